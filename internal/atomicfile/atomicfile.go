@@ -1,0 +1,47 @@
+// Package atomicfile writes files that are either whole or not there.
+package atomicfile
+
+import (
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// Write makes or replaces the file at path with what write produces. The bytes
+// go to a temporary file in the same directory, which takes path's place only
+// after everything was written; on any error it is removed, and what stood at
+// path before still stands. A new file has permission 0644 less the umask; a
+// replaced file keeps its own permission.
+func Write(path string, write func(io.Writer) error) (err error) {
+	mode := os.FileMode(0o666)
+	if old, err := os.Stat(path); err == nil {
+		mode = old.Mode().Perm()
+	}
+	f, err := create(path, mode)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	if err = errors.Join(write(f), f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// create opens a new file beside path. os.CreateTemp would make it 0600
+// whatever the umask says.
+func create(path string, mode os.FileMode) (*os.File, error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return nil, err
+	}
+	if err := errors.Join(tmp.Close(), os.Remove(tmp.Name())); err != nil {
+		return nil, err
+	}
+	return os.OpenFile(tmp.Name(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
+}
