@@ -1,0 +1,121 @@
+// Package instrument makes source overlays: for one build, with nothing written
+// to any tree, they make a program record where its time goes.
+//
+// Two packages of the standard library are rewritten. runtime/pprof starts a CPU
+// profile when it is initialised and ends it when the process exits, and notes
+// the time of every sample. testing notes when each benchmark's timer starts,
+// stops and is reset. The samples are matched to the marks afterwards, by time,
+// so that a sample belongs to the phase in which it was taken whichever
+// goroutine it hit: workers started in the setup, the garbage collector, and
+// code that sets labels of its own are all seen.
+//
+// Note: goroutine labels set by package testing were tried first. They miss
+// what runs on goroutines that were started before the timer, and pprof.Do in
+// the user's code takes them off.
+package instrument
+
+import (
+	"bytes"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// RecordVariable is the environment variable that names the directory into
+// which an instrumented process records.
+const RecordVariable = "BOTTLENECK_RECORD"
+
+var (
+	//go:embed recorder.go.txt
+	recorderSource []byte
+	//go:embed cpu_unix.go.txt
+	cpuUnixSource []byte
+	//go:embed cpu_other.go.txt
+	cpuOtherSource []byte
+)
+
+// An Overlay is a set of source files that stand in for others during a build.
+type Overlay struct {
+	replace map[string][]byte // path to content
+}
+
+// ErrToolchain means that the toolchain's sources are not as expected, so that
+// the overlay cannot be made.
+var ErrToolchain = errors.New("this Go toolchain's sources are not as expected")
+
+// Standard returns the overlay of the standard library whose sources stand in
+// goroot, for a target operating system. The error is ErrToolchain, with what
+// was not found, when the sources differ from what the rewriting knows.
+func Standard(goroot, goos string) (*Overlay, error) {
+	o := &Overlay{replace: make(map[string][]byte)}
+	src := filepath.Join(goroot, "src")
+	pprof := filepath.Join(src, "runtime", "pprof")
+	err := errors.Join(
+		o.rewrite(filepath.Join(pprof, "proto.go"), rewriteProto),
+		o.rewrite(filepath.Join(pprof, "pprof.go"), rewritePprof),
+		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), rewriteBenchmark),
+		o.rewrite(filepath.Join(src, "testing", "testing.go"), rewriteTesting),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrToolchain, err)
+	}
+	o.replace[filepath.Join(pprof, "zz_bottleneck.go")] = recorderSource
+	cpu := cpuUnixSource
+	if goos == "windows" || goos == "plan9" || goos == "js" || goos == "wasip1" {
+		cpu = cpuOtherSource
+	}
+	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpu
+	return o, nil
+}
+
+func (o *Overlay) rewrite(path string, change func(*source) error) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	s, err := parse(filepath.Base(path), string(text))
+	if err != nil {
+		return err
+	}
+	if err := change(s); err != nil {
+		return err
+	}
+	changed := s.String()
+	if _, err := parse(s.name, changed); err != nil {
+		return err
+	}
+	o.replace[path] = []byte(changed)
+	return nil
+}
+
+// Add makes the file at path, which need not exist, have the given content.
+func (o *Overlay) Add(path string, content []byte) { o.replace[path] = content }
+
+// WriteTo writes the overlay's files into dir and returns the path of the file
+// that go build's -overlay flag wants. Names depend on the content alone, so
+// that equal overlays find the build cache warm.
+func (o *Overlay) WriteTo(dir string) (string, error) {
+	replace := make(map[string]string, len(o.replace))
+	n := 0
+	for path, content := range o.replace {
+		sub := filepath.Join(dir, fmt.Sprint(n))
+		n++
+		if err := os.MkdirAll(sub, 0o777); err != nil {
+			return "", err
+		}
+		file := filepath.Join(sub, filepath.Base(path))
+		if err := os.WriteFile(file, content, 0o666); err != nil {
+			return "", err
+		}
+		replace[path] = file
+	}
+	var out bytes.Buffer
+	if err := json.NewEncoder(&out).Encode(map[string]any{"Replace": replace}); err != nil {
+		return "", err
+	}
+	list := filepath.Join(dir, "overlay.json")
+	return list, os.WriteFile(list, out.Bytes(), 0o666)
+}

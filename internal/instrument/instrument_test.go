@@ -1,0 +1,82 @@
+package instrument
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func goroot(t *testing.T) string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func TestStandardRecords(t *testing.T) {
+	o, err := Standard(goroot(t), runtime.GOOS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	overlay, err := o.WriteTo(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	module := filepath.Join(dir, "module")
+	write := func(name, text string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(module, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.Mkdir(module, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	write("go.mod", "module example.com/m\n\ngo 1.26\n")
+	write("m_test.go", `package m
+
+import "testing"
+
+func BenchmarkA(b *testing.B) {
+	for b.Loop() {
+	}
+}
+`)
+	binary := filepath.Join(dir, "m.test")
+	command := func(name string, args ...string) string {
+		t.Helper()
+		c := exec.Command(name, args...)
+		c.Dir = module
+		c.Env = append(os.Environ(), RecordVariable+"="+dir, "GOFLAGS=")
+		out, err := c.CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+		return string(out)
+	}
+	command("go", "test", "-c", "-overlay", overlay, "-o", binary)
+	command(binary, "-test.bench=.", "-test.benchtime=20ms")
+	marks, err := os.ReadFile(filepath.Join(dir, "marks"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var kinds strings.Builder
+	for line := range strings.Lines(string(marks)) {
+		kinds.WriteByte(line[0])
+	}
+	// Main's round holds the benchmark's; its own first reset falls between.
+	if got, want := kinds.String(), "IMmrzsrzszpeRpexX"; got != want {
+		t.Errorf("marks %q, want %q:\n%s", got, want, marks)
+	}
+	for _, name := range []string{"cpu.pprof", "allocs.pprof", "samples"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+}

@@ -1,0 +1,104 @@
+package instrument
+
+import (
+	"fmt"
+	"go/ast"
+)
+
+// mark is the statement that notes that something happens now: see
+// BottleneckMark in recorder.go.txt, and package timeline for the kinds.
+func mark(kind byte, name, n string) string {
+	return fmt.Sprintf("pprof.BottleneckMark(%q, %s, %s)", kind, name, n)
+}
+
+// rewriteProto makes the profile builder note the time of each sample, which
+// the runtime hands over and the builder otherwise ignores.
+func rewriteProto(s *source) error {
+	f, err := s.function("profileBuilder", "addCPUData")
+	if err != nil {
+		return err
+	}
+	count, err := s.assignment(f, "count := data[2]")
+	if err != nil {
+		return err
+	}
+	lookup, err := s.call(f, "b.m.lookup")
+	if err != nil {
+		return err
+	}
+	s.insert(count.Pos(), "bottleneckStamp := data[1]; ")
+	s.insert(lookup.Pos(), "bottleneckSample(")
+	s.insert(lookup.End(), ", bottleneckStamp, int64(count))")
+	return nil
+}
+
+// rewritePprof makes the program's own use of the CPU profiler harmless.
+func rewritePprof(s *source) error {
+	start, err := s.function("", "StartCPUProfile")
+	if err != nil {
+		return err
+	}
+	stop, err := s.function("", "StopCPUProfile")
+	if err != nil {
+		return err
+	}
+	s.enter(start, "if bottleneck.on { return nil }")
+	s.enter(stop, "if bottleneck.on { return }")
+	return nil
+}
+
+// rewriteTesting marks where the test program's main begins and where its tests
+// and benchmarks begin and end.
+func rewriteTesting(s *source) error {
+	start, err := s.function("", "MainStart")
+	if err != nil {
+		return err
+	}
+	run, err := s.function("M", "Run")
+	if err != nil {
+		return err
+	}
+	if err := s.importPackage("runtime/pprof"); err != nil {
+		return err
+	}
+	s.enter(start, mark('M', `""`, "0"))
+	s.enter(run, mark('m', `""`, "0")+"; defer "+mark('x', `""`, "0"))
+	return nil
+}
+
+// rewriteBenchmark marks each round of a benchmark and each turn of its timer.
+// The mark that starts a timed stretch is set just before the clock is read and
+// the one that ends it just after, so that no mark falls into what ns/op counts.
+func rewriteBenchmark(s *source) error {
+	f := make(map[string]*ast.FuncDecl)
+	for _, name := range []string{"StartTimer", "StopTimer", "ResetTimer", "runN", "launch"} {
+		decl, err := s.function("B", name)
+		if err != nil {
+			return err
+		}
+		f[name] = decl
+	}
+	started, err := s.assignment(f["StartTimer"], "b.start = ")
+	if err != nil {
+		return err
+	}
+	stopped, err := s.assignment(f["StopTimer"], "b.duration += ")
+	if err != nil {
+		return err
+	}
+	reset, err := s.assignment(f["ResetTimer"], "b.start = ")
+	if err != nil {
+		return err
+	}
+	result, err := s.assignment(f["launch"], "b.result = ")
+	if err != nil {
+		return err
+	}
+	s.insert(started.Pos(), mark('s', `""`, "0")+"; ")
+	s.insert(stopped.End(), "; "+mark('p', `""`, "0"))
+	s.enter(f["ResetTimer"], "if !b.timerOn { "+mark('z', `""`, "0")+" }")
+	s.insert(reset.Pos(), mark('z', `""`, "0")+"; ")
+	s.enter(f["runN"], mark('r', "b.name", "n")+"; defer "+mark('e', "b.name", "n"))
+	s.insert(result.End(), "; "+mark('R', "b.name", "b.N"))
+	return s.importPackage("runtime/pprof")
+}

@@ -1,0 +1,82 @@
+// Package timeline divides a recorded run into phases. The marks that an
+// instrumented program set say when each round of a benchmark began and ended
+// and when its timer turned; which of those stretches counted is known only
+// afterwards, because resetting the timer throws away what came before it, and
+// a round that ran too few iterations is thrown away whole.
+package timeline
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Kind says what happened at a mark. The letters are those of the files.
+type Kind byte
+
+const (
+	Recording   Kind = 'I' // the recorder was initialised; Name is the wall clock in Unix nanoseconds
+	MainStart   Kind = 'M' // initialisation ended, main begins
+	RunStart    Kind = 'm' // testing's M.Run begins: TestMain has set up
+	RunEnd      Kind = 'x' // M.Run ended
+	RoundStart  Kind = 'r' // a round of N iterations of benchmark Name begins
+	RoundEnd    Kind = 'e'
+	TimerReset  Kind = 'z'
+	TimerStart  Kind = 's'
+	TimerStop   Kind = 'p'
+	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
+	Exit        Kind = 'X' // the process ends
+)
+
+// A Mark is one event of a run.
+type Mark struct {
+	Kind  Kind
+	Time  int64         // monotonic, in nanoseconds from an arbitrary point
+	CPU   time.Duration // processor time of the process so far
+	N     int
+	Procs int // GOMAXPROCS
+	Name  string
+}
+
+// ReadMarks reads the marks of a run. A last line that was cut off, as a killed
+// process leaves it, is dropped.
+func ReadMarks(r io.Reader) ([]Mark, error) {
+	var marks []Mark
+	in := bufio.NewReader(r)
+	for {
+		line, err := in.ReadString('\n')
+		if err == io.EOF {
+			return marks, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		m, err := parseMark(strings.TrimSuffix(line, "\n"))
+		if err != nil {
+			return nil, err
+		}
+		marks = append(marks, m)
+	}
+}
+
+func parseMark(line string) (Mark, error) {
+	part := strings.SplitN(line, " ", 6)
+	if len(part) != 6 || len(part[0]) != 1 {
+		return Mark{}, fmt.Errorf("timeline: mark %q, need kind, time, processor time, N, procs and name", line)
+	}
+	var number [4]int64
+	for i := range number {
+		n, err := strconv.ParseInt(part[i+1], 10, 64)
+		if err != nil {
+			return Mark{}, fmt.Errorf("timeline: mark %q: %w", line, err)
+		}
+		number[i] = n
+	}
+	return Mark{
+		Kind: Kind(part[0][0]), Time: number[0], CPU: time.Duration(number[1]),
+		N: int(number[2]), Procs: int(number[3]), Name: part[5],
+	}, nil
+}
