@@ -75,6 +75,18 @@ func (b *Bar) set(n int64) {
 	}
 }
 
+// Label says what is being done from now on.
+func (b *Bar) Label(label string) {
+	if b == nil {
+		return
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.label = label
+	b.drawn = time.Time{}
+	b.set(b.done)
+}
+
 // Close wipes the line, so that what is printed next starts clean.
 func (b *Bar) Close() {
 	if b == nil {
@@ -86,6 +98,9 @@ func (b *Bar) Close() {
 }
 
 func (b *Bar) line() string {
+	if b.total <= 0 && b.done == 0 {
+		return b.label
+	}
 	if b.total <= 0 {
 		return fmt.Sprintf("%s %d", b.label, b.done)
 	}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/progress"
+)
+
+// findFlags are what the command line says of a search.
+type findFlags struct {
+	bottleneck.Search
+	json   bool
+	record string
+}
+
+func parseFind(args []string, stdout io.Writer) (findFlags, error) {
+	var f findFlags
+	flags := flag.NewFlagSet("find", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
+	flags.StringVar(&f.Run, "run", "", "run also tests that match `regexp` (default none)")
+	flags.StringVar(&f.BenchTime, "benchtime", "", "run each benchmark for `duration` or N times, as in 20x (default 1s)")
+	flags.IntVar(&f.Count, "count", 0, "run each benchmark `n` times (default 1)")
+	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
+	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
+	flags.StringVar(&f.Timeout, "timeout", "", "fail a package's benchmarks after `duration` (default 10m)")
+	flags.BoolVar(&f.BenchMem, "benchmem", false, "report allocations of each benchmark too")
+	flags.BoolVar(&f.json, "json", false, "print one JSON object")
+	flags.StringVar(&f.record, "o", "", "write the recorded run to `dir` (default a fresh directory under the user's cache)")
+	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run within this `duration`")
+	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprint(stdout, "Usage: bottleneck find [flags] [packages]\n\nRuns the packages' benchmarks and names the bottleneck of the whole run.\n\n")
+			flags.SetOutput(stdout)
+			flags.PrintDefaults()
+			return f, err
+		}
+		return f, usageError{fmt.Errorf("find: %w: see bottleneck find -help", err)}
+	}
+	f.Packages = flags.Args()
+	for _, p := range f.Packages {
+		if strings.HasPrefix(p, "-") {
+			return f, usageError{fmt.Errorf("find: flag %s stands behind a package: flags come first", p)}
+		}
+	}
+	if *own != "" {
+		f.Own = strings.Split(*own, ",")
+	}
+	if f.MaxTime < 0 || f.Count < 0 {
+		return f, usageError{errors.New("find: -maxtime and -count must not be negative")}
+	}
+	return f, nil
+}
+
+func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+	f, err := parseFind(args, stdout)
+	if err != nil {
+		return err
+	}
+	bar := progress.New(stderr, "", 0)
+	if bar != nil {
+		f.Progress = func(what string) { bar.Label(what) }
+	}
+	dir, err := recordDir(f.record)
+	if err != nil {
+		return err
+	}
+	f.Search.Record = dir
+	report, err := bottleneck.Find(ctx, f.Search)
+	bar.Close()
+	if err != nil {
+		if f.record == "" {
+			err = errors.Join(err, os.RemoveAll(dir))
+		}
+		return err
+	}
+	if f.json {
+		return report.WriteJSON(stdout)
+	}
+	if err := report.WriteText(stdout); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
+	return err
+}
+
+// recordDir makes the directory for the recorded run.
+func recordDir(asked string) (string, error) {
+	if asked != "" {
+		return asked, os.MkdirAll(asked, 0o777)
+	}
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("no place for the recorded run: %w: name one with -o", err)
+	}
+	parent := filepath.Join(cache, "bottleneck")
+	if err := os.MkdirAll(parent, 0o777); err != nil {
+		return "", err
+	}
+	return os.MkdirTemp(parent, time.Now().Format("20060102-150405-"))
+}

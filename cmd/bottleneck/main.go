@@ -1,0 +1,86 @@
+// Bottleneck finds the real bottleneck of Go code: which of your functions a
+// run's time is charged to, inside and outside the timed loop of a benchmark,
+// what fixing it could gain at most, and how certain that is.
+//
+// Usage:
+//
+//	bottleneck find [flags] [packages]
+//
+// Run "bottleneck find -help" for the flags. The exit status is 0 when all is
+// done, 1 when what was to be measured failed, 2 for wrong usage.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/bottleneck-go/bottleneck"
+)
+
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+)
+
+const usage = `Bottleneck finds the real bottleneck of Go code.
+
+Usage:
+
+	bottleneck find [flags] [packages]    run benchmarks and name the bottleneck
+
+Run "bottleneck find -help" for the flags.
+`
+
+var errInterrupted = errors.New("interrupted")
+
+func main() {
+	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run runs the command and returns its exit status.
+func run(args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 {
+		fmt.Fprint(stderr, usage)
+		return exitUsage
+	}
+	ctx, cancel := context.WithCancelCause(context.Background())
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	go func() {
+		<-signals
+		cancel(errInterrupted)
+	}()
+	var err error
+	switch name, args := args[0], args[1:]; name {
+	case "find":
+		err = find(ctx, args, stdout, stderr)
+	case "help", "-h", "-help", "--help":
+		fmt.Fprint(stdout, usage)
+	default:
+		err = usageError{fmt.Errorf("no command %q: see bottleneck help", name)}
+	}
+	return status(err, stderr)
+}
+
+// A usageError is a mistake of the caller's.
+type usageError struct{ error }
+
+// status prints an error, if there is one, and returns the exit status for it.
+func status(err error, stderr io.Writer) int {
+	if err == nil || errors.Is(err, flag.ErrHelp) {
+		return exitDone
+	}
+	fmt.Fprintln(stderr, "bottleneck:", err)
+	if _, ok := errors.AsType[usageError](err); ok || errors.Is(err, bottleneck.ErrUsage) {
+		return exitUsage
+	}
+	return exitFailed
+}

@@ -1,0 +1,260 @@
+package bottleneck
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// Errors of Find, to be matched with errors.Is.
+var (
+	// ErrUsage means that what was asked for makes no sense: no package matches,
+	// or no benchmark.
+	ErrUsage = errors.New("nothing to measure")
+	// ErrFailed means that what was to be measured does not build, or failed.
+	ErrFailed = errors.New("cannot be measured")
+)
+
+// DefaultMaxTime is how long Find goes on measuring while the first place is
+// not certain.
+const DefaultMaxTime = 20 * time.Second
+
+// A Search says what Find measures. The zero value runs all benchmarks of the
+// package in the current directory.
+type Search struct {
+	Packages []string // patterns as go list takes them; none means "."
+	Dir      string   // where the go command runs; "" is the current directory
+
+	// Flags of go test, with its names and meaning; an empty one is left at its
+	// default, but for Bench, which is then "." (all), and Run, which is then
+	// "^$" (no tests).
+	Bench, Run, BenchTime, CPU, Tags, Timeout string
+	Count                                     int
+	BenchMem                                  bool
+
+	// Own holds prefixes of import paths that count as your own code beside the
+	// main module.
+	Own []string
+
+	// MaxTime bounds how long whole runs are repeated while the bottleneck is
+	// not certain: no run begins that would not end in time. 0 means
+	// DefaultMaxTime. The first run is never cut short.
+	MaxTime time.Duration
+
+	// Record is an existing directory to write the recorded run to, if not "":
+	// report.json, results.txt, and a profile for each package.
+	Record string
+
+	// Progress, if not nil, is told what is done now.
+	Progress func(what string)
+}
+
+// Find runs benchmarks, unedited, in an instrumented build, and reports where
+// the whole of the time went. It writes nothing to the user's tree. Cancelling
+// the context ends all that it has started and removes its temporary files; the
+// error is then the context's cause.
+//
+// The error is ErrUsage where nothing matches, ErrFailed where a package does
+// not build or a benchmark fails.
+func Find(ctx context.Context, s Search) (_ *Report, err error) {
+	tmp, err := os.MkdirTemp("", "bottleneck-")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	f := &finder{Search: s.withDefaults(), tmp: tmp, go_: gorun.Go{Dir: s.Dir, Tmp: tmp}, began: time.Now()}
+	if err := f.prepare(ctx); err != nil {
+		return nil, classify(err)
+	}
+	return f.measure(ctx)
+}
+
+func (s Search) withDefaults() Search {
+	if len(s.Packages) == 0 {
+		s.Packages = []string{"."}
+	}
+	if s.Bench == "" {
+		s.Bench = "."
+	}
+	if s.Run == "" {
+		s.Run = "^$"
+	}
+	if s.MaxTime == 0 {
+		s.MaxTime = DefaultMaxTime
+	}
+	if s.Progress == nil {
+		s.Progress = func(string) {}
+	}
+	return s
+}
+
+// classify puts the errors of the go command into the two kinds that a caller
+// tells apart.
+func classify(err error) error {
+	switch {
+	case errors.Is(err, gorun.ErrNoPackages):
+		return fmt.Errorf("%w: %w", ErrUsage, err)
+	case errors.Is(err, gorun.ErrBuild):
+		return fmt.Errorf("%w: %w", ErrFailed, err)
+	}
+	return err
+}
+
+// A finder is one search under way.
+type finder struct {
+	Search
+	tmp      string
+	go_      gorun.Go
+	env      gorun.Environment
+	began    time.Time
+	built    time.Duration
+	packages []gorun.Package
+	programs []program
+	warnings Warnings
+}
+
+// A program is the built test program of a package.
+type program struct {
+	gorun.Package
+	path string
+}
+
+// prepare lists the packages and builds their test programs.
+func (f *finder) prepare(ctx context.Context) error {
+	var err error
+	if f.env, err = f.go_.Environment(ctx); err != nil {
+		return err
+	}
+	f.Progress("listing packages")
+	if f.packages, err = f.go_.List(ctx, f.Tags, f.Packages...); err != nil {
+		return err
+	}
+	overlay, err := f.overlay()
+	if err != nil {
+		return err
+	}
+	for _, p := range f.packages {
+		if p.DepOnly || p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") {
+			continue
+		}
+		has, err := p.HasBenchmarks()
+		if err != nil {
+			return err
+		}
+		if !has {
+			continue
+		}
+		f.Progress("building " + p.ImportPath)
+		path := filepath.Join(f.tmp, fmt.Sprintf("%d.test", len(f.programs)))
+		if runtime.GOOS == "windows" {
+			path += ".exe"
+		}
+		if err := f.go_.BuildTest(ctx, p.ImportPath, path, overlay, f.Tags); err != nil {
+			return err
+		}
+		f.programs = append(f.programs, program{p, path})
+	}
+	if len(f.programs) == 0 {
+		return fmt.Errorf("%w: no benchmarks in %s", ErrUsage, strings.Join(f.Packages, " "))
+	}
+	f.built = time.Since(f.began)
+	return nil
+}
+
+func (f *finder) overlay() (string, error) {
+	o, err := instrument.Standard(f.env.GOROOT, f.env.GOOS)
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(f.tmp, "overlay")
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		return "", err
+	}
+	return o.WriteTo(dir)
+}
+
+// measure runs all programs, again and again, until the bottleneck is certain
+// or the time is up.
+func (f *finder) measure(ctx context.Context) (*Report, error) {
+	a := newAnalysis(f)
+	for run := 1; ; run++ {
+		began := time.Now()
+		for i, p := range f.programs {
+			f.Progress(fmt.Sprintf("run %d: %s", run, p.ImportPath))
+			record := filepath.Join(f.tmp, fmt.Sprintf("run%d-%d", run, i))
+			if err := f.execute(ctx, a, p, record); err != nil {
+				return nil, err
+			}
+		}
+		last := time.Since(began)
+		if len(a.results) == 0 {
+			return nil, fmt.Errorf("%w: no benchmark of %s matches -bench %s", ErrUsage, strings.Join(f.Packages, " "), f.Bench)
+		}
+		report := a.report()
+		if report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
+			if f.Record != "" {
+				return report, a.write(f.Record, report)
+			}
+			return report, nil
+		}
+	}
+}
+
+func (f *finder) execute(ctx context.Context, a *analysis, p program, record string) error {
+	if err := os.Mkdir(record, 0o777); err != nil {
+		return err
+	}
+	var stdout, stderr bytes.Buffer
+	e, err := gorun.Program{
+		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record,
+		Stdout: &stdout, Stderr: io.MultiWriter(&stderr),
+	}.Execute(ctx)
+	if err != nil {
+		return err
+	}
+	if e.ExitCode != 0 {
+		return fmt.Errorf("%s %w: its benchmarks failed with exit status %d:\n%s", p.ImportPath, ErrFailed, e.ExitCode,
+			strings.TrimSpace(stdout.String()+stderr.String()))
+	}
+	r, err := gorun.ReadRecord(record)
+	if err != nil {
+		return fmt.Errorf("%s %w: %w", p.ImportPath, ErrFailed, err)
+	}
+	if err := a.add(p, e, r, stdout.Bytes()); err != nil {
+		return err
+	}
+	return os.RemoveAll(record)
+}
+
+// testFlags are the test program's arguments, as go test would pass them.
+func (f *finder) testFlags() []string {
+	flags := []string{"-test.paniconexit0", "-test.run=" + f.Run, "-test.bench=" + f.Bench}
+	add := func(name, value string) {
+		if value != "" {
+			flags = append(flags, "-test."+name+"="+value)
+		}
+	}
+	add("benchtime", f.BenchTime)
+	add("cpu", f.CPU)
+	if f.Timeout == "" {
+		add("timeout", "10m")
+	}
+	add("timeout", f.Timeout)
+	if f.Count > 0 {
+		add("count", fmt.Sprint(f.Count))
+	}
+	if f.BenchMem {
+		flags = append(flags, "-test.benchmem")
+	}
+	return flags
+}

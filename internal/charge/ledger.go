@@ -1,0 +1,277 @@
+package charge
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// Confidence is that of all intervals.
+const Confidence = 0.95
+
+// A Ledger adds up what each function costs. The run is divided into phases
+// whose wall time is known; within a phase, samples divide the time in which the
+// run was on a processor. The zero Ledger is not usable: see NewLedger.
+type Ledger struct {
+	phases   []phase
+	accounts map[string]*account
+	samples  int64
+}
+
+type phase struct {
+	name       string
+	wall, busy time.Duration
+	samples    float64
+	collecting float64 // samples of background garbage collection
+}
+
+type account struct {
+	Target
+	hits, gc  []float64 // samples, by phase
+	exact     []time.Duration
+	flat, cum int64
+	bytes     int64 // allocated
+}
+
+// NewLedger returns an empty ledger for a run of the named phases.
+func NewLedger(phases ...string) *Ledger {
+	l := &Ledger{accounts: make(map[string]*account)}
+	for _, name := range phases {
+		l.phases = append(l.phases, phase{name: name})
+	}
+	return l
+}
+
+func (l *Ledger) phase(name string) int {
+	i := slices.IndexFunc(l.phases, func(p phase) bool { return p.name == name })
+	if i < 0 {
+		panic("charge: no phase " + name)
+	}
+	return i
+}
+
+func (l *Ledger) account(t Target) *account {
+	a := l.accounts[t.Function]
+	if a == nil {
+		n := len(l.phases)
+		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), exact: make([]time.Duration, n)}
+		l.accounts[t.Function] = a
+	}
+	return a
+}
+
+// AddTime says that a phase lasted wall, of which the run was on a processor
+// for busy. Times of several runs add up.
+func (l *Ledger) AddTime(phaseName string, wall, busy time.Duration) {
+	p := &l.phases[l.phase(phaseName)]
+	p.wall += wall
+	p.busy += busy
+}
+
+// AddSamples charges samples of one stack, taken in a phase.
+func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
+	i := l.phase(phaseName)
+	l.samples += count
+	p := &l.phases[i]
+	p.samples += float64(count)
+	if t.Class == Runtime && t.GC {
+		p.collecting += float64(count)
+		return
+	}
+	a := l.account(t)
+	a.hits[i] += float64(count)
+	if t.GC {
+		a.gc[i] += float64(count)
+	}
+}
+
+// AddStack counts samples of a stack for the flat and cumulative shares of all
+// functions in it, as pprof counts them. Only functions that are charged with
+// something are shown in the end.
+func (l *Ledger) AddStack(stack []Frame, count int64) {
+	seen := make(map[string]bool, len(stack))
+	for i, f := range stack {
+		name := Fold(f.Function)
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		a := l.account(Target{Frame: Frame{name, f.File, f.Line}})
+		a.cum += count
+		if i == 0 {
+			a.flat += count
+		}
+	}
+}
+
+// AddExact charges wall time in a phase that was measured and not sampled. It
+// must be part of the phase's wall time and not of its busy time.
+func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
+	l.account(t).exact[l.phase(phaseName)] += wall
+}
+
+// AddAllocated says that a function allocated so many bytes. Background garbage
+// collection is charged in proportion to them.
+func (l *Ledger) AddAllocated(t Target, bytes int64) { l.account(t).bytes += bytes }
+
+// Samples is the number of samples so far.
+func (l *Ledger) Samples() int64 { return l.samples }
+
+// A Cost is what a function is charged with. Shares are of the wall time of all
+// phases, but for Flat and Cum, which are of the samples.
+type Cost struct {
+	Frame
+	Class     Class
+	Share     stat.Interval
+	GC        float64 // the part of Share spent on garbage collection
+	Waiting   time.Duration
+	Flat, Cum float64
+	Phases    map[string]float64 // Share divided by phase; phases without any are left out
+	Bytes     int64
+}
+
+// Costs returns what is charged to each function, the largest share first. The
+// shares add up to 1. Functions with no share are left out.
+func (l *Ledger) Costs() []Cost {
+	total := l.wall()
+	if total <= 0 {
+		return nil
+	}
+	collected := l.collected()
+	var costs []Cost
+	for name, a := range l.accounts {
+		if c := l.cost(a, collected[name], total); c.Share.Value > 0 {
+			costs = append(costs, c)
+		}
+	}
+	costs = append(costs, l.rest(total)...)
+	slices.SortFunc(costs, func(a, b Cost) int {
+		return cmp.Or(cmp.Compare(b.Share.Value, a.Share.Value), strings.Compare(a.Function, b.Function))
+	})
+	return costs
+}
+
+func (l *Ledger) wall() (total time.Duration) {
+	for _, p := range l.phases {
+		total += p.wall
+	}
+	return total
+}
+
+func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost {
+	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64), Bytes: a.bytes}
+	var strata []stat.Stratum
+	var exact float64
+	for i, p := range l.phases {
+		weight := float64(p.busy) / float64(total)
+		s := stat.Stratum{Weight: weight, Hits: a.hits[i], Samples: p.samples}
+		gc := a.gc[i]
+		if collected != nil {
+			s.Hits += collected[i]
+			gc += collected[i]
+		}
+		inPhase := float64(a.exact[i]) / float64(total)
+		exact += inPhase
+		if p.samples > 0 {
+			strata = append(strata, s)
+			inPhase += weight * s.Hits / p.samples
+			c.GC += weight * gc / p.samples
+		}
+		if inPhase > 0 {
+			c.Phases[p.name] = inPhase
+		}
+	}
+	c.Share = stat.Share(strata, Confidence)
+	c.Share.Value += exact
+	c.Share.Low = min(1, c.Share.Low+exact)
+	c.Share.High = min(1, c.Share.High+exact)
+	if l.samples > 0 {
+		c.Flat = float64(a.flat) / float64(l.samples)
+		c.Cum = float64(a.cum) / float64(l.samples)
+	}
+	return c
+}
+
+// collected divides the samples of background garbage collection in each phase
+// between the functions that allocate, in proportion to the bytes that they
+// allocated there. The allocation profile does not say when: a function's bytes
+// are divided between the phases like its own samples.
+func (l *Ledger) collected() map[string][]float64 {
+	share := make(map[string][]float64)
+	for i, p := range l.phases {
+		if p.collecting == 0 {
+			continue
+		}
+		weights := make(map[string]float64)
+		var sum float64
+		for name, a := range l.accounts {
+			w := float64(a.bytes) * l.presence(a, i)
+			weights[name] = w
+			sum += w
+		}
+		if sum == 0 {
+			a := l.account(Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
+			weights[a.Function], sum = 1, 1
+		}
+		for name, w := range weights {
+			if w == 0 {
+				continue
+			}
+			if share[name] == nil {
+				share[name] = make([]float64, len(l.phases))
+			}
+			share[name][i] = p.collecting * w / sum
+		}
+	}
+	return share
+}
+
+// presence is the part of a function's samples that fell into a phase; a
+// function that was never sampled is spread by the phases' busy time.
+func (l *Ledger) presence(a *account, i int) float64 {
+	var all float64
+	for _, n := range a.hits {
+		all += n
+	}
+	if all > 0 {
+		return a.hits[i] / all
+	}
+	var busy time.Duration
+	for _, p := range l.phases {
+		busy += p.busy
+	}
+	if busy == 0 {
+		return 0
+	}
+	return float64(l.phases[i].busy) / float64(busy)
+}
+
+// rest is the time that no sample explains: waiting, and phases too short to be
+// sampled.
+func (l *Ledger) rest(total time.Duration) []Cost {
+	waiting := Cost{Frame: Frame{Function: Waiting}, Class: Runtime, Phases: make(map[string]float64)}
+	unknown := Cost{Frame: Frame{Function: NotSampled}, Class: Runtime, Phases: make(map[string]float64)}
+	add := func(c *Cost, phase string, d time.Duration) {
+		if d > 0 {
+			share := float64(d) / float64(total)
+			c.Phases[phase] += share
+			c.Share.Value += share
+			c.Share.Low, c.Share.High = c.Share.Value, c.Share.Value
+		}
+	}
+	for i, p := range l.phases {
+		idle := p.wall - p.busy
+		for _, a := range l.accounts {
+			idle -= a.exact[i]
+		}
+		add(&waiting, p.name, idle)
+		waiting.Waiting += max(idle, 0)
+		if p.samples == 0 {
+			add(&unknown, p.name, p.busy)
+		}
+	}
+	return slices.DeleteFunc([]Cost{waiting, unknown}, func(c Cost) bool { return c.Share.Value == 0 })
+}

@@ -1,0 +1,122 @@
+// Package charge says who a run's time is charged to. Each sample is charged to
+// one function: the innermost frame of the user's own code; failing that, the
+// innermost frame outside the standard library; failing that, a named part of
+// the runtime. What the standard library and the runtime do is thereby charged
+// to whoever called them.
+package charge
+
+import "strings"
+
+// A Frame is one call of a sampled stack.
+type Frame struct {
+	Function string // full name, as the runtime prints it
+	File     string
+	Line     int // where the function starts
+}
+
+// Rules tell apart the user's code, other modules and the standard library, by
+// the import path of a package.
+type Rules struct {
+	Own      func(pkg string) bool
+	Standard func(pkg string) bool
+}
+
+// A Class says what kind of code a sample is charged to.
+type Class int
+
+const (
+	Own Class = iota
+	Library
+	Runtime
+)
+
+// A Target is what a stack is charged to.
+type Target struct {
+	Frame
+	Class Class
+	// GC reports whether the stack is at work for the garbage collector. With
+	// class Runtime it is so in the background, and is charged in the end to
+	// the functions that allocate.
+	GC bool
+}
+
+// Names of the parts of the runtime that are charged with what no function called.
+const (
+	GarbageCollection = "runtime (garbage collection)"
+	Scheduling        = "runtime (scheduling)"
+	Profiling         = "runtime (profiling)"
+	Startup           = "runtime (start-up)"
+	OtherRuntime      = "runtime (other)"
+	NotSampled        = "(not sampled)"
+	Waiting           = "(waiting)"
+)
+
+// Target returns what a stack, innermost frame first, is charged to.
+func (r Rules) Target(stack []Frame) Target {
+	t := Target{Class: Runtime, GC: collects(stack)}
+	for _, f := range stack {
+		pkg := Package(f.Function)
+		if r.Own(pkg) {
+			t.Class, t.Frame = Own, f
+			break
+		}
+		if t.Class == Runtime && !r.Standard(pkg) {
+			t.Class, t.Frame = Library, f
+		}
+	}
+	if t.Class == Runtime {
+		t.Function = part(stack)
+		if t.Function == GarbageCollection {
+			t.GC = true
+		}
+		return t
+	}
+	t.Function = Fold(t.Function)
+	return t
+}
+
+// collects reports whether a stack is at work for the garbage collector.
+func collects(stack []Frame) bool {
+	for _, f := range stack {
+		if name, ok := strings.CutPrefix(f.Function, "runtime."); ok {
+			for _, prefix := range []string{"gc", "bgsweep", "bgscavenge", "_GC", "(*gcWork)", "(*sweepLocked)", "deductSweepCredit"} {
+				if strings.HasPrefix(name, prefix) {
+					return true
+				}
+			}
+			if name == "GC" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// part names the part of the runtime or of the standard library that a stack
+// without any other function belongs to.
+func part(stack []Frame) string {
+	if collects(stack) {
+		return GarbageCollection
+	}
+	name := OtherRuntime
+	for _, f := range stack {
+		pkg := Package(f.Function)
+		switch {
+		case pkg == "runtime/pprof":
+			return Profiling
+		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):
+			name = pkg + " (standard library)"
+		case schedules(f.Function):
+			name = Scheduling
+		}
+	}
+	return name
+}
+
+func schedules(function string) bool {
+	switch function {
+	case "runtime.mcall", "runtime.schedule", "runtime.findRunnable", "runtime.sysmon", "runtime.mstart", "runtime.mstart1", "runtime.park_m", "runtime.gosched_m", "runtime.goexit0":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,133 @@
+package gorun
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// A Program is an instrumented program about to be run.
+type Program struct {
+	Path   string
+	Args   []string
+	Dir    string // working directory
+	Record string // the directory into which it records
+	Stdin  io.Reader
+	Stdout io.Writer
+	Stderr io.Writer
+}
+
+// An Execution is a finished run of a program.
+type Execution struct {
+	Start    time.Time
+	Wall     time.Duration
+	CPU      time.Duration // user and system time
+	ExitCode int           // -1 if a signal ended it
+	Inits    []PackageInit
+}
+
+// A PackageInit is the initialisation of one package.
+type PackageInit struct {
+	Package string
+	Wall    time.Duration
+}
+
+// Execute runs a program to its end. The error is not nil only where it could
+// not be run at all, or the context ended it.
+func (p Program) Execute(ctx context.Context) (Execution, error) {
+	inits := &initTrace{w: p.Stderr}
+	cmd := exec.CommandContext(ctx, p.Path, p.Args...)
+	cmd.Dir = p.Dir
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Stdin, p.Stdout, inits
+	cmd.Env = append(os.Environ(), "GODEBUG="+traceInits(os.Getenv("GODEBUG")))
+	if p.Dir != "" {
+		cmd.Env = append(cmd.Env, "PWD="+p.Dir)
+	}
+	if p.Record != "" {
+		cmd.Env = append(cmd.Env, instrument.RecordVariable+"="+p.Record)
+	}
+	inGroup(cmd)
+	defer killGroup(cmd)
+	e := Execution{Start: time.Now()}
+	err := cmd.Run()
+	e.Wall = time.Since(e.Start)
+	if ctx.Err() != nil {
+		return e, context.Cause(ctx)
+	}
+	// ErrWaitDelay: the program has ended, but something that it started holds
+	// its output open.
+	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok && !errors.Is(err, exec.ErrWaitDelay) {
+		return e, err
+	}
+	e.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	e.ExitCode = cmd.ProcessState.ExitCode()
+	e.Inits = inits.found
+	return e, inits.flush()
+}
+
+func traceInits(godebug string) string {
+	if godebug == "" {
+		return "inittrace=1"
+	}
+	return godebug + ",inittrace=1"
+}
+
+// An initTrace takes the runtime's lines about package initialisation out of a
+// program's standard error and passes everything else on.
+type initTrace struct {
+	w     io.Writer
+	line  []byte
+	found []PackageInit
+}
+
+var initLine = regexp.MustCompile(`^init (\S+) @\S+ ms, (\S+) ms clock, \d+ bytes, \d+ allocs\n$`)
+
+func (t *initTrace) Write(p []byte) (int, error) {
+	for rest := p; len(rest) > 0; {
+		i := bytes.IndexByte(rest, '\n') + 1
+		if i == 0 {
+			i = len(rest)
+		}
+		t.line = append(t.line, rest[:i]...)
+		rest = rest[i:]
+		if !t.pending() {
+			if err := t.flush(); err != nil {
+				return 0, err
+			}
+		}
+	}
+	return len(p), nil
+}
+
+// pending reports whether the line so far may become one of the runtime's.
+func (t *initTrace) pending() bool {
+	if bytes.HasSuffix(t.line, []byte("\n")) {
+		return false
+	}
+	n := min(len(t.line), len("init "))
+	return string(t.line[:n]) == "init "[:n] && len(t.line) < 1<<10
+}
+
+func (t *initTrace) flush() error {
+	defer func() { t.line = t.line[:0] }()
+	if m := initLine.FindStringSubmatch(string(t.line)); m != nil {
+		if ms, err := strconv.ParseFloat(m[2], 64); err == nil {
+			t.found = append(t.found, PackageInit{strings.ReplaceAll(m[1], "%2e", "."), time.Duration(ms * float64(time.Millisecond))})
+			return nil
+		}
+	}
+	if t.w == nil || len(t.line) == 0 {
+		return nil
+	}
+	_, err := t.w.Write(t.line)
+	return err
+}

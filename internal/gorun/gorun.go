@@ -1,0 +1,173 @@
+// Package gorun runs the go command and the programs that it builds, in the
+// user's module, without writing to it.
+package gorun
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+var (
+	// ErrNoPackages means that the patterns matched nothing.
+	ErrNoPackages = errors.New("no packages matched")
+	// ErrBuild means that the go command could not load or build a package; what
+	// it said is part of the error's text.
+	ErrBuild = errors.New("does not build")
+)
+
+// A Go runs the go command in a directory.
+type Go struct {
+	Dir string // working directory; "" is this process's
+	Tmp string // where builds keep their temporary files
+}
+
+// Environment is what the go command says of itself and its target.
+type Environment struct {
+	GOROOT, GOVERSION, GOOS, GOARCH, GOMOD string
+}
+
+// Environment asks for the environment.
+func (g Go) Environment(ctx context.Context) (Environment, error) {
+	var e Environment
+	out, err := g.output(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD")
+	if err != nil {
+		return e, err
+	}
+	return e, json.Unmarshal(out, &e)
+}
+
+// A Package is what go list tells of a package.
+type Package struct {
+	ImportPath   string
+	Name         string
+	Dir          string
+	Standard     bool
+	DepOnly      bool // only a dependency of what the patterns matched
+	ForTest      string
+	Module       *Module
+	TestGoFiles  []string
+	XTestGoFiles []string
+	Error        *struct{ Err string }
+	DepsErrors   []*struct{ Err string }
+}
+
+// A Module is the module of a package.
+type Module struct {
+	Path string
+	Main bool
+	Dir  string
+}
+
+// List returns the packages that the patterns match and all that they and
+// their tests depend on. It gives ErrNoPackages where the patterns match
+// nothing, and ErrBuild where a matched package cannot be loaded.
+func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Package, error) {
+	args := []string{"list", "-e", "-deps", "-test",
+		"-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,TestGoFiles,XTestGoFiles,Error,DepsErrors"}
+	if tags != "" {
+		args = append(args, "-tags", tags)
+	}
+	out, err := g.output(ctx, append(append(args, "--"), patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	var packages []Package
+	matched := 0
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p Package
+		if err := d.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("reading go list: %w", err)
+		}
+		if !p.DepOnly && p.Error != nil {
+			if p.Dir == "" || p.Name == "" && len(p.TestGoFiles) == 0 {
+				return nil, fmt.Errorf("%w: %s", ErrNoPackages, p.Error.Err)
+			}
+			return nil, fmt.Errorf("%s %w: %s", p.ImportPath, ErrBuild, p.Error.Err)
+		}
+		if !p.DepOnly {
+			matched++
+		}
+		packages = append(packages, p)
+	}
+	if matched == 0 {
+		return nil, fmt.Errorf("%w %s", ErrNoPackages, strings.Join(patterns, " "))
+	}
+	return packages, nil
+}
+
+// HasBenchmarks reports whether the package's test files declare a benchmark.
+func (p Package) HasBenchmarks() (bool, error) {
+	for _, name := range slices.Concat(p.TestGoFiles, p.XTestGoFiles) {
+		text, err := os.ReadFile(filepath.Join(p.Dir, name))
+		if err != nil {
+			return false, err
+		}
+		if bytes.Contains(text, []byte("\nfunc Benchmark")) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// BuildTest builds a package's test program as file out, through an overlay
+// where one is given. Failure is ErrBuild.
+func (g Go) BuildTest(ctx context.Context, importPath, out, overlay, tags string) error {
+	args := []string{"test", "-c", "-o", out}
+	if overlay != "" {
+		args = append(args, "-overlay", overlay)
+	}
+	if tags != "" {
+		args = append(args, "-tags", tags)
+	}
+	cmd := g.command(ctx, append(args, importPath)...)
+	text, err := cmd.CombinedOutput()
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return fmt.Errorf("%s %w:\n%s", importPath, ErrBuild, bytes.TrimSpace(text))
+	}
+	if _, err := os.Stat(out); err != nil {
+		return fmt.Errorf("%s %w: %s", importPath, ErrBuild, bytes.TrimSpace(text))
+	}
+	return nil
+}
+
+func (g Go) output(ctx context.Context, args ...string) ([]byte, error) {
+	cmd := g.command(ctx, args...)
+	var stderr bytes.Buffer
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+	}
+	return out, nil
+}
+
+func (g Go) command(ctx context.Context, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd.Dir = g.Dir
+	if g.Tmp != "" {
+		cmd.Env = append(os.Environ(), "GOTMPDIR="+g.Tmp)
+	}
+	inGroup(cmd)
+	return cmd
+}
+
+// grace is how long an interrupted process may take to end by itself.
+const grace = 3 * time.Second

@@ -1,0 +1,110 @@
+package gorun
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// ErrNoRecord means that a process ended without completing its record.
+var ErrNoRecord = errors.New("the program ended before it had recorded its run")
+
+// A Record is what an instrumented program wrote.
+type Record struct {
+	Marks   []timeline.Mark
+	CPU     *profile.Profile
+	Allocs  *profile.Profile
+	Samples []Sample
+}
+
+// A Sample is one observation of the CPU profiler.
+type Sample struct {
+	Time  int64 // as in timeline.Mark
+	Stack int   // index into CPU.Sample
+	Count int64
+}
+
+// ReadRecord reads the record that a program wrote into dir.
+func ReadRecord(dir string) (*Record, error) {
+	var r Record
+	marks, err := os.Open(filepath.Join(dir, "marks"))
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
+	}
+	defer marks.Close()
+	if r.Marks, err = timeline.ReadMarks(marks); err != nil {
+		return nil, err
+	}
+	if r.CPU, err = readProfile(filepath.Join(dir, "cpu.pprof")); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
+	}
+	if r.Allocs, err = readProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
+	}
+	r.Samples, err = readSamples(filepath.Join(dir, "samples"), len(r.CPU.Sample))
+	return &r, err
+}
+
+func readProfile(path string) (*profile.Profile, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return profile.Parse(f)
+}
+
+func readSamples(path string, stacks int) ([]Sample, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var samples []Sample
+	for in := bufio.NewScanner(f); in.Scan(); {
+		var s Sample
+		if _, err := fmt.Sscan(in.Text(), &s.Time, &s.Stack, &s.Count); err != nil {
+			return nil, fmt.Errorf("gorun: sample %q: %w", in.Text(), err)
+		}
+		if s.Stack < 0 || s.Stack >= stacks {
+			return nil, fmt.Errorf("gorun: sample of stack %d, have %d stacks", s.Stack, stacks)
+		}
+		samples = append(samples, s)
+	}
+	return samples, nil
+}
+
+// Timeline divides the run into phases. The program's clock is matched to ours
+// by its first mark, which holds both.
+func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
+	if len(r.Marks) == 0 || r.Marks[0].Kind != timeline.Recording {
+		return nil, ErrNoRecord
+	}
+	first := r.Marks[0]
+	var wall int64
+	if _, err := fmt.Sscan(first.Name, &wall); err != nil {
+		return nil, fmt.Errorf("gorun: first mark %q: %w", first.Name, err)
+	}
+	start := first.Time - max(0, wall-e.Start.UnixNano())
+	return timeline.Divide(r.Marks, start, start+int64(e.Wall), e.CPU)
+}
+
+// Hz is the sampling rate that was really delivered: samples for each second of
+// processor time.
+func (r *Record) Hz(cpu time.Duration) float64 {
+	var n int64
+	for _, s := range r.Samples {
+		n += s.Count
+	}
+	if cpu <= 0 {
+		return 0
+	}
+	return float64(n) / cpu.Seconds()
+}

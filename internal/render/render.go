@@ -1,0 +1,116 @@
+// Package render turns numbers and names into text for people.
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Percent formats a share between 0 and 1.
+func Percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
+
+// Range formats two shares as the ends of an interval.
+func Range(low, high float64) string { return fmt.Sprintf("%.1f to %.1f %%", 100*low, 100*high) }
+
+// Times formats a factor: "1.03x", "14.5x", "120x".
+func Times(factor float64) string {
+	switch {
+	case factor >= 1e5:
+		return "over 100000x"
+	case factor >= 99.95:
+		return fmt.Sprintf("%.0fx", factor)
+	case factor >= 9.995:
+		return fmt.Sprintf("%.1fx", factor)
+	}
+	return fmt.Sprintf("%.2fx", factor)
+}
+
+// Duration formats a time with three or more significant digits and a unit that
+// fits.
+func Duration(d time.Duration) string {
+	for _, u := range []struct {
+		unit time.Duration
+		name string
+	}{{time.Second, "s"}, {time.Millisecond, "ms"}, {time.Microsecond, "us"}} {
+		if d < u.unit {
+			continue
+		}
+		x := float64(d) / float64(u.unit)
+		switch {
+		case x >= 99.95:
+			return fmt.Sprintf("%.0f %s", x, u.name)
+		case x >= 9.995:
+			return fmt.Sprintf("%.1f %s", x, u.name)
+		}
+		return fmt.Sprintf("%.2f %s", x, u.name)
+	}
+	return fmt.Sprintf("%d ns", d.Nanoseconds())
+}
+
+// Seconds formats a time given in seconds, down to parts of a nanosecond.
+func Seconds(sec float64) string {
+	if sec > 0 && sec < 100e-9 {
+		return fmt.Sprintf("%.3g ns", sec*1e9)
+	}
+	return Duration(time.Duration(sec * 1e9))
+}
+
+// Plain makes text from other people's code fit for a terminal: what is not
+// printable, control codes among it, is shown as a question mark.
+func Plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == utf8.RuneError || !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, s)
+}
+
+// A Table is rows of cells in aligned columns. The zero value is empty.
+type Table struct {
+	rows [][]string
+}
+
+// Row adds a row. Cells are made plain.
+func (t *Table) Row(cells ...string) {
+	row := make([]string, len(cells))
+	for i, c := range cells {
+		row[i] = Plain(c)
+	}
+	t.rows = append(t.rows, row)
+}
+
+// Write writes the table, every line behind the indent. Columns are as wide
+// as their widest cell; all but the last are aligned to the right.
+func (t *Table) Write(w io.Writer, indent string) error {
+	var widths []int
+	for _, row := range t.rows {
+		for i, cell := range row {
+			if i == len(widths) {
+				widths = append(widths, 0)
+			}
+			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+		}
+	}
+	for _, row := range t.rows {
+		var line strings.Builder
+		line.WriteString(indent)
+		for i, cell := range row {
+			if i < len(row)-1 {
+				line.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)))
+			}
+			line.WriteString(cell)
+			if i < len(row)-1 {
+				line.WriteString("  ")
+			}
+		}
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+package bottleneck
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"time"
+)
+
+// A Report says where a run's time went. Durations are in nanoseconds, shares
+// between 0 and 1. It is plain data: it may be copied, and read by several
+// goroutines. Its JSON form is stable: fields are added, never changed.
+type Report struct {
+	Version     int           `json:"version"` // of the JSON form: 1
+	Wall        time.Duration `json:"wall_ns"`
+	CPU         time.Duration `json:"cpu_ns"`    // processor time that the run used, as the system tells
+	Samples     int64         `json:"samples"`   // of the CPU profile
+	SampleHz    float64       `json:"sample_hz"` // samples for each second of processor time, as really delivered
+	Environment Environment   `json:"environment"`
+
+	// Phases divide Wall without remainder.
+	Phases []Phase `json:"phases"`
+
+	// Bottleneck is the function with the largest share of the run after
+	// building; nil if nothing was measured.
+	Bottleneck *Bottleneck `json:"bottleneck"`
+
+	// Functions are all that the run is charged to, the largest share first.
+	// Their shares add up to 1.
+	Functions []Function `json:"functions"`
+
+	Benchmarks []Benchmark `json:"benchmarks,omitempty"`
+	Warnings   Warnings    `json:"warnings"`
+}
+
+// An Environment is what a run was measured on.
+type Environment struct {
+	Go     string `json:"go"` // version
+	GOOS   string `json:"goos"`
+	GOARCH string `json:"goarch"`
+	CPUs   int    `json:"cpus"`
+	CPU    string `json:"cpu,omitempty"` // model, where known
+}
+
+// A Phase is a part of a run: "build", "init", "setup", "calibration", "timed",
+// "cleanup" and "other" for benchmarks; for a Recorder, the stages by name, and
+// "other" for what was in none.
+type Phase struct {
+	Name     string        `json:"name"`
+	Wall     time.Duration `json:"wall_ns"`
+	Packages []PackageInit `json:"packages,omitempty"` // of phase "init", the slowest first
+}
+
+// A PackageInit is the time that one package's initialisation took.
+type PackageInit struct {
+	Package string        `json:"package"`
+	Wall    time.Duration `json:"wall_ns"`
+}
+
+// A Bottleneck is the function, or for a package's initialisation the package,
+// that most of a run is charged to.
+type Bottleneck struct {
+	Phase    string  `json:"phase"` // in which it costs most
+	Function string  `json:"function"`
+	Share    float64 `json:"share"`
+	Low      float64 `json:"low"` // of the 95 % interval
+	High     float64 `json:"high"`
+
+	// Speedup is the ceiling: how many times as fast the run would be if the
+	// function cost nothing, 1/(1-Share).
+	Speedup     float64 `json:"speedup"`
+	SpeedupLow  float64 `json:"speedup_low"`
+	SpeedupHigh float64 `json:"speedup_high"`
+
+	// Certain means that the interval lies above that of every other function.
+	Certain bool `json:"certain"`
+}
+
+// A Function is what one function is charged with.
+type Function struct {
+	Function string        `json:"function"`
+	File     string        `json:"file,omitempty"`
+	Line     int           `json:"line,omitempty"`
+	Charged  float64       `json:"charged"`
+	Low      float64       `json:"low"` // of the 95 % interval
+	High     float64       `json:"high"`
+	Speedup  float64       `json:"speedup"`
+	GC       float64       `json:"gc"` // the part of Charged spent on garbage collection
+	Waiting  time.Duration `json:"waiting_ns"`
+	Flat     float64       `json:"flat"` // share of the samples in the function itself
+	Cum      float64       `json:"cum"`  // and with all that it calls
+
+	// Phases divides Charged by phase.
+	Phases map[string]float64 `json:"phases"`
+}
+
+// A Benchmark is one benchmark's result, and where its timed phase, which is
+// what its time per operation is made of, went.
+type Benchmark struct {
+	Package    string      `json:"package"`
+	Name       string      `json:"name"` // with the number of processors
+	Iterations int         `json:"iterations"`
+	SecPerOp   float64     `json:"sec_per_op"` // median of the results
+	Phases     []Phase     `json:"phases"`
+	Bottleneck *Bottleneck `json:"bottleneck"`
+	Functions  []Function  `json:"functions"`
+}
+
+// Warnings are doubts about a measurement, to be shown beside it. In JSON they
+// are strings.
+type Warnings []error
+
+// MarshalJSON implements json.Marshaler.
+func (w Warnings) MarshalJSON() ([]byte, error) {
+	texts := make([]string, len(w))
+	for i, err := range w {
+		texts[i] = err.Error()
+	}
+	return json.Marshal(texts)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (w *Warnings) UnmarshalJSON(data []byte) error {
+	var texts []string
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return err
+	}
+	*w = make(Warnings, len(texts))
+	for i, text := range texts {
+		(*w)[i] = errors.New(text)
+	}
+	return nil
+}
+
+// WriteJSON writes the report as one indented JSON object.
+func (r *Report) WriteJSON(w io.Writer) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(r)
+}

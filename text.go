@@ -1,0 +1,153 @@
+package bottleneck
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// shown is how small a share a text report still shows, and how many rows.
+const (
+	shownShare = 0.005
+	shownRows  = 15
+)
+
+// WriteText writes the report for people: the verdict as a sentence, then the
+// run's phases, the functions, and each benchmark.
+func (r *Report) WriteText(w io.Writer) error {
+	var out bytes.Buffer
+	r.writeVerdict(&out)
+	r.writePhases(&out)
+	writeFunctions(&out, "The run, charged to functions:", r.Functions)
+	r.writeBenchmarks(&out)
+	if len(r.Warnings) > 0 {
+		fmt.Fprintln(&out, "\nWarnings:")
+		for _, warning := range r.Warnings {
+			fmt.Fprintf(&out, "  %s\n", render.Plain(warning.Error()))
+		}
+	}
+	fmt.Fprintf(&out, "\n%d samples at %.0f a second of processor time; %s %s/%s, %d processors.\n",
+		r.Samples, r.SampleHz, r.Environment.Go, r.Environment.GOOS, r.Environment.GOARCH, r.Environment.CPUs)
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func (r *Report) writeVerdict(w io.Writer) {
+	b := r.Bottleneck
+	if b == nil {
+		fmt.Fprintln(w, "Nothing was measured.")
+		return
+	}
+	certainty := "certain: its interval lies above all others"
+	if !b.Certain {
+		certainty = "not certain" + r.tied()
+	}
+	fmt.Fprintf(w, "The bottleneck is %s, in phase %s: %s of the run (%s), %s.\n",
+		render.Plain(b.Function), b.Phase, render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
+	fmt.Fprintf(w, "If it cost nothing, the run would be at most %s as fast (%s to %s).\n",
+		render.Times(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
+	if t := byName(r.Phases, "timed"); t > 0 {
+		fmt.Fprintf(w, "What the benchmarks report as their time is %s of the run.\n",
+			render.Percent(float64(t)/float64(r.afterBuild())))
+	}
+	if build := byName(r.Phases, "build"); build > r.afterBuild() {
+		fmt.Fprintf(w, "Building took longer than everything else: %s against %s.\n",
+			render.Duration(build), render.Duration(r.afterBuild()))
+	}
+}
+
+// tied names the functions that may be as large as the first.
+func (r *Report) tied() string {
+	var names []string
+	for _, f := range r.Functions {
+		if f.Function != r.Bottleneck.Function && f.High >= r.Bottleneck.Low {
+			names = append(names, render.Plain(f.Function))
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	if more := len(names) - 3; more > 0 {
+		names = append(names[:3], fmt.Sprintf("%d more", more))
+	}
+	return ": tied with " + strings.Join(names, ", ")
+}
+
+func (r *Report) afterBuild() time.Duration { return r.Wall - byName(r.Phases, "build") }
+
+func (r *Report) writePhases(w io.Writer) {
+	fmt.Fprintf(w, "\nThe run took %s:\n", render.Duration(r.Wall))
+	var t render.Table
+	for _, p := range r.Phases {
+		share := "apart"
+		if p.Name != "build" {
+			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
+		}
+		name := p.Name
+		for i, pkg := range p.Packages {
+			if i == 3 || pkg.Wall < r.afterBuild()/100 {
+				break
+			}
+			name += fmt.Sprintf("  %s %s", pkg.Package, render.Duration(pkg.Wall))
+		}
+		t.Row(render.Duration(p.Wall), share, name)
+	}
+	_ = t.Write(w, "  ") // into memory
+}
+
+func writeFunctions(w io.Writer, title string, functions []Function) {
+	fmt.Fprintf(w, "\n%s\n", title)
+	var t render.Table
+	t.Row("share", "95 % interval", "ceiling", "of which GC", "flat", "cum", "phase", "function")
+	var rest float64
+	for i, f := range functions {
+		if f.Charged < shownShare || i >= shownRows {
+			rest += f.Charged
+			continue
+		}
+		gc := ""
+		if f.GC >= 0.0005 {
+			gc = render.Percent(f.GC)
+		}
+		t.Row(render.Percent(f.Charged), render.Range(f.Low, f.High), render.Times(f.Speedup), gc,
+			render.Percent(f.Flat), render.Percent(f.Cum), largest(f.Phases), name(f))
+	}
+	if rest > 0 {
+		t.Row(render.Percent(rest), "", "", "", "", "", "", "all others")
+	}
+	_ = t.Write(w, "  ")
+}
+
+func name(f Function) string {
+	if f.File == "" {
+		return f.Function
+	}
+	return fmt.Sprintf("%s (%s:%d)", f.Function, f.File, f.Line)
+}
+
+func (r *Report) writeBenchmarks(w io.Writer) {
+	if len(r.Benchmarks) == 0 {
+		return
+	}
+	fmt.Fprintln(w, "\nThe benchmarks, each charged for its timed phase alone:")
+	var t render.Table
+	t.Row("time/op", "timed", "of the run", "largest", "benchmark, function")
+	for _, b := range r.Benchmarks {
+		timed := byName(b.Phases, "timed")
+		largest, function := "", ""
+		if b.Bottleneck != nil && b.Bottleneck.Function != charge.NotSampled {
+			largest, function = render.Percent(b.Bottleneck.Share), b.Bottleneck.Function
+		}
+		t.Row(render.Seconds(b.SecPerOp), render.Duration(timed),
+			render.Percent(float64(timed)/float64(max(r.afterBuild(), 1))), largest, b.Name)
+		if function != "" {
+			t.Row("", "", "", "", "  "+function)
+		}
+	}
+	_ = t.Write(w, "  ")
+}
