@@ -75,13 +75,11 @@ func (f *finder) rules() charge.Rules {
 	}
 	return charge.Rules{
 		Own: func(pkg string) bool {
-			return own[pkg] || slices.ContainsFunc(f.Own, func(prefix string) bool {
-				return pkg == prefix || strings.HasPrefix(pkg, strings.TrimSuffix(prefix, "/")+"/")
-			})
+			return own[pkg] || slices.ContainsFunc(f.Own, func(prefix string) bool { return within(pkg, prefix) })
 		},
 		Standard: func(pkg string) bool {
 			isStandard, known := standard[pkg]
-			return isStandard || !known && !strings.Contains(strings.SplitN(pkg, "/", 2)[0], ".")
+			return isStandard || !known && standardPath(pkg)
 		},
 	}
 }
@@ -199,16 +197,24 @@ func frames(s *profile.Sample) []charge.Frame {
 
 // addAllocs tells the ledgers who allocates.
 func (a *analysis) addAllocs(p *profile.Profile) {
-	bytes := slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == "alloc_space" })
-	if bytes < 0 {
+	allocated(p, func(stack []charge.Frame, bytes int64) {
+		t := a.rules.Target(stack)
+		a.ledger.AddAllocated(t, bytes)
+		for _, b := range a.benchmarks {
+			b.ledger.AddAllocated(t, bytes)
+		}
+	})
+}
+
+// allocated calls f with each stack of an allocation profile and the bytes that
+// were allocated there.
+func allocated(p *profile.Profile, f func(stack []charge.Frame, bytes int64)) {
+	value := slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == "alloc_space" })
+	if value < 0 {
 		return
 	}
 	for _, s := range p.Sample {
-		t := a.rules.Target(frames(s))
-		a.ledger.AddAllocated(t, s.Value[bytes])
-		for _, b := range a.benchmarks {
-			b.ledger.AddAllocated(t, s.Value[bytes])
-		}
+		f(frames(s), s.Value[value])
 	}
 }
 

@@ -1,0 +1,186 @@
+package bottleneck
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+)
+
+// ErrNotCPU means that a profile is not a CPU profile.
+var ErrNotCPU = errors.New("bottleneck: not a CPU profile")
+
+// An AnalyzeConfig says how a profile is charged. The zero value is ready for
+// use.
+type AnalyzeConfig struct {
+	// Own holds prefixes of import paths that count as your own code, beside
+	// package main. With none, time is charged to the innermost function
+	// outside the standard library and package main.
+	Own []string
+}
+
+// Analyze charges a CPU profile that was recorded elsewhere, by runtime/pprof,
+// go test -cpuprofile or net/http/pprof. The report has one phase, "run", of the
+// profile's duration. The profile is not changed. The error is ErrNotCPU if it
+// holds no processor time, or what profile.CheckValid says of it.
+func Analyze(p *profile.Profile, config AnalyzeConfig) (*Report, error) {
+	if err := p.CheckValid(); err != nil {
+		return nil, fmt.Errorf("bottleneck: %w", err)
+	}
+	if cpuValue(p) < 0 {
+		return nil, ErrNotCPU
+	}
+	return inspection{profile: p, rules: prefixRules(config.Own), wall: time.Duration(p.DurationNanos)}.report(), nil
+}
+
+// cpuValue is the index of a profile's processor time, or -1.
+func cpuValue(p *profile.Profile) int {
+	return slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool {
+		return t.Type == "cpu" && t.Unit == "nanoseconds"
+	})
+}
+
+// processRules are the rules for this process.
+func processRules(own []string) charge.Rules {
+	if info, ok := debug.ReadBuildInfo(); ok && len(own) == 0 && info.Main.Path != "" {
+		own = []string{info.Main.Path}
+	}
+	return prefixRules(own)
+}
+
+// prefixRules tell packages by their import paths alone: those of the standard
+// library have no dot in their first element.
+func prefixRules(own []string) charge.Rules {
+	return charge.Rules{
+		Own: func(pkg string) bool {
+			return pkg == "main" || slices.ContainsFunc(own, func(prefix string) bool { return within(pkg, prefix) })
+		},
+		Standard: standardPath,
+	}
+}
+
+// within reports whether a package is the one at prefix, its external tests, or
+// below it.
+func within(pkg, prefix string) bool {
+	rest, ok := strings.CutPrefix(pkg, strings.TrimSuffix(prefix, "/"))
+	return ok && (rest == "" || rest == "_test" || rest[0] == '/')
+}
+
+func standardPath(pkg string) bool {
+	first, _, _ := strings.Cut(pkg, "/")
+	return !strings.Contains(first, ".")
+}
+
+// An inspection is a CPU profile with what is known of the run that it is of.
+type inspection struct {
+	profile *profile.Profile
+	allocs  *profile.Profile // nil: not known
+	rules   charge.Rules
+	wall    time.Duration
+	cpu     time.Duration // 0: not known
+	stages  map[string]time.Duration
+}
+
+// report charges the profile.
+func (in inspection) report() *Report {
+	value := cpuValue(in.profile)
+	sampled := make(map[string]time.Duration)
+	var total time.Duration
+	for _, s := range in.profile.Sample {
+		cpu := time.Duration(s.Value[value])
+		sampled[in.phase(s)] += cpu
+		total += cpu
+	}
+	if in.cpu == 0 {
+		in.cpu = total
+	}
+	phases := in.phases()
+	ledger := charge.NewLedger(slices.Collect(func(yield func(string) bool) {
+		for _, p := range phases {
+			if !yield(p.Name) {
+				return
+			}
+		}
+	})...)
+	for _, p := range phases {
+		// Samples say how the processor time is divided, the system how much it was.
+		var busy time.Duration
+		if total > 0 {
+			busy = time.Duration(float64(in.cpu) * float64(sampled[p.Name]) / float64(total))
+		}
+		ledger.AddTime(p.Name, p.Wall, min(busy, p.Wall))
+	}
+	in.charge(ledger, value)
+	costs := ledger.Costs()
+	r := &Report{
+		Version: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
+		Environment: Environment{Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CPUs: runtime.NumCPU()},
+		Phases:      phases, Bottleneck: verdict(costs), Functions: functions(costs, func(file string) string { return file }),
+	}
+	if in.cpu > 0 {
+		r.SampleHz = float64(r.Samples) / in.cpu.Seconds()
+	}
+	r.warnOfFewSamples()
+	return r
+}
+
+// fewSamples is where intervals get too wide to be of use: 30 samples leave a
+// share of a half uncertain by 18 points either way.
+const fewSamples = 30
+
+func (r *Report) warnOfFewSamples() {
+	if r.Samples < fewSamples {
+		r.Warnings = append(r.Warnings, fmt.Errorf("only %d samples were taken: measure for longer", r.Samples))
+	}
+}
+
+// phase returns the phase that a sample belongs to.
+func (in inspection) phase(s *profile.Sample) string {
+	if in.stages == nil {
+		return "run"
+	}
+	if names := s.Label[stageLabel]; len(names) > 0 && in.stages[names[0]] > 0 {
+		return names[0]
+	}
+	return otherStage
+}
+
+// phases divides the wall time between the stages.
+func (in inspection) phases() []Phase {
+	if in.stages == nil {
+		return []Phase{{Name: "run", Wall: in.wall}}
+	}
+	left := in.wall
+	var phases []Phase
+	for _, name := range slices.Sorted(maps.Keys(in.stages)) {
+		if name == otherStage {
+			continue
+		}
+		wall := min(in.stages[name], left)
+		left -= wall
+		phases = append(phases, Phase{Name: name, Wall: wall})
+	}
+	return append(phases, Phase{Name: otherStage, Wall: left})
+}
+
+func (in inspection) charge(l *charge.Ledger, value int) {
+	for _, s := range in.profile.Sample {
+		count := s.Value[value] / max(in.profile.Period, 1)
+		stack := frames(s)
+		l.AddSamples(in.phase(s), in.rules.Target(stack), count)
+		l.AddStack(stack, count)
+	}
+	if in.allocs != nil {
+		allocated(in.allocs, func(stack []charge.Frame, bytes int64) {
+			l.AddAllocated(in.rules.Target(stack), bytes)
+		})
+	}
+}

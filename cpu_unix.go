@@ -1,0 +1,18 @@
+//go:build unix
+
+package bottleneck
+
+import (
+	"syscall"
+	"time"
+)
+
+// processCPU is the processor time that this process has used, or 0 where the
+// system does not tell.
+func processCPU() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}

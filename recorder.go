@@ -1,0 +1,188 @@
+package bottleneck
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/pprof"
+	"sync"
+	"time"
+
+	"github.com/google/pprof/profile"
+)
+
+var (
+	// ErrBusy means that a CPU profile is already being recorded in this process:
+	// the runtime can record only one at a time.
+	ErrBusy = errors.New("bottleneck: a CPU profile is already being recorded")
+	// ErrNoRecording means that a Recorder has not recorded anything yet, or is
+	// still recording.
+	ErrNoRecording = errors.New("bottleneck: no finished recording")
+)
+
+// A RecorderConfig says how a recording is charged. The zero value is ready for
+// use.
+type RecorderConfig struct {
+	// Own holds prefixes of import paths that count as your own code. None means
+	// the main module of this program, as its build information tells.
+	Own []string
+}
+
+// A Recorder records this process between Start and Stop. Create one with
+// NewRecorder; the zero Recorder works too, with the zero RecorderConfig. Its
+// methods may be called by several goroutines. Recording costs well under one
+// per cent of the processor: 100 samples a second.
+type Recorder struct {
+	config RecorderConfig
+
+	mu      sync.Mutex
+	running bool
+	begun   snapshot
+	ended   snapshot
+	profile *bytes.Buffer // of the finished recording, or the one under way
+}
+
+// A snapshot is what the process has used by some moment.
+type snapshot struct {
+	at     time.Time
+	cpu    time.Duration
+	stages map[string]time.Duration
+	allocs *profile.Profile
+}
+
+// NewRecorder returns a Recorder that has not been started.
+func NewRecorder(config RecorderConfig) *Recorder { return &Recorder{config: config} }
+
+// Start begins a recording and forgets the one before. It returns ErrBusy if
+// this process is already being profiled, by this Recorder or by anyone else.
+func (r *Recorder) Start() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running {
+		return ErrBusy
+	}
+	allocs, err := readAllocs()
+	if err != nil {
+		return err
+	}
+	out := new(bytes.Buffer)
+	if err := pprof.StartCPUProfile(out); err != nil {
+		return fmt.Errorf("%w: %w", ErrBusy, err)
+	}
+	r.running, r.profile = true, out
+	r.begun = now()
+	r.begun.allocs = allocs
+	return nil
+}
+
+// Stop ends the recording. It is harmless when nothing is being recorded.
+func (r *Recorder) Stop() {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.running {
+		return
+	}
+	r.ended = now()
+	pprof.StopCPUProfile()
+	r.running = false
+	// Without it, garbage collection is charged to the runtime.
+	r.ended.allocs, _ = readAllocs()
+}
+
+// Enabled reports whether a recording is under way.
+func (r *Recorder) Enabled() bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.running
+}
+
+// WriteTo writes the finished recording's CPU profile, in the form that go tool
+// pprof reads. It returns ErrNoRecording before the first Stop.
+func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running || r.profile == nil {
+		return 0, ErrNoRecording
+	}
+	n, err := w.Write(r.profile.Bytes())
+	return int64(n), err
+}
+
+// Report charges the finished recording. Its phases are the stages, and "other"
+// for what was in none. It returns ErrNoRecording before the first Stop.
+func (r *Recorder) Report() (*Report, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running || r.profile == nil {
+		return nil, ErrNoRecording
+	}
+	p, err := profile.ParseData(r.profile.Bytes())
+	if err != nil {
+		return nil, fmt.Errorf("bottleneck: reading the recording: %w", err)
+	}
+	return inspection{
+		profile: p,
+		allocs:  r.ended.allocatedSince(r.begun),
+		rules:   processRules(r.config.Own),
+		wall:    r.ended.at.Sub(r.begun.at),
+		cpu:     r.ended.cpu - r.begun.cpu,
+		stages:  r.ended.stagesSince(r.begun),
+	}.report(), nil
+}
+
+// now takes a snapshot, without the allocations: reading them takes a while.
+func now() snapshot {
+	return snapshot{at: time.Now(), cpu: processCPU(), stages: stages.walls()}
+}
+
+func readAllocs() (*profile.Profile, error) {
+	var out bytes.Buffer
+	if err := pprof.Lookup("allocs").WriteTo(&out, 0); err != nil {
+		return nil, err
+	}
+	return profile.ParseData(out.Bytes())
+}
+
+func (s snapshot) stagesSince(begun snapshot) map[string]time.Duration {
+	since := make(map[string]time.Duration)
+	for name, wall := range s.stages {
+		if passed := wall - begun.stages[name]; passed > 0 {
+			since[name] = passed
+		}
+	}
+	return since
+}
+
+// allocatedSince returns what was allocated after begun, or nil if that is not
+// known.
+func (s snapshot) allocatedSince(begun snapshot) *profile.Profile {
+	if s.allocs == nil || begun.allocs == nil {
+		return nil
+	}
+	before := begun.allocs.Copy()
+	before.Scale(-1)
+	p, err := profile.Merge([]*profile.Profile{s.allocs, before})
+	if err != nil {
+		return nil
+	}
+	return p
+}
+
+// Run calls f and reports where its time went. The report is there also when f
+// returns an error, which Run returns with it. Without a report the error is
+// ErrBusy or says why nothing could be recorded, and f was not called. A panic
+// in f ends the recording and goes on.
+func Run(ctx context.Context, f func(context.Context) error) (*Report, error) {
+	var r Recorder
+	if err := r.Start(); err != nil {
+		return nil, err
+	}
+	err := func() error {
+		defer r.Stop()
+		return f(ctx)
+	}()
+	report, reportErr := r.Report()
+	return report, errors.Join(err, reportErr)
+}

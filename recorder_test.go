@@ -1,0 +1,191 @@
+package bottleneck
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"math"
+	"runtime/pprof"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
+)
+
+// spin keeps a processor busy for about d, by this thread's own progress.
+//
+//go:noinline
+func spin(d time.Duration) (x uint64) {
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		for range 1000 {
+			x = x*6364136223846793005 + 1442695040888963407
+		}
+	}
+	return x
+}
+
+//go:noinline
+func large(d time.Duration) uint64 { return spin(d) + 1 }
+
+//go:noinline
+func small(d time.Duration) uint64 { return spin(d) + 2 }
+
+func TestRun(t *testing.T) {
+	boom := errors.New("boom")
+	r, err := Run(t.Context(), func(ctx context.Context) error {
+		Stage(ctx, "first", func(context.Context) { large(600 * time.Millisecond) })
+		Stage(ctx, "second", func(context.Context) { small(200 * time.Millisecond) })
+		return boom
+	})
+	if !errors.Is(err, boom) {
+		t.Errorf("Run = %v, want the function's own error", err)
+	}
+	if r == nil || r.Bottleneck == nil {
+		t.Fatal("no report beside the function's error")
+	}
+	// spin is this module's own and innermost: both callers' time is its.
+	if got, want := r.Bottleneck.Function, "github.com/bottleneck-go/bottleneck.spin"; got != want {
+		t.Errorf("bottleneck %s, want %s", got, want)
+	}
+	if !r.Bottleneck.Certain || r.Bottleneck.Phase != "first" {
+		t.Errorf("bottleneck %+v, want a certain one in phase first", r.Bottleneck)
+	}
+	var wall time.Duration
+	for _, p := range r.Phases {
+		wall += p.Wall
+	}
+	if wall != r.Wall {
+		t.Errorf("phases add up to %v, want %v", wall, r.Wall)
+	}
+	var charged float64
+	for _, f := range r.Functions {
+		charged += f.Charged
+	}
+	if math.Abs(charged-1) > 1e-9 {
+		t.Errorf("charged shares add up to %v, want 1", charged)
+	}
+	if a, b := byName(r.Phases, "first"), byName(r.Phases, "second"); a < 600*time.Millisecond || b < 200*time.Millisecond {
+		t.Errorf("stages lasted %v and %v, want at least 600 ms and 200 ms", a, b)
+	}
+}
+
+func TestRecorder(t *testing.T) {
+	var r Recorder
+	r.Stop() // harmless before the first Start
+	if _, err := r.Report(); !errors.Is(err, ErrNoRecording) {
+		t.Errorf("Report before Start = %v, want ErrNoRecording", err)
+	}
+	if _, err := r.WriteTo(new(bytes.Buffer)); !errors.Is(err, ErrNoRecording) {
+		t.Errorf("WriteTo before Start = %v, want ErrNoRecording", err)
+	}
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if !r.Enabled() {
+		t.Error("not enabled after Start")
+	}
+	if err := r.Start(); !errors.Is(err, ErrBusy) {
+		t.Errorf("second Start = %v, want ErrBusy", err)
+	}
+	if err := new(Recorder).Start(); !errors.Is(err, ErrBusy) {
+		t.Errorf("Start of another = %v, want ErrBusy", err)
+	}
+	if _, err := r.Report(); !errors.Is(err, ErrNoRecording) {
+		t.Errorf("Report while recording = %v, want ErrNoRecording", err)
+	}
+	r.Stop() // before the first sample
+	r.Stop()
+	if r.Enabled() {
+		t.Error("enabled after Stop")
+	}
+	report, err := r.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Warnings) == 0 {
+		t.Error("no warning of an empty recording")
+	}
+	var out bytes.Buffer
+	if _, err := r.WriteTo(&out); err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Parse(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.CheckValid(); err != nil {
+		t.Error(err)
+	}
+	if _, err := Analyze(p, AnalyzeConfig{}); err != nil {
+		t.Errorf("Analyze of an empty profile: %v", err)
+	}
+}
+
+func TestAnalyzeRefuses(t *testing.T) {
+	var heap bytes.Buffer
+	if err := pprof.Lookup("heap").WriteTo(&heap, 0); err != nil {
+		t.Fatal(err)
+	}
+	p, err := profile.Parse(&heap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Analyze(p, AnalyzeConfig{}); !errors.Is(err, ErrNotCPU) {
+		t.Errorf("Analyze of a heap profile = %v, want ErrNotCPU", err)
+	}
+	p.Sample[0].Value = nil
+	if _, err := Analyze(p, AnalyzeConfig{}); err == nil {
+		t.Error("Analyze of a broken profile gave no error")
+	}
+}
+
+func TestStageClock(t *testing.T) {
+	at := time.Unix(0, 0)
+	c := newStageClock(func() time.Time { return at })
+	pass := func(d time.Duration) { at = at.Add(d) }
+	check := func(name string, want time.Duration) {
+		t.Helper()
+		if got := c.walls()[name]; got != want {
+			t.Errorf("stage %s lasted %v, want %v", name, got, want)
+		}
+	}
+	pass(time.Hour) // in no stage
+	a := c.enter("a", nil)
+	pass(10)
+	inner := c.enter("inner", a)
+	pass(5)
+	check("a", 10) // an outer stage stands still
+	c.leave(inner)
+	pass(1)
+	other := c.enter("other", nil) // on another goroutine
+	pass(8)
+	c.leave(other)
+	c.leave(a)
+	pass(time.Hour)
+	check("a", 15)
+	check("inner", 5)
+	check("other", 4)
+}
+
+func TestStageReachesGoroutines(t *testing.T) {
+	var r Recorder
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	Stage(t.Context(), "parallel", func(context.Context) {
+		var wg sync.WaitGroup
+		for range 2 {
+			wg.Go(func() { large(300 * time.Millisecond) })
+		}
+		wg.Wait()
+	})
+	r.Stop()
+	report, err := r.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := report.Bottleneck; b == nil || b.Phase != "parallel" {
+		t.Errorf("bottleneck %+v, want one in phase parallel", b)
+	}
+}

@@ -1,0 +1,100 @@
+package bottleneck
+
+import (
+	"context"
+	"maps"
+	"runtime/pprof"
+	"sync"
+	"time"
+)
+
+// stageLabel is the profiler label that holds a stage's name.
+const stageLabel = "bottleneck.stage"
+
+// otherStage is the phase of what is in no stage.
+const otherStage = "other"
+
+// Stage runs f as the named part of a run. Processor time in f counts for the
+// stage, in goroutines that f starts too, as long as they live. Stages may be
+// nested: a moment belongs to the innermost one. Stages on several goroutines
+// at once divide the wall time of that moment equally. Equal names add up.
+//
+// The name is a profiler label as well, "bottleneck.stage", which go tool pprof
+// shows with -tags. Stage costs about a microsecond, whether anything is being
+// recorded or not.
+func Stage(ctx context.Context, name string, f func(context.Context)) {
+	parent, _ := ctx.Value(stageKey{}).(*stage)
+	s := stages.enter(name, parent)
+	defer stages.leave(s)
+	ctx = context.WithValue(ctx, stageKey{}, s)
+	pprof.Do(ctx, pprof.Labels(stageLabel, name), f)
+}
+
+type stageKey struct{}
+
+// A stage is one call of Stage under way.
+type stage struct {
+	name   string
+	parent *stage
+	inner  int // stages right inside it
+}
+
+// A stageClock divides wall time between the stages that are under way.
+type stageClock struct {
+	mu     sync.Mutex
+	now    func() time.Time
+	at     time.Time
+	active map[*stage]bool // under way, with no stage inside
+	wall   map[string]time.Duration
+}
+
+// stages is the clock of this process. It runs all the time, so that a Recorder
+// may be started and stopped in the middle of stages.
+var stages = newStageClock(time.Now)
+
+func newStageClock(now func() time.Time) *stageClock {
+	return &stageClock{now: now, at: now(), active: make(map[*stage]bool), wall: make(map[string]time.Duration)}
+}
+
+func (c *stageClock) enter(name string, parent *stage) *stage {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tick()
+	s := &stage{name: name, parent: parent}
+	if parent != nil {
+		parent.inner++
+		delete(c.active, parent)
+	}
+	c.active[s] = true
+	return s
+}
+
+func (c *stageClock) leave(s *stage) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tick()
+	delete(c.active, s)
+	if p := s.parent; p != nil {
+		if p.inner--; p.inner == 0 {
+			c.active[p] = true
+		}
+	}
+}
+
+// tick gives the time since the last change to the stages under way.
+func (c *stageClock) tick() {
+	now := c.now()
+	passed := now.Sub(c.at)
+	c.at = now
+	for s := range c.active {
+		c.wall[s.name] += passed / time.Duration(len(c.active))
+	}
+}
+
+// walls returns the wall time of each stage so far.
+func (c *stageClock) walls() map[string]time.Duration {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tick()
+	return maps.Clone(c.wall)
+}
