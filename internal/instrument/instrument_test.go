@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -79,4 +80,44 @@ func BenchmarkA(b *testing.B) {
 			t.Error(err)
 		}
 	}
+}
+
+func TestStandardRefuses(t *testing.T) {
+	if _, err := Standard(t.TempDir(), runtime.GOOS); !errors.Is(err, ErrToolchain) {
+		t.Errorf("no sources at all: %v, want ErrToolchain", err)
+	}
+}
+
+// Each mutation takes away something that the rewriting looks for.
+func TestRewriteRefuses(t *testing.T) {
+	root := goroot(t)
+	check := func(file string, change func(*source) error, old, new string) {
+		t.Helper()
+		text, err := os.ReadFile(filepath.Join(root, "src", filepath.FromSlash(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		changed := strings.Replace(string(text), old, new, 1)
+		if changed == string(text) {
+			t.Fatalf("%s does not hold %q", file, old)
+		}
+		s, err := parse(file, changed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if change(s) == nil {
+			t.Errorf("%s without %q was rewritten", file, old)
+		}
+	}
+	check("runtime/pprof/proto.go", rewriteProto, "addCPUData(", "addData(")
+	check("runtime/pprof/proto.go", rewriteProto, "count := data[2]", "count := data[1]")
+	check("runtime/pprof/proto.go", rewriteProto, "b.m.lookup(stk, tag)", "b.n.lookup(stk, tag)")
+	check("runtime/pprof/pprof.go", rewritePprof, "func StartCPUProfile(", "func BeginCPUProfile(")
+	check("runtime/pprof/pprof.go", rewritePprof, "func StopCPUProfile(", "func EndCPUProfile(")
+	check("testing/testing.go", rewriteTesting, "func MainStart(", "func StartMain(")
+	check("testing/testing.go", rewriteTesting, "func (m *M) Run(", "func (m *M) Go(")
+	check("testing/benchmark.go", rewriteBenchmark, ") StartTimer(", ") Start(")
+	check("testing/benchmark.go", rewriteBenchmark, "b.start = highPrecisionTimeNow()", "b.begin = highPrecisionTimeNow()")
+	check("testing/benchmark.go", rewriteBenchmark, "b.duration += ", "b.duration -= ")
+	check("testing/benchmark.go", rewriteBenchmark, "b.result = ", "b.outcome = ")
 }

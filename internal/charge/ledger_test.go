@@ -1,0 +1,151 @@
+package charge
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+)
+
+func own(name string) Target { return Target{Frame: Frame{Function: name}} }
+
+var background = Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true}
+
+// find returns the cost of a function.
+func find(t *testing.T, costs []Cost, name string) Cost {
+	t.Helper()
+	for _, c := range costs {
+		if c.Function == name {
+			return c
+		}
+	}
+	t.Fatalf("nothing charged to %s", name)
+	return Cost{}
+}
+
+func near(a, b float64) bool { return math.Abs(a-b) < 1e-9 }
+
+func sum(costs []Cost) (all float64) {
+	for _, c := range costs {
+		all += c.Share.Value
+	}
+	return all
+}
+
+func TestCosts(t *testing.T) {
+	l := NewLedger("init", "setup", "timed")
+	l.AddTime("init", 100, 0)
+	l.AddExact("init", own("pkg"), 100)
+	l.AddTime("setup", 300, 300)
+	l.AddTime("timed", 600, 400) // 200 of waiting
+	l.AddSamples("setup", own("f"), 10)
+	l.AddSamples("timed", own("f"), 10)
+	l.AddSamples("timed", own("g"), 20)
+	l.AddSamples("timed", background, 10)
+	l.AddAllocated(own("g"), 1000)
+	costs := l.Costs()
+	if !near(sum(costs), 1) {
+		t.Errorf("shares add up to %v, want 1", sum(costs))
+	}
+	check := func(name string, share, gc float64, phases map[string]float64) {
+		t.Helper()
+		c := find(t, costs, name)
+		if !near(c.Share.Value, share) || !near(c.GC, gc) {
+			t.Errorf("%s: share %v with %v of GC, want %v with %v", name, c.Share.Value, c.GC, share, gc)
+		}
+		for phase, want := range phases {
+			if !near(c.Phases[phase], want) {
+				t.Errorf("%s: %v in phase %s, want %v", name, c.Phases[phase], phase, want)
+			}
+		}
+		if c.Share.Low > c.Share.Value || c.Share.High < c.Share.Value {
+			t.Errorf("%s: the interval %+v does not hold its value", name, c.Share)
+		}
+	}
+	check("pkg", 0.1, 0, map[string]float64{"init": 0.1})
+	check("f", 0.3+0.1, 0, map[string]float64{"setup": 0.3, "timed": 0.1})
+	check("g", 0.3, 0.1, map[string]float64{"timed": 0.3, "setup": 0})
+	check(Waiting, 0.2, 0, map[string]float64{"timed": 0.2})
+	if w := find(t, costs, Waiting).Waiting; w != 200 {
+		t.Errorf("waiting %d, want 200", w)
+	}
+}
+
+func TestCostsWithoutAllocations(t *testing.T) {
+	l := NewLedger("run")
+	l.AddTime("run", 100, 100)
+	l.AddSamples("run", own("f"), 9)
+	l.AddSamples("run", background, 1)
+	if c := find(t, l.Costs(), GarbageCollection); !near(c.Share.Value, 0.1) {
+		t.Errorf("garbage collection that nobody caused: %v, want 0.1", c.Share.Value)
+	}
+}
+
+func TestCostsUnsampled(t *testing.T) {
+	l := NewLedger("a", "b")
+	l.AddTime("a", 90, 90)
+	l.AddTime("b", 10, 10)
+	l.AddSamples("a", own("f"), 5)
+	if c := find(t, l.Costs(), NotSampled); !near(c.Share.Value, 0.1) {
+		t.Errorf("a phase without samples: %v not sampled, want 0.1", c.Share.Value)
+	}
+	if costs := NewLedger("a").Costs(); costs != nil {
+		t.Errorf("costs of nothing: %v", costs)
+	}
+}
+
+func TestStackShares(t *testing.T) {
+	l := NewLedger("run")
+	l.AddTime("run", 100, 100)
+	recursive := stack("example.com/m.F", "example.com/m.F.func1", "example.com/m.G")
+	l.AddSamples("run", rules.Target(recursive), 3)
+	l.AddStack(recursive, 3)
+	other := stack("example.com/m.G")
+	l.AddSamples("run", rules.Target(other), 1)
+	l.AddStack(other, 1)
+	costs := l.Costs()
+	check := func(name string, flat, cum float64) {
+		t.Helper()
+		if c := find(t, costs, name); !near(c.Flat, flat) || !near(c.Cum, cum) {
+			t.Errorf("%s: flat %v, cum %v; want %v, %v", name, c.Flat, c.Cum, flat, cum)
+		}
+	}
+	check("example.com/m.F", 0.75, 0.75) // once a stack, however deep
+	check("example.com/m.G", 0.25, 1)
+}
+
+// Draws samples of known truth in three phases, of which one waits half of its
+// time and garbage collection takes part of another. Over 2,000 runs the
+// coverage of a 95 % interval has a standard deviation of 0.49 %: 4 sigma, and
+// 1 % for Wilson's own deviation at few samples, give one false alarm in 16,000.
+func TestCoverage(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	draw := func(p float64) bool { return rng.Float64() < p }
+	const truth = 0.3*0.6 + 0.5*0.25 + 0.2*0.5*0.1
+	const runs = 2000
+	covered := 0
+	for range runs {
+		l := NewLedger("setup", "timed", "cleanup")
+		for _, p := range []struct {
+			name       string
+			wall, busy time.Duration
+			share      float64
+			samples    int
+		}{{"setup", 300, 300, 0.6, 120}, {"timed", 500, 500, 0.25, 200}, {"cleanup", 200, 100, 0.1, 40}} {
+			l.AddTime(p.name, p.wall, p.busy)
+			for range p.samples {
+				if draw(p.share) {
+					l.AddSamples(p.name, own("f"), 1)
+				} else {
+					l.AddSamples(p.name, own("g"), 1)
+				}
+			}
+		}
+		if c := find(t, l.Costs(), "f"); c.Share.Low <= truth && truth <= c.Share.High {
+			covered++
+		}
+	}
+	if c := float64(covered) / runs; math.Abs(c-0.95) > 0.03 {
+		t.Errorf("the interval covers the truth in %.1f %% of runs, want 95 %%", 100*c)
+	}
+}

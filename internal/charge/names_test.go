@@ -1,0 +1,65 @@
+package charge
+
+import "testing"
+
+func TestPackage(t *testing.T) {
+	check := func(function, want string) {
+		t.Helper()
+		if got := Package(function); got != want {
+			t.Errorf("Package(%q) = %q, want %q", function, got, want)
+		}
+	}
+	check("main.main", "main")
+	check("example.com/m/pkg.F", "example.com/m/pkg")
+	check("example.com/m/pkg.(*T).M", "example.com/m/pkg")
+	check("gopkg.in/yaml%2ev3.Unmarshal", "gopkg.in/yaml.v3") // the linker escapes dots
+	check("example.com/m/pkg_test.F.func1", "example.com/m/pkg_test")
+	check("slices.Sort[go.shape.[]example.com/m/pkg.T]", "slices") // a path inside the type arguments
+	check("example.com/m/pkg.F[...]", "example.com/m/pkg")
+	check("example.com/m/pkg.(*T[...]).M", "example.com/m/pkg")
+	check("runtime.mallocgc", "runtime")
+	check("nodot", "nodot")
+}
+
+func TestFold(t *testing.T) {
+	check := func(function, want string) {
+		t.Helper()
+		if got := Fold(function); got != want {
+			t.Errorf("Fold(%q) = %q, want %q", function, got, want)
+		}
+	}
+	check("example.com/m.F", "example.com/m.F")
+	check("example.com/m.F.func1", "example.com/m.F")
+	check("example.com/m.F.func1.2", "example.com/m.F")
+	check("example.com/m.F.func1.gowrap2", "example.com/m.F")
+	check("example.com/m.F.deferwrap1", "example.com/m.F")
+	check("example.com/m.F-range1", "example.com/m.F")
+	check("example.com/m.F.func2-range1", "example.com/m.F")
+	check("example.com/m.(*T).M", "example.com/m.(*T).M")
+	check("example.com/m.(*T).M-fm", "example.com/m.(*T).M")
+	check("example.com/m.(*T).M.func1", "example.com/m.(*T).M")
+	check("example.com/m.T.M.func1", "example.com/m.T.M")
+	check("example.com/m.F[...].func1", "example.com/m.F[...]")
+	check("example.com/m.(*T[...]).M.func1", "example.com/m.(*T[...]).M")
+	check("example.com/m.Outer.(*T).M.func1", "example.com/m.(*T).M") // inlined into Outer
+	check("example.com/m.init.0", "example.com/m.init.0")             // a declared init function
+	check("example.com/m.init.0.func1", "example.com/m.init.0")
+	check("example.com/m.init", "example.com/m.init")
+	check("example.com/m.init.func1", "example.com/m.init")
+	check("example.com/m.glob..func1", "example.com/m.init")
+	check("example.com/m.func1", "example.com/m.func1") // a function of that name
+	check("nodot", "nodot")
+	check("", "")
+}
+
+func FuzzFold(f *testing.F) {
+	for _, seed := range []string{"a.b", "a/b.(*T[...]).M.func1", "a.glob..func1", "[", "a.]).b", ".", "a..", "((."} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		folded := Fold(name)
+		if again := Fold(folded); Package(again) != Package(folded) {
+			t.Errorf("Fold(%q) = %q moves to package %q when folded again", name, folded, Package(again))
+		}
+	})
+}

@@ -1,0 +1,44 @@
+package charge
+
+import (
+	"strings"
+	"testing"
+)
+
+var rules = Rules{
+	Own:      func(pkg string) bool { return strings.HasPrefix(pkg, "example.com/m") },
+	Standard: func(pkg string) bool { return !strings.Contains(pkg, ".") },
+}
+
+// stack makes frames of names, innermost first.
+func stack(names ...string) []Frame {
+	frames := make([]Frame, len(names))
+	for i, name := range names {
+		frames[i].Function = name
+	}
+	return frames
+}
+
+func TestTarget(t *testing.T) {
+	check := func(why, want string, class Class, gc bool, names ...string) {
+		t.Helper()
+		got := rules.Target(stack(names...))
+		if got.Function != want || got.Class != class || got.GC != gc {
+			t.Errorf("%s: %q, class %d, GC %v; want %q, %d, %v", why, got.Function, got.Class, got.GC, want, class, gc)
+		}
+	}
+	check("own code", "example.com/m.F", Own, false, "example.com/m.F", "main.main")
+	check("the library's time is its caller's", "example.com/m.F", Own, false,
+		"strconv.Itoa", "github.com/x/y.G", "example.com/m.F.func1", "testing.(*B).runN")
+	check("no own code: the innermost other module", "github.com/x/y.G", Library, false,
+		"strconv.Itoa", "github.com/x/y.G.func2", "github.com/x/z.H", "testing.(*B).runN")
+	check("allocation that helps the collector", "example.com/m.F", Own, true,
+		"runtime.gcDrainN", "runtime.gcAssistAlloc1", "runtime.mallocgc", "example.com/m.F")
+	check("the collector in the background", GarbageCollection, Runtime, true,
+		"runtime.scanobject", "runtime.gcDrain", "runtime.gcBgMarkWorker.func2", "runtime.systemstack", "runtime.gcBgMarkWorker")
+	check("a collection that testing forces", GarbageCollection, Runtime, true, "runtime.GC", "testing.(*B).runN")
+	check("looking for work", Scheduling, Runtime, false, "runtime.futex", "runtime.findRunnable", "runtime.schedule", "runtime.mcall")
+	check("the recorder itself", Profiling, Runtime, false, "runtime.memmove", "runtime/pprof.(*profMap).lookup", "runtime/pprof.profileWriter")
+	check("a server without own code", "net/http (standard library)", Runtime, false, "internal/poll.(*FD).Read", "net/http.(*conn).serve")
+	check("nothing known", OtherRuntime, Runtime, false)
+}

@@ -1,0 +1,54 @@
+package gorun
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestInitTrace(t *testing.T) {
+	const text = "first line\n" +
+		"init internal/bytealg @0.004 ms, 0 ms clock, 0 bytes, 0 allocs\n" +
+		"initial trouble\n" +
+		"init example.com/m @1.2 ms, 3.5 ms clock, 10 bytes, 2 allocs\n" +
+		"init gopkg.in/yaml%2ev3 @2 ms, 0.25 ms clock, 10 bytes, 2 allocs\n" +
+		"ini"
+	want := []PackageInit{{"internal/bytealg", 0}, {"example.com/m", 3500 * time.Microsecond}, {"gopkg.in/yaml.v3", 250 * time.Microsecond}}
+	for _, size := range []int{1, 2, 7, 64, len(text)} { // however the text is cut
+		var rest strings.Builder
+		trace := &initTrace{w: &rest}
+		for chunk := range slices.Chunk([]byte(text), size) {
+			if n, err := trace.Write(chunk); n != len(chunk) || err != nil {
+				t.Fatalf("Write = %d, %v", n, err)
+			}
+		}
+		if err := trace.flush(); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.Equal(trace.found, want) {
+			t.Errorf("in chunks of %d: found %v, want %v", size, trace.found, want)
+		}
+		if got, want := rest.String(), "first line\ninitial trouble\nini"; got != want {
+			t.Errorf("in chunks of %d: passed on %q, want %q", size, got, want)
+		}
+	}
+}
+
+func TestInitTracePassesPromptsOn(t *testing.T) {
+	var rest bytes.Buffer
+	trace := &initTrace{w: &rest}
+	if _, err := trace.Write([]byte("name? ")); err != nil || rest.String() != "name? " {
+		t.Errorf("an unfinished line that is no trace: passed on %q, %v", rest.String(), err)
+	}
+}
+
+func TestTraceInits(t *testing.T) {
+	if got := traceInits(""); got != "inittrace=1" {
+		t.Errorf("traceInits of nothing = %q", got)
+	}
+	if got := traceInits("gctrace=1"); got != "gctrace=1,inittrace=1" {
+		t.Errorf("traceInits keeps the user's settings: %q", got)
+	}
+}
