@@ -1,0 +1,99 @@
+package bottleneck
+
+import (
+	"flag"
+	"math"
+	"testing"
+	"time"
+)
+
+var truthRuns = flag.Int("truth-runs", 6, "how many runs TestFindKnownTruth makes")
+
+// The functions' shares are set by construction; the intervals must cover them
+// at their stated rate. Four functions in six runs make 24 intervals: fewer than
+// 19 that cover have probability 0.002 at a true coverage of 95 %, for
+// independent intervals.
+func TestFindKnownTruth(t *testing.T) {
+	truth := map[string]float64{
+		"example.com/truth.a": 0.50,
+		"example.com/truth.b": 0.25,
+		"example.com/truth.c": 0.15,
+		"example.com/truth.d": 0.10,
+	}
+	covered, intervals := 0, 0
+	var worst float64
+	for range *truthRuns {
+		r, err := Find(t.Context(), Search{Dir: "testdata/truth", BenchTime: "500ms", MaxTime: time.Nanosecond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if b := r.Bottleneck; b == nil || b.Function != "example.com/truth.a" || b.Phase != "timed" {
+			t.Errorf("bottleneck %+v, want a in phase timed", b)
+		}
+		checkSums(t, r)
+		for _, f := range r.Benchmarks[0].Functions {
+			if want, ok := truth[f.Function]; ok {
+				intervals++
+				if f.Low <= want && want <= f.High {
+					covered++
+				}
+				worst = max(worst, math.Abs(f.Charged-want))
+			}
+		}
+	}
+	t.Logf("%d of %d intervals cover the truth; the largest error is %.1f points", covered, intervals, 100*worst)
+	if intervals != len(truth)**truthRuns {
+		t.Errorf("%d intervals, want %d: a function is missing", intervals, len(truth)**truthRuns)
+	}
+	if float64(covered) < 0.79*float64(intervals) {
+		t.Errorf("%d of %d intervals cover the truth, want 95 %%", covered, intervals)
+	}
+}
+
+// checkSums checks what must add up in every report.
+func checkSums(t *testing.T, r *Report) {
+	t.Helper()
+	var wall time.Duration
+	for _, p := range r.Phases {
+		wall += p.Wall
+	}
+	if wall != r.Wall {
+		t.Errorf("phases add up to %v, want %v", wall, r.Wall)
+	}
+	check := func(what string, functions []Function) {
+		t.Helper()
+		var all float64
+		for _, f := range functions {
+			all += f.Charged
+			var phases float64
+			for _, share := range f.Phases {
+				phases += share
+			}
+			if math.Abs(phases-f.Charged) > 1e-9 {
+				t.Errorf("%s: %s has %v in its phases, want %v", what, f.Function, phases, f.Charged)
+			}
+		}
+		if math.Abs(all-1) > 1e-9 {
+			t.Errorf("%s: shares add up to %v, want 1", what, all)
+		}
+	}
+	check("the run", r.Functions)
+	for _, b := range r.Benchmarks {
+		check(b.Name, b.Functions)
+	}
+}
+
+// The phases' wall times add up to the time that a watch outside shows.
+func TestFindWallTime(t *testing.T) {
+	began := time.Now()
+	r, err := Find(t.Context(), Search{Dir: "testdata/truth", BenchTime: "300ms", MaxTime: time.Nanosecond})
+	outside := time.Since(began)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Outside stands what happens after the run: reading the record and charging
+	// it, some milliseconds.
+	if r.Wall > outside || float64(r.Wall) < 0.9*float64(outside) {
+		t.Errorf("the run took %v, a watch outside shows %v", r.Wall, outside)
+	}
+}
