@@ -60,11 +60,12 @@ func newAnalysis(f *finder) *analysis {
 	}
 }
 
-// rules tell the user's packages by what go list said of them. The package main
-// of a test program is made by the go command.
+// rules tell the user's packages by what go list said of them. A test program's
+// package main is made by the go command.
 func (f *finder) rules() charge.Rules {
-	standard := map[string]bool{"main": true}
-	own := make(map[string]bool)
+	program := f.programs[0].main
+	standard := map[string]bool{"main": !program}
+	own := map[string]bool{"main": program}
 	for _, p := range f.packages {
 		path, _, _ := strings.Cut(p.ImportPath, " ")
 		standard[path] = p.Standard

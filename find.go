@@ -8,7 +8,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -23,14 +22,17 @@ var (
 	ErrUsage = errors.New("nothing to measure")
 	// ErrFailed means that what was to be measured does not build, or failed.
 	ErrFailed = errors.New("cannot be measured")
+	// ErrExit is a warning: a program ended with an exit status other than 0.
+	ErrExit = errors.New("the program failed")
 )
 
 // DefaultMaxTime is how long Find goes on measuring while the first place is
 // not certain.
 const DefaultMaxTime = 20 * time.Second
 
-// A Search says what Find measures. The zero value runs all benchmarks of the
-// package in the current directory.
+// A Search says what Find measures: the benchmarks of packages that have any, and
+// main packages that have none as programs. The zero value measures the package
+// in the current directory.
 type Search struct {
 	Packages []string // patterns as go list takes them; none means "."
 	Dir      string   // where the go command runs; "" is the current directory
@@ -41,6 +43,13 @@ type Search struct {
 	Bench, Run, BenchTime, CPU, Tags, Timeout string
 	Count                                     int
 	BenchMem                                  bool
+
+	// Args are the arguments of a main package without benchmarks, which is run
+	// once, as a program, with these standard streams. Stdin nil is empty, the
+	// others nil throw away what is written.
+	Args           []string
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
 
 	// Own holds prefixes of import paths that count as your own code beside the
 	// main module.
@@ -59,7 +68,7 @@ type Search struct {
 	Progress func(what string)
 }
 
-// Find runs benchmarks, unedited, in an instrumented build, and reports where
+// Find runs benchmarks or programs, unedited, in an instrumented build, and reports where
 // the whole of the time went. It writes nothing to the user's tree. Cancelling
 // the context ends all that it has started and removes its temporary files; the
 // error is then the context's cause.
@@ -123,10 +132,12 @@ type finder struct {
 	warnings Warnings
 }
 
-// A program is the built test program of a package.
+// A program is what was built of a package: the test program with its
+// benchmarks, or the program that a main package is.
 type program struct {
 	gorun.Package
 	path string
+	main bool
 }
 
 // prepare lists the packages and builds their test programs.
@@ -139,7 +150,7 @@ func (f *finder) prepare(ctx context.Context) error {
 	if f.packages, err = f.go_.List(ctx, f.Tags, f.Packages...); err != nil {
 		return err
 	}
-	overlay, err := f.overlay()
+	overlay, err := f.writeOverlay("tests", nil)
 	if err != nil {
 		return err
 	}
@@ -147,22 +158,9 @@ func (f *finder) prepare(ctx context.Context) error {
 		if p.DepOnly || p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") {
 			continue
 		}
-		has, err := p.HasBenchmarks()
-		if err != nil {
+		if err := f.build(ctx, p, overlay); err != nil {
 			return err
 		}
-		if !has {
-			continue
-		}
-		f.Progress("building " + p.ImportPath)
-		path := filepath.Join(f.tmp, fmt.Sprintf("%d.test", len(f.programs)))
-		if runtime.GOOS == "windows" {
-			path += ".exe"
-		}
-		if err := f.go_.BuildTest(ctx, p.ImportPath, path, overlay, f.Tags); err != nil {
-			return err
-		}
-		f.programs = append(f.programs, program{p, path})
 	}
 	if len(f.programs) == 0 {
 		return fmt.Errorf("%w: no benchmarks in %s", ErrUsage, strings.Join(f.Packages, " "))
@@ -171,12 +169,54 @@ func (f *finder) prepare(ctx context.Context) error {
 	return nil
 }
 
-func (f *finder) overlay() (string, error) {
+// build builds what there is to measure in a package, if anything.
+func (f *finder) build(ctx context.Context, p gorun.Package, overlay string) error {
+	benchmarks, err := p.HasBenchmarks()
+	if err != nil {
+		return err
+	}
+	if !benchmarks && (p.Name != "main" || f.many()) {
+		return nil
+	}
+	f.Progress("building " + p.ImportPath)
+	path := filepath.Join(f.tmp, fmt.Sprintf("%d.test", len(f.programs)))
+	if f.env.GOOS == "windows" {
+		path += ".exe"
+	}
+	f.programs = append(f.programs, program{p, path, !benchmarks})
+	if benchmarks {
+		return f.go_.BuildTest(ctx, p.ImportPath, path, overlay, f.Tags)
+	}
+	if overlay, err = f.writeOverlay("program", &p); err != nil {
+		return err
+	}
+	return f.go_.BuildProgram(ctx, p.ImportPath, path, overlay, f.Tags)
+}
+
+// many reports whether the patterns match several packages. Programs are run
+// only when they are asked for by themselves.
+func (f *finder) many() bool {
+	matched := 0
+	for _, p := range f.packages {
+		if !p.DepOnly && p.ForTest == "" && !strings.HasSuffix(p.ImportPath, ".test") {
+			matched++
+		}
+	}
+	return matched > 1
+}
+
+// writeOverlay writes the overlay for test programs, or for one program.
+func (f *finder) writeOverlay(name string, p *gorun.Package) (string, error) {
 	o, err := instrument.Standard(f.env.GOROOT, f.env.GOOS)
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(f.tmp, "overlay")
+	if p != nil {
+		if err := o.AddProgram(p.Dir, p.GoFiles); err != nil {
+			return "", fmt.Errorf("%s: %w", p.ImportPath, err)
+		}
+	}
+	dir := filepath.Join(f.tmp, "overlay-"+name)
 	if err := os.Mkdir(dir, 0o777); err != nil {
 		return "", err
 	}
@@ -197,11 +237,11 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 			}
 		}
 		last := time.Since(began)
-		if len(a.results) == 0 {
+		if len(a.results) == 0 && !f.programs[0].main {
 			return nil, fmt.Errorf("%w: no benchmark of %s matches -bench %s", ErrUsage, strings.Join(f.Packages, " "), f.Bench)
 		}
 		report := a.report()
-		if report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
+		if f.programs[0].main || report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
 			if f.Record != "" {
 				return report, a.write(f.Record, report)
 			}
@@ -214,10 +254,12 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 	if err := os.Mkdir(record, 0o777); err != nil {
 		return err
 	}
+	if p.main {
+		return f.executeProgram(ctx, a, p, record)
+	}
 	var stdout, stderr bytes.Buffer
 	e, err := gorun.Program{
-		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record,
-		Stdout: &stdout, Stderr: io.MultiWriter(&stderr),
+		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record, Stdout: &stdout, Stderr: &stderr,
 	}.Execute(ctx)
 	if err != nil {
 		return err
@@ -226,11 +268,32 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 		return fmt.Errorf("%s %w: its benchmarks failed with exit status %d:\n%s", p.ImportPath, ErrFailed, e.ExitCode,
 			strings.TrimSpace(stdout.String()+stderr.String()))
 	}
+	return f.account(a, p, e, record, stdout.Bytes())
+}
+
+// executeProgram runs a program. That it fails is a warning: its time was spent
+// all the same.
+func (f *finder) executeProgram(ctx context.Context, a *analysis, p program, record string) error {
+	e, err := gorun.Program{
+		Path: p.path, Args: f.Args, Dir: f.Dir, Record: record, Foreground: true,
+		Stdin: f.Stdin, Stdout: f.Stdout, Stderr: f.Stderr,
+	}.Execute(ctx)
+	if err != nil {
+		return err
+	}
+	if e.ExitCode != 0 {
+		a.warnings = append(a.warnings, fmt.Errorf("%w: exit status %d", ErrExit, e.ExitCode))
+	}
+	return f.account(a, p, e, record, nil)
+}
+
+// account adds a finished run to the analysis and removes its record.
+func (f *finder) account(a *analysis, p program, e gorun.Execution, record string, results []byte) error {
 	r, err := gorun.ReadRecord(record)
 	if err != nil {
 		return fmt.Errorf("%s %w: %w", p.ImportPath, ErrFailed, err)
 	}
-	if err := a.add(p, e, r, stdout.Bytes()); err != nil {
+	if err := a.add(p, e, r, results); err != nil {
 		return err
 	}
 	return os.RemoveAll(record)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,6 +25,10 @@ type findFlags struct {
 
 func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	var f findFlags
+	var programArgs []string
+	if i := slices.Index(args, "--"); i >= 0 {
+		args, programArgs = args[:i], args[i+1:]
+	}
 	flags := flag.NewFlagSet("find", flag.ContinueOnError)
 	flags.SetOutput(io.Discard)
 	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
@@ -40,14 +45,14 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
 	if err := flags.Parse(args); err != nil {
 		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, "Usage: bottleneck find [flags] [packages]\n\nRuns the packages' benchmarks and names the bottleneck of the whole run.\n\n")
+			fmt.Fprint(stdout, "Usage: bottleneck find [flags] [packages] [-- program arguments]\n\nRuns the packages' benchmarks, or a main package's program, and names the\nbottleneck of the whole run.\n\n")
 			flags.SetOutput(stdout)
 			flags.PrintDefaults()
 			return f, err
 		}
 		return f, usageError{fmt.Errorf("find: %w: see bottleneck find -help", err)}
 	}
-	f.Packages = flags.Args()
+	f.Packages, f.Args = flags.Args(), programArgs
 	for _, p := range f.Packages {
 		if strings.HasPrefix(p, "-") {
 			return f, usageError{fmt.Errorf("find: flag %s stands behind a package: flags come first", p)}
@@ -71,6 +76,10 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if bar != nil {
 		f.Progress = func(what string) { bar.Label(what) }
 	}
+	f.Stdin, f.Stdout, f.Stderr = os.Stdin, stdout, stderr
+	if f.json {
+		f.Stdout = stderr // standard output is for the JSON object alone
+	}
 	dir, err := recordDir(f.record)
 	if err != nil {
 		return err
@@ -85,12 +94,13 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		return err
 	}
 	if f.json {
-		return report.WriteJSON(stdout)
+		err = report.WriteJSON(stdout)
+	} else if err = report.WriteText(stdout); err == nil {
+		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}
-	if err := report.WriteText(stdout); err != nil {
-		return err
+	if i := slices.IndexFunc(report.Warnings, func(w error) bool { return errors.Is(w, bottleneck.ErrExit) }); i >= 0 {
+		err = errors.Join(err, report.Warnings[i])
 	}
-	_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	return err
 }
 

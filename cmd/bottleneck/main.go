@@ -4,7 +4,7 @@
 //
 // Usage:
 //
-//	bottleneck find [flags] [packages]
+//	bottleneck find [flags] [packages] [-- program arguments]
 //
 // Run "bottleneck find -help" for the flags. The exit status is 0 when all is
 // done, 1 when what was to be measured failed, 2 for wrong usage.
@@ -33,7 +33,8 @@ const usage = `Bottleneck finds the real bottleneck of Go code.
 
 Usage:
 
-	bottleneck find [flags] [packages]    run benchmarks and name the bottleneck
+	bottleneck find [flags] [packages] [-- program arguments]
+		run benchmarks, or a program, and name the bottleneck
 
 Run "bottleneck find -help" for the flags.
 `

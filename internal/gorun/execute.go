@@ -21,9 +21,11 @@ type Program struct {
 	Args   []string
 	Dir    string // working directory
 	Record string // the directory into which it records
-	Stdin  io.Reader
-	Stdout io.Writer
-	Stderr io.Writer
+	// Foreground leaves it in our process group, so that it can use the terminal.
+	Foreground bool
+	Stdin      io.Reader
+	Stdout     io.Writer
+	Stderr     io.Writer
 }
 
 // An Execution is a finished run of a program.
@@ -55,8 +57,13 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 	if p.Record != "" {
 		cmd.Env = append(cmd.Env, instrument.RecordVariable+"="+p.Record)
 	}
-	inGroup(cmd)
-	defer killGroup(cmd)
+	if p.Foreground {
+		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+		cmd.WaitDelay = grace
+	} else {
+		inGroup(cmd)
+		defer killGroup(cmd)
+	}
 	e := Execution{Start: time.Now()}
 	err := cmd.Run()
 	e.Wall = time.Since(e.Start)

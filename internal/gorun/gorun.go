@@ -55,6 +55,7 @@ type Package struct {
 	DepOnly      bool // only a dependency of what the patterns matched
 	ForTest      string
 	Module       *Module
+	GoFiles      []string
 	TestGoFiles  []string
 	XTestGoFiles []string
 	Error        *struct{ Err string }
@@ -73,7 +74,7 @@ type Module struct {
 // nothing, and ErrBuild where a matched package cannot be loaded.
 func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Package, error) {
 	args := []string{"list", "-e", "-deps", "-test",
-		"-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,TestGoFiles,XTestGoFiles,Error,DepsErrors"}
+		"-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,TestGoFiles,XTestGoFiles,Error,DepsErrors"}
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}
@@ -124,23 +125,28 @@ func (p Package) HasBenchmarks() (bool, error) {
 // BuildTest builds a package's test program as file out, through an overlay
 // where one is given. Failure is ErrBuild.
 func (g Go) BuildTest(ctx context.Context, importPath, out, overlay, tags string) error {
-	args := []string{"test", "-c", "-o", out}
+	return g.build(ctx, importPath, out, overlay, tags, "test", "-c")
+}
+
+// BuildProgram builds a main package likewise.
+func (g Go) BuildProgram(ctx context.Context, importPath, out, overlay, tags string) error {
+	return g.build(ctx, importPath, out, overlay, tags, "build")
+}
+
+func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, args ...string) error {
+	args = append(args, "-o", out)
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
 	}
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}
-	cmd := g.command(ctx, append(args, importPath)...)
-	text, err := cmd.CombinedOutput()
+	text, err := g.command(ctx, append(args, importPath)...).CombinedOutput()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if err != nil {
+	if _, statErr := os.Stat(out); err != nil || statErr != nil {
 		return fmt.Errorf("%s %w:\n%s", importPath, ErrBuild, bytes.TrimSpace(text))
-	}
-	if _, err := os.Stat(out); err != nil {
-		return fmt.Errorf("%s %w: %s", importPath, ErrBuild, bytes.TrimSpace(text))
 	}
 	return nil
 }

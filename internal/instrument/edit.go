@@ -101,15 +101,9 @@ func only[N ast.Node](s *source, f *ast.FuncDecl, what string, match func(N) boo
 	return found, nil
 }
 
-// importPackage adds an import to the file's first import declaration.
-func (s *source) importPackage(path string) error {
-	for _, decl := range s.file.Decls {
-		if g, ok := decl.(*ast.GenDecl); ok && g.Tok == token.IMPORT && g.Lparen.IsValid() {
-			s.insert(g.Lparen+1, fmt.Sprintf(" %q;", path))
-			return nil
-		}
-	}
-	return fmt.Errorf("%s: no import declaration", s.name)
+// importRuntimePprof adds an import, under the name that the marks use.
+func (s *source) importRuntimePprof() {
+	s.insert(s.file.Name.End(), `; import `+pprofName+` "runtime/pprof"`)
 }
 
 // String is the source with its edits, which must still be valid Go.

@@ -5,10 +5,13 @@ import (
 	"go/ast"
 )
 
+// pprofName is what rewritten files call runtime/pprof.
+const pprofName = "bottleneckpprof"
+
 // mark is the statement that notes that something happens now: see
 // BottleneckMark in recorder.go.txt, and package timeline for the kinds.
 func mark(kind byte, name, n string) string {
-	return fmt.Sprintf("pprof.BottleneckMark(%q, %s, %s)", kind, name, n)
+	return fmt.Sprintf(pprofName+".BottleneckMark(%q, %s, %s)", kind, name, n)
 }
 
 // rewriteProto makes the profile builder note the time of each sample, which
@@ -58,9 +61,7 @@ func rewriteTesting(s *source) error {
 	if err != nil {
 		return err
 	}
-	if err := s.importPackage("runtime/pprof"); err != nil {
-		return err
-	}
+	s.importRuntimePprof()
 	s.enter(start, mark('M', `""`, "0"))
 	s.enter(run, mark('m', `""`, "0")+"; defer "+mark('x', `""`, "0"))
 	return nil
@@ -100,5 +101,6 @@ func rewriteBenchmark(s *source) error {
 	s.insert(reset.Pos(), mark('z', `""`, "0")+"; ")
 	s.enter(f["runN"], mark('r', "b.name", "n")+"; defer "+mark('e', "b.name", "n"))
 	s.insert(result.End(), "; "+mark('R', "b.name", "b.N"))
-	return s.importPackage("runtime/pprof")
+	s.importRuntimePprof()
+	return nil
 }

@@ -19,7 +19,8 @@ type Kind byte
 
 const (
 	Recording   Kind = 'I' // the recorder was initialised; Name is the wall clock in Unix nanoseconds
-	MainStart   Kind = 'M' // initialisation ended, main begins
+	MainStart   Kind = 'M' // initialisation ended, a test program's main begins
+	Program     Kind = 'P' // initialisation ended, a program's main begins
 	RunStart    Kind = 'm' // testing's M.Run begins: TestMain has set up
 	RunEnd      Kind = 'x' // M.Run ended
 	RoundStart  Kind = 'r' // a round of N iterations of benchmark Name begins

@@ -136,7 +136,7 @@ func (d *divider) apply(m Mark) error {
 	switch m.Kind {
 	case MainStart:
 		d.phase = Setup
-	case RunStart:
+	case RunStart, Program:
 		d.phase = Other
 	case RunEnd:
 		d.phase = Cleanup

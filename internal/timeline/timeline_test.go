@@ -52,6 +52,7 @@ func TestDivide(t *testing.T) {
 	check("a process that dies before it records", 10, "", "init:10")
 	check("TestMain alone", 100, "I 10\nM 20\nm 50\nx 60\nX 90",
 		"init:10 init:10 setup:30 other:10 cleanup:30 other:10")
+	check("a program", 100, "I 10\nP 20\nX 90", "init:10 init:10 other:70 other:10")
 	check("b.Loop: one round, the first reset is Loop's own", 100,
 		`I 1
 M 2
