@@ -51,8 +51,10 @@ func newAnalysis(f *finder) *analysis {
 	for _, p := range timeline.Phases[1:] { // building is shown apart
 		phases = append(phases, string(p))
 	}
+	ledger := charge.NewLedger(phases...)
+	ledger.Watch()
 	return &analysis{
-		f: f, rules: f.rules(), ledger: charge.NewLedger(phases...),
+		f: f, rules: f.rules(), ledger: ledger,
 		wall:  map[timeline.Phase]time.Duration{timeline.Build: f.built},
 		inits: make(map[string]time.Duration), benchmarks: make(map[benchmarkKey]*benchmarkAnalysis),
 		profiles: make(map[string][]*profile.Profile), warned: make(map[string]bool),
@@ -95,12 +97,16 @@ func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []
 	a.addSpans(p, spans)
 	a.addInits(e, spans)
 	a.addSamples(p, r, spans)
+	a.addWaits(p, r, spans)
 	a.addAllocs(r.Allocs)
 	if err := a.addResults(p, results); err != nil {
 		return err
 	}
 	name := strings.ReplaceAll(p.ImportPath, "/", "_")
 	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], r.CPU)
+	if r.WaitStacks != nil && len(r.Waits) > 0 {
+		a.profiles[name+".waits.pprof"] = append(a.profiles[name+".waits.pprof"], r.WaitStacks)
+	}
 	a.profiles[name+".allocs.pprof"] = append(a.profiles[name+".allocs.pprof"], r.Allocs)
 	return nil
 }
@@ -110,6 +116,7 @@ func (a *analysis) benchmark(p program, name string) *benchmarkAnalysis {
 	b := a.benchmarks[key]
 	if b == nil {
 		b = &benchmarkAnalysis{wall: make(map[timeline.Phase]time.Duration), ledger: charge.NewLedger(string(timeline.Timed))}
+		b.ledger.Watch()
 		a.benchmarks[key] = b
 		a.order = append(a.order, key)
 	}
@@ -179,6 +186,28 @@ func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timelin
 			b := a.benchmark(p, span.Benchmark)
 			b.ledger.AddSamples(string(span.Phase), targets[s.Stack], s.Count)
 			b.ledger.AddStack(stacks[s.Stack], s.Count)
+		}
+	}
+}
+
+// addWaits charges the time that the process was idle.
+func (a *analysis) addWaits(p program, r *gorun.Record, spans timeline.Timeline) {
+	var seen []charge.Goroutine
+	if r.WaitStacks != nil {
+		for _, s := range r.WaitStacks.Sample {
+			seen = append(seen, a.rules.Goroutine(frames(s)))
+		}
+	}
+	for _, w := range r.Waits {
+		goroutines := make([]charge.Goroutine, len(w.Stacks))
+		for i, stack := range w.Stacks {
+			goroutines[i] = seen[stack]
+		}
+		span := spans.At(w.Time)
+		waiters := charge.Waiters(goroutines)
+		a.ledger.AddWait(string(span.Phase), waiters, w.Idle)
+		if span.Phase == timeline.Timed {
+			a.benchmark(p, span.Benchmark).ledger.AddWait(string(span.Phase), waiters, w.Idle)
 		}
 	}
 }

@@ -17,6 +17,7 @@ const Confidence = 0.95
 // run was on a processor. The zero Ledger is not usable: see NewLedger.
 type Ledger struct {
 	phases   []phase
+	watched  bool
 	accounts map[string]*account
 	samples  int64
 }
@@ -26,12 +27,16 @@ type phase struct {
 	wall, busy time.Duration
 	samples    float64
 	collecting float64 // samples of background garbage collection
+	looks      float64 // at the goroutines after idle time that found somebody waiting
+	waited     float64 // the idle time before those looks
+	heldBack   float64 // the idle time before all other looks
 }
 
 type account struct {
 	Target
 	hits, gc  []float64 // samples, by phase
 	exact     []time.Duration
+	waits     []float64 // idle time, by phase
 	flat, cum int64
 	bytes     int64 // allocated
 }
@@ -57,7 +62,7 @@ func (l *Ledger) account(t Target) *account {
 	a := l.accounts[t.Function]
 	if a == nil {
 		n := len(l.phases)
-		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), exact: make([]time.Duration, n)}
+		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), exact: make([]time.Duration, n), waits: make([]float64, n)}
 		l.accounts[t.Function] = a
 	}
 	return a
@@ -113,6 +118,27 @@ func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
 	l.account(t).exact[l.phase(phaseName)] += wall
 }
 
+// Watch says that idle time is looked at: where no look found anybody waiting,
+// the process wanted a processor that others had, and the time is divided like
+// the rest.
+func (l *Ledger) Watch() { l.watched = true }
+
+// AddWait charges an idle moment of a phase to its waiters in equal parts. How
+// long a phase was idle in all is known from AddTime; these moments divide it.
+// With no waiters, the process was held back.
+func (l *Ledger) AddWait(phaseName string, waiters []Target, idle time.Duration) {
+	i := l.phase(phaseName)
+	if len(waiters) == 0 {
+		l.phases[i].heldBack += float64(idle)
+		return
+	}
+	l.phases[i].looks++
+	l.phases[i].waited += float64(idle)
+	for _, t := range waiters {
+		l.account(t).waits[i] += float64(idle) / float64(len(waiters))
+	}
+}
+
 // AddAllocated says that a function allocated so many bytes. Background garbage
 // collection is charged in proportion to them.
 func (l *Ledger) AddAllocated(t Target, bytes int64) { l.account(t).bytes += bytes }
@@ -166,7 +192,8 @@ func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost
 	var strata []stat.Stratum
 	var exact float64
 	for i, p := range l.phases {
-		weight := float64(p.busy) / float64(total)
+		waiting, sampled := l.divide(i)
+		weight := float64(sampled) / float64(total)
 		s := stat.Stratum{Weight: weight, Hits: a.hits[i], Samples: p.samples}
 		gc := a.gc[i]
 		if collected != nil {
@@ -179,6 +206,12 @@ func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost
 			strata = append(strata, s)
 			inPhase += weight * s.Hits / p.samples
 			c.GC += weight * gc / p.samples
+		}
+		if a.waits[i] > 0 {
+			weight, part := float64(waiting)/float64(total), a.waits[i]/p.waited
+			strata = append(strata, stat.Stratum{Weight: weight, Hits: part * p.looks, Samples: p.looks})
+			inPhase += weight * part
+			c.Waiting += time.Duration(float64(waiting) * part)
 		}
 		if inPhase > 0 {
 			c.Phases[p.name] = inPhase
@@ -249,6 +282,24 @@ func (l *Ledger) presence(a *account, i int) float64 {
 	return float64(l.phases[i].busy) / float64(busy)
 }
 
+// divide divides the wall time of a phase that is not charged exactly: waiting,
+// and the rest, which the samples divide.
+func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
+	p := l.phases[i]
+	left := p.wall
+	for _, a := range l.accounts {
+		left -= a.exact[i]
+	}
+	waiting = max(left-p.busy, 0)
+	switch looked := p.waited + p.heldBack; {
+	case looked > 0:
+		waiting = time.Duration(float64(waiting) * p.waited / looked)
+	case l.watched:
+		waiting = 0
+	}
+	return waiting, max(left-waiting, 0)
+}
+
 // rest is the time that no sample explains: waiting, and phases too short to be
 // sampled.
 func (l *Ledger) rest(total time.Duration) []Cost {
@@ -263,14 +314,13 @@ func (l *Ledger) rest(total time.Duration) []Cost {
 		}
 	}
 	for i, p := range l.phases {
-		idle := p.wall - p.busy
-		for _, a := range l.accounts {
-			idle -= a.exact[i]
+		idle, sampled := l.divide(i)
+		if p.looks == 0 {
+			add(&waiting, p.name, idle)
+			waiting.Waiting += idle
 		}
-		add(&waiting, p.name, idle)
-		waiting.Waiting += max(idle, 0)
 		if p.samples == 0 {
-			add(&unknown, p.name, p.busy)
+			add(&unknown, p.name, sampled)
 		}
 	}
 	return slices.DeleteFunc([]Cost{waiting, unknown}, func(c Cost) bool { return c.Share.Value == 0 })

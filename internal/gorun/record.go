@@ -4,8 +4,11 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -22,6 +25,18 @@ type Record struct {
 	CPU     *profile.Profile
 	Allocs  *profile.Profile
 	Samples []Sample
+	// Waits are the moments at which the process was found idle, and WaitStacks
+	// the stacks of its goroutines then. Both are empty on systems that do not
+	// tell processor time.
+	Waits      []Wait
+	WaitStacks *profile.Profile
+}
+
+// A Wait is a look at all goroutines after some idle time.
+type Wait struct {
+	Time   int64 // as in timeline.Mark
+	Idle   time.Duration
+	Stacks []int // indices into WaitStacks.Sample
 }
 
 // A Sample is one observation of the CPU profiler.
@@ -48,7 +63,17 @@ func ReadRecord(dir string) (*Record, error) {
 	if r.Allocs, err = readProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
-	r.Samples, err = readSamples(filepath.Join(dir, "samples"), len(r.CPU.Sample))
+	if r.Samples, err = readSamples(filepath.Join(dir, "samples"), len(r.CPU.Sample)); err != nil {
+		return nil, err
+	}
+	if r.WaitStacks, err = readProfile(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {
+		return &r, nil
+	} else if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
+	}
+	r.WaitStacks.SampleType = []*profile.ValueType{{Type: "waits", Unit: "count"}, {Type: "waiting", Unit: "nanoseconds"}}
+	r.WaitStacks.PeriodType = &profile.ValueType{Type: "waiting", Unit: "nanoseconds"}
+	r.Waits, err = readWaits(filepath.Join(dir, "waits"), len(r.WaitStacks.Sample))
 	return &r, err
 }
 
@@ -79,6 +104,36 @@ func readSamples(path string, stacks int) ([]Sample, error) {
 		samples = append(samples, s)
 	}
 	return samples, nil
+}
+
+func readWaits(path string, stacks int) ([]Wait, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var waits []Wait
+	for line := range strings.Lines(string(text)) {
+		var numbers []int64
+		for field := range strings.FieldsSeq(line) {
+			n, err := strconv.ParseInt(field, 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("gorun: wait %q: %w", line, err)
+			}
+			numbers = append(numbers, n)
+		}
+		if len(numbers) < 2 {
+			return nil, fmt.Errorf("gorun: wait %q, need time, idle time and stacks", line)
+		}
+		w := Wait{Time: numbers[0], Idle: time.Duration(numbers[1])}
+		for _, n := range numbers[2:] {
+			if n < 0 || n >= int64(stacks) {
+				return nil, fmt.Errorf("gorun: wait of stack %d, have %d stacks", n, stacks)
+			}
+			w.Stacks = append(w.Stacks, int(n))
+		}
+		waits = append(waits, w)
+	}
+	return waits, nil
 }
 
 // Timeline divides the run into phases. The program's clock is matched to ours

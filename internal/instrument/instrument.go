@@ -31,6 +31,8 @@ const RecordVariable = "BOTTLENECK_RECORD"
 var (
 	//go:embed recorder.go.txt
 	recorderSource []byte
+	//go:embed waits.go.txt
+	waitsSource []byte
 	//go:embed cpu_unix.go.txt
 	cpuUnixSource []byte
 	//go:embed cpu_other.go.txt
@@ -63,6 +65,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 		return nil, fmt.Errorf("%w: %w", ErrToolchain, err)
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck.go")] = recorderSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_waits.go")] = waitsSource
 	cpu := cpuUnixSource
 	if goos == "windows" || goos == "plan9" || goos == "js" || goos == "wasip1" {
 		cpu = cpuOtherSource

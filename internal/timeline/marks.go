@@ -29,7 +29,7 @@ const (
 	TimerStart  Kind = 's'
 	TimerStop   Kind = 'p'
 	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
-	Exit        Kind = 'X' // the process ends; Name is how long it was held back, in nanoseconds
+	Exit        Kind = 'X' // the process ends
 )
 
 // A Mark is one event of a run.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strconv"
 	"time"
 )
 
@@ -28,7 +27,6 @@ var Phases = []Phase{Build, Init, Setup, Calibration, Timed, Cleanup, Other}
 type Span struct {
 	Start, End int64 // as in Mark.Time
 	CPU        time.Duration
-	Delay      time.Duration // estimated: ready to run while other processes had the processors
 	Phase      Phase
 	Benchmark  string // its full name with the number of processors, or ""
 }
@@ -37,8 +35,8 @@ type Span struct {
 func (s Span) Wall() time.Duration { return time.Duration(s.End - s.Start) }
 
 // Busy is the part of a span's wall time in which the process was on a
-// processor or wanted to be: several processors at once are counted as one.
-func (s Span) Busy() time.Duration { return min(s.CPU+s.Delay, s.Wall()) }
+// processor, at most: several processors at once are counted as one.
+func (s Span) Busy() time.Duration { return min(s.CPU, s.Wall()) }
 
 // A Timeline is a run divided into spans, in order and without gaps.
 type Timeline []Span
@@ -87,26 +85,7 @@ func Divide(marks []Mark, start, end int64, cpu time.Duration) (Timeline, error)
 		}
 	}
 	d.stretch(max(end, d.at), max(cpu, d.cpu))
-	spans := d.decide()
-	spans.holdBack(marks)
-	return spans, nil
-}
-
-// holdBack spreads the time for which the process was held back, which is known
-// for the whole run, over the spans by their processor time: who uses more is
-// held back more.
-func (t Timeline) holdBack(marks []Mark) {
-	if len(marks) == 0 {
-		return
-	}
-	last := marks[len(marks)-1]
-	delay, err := strconv.ParseInt(last.Name, 10, 64)
-	if last.Kind != Exit || err != nil || last.CPU <= 0 {
-		return
-	}
-	for i := range t {
-		t[i].Delay = time.Duration(float64(t[i].CPU) * float64(delay) / float64(last.CPU))
-	}
+	return d.decide(), nil
 }
 
 type divider struct {

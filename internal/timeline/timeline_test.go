@@ -141,23 +141,6 @@ func TestDivideRefuses(t *testing.T) {
 	check(Mark{Kind: MainStart, Time: 5}, Mark{Kind: RunStart, Time: 4})
 }
 
-func TestHeldBack(t *testing.T) {
-	spans, err := Divide([]Mark{
-		{Kind: MainStart, Time: 10, CPU: 10},
-		{Kind: RunStart, Time: 40, CPU: 20}, // on a processor for 10 of 30
-		{Kind: RunEnd, Time: 140, CPU: 40},  // for 20 of 100
-		{Kind: Exit, Time: 140, CPU: 40, Name: "80"},
-	}, 0, 140, 40)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, want := range []time.Duration{10, 30, 60} { // three times the processor time, within the wall time
-		if got := spans[i].Busy(); got != want {
-			t.Errorf("span %d wanted a processor for %d, want %d", i, got, want)
-		}
-	}
-}
-
 func TestAt(t *testing.T) {
 	spans := Timeline{{Start: 10, End: 20, Phase: Init}, {Start: 20, End: 30, Phase: Timed}}
 	check := func(moment int64, want Phase) {
