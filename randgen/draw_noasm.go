@@ -1,0 +1,5 @@
+package randgen
+
+var best = portable
+
+func (g *Generator) draw(p []byte) int { return g.drawPortable(p) }
