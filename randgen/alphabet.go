@@ -44,10 +44,11 @@ type Alphabet struct {
 	how    method
 	single bool // every letter is one byte
 
-	letters [256]byte // letter of each index; the index itself for characters
-	glyphs  []glyph   // only for characters
-	width   int       // bytes of the longest character
-	mean    float64   // and of the average one
+	letters [256]byte   // letter of each index; the index itself for characters
+	lookup  [8][16]byte // the same for the vector tiers: each row xor the row before
+	glyphs  []glyph     // only for characters
+	width   int         // bytes of the longest character
+	mean    float64     // and of the average one
 
 	tables sync.Once // pairs and nibbles: only the portable path builds them
 	pairs  *[64 * 64]uint16
@@ -79,6 +80,7 @@ func NewAlphabet(chars string) (*Alphabet, error) {
 	for i := range a.letters {
 		a.letters[i] = byte(i)
 	}
+	a.fillLookup()
 	return a, nil
 }
 
@@ -99,6 +101,7 @@ func NewByteAlphabet(letters []byte) (*Alphabet, error) {
 	a := &Alphabet{text: string(letters), n: len(letters), how: methodOf(len(letters)), single: true}
 	copy(a.letters[:], letters)
 	a.width, a.mean = 1, 1
+	a.fillLookup()
 	return a, nil
 }
 
@@ -134,6 +137,15 @@ func (a *Alphabet) LengthFor(bits int) int {
 		return (bits + each - 1) / each
 	}
 	return int(math.Ceil(float64(bits) / math.Log2(float64(a.n))))
+}
+
+func (a *Alphabet) fillLookup() {
+	for i := range 128 {
+		a.lookup[i/16][i%16] = a.letters[i]
+		if i >= 16 {
+			a.lookup[i/16][i%16] ^= a.letters[i-16]
+		}
+	}
 }
 
 func (a *Alphabet) check() {
