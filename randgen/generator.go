@@ -61,6 +61,11 @@ func (g *Generator) String(n int) (string, error) {
 	if !g.alphabet.single {
 		return g.characters(n), nil
 	}
+	if n <= g.end-g.next {
+		s := string(g.buf[g.next : g.next+n])
+		g.drop(n)
+		return s, nil
+	}
 	p := make([]byte, n)
 	g.fillBytes(p)
 	return unsafe.String(unsafe.SliceData(p), n), nil // p is not written again

@@ -8,15 +8,17 @@ package randgen
 // the letters' sizes differ, nothing else. It is safe for concurrent use.
 func (a *Alphabet) String(n int) (string, error) {
 	g := a.borrow()
-	defer a.secure.Put(g)
-	return g.String(n)
+	s, err := g.String(n)
+	a.secure.Put(g)
+	return s, err
 }
 
 // MustString is like [Alphabet.String] but panics on a negative length.
 func (a *Alphabet) MustString(n int) string {
 	g := a.borrow()
-	defer a.secure.Put(g)
-	return g.MustString(n)
+	s := g.MustString(n)
+	a.secure.Put(g)
+	return s
 }
 
 // Fill fills p with secure random letters and returns the number of bytes
@@ -24,8 +26,9 @@ func (a *Alphabet) MustString(n int) string {
 // not come out even. It does not allocate and is safe for concurrent use.
 func (a *Alphabet) Fill(p []byte) int {
 	g := a.borrow()
-	defer a.secure.Put(g)
-	return g.Fill(p)
+	n := g.Fill(p)
+	a.secure.Put(g)
+	return n
 }
 
 func (a *Alphabet) borrow() *Generator {
