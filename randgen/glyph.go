@@ -41,24 +41,29 @@ func (a *Alphabet) expand(p, buf []byte) (written, used int) {
 }
 
 func expandBytes(p, buf []byte, glyphs *[256]glyph) (written, used int) {
-	for used < len(buf) && written+4 <= len(p) {
-		g := glyphs[buf[used]]
-		binary.LittleEndian.PutUint32(p[written:], uint32(g))
+	for _, index := range buf {
+		if written+4 > len(p) {
+			break
+		}
+		g := glyphs[index]
+		g.putFour((*[4]byte)(p[written : written+4]))
 		written += g.size()
 		used++
 	}
-	for used < len(buf) {
-		g := glyphs[buf[used]]
-		if !g.put(p[written:]) {
-			break
-		}
-		written += g.size()
+	for used < len(buf) && glyphs[buf[used]].put(p[written:]) {
+		written += glyphs[buf[used]].size()
 		used++
 	}
 	return written, used
 }
 
 func expandWide(p, buf []byte, glyphs []glyph) (written, used int) {
+	for used < len(buf) && written+4 <= len(p) {
+		g := glyphs[binary.LittleEndian.Uint32(buf[used:])]
+		g.putFour((*[4]byte)(p[written : written+4]))
+		written += g.size()
+		used += 4
+	}
 	for used < len(buf) {
 		g := glyphs[binary.LittleEndian.Uint32(buf[used:])]
 		if !g.put(p[written:]) {
@@ -69,6 +74,9 @@ func expandWide(p, buf []byte, glyphs []glyph) (written, used int) {
 	}
 	return written, used
 }
+
+// putFour writes the character and, up to four bytes, zeros.
+func (g glyph) putFour(p *[4]byte) { binary.LittleEndian.PutUint32(p[:], uint32(g)) }
 
 // put writes the character to the start of p if it fits.
 func (g glyph) put(p []byte) bool {
