@@ -44,11 +44,11 @@ type Alphabet struct {
 	how    method
 	single bool // every letter is one byte
 
-	letters [256]byte   // letter of each index; the index itself for characters
-	lookup  [8][16]byte // the same for the vector tiers: each row xor the row before
-	glyphs  []glyph     // only for characters
-	width   int         // bytes of the longest character
-	mean    float64     // and of the average one
+	letters [256]byte    // letter of each index; the index itself for characters
+	lookup  [16][16]byte // the same for the vector tiers: each row xor the row before
+	glyphs  []glyph      // only for characters
+	width   int          // bytes of the longest character
+	mean    float64      // and of the average one
 
 	tables sync.Once // pairs and nibbles: only the portable path builds them
 	pairs  *[64 * 64]uint16
@@ -139,12 +139,13 @@ func (a *Alphabet) LengthFor(bits int) int {
 	return int(math.Ceil(float64(bits) / math.Log2(float64(a.n))))
 }
 
+// fillLookup begins anew at 128: the kernels look in each half by itself.
 func (a *Alphabet) fillLookup() {
-	for i := range 128 {
-		a.lookup[i/16][i%16] = a.letters[i]
-		if i >= 16 {
-			a.lookup[i/16][i%16] ^= a.letters[i-16]
+	for i, letter := range a.letters {
+		if i%128 >= 16 {
+			letter ^= a.letters[i-16]
 		}
+		a.lookup[i/16][i%16] = letter
 	}
 }
 

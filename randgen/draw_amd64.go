@@ -42,10 +42,10 @@ func (g *Generator) draw(p []byte) int {
 	}
 	p = p[:min(len(p)/refill, batch)*refill]
 	g.keystream(p)
-	if a.how != pairs {
-		return a.condense(p)
+	if a.how == wide {
+		return a.condenseWide(p)
 	}
-	return a.pairLetters(p, g.tier)
+	return a.vectorLetters(p, g.tier)
 }
 
 // keystream fills p, whose length is a multiple of refill.
@@ -58,7 +58,7 @@ func (g *Generator) keystream(p []byte) {
 }
 
 // nibbles makes letters of the bytes of keystream in the second half of p.
-func (t tier) nibbles(p []byte, lookup *[8][16]byte) {
+func (t tier) nibbles(p []byte, lookup *[16][16]byte) {
 	size := len(p) / 2
 	if t == avx512 {
 		nibblesAVX512(&p[0], &p[size], size, lookup)
@@ -67,36 +67,55 @@ func (t tier) nibbles(p []byte, lookup *[8][16]byte) {
 	}
 }
 
-// pairLetters turns keystream into letters in place and returns the number of
-// bytes that they take.
-func (a *Alphabet) pairLetters(p []byte, t tier) int {
-	n, limit := uint64(a.n), uint64(65536%(a.n*a.n))
+// vectorLetters turns keystream into letters, or indices of characters, in
+// place and returns the number of bytes that they take.
+func (a *Alphabet) vectorLetters(p []byte, t tier) int {
+	if t == avx512 {
+		return a.letters512(&p[0], len(p))
+	}
+	return a.letters2(&p[0], len(p))
+}
+
+func (a *Alphabet) letters512(p *byte, size int) int {
+	n, limit, lookup := uint64(a.n), a.limit(), &a.lookup
 	switch {
-	case !a.single || a.n > 128:
-		return a.pairIndices(p, t, n, limit)
-	case a.n <= 64 && t == avx512:
-		return pairs4AVX512(&p[0], len(p), n, limit, &a.lookup)
+	case a.how == singles && a.single:
+		return singles16AVX512(p, size, n, limit, lookup)
+	case a.how == singles:
+		return singles0AVX512(p, size, n, limit, lookup)
+	case !a.single:
+		return pairs0AVX512(p, size, n, limit, lookup)
 	case a.n <= 64:
-		return pairs4AVX2(&p[0], len(p), n, limit, &a.lookup)
-	case t == avx512:
-		return pairs8AVX512(&p[0], len(p), n, limit, &a.lookup)
+		return pairs4AVX512(p, size, n, limit, lookup)
+	case a.n <= 128:
+		return pairs8AVX512(p, size, n, limit, lookup)
 	default:
-		return pairs8AVX2(&p[0], len(p), n, limit, &a.lookup)
+		return pairs16AVX512(p, size, n, limit, lookup)
 	}
 }
 
-// pairIndices is pairLetters where the vector tables end: characters want the
-// indices, and many letters are looked up one by one.
-func (a *Alphabet) pairIndices(p []byte, t tier, n, limit uint64) (size int) {
-	if t == avx512 {
-		size = pairs0AVX512(&p[0], len(p), n, limit, &a.lookup)
-	} else {
-		size = pairs0AVX2(&p[0], len(p), n, limit, &a.lookup)
+func (a *Alphabet) letters2(p *byte, size int) int {
+	n, limit, lookup := uint64(a.n), a.limit(), &a.lookup
+	switch {
+	case a.how == singles && a.single:
+		return singles16AVX2(p, size, n, limit, lookup)
+	case a.how == singles:
+		return singles0AVX2(p, size, n, limit, lookup)
+	case !a.single:
+		return pairs0AVX2(p, size, n, limit, lookup)
+	case a.n <= 64:
+		return pairs4AVX2(p, size, n, limit, lookup)
+	case a.n <= 128:
+		return pairs8AVX2(p, size, n, limit, lookup)
+	default:
+		return pairs16AVX2(p, size, n, limit, lookup)
 	}
-	if a.single {
-		for i, c := range p[:size] {
-			p[i] = a.letters[c]
-		}
+}
+
+// limit is the number of remainders of a word that are thrown away.
+func (a *Alphabet) limit() uint64 {
+	if a.how == pairs {
+		return uint64(65536 % (a.n * a.n))
 	}
-	return size
+	return uint64(65536 % a.n)
 }

@@ -25,7 +25,7 @@ func TestGuardPages(t *testing.T) {
 	}
 	between := region[page : page+room]
 
-	alphabets := []*Alphabet{Letters, Hex, alphabetOf(96), alphabetOf(99), alphabetOf(180), MustAlphabet("aé中🙂"), alphabetOf(300)}
+	alphabets := []*Alphabet{Letters, Hex, alphabetOf(96), alphabetOf(180), alphabetOf(200), MustAlphabet("aé中🙂"), alphabetOf(300)}
 	var sizes []int
 	for size := range 301 {
 		sizes = append(sizes, size)

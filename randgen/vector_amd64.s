@@ -976,153 +976,219 @@ refill512:
 	VZEROUPPER
 	RET
 
-DATA gather<>+0(SB)/4, $0x00000000
-DATA gather<>+4(SB)/4, $0x00000000
-DATA gather<>+8(SB)/4, $0x00000000
-DATA gather<>+12(SB)/4, $0x00000000
-DATA gather<>+16(SB)/4, $0x00000000
-DATA gather<>+20(SB)/4, $0x00000000
-DATA gather<>+24(SB)/4, $0x00000000
-DATA gather<>+28(SB)/4, $0x00000000
-DATA gather<>+32(SB)/4, $0x00000000
-DATA gather<>+36(SB)/4, $0x00000001
-DATA gather<>+40(SB)/4, $0x00000000
-DATA gather<>+44(SB)/4, $0x00000000
-DATA gather<>+48(SB)/4, $0x00000000
-DATA gather<>+52(SB)/4, $0x00000000
-DATA gather<>+56(SB)/4, $0x00000000
-DATA gather<>+60(SB)/4, $0x00000000
-DATA gather<>+64(SB)/4, $0x00000002
-DATA gather<>+68(SB)/4, $0x00000003
-DATA gather<>+72(SB)/4, $0x00000000
-DATA gather<>+76(SB)/4, $0x00000000
-DATA gather<>+80(SB)/4, $0x00000000
-DATA gather<>+84(SB)/4, $0x00000000
-DATA gather<>+88(SB)/4, $0x00000000
-DATA gather<>+92(SB)/4, $0x00000000
-DATA gather<>+96(SB)/4, $0x00000000
-DATA gather<>+100(SB)/4, $0x00000001
-DATA gather<>+104(SB)/4, $0x00000002
-DATA gather<>+108(SB)/4, $0x00000003
-DATA gather<>+112(SB)/4, $0x00000000
-DATA gather<>+116(SB)/4, $0x00000000
-DATA gather<>+120(SB)/4, $0x00000000
-DATA gather<>+124(SB)/4, $0x00000000
-DATA gather<>+128(SB)/4, $0x00000004
-DATA gather<>+132(SB)/4, $0x00000005
-DATA gather<>+136(SB)/4, $0x00000000
-DATA gather<>+140(SB)/4, $0x00000000
-DATA gather<>+144(SB)/4, $0x00000000
-DATA gather<>+148(SB)/4, $0x00000000
-DATA gather<>+152(SB)/4, $0x00000000
-DATA gather<>+156(SB)/4, $0x00000000
-DATA gather<>+160(SB)/4, $0x00000000
-DATA gather<>+164(SB)/4, $0x00000001
-DATA gather<>+168(SB)/4, $0x00000004
-DATA gather<>+172(SB)/4, $0x00000005
-DATA gather<>+176(SB)/4, $0x00000000
-DATA gather<>+180(SB)/4, $0x00000000
-DATA gather<>+184(SB)/4, $0x00000000
-DATA gather<>+188(SB)/4, $0x00000000
-DATA gather<>+192(SB)/4, $0x00000002
-DATA gather<>+196(SB)/4, $0x00000003
-DATA gather<>+200(SB)/4, $0x00000004
-DATA gather<>+204(SB)/4, $0x00000005
-DATA gather<>+208(SB)/4, $0x00000000
-DATA gather<>+212(SB)/4, $0x00000000
-DATA gather<>+216(SB)/4, $0x00000000
-DATA gather<>+220(SB)/4, $0x00000000
-DATA gather<>+224(SB)/4, $0x00000000
-DATA gather<>+228(SB)/4, $0x00000001
-DATA gather<>+232(SB)/4, $0x00000002
-DATA gather<>+236(SB)/4, $0x00000003
-DATA gather<>+240(SB)/4, $0x00000004
-DATA gather<>+244(SB)/4, $0x00000005
-DATA gather<>+248(SB)/4, $0x00000000
-DATA gather<>+252(SB)/4, $0x00000000
-DATA gather<>+256(SB)/4, $0x00000006
-DATA gather<>+260(SB)/4, $0x00000007
-DATA gather<>+264(SB)/4, $0x00000000
-DATA gather<>+268(SB)/4, $0x00000000
-DATA gather<>+272(SB)/4, $0x00000000
-DATA gather<>+276(SB)/4, $0x00000000
-DATA gather<>+280(SB)/4, $0x00000000
-DATA gather<>+284(SB)/4, $0x00000000
-DATA gather<>+288(SB)/4, $0x00000000
-DATA gather<>+292(SB)/4, $0x00000001
-DATA gather<>+296(SB)/4, $0x00000006
-DATA gather<>+300(SB)/4, $0x00000007
-DATA gather<>+304(SB)/4, $0x00000000
-DATA gather<>+308(SB)/4, $0x00000000
-DATA gather<>+312(SB)/4, $0x00000000
-DATA gather<>+316(SB)/4, $0x00000000
-DATA gather<>+320(SB)/4, $0x00000002
-DATA gather<>+324(SB)/4, $0x00000003
-DATA gather<>+328(SB)/4, $0x00000006
-DATA gather<>+332(SB)/4, $0x00000007
-DATA gather<>+336(SB)/4, $0x00000000
-DATA gather<>+340(SB)/4, $0x00000000
-DATA gather<>+344(SB)/4, $0x00000000
-DATA gather<>+348(SB)/4, $0x00000000
-DATA gather<>+352(SB)/4, $0x00000000
-DATA gather<>+356(SB)/4, $0x00000001
-DATA gather<>+360(SB)/4, $0x00000002
-DATA gather<>+364(SB)/4, $0x00000003
-DATA gather<>+368(SB)/4, $0x00000006
-DATA gather<>+372(SB)/4, $0x00000007
-DATA gather<>+376(SB)/4, $0x00000000
-DATA gather<>+380(SB)/4, $0x00000000
-DATA gather<>+384(SB)/4, $0x00000004
-DATA gather<>+388(SB)/4, $0x00000005
-DATA gather<>+392(SB)/4, $0x00000006
-DATA gather<>+396(SB)/4, $0x00000007
-DATA gather<>+400(SB)/4, $0x00000000
-DATA gather<>+404(SB)/4, $0x00000000
-DATA gather<>+408(SB)/4, $0x00000000
-DATA gather<>+412(SB)/4, $0x00000000
-DATA gather<>+416(SB)/4, $0x00000000
-DATA gather<>+420(SB)/4, $0x00000001
-DATA gather<>+424(SB)/4, $0x00000004
-DATA gather<>+428(SB)/4, $0x00000005
-DATA gather<>+432(SB)/4, $0x00000006
-DATA gather<>+436(SB)/4, $0x00000007
-DATA gather<>+440(SB)/4, $0x00000000
-DATA gather<>+444(SB)/4, $0x00000000
-DATA gather<>+448(SB)/4, $0x00000002
-DATA gather<>+452(SB)/4, $0x00000003
-DATA gather<>+456(SB)/4, $0x00000004
-DATA gather<>+460(SB)/4, $0x00000005
-DATA gather<>+464(SB)/4, $0x00000006
-DATA gather<>+468(SB)/4, $0x00000007
-DATA gather<>+472(SB)/4, $0x00000000
-DATA gather<>+476(SB)/4, $0x00000000
-DATA gather<>+480(SB)/4, $0x00000000
-DATA gather<>+484(SB)/4, $0x00000001
-DATA gather<>+488(SB)/4, $0x00000002
-DATA gather<>+492(SB)/4, $0x00000003
-DATA gather<>+496(SB)/4, $0x00000004
-DATA gather<>+500(SB)/4, $0x00000005
-DATA gather<>+504(SB)/4, $0x00000006
-DATA gather<>+508(SB)/4, $0x00000007
-GLOBL gather<>(SB), RODATA|NOPTR, $512
+DATA gather64<>+0(SB)/4, $0x00000000
+DATA gather64<>+4(SB)/4, $0x00000000
+DATA gather64<>+8(SB)/4, $0x00000000
+DATA gather64<>+12(SB)/4, $0x00000000
+DATA gather64<>+16(SB)/4, $0x00000000
+DATA gather64<>+20(SB)/4, $0x00000000
+DATA gather64<>+24(SB)/4, $0x00000000
+DATA gather64<>+28(SB)/4, $0x00000000
+DATA gather64<>+32(SB)/4, $0x00000000
+DATA gather64<>+36(SB)/4, $0x00000001
+DATA gather64<>+40(SB)/4, $0x00000000
+DATA gather64<>+44(SB)/4, $0x00000000
+DATA gather64<>+48(SB)/4, $0x00000000
+DATA gather64<>+52(SB)/4, $0x00000000
+DATA gather64<>+56(SB)/4, $0x00000000
+DATA gather64<>+60(SB)/4, $0x00000000
+DATA gather64<>+64(SB)/4, $0x00000002
+DATA gather64<>+68(SB)/4, $0x00000003
+DATA gather64<>+72(SB)/4, $0x00000000
+DATA gather64<>+76(SB)/4, $0x00000000
+DATA gather64<>+80(SB)/4, $0x00000000
+DATA gather64<>+84(SB)/4, $0x00000000
+DATA gather64<>+88(SB)/4, $0x00000000
+DATA gather64<>+92(SB)/4, $0x00000000
+DATA gather64<>+96(SB)/4, $0x00000000
+DATA gather64<>+100(SB)/4, $0x00000001
+DATA gather64<>+104(SB)/4, $0x00000002
+DATA gather64<>+108(SB)/4, $0x00000003
+DATA gather64<>+112(SB)/4, $0x00000000
+DATA gather64<>+116(SB)/4, $0x00000000
+DATA gather64<>+120(SB)/4, $0x00000000
+DATA gather64<>+124(SB)/4, $0x00000000
+DATA gather64<>+128(SB)/4, $0x00000004
+DATA gather64<>+132(SB)/4, $0x00000005
+DATA gather64<>+136(SB)/4, $0x00000000
+DATA gather64<>+140(SB)/4, $0x00000000
+DATA gather64<>+144(SB)/4, $0x00000000
+DATA gather64<>+148(SB)/4, $0x00000000
+DATA gather64<>+152(SB)/4, $0x00000000
+DATA gather64<>+156(SB)/4, $0x00000000
+DATA gather64<>+160(SB)/4, $0x00000000
+DATA gather64<>+164(SB)/4, $0x00000001
+DATA gather64<>+168(SB)/4, $0x00000004
+DATA gather64<>+172(SB)/4, $0x00000005
+DATA gather64<>+176(SB)/4, $0x00000000
+DATA gather64<>+180(SB)/4, $0x00000000
+DATA gather64<>+184(SB)/4, $0x00000000
+DATA gather64<>+188(SB)/4, $0x00000000
+DATA gather64<>+192(SB)/4, $0x00000002
+DATA gather64<>+196(SB)/4, $0x00000003
+DATA gather64<>+200(SB)/4, $0x00000004
+DATA gather64<>+204(SB)/4, $0x00000005
+DATA gather64<>+208(SB)/4, $0x00000000
+DATA gather64<>+212(SB)/4, $0x00000000
+DATA gather64<>+216(SB)/4, $0x00000000
+DATA gather64<>+220(SB)/4, $0x00000000
+DATA gather64<>+224(SB)/4, $0x00000000
+DATA gather64<>+228(SB)/4, $0x00000001
+DATA gather64<>+232(SB)/4, $0x00000002
+DATA gather64<>+236(SB)/4, $0x00000003
+DATA gather64<>+240(SB)/4, $0x00000004
+DATA gather64<>+244(SB)/4, $0x00000005
+DATA gather64<>+248(SB)/4, $0x00000000
+DATA gather64<>+252(SB)/4, $0x00000000
+DATA gather64<>+256(SB)/4, $0x00000006
+DATA gather64<>+260(SB)/4, $0x00000007
+DATA gather64<>+264(SB)/4, $0x00000000
+DATA gather64<>+268(SB)/4, $0x00000000
+DATA gather64<>+272(SB)/4, $0x00000000
+DATA gather64<>+276(SB)/4, $0x00000000
+DATA gather64<>+280(SB)/4, $0x00000000
+DATA gather64<>+284(SB)/4, $0x00000000
+DATA gather64<>+288(SB)/4, $0x00000000
+DATA gather64<>+292(SB)/4, $0x00000001
+DATA gather64<>+296(SB)/4, $0x00000006
+DATA gather64<>+300(SB)/4, $0x00000007
+DATA gather64<>+304(SB)/4, $0x00000000
+DATA gather64<>+308(SB)/4, $0x00000000
+DATA gather64<>+312(SB)/4, $0x00000000
+DATA gather64<>+316(SB)/4, $0x00000000
+DATA gather64<>+320(SB)/4, $0x00000002
+DATA gather64<>+324(SB)/4, $0x00000003
+DATA gather64<>+328(SB)/4, $0x00000006
+DATA gather64<>+332(SB)/4, $0x00000007
+DATA gather64<>+336(SB)/4, $0x00000000
+DATA gather64<>+340(SB)/4, $0x00000000
+DATA gather64<>+344(SB)/4, $0x00000000
+DATA gather64<>+348(SB)/4, $0x00000000
+DATA gather64<>+352(SB)/4, $0x00000000
+DATA gather64<>+356(SB)/4, $0x00000001
+DATA gather64<>+360(SB)/4, $0x00000002
+DATA gather64<>+364(SB)/4, $0x00000003
+DATA gather64<>+368(SB)/4, $0x00000006
+DATA gather64<>+372(SB)/4, $0x00000007
+DATA gather64<>+376(SB)/4, $0x00000000
+DATA gather64<>+380(SB)/4, $0x00000000
+DATA gather64<>+384(SB)/4, $0x00000004
+DATA gather64<>+388(SB)/4, $0x00000005
+DATA gather64<>+392(SB)/4, $0x00000006
+DATA gather64<>+396(SB)/4, $0x00000007
+DATA gather64<>+400(SB)/4, $0x00000000
+DATA gather64<>+404(SB)/4, $0x00000000
+DATA gather64<>+408(SB)/4, $0x00000000
+DATA gather64<>+412(SB)/4, $0x00000000
+DATA gather64<>+416(SB)/4, $0x00000000
+DATA gather64<>+420(SB)/4, $0x00000001
+DATA gather64<>+424(SB)/4, $0x00000004
+DATA gather64<>+428(SB)/4, $0x00000005
+DATA gather64<>+432(SB)/4, $0x00000006
+DATA gather64<>+436(SB)/4, $0x00000007
+DATA gather64<>+440(SB)/4, $0x00000000
+DATA gather64<>+444(SB)/4, $0x00000000
+DATA gather64<>+448(SB)/4, $0x00000002
+DATA gather64<>+452(SB)/4, $0x00000003
+DATA gather64<>+456(SB)/4, $0x00000004
+DATA gather64<>+460(SB)/4, $0x00000005
+DATA gather64<>+464(SB)/4, $0x00000006
+DATA gather64<>+468(SB)/4, $0x00000007
+DATA gather64<>+472(SB)/4, $0x00000000
+DATA gather64<>+476(SB)/4, $0x00000000
+DATA gather64<>+480(SB)/4, $0x00000000
+DATA gather64<>+484(SB)/4, $0x00000001
+DATA gather64<>+488(SB)/4, $0x00000002
+DATA gather64<>+492(SB)/4, $0x00000003
+DATA gather64<>+496(SB)/4, $0x00000004
+DATA gather64<>+500(SB)/4, $0x00000005
+DATA gather64<>+504(SB)/4, $0x00000006
+DATA gather64<>+508(SB)/4, $0x00000007
+GLOBL gather64<>(SB), RODATA|NOPTR, $512
 
-// func pairs0AVX2(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+DATA gather32<>+0(SB)/4, $0x00000000
+DATA gather32<>+4(SB)/4, $0x00000000
+DATA gather32<>+8(SB)/4, $0x00000000
+DATA gather32<>+12(SB)/4, $0x00000000
+DATA gather32<>+16(SB)/4, $0x03020100
+DATA gather32<>+20(SB)/4, $0x00000000
+DATA gather32<>+24(SB)/4, $0x00000000
+DATA gather32<>+28(SB)/4, $0x00000000
+DATA gather32<>+32(SB)/4, $0x07060504
+DATA gather32<>+36(SB)/4, $0x00000000
+DATA gather32<>+40(SB)/4, $0x00000000
+DATA gather32<>+44(SB)/4, $0x00000000
+DATA gather32<>+48(SB)/4, $0x03020100
+DATA gather32<>+52(SB)/4, $0x07060504
+DATA gather32<>+56(SB)/4, $0x00000000
+DATA gather32<>+60(SB)/4, $0x00000000
+DATA gather32<>+64(SB)/4, $0x0b0a0908
+DATA gather32<>+68(SB)/4, $0x00000000
+DATA gather32<>+72(SB)/4, $0x00000000
+DATA gather32<>+76(SB)/4, $0x00000000
+DATA gather32<>+80(SB)/4, $0x03020100
+DATA gather32<>+84(SB)/4, $0x0b0a0908
+DATA gather32<>+88(SB)/4, $0x00000000
+DATA gather32<>+92(SB)/4, $0x00000000
+DATA gather32<>+96(SB)/4, $0x07060504
+DATA gather32<>+100(SB)/4, $0x0b0a0908
+DATA gather32<>+104(SB)/4, $0x00000000
+DATA gather32<>+108(SB)/4, $0x00000000
+DATA gather32<>+112(SB)/4, $0x03020100
+DATA gather32<>+116(SB)/4, $0x07060504
+DATA gather32<>+120(SB)/4, $0x0b0a0908
+DATA gather32<>+124(SB)/4, $0x00000000
+DATA gather32<>+128(SB)/4, $0x0f0e0d0c
+DATA gather32<>+132(SB)/4, $0x00000000
+DATA gather32<>+136(SB)/4, $0x00000000
+DATA gather32<>+140(SB)/4, $0x00000000
+DATA gather32<>+144(SB)/4, $0x03020100
+DATA gather32<>+148(SB)/4, $0x0f0e0d0c
+DATA gather32<>+152(SB)/4, $0x00000000
+DATA gather32<>+156(SB)/4, $0x00000000
+DATA gather32<>+160(SB)/4, $0x07060504
+DATA gather32<>+164(SB)/4, $0x0f0e0d0c
+DATA gather32<>+168(SB)/4, $0x00000000
+DATA gather32<>+172(SB)/4, $0x00000000
+DATA gather32<>+176(SB)/4, $0x03020100
+DATA gather32<>+180(SB)/4, $0x07060504
+DATA gather32<>+184(SB)/4, $0x0f0e0d0c
+DATA gather32<>+188(SB)/4, $0x00000000
+DATA gather32<>+192(SB)/4, $0x0b0a0908
+DATA gather32<>+196(SB)/4, $0x0f0e0d0c
+DATA gather32<>+200(SB)/4, $0x00000000
+DATA gather32<>+204(SB)/4, $0x00000000
+DATA gather32<>+208(SB)/4, $0x03020100
+DATA gather32<>+212(SB)/4, $0x0b0a0908
+DATA gather32<>+216(SB)/4, $0x0f0e0d0c
+DATA gather32<>+220(SB)/4, $0x00000000
+DATA gather32<>+224(SB)/4, $0x07060504
+DATA gather32<>+228(SB)/4, $0x0b0a0908
+DATA gather32<>+232(SB)/4, $0x0f0e0d0c
+DATA gather32<>+236(SB)/4, $0x00000000
+DATA gather32<>+240(SB)/4, $0x03020100
+DATA gather32<>+244(SB)/4, $0x07060504
+DATA gather32<>+248(SB)/4, $0x0b0a0908
+DATA gather32<>+252(SB)/4, $0x0f0e0d0c
+GLOBL gather32<>(SB), RODATA|NOPTR, $256
+
+// func pairs0AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 // Requires: AVX, AVX2, POPCNT
 TEXT ·pairs0AVX2(SB), NOSPLIT, $0-48
 	MOVQ         p+0(FP), AX
 	MOVQ         size+8(FP), CX
+	MOVQ         lookup+32(FP), DX
 	MOVQ         n+16(FP), DX
 	VMOVD        DX, X0
 	VPBROADCASTW X0, Y0
 	MOVQ         limit+24(FP), DX
 	VMOVD        DX, X1
 	VPBROADCASTW X1, Y1
-	MOVQ         lookup+32(FP), DX
 	MOVQ         $0x00001010, DX
 	VMOVD        DX, X2
 	VPBROADCASTW X2, Y2
-	LEAQ         gather<>+0(SB), DX
-	MOVQ         AX, BX
+	LEAQ         gather64<>+0(SB), BX
+	MOVQ         AX, DX
 
 loop:
 	VMOVDQU   (AX), Y2
@@ -1138,32 +1204,35 @@ loop:
 	VMOVMSKPD Y4, SI
 	MOVL      SI, DI
 	SHLQ      $0x05, DI
-	VMOVDQU   (DX)(DI*1), Y3
+	VMOVDQU   (BX)(DI*1), Y3
 	VPERMD    Y2, Y3, Y2
-	VMOVDQU   Y2, (BX)
+	VMOVDQU   Y2, (DX)
 	POPCNTL   SI, SI
-	LEAQ      (BX)(SI*8), BX
+	LEAQ      (DX)(SI*8), DX
 	ADDQ      $0x20, AX
 	SUBQ      $0x20, CX
 	JNZ       loop
 	MOVQ      p+0(FP), AX
-	SUBQ      AX, BX
+	SUBQ      AX, DX
 	VZEROUPPER
-	MOVQ      BX, ret+40(FP)
+	MOVQ      DX, ret+40(FP)
 	RET
 
-// func pairs0AVX512(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
-// Requires: AVX, AVX512BW, AVX512F, POPCNT
+// func pairs0AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, POPCNT
 TEXT ·pairs0AVX512(SB), NOSPLIT, $0-48
 	MOVQ         p+0(FP), AX
 	MOVQ         size+8(FP), CX
-	MOVQ         n+16(FP), DX
-	VPBROADCASTW DX, Z0
-	MOVQ         limit+24(FP), DX
-	VPBROADCASTW DX, Z1
 	MOVQ         lookup+32(FP), DX
-	MOVL         $0x00000010, DX
-	VPBROADCASTB DX, Z2
+	MOVQ         n+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTW X0, Z0
+	MOVQ         limit+24(FP), DX
+	VMOVD        DX, X1
+	VPBROADCASTW X1, Z1
+	MOVQ         $0x00001010, DX
+	VMOVD        DX, X2
+	VPBROADCASTW X2, Z2
 	MOVQ         AX, DX
 	SUBQ         $0x40, CX
 	JLT          half
@@ -1178,9 +1247,9 @@ loop:
 	VPORQ         Z4, Z2, Z2
 	VPSUBUSW      Z5, Z1, Z5
 	VPTESTNMQ     Z5, Z5, K1
-	KMOVW         K1, BX
 	VPCOMPRESSQ.Z Z2, K1, Z2
 	VMOVDQU64     Z2, (DX)
+	KMOVW         K1, BX
 	POPCNTL       BX, BX
 	LEAQ          (DX)(BX*8), DX
 	ADDQ          $0x40, AX
@@ -1190,7 +1259,7 @@ loop:
 half:
 	ADDQ          $0x40, CX
 	JZ            done
-	VMOVDQU       (AX), Y3
+	VMOVDQU32     (AX), Y3
 	VPMULLW       Z0, Z3, Z2
 	VPMULHUW      Z0, Z3, Z3
 	VPMULLW       Z0, Z2, Z4
@@ -1199,12 +1268,12 @@ half:
 	VPORQ         Z2, Z3, Z3
 	VPSUBUSW      Z4, Z1, Z4
 	VPTESTNMQ     Z4, Z4, K1
-	KMOVW         K1, BX
 	VPCOMPRESSQ.Z Z3, K1, Z3
-	ANDL          $0x0f, BX
-	VMOVDQU       Y3, (DX)
-	POPCNTL       BX, BX
-	LEAQ          (DX)(BX*8), DX
+	VMOVDQU32     Y3, (DX)
+	KMOVW         K1, AX
+	ANDL          $0x0f, AX
+	POPCNTL       AX, AX
+	LEAQ          (DX)(AX*8), DX
 
 done:
 	MOVQ p+0(FP), AX
@@ -1213,27 +1282,27 @@ done:
 	MOVQ DX, ret+40(FP)
 	RET
 
-// func pairs4AVX2(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+// func pairs4AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 // Requires: AVX, AVX2, POPCNT
 TEXT ·pairs4AVX2(SB), NOSPLIT, $0-48
 	MOVQ           p+0(FP), AX
 	MOVQ           size+8(FP), CX
-	MOVQ           n+16(FP), DX
-	VMOVD          DX, X0
-	VPBROADCASTW   X0, Y0
-	MOVQ           limit+24(FP), DX
-	VMOVD          DX, X1
-	VPBROADCASTW   X1, Y1
 	MOVQ           lookup+32(FP), DX
+	MOVQ           n+16(FP), BX
+	VMOVD          BX, X0
+	VPBROADCASTW   X0, Y0
+	MOVQ           limit+24(FP), BX
+	VMOVD          BX, X1
+	VPBROADCASTW   X1, Y1
+	MOVQ           $0x00001010, BX
+	VMOVD          BX, X2
+	VPBROADCASTW   X2, Y2
 	VBROADCASTI128 (DX), Y3
 	VBROADCASTI128 16(DX), Y4
 	VBROADCASTI128 32(DX), Y5
 	VBROADCASTI128 48(DX), Y6
-	MOVQ           $0x00001010, DX
-	VMOVD          DX, X2
-	VPBROADCASTW   X2, Y2
-	LEAQ           gather<>+0(SB), DX
-	MOVQ           AX, BX
+	LEAQ           gather64<>+0(SB), BX
+	MOVQ           AX, DX
 
 loop:
 	VMOVDQU   (AX), Y7
@@ -1259,36 +1328,39 @@ loop:
 	VPXOR     Y8, Y10, Y10
 	MOVL      SI, DI
 	SHLQ      $0x05, DI
-	VMOVDQU   (DX)(DI*1), Y8
+	VMOVDQU   (BX)(DI*1), Y8
 	VPERMD    Y10, Y8, Y10
-	VMOVDQU   Y10, (BX)
+	VMOVDQU   Y10, (DX)
 	POPCNTL   SI, SI
-	LEAQ      (BX)(SI*8), BX
+	LEAQ      (DX)(SI*8), DX
 	ADDQ      $0x20, AX
 	SUBQ      $0x20, CX
 	JNZ       loop
 	MOVQ      p+0(FP), AX
-	SUBQ      AX, BX
+	SUBQ      AX, DX
 	VZEROUPPER
-	MOVQ      BX, ret+40(FP)
+	MOVQ      DX, ret+40(FP)
 	RET
 
-// func pairs4AVX512(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
-// Requires: AVX, AVX512BW, AVX512F, POPCNT
+// func pairs4AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, POPCNT
 TEXT ·pairs4AVX512(SB), NOSPLIT, $0-48
 	MOVQ            p+0(FP), AX
 	MOVQ            size+8(FP), CX
-	MOVQ            n+16(FP), DX
-	VPBROADCASTW    DX, Z0
-	MOVQ            limit+24(FP), DX
-	VPBROADCASTW    DX, Z1
 	MOVQ            lookup+32(FP), DX
+	MOVQ            n+16(FP), BX
+	VMOVD           BX, X0
+	VPBROADCASTW    X0, Z0
+	MOVQ            limit+24(FP), BX
+	VMOVD           BX, X1
+	VPBROADCASTW    X1, Z1
+	MOVQ            $0x00001010, BX
+	VMOVD           BX, X2
+	VPBROADCASTW    X2, Z2
 	VBROADCASTI32X4 (DX), Z3
 	VBROADCASTI32X4 16(DX), Z4
 	VBROADCASTI32X4 32(DX), Z5
 	VBROADCASTI32X4 48(DX), Z6
-	MOVL            $0x00000010, DX
-	VPBROADCASTB    DX, Z2
 	MOVQ            AX, DX
 	SUBQ            $0x40, CX
 	JLT             half
@@ -1313,9 +1385,9 @@ loop:
 	VPSUBB        Z2, Z7, Z7
 	VPSHUFB       Z7, Z6, Z8
 	VPXORQ        Z8, Z9, Z9
-	KMOVW         K1, BX
 	VPCOMPRESSQ.Z Z9, K1, Z9
 	VMOVDQU64     Z9, (DX)
+	KMOVW         K1, BX
 	POPCNTL       BX, BX
 	LEAQ          (DX)(BX*8), DX
 	ADDQ          $0x40, AX
@@ -1325,7 +1397,7 @@ loop:
 half:
 	ADDQ          $0x40, CX
 	JZ            done
-	VMOVDQU       (AX), Y10
+	VMOVDQU32     (AX), Y10
 	VPMULLW       Z0, Z10, Z7
 	VPMULHUW      Z0, Z10, Z10
 	VPMULLW       Z0, Z7, Z8
@@ -1344,12 +1416,12 @@ half:
 	VPSUBB        Z2, Z10, Z10
 	VPSHUFB       Z10, Z6, Z7
 	VPXORQ        Z7, Z0, Z0
-	KMOVW         K1, BX
 	VPCOMPRESSQ.Z Z0, K1, Z0
-	ANDL          $0x0f, BX
-	VMOVDQU       Y0, (DX)
-	POPCNTL       BX, BX
-	LEAQ          (DX)(BX*8), DX
+	VMOVDQU32     Y0, (DX)
+	KMOVW         K1, AX
+	ANDL          $0x0f, AX
+	POPCNTL       AX, AX
+	LEAQ          (DX)(AX*8), DX
 
 done:
 	MOVQ p+0(FP), AX
@@ -1358,18 +1430,21 @@ done:
 	MOVQ DX, ret+40(FP)
 	RET
 
-// func pairs8AVX2(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+// func pairs8AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 // Requires: AVX, AVX2, POPCNT
 TEXT ·pairs8AVX2(SB), NOSPLIT, $0-48
 	MOVQ           p+0(FP), AX
 	MOVQ           size+8(FP), CX
-	MOVQ           n+16(FP), DX
-	VMOVD          DX, X0
-	VPBROADCASTW   X0, Y0
-	MOVQ           limit+24(FP), DX
-	VMOVD          DX, X1
-	VPBROADCASTW   X1, Y1
 	MOVQ           lookup+32(FP), DX
+	MOVQ           n+16(FP), BX
+	VMOVD          BX, X0
+	VPBROADCASTW   X0, Y0
+	MOVQ           limit+24(FP), BX
+	VMOVD          BX, X1
+	VPBROADCASTW   X1, Y1
+	MOVQ           $0x00001010, BX
+	VMOVD          BX, X2
+	VPBROADCASTW   X2, Y2
 	VBROADCASTI128 (DX), Y3
 	VBROADCASTI128 16(DX), Y4
 	VBROADCASTI128 32(DX), Y5
@@ -1378,11 +1453,8 @@ TEXT ·pairs8AVX2(SB), NOSPLIT, $0-48
 	VBROADCASTI128 80(DX), Y8
 	VBROADCASTI128 96(DX), Y9
 	VBROADCASTI128 112(DX), Y10
-	MOVQ           $0x00001010, DX
-	VMOVD          DX, X2
-	VPBROADCASTW   X2, Y2
-	LEAQ           gather<>+0(SB), DX
-	MOVQ           AX, BX
+	LEAQ           gather64<>+0(SB), BX
+	MOVQ           AX, DX
 
 loop:
 	VMOVDQU   (AX), Y11
@@ -1420,30 +1492,35 @@ loop:
 	VPXOR     Y12, Y14, Y14
 	MOVL      SI, DI
 	SHLQ      $0x05, DI
-	VMOVDQU   (DX)(DI*1), Y12
+	VMOVDQU   (BX)(DI*1), Y12
 	VPERMD    Y14, Y12, Y14
-	VMOVDQU   Y14, (BX)
+	VMOVDQU   Y14, (DX)
 	POPCNTL   SI, SI
-	LEAQ      (BX)(SI*8), BX
+	LEAQ      (DX)(SI*8), DX
 	ADDQ      $0x20, AX
 	SUBQ      $0x20, CX
 	JNZ       loop
 	MOVQ      p+0(FP), AX
-	SUBQ      AX, BX
+	SUBQ      AX, DX
 	VZEROUPPER
-	MOVQ      BX, ret+40(FP)
+	MOVQ      DX, ret+40(FP)
 	RET
 
-// func pairs8AVX512(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
-// Requires: AVX, AVX512BW, AVX512F, POPCNT
+// func pairs8AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, POPCNT
 TEXT ·pairs8AVX512(SB), NOSPLIT, $0-48
 	MOVQ            p+0(FP), AX
 	MOVQ            size+8(FP), CX
-	MOVQ            n+16(FP), DX
-	VPBROADCASTW    DX, Z0
-	MOVQ            limit+24(FP), DX
-	VPBROADCASTW    DX, Z1
 	MOVQ            lookup+32(FP), DX
+	MOVQ            n+16(FP), BX
+	VMOVD           BX, X0
+	VPBROADCASTW    X0, Z0
+	MOVQ            limit+24(FP), BX
+	VMOVD           BX, X1
+	VPBROADCASTW    X1, Z1
+	MOVQ            $0x00001010, BX
+	VMOVD           BX, X2
+	VPBROADCASTW    X2, Z2
 	VBROADCASTI32X4 (DX), Z3
 	VBROADCASTI32X4 16(DX), Z4
 	VBROADCASTI32X4 32(DX), Z5
@@ -1452,8 +1529,6 @@ TEXT ·pairs8AVX512(SB), NOSPLIT, $0-48
 	VBROADCASTI32X4 80(DX), Z8
 	VBROADCASTI32X4 96(DX), Z9
 	VBROADCASTI32X4 112(DX), Z10
-	MOVL            $0x00000010, DX
-	VPBROADCASTB    DX, Z2
 	MOVQ            AX, DX
 	SUBQ            $0x40, CX
 	JLT             half
@@ -1490,9 +1565,9 @@ loop:
 	VPSUBB        Z2, Z11, Z11
 	VPSHUFB       Z11, Z10, Z12
 	VPXORQ        Z12, Z13, Z13
-	KMOVW         K1, BX
 	VPCOMPRESSQ.Z Z13, K1, Z13
 	VMOVDQU64     Z13, (DX)
+	KMOVW         K1, BX
 	POPCNTL       BX, BX
 	LEAQ          (DX)(BX*8), DX
 	ADDQ          $0x40, AX
@@ -1502,7 +1577,7 @@ loop:
 half:
 	ADDQ          $0x40, CX
 	JZ            done
-	VMOVDQU       (AX), Y14
+	VMOVDQU32     (AX), Y14
 	VPMULLW       Z0, Z14, Z11
 	VPMULHUW      Z0, Z14, Z14
 	VPMULLW       Z0, Z11, Z12
@@ -1533,12 +1608,682 @@ half:
 	VPSUBB        Z2, Z14, Z14
 	VPSHUFB       Z14, Z10, Z11
 	VPXORQ        Z11, Z0, Z0
-	KMOVW         K1, BX
 	VPCOMPRESSQ.Z Z0, K1, Z0
-	ANDL          $0x0f, BX
-	VMOVDQU       Y0, (DX)
+	VMOVDQU32     Y0, (DX)
+	KMOVW         K1, AX
+	ANDL          $0x0f, AX
+	POPCNTL       AX, AX
+	LEAQ          (DX)(AX*8), DX
+
+done:
+	MOVQ p+0(FP), AX
+	SUBQ AX, DX
+	VZEROUPPER
+	MOVQ DX, ret+40(FP)
+	RET
+
+// func pairs16AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX2, POPCNT
+TEXT ·pairs16AVX2(SB), NOSPLIT, $0-48
+	MOVQ         p+0(FP), AX
+	MOVQ         size+8(FP), CX
+	MOVQ         lookup+32(FP), BX
+	MOVQ         n+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTW X0, Y0
+	MOVQ         limit+24(FP), DX
+	VMOVD        DX, X1
+	VPBROADCASTW X1, Y1
+	MOVQ         $0x00001010, DX
+	VMOVD        DX, X2
+	VPBROADCASTW X2, Y2
+	MOVQ         $0x00008080, DX
+	VMOVD        DX, X3
+	VPBROADCASTW X3, Y3
+	LEAQ         gather64<>+0(SB), SI
+	MOVQ         AX, DX
+
+loop:
+	VMOVDQU        (AX), Y5
+	VPMULLW        Y0, Y5, Y6
+	VPMULHUW       Y0, Y5, Y5
+	VPMULLW        Y0, Y6, Y4
+	VPMULHUW       Y0, Y6, Y6
+	VPSLLW         $0x08, Y6, Y6
+	VPOR           Y6, Y5, Y5
+	VPSUBUSW       Y4, Y1, Y4
+	VPXOR          Y7, Y7, Y7
+	VPCMPEQQ       Y7, Y4, Y4
+	VMOVMSKPD      Y4, DI
+	VMOVDQA        Y5, Y4
+	VPXOR          Y3, Y4, Y4
+	VBROADCASTI128 (BX), Y7
+	VPSHUFB        Y5, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 16(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 32(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 48(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 64(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 80(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 96(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 112(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VBROADCASTI128 128(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 144(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 160(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 176(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 192(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 208(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 224(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 240(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	MOVL           DI, R8
+	SHLQ           $0x05, R8
+	VMOVDQU        (SI)(R8*1), Y6
+	VPERMD         Y7, Y6, Y7
+	VMOVDQU        Y7, (DX)
+	POPCNTL        DI, DI
+	LEAQ           (DX)(DI*8), DX
+	ADDQ           $0x20, AX
+	SUBQ           $0x20, CX
+	JNZ            loop
+	MOVQ           p+0(FP), AX
+	SUBQ           AX, DX
+	VZEROUPPER
+	MOVQ           DX, ret+40(FP)
+	RET
+
+// func pairs16AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, POPCNT
+TEXT ·pairs16AVX512(SB), NOSPLIT, $0-48
+	MOVQ            p+0(FP), AX
+	MOVQ            size+8(FP), CX
+	MOVQ            lookup+32(FP), DX
+	MOVQ            n+16(FP), BX
+	VMOVD           BX, X0
+	VPBROADCASTW    X0, Z0
+	MOVQ            limit+24(FP), BX
+	VMOVD           BX, X1
+	VPBROADCASTW    X1, Z1
+	MOVQ            $0x00001010, BX
+	VMOVD           BX, X2
+	VPBROADCASTW    X2, Z2
+	MOVQ            $0x00008080, BX
+	VMOVD           BX, X3
+	VPBROADCASTW    X3, Z3
+	VBROADCASTI32X4 (DX), Z5
+	VBROADCASTI32X4 16(DX), Z6
+	VBROADCASTI32X4 32(DX), Z7
+	VBROADCASTI32X4 48(DX), Z8
+	VBROADCASTI32X4 64(DX), Z9
+	VBROADCASTI32X4 80(DX), Z10
+	VBROADCASTI32X4 96(DX), Z11
+	VBROADCASTI32X4 112(DX), Z12
+	VBROADCASTI32X4 128(DX), Z13
+	VBROADCASTI32X4 144(DX), Z14
+	VBROADCASTI32X4 160(DX), Z15
+	VBROADCASTI32X4 176(DX), Z16
+	VBROADCASTI32X4 192(DX), Z17
+	VBROADCASTI32X4 208(DX), Z18
+	VBROADCASTI32X4 224(DX), Z19
+	VBROADCASTI32X4 240(DX), Z20
+	MOVQ            AX, DX
+	SUBQ            $0x40, CX
+	JLT             half
+
+loop:
+	VMOVDQU64     (AX), Z21
+	VPMULLW       Z0, Z21, Z22
+	VPMULHUW      Z0, Z21, Z21
+	VPMULLW       Z0, Z22, Z4
+	VPMULHUW      Z0, Z22, Z22
+	VPSLLW        $0x08, Z22, Z22
+	VPORQ         Z22, Z21, Z21
+	VPSUBUSW      Z4, Z1, Z4
+	VPTESTNMQ     Z4, Z4, K1
+	VMOVDQA64     Z21, Z4
+	VPXORQ        Z3, Z4, Z4
+	VPSHUFB       Z21, Z5, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z6, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z7, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z8, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z9, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z10, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z11, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z12, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSHUFB       Z4, Z13, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z14, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z15, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z16, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z17, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z18, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z19, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z20, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPCOMPRESSQ.Z Z23, K1, Z23
+	VMOVDQU64     Z23, (DX)
+	KMOVW         K1, BX
 	POPCNTL       BX, BX
 	LEAQ          (DX)(BX*8), DX
+	ADDQ          $0x40, AX
+	SUBQ          $0x40, CX
+	JGE           loop
+
+half:
+	ADDQ          $0x40, CX
+	JZ            done
+	VMOVDQU32     (AX), Y24
+	VPMULLW       Z0, Z24, Z21
+	VPMULHUW      Z0, Z24, Z24
+	VPMULLW       Z0, Z21, Z4
+	VPMULHUW      Z0, Z21, Z21
+	VPSLLW        $0x08, Z21, Z21
+	VPORQ         Z21, Z24, Z24
+	VPSUBUSW      Z4, Z1, Z4
+	VPTESTNMQ     Z4, Z4, K1
+	VMOVDQA64     Z24, Z4
+	VPXORQ        Z3, Z4, Z4
+	VPSHUFB       Z24, Z5, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z6, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z7, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z8, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z9, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z10, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z11, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z12, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSHUFB       Z4, Z13, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z14, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z15, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z16, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z17, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z18, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z19, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z20, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPCOMPRESSQ.Z Z0, K1, Z0
+	VMOVDQU32     Y0, (DX)
+	KMOVW         K1, AX
+	ANDL          $0x0f, AX
+	POPCNTL       AX, AX
+	LEAQ          (DX)(AX*8), DX
+
+done:
+	MOVQ p+0(FP), AX
+	SUBQ AX, DX
+	VZEROUPPER
+	MOVQ DX, ret+40(FP)
+	RET
+
+// func singles0AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX2, POPCNT
+TEXT ·singles0AVX2(SB), NOSPLIT, $0-48
+	MOVQ         p+0(FP), AX
+	MOVQ         size+8(FP), CX
+	MOVQ         lookup+32(FP), DX
+	MOVQ         n+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTW X0, Y0
+	MOVQ         limit+24(FP), DX
+	VMOVD        DX, X1
+	VPBROADCASTW X1, Y1
+	MOVQ         $0x00001010, DX
+	VMOVD        DX, X2
+	VPBROADCASTW X2, Y2
+	LEAQ         gather32<>+0(SB), BX
+	MOVQ         AX, DX
+
+loop:
+	VMOVDQU   (AX), Y2
+	VPMULLW   Y0, Y2, Y3
+	VPMULHUW  Y0, Y2, Y2
+	VPSUBUSW  Y3, Y1, Y3
+	VPXOR     Y4, Y4, Y4
+	VPCMPEQQ  Y4, Y3, Y3
+	VMOVMSKPD Y3, SI
+	VPACKUSWB Y2, Y2, Y2
+	VPERMQ    $0x08, Y2, Y2
+	MOVL      SI, DI
+	SHLQ      $0x04, DI
+	VPSHUFB   (BX)(DI*1), X2, X2
+	VMOVDQU   X2, (DX)
+	POPCNTL   SI, SI
+	LEAQ      (DX)(SI*4), DX
+	ADDQ      $0x20, AX
+	SUBQ      $0x20, CX
+	JNZ       loop
+	MOVQ      p+0(FP), AX
+	SUBQ      AX, DX
+	VZEROUPPER
+	MOVQ      DX, ret+40(FP)
+	RET
+
+// func singles0AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, POPCNT
+TEXT ·singles0AVX512(SB), NOSPLIT, $0-48
+	MOVQ         p+0(FP), AX
+	MOVQ         size+8(FP), CX
+	MOVQ         lookup+32(FP), DX
+	MOVQ         n+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTW X0, Z0
+	MOVQ         limit+24(FP), DX
+	VMOVD        DX, X1
+	VPBROADCASTW X1, Z1
+	MOVQ         $0x00001010, DX
+	VMOVD        DX, X2
+	VPBROADCASTW X2, Z2
+	MOVQ         AX, DX
+	SUBQ         $0x40, CX
+	JLT          half
+
+loop:
+	VMOVDQU64     (AX), Z2
+	VPMULLW       Z0, Z2, Z4
+	VPMULHUW      Z0, Z2, Z2
+	VPSUBUSW      Z4, Z1, Z4
+	VPTESTNMQ     Z4, Z4, K1
+	VPMOVWB       Z2, Y2
+	VPCOMPRESSD.Z Z2, K1, Z2
+	VMOVDQU32     Y2, (DX)
+	KMOVW         K1, BX
+	POPCNTL       BX, BX
+	LEAQ          (DX)(BX*4), DX
+	ADDQ          $0x40, AX
+	SUBQ          $0x40, CX
+	JGE           loop
+
+half:
+	ADDQ          $0x40, CX
+	JZ            done
+	VMOVDQU32     (AX), Y3
+	VPMULLW       Z0, Z3, Z2
+	VPMULHUW      Z0, Z3, Z3
+	VPSUBUSW      Z2, Z1, Z2
+	VPTESTNMQ     Z2, Z2, K1
+	VPMOVWB       Z3, Y3
+	VPCOMPRESSD.Z Z3, K1, Z3
+	VMOVDQU32     X3, (DX)
+	KMOVW         K1, AX
+	ANDL          $0x0f, AX
+	POPCNTL       AX, AX
+	LEAQ          (DX)(AX*4), DX
+
+done:
+	MOVQ p+0(FP), AX
+	SUBQ AX, DX
+	VZEROUPPER
+	MOVQ DX, ret+40(FP)
+	RET
+
+// func singles16AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX2, POPCNT
+TEXT ·singles16AVX2(SB), NOSPLIT, $0-48
+	MOVQ         p+0(FP), AX
+	MOVQ         size+8(FP), CX
+	MOVQ         lookup+32(FP), BX
+	MOVQ         n+16(FP), DX
+	VMOVD        DX, X0
+	VPBROADCASTW X0, Y0
+	MOVQ         limit+24(FP), DX
+	VMOVD        DX, X1
+	VPBROADCASTW X1, Y1
+	MOVQ         $0x00001010, DX
+	VMOVD        DX, X2
+	VPBROADCASTW X2, Y2
+	MOVQ         $0x00008080, DX
+	VMOVD        DX, X3
+	VPBROADCASTW X3, Y3
+	LEAQ         gather32<>+0(SB), SI
+	MOVQ         AX, DX
+
+loop:
+	VMOVDQU        (AX), Y5
+	VPMULLW        Y0, Y5, Y6
+	VPMULHUW       Y0, Y5, Y5
+	VPSUBUSW       Y6, Y1, Y6
+	VPXOR          Y7, Y7, Y7
+	VPCMPEQQ       Y7, Y6, Y6
+	VMOVMSKPD      Y6, DI
+	VPACKUSWB      Y5, Y5, Y5
+	VPERMQ         $0x08, Y5, Y5
+	VMOVDQA        Y5, Y4
+	VPXOR          Y3, Y4, Y4
+	VBROADCASTI128 (BX), Y7
+	VPSHUFB        Y5, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 16(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 32(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 48(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 64(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 80(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 96(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y5, Y5
+	VBROADCASTI128 112(BX), Y6
+	VPSHUFB        Y5, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VBROADCASTI128 128(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 144(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 160(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 176(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 192(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 208(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 224(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	VPSUBSB        Y2, Y4, Y4
+	VBROADCASTI128 240(BX), Y6
+	VPSHUFB        Y4, Y6, Y6
+	VPXOR          Y6, Y7, Y7
+	MOVL           DI, R8
+	SHLQ           $0x04, R8
+	VPSHUFB        (SI)(R8*1), X7, X7
+	VMOVDQU        X7, (DX)
+	POPCNTL        DI, DI
+	LEAQ           (DX)(DI*4), DX
+	ADDQ           $0x20, AX
+	SUBQ           $0x20, CX
+	JNZ            loop
+	MOVQ           p+0(FP), AX
+	SUBQ           AX, DX
+	VZEROUPPER
+	MOVQ           DX, ret+40(FP)
+	RET
+
+// func singles16AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+// Requires: AVX, AVX512BW, AVX512F, AVX512VL, POPCNT
+TEXT ·singles16AVX512(SB), NOSPLIT, $0-48
+	MOVQ            p+0(FP), AX
+	MOVQ            size+8(FP), CX
+	MOVQ            lookup+32(FP), DX
+	MOVQ            n+16(FP), BX
+	VMOVD           BX, X0
+	VPBROADCASTW    X0, Z0
+	MOVQ            limit+24(FP), BX
+	VMOVD           BX, X1
+	VPBROADCASTW    X1, Z1
+	MOVQ            $0x00001010, BX
+	VMOVD           BX, X2
+	VPBROADCASTW    X2, Z2
+	MOVQ            $0x00008080, BX
+	VMOVD           BX, X3
+	VPBROADCASTW    X3, Z3
+	VBROADCASTI32X4 (DX), Z5
+	VBROADCASTI32X4 16(DX), Z6
+	VBROADCASTI32X4 32(DX), Z7
+	VBROADCASTI32X4 48(DX), Z8
+	VBROADCASTI32X4 64(DX), Z9
+	VBROADCASTI32X4 80(DX), Z10
+	VBROADCASTI32X4 96(DX), Z11
+	VBROADCASTI32X4 112(DX), Z12
+	VBROADCASTI32X4 128(DX), Z13
+	VBROADCASTI32X4 144(DX), Z14
+	VBROADCASTI32X4 160(DX), Z15
+	VBROADCASTI32X4 176(DX), Z16
+	VBROADCASTI32X4 192(DX), Z17
+	VBROADCASTI32X4 208(DX), Z18
+	VBROADCASTI32X4 224(DX), Z19
+	VBROADCASTI32X4 240(DX), Z20
+	MOVQ            AX, DX
+	SUBQ            $0x40, CX
+	JLT             half
+
+loop:
+	VMOVDQU64     (AX), Z21
+	VPMULLW       Z0, Z21, Z22
+	VPMULHUW      Z0, Z21, Z21
+	VPSUBUSW      Z22, Z1, Z22
+	VPTESTNMQ     Z22, Z22, K1
+	VPMOVWB       Z21, Y21
+	VMOVDQA64     Z21, Z4
+	VPXORQ        Z3, Z4, Z4
+	VPSHUFB       Z21, Z5, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z6, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z7, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z8, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z9, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z10, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z11, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z21, Z21
+	VPSHUFB       Z21, Z12, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSHUFB       Z4, Z13, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z14, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z15, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z16, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z17, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z18, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z19, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z20, Z22
+	VPXORQ        Z22, Z23, Z23
+	VPCOMPRESSD.Z Z23, K1, Z23
+	VMOVDQU32     Y23, (DX)
+	KMOVW         K1, BX
+	POPCNTL       BX, BX
+	LEAQ          (DX)(BX*4), DX
+	ADDQ          $0x40, AX
+	SUBQ          $0x40, CX
+	JGE           loop
+
+half:
+	ADDQ          $0x40, CX
+	JZ            done
+	VMOVDQU32     (AX), Y24
+	VPMULLW       Z0, Z24, Z21
+	VPMULHUW      Z0, Z24, Z24
+	VPSUBUSW      Z21, Z1, Z21
+	VPTESTNMQ     Z21, Z21, K1
+	VPMOVWB       Z24, Y24
+	VMOVDQA64     Z24, Z4
+	VPXORQ        Z3, Z4, Z4
+	VPSHUFB       Z24, Z5, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z6, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z7, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z8, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z9, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z10, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z11, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z24, Z24
+	VPSHUFB       Z24, Z12, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSHUFB       Z4, Z13, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z14, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z15, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z16, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z17, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z18, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z19, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPSUBSB       Z2, Z4, Z4
+	VPSHUFB       Z4, Z20, Z21
+	VPXORQ        Z21, Z0, Z0
+	VPCOMPRESSD.Z Z0, K1, Z0
+	VMOVDQU32     X0, (DX)
+	KMOVW         K1, AX
+	ANDL          $0x0f, AX
+	POPCNTL       AX, AX
+	LEAQ          (DX)(AX*4), DX
 
 done:
 	MOVQ p+0(FP), AX
@@ -1550,7 +2295,7 @@ done:
 DATA lowAVX2<>+0(SB)/4, $0x0f0f0f0f
 GLOBL lowAVX2<>(SB), RODATA|NOPTR, $4
 
-// func nibblesAVX2(p *byte, keystream *byte, size int, lookup *[8][16]byte)
+// func nibblesAVX2(p *byte, keystream *byte, size int, lookup *[16][16]byte)
 // Requires: AVX, AVX2
 TEXT ·nibblesAVX2(SB), NOSPLIT, $0-32
 	MOVQ           p+0(FP), AX
@@ -1578,7 +2323,7 @@ loop:
 DATA lowAVX512<>+0(SB)/4, $0x0f0f0f0f
 GLOBL lowAVX512<>(SB), RODATA|NOPTR, $4
 
-// func nibblesAVX512(p *byte, keystream *byte, size int, lookup *[8][16]byte)
+// func nibblesAVX512(p *byte, keystream *byte, size int, lookup *[16][16]byte)
 // Requires: AVX, AVX512BW, AVX512F
 TEXT ·nibblesAVX512(SB), NOSPLIT, $0-32
 	MOVQ            p+0(FP), AX

@@ -14,46 +14,48 @@ import (
 // Every word goes through every kernel: alone in its value, as lane 0 to 3, with
 // words beside it that are never thrown away.
 func TestEveryWordOfEveryKernel(t *testing.T) {
-	onVectorTiers(t, func(t *testing.T, tier tier) {
-		p := make([]byte, 8*65536)
-		for n := 1; n <= 256; n += alphabetStep {
-			if methodOf(n) != pairs {
-				continue
-			}
-			a := alphabetOf(n)
-			var want []byte
-			var letters []int
-			for word := range uint64(65536) {
-				shift := 16 * (word % 4)
-				x := ^uint64(0)&^(0xFFFF<<shift) | word<<shift
-				binary.LittleEndian.PutUint64(p[8*word:], x)
-				letters = naive.AppendLettersOf(letters[:0], n, x)
-				for _, i := range letters {
-					want = append(want, byte(i))
-				}
-			}
-			if got := p[:a.pairLetters(p, tier)]; !slices.Equal(got, want) {
-				t.Errorf("%d letters: words are turned into other letters than by the plain code", n)
+	values := make([]byte, 8*65536)
+	for word := range uint64(65536) {
+		shift := 16 * (word % 4)
+		binary.LittleEndian.PutUint64(values[8*word:], ^uint64(0)&^(0xFFFF<<shift)|word<<shift)
+	}
+	for n := 1; n <= 256; n += alphabetStep {
+		if methodOf(n) == nibbles {
+			continue
+		}
+		a := alphabetOf(n)
+		want := plainLetters(a, values)
+		for tier := avx2; tier <= best; tier++ {
+			p := slices.Clone(values)
+			if got := p[:a.vectorLetters(p, tier)]; !slices.Equal(got, want) {
+				t.Errorf("%v, %d letters: words are turned into other letters than by the plain code", tier, n)
 			}
 		}
-	})
+	}
+}
+
+// plainLetters is what the kernels do, by the code of internal/naive.
+func plainLetters(a *Alphabet, p []byte) (text []byte) {
+	var letters []int
+	for i := 0; i < len(p); i += 8 {
+		letters = naive.AppendLettersOf(letters[:0], a.Len(), binary.LittleEndian.Uint64(p[i:]))
+		for _, letter := range letters {
+			text = append(text, a.letters[letter])
+		}
+	}
+	return text
 }
 
 // The kernels take any number of half vectors, and write only what they take.
 func TestKernelSizes(t *testing.T) {
 	onVectorTiers(t, func(t *testing.T, tier tier) {
 		for size := 32; size <= 32*70; size += 32 {
-			for _, a := range []*Alphabet{Letters, alphabetOf(96), alphabetOf(180), MustAlphabet(charsOf(60))} {
+			for _, a := range []*Alphabet{Letters, alphabetOf(96), alphabetOf(180), alphabetOf(200), MustAlphabet(charsOf(60)), MustAlphabet(charsOf(200))} {
 				p := make([]byte, size+64)
 				rand.NewChaCha8(testSeed).Read(p)
-				var want []byte
-				for i := 0; i < size; i += 8 {
-					for _, letter := range naive.AppendLettersOf(nil, a.Len(), binary.LittleEndian.Uint64(p[i:])) {
-						want = append(want, a.letters[letter])
-					}
-				}
+				want := plainLetters(a, p[:size])
 				after := slices.Clone(p[size:])
-				if got := p[:a.pairLetters(p[:size:size], tier)]; !slices.Equal(got, want) {
+				if got := p[:a.vectorLetters(p[:size:size], tier)]; !slices.Equal(got, want) {
 					t.Errorf("%d letters from %d bytes differ", a.Len(), size)
 				}
 				if !slices.Equal(p[size:], after) {

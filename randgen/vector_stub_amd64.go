@@ -18,46 +18,82 @@ func keystreamAVX512(key *[32]byte, p *byte, refills int)
 // and returns how many bytes they take.
 //
 //go:noescape
-func pairs0AVX2(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+func pairs0AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 
 // pairs0AVX512 turns size bytes of keystream, a multiple of 32, into letters, in place,
 // and returns how many bytes they take.
 //
 //go:noescape
-func pairs0AVX512(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+func pairs0AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 
 // pairs4AVX2 turns size bytes of keystream, a multiple of 32, into letters, in place,
 // and returns how many bytes they take.
 //
 //go:noescape
-func pairs4AVX2(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+func pairs4AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 
 // pairs4AVX512 turns size bytes of keystream, a multiple of 32, into letters, in place,
 // and returns how many bytes they take.
 //
 //go:noescape
-func pairs4AVX512(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+func pairs4AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 
 // pairs8AVX2 turns size bytes of keystream, a multiple of 32, into letters, in place,
 // and returns how many bytes they take.
 //
 //go:noescape
-func pairs8AVX2(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+func pairs8AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 
 // pairs8AVX512 turns size bytes of keystream, a multiple of 32, into letters, in place,
 // and returns how many bytes they take.
 //
 //go:noescape
-func pairs8AVX512(p *byte, size int, n uint64, limit uint64, lookup *[8][16]byte) int
+func pairs8AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+
+// pairs16AVX2 turns size bytes of keystream, a multiple of 32, into letters, in place,
+// and returns how many bytes they take.
+//
+//go:noescape
+func pairs16AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+
+// pairs16AVX512 turns size bytes of keystream, a multiple of 32, into letters, in place,
+// and returns how many bytes they take.
+//
+//go:noescape
+func pairs16AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+
+// singles0AVX2 turns size bytes of keystream, a multiple of 32, into letters, in place,
+// and returns how many bytes they take.
+//
+//go:noescape
+func singles0AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+
+// singles0AVX512 turns size bytes of keystream, a multiple of 32, into letters, in place,
+// and returns how many bytes they take.
+//
+//go:noescape
+func singles0AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+
+// singles16AVX2 turns size bytes of keystream, a multiple of 32, into letters, in place,
+// and returns how many bytes they take.
+//
+//go:noescape
+func singles16AVX2(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
+
+// singles16AVX512 turns size bytes of keystream, a multiple of 32, into letters, in place,
+// and returns how many bytes they take.
+//
+//go:noescape
+func singles16AVX512(p *byte, size int, n uint64, limit uint64, lookup *[16][16]byte) int
 
 // nibblesAVX2 writes two letters to p for each of size bytes of keystream, a multiple
 // of 32. The keystream may be the second half of p.
 //
 //go:noescape
-func nibblesAVX2(p *byte, keystream *byte, size int, lookup *[8][16]byte)
+func nibblesAVX2(p *byte, keystream *byte, size int, lookup *[16][16]byte)
 
 // nibblesAVX512 writes two letters to p for each of size bytes of keystream, a multiple
 // of 32. The keystream may be the second half of p.
 //
 //go:noescape
-func nibblesAVX512(p *byte, keystream *byte, size int, lookup *[8][16]byte)
+func nibblesAVX512(p *byte, keystream *byte, size int, lookup *[16][16]byte)

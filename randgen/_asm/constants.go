@@ -35,21 +35,32 @@ func rotation(bytes int) []uint32 {
 	return words
 }
 
-// gathering holds, for each mask of four 64-bit lanes, the permutation of
+// gathering64 holds, for each mask of four 64-bit lanes, the permutation of
 // 32-bit lanes that brings the chosen ones to the front.
-func gathering() []uint32 {
-	var words []uint32
+func gathering64() (words []uint32) {
 	for mask := range 16 {
-		var lanes []uint32
+		row := make([]uint32, 0, 8)
 		for lane := range uint32(4) {
 			if mask>>lane&1 == 1 {
-				lanes = append(lanes, 2*lane, 2*lane+1)
+				row = append(row, 2*lane, 2*lane+1)
 			}
 		}
-		for len(lanes) < 8 {
-			lanes = append(lanes, 0)
+		words = append(words, row[:8]...)
+	}
+	return words
+}
+
+// gathering32 holds, for each mask of four 32-bit lanes, the permutation of
+// bytes that brings the chosen ones to the front.
+func gathering32() (words []uint32) {
+	for mask := range 16 {
+		row := make([]uint32, 0, 4)
+		for lane := range uint32(4) {
+			if mask>>lane&1 == 1 {
+				row = append(row, 0x03020100+lane*0x04040404)
+			}
 		}
-		words = append(words, lanes...)
+		words = append(words, row[:4]...)
 	}
 	return words
 }

@@ -8,14 +8,15 @@ import (
 	. "github.com/mmcloughlin/avo/reg"
 )
 
-const pairsSignature = "func(p *byte, size int, n, limit uint64, lookup *[8][16]byte) int"
+const signature = "func(p *byte, size int, n, limit uint64, lookup *[16][16]byte) int"
 
-const pairsDoc = "%s turns size bytes of keystream, a multiple of 32, into letters, in place,"
-
-// mapper holds the constants of a pairs kernel.
+// mapper holds the constants of a kernel.
 type mapper struct {
-	n, limit, sixteen Register
-	lookup            []Register
+	tables            int // 0 leaves the indices
+	n, limit, sixteen VecVirtual
+	top, high         Register   // with 16 tables: bytes of 128, and a spare
+	kept              []Register // tables in registers
+	lookup            Register   // tables in memory
 }
 
 // index computes from the words x the numbers of two letters for each, as
@@ -32,67 +33,168 @@ func (m mapper) index(x, second, left Register) (indices Register) {
 // look turns indices below 128 into letters. A shuffle gives 0 where its index
 // is negative, so after subtracting 16 k times the tables of 0 to index/16 have
 // answered, each holding its letters xor those of the table before.
-func (m mapper) look(index, found, answer Register, xor func(...Op)) {
-	for i, table := range m.lookup {
+//
+// With 16 tables the same is done twice, for indices below 128 and from 128 on:
+// one half is negative and, as the subtraction saturates, remains so.
+func (m mapper) look(index, found, spare Register, o ops) {
+	subtract := o.sub
+	if m.tables == 16 {
+		subtract = o.subSaturated
+		o.move(index, m.high)
+		o.xor(m.top, m.high, m.high)
+	}
+	for i := range m.tables {
+		if i == 8 {
+			index = m.high
+		}
+		if i%8 > 0 {
+			subtract(m.sixteen, index, index)
+		}
 		if i == 0 {
-			VPSHUFB(index, table, found)
+			o.shuffle(index, m.table(i, found, o), found)
 			continue
 		}
-		VPSUBB(m.sixteen, index, index)
-		VPSHUFB(index, table, answer)
-		xor(answer, found, found)
+		o.shuffle(index, m.table(i, spare, o), spare)
+		o.xor(spare, found, found)
 	}
 }
 
-func pairsAVX512(tables int) {
-	name := fmt.Sprintf("pairs%dAVX512", tables)
-	TEXT(name, NOSPLIT, pairsSignature)
-	Doc(fmt.Sprintf(pairsDoc, name), "and returns how many bytes they take.")
-	Pragma("noescape")
-	p := Load(Param("p"), GP64())
-	size := Load(Param("size"), GP64())
-	m := mapper{n: ZMM(), limit: ZMM(), sixteen: ZMM()}
-	VPBROADCASTW(Load(Param("n"), GP64()).(GP).As32(), m.n)
-	VPBROADCASTW(Load(Param("limit"), GP64()).(GP).As32(), m.limit)
-	lookup := Load(Param("lookup"), GP64())
-	for i := range tables {
-		m.lookup = append(m.lookup, ZMM())
-		VBROADCASTI32X4(Mem{Base: lookup, Disp: 16 * i}, m.lookup[i])
+// table returns the register of a table; where registers are few, 16 of them
+// stay in memory.
+func (m mapper) table(i int, spare Register, o ops) Register {
+	if len(m.kept) > 0 {
+		return m.kept[i]
 	}
-	sixteen := GP32()
-	MOVL(U32(16), sixteen)
-	VPBROADCASTB(sixteen, m.sixteen)
-	out, count := GP64(), GP64()
-	MOVQ(p, out)
+	o.table(Mem{Base: m.lookup, Disp: 16 * i}, spare)
+	return spare
+}
 
-	step := func(last bool) {
-		x, second, left, found := ZMM(), ZMM(), ZMM(), ZMM()
-		if last {
-			VMOVDQU(Mem{Base: p}, x.AsY())
-		} else {
-			VMOVDQU64(Mem{Base: p}, x)
+// ops are the instructions that differ in name between the widths.
+type ops struct {
+	reg                                 func() VecVirtual
+	table, move                         func(from, to Op)
+	xor, or, sub, subSaturated, shuffle func(...Op)
+	keep                                int // tables in registers at most
+}
+
+var yOps = ops{
+	reg:          YMM,
+	table:        func(from, to Op) { VBROADCASTI128(from, to) },
+	move:         func(from, to Op) { VMOVDQA(from, to) },
+	xor:          func(o ...Op) { VPXOR(o[0], o[1], o[2]) },
+	or:           func(o ...Op) { VPOR(o[0], o[1], o[2]) },
+	sub:          func(o ...Op) { VPSUBB(o[0], o[1], o[2]) },
+	subSaturated: func(o ...Op) { VPSUBSB(o[0], o[1], o[2]) },
+	shuffle:      func(o ...Op) { VPSHUFB(o[0], o[1], o[2]) },
+	keep:         8,
+}
+
+var zOps = ops{
+	reg:          ZMM,
+	table:        func(from, to Op) { VBROADCASTI32X4(from, to) },
+	move:         func(from, to Op) { VMOVDQA64(from, to) },
+	xor:          func(o ...Op) { VPXORQ(o[0], o[1], o[2]) },
+	or:           func(o ...Op) { VPORQ(o[0], o[1], o[2]) },
+	sub:          func(o ...Op) { VPSUBB(o[0], o[1], o[2]) },
+	subSaturated: func(o ...Op) { VPSUBSB(o[0], o[1], o[2]) },
+	shuffle:      func(o ...Op) { VPSHUFB(o[0], o[1], o[2]) },
+	keep:         16,
+}
+
+// newMapper loads the arguments n, limit and lookup.
+func newMapper(tables int, o ops) mapper {
+	m := mapper{tables: tables, n: o.reg(), limit: o.reg(), sixteen: o.reg()}
+	m.lookup = Load(Param("lookup"), GP64())
+	spread(Load(Param("n"), GP64()).(GPVirtual), m.n)
+	spread(Load(Param("limit"), GP64()).(GPVirtual), m.limit)
+	constant := GP64()
+	MOVQ(U32(0x1010), constant)
+	spread(constant, m.sixteen)
+	if tables == 16 {
+		m.top, m.high = o.reg(), o.reg()
+		MOVQ(U32(0x8080), constant)
+		spread(constant, m.top.(VecVirtual))
+	}
+	if tables <= o.keep {
+		for i := range tables {
+			m.kept = append(m.kept, o.reg())
+			o.table(Mem{Base: m.lookup, Disp: 16 * i}, m.kept[i])
 		}
+	}
+	return m
+}
+
+// spread copies the low 16 bits of a register to all of a vector.
+func spread(from GPVirtual, to VecVirtual) {
+	VMOVD(from.As32(), to.AsX())
+	VPBROADCASTW(to.AsX(), to)
+}
+
+func pairsAVX512(tables int) {
+	begin(fmt.Sprintf("pairs%dAVX512", tables))
+	p, size, out := Load(Param("p"), GP64()), Load(Param("size"), GP64()), GP64()
+	m := newMapper(tables, zOps)
+	MOVQ(p, out)
+	eachVector(p, size, func(last bool) {
+		x, second, left, found := ZMM(), ZMM(), ZMM(), ZMM()
+		load512(p, x, last)
 		index := m.index(x, second, left)
 		VPORQ(second, index, index)
-		VPSUBUSW(left, m.limit, left)
-		accepted := K()
-		VPTESTNMQ(left, left, accepted)
+		accepted := m.accepted512(left)
 		if tables > 0 {
-			m.look(index, found, second, func(ops ...Op) { VPXORQ(ops[0], ops[1], ops[2]) })
+			m.look(index, found, second, zOps)
 		} else {
-			found = index.(VecVirtual)
+			found = x
 		}
-		KMOVW(accepted, count.As32())
 		VPCOMPRESSQ_Z(found, accepted, found)
 		if last {
-			ANDL(Imm(15), count.As32())
-			VMOVDQU(found.AsY(), Mem{Base: out})
+			VMOVDQU32(found.AsY(), Mem{Base: out})
 		} else {
 			VMOVDQU64(found, Mem{Base: out})
 		}
-		POPCNTL(count.As32(), count.As32())
-		LEAQ(Mem{Base: out, Index: count, Scale: 8}, out)
-	}
+		advance512(accepted, out, 8, last)
+	})
+	finish(out)
+}
+
+func singlesAVX512(tables int) {
+	begin(fmt.Sprintf("singles%dAVX512", tables))
+	p, size, out := Load(Param("p"), GP64()), Load(Param("size"), GP64()), GP64()
+	m := newMapper(tables, zOps)
+	MOVQ(p, out)
+	eachVector(p, size, func(last bool) {
+		x, left, found := ZMM(), ZMM(), ZMM()
+		load512(p, x, last)
+		VPMULLW(m.n, x, left)
+		VPMULHUW(m.n, x, x)
+		accepted := m.accepted512(left)
+		VPMOVWB(x, x.AsY())
+		if tables > 0 {
+			m.look(x, found, left, zOps)
+		} else {
+			found = x
+		}
+		VPCOMPRESSD_Z(found, accepted, found)
+		if last {
+			VMOVDQU32(found.AsX(), Mem{Base: out})
+		} else {
+			VMOVDQU32(found.AsY(), Mem{Base: out})
+		}
+		advance512(accepted, out, 4, last)
+	})
+	finish(out)
+}
+
+// begin opens a function of the signature that all of them have.
+func begin(name string) {
+	TEXT(name, NOSPLIT, signature)
+	Doc(name+" turns size bytes of keystream, a multiple of 32, into letters, in place,",
+		"and returns how many bytes they take.")
+	Pragma("noescape")
+}
+
+// eachVector goes through p by 64 bytes; the last step may have 32.
+func eachVector(p, size Register, step func(last bool)) {
 	SUBQ(Imm(64), size)
 	JLT(LabelRef("half"))
 	Label("loop")
@@ -105,52 +207,53 @@ func pairsAVX512(tables int) {
 	JZ(LabelRef("done"))
 	step(true)
 	Label("done")
-	finish(out)
+}
+
+func load512(p Register, x VecVirtual, last bool) {
+	if last {
+		VMOVDQU32(Mem{Base: p}, x.AsY()) // and zeros above
+	} else {
+		VMOVDQU64(Mem{Base: p}, x)
+	}
+}
+
+// accepted512 has a bit for each 64-bit lane none of whose words is left below
+// the limit.
+func (m mapper) accepted512(left Register) OpmaskVirtual {
+	accepted := K()
+	VPSUBUSW(left, m.limit, left)
+	VPTESTNMQ(left, left, accepted)
+	return accepted
+}
+
+// advance512 moves out by the bytes of each accepted lane. The upper half of
+// the last vector does not count: it was not there.
+func advance512(accepted OpmaskVirtual, out Register, bytes uint8, last bool) {
+	count := GP64()
+	KMOVW(accepted, count.As32())
+	if last {
+		ANDL(Imm(15), count.As32())
+	}
+	POPCNTL(count.As32(), count.As32())
+	LEAQ(Mem{Base: out, Index: count, Scale: bytes}, out)
 }
 
 func pairsAVX2(tables int) {
-	var gather Mem
-	if tables == 0 {
-		gather = u32s("gather", gathering())
-		gatherTable = gather
-	}
-	name := fmt.Sprintf("pairs%dAVX2", tables)
-	TEXT(name, NOSPLIT, pairsSignature)
-	Doc(fmt.Sprintf(pairsDoc, name), "and returns how many bytes they take.")
-	Pragma("noescape")
-	p := Load(Param("p"), GP64())
-	size := Load(Param("size"), GP64())
-	m := mapper{n: YMM(), limit: YMM(), sixteen: YMM()}
-	spread := func(from Register, to VecVirtual) {
-		VMOVD(from.(GP).As32(), to.AsX())
-		VPBROADCASTW(to.AsX(), to)
-	}
-	spread(Load(Param("n"), GP64()), m.n.(VecVirtual))
-	spread(Load(Param("limit"), GP64()), m.limit.(VecVirtual))
-	lookup := Load(Param("lookup"), GP64())
-	for i := range tables {
-		m.lookup = append(m.lookup, YMM())
-		VBROADCASTI128(Mem{Base: lookup, Disp: 16 * i}, m.lookup[i])
-	}
-	sixteen := GP64()
-	MOVQ(U32(0x1010), sixteen)
-	spread(sixteen, m.sixteen.(VecVirtual))
-	gatherer, out, mask := GP64(), GP64(), GP64()
-	LEAQ(gatherTable, gatherer)
+	begin(fmt.Sprintf("pairs%dAVX2", tables))
+	p, size, out := Load(Param("p"), GP64()), Load(Param("size"), GP64()), GP64()
+	m := newMapper(tables, yOps)
+	gatherer := GP64()
+	LEAQ(gather64, gatherer)
 	MOVQ(p, out)
 
 	Label("loop")
-	x, second, left, zero := YMM(), YMM(), YMM(), YMM()
+	x, second, left, found := YMM(), YMM(), YMM(), YMM()
 	VMOVDQU(Mem{Base: p}, x)
 	index := m.index(x, second, left)
 	VPOR(second, index, index)
-	VPSUBUSW(left, m.limit, left)
-	VPXOR(zero, zero, zero)
-	VPCMPEQQ(zero, left, left)
-	VMOVMSKPD(left, mask.As32())
-	found := zero
+	mask := m.accepted2(left, found)
 	if tables > 0 {
-		m.look(index, found, second, func(ops ...Op) { VPXOR(ops[0], ops[1], ops[2]) })
+		m.look(index, found, second, yOps)
 	} else {
 		found = x
 	}
@@ -168,7 +271,51 @@ func pairsAVX2(tables int) {
 	finish(out)
 }
 
-var gatherTable Mem
+func singlesAVX2(tables int) {
+	begin(fmt.Sprintf("singles%dAVX2", tables))
+	p, size, out := Load(Param("p"), GP64()), Load(Param("size"), GP64()), GP64()
+	m := newMapper(tables, yOps)
+	gatherer := GP64()
+	LEAQ(gather32, gatherer)
+	MOVQ(p, out)
+
+	Label("loop")
+	x, left, found := YMM(), YMM(), YMM()
+	VMOVDQU(Mem{Base: p}, x)
+	VPMULLW(m.n, x, left)
+	VPMULHUW(m.n, x, x)
+	mask := m.accepted2(left, found)
+	VPACKUSWB(x, x, x)
+	VPERMQ(Imm(0x08), x, x)
+	if tables > 0 {
+		m.look(x, found, left, yOps)
+	} else {
+		found = x
+	}
+	lanes := GP64()
+	MOVL(mask.As32(), lanes.As32())
+	SHLQ(Imm(4), lanes)
+	VPSHUFB(Mem{Base: gatherer, Index: lanes, Scale: 1}, found.AsX(), found.AsX())
+	VMOVDQU(found.AsX(), Mem{Base: out})
+	POPCNTL(mask.As32(), mask.As32())
+	LEAQ(Mem{Base: out, Index: mask, Scale: 4}, out)
+	ADDQ(Imm(32), p)
+	SUBQ(Imm(32), size)
+	JNZ(LabelRef("loop"))
+	finish(out)
+}
+
+// accepted2 is accepted512 for the four lanes of AVX2, as bits of a register.
+func (m mapper) accepted2(left, spare VecVirtual) GPVirtual {
+	mask := GP64()
+	VPSUBUSW(left, m.limit, left)
+	VPXOR(spare, spare, spare)
+	VPCMPEQQ(spare, left, left)
+	VMOVMSKPD(left, mask.As32())
+	return mask
+}
+
+var gather64, gather32 Mem
 
 // finish returns the distance of out from the argument p.
 func finish(out GPVirtual) {
@@ -178,41 +325,11 @@ func finish(out GPVirtual) {
 	RET()
 }
 
-// vector is what the two widths of nibbles differ in.
-type vector struct {
-	bytes int
-	reg   func() VecVirtual
-	table func(m Op, v Op)
-	widen func(m Op, v Op)
-	and   func(ops ...Op)
-	or    func(ops ...Op)
-	write func(ops ...Op)
-}
-
-var yVector = vector{
-	bytes: 32,
-	reg:   YMM,
-	table: func(m, v Op) { VBROADCASTI128(m, v) },
-	widen: func(m, v Op) { VPMOVZXBW(m, v) },
-	and:   func(ops ...Op) { VPAND(ops[0], ops[1], ops[2]) },
-	or:    func(ops ...Op) { VPOR(ops[0], ops[1], ops[2]) },
-	write: func(ops ...Op) { VMOVDQU(ops[0], ops[1]) },
-}
-
-var zVector = vector{
-	bytes: 64,
-	reg:   ZMM,
-	table: func(m, v Op) { VBROADCASTI32X4(m, v) },
-	widen: func(m, v Op) { VPMOVZXBW(m, v) },
-	and:   func(ops ...Op) { VPANDQ(ops[0], ops[1], ops[2]) },
-	or:    func(ops ...Op) { VPORQ(ops[0], ops[1], ops[2]) },
-	write: func(ops ...Op) { VMOVDQU64(ops[0], ops[1]) },
-}
-
-func nibbles(tier string, v vector) {
+// nibbles goes through the keystream by half vectors.
+func nibbles(tier string, bytes int, o ops, and, store func(...Op)) {
 	low := u32s("low"+tier, []uint32{0x0F0F0F0F})
 	name := "nibbles" + tier
-	TEXT(name, NOSPLIT, "func(p, keystream *byte, size int, lookup *[8][16]byte)")
+	TEXT(name, NOSPLIT, "func(p, keystream *byte, size int, lookup *[16][16]byte)")
 	Doc(name+" writes two letters to p for each of size bytes of keystream, a multiple",
 		"of 32. The keystream may be the second half of p.")
 	Pragma("noescape")
@@ -220,21 +337,21 @@ func nibbles(tier string, v vector) {
 	keystream := Load(Param("keystream"), GP64())
 	size := Load(Param("size"), GP64())
 	lookup := Load(Param("lookup"), GP64())
-	table, mask, x, high := v.reg(), v.reg(), v.reg(), v.reg()
-	v.table(Mem{Base: lookup}, table)
+	table, mask, x, high := o.reg(), o.reg(), o.reg(), o.reg()
+	o.table(Mem{Base: lookup}, table)
 	VPBROADCASTD(low, mask)
 
 	Label("loop")
-	v.widen(Mem{Base: keystream}, x)
+	VPMOVZXBW(Mem{Base: keystream}, x)
 	VPSRLW(Imm(4), x, high)
 	VPSLLW(Imm(8), x, x)
-	v.or(high, x, x)
-	v.and(mask, x, x)
+	o.or(high, x, x)
+	and(mask, x, x)
 	VPSHUFB(x, table, x)
-	v.write(x, Mem{Base: p})
-	ADDQ(Imm(uint64(v.bytes)), p)
-	ADDQ(Imm(uint64(v.bytes/2)), keystream)
-	SUBQ(Imm(uint64(v.bytes/2)), size)
+	store(x, Mem{Base: p})
+	ADDQ(Imm(uint64(bytes)), p)
+	ADDQ(Imm(uint64(bytes/2)), keystream)
+	SUBQ(Imm(uint64(bytes/2)), size)
 	JNZ(LabelRef("loop"))
 	VZEROUPPER()
 	RET()
