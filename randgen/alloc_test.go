@@ -56,18 +56,30 @@ func TestSecureFromManyGoroutines(t *testing.T) {
 	}
 }
 
-// Letters that were handed over are not kept.
+// Letters that were handed over are not kept, nor is keystream that made them.
 func TestBufferForgets(t *testing.T) {
-	for _, a := range []*Alphabet{Letters, Hex, MustAlphabet("aé中🙂"), alphabetOf(300)} {
-		g := New(a, testSeed)
-		g.MustString(100)
-		for i, c := range g.buf[:g.next] {
-			if c != 0 {
-				t.Fatalf("%q...: byte %d of %d is still in the buffer", a.Chars()[:1], i, g.next)
+	onTiers(t, func(t *testing.T) {
+		for _, a := range []*Alphabet{Letters, Hex, alphabetOf(200), MustAlphabet("aé中🙂"), alphabetOf(300)} {
+			g := New(a, testSeed)
+			g.MustString(100)
+			if g.next == 0 || g.next == g.end {
+				t.Fatalf("letters %d to %d are in the buffer", g.next, g.end)
+			}
+			for i, c := range g.buf {
+				if c != 0 && (i < g.next || i >= g.end) {
+					t.Fatalf("%d letters: byte %d is in the buffer, outside of %d to %d", a.Len(), i, g.next, g.end)
+				}
 			}
 		}
-		if g.next == 0 {
-			t.Error("nothing was taken from the buffer")
-		}
+	})
+}
+
+func TestGeneratorsAreReplaced(t *testing.T) {
+	a := MustAlphabet("ab")
+	g := a.borrow()
+	g.uses = maxUses - 1
+	a.giveBack(g)
+	if a.borrow() == g {
+		t.Errorf("a generator was kept after %d uses", maxUses)
 	}
 }

@@ -98,15 +98,15 @@ func BenchmarkStory(b *testing.B) {
 			}
 		})
 	}
-	step("1-one-by-one", func() { naive.Letters(size10M) })
-	step("2-no-growing", func() {
+	step("one-by-one", func() { naive.Letters(size10M) })
+	step("no-growing", func() {
 		p := make([]byte, size10M)
 		for i := range p {
 			p[i] = Letters.Chars()[rand.IntN(Letters.Len())]
 		}
 	})
-	step("3-string", func() { Letters.MustString(size10M) })
+	step("string", func() { Letters.MustString(size10M) })
 	buf := make([]byte, size10M)
-	step("4-fill", func() { Letters.Fill(buf) })
-	step("5-fill-seeded", func() { New(Letters, testSeed).Fill(buf) })
+	step("fill", func() { Letters.Fill(buf) })
+	step("fill-seeded", func() { New(Letters, testSeed).Fill(buf) })
 }

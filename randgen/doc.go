@@ -41,11 +41,14 @@
 //
 // The secure source is the same keystream from a seed of crypto/rand. ChaCha8
 // replaces its key every 992 bytes with bytes that it never gives out, and
-// letters are erased from the buffer when they are handed over, so memory that
-// leaks later does not tell earlier letters. Generators are pooled for each
-// processor: a string costs no system call. What a generator holds is copied
-// with the memory of the process: two virtual machines started from one snapshot
-// repeat each other's letters until their pools are renewed, which garbage
-// collection does in time. Where that matters, take a fresh [NewSecure] after the
-// start. (Go programs cannot fork without exec, so forking is not a danger.)
+// letters are erased from the buffer when they are handed over, so that memory
+// which leaks later does not tell earlier letters (the portable path keeps the
+// key of the last 992 bytes, as math/rand/v2 does).
+//
+// Generators are pooled, one for each processor, so a string costs no system
+// call. Each is replaced after 4096 uses by one with a new seed. What a generator
+// holds is copied with the memory of the process: two virtual machines started
+// from one snapshot repeat each other's letters until then. Where that matters,
+// take a [NewSecure] after the start. Go programs cannot fork without exec, so
+// forking is no danger.
 package randgen

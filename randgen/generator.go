@@ -10,8 +10,8 @@ import (
 // Generator is a stream of random letters of one alphabet: from a seed ([New])
 // or from the operating system ([NewSecure]). Every method takes the next
 // letters of the stream, so the letters do not depend on how they are asked
-// for. It is for one goroutine at a time. Its zero value has no alphabet, and
-// its methods panic.
+// for. It is for one goroutine at a time. A copy of it gives the same letters
+// again. Its zero value has no alphabet, and its methods panic.
 type Generator struct {
 	alphabet *Alphabet
 	tier     tier
@@ -22,6 +22,8 @@ type Generator struct {
 	next, end  int              // those still to be given out
 	split      [3]byte          // the rest of a character that Read has cut
 	splitBytes int
+
+	uses int // by the methods of Alphabet
 }
 
 // refill is the number of bytes of keystream from one key.
@@ -96,10 +98,11 @@ func (g *Generator) Fill(p []byte) int {
 }
 
 // Read fills p with the next letters; it implements [io.Reader]. The error is
-// always nil, and n is len(p) if the letters are single bytes. Of
-// characters, it gives as many whole ones as fit; only if p is too short for a single
-// one does it give a part, and the rest with the next Read. So the stream is
-// the same for every size of read. String and Fill drop such a rest: they begin with a whole character.
+// always nil, and n is len(p) if the letters are single bytes. Of characters,
+// it gives as many whole ones as fit; only if p is too short for a single one
+// does it give a part, and the rest with the next Read. So the stream is the
+// same for every size of read. String and Fill drop such a rest: they begin
+// with a whole character.
 func (g *Generator) Read(p []byte) (n int, err error) {
 	g.check()
 	if g.alphabet.single {
@@ -150,7 +153,7 @@ func (g *Generator) drop(n int) {
 }
 
 // more fills the empty buffer. A draw may give nothing, when every value was
-// thrown away.
+// thrown away. What it leaves behind the letters is keystream, and erased.
 func (g *Generator) more() {
 	space := refill
 	if g.alphabet.how == nibbles {
@@ -159,4 +162,5 @@ func (g *Generator) more() {
 	for g.next == g.end {
 		g.next, g.end = 0, g.draw(g.buf[:space])
 	}
+	clear(g.buf[g.end:space])
 }

@@ -3,13 +3,17 @@ package randgen
 // The secure methods of an alphabet share a pool of generators, so that each
 // processor has its own.
 
+// maxUses is how often a pooled generator is used before one with a new seed
+// takes its place.
+const maxUses = 4096
+
 // String returns a secure random string of n letters. The error is
 // [ErrNegativeLength], wrapped, for n < 0. It allocates the string and, unless
 // the letters' sizes differ, nothing else. It is safe for concurrent use.
 func (a *Alphabet) String(n int) (string, error) {
 	g := a.borrow()
 	s, err := g.String(n)
-	a.secure.Put(g)
+	a.giveBack(g)
 	return s, err
 }
 
@@ -17,7 +21,7 @@ func (a *Alphabet) String(n int) (string, error) {
 func (a *Alphabet) MustString(n int) string {
 	g := a.borrow()
 	s := g.MustString(n)
-	a.secure.Put(g)
+	a.giveBack(g)
 	return s
 }
 
@@ -27,7 +31,7 @@ func (a *Alphabet) MustString(n int) string {
 func (a *Alphabet) Fill(p []byte) int {
 	g := a.borrow()
 	n := g.Fill(p)
-	a.secure.Put(g)
+	a.giveBack(g)
 	return n
 }
 
@@ -36,4 +40,10 @@ func (a *Alphabet) borrow() *Generator {
 		return g
 	}
 	return NewSecure(a)
+}
+
+func (a *Alphabet) giveBack(g *Generator) {
+	if g.uses++; g.uses < maxUses {
+		a.secure.Put(g)
+	}
 }
