@@ -29,48 +29,46 @@ func (a *Alphabet) condense(p []byte) int {
 	return a.condenseSingles(p)
 }
 
-// drawPairs looks up two letters at a time.
-func (g *Generator) drawPairs(p []byte) int {
+// drawPairs looks up two letters at a time. It writes the letters of every
+// value and moves on if they were accepted.
+func (g *Generator) drawPairs(p []byte) (n int) {
 	a := g.alphabet
 	square := uint64(a.n * a.n)
-	accept := acceptance(square)
-	table := a.pairTable()
-	rest := p
-	for len(rest) >= 8 {
+	accept, table := acceptance(square), a.pairTable()
+	for n <= len(p)-8 {
 		x := g.source.Uint64()
 		even, odd := (x&words)*square, (x>>16&words)*square
-		if ((even&words)+accept)&((odd&words)+accept)&carry != carry {
-			continue
+		eight := (*[8]byte)(p[n : n+8])
+		binary.LittleEndian.PutUint16(eight[:2], table[even>>16%4096])
+		binary.LittleEndian.PutUint16(eight[2:4], table[odd>>16%4096])
+		binary.LittleEndian.PutUint16(eight[4:6], table[even>>48%4096])
+		binary.LittleEndian.PutUint16(eight[6:], table[odd>>48%4096])
+		if ((even&words)+accept)&((odd&words)+accept)&carry == carry {
+			n += 8
 		}
-		binary.LittleEndian.PutUint16(rest, table[even>>16%4096])
-		binary.LittleEndian.PutUint16(rest[2:], table[odd>>16%4096])
-		binary.LittleEndian.PutUint16(rest[4:], table[even>>48%4096])
-		binary.LittleEndian.PutUint16(rest[6:], table[odd>>48%4096])
-		rest = rest[8:]
 	}
-	return len(p) - len(rest)
+	return n
 }
 
 // drawDigits is drawPairs for alphabets whose table of pairs would be large: the
 // second letter comes from what the first multiplication leaves.
-func (g *Generator) drawDigits(p []byte) int {
+func (g *Generator) drawDigits(p []byte) (n int) {
 	a := g.alphabet
-	n, accept, letters := uint64(a.n), acceptance(uint64(a.n*a.n)), &a.letters
-	rest := p
-	for len(rest) >= 8 {
+	count, accept, letters := uint64(a.n), acceptance(uint64(a.n*a.n)), &a.letters
+	for n <= len(p)-8 {
 		x := g.source.Uint64()
-		even, odd := (x&words)*n, (x>>16&words)*n
-		even2, odd2 := (even&words)*n, (odd&words)*n
-		if ((even2&words)+accept)&((odd2&words)+accept)&carry != carry {
-			continue
+		even, odd := (x&words)*count, (x>>16&words)*count
+		even2, odd2 := (even&words)*count, (odd&words)*count
+		eight := (*[8]byte)(p[n : n+8])
+		eight[0], eight[1] = letters[byte(even>>16)], letters[byte(even2>>16)]
+		eight[2], eight[3] = letters[byte(odd>>16)], letters[byte(odd2>>16)]
+		eight[4], eight[5] = letters[byte(even>>48)], letters[byte(even2>>48)]
+		eight[6], eight[7] = letters[byte(odd>>48)], letters[byte(odd2>>48)]
+		if ((even2&words)+accept)&((odd2&words)+accept)&carry == carry {
+			n += 8
 		}
-		rest[0], rest[1] = letters[byte(even>>16)], letters[byte(even2>>16)]
-		rest[2], rest[3] = letters[byte(odd>>16)], letters[byte(odd2>>16)]
-		rest[4], rest[5] = letters[byte(even>>48)], letters[byte(even2>>48)]
-		rest[6], rest[7] = letters[byte(odd>>48)], letters[byte(odd2>>48)]
-		rest = rest[8:]
 	}
-	return len(p) - len(rest)
+	return n
 }
 
 func (g *Generator) drawNibbles(p []byte) int {
