@@ -1,6 +1,7 @@
 package randgen
 
 import (
+	"encoding/binary"
 	"math"
 	"testing"
 
@@ -39,6 +40,38 @@ func TestEveryWordOfEveryAlphabet(t *testing.T) {
 		for outcome, count := range counts {
 			if count*cells != accepted {
 				t.Fatalf("%d letters: outcome %d has %d of %d words, not one in %d", n, outcome, count, accepted, cells)
+			}
+		}
+	}
+}
+
+// Alphabets of more than 256 letters have too many words for that. Words are
+// thrown away so rarely that no stream shows it: try the words at the edge.
+func TestEdgeOfWide(t *testing.T) {
+	for _, n := range []int{257, 301, 999, 20001} { // odd, for the inverse
+		a := alphabetOf(n)
+		inverse := uint32(1)
+		for range 5 {
+			inverse *= 2 - uint32(n)*inverse
+		}
+		limit := uint32((1 << 32) % uint64(n))
+		for _, left := range []uint32{0, 1, limit - 1, limit, limit + 1, 1<<32 - 1} {
+			word := uint64(left * inverse) // word*n leaves left
+			for _, x := range []uint64{word | 1<<63, word<<32 | 1<<31} {
+				want := naive.AppendLettersOf(nil, n, x)
+				if (len(want) == 0) != (left < limit) {
+					t.Errorf("%d letters, %#x leaves %d of %d: %d letters by the plain code", n, x, left, limit, len(want))
+				}
+				p := binary.LittleEndian.AppendUint64(nil, x)
+				p = p[:a.condenseWide(p)]
+				for i, letter := range want {
+					if len(p) != 8 || binary.LittleEndian.Uint32(p[4*i:]) != uint32(letter) {
+						t.Errorf("%d letters, %#x: %v, want %v", n, x, p, want)
+					}
+				}
+				if len(want) == 0 && len(p) > 0 {
+					t.Errorf("%d letters, %#x leaves %d, below %d, and gives letters", n, x, left, limit)
+				}
 			}
 		}
 	}

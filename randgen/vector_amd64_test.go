@@ -5,8 +5,11 @@ package randgen
 import (
 	"encoding/binary"
 	"math/rand/v2"
+	"os"
 	"slices"
+	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/bottleneck-go/bottleneck/internal/naive"
 )
@@ -97,5 +100,31 @@ func onVectorTiers(t *testing.T, f func(t *testing.T, tier tier)) {
 	}
 	for tier := avx2; tier <= best; tier++ {
 		t.Run(tier.String(), func(t *testing.T) { f(t, tier) })
+	}
+}
+
+// The tracer finds callers by the frame pointer, which functions without a
+// frame must leave alone, and code after a kernel is slow while the upper
+// halves of the vector registers are in use.
+func TestAssemblyRules(t *testing.T) {
+	text, err := os.ReadFile("vector_amd64.s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var before string
+	for i, line := range strings.Split(string(text), "\n") {
+		fields := strings.Fields(line)
+		if len(fields) == 0 {
+			continue
+		}
+		if slices.Contains(strings.FieldsFunc(line, func(r rune) bool { return !unicode.IsLetter(r) }), "BP") {
+			t.Errorf("line %d touches the frame pointer: %s", i+1, line)
+		}
+		if fields[0] == "RET" && !strings.Contains(before, "VZEROUPPER") {
+			t.Errorf("line %d returns without VZEROUPPER: after %s", i+1, before)
+		}
+		if fields[0] != "MOVQ" { // of the result
+			before = fields[0]
+		}
 	}
 }
