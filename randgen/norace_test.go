@@ -3,6 +3,6 @@
 package randgen
 
 const (
-	raceEnabled  = false
-	alphabetStep = 1
+	raceEnabled = false
+	testStep    = 1
 )

@@ -5,6 +5,6 @@ package randgen
 // Under the race detector, which looks for something else, the long tests take
 // one alphabet in 17.
 const (
-	raceEnabled  = true
-	alphabetStep = 17
+	raceEnabled = true
+	testStep    = 17
 )

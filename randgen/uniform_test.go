@@ -15,7 +15,7 @@ import (
 // accepted if and only if the word is.
 func TestEveryWordOfEveryAlphabet(t *testing.T) {
 	var letters []int
-	for n := 1; n <= 256; n += alphabetStep {
+	for n := 1; n <= 256; n += testStep {
 		cells := n * n
 		if methodOf(n) == singles {
 			cells = n
@@ -84,7 +84,7 @@ const chance = 1e-6
 
 func TestUniform(t *testing.T) {
 	onTiers(t, func(t *testing.T) {
-		for n := 2; n <= 256; n += alphabetStep {
+		for n := 2; n <= 256; n += testStep {
 			a := alphabetOf(n)
 			letters := make([]byte, max(40_000, 6*2*n*n)) // 6 expected in each pair's cell
 			New(a, testSeed).Fill(letters)

@@ -22,7 +22,7 @@ func TestEveryWordOfEveryKernel(t *testing.T) {
 		shift := 16 * (word % 4)
 		binary.LittleEndian.PutUint64(values[8*word:], ^uint64(0)&^(0xFFFF<<shift)|word<<shift)
 	}
-	for n := 1; n <= 256; n += alphabetStep {
+	for n := 1; n <= 256; n += testStep {
 		if methodOf(n) == nibbles {
 			continue
 		}
