@@ -1,0 +1,7 @@
+package doubles
+
+func best() tier { return portable }
+
+func countBlock(s []byte) int { return countGeneric(s) }
+
+func countRunesBlock(s []byte, i, end int) (n, next int) { return countRunesGeneric(s, i, end) }
