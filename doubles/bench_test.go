@@ -26,7 +26,7 @@ func letters(n int) []byte {
 
 // benchmark runs one implementation over a text of size bytes; purego is what
 // the package does without assembly.
-func benchmark(b *testing.B, impl string, size int, count func()) {
+func benchmark(b *testing.B, impl string, size int, count func() int) {
 	b.Run("impl="+impl, func(b *testing.B) {
 		if impl == "purego" {
 			use(b, portable)
@@ -47,15 +47,15 @@ func BenchmarkCount(b *testing.B) {
 	}{{"16K", 16 << 10, true}, {"10M", 10_000_000, true}, {"512M", 512 << 20, false}} {
 		b.Run("size="+size.name, func(b *testing.B) {
 			text := letters(size.n)
-			benchmark(b, "api", size.n, func() { Count(text) })
-			benchmark(b, "naive", size.n, func() { naive.CountBytes(text) })
+			benchmark(b, "api", size.n, func() int { return Count(text) })
+			benchmark(b, "naive", size.n, func() int { return naive.CountBytes(text) })
 			if size.regexp {
 				str := string(text)
-				benchmark(b, "regexp", size.n, func() { naive.CountRegexp(str) })
+				benchmark(b, "regexp", size.n, func() int { return naive.CountRegexp(str) })
 			}
-			benchmark(b, "purego", size.n, func() { Count(text) })
-			benchmark(b, "parallel", size.n, func() { CountParallel(text) })
-			benchmark(b, "read", size.n, func() { bytes.IndexByte(text, 0) })
+			benchmark(b, "purego", size.n, func() int { return Count(text) })
+			benchmark(b, "parallel", size.n, func() int { return CountParallel(text) })
+			benchmark(b, "read", size.n, func() int { return bytes.IndexByte(text, 0) })
 		})
 	}
 }
@@ -94,9 +94,9 @@ func BenchmarkCountRunes(b *testing.B) {
 				text = utf8.AppendRune(text, script.draw(random))
 			}
 			str := string(text)
-			benchmark(b, "api", size, func() { CountRunes(text) })
-			benchmark(b, "naive", size, func() { naive.CountOnePass(str) })
-			benchmark(b, "purego", size, func() { CountRunes(text) })
+			benchmark(b, "api", size, func() int { return CountRunes(text) })
+			benchmark(b, "naive", size, func() int { return naive.CountOnePass(str) })
+			benchmark(b, "purego", size, func() int { return CountRunes(text) })
 		})
 	}
 }
