@@ -4,12 +4,10 @@ go 1.26.0
 
 require (
 	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794
+	golang.org/x/sys v0.49.0
 	golang.org/x/term v0.47.0
 )
 
-require (
-	golang.org/x/perf v0.0.0-20260908200009-22c9c6c9d4da // indirect
-	golang.org/x/sys v0.49.0 // indirect
-)
+require golang.org/x/perf v0.0.0-20260908200009-22c9c6c9d4da // indirect
 
 tool golang.org/x/perf/cmd/benchstat

@@ -1,0 +1,44 @@
+//go:build amd64 && gc && !purego && !noasm
+
+package doubles
+
+import "golang.org/x/sys/cpu"
+
+//go:generate go -C _asm run . -out ../kernel_amd64.s -stubs ../kernel_stubs_amd64.go -pkg doubles
+
+// best returns the best tier of this processor. Package cpu looks at what the
+// operating system allows too; GODEBUG=cpu.avx512bw=off, for one, forces a lower
+// tier.
+func best() tier {
+	x86 := cpu.X86
+	switch {
+	case x86.HasAVX512F && x86.HasAVX512BW && x86.HasPOPCNT:
+		return avx512
+	case x86.HasAVX2 && x86.HasPOPCNT:
+		return avx2
+	default:
+		return portable
+	}
+}
+
+// countBlock counts the whole vectors of s in assembly, the rest in Go. It must
+// not become part of the loop that calls it: entering a function is where that
+// loop can be stopped.
+//
+//go:noinline
+func countBlock(s []byte) int {
+	if current == portable || len(s) <= 64 {
+		return countGeneric(s)
+	}
+	whole := (len(s) - 1) &^ 63
+	var n int
+	if current == avx512 {
+		n = countAVX512(&s[0], whole)
+	} else {
+		n = countAVX2(&s[0], whole)
+	}
+	return n + countGeneric(s[whole:])
+}
+
+//go:noinline
+func countRunesBlock(s []byte, i, end int) (n, next int) { return countRunesGeneric(s, i, end) }
