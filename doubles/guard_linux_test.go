@@ -67,7 +67,7 @@ func testGuardPages(t *testing.T) {
 
 // doublesUpTo returns for every position how many doubles of bytes are before it.
 func doublesUpTo(s []byte) []int {
-	upTo := make([]int, len(s))
+	upTo := make([]int, len(s)+1) // the last for texts that begin at the end
 	for i := 1; i < len(s); i++ {
 		upTo[i] = naive.CountBytes(s[i-1:i+1]) + upTo[i-1]
 	}

@@ -40,5 +40,25 @@ func countBlock(s []byte) int {
 	return n + countGeneric(s[whole:])
 }
 
+// countRunesBlock counts in assembly as far as that gets: whole groups of
+// vectors up to something invalid. It counts in Go where that is nowhere.
+//
 //go:noinline
-func countRunesBlock(s []byte, i, end int) (n, next int) { return countRunesGeneric(s, i, end) }
+func countRunesBlock(s []byte, i, end int) (n, next int) {
+	if current == portable {
+		return countRunesGeneric(s, i, end)
+	}
+	if i >= lookback && i < end {
+		if n, done := countRunesVectors(&s[i], end-i); done > 0 {
+			return n, i + done
+		}
+	}
+	return countRunesGeneric(s, i, min(i+256, end))
+}
+
+func countRunesVectors(p *byte, n int) (count, done int) {
+	if current == avx512 {
+		return countRunesAVX512(p, n)
+	}
+	return countRunesAVX2(p, n)
+}

@@ -131,3 +131,1283 @@ done:
 	VZEROUPPER
 	MOVQ DX, ret+16(FP)
 	RET
+
+// func countRunesAVX2(p *byte, n int) (count int, done int)
+// Requires: AVX, AVX2, POPCNT
+TEXT ·countRunesAVX2(SB), NOSPLIT|NOFRAME, $0-32
+	MOVQ    p+0(FP), AX
+	MOVQ    n+8(FP), CX
+	MOVQ    CX, DX
+	XORQ    BX, BX
+	XORQ    DI, DI
+	VMOVDQU first_high<>+0(SB), Y0
+	VMOVDQU first_low<>+0(SB), Y1
+	VMOVDQU second_high<>+0(SB), Y2
+	VMOVDQU low_half<>+0(SB), Y3
+
+next:
+	CMPQ      DX, $0x00000080
+	JLT       done
+	VMOVDQU   (AX), Y4
+	VMOVDQU   32(AX), Y5
+	VMOVDQU   64(AX), Y6
+	VMOVDQU   96(AX), Y7
+	VPOR      Y4, Y5, Y8
+	VPOR      Y6, Y8, Y8
+	VPOR      Y7, Y8, Y8
+	VPMOVMSKB Y8, SI
+	TESTL     SI, SI
+	JNZ       multi
+
+	// Nothing but ASCII.
+	VPCMPEQB  1(AX), Y4, Y4
+	VPMOVMSKB Y4, SI
+	POPCNTL   SI, SI
+	ADDQ      SI, BX
+	VPCMPEQB  33(AX), Y5, Y5
+	VPMOVMSKB Y5, SI
+	POPCNTL   SI, SI
+	ADDQ      SI, BX
+	VPCMPEQB  65(AX), Y6, Y6
+	VPMOVMSKB Y6, SI
+	POPCNTL   SI, SI
+	ADDQ      SI, BX
+	VPCMPEQB  97(AX), Y7, Y7
+	VPMOVMSKB Y7, SI
+	POPCNTL   SI, SI
+	ADDQ      SI, BX
+	XORQ      DI, DI
+	ADDQ      $0x00000080, AX
+	SUBQ      $0x00000080, DX
+	JMP       next
+
+multi:
+	MOVQ  BX, SI
+	VPXOR Y4, Y4, Y4
+	TESTQ DI, DI
+	JNZ   positions
+
+	// The first three bytes have not been checked.
+	VMOVDQU  -3(AX), Y5
+	VMOVDQU  -2(AX), Y6
+	VMOVDQU  -1(AX), Y7
+	VMOVDQU  (AX), Y8
+	VPSRLW   $0x04, Y7, Y9
+	VPAND    Y3, Y9, Y9
+	VPSHUFB  Y9, Y0, Y9
+	VPAND    Y3, Y7, Y7
+	VPSHUFB  Y7, Y1, Y7
+	VPAND    Y7, Y9, Y9
+	VPSRLW   $0x04, Y8, Y7
+	VPAND    Y3, Y7, Y7
+	VPSHUFB  Y7, Y2, Y7
+	VPAND    Y7, Y9, Y9
+	VPSUBUSB third<>+0(SB), Y6, Y6
+	VPSUBUSB fourth<>+0(SB), Y5, Y5
+	VPOR     Y6, Y5, Y6
+	VPAND    top_bit<>+0(SB), Y6, Y6
+	VPXOR    Y6, Y9, Y9
+	VPOR     Y9, Y4, Y4
+
+positions:
+	VMOVDQU   (AX), Y5
+	VMOVDQU   1(AX), Y6
+	VMOVDQU   2(AX), Y7
+	VMOVDQU   3(AX), Y8
+	VMOVDQU   4(AX), Y9
+	VMOVDQU   5(AX), Y10
+	VPSRLW    $0x04, Y7, Y11
+	VPAND     Y3, Y11, Y11
+	VPSHUFB   Y11, Y0, Y11
+	VPAND     Y3, Y7, Y12
+	VPSHUFB   Y12, Y1, Y12
+	VPAND     Y12, Y11, Y11
+	VPSRLW    $0x04, Y8, Y12
+	VPAND     Y3, Y12, Y12
+	VPSHUFB   Y12, Y2, Y12
+	VPAND     Y12, Y11, Y11
+	VPSUBUSB  third<>+0(SB), Y6, Y12
+	VPSUBUSB  fourth<>+0(SB), Y5, Y13
+	VPOR      Y12, Y13, Y12
+	VPAND     top_bit<>+0(SB), Y12, Y12
+	VPXOR     Y12, Y11, Y11
+	VPOR      Y11, Y4, Y4
+	VPXOR     Y8, Y5, Y12
+	VPXOR     Y9, Y6, Y11
+	VPOR      Y11, Y12, Y12
+	VPXOR     Y10, Y7, Y11
+	VPOR      Y11, Y12, Y12
+	VPSLLW    $0x03, Y5, Y11
+	VPXOR     Y9, Y5, Y9
+	VPXOR     Y10, Y6, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     6(AX), Y7, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     7(AX), Y8, Y10
+	VPOR      Y10, Y9, Y9
+	VPBLENDVB Y11, Y9, Y12, Y12
+	VPXOR     Y7, Y5, Y7
+	VPXOR     Y8, Y6, Y8
+	VPOR      Y8, Y7, Y7
+	VPSLLW    $0x02, Y5, Y11
+	VPBLENDVB Y11, Y12, Y7, Y7
+	VPXOR     Y6, Y5, Y6
+	VPBLENDVB Y5, Y7, Y6, Y6
+	VPCMPGTB  before_lead<>+0(SB), Y5, Y5
+	VPXOR     Y7, Y7, Y7
+	VPCMPEQB  Y7, Y6, Y6
+	VPAND     Y5, Y6, Y6
+	VPMOVMSKB Y6, DI
+	POPCNTL   DI, DI
+	ADDQ      DI, BX
+	VMOVDQU   32(AX), Y5
+	VMOVDQU   33(AX), Y6
+	VMOVDQU   34(AX), Y7
+	VMOVDQU   35(AX), Y8
+	VMOVDQU   36(AX), Y9
+	VMOVDQU   37(AX), Y10
+	VPSRLW    $0x04, Y7, Y11
+	VPAND     Y3, Y11, Y11
+	VPSHUFB   Y11, Y0, Y11
+	VPAND     Y3, Y7, Y12
+	VPSHUFB   Y12, Y1, Y12
+	VPAND     Y12, Y11, Y11
+	VPSRLW    $0x04, Y8, Y12
+	VPAND     Y3, Y12, Y12
+	VPSHUFB   Y12, Y2, Y12
+	VPAND     Y12, Y11, Y11
+	VPSUBUSB  third<>+0(SB), Y6, Y12
+	VPSUBUSB  fourth<>+0(SB), Y5, Y13
+	VPOR      Y12, Y13, Y12
+	VPAND     top_bit<>+0(SB), Y12, Y12
+	VPXOR     Y12, Y11, Y11
+	VPOR      Y11, Y4, Y4
+	VPXOR     Y8, Y5, Y12
+	VPXOR     Y9, Y6, Y11
+	VPOR      Y11, Y12, Y12
+	VPXOR     Y10, Y7, Y11
+	VPOR      Y11, Y12, Y12
+	VPSLLW    $0x03, Y5, Y11
+	VPXOR     Y9, Y5, Y9
+	VPXOR     Y10, Y6, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     38(AX), Y7, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     39(AX), Y8, Y10
+	VPOR      Y10, Y9, Y9
+	VPBLENDVB Y11, Y9, Y12, Y12
+	VPXOR     Y7, Y5, Y7
+	VPXOR     Y8, Y6, Y8
+	VPOR      Y8, Y7, Y7
+	VPSLLW    $0x02, Y5, Y11
+	VPBLENDVB Y11, Y12, Y7, Y7
+	VPXOR     Y6, Y5, Y6
+	VPBLENDVB Y5, Y7, Y6, Y6
+	VPCMPGTB  before_lead<>+0(SB), Y5, Y5
+	VPXOR     Y7, Y7, Y7
+	VPCMPEQB  Y7, Y6, Y6
+	VPAND     Y5, Y6, Y6
+	VPMOVMSKB Y6, DI
+	POPCNTL   DI, DI
+	ADDQ      DI, BX
+	VMOVDQU   64(AX), Y5
+	VMOVDQU   65(AX), Y6
+	VMOVDQU   66(AX), Y7
+	VMOVDQU   67(AX), Y8
+	VMOVDQU   68(AX), Y9
+	VMOVDQU   69(AX), Y10
+	VPSRLW    $0x04, Y7, Y11
+	VPAND     Y3, Y11, Y11
+	VPSHUFB   Y11, Y0, Y11
+	VPAND     Y3, Y7, Y12
+	VPSHUFB   Y12, Y1, Y12
+	VPAND     Y12, Y11, Y11
+	VPSRLW    $0x04, Y8, Y12
+	VPAND     Y3, Y12, Y12
+	VPSHUFB   Y12, Y2, Y12
+	VPAND     Y12, Y11, Y11
+	VPSUBUSB  third<>+0(SB), Y6, Y12
+	VPSUBUSB  fourth<>+0(SB), Y5, Y13
+	VPOR      Y12, Y13, Y12
+	VPAND     top_bit<>+0(SB), Y12, Y12
+	VPXOR     Y12, Y11, Y11
+	VPOR      Y11, Y4, Y4
+	VPXOR     Y8, Y5, Y12
+	VPXOR     Y9, Y6, Y11
+	VPOR      Y11, Y12, Y12
+	VPXOR     Y10, Y7, Y11
+	VPOR      Y11, Y12, Y12
+	VPSLLW    $0x03, Y5, Y11
+	VPXOR     Y9, Y5, Y9
+	VPXOR     Y10, Y6, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     70(AX), Y7, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     71(AX), Y8, Y10
+	VPOR      Y10, Y9, Y9
+	VPBLENDVB Y11, Y9, Y12, Y12
+	VPXOR     Y7, Y5, Y7
+	VPXOR     Y8, Y6, Y8
+	VPOR      Y8, Y7, Y7
+	VPSLLW    $0x02, Y5, Y11
+	VPBLENDVB Y11, Y12, Y7, Y7
+	VPXOR     Y6, Y5, Y6
+	VPBLENDVB Y5, Y7, Y6, Y6
+	VPCMPGTB  before_lead<>+0(SB), Y5, Y5
+	VPXOR     Y7, Y7, Y7
+	VPCMPEQB  Y7, Y6, Y6
+	VPAND     Y5, Y6, Y6
+	VPMOVMSKB Y6, DI
+	POPCNTL   DI, DI
+	ADDQ      DI, BX
+	VMOVDQU   96(AX), Y5
+	VMOVDQU   97(AX), Y6
+	VMOVDQU   98(AX), Y7
+	VMOVDQU   99(AX), Y8
+	VMOVDQU   100(AX), Y9
+	VMOVDQU   101(AX), Y10
+	VPSRLW    $0x04, Y7, Y11
+	VPAND     Y3, Y11, Y11
+	VPSHUFB   Y11, Y0, Y11
+	VPAND     Y3, Y7, Y12
+	VPSHUFB   Y12, Y1, Y12
+	VPAND     Y12, Y11, Y11
+	VPSRLW    $0x04, Y8, Y12
+	VPAND     Y3, Y12, Y12
+	VPSHUFB   Y12, Y2, Y12
+	VPAND     Y12, Y11, Y11
+	VPSUBUSB  third<>+0(SB), Y6, Y12
+	VPSUBUSB  fourth<>+0(SB), Y5, Y13
+	VPOR      Y12, Y13, Y12
+	VPAND     top_bit<>+0(SB), Y12, Y12
+	VPXOR     Y12, Y11, Y11
+	VPOR      Y11, Y4, Y4
+	VPXOR     Y8, Y5, Y12
+	VPXOR     Y9, Y6, Y11
+	VPOR      Y11, Y12, Y12
+	VPXOR     Y10, Y7, Y11
+	VPOR      Y11, Y12, Y12
+	VPSLLW    $0x03, Y5, Y11
+	VPXOR     Y9, Y5, Y9
+	VPXOR     Y10, Y6, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     102(AX), Y7, Y10
+	VPOR      Y10, Y9, Y9
+	VPXOR     103(AX), Y8, Y10
+	VPOR      Y10, Y9, Y9
+	VPBLENDVB Y11, Y9, Y12, Y12
+	VPXOR     Y7, Y5, Y7
+	VPXOR     Y8, Y6, Y8
+	VPOR      Y8, Y7, Y7
+	VPSLLW    $0x02, Y5, Y11
+	VPBLENDVB Y11, Y12, Y7, Y7
+	VPXOR     Y6, Y5, Y6
+	VPBLENDVB Y5, Y7, Y6, Y6
+	VPCMPGTB  before_lead<>+0(SB), Y5, Y5
+	VPXOR     Y7, Y7, Y7
+	VPCMPEQB  Y7, Y6, Y6
+	VPAND     Y5, Y6, Y6
+	VPMOVMSKB Y6, DI
+	POPCNTL   DI, DI
+	ADDQ      DI, BX
+	VPTEST    Y4, Y4
+	JNZ       invalid
+	MOVQ      $0x00000001, DI
+	ADDQ      $0x00000080, AX
+	SUBQ      $0x00000080, DX
+	JMP       next
+
+invalid:
+	MOVQ SI, BX
+
+done:
+	VZEROUPPER
+	SUBQ DX, CX
+	MOVQ BX, count+16(FP)
+	MOVQ CX, done+24(FP)
+	RET
+
+DATA first_high<>+0(SB)/1, $0x02
+DATA first_high<>+1(SB)/1, $0x02
+DATA first_high<>+2(SB)/1, $0x02
+DATA first_high<>+3(SB)/1, $0x02
+DATA first_high<>+4(SB)/1, $0x02
+DATA first_high<>+5(SB)/1, $0x02
+DATA first_high<>+6(SB)/1, $0x02
+DATA first_high<>+7(SB)/1, $0x02
+DATA first_high<>+8(SB)/1, $0x80
+DATA first_high<>+9(SB)/1, $0x80
+DATA first_high<>+10(SB)/1, $0x80
+DATA first_high<>+11(SB)/1, $0x80
+DATA first_high<>+12(SB)/1, $0x21
+DATA first_high<>+13(SB)/1, $0x01
+DATA first_high<>+14(SB)/1, $0x15
+DATA first_high<>+15(SB)/1, $0x49
+DATA first_high<>+16(SB)/1, $0x02
+DATA first_high<>+17(SB)/1, $0x02
+DATA first_high<>+18(SB)/1, $0x02
+DATA first_high<>+19(SB)/1, $0x02
+DATA first_high<>+20(SB)/1, $0x02
+DATA first_high<>+21(SB)/1, $0x02
+DATA first_high<>+22(SB)/1, $0x02
+DATA first_high<>+23(SB)/1, $0x02
+DATA first_high<>+24(SB)/1, $0x80
+DATA first_high<>+25(SB)/1, $0x80
+DATA first_high<>+26(SB)/1, $0x80
+DATA first_high<>+27(SB)/1, $0x80
+DATA first_high<>+28(SB)/1, $0x21
+DATA first_high<>+29(SB)/1, $0x01
+DATA first_high<>+30(SB)/1, $0x15
+DATA first_high<>+31(SB)/1, $0x49
+DATA first_high<>+32(SB)/1, $0x02
+DATA first_high<>+33(SB)/1, $0x02
+DATA first_high<>+34(SB)/1, $0x02
+DATA first_high<>+35(SB)/1, $0x02
+DATA first_high<>+36(SB)/1, $0x02
+DATA first_high<>+37(SB)/1, $0x02
+DATA first_high<>+38(SB)/1, $0x02
+DATA first_high<>+39(SB)/1, $0x02
+DATA first_high<>+40(SB)/1, $0x80
+DATA first_high<>+41(SB)/1, $0x80
+DATA first_high<>+42(SB)/1, $0x80
+DATA first_high<>+43(SB)/1, $0x80
+DATA first_high<>+44(SB)/1, $0x21
+DATA first_high<>+45(SB)/1, $0x01
+DATA first_high<>+46(SB)/1, $0x15
+DATA first_high<>+47(SB)/1, $0x49
+DATA first_high<>+48(SB)/1, $0x02
+DATA first_high<>+49(SB)/1, $0x02
+DATA first_high<>+50(SB)/1, $0x02
+DATA first_high<>+51(SB)/1, $0x02
+DATA first_high<>+52(SB)/1, $0x02
+DATA first_high<>+53(SB)/1, $0x02
+DATA first_high<>+54(SB)/1, $0x02
+DATA first_high<>+55(SB)/1, $0x02
+DATA first_high<>+56(SB)/1, $0x80
+DATA first_high<>+57(SB)/1, $0x80
+DATA first_high<>+58(SB)/1, $0x80
+DATA first_high<>+59(SB)/1, $0x80
+DATA first_high<>+60(SB)/1, $0x21
+DATA first_high<>+61(SB)/1, $0x01
+DATA first_high<>+62(SB)/1, $0x15
+DATA first_high<>+63(SB)/1, $0x49
+GLOBL first_high<>(SB), RODATA|NOPTR, $64
+
+DATA first_low<>+0(SB)/1, $0xe7
+DATA first_low<>+1(SB)/1, $0xa3
+DATA first_low<>+2(SB)/1, $0x83
+DATA first_low<>+3(SB)/1, $0x83
+DATA first_low<>+4(SB)/1, $0x8b
+DATA first_low<>+5(SB)/1, $0xcb
+DATA first_low<>+6(SB)/1, $0xcb
+DATA first_low<>+7(SB)/1, $0xcb
+DATA first_low<>+8(SB)/1, $0xcb
+DATA first_low<>+9(SB)/1, $0xcb
+DATA first_low<>+10(SB)/1, $0xcb
+DATA first_low<>+11(SB)/1, $0xcb
+DATA first_low<>+12(SB)/1, $0xcb
+DATA first_low<>+13(SB)/1, $0xdb
+DATA first_low<>+14(SB)/1, $0xcb
+DATA first_low<>+15(SB)/1, $0xcb
+DATA first_low<>+16(SB)/1, $0xe7
+DATA first_low<>+17(SB)/1, $0xa3
+DATA first_low<>+18(SB)/1, $0x83
+DATA first_low<>+19(SB)/1, $0x83
+DATA first_low<>+20(SB)/1, $0x8b
+DATA first_low<>+21(SB)/1, $0xcb
+DATA first_low<>+22(SB)/1, $0xcb
+DATA first_low<>+23(SB)/1, $0xcb
+DATA first_low<>+24(SB)/1, $0xcb
+DATA first_low<>+25(SB)/1, $0xcb
+DATA first_low<>+26(SB)/1, $0xcb
+DATA first_low<>+27(SB)/1, $0xcb
+DATA first_low<>+28(SB)/1, $0xcb
+DATA first_low<>+29(SB)/1, $0xdb
+DATA first_low<>+30(SB)/1, $0xcb
+DATA first_low<>+31(SB)/1, $0xcb
+DATA first_low<>+32(SB)/1, $0xe7
+DATA first_low<>+33(SB)/1, $0xa3
+DATA first_low<>+34(SB)/1, $0x83
+DATA first_low<>+35(SB)/1, $0x83
+DATA first_low<>+36(SB)/1, $0x8b
+DATA first_low<>+37(SB)/1, $0xcb
+DATA first_low<>+38(SB)/1, $0xcb
+DATA first_low<>+39(SB)/1, $0xcb
+DATA first_low<>+40(SB)/1, $0xcb
+DATA first_low<>+41(SB)/1, $0xcb
+DATA first_low<>+42(SB)/1, $0xcb
+DATA first_low<>+43(SB)/1, $0xcb
+DATA first_low<>+44(SB)/1, $0xcb
+DATA first_low<>+45(SB)/1, $0xdb
+DATA first_low<>+46(SB)/1, $0xcb
+DATA first_low<>+47(SB)/1, $0xcb
+DATA first_low<>+48(SB)/1, $0xe7
+DATA first_low<>+49(SB)/1, $0xa3
+DATA first_low<>+50(SB)/1, $0x83
+DATA first_low<>+51(SB)/1, $0x83
+DATA first_low<>+52(SB)/1, $0x8b
+DATA first_low<>+53(SB)/1, $0xcb
+DATA first_low<>+54(SB)/1, $0xcb
+DATA first_low<>+55(SB)/1, $0xcb
+DATA first_low<>+56(SB)/1, $0xcb
+DATA first_low<>+57(SB)/1, $0xcb
+DATA first_low<>+58(SB)/1, $0xcb
+DATA first_low<>+59(SB)/1, $0xcb
+DATA first_low<>+60(SB)/1, $0xcb
+DATA first_low<>+61(SB)/1, $0xdb
+DATA first_low<>+62(SB)/1, $0xcb
+DATA first_low<>+63(SB)/1, $0xcb
+GLOBL first_low<>(SB), RODATA|NOPTR, $64
+
+DATA second_high<>+0(SB)/1, $0x01
+DATA second_high<>+1(SB)/1, $0x01
+DATA second_high<>+2(SB)/1, $0x01
+DATA second_high<>+3(SB)/1, $0x01
+DATA second_high<>+4(SB)/1, $0x01
+DATA second_high<>+5(SB)/1, $0x01
+DATA second_high<>+6(SB)/1, $0x01
+DATA second_high<>+7(SB)/1, $0x01
+DATA second_high<>+8(SB)/1, $0xe6
+DATA second_high<>+9(SB)/1, $0xae
+DATA second_high<>+10(SB)/1, $0xba
+DATA second_high<>+11(SB)/1, $0xba
+DATA second_high<>+12(SB)/1, $0x01
+DATA second_high<>+13(SB)/1, $0x01
+DATA second_high<>+14(SB)/1, $0x01
+DATA second_high<>+15(SB)/1, $0x01
+DATA second_high<>+16(SB)/1, $0x01
+DATA second_high<>+17(SB)/1, $0x01
+DATA second_high<>+18(SB)/1, $0x01
+DATA second_high<>+19(SB)/1, $0x01
+DATA second_high<>+20(SB)/1, $0x01
+DATA second_high<>+21(SB)/1, $0x01
+DATA second_high<>+22(SB)/1, $0x01
+DATA second_high<>+23(SB)/1, $0x01
+DATA second_high<>+24(SB)/1, $0xe6
+DATA second_high<>+25(SB)/1, $0xae
+DATA second_high<>+26(SB)/1, $0xba
+DATA second_high<>+27(SB)/1, $0xba
+DATA second_high<>+28(SB)/1, $0x01
+DATA second_high<>+29(SB)/1, $0x01
+DATA second_high<>+30(SB)/1, $0x01
+DATA second_high<>+31(SB)/1, $0x01
+DATA second_high<>+32(SB)/1, $0x01
+DATA second_high<>+33(SB)/1, $0x01
+DATA second_high<>+34(SB)/1, $0x01
+DATA second_high<>+35(SB)/1, $0x01
+DATA second_high<>+36(SB)/1, $0x01
+DATA second_high<>+37(SB)/1, $0x01
+DATA second_high<>+38(SB)/1, $0x01
+DATA second_high<>+39(SB)/1, $0x01
+DATA second_high<>+40(SB)/1, $0xe6
+DATA second_high<>+41(SB)/1, $0xae
+DATA second_high<>+42(SB)/1, $0xba
+DATA second_high<>+43(SB)/1, $0xba
+DATA second_high<>+44(SB)/1, $0x01
+DATA second_high<>+45(SB)/1, $0x01
+DATA second_high<>+46(SB)/1, $0x01
+DATA second_high<>+47(SB)/1, $0x01
+DATA second_high<>+48(SB)/1, $0x01
+DATA second_high<>+49(SB)/1, $0x01
+DATA second_high<>+50(SB)/1, $0x01
+DATA second_high<>+51(SB)/1, $0x01
+DATA second_high<>+52(SB)/1, $0x01
+DATA second_high<>+53(SB)/1, $0x01
+DATA second_high<>+54(SB)/1, $0x01
+DATA second_high<>+55(SB)/1, $0x01
+DATA second_high<>+56(SB)/1, $0xe6
+DATA second_high<>+57(SB)/1, $0xae
+DATA second_high<>+58(SB)/1, $0xba
+DATA second_high<>+59(SB)/1, $0xba
+DATA second_high<>+60(SB)/1, $0x01
+DATA second_high<>+61(SB)/1, $0x01
+DATA second_high<>+62(SB)/1, $0x01
+DATA second_high<>+63(SB)/1, $0x01
+GLOBL second_high<>(SB), RODATA|NOPTR, $64
+
+DATA low_half<>+0(SB)/1, $0x0f
+DATA low_half<>+1(SB)/1, $0x0f
+DATA low_half<>+2(SB)/1, $0x0f
+DATA low_half<>+3(SB)/1, $0x0f
+DATA low_half<>+4(SB)/1, $0x0f
+DATA low_half<>+5(SB)/1, $0x0f
+DATA low_half<>+6(SB)/1, $0x0f
+DATA low_half<>+7(SB)/1, $0x0f
+DATA low_half<>+8(SB)/1, $0x0f
+DATA low_half<>+9(SB)/1, $0x0f
+DATA low_half<>+10(SB)/1, $0x0f
+DATA low_half<>+11(SB)/1, $0x0f
+DATA low_half<>+12(SB)/1, $0x0f
+DATA low_half<>+13(SB)/1, $0x0f
+DATA low_half<>+14(SB)/1, $0x0f
+DATA low_half<>+15(SB)/1, $0x0f
+DATA low_half<>+16(SB)/1, $0x0f
+DATA low_half<>+17(SB)/1, $0x0f
+DATA low_half<>+18(SB)/1, $0x0f
+DATA low_half<>+19(SB)/1, $0x0f
+DATA low_half<>+20(SB)/1, $0x0f
+DATA low_half<>+21(SB)/1, $0x0f
+DATA low_half<>+22(SB)/1, $0x0f
+DATA low_half<>+23(SB)/1, $0x0f
+DATA low_half<>+24(SB)/1, $0x0f
+DATA low_half<>+25(SB)/1, $0x0f
+DATA low_half<>+26(SB)/1, $0x0f
+DATA low_half<>+27(SB)/1, $0x0f
+DATA low_half<>+28(SB)/1, $0x0f
+DATA low_half<>+29(SB)/1, $0x0f
+DATA low_half<>+30(SB)/1, $0x0f
+DATA low_half<>+31(SB)/1, $0x0f
+DATA low_half<>+32(SB)/1, $0x0f
+DATA low_half<>+33(SB)/1, $0x0f
+DATA low_half<>+34(SB)/1, $0x0f
+DATA low_half<>+35(SB)/1, $0x0f
+DATA low_half<>+36(SB)/1, $0x0f
+DATA low_half<>+37(SB)/1, $0x0f
+DATA low_half<>+38(SB)/1, $0x0f
+DATA low_half<>+39(SB)/1, $0x0f
+DATA low_half<>+40(SB)/1, $0x0f
+DATA low_half<>+41(SB)/1, $0x0f
+DATA low_half<>+42(SB)/1, $0x0f
+DATA low_half<>+43(SB)/1, $0x0f
+DATA low_half<>+44(SB)/1, $0x0f
+DATA low_half<>+45(SB)/1, $0x0f
+DATA low_half<>+46(SB)/1, $0x0f
+DATA low_half<>+47(SB)/1, $0x0f
+DATA low_half<>+48(SB)/1, $0x0f
+DATA low_half<>+49(SB)/1, $0x0f
+DATA low_half<>+50(SB)/1, $0x0f
+DATA low_half<>+51(SB)/1, $0x0f
+DATA low_half<>+52(SB)/1, $0x0f
+DATA low_half<>+53(SB)/1, $0x0f
+DATA low_half<>+54(SB)/1, $0x0f
+DATA low_half<>+55(SB)/1, $0x0f
+DATA low_half<>+56(SB)/1, $0x0f
+DATA low_half<>+57(SB)/1, $0x0f
+DATA low_half<>+58(SB)/1, $0x0f
+DATA low_half<>+59(SB)/1, $0x0f
+DATA low_half<>+60(SB)/1, $0x0f
+DATA low_half<>+61(SB)/1, $0x0f
+DATA low_half<>+62(SB)/1, $0x0f
+DATA low_half<>+63(SB)/1, $0x0f
+GLOBL low_half<>(SB), RODATA|NOPTR, $64
+
+DATA third<>+0(SB)/1, $0x60
+DATA third<>+1(SB)/1, $0x60
+DATA third<>+2(SB)/1, $0x60
+DATA third<>+3(SB)/1, $0x60
+DATA third<>+4(SB)/1, $0x60
+DATA third<>+5(SB)/1, $0x60
+DATA third<>+6(SB)/1, $0x60
+DATA third<>+7(SB)/1, $0x60
+DATA third<>+8(SB)/1, $0x60
+DATA third<>+9(SB)/1, $0x60
+DATA third<>+10(SB)/1, $0x60
+DATA third<>+11(SB)/1, $0x60
+DATA third<>+12(SB)/1, $0x60
+DATA third<>+13(SB)/1, $0x60
+DATA third<>+14(SB)/1, $0x60
+DATA third<>+15(SB)/1, $0x60
+DATA third<>+16(SB)/1, $0x60
+DATA third<>+17(SB)/1, $0x60
+DATA third<>+18(SB)/1, $0x60
+DATA third<>+19(SB)/1, $0x60
+DATA third<>+20(SB)/1, $0x60
+DATA third<>+21(SB)/1, $0x60
+DATA third<>+22(SB)/1, $0x60
+DATA third<>+23(SB)/1, $0x60
+DATA third<>+24(SB)/1, $0x60
+DATA third<>+25(SB)/1, $0x60
+DATA third<>+26(SB)/1, $0x60
+DATA third<>+27(SB)/1, $0x60
+DATA third<>+28(SB)/1, $0x60
+DATA third<>+29(SB)/1, $0x60
+DATA third<>+30(SB)/1, $0x60
+DATA third<>+31(SB)/1, $0x60
+DATA third<>+32(SB)/1, $0x60
+DATA third<>+33(SB)/1, $0x60
+DATA third<>+34(SB)/1, $0x60
+DATA third<>+35(SB)/1, $0x60
+DATA third<>+36(SB)/1, $0x60
+DATA third<>+37(SB)/1, $0x60
+DATA third<>+38(SB)/1, $0x60
+DATA third<>+39(SB)/1, $0x60
+DATA third<>+40(SB)/1, $0x60
+DATA third<>+41(SB)/1, $0x60
+DATA third<>+42(SB)/1, $0x60
+DATA third<>+43(SB)/1, $0x60
+DATA third<>+44(SB)/1, $0x60
+DATA third<>+45(SB)/1, $0x60
+DATA third<>+46(SB)/1, $0x60
+DATA third<>+47(SB)/1, $0x60
+DATA third<>+48(SB)/1, $0x60
+DATA third<>+49(SB)/1, $0x60
+DATA third<>+50(SB)/1, $0x60
+DATA third<>+51(SB)/1, $0x60
+DATA third<>+52(SB)/1, $0x60
+DATA third<>+53(SB)/1, $0x60
+DATA third<>+54(SB)/1, $0x60
+DATA third<>+55(SB)/1, $0x60
+DATA third<>+56(SB)/1, $0x60
+DATA third<>+57(SB)/1, $0x60
+DATA third<>+58(SB)/1, $0x60
+DATA third<>+59(SB)/1, $0x60
+DATA third<>+60(SB)/1, $0x60
+DATA third<>+61(SB)/1, $0x60
+DATA third<>+62(SB)/1, $0x60
+DATA third<>+63(SB)/1, $0x60
+GLOBL third<>(SB), RODATA|NOPTR, $64
+
+DATA fourth<>+0(SB)/1, $0x70
+DATA fourth<>+1(SB)/1, $0x70
+DATA fourth<>+2(SB)/1, $0x70
+DATA fourth<>+3(SB)/1, $0x70
+DATA fourth<>+4(SB)/1, $0x70
+DATA fourth<>+5(SB)/1, $0x70
+DATA fourth<>+6(SB)/1, $0x70
+DATA fourth<>+7(SB)/1, $0x70
+DATA fourth<>+8(SB)/1, $0x70
+DATA fourth<>+9(SB)/1, $0x70
+DATA fourth<>+10(SB)/1, $0x70
+DATA fourth<>+11(SB)/1, $0x70
+DATA fourth<>+12(SB)/1, $0x70
+DATA fourth<>+13(SB)/1, $0x70
+DATA fourth<>+14(SB)/1, $0x70
+DATA fourth<>+15(SB)/1, $0x70
+DATA fourth<>+16(SB)/1, $0x70
+DATA fourth<>+17(SB)/1, $0x70
+DATA fourth<>+18(SB)/1, $0x70
+DATA fourth<>+19(SB)/1, $0x70
+DATA fourth<>+20(SB)/1, $0x70
+DATA fourth<>+21(SB)/1, $0x70
+DATA fourth<>+22(SB)/1, $0x70
+DATA fourth<>+23(SB)/1, $0x70
+DATA fourth<>+24(SB)/1, $0x70
+DATA fourth<>+25(SB)/1, $0x70
+DATA fourth<>+26(SB)/1, $0x70
+DATA fourth<>+27(SB)/1, $0x70
+DATA fourth<>+28(SB)/1, $0x70
+DATA fourth<>+29(SB)/1, $0x70
+DATA fourth<>+30(SB)/1, $0x70
+DATA fourth<>+31(SB)/1, $0x70
+DATA fourth<>+32(SB)/1, $0x70
+DATA fourth<>+33(SB)/1, $0x70
+DATA fourth<>+34(SB)/1, $0x70
+DATA fourth<>+35(SB)/1, $0x70
+DATA fourth<>+36(SB)/1, $0x70
+DATA fourth<>+37(SB)/1, $0x70
+DATA fourth<>+38(SB)/1, $0x70
+DATA fourth<>+39(SB)/1, $0x70
+DATA fourth<>+40(SB)/1, $0x70
+DATA fourth<>+41(SB)/1, $0x70
+DATA fourth<>+42(SB)/1, $0x70
+DATA fourth<>+43(SB)/1, $0x70
+DATA fourth<>+44(SB)/1, $0x70
+DATA fourth<>+45(SB)/1, $0x70
+DATA fourth<>+46(SB)/1, $0x70
+DATA fourth<>+47(SB)/1, $0x70
+DATA fourth<>+48(SB)/1, $0x70
+DATA fourth<>+49(SB)/1, $0x70
+DATA fourth<>+50(SB)/1, $0x70
+DATA fourth<>+51(SB)/1, $0x70
+DATA fourth<>+52(SB)/1, $0x70
+DATA fourth<>+53(SB)/1, $0x70
+DATA fourth<>+54(SB)/1, $0x70
+DATA fourth<>+55(SB)/1, $0x70
+DATA fourth<>+56(SB)/1, $0x70
+DATA fourth<>+57(SB)/1, $0x70
+DATA fourth<>+58(SB)/1, $0x70
+DATA fourth<>+59(SB)/1, $0x70
+DATA fourth<>+60(SB)/1, $0x70
+DATA fourth<>+61(SB)/1, $0x70
+DATA fourth<>+62(SB)/1, $0x70
+DATA fourth<>+63(SB)/1, $0x70
+GLOBL fourth<>(SB), RODATA|NOPTR, $64
+
+DATA top_bit<>+0(SB)/1, $0x80
+DATA top_bit<>+1(SB)/1, $0x80
+DATA top_bit<>+2(SB)/1, $0x80
+DATA top_bit<>+3(SB)/1, $0x80
+DATA top_bit<>+4(SB)/1, $0x80
+DATA top_bit<>+5(SB)/1, $0x80
+DATA top_bit<>+6(SB)/1, $0x80
+DATA top_bit<>+7(SB)/1, $0x80
+DATA top_bit<>+8(SB)/1, $0x80
+DATA top_bit<>+9(SB)/1, $0x80
+DATA top_bit<>+10(SB)/1, $0x80
+DATA top_bit<>+11(SB)/1, $0x80
+DATA top_bit<>+12(SB)/1, $0x80
+DATA top_bit<>+13(SB)/1, $0x80
+DATA top_bit<>+14(SB)/1, $0x80
+DATA top_bit<>+15(SB)/1, $0x80
+DATA top_bit<>+16(SB)/1, $0x80
+DATA top_bit<>+17(SB)/1, $0x80
+DATA top_bit<>+18(SB)/1, $0x80
+DATA top_bit<>+19(SB)/1, $0x80
+DATA top_bit<>+20(SB)/1, $0x80
+DATA top_bit<>+21(SB)/1, $0x80
+DATA top_bit<>+22(SB)/1, $0x80
+DATA top_bit<>+23(SB)/1, $0x80
+DATA top_bit<>+24(SB)/1, $0x80
+DATA top_bit<>+25(SB)/1, $0x80
+DATA top_bit<>+26(SB)/1, $0x80
+DATA top_bit<>+27(SB)/1, $0x80
+DATA top_bit<>+28(SB)/1, $0x80
+DATA top_bit<>+29(SB)/1, $0x80
+DATA top_bit<>+30(SB)/1, $0x80
+DATA top_bit<>+31(SB)/1, $0x80
+DATA top_bit<>+32(SB)/1, $0x80
+DATA top_bit<>+33(SB)/1, $0x80
+DATA top_bit<>+34(SB)/1, $0x80
+DATA top_bit<>+35(SB)/1, $0x80
+DATA top_bit<>+36(SB)/1, $0x80
+DATA top_bit<>+37(SB)/1, $0x80
+DATA top_bit<>+38(SB)/1, $0x80
+DATA top_bit<>+39(SB)/1, $0x80
+DATA top_bit<>+40(SB)/1, $0x80
+DATA top_bit<>+41(SB)/1, $0x80
+DATA top_bit<>+42(SB)/1, $0x80
+DATA top_bit<>+43(SB)/1, $0x80
+DATA top_bit<>+44(SB)/1, $0x80
+DATA top_bit<>+45(SB)/1, $0x80
+DATA top_bit<>+46(SB)/1, $0x80
+DATA top_bit<>+47(SB)/1, $0x80
+DATA top_bit<>+48(SB)/1, $0x80
+DATA top_bit<>+49(SB)/1, $0x80
+DATA top_bit<>+50(SB)/1, $0x80
+DATA top_bit<>+51(SB)/1, $0x80
+DATA top_bit<>+52(SB)/1, $0x80
+DATA top_bit<>+53(SB)/1, $0x80
+DATA top_bit<>+54(SB)/1, $0x80
+DATA top_bit<>+55(SB)/1, $0x80
+DATA top_bit<>+56(SB)/1, $0x80
+DATA top_bit<>+57(SB)/1, $0x80
+DATA top_bit<>+58(SB)/1, $0x80
+DATA top_bit<>+59(SB)/1, $0x80
+DATA top_bit<>+60(SB)/1, $0x80
+DATA top_bit<>+61(SB)/1, $0x80
+DATA top_bit<>+62(SB)/1, $0x80
+DATA top_bit<>+63(SB)/1, $0x80
+GLOBL top_bit<>(SB), RODATA|NOPTR, $64
+
+DATA before_lead<>+0(SB)/1, $0xbf
+DATA before_lead<>+1(SB)/1, $0xbf
+DATA before_lead<>+2(SB)/1, $0xbf
+DATA before_lead<>+3(SB)/1, $0xbf
+DATA before_lead<>+4(SB)/1, $0xbf
+DATA before_lead<>+5(SB)/1, $0xbf
+DATA before_lead<>+6(SB)/1, $0xbf
+DATA before_lead<>+7(SB)/1, $0xbf
+DATA before_lead<>+8(SB)/1, $0xbf
+DATA before_lead<>+9(SB)/1, $0xbf
+DATA before_lead<>+10(SB)/1, $0xbf
+DATA before_lead<>+11(SB)/1, $0xbf
+DATA before_lead<>+12(SB)/1, $0xbf
+DATA before_lead<>+13(SB)/1, $0xbf
+DATA before_lead<>+14(SB)/1, $0xbf
+DATA before_lead<>+15(SB)/1, $0xbf
+DATA before_lead<>+16(SB)/1, $0xbf
+DATA before_lead<>+17(SB)/1, $0xbf
+DATA before_lead<>+18(SB)/1, $0xbf
+DATA before_lead<>+19(SB)/1, $0xbf
+DATA before_lead<>+20(SB)/1, $0xbf
+DATA before_lead<>+21(SB)/1, $0xbf
+DATA before_lead<>+22(SB)/1, $0xbf
+DATA before_lead<>+23(SB)/1, $0xbf
+DATA before_lead<>+24(SB)/1, $0xbf
+DATA before_lead<>+25(SB)/1, $0xbf
+DATA before_lead<>+26(SB)/1, $0xbf
+DATA before_lead<>+27(SB)/1, $0xbf
+DATA before_lead<>+28(SB)/1, $0xbf
+DATA before_lead<>+29(SB)/1, $0xbf
+DATA before_lead<>+30(SB)/1, $0xbf
+DATA before_lead<>+31(SB)/1, $0xbf
+DATA before_lead<>+32(SB)/1, $0xbf
+DATA before_lead<>+33(SB)/1, $0xbf
+DATA before_lead<>+34(SB)/1, $0xbf
+DATA before_lead<>+35(SB)/1, $0xbf
+DATA before_lead<>+36(SB)/1, $0xbf
+DATA before_lead<>+37(SB)/1, $0xbf
+DATA before_lead<>+38(SB)/1, $0xbf
+DATA before_lead<>+39(SB)/1, $0xbf
+DATA before_lead<>+40(SB)/1, $0xbf
+DATA before_lead<>+41(SB)/1, $0xbf
+DATA before_lead<>+42(SB)/1, $0xbf
+DATA before_lead<>+43(SB)/1, $0xbf
+DATA before_lead<>+44(SB)/1, $0xbf
+DATA before_lead<>+45(SB)/1, $0xbf
+DATA before_lead<>+46(SB)/1, $0xbf
+DATA before_lead<>+47(SB)/1, $0xbf
+DATA before_lead<>+48(SB)/1, $0xbf
+DATA before_lead<>+49(SB)/1, $0xbf
+DATA before_lead<>+50(SB)/1, $0xbf
+DATA before_lead<>+51(SB)/1, $0xbf
+DATA before_lead<>+52(SB)/1, $0xbf
+DATA before_lead<>+53(SB)/1, $0xbf
+DATA before_lead<>+54(SB)/1, $0xbf
+DATA before_lead<>+55(SB)/1, $0xbf
+DATA before_lead<>+56(SB)/1, $0xbf
+DATA before_lead<>+57(SB)/1, $0xbf
+DATA before_lead<>+58(SB)/1, $0xbf
+DATA before_lead<>+59(SB)/1, $0xbf
+DATA before_lead<>+60(SB)/1, $0xbf
+DATA before_lead<>+61(SB)/1, $0xbf
+DATA before_lead<>+62(SB)/1, $0xbf
+DATA before_lead<>+63(SB)/1, $0xbf
+GLOBL before_lead<>(SB), RODATA|NOPTR, $64
+
+// func countRunesAVX512(p *byte, n int) (count int, done int)
+// Requires: AVX, AVX512BW, AVX512F, POPCNT
+TEXT ·countRunesAVX512(SB), NOSPLIT|NOFRAME, $0-32
+	MOVQ      p+0(FP), AX
+	MOVQ      n+8(FP), CX
+	MOVQ      CX, DX
+	XORQ      BX, BX
+	XORQ      DI, DI
+	VMOVDQU64 first_high<>+0(SB), Z0
+	VMOVDQU64 first_low<>+0(SB), Z1
+	VMOVDQU64 second_high<>+0(SB), Z2
+	VMOVDQU64 low_half<>+0(SB), Z3
+	VMOVDQU64 third<>+0(SB), Z4
+	VMOVDQU64 fourth<>+0(SB), Z5
+	VMOVDQU64 top_bit<>+0(SB), Z6
+	VMOVDQU64 continuation<>+0(SB), Z7
+	VMOVDQU64 three<>+0(SB), Z8
+	VMOVDQU64 four<>+0(SB), Z9
+
+next:
+	CMPQ       DX, $0x00000100
+	JLT        done
+	VMOVDQU64  (AX), Z11
+	VMOVDQU64  64(AX), Z12
+	VMOVDQU64  128(AX), Z13
+	VMOVDQU64  192(AX), Z14
+	VMOVDQA64  Z11, Z15
+	VPTERNLOGD $0xfe, Z12, Z13, Z15
+	VPORQ      Z14, Z15, Z15
+	VPMOVB2M   Z15, K1
+	KORTESTQ   K1, K1
+	JNZ        multi
+
+	// Nothing but ASCII.
+	VPCMPEQB 1(AX), Z11, K1
+	KMOVQ    K1, SI
+	POPCNTQ  SI, SI
+	ADDQ     SI, BX
+	VPCMPEQB 65(AX), Z12, K1
+	KMOVQ    K1, SI
+	POPCNTQ  SI, SI
+	ADDQ     SI, BX
+	VPCMPEQB 129(AX), Z13, K1
+	KMOVQ    K1, SI
+	POPCNTQ  SI, SI
+	ADDQ     SI, BX
+	VPCMPEQB 193(AX), Z14, K1
+	KMOVQ    K1, SI
+	POPCNTQ  SI, SI
+	ADDQ     SI, BX
+	XORQ     DI, DI
+	ADDQ     $0x00000100, AX
+	SUBQ     $0x00000100, DX
+	JMP      next
+
+multi:
+	MOVQ   BX, SI
+	VPXORQ Z10, Z10, Z10
+	TESTQ  DI, DI
+	JNZ    positions
+
+	// The first three bytes have not been checked.
+	VMOVDQU64  -3(AX), Z11
+	VMOVDQU64  -2(AX), Z12
+	VMOVDQU64  -1(AX), Z13
+	VMOVDQU64  (AX), Z14
+	VPSRLW     $0x04, Z13, Z15
+	VPANDD     Z3, Z15, Z15
+	VPSRLW     $0x04, Z14, Z14
+	VPANDD     Z3, Z14, Z14
+	VPANDD     Z3, Z13, Z13
+	VPSHUFB    Z15, Z0, Z15
+	VPSHUFB    Z13, Z1, Z13
+	VPSHUFB    Z14, Z2, Z14
+	VPTERNLOGD $0x80, Z15, Z13, Z14
+	VPSUBUSB   Z4, Z12, Z12
+	VPSUBUSB   Z5, Z11, Z11
+	VPTERNLOGD $0xa8, Z6, Z11, Z12
+	VPTERNLOGD $0x56, Z14, Z12, Z10
+
+positions:
+	VMOVDQU64  (AX), Z11
+	VMOVDQU64  1(AX), Z12
+	VMOVDQU64  2(AX), Z13
+	VMOVDQU64  3(AX), Z14
+	VMOVDQU64  4(AX), Z15
+	VMOVDQU64  5(AX), Z16
+	VPSRLW     $0x04, Z13, Z17
+	VPANDD     Z3, Z17, Z17
+	VPSRLW     $0x04, Z14, Z19
+	VPANDD     Z3, Z19, Z19
+	VPANDD     Z3, Z13, Z18
+	VPSHUFB    Z17, Z0, Z17
+	VPSHUFB    Z18, Z1, Z18
+	VPSHUFB    Z19, Z2, Z19
+	VPTERNLOGD $0x80, Z17, Z18, Z19
+	VPSUBUSB   Z4, Z12, Z17
+	VPSUBUSB   Z5, Z11, Z18
+	VPTERNLOGD $0xa8, Z6, Z18, Z17
+	VPTERNLOGD $0x56, Z19, Z17, Z10
+	VPXORQ     Z12, Z11, Z17
+	VPMOVB2M   Z11, K1
+	VPCMPUB    $0x05, Z8, Z11, K2
+	VPCMPUB    $0x05, Z9, Z11, K3
+	VPCMPB     $0x05, Z7, Z11, K4
+	VPXORQ     Z13, Z11, Z18
+	VPTERNLOGD $0x56, Z14, Z12, Z18
+	VMOVDQU8   Z18, K1, Z17
+	VPXORQ     Z14, Z11, Z18
+	VPTERNLOGD $0x56, Z15, Z12, Z18
+	VPTERNLOGD $0x56, Z16, Z13, Z18
+	VMOVDQU8   Z18, K2, Z17
+	VPXORQ     Z15, Z11, Z11
+	VPTERNLOGD $0x56, Z16, Z12, Z11
+	VPTERNLOGD $0x56, 6(AX), Z13, Z11
+	VPTERNLOGD $0x56, 7(AX), Z14, Z11
+	VMOVDQU8   Z11, K3, Z17
+	VPTESTNMB  Z17, Z17, K4, K1
+	KMOVQ      K1, DI
+	POPCNTQ    DI, DI
+	ADDQ       DI, BX
+	VMOVDQU64  64(AX), Z11
+	VMOVDQU64  65(AX), Z12
+	VMOVDQU64  66(AX), Z13
+	VMOVDQU64  67(AX), Z14
+	VMOVDQU64  68(AX), Z15
+	VMOVDQU64  69(AX), Z16
+	VPSRLW     $0x04, Z13, Z17
+	VPANDD     Z3, Z17, Z17
+	VPSRLW     $0x04, Z14, Z19
+	VPANDD     Z3, Z19, Z19
+	VPANDD     Z3, Z13, Z18
+	VPSHUFB    Z17, Z0, Z17
+	VPSHUFB    Z18, Z1, Z18
+	VPSHUFB    Z19, Z2, Z19
+	VPTERNLOGD $0x80, Z17, Z18, Z19
+	VPSUBUSB   Z4, Z12, Z17
+	VPSUBUSB   Z5, Z11, Z18
+	VPTERNLOGD $0xa8, Z6, Z18, Z17
+	VPTERNLOGD $0x56, Z19, Z17, Z10
+	VPXORQ     Z12, Z11, Z17
+	VPMOVB2M   Z11, K1
+	VPCMPUB    $0x05, Z8, Z11, K2
+	VPCMPUB    $0x05, Z9, Z11, K3
+	VPCMPB     $0x05, Z7, Z11, K4
+	VPXORQ     Z13, Z11, Z18
+	VPTERNLOGD $0x56, Z14, Z12, Z18
+	VMOVDQU8   Z18, K1, Z17
+	VPXORQ     Z14, Z11, Z18
+	VPTERNLOGD $0x56, Z15, Z12, Z18
+	VPTERNLOGD $0x56, Z16, Z13, Z18
+	VMOVDQU8   Z18, K2, Z17
+	VPXORQ     Z15, Z11, Z11
+	VPTERNLOGD $0x56, Z16, Z12, Z11
+	VPTERNLOGD $0x56, 70(AX), Z13, Z11
+	VPTERNLOGD $0x56, 71(AX), Z14, Z11
+	VMOVDQU8   Z11, K3, Z17
+	VPTESTNMB  Z17, Z17, K4, K1
+	KMOVQ      K1, DI
+	POPCNTQ    DI, DI
+	ADDQ       DI, BX
+	VMOVDQU64  128(AX), Z11
+	VMOVDQU64  129(AX), Z12
+	VMOVDQU64  130(AX), Z13
+	VMOVDQU64  131(AX), Z14
+	VMOVDQU64  132(AX), Z15
+	VMOVDQU64  133(AX), Z16
+	VPSRLW     $0x04, Z13, Z17
+	VPANDD     Z3, Z17, Z17
+	VPSRLW     $0x04, Z14, Z19
+	VPANDD     Z3, Z19, Z19
+	VPANDD     Z3, Z13, Z18
+	VPSHUFB    Z17, Z0, Z17
+	VPSHUFB    Z18, Z1, Z18
+	VPSHUFB    Z19, Z2, Z19
+	VPTERNLOGD $0x80, Z17, Z18, Z19
+	VPSUBUSB   Z4, Z12, Z17
+	VPSUBUSB   Z5, Z11, Z18
+	VPTERNLOGD $0xa8, Z6, Z18, Z17
+	VPTERNLOGD $0x56, Z19, Z17, Z10
+	VPXORQ     Z12, Z11, Z17
+	VPMOVB2M   Z11, K1
+	VPCMPUB    $0x05, Z8, Z11, K2
+	VPCMPUB    $0x05, Z9, Z11, K3
+	VPCMPB     $0x05, Z7, Z11, K4
+	VPXORQ     Z13, Z11, Z18
+	VPTERNLOGD $0x56, Z14, Z12, Z18
+	VMOVDQU8   Z18, K1, Z17
+	VPXORQ     Z14, Z11, Z18
+	VPTERNLOGD $0x56, Z15, Z12, Z18
+	VPTERNLOGD $0x56, Z16, Z13, Z18
+	VMOVDQU8   Z18, K2, Z17
+	VPXORQ     Z15, Z11, Z11
+	VPTERNLOGD $0x56, Z16, Z12, Z11
+	VPTERNLOGD $0x56, 134(AX), Z13, Z11
+	VPTERNLOGD $0x56, 135(AX), Z14, Z11
+	VMOVDQU8   Z11, K3, Z17
+	VPTESTNMB  Z17, Z17, K4, K1
+	KMOVQ      K1, DI
+	POPCNTQ    DI, DI
+	ADDQ       DI, BX
+	VMOVDQU64  192(AX), Z11
+	VMOVDQU64  193(AX), Z12
+	VMOVDQU64  194(AX), Z13
+	VMOVDQU64  195(AX), Z14
+	VMOVDQU64  196(AX), Z15
+	VMOVDQU64  197(AX), Z16
+	VPSRLW     $0x04, Z13, Z17
+	VPANDD     Z3, Z17, Z17
+	VPSRLW     $0x04, Z14, Z19
+	VPANDD     Z3, Z19, Z19
+	VPANDD     Z3, Z13, Z18
+	VPSHUFB    Z17, Z0, Z17
+	VPSHUFB    Z18, Z1, Z18
+	VPSHUFB    Z19, Z2, Z19
+	VPTERNLOGD $0x80, Z17, Z18, Z19
+	VPSUBUSB   Z4, Z12, Z17
+	VPSUBUSB   Z5, Z11, Z18
+	VPTERNLOGD $0xa8, Z6, Z18, Z17
+	VPTERNLOGD $0x56, Z19, Z17, Z10
+	VPXORQ     Z12, Z11, Z17
+	VPMOVB2M   Z11, K1
+	VPCMPUB    $0x05, Z8, Z11, K2
+	VPCMPUB    $0x05, Z9, Z11, K3
+	VPCMPB     $0x05, Z7, Z11, K4
+	VPXORQ     Z13, Z11, Z18
+	VPTERNLOGD $0x56, Z14, Z12, Z18
+	VMOVDQU8   Z18, K1, Z17
+	VPXORQ     Z14, Z11, Z18
+	VPTERNLOGD $0x56, Z15, Z12, Z18
+	VPTERNLOGD $0x56, Z16, Z13, Z18
+	VMOVDQU8   Z18, K2, Z17
+	VPXORQ     Z15, Z11, Z11
+	VPTERNLOGD $0x56, Z16, Z12, Z11
+	VPTERNLOGD $0x56, 198(AX), Z13, Z11
+	VPTERNLOGD $0x56, 199(AX), Z14, Z11
+	VMOVDQU8   Z11, K3, Z17
+	VPTESTNMB  Z17, Z17, K4, K1
+	KMOVQ      K1, DI
+	POPCNTQ    DI, DI
+	ADDQ       DI, BX
+	VPTESTMQ   Z10, Z10, K1
+	KORTESTW   K1, K1
+	JNZ        invalid
+	MOVQ       $0x00000001, DI
+	ADDQ       $0x00000100, AX
+	SUBQ       $0x00000100, DX
+	JMP        next
+
+invalid:
+	MOVQ SI, BX
+
+done:
+	VZEROUPPER
+	SUBQ DX, CX
+	MOVQ BX, count+16(FP)
+	MOVQ CX, done+24(FP)
+	RET
+
+DATA continuation<>+0(SB)/1, $0xc0
+DATA continuation<>+1(SB)/1, $0xc0
+DATA continuation<>+2(SB)/1, $0xc0
+DATA continuation<>+3(SB)/1, $0xc0
+DATA continuation<>+4(SB)/1, $0xc0
+DATA continuation<>+5(SB)/1, $0xc0
+DATA continuation<>+6(SB)/1, $0xc0
+DATA continuation<>+7(SB)/1, $0xc0
+DATA continuation<>+8(SB)/1, $0xc0
+DATA continuation<>+9(SB)/1, $0xc0
+DATA continuation<>+10(SB)/1, $0xc0
+DATA continuation<>+11(SB)/1, $0xc0
+DATA continuation<>+12(SB)/1, $0xc0
+DATA continuation<>+13(SB)/1, $0xc0
+DATA continuation<>+14(SB)/1, $0xc0
+DATA continuation<>+15(SB)/1, $0xc0
+DATA continuation<>+16(SB)/1, $0xc0
+DATA continuation<>+17(SB)/1, $0xc0
+DATA continuation<>+18(SB)/1, $0xc0
+DATA continuation<>+19(SB)/1, $0xc0
+DATA continuation<>+20(SB)/1, $0xc0
+DATA continuation<>+21(SB)/1, $0xc0
+DATA continuation<>+22(SB)/1, $0xc0
+DATA continuation<>+23(SB)/1, $0xc0
+DATA continuation<>+24(SB)/1, $0xc0
+DATA continuation<>+25(SB)/1, $0xc0
+DATA continuation<>+26(SB)/1, $0xc0
+DATA continuation<>+27(SB)/1, $0xc0
+DATA continuation<>+28(SB)/1, $0xc0
+DATA continuation<>+29(SB)/1, $0xc0
+DATA continuation<>+30(SB)/1, $0xc0
+DATA continuation<>+31(SB)/1, $0xc0
+DATA continuation<>+32(SB)/1, $0xc0
+DATA continuation<>+33(SB)/1, $0xc0
+DATA continuation<>+34(SB)/1, $0xc0
+DATA continuation<>+35(SB)/1, $0xc0
+DATA continuation<>+36(SB)/1, $0xc0
+DATA continuation<>+37(SB)/1, $0xc0
+DATA continuation<>+38(SB)/1, $0xc0
+DATA continuation<>+39(SB)/1, $0xc0
+DATA continuation<>+40(SB)/1, $0xc0
+DATA continuation<>+41(SB)/1, $0xc0
+DATA continuation<>+42(SB)/1, $0xc0
+DATA continuation<>+43(SB)/1, $0xc0
+DATA continuation<>+44(SB)/1, $0xc0
+DATA continuation<>+45(SB)/1, $0xc0
+DATA continuation<>+46(SB)/1, $0xc0
+DATA continuation<>+47(SB)/1, $0xc0
+DATA continuation<>+48(SB)/1, $0xc0
+DATA continuation<>+49(SB)/1, $0xc0
+DATA continuation<>+50(SB)/1, $0xc0
+DATA continuation<>+51(SB)/1, $0xc0
+DATA continuation<>+52(SB)/1, $0xc0
+DATA continuation<>+53(SB)/1, $0xc0
+DATA continuation<>+54(SB)/1, $0xc0
+DATA continuation<>+55(SB)/1, $0xc0
+DATA continuation<>+56(SB)/1, $0xc0
+DATA continuation<>+57(SB)/1, $0xc0
+DATA continuation<>+58(SB)/1, $0xc0
+DATA continuation<>+59(SB)/1, $0xc0
+DATA continuation<>+60(SB)/1, $0xc0
+DATA continuation<>+61(SB)/1, $0xc0
+DATA continuation<>+62(SB)/1, $0xc0
+DATA continuation<>+63(SB)/1, $0xc0
+GLOBL continuation<>(SB), RODATA|NOPTR, $64
+
+DATA three<>+0(SB)/1, $0xe0
+DATA three<>+1(SB)/1, $0xe0
+DATA three<>+2(SB)/1, $0xe0
+DATA three<>+3(SB)/1, $0xe0
+DATA three<>+4(SB)/1, $0xe0
+DATA three<>+5(SB)/1, $0xe0
+DATA three<>+6(SB)/1, $0xe0
+DATA three<>+7(SB)/1, $0xe0
+DATA three<>+8(SB)/1, $0xe0
+DATA three<>+9(SB)/1, $0xe0
+DATA three<>+10(SB)/1, $0xe0
+DATA three<>+11(SB)/1, $0xe0
+DATA three<>+12(SB)/1, $0xe0
+DATA three<>+13(SB)/1, $0xe0
+DATA three<>+14(SB)/1, $0xe0
+DATA three<>+15(SB)/1, $0xe0
+DATA three<>+16(SB)/1, $0xe0
+DATA three<>+17(SB)/1, $0xe0
+DATA three<>+18(SB)/1, $0xe0
+DATA three<>+19(SB)/1, $0xe0
+DATA three<>+20(SB)/1, $0xe0
+DATA three<>+21(SB)/1, $0xe0
+DATA three<>+22(SB)/1, $0xe0
+DATA three<>+23(SB)/1, $0xe0
+DATA three<>+24(SB)/1, $0xe0
+DATA three<>+25(SB)/1, $0xe0
+DATA three<>+26(SB)/1, $0xe0
+DATA three<>+27(SB)/1, $0xe0
+DATA three<>+28(SB)/1, $0xe0
+DATA three<>+29(SB)/1, $0xe0
+DATA three<>+30(SB)/1, $0xe0
+DATA three<>+31(SB)/1, $0xe0
+DATA three<>+32(SB)/1, $0xe0
+DATA three<>+33(SB)/1, $0xe0
+DATA three<>+34(SB)/1, $0xe0
+DATA three<>+35(SB)/1, $0xe0
+DATA three<>+36(SB)/1, $0xe0
+DATA three<>+37(SB)/1, $0xe0
+DATA three<>+38(SB)/1, $0xe0
+DATA three<>+39(SB)/1, $0xe0
+DATA three<>+40(SB)/1, $0xe0
+DATA three<>+41(SB)/1, $0xe0
+DATA three<>+42(SB)/1, $0xe0
+DATA three<>+43(SB)/1, $0xe0
+DATA three<>+44(SB)/1, $0xe0
+DATA three<>+45(SB)/1, $0xe0
+DATA three<>+46(SB)/1, $0xe0
+DATA three<>+47(SB)/1, $0xe0
+DATA three<>+48(SB)/1, $0xe0
+DATA three<>+49(SB)/1, $0xe0
+DATA three<>+50(SB)/1, $0xe0
+DATA three<>+51(SB)/1, $0xe0
+DATA three<>+52(SB)/1, $0xe0
+DATA three<>+53(SB)/1, $0xe0
+DATA three<>+54(SB)/1, $0xe0
+DATA three<>+55(SB)/1, $0xe0
+DATA three<>+56(SB)/1, $0xe0
+DATA three<>+57(SB)/1, $0xe0
+DATA three<>+58(SB)/1, $0xe0
+DATA three<>+59(SB)/1, $0xe0
+DATA three<>+60(SB)/1, $0xe0
+DATA three<>+61(SB)/1, $0xe0
+DATA three<>+62(SB)/1, $0xe0
+DATA three<>+63(SB)/1, $0xe0
+GLOBL three<>(SB), RODATA|NOPTR, $64
+
+DATA four<>+0(SB)/1, $0xf0
+DATA four<>+1(SB)/1, $0xf0
+DATA four<>+2(SB)/1, $0xf0
+DATA four<>+3(SB)/1, $0xf0
+DATA four<>+4(SB)/1, $0xf0
+DATA four<>+5(SB)/1, $0xf0
+DATA four<>+6(SB)/1, $0xf0
+DATA four<>+7(SB)/1, $0xf0
+DATA four<>+8(SB)/1, $0xf0
+DATA four<>+9(SB)/1, $0xf0
+DATA four<>+10(SB)/1, $0xf0
+DATA four<>+11(SB)/1, $0xf0
+DATA four<>+12(SB)/1, $0xf0
+DATA four<>+13(SB)/1, $0xf0
+DATA four<>+14(SB)/1, $0xf0
+DATA four<>+15(SB)/1, $0xf0
+DATA four<>+16(SB)/1, $0xf0
+DATA four<>+17(SB)/1, $0xf0
+DATA four<>+18(SB)/1, $0xf0
+DATA four<>+19(SB)/1, $0xf0
+DATA four<>+20(SB)/1, $0xf0
+DATA four<>+21(SB)/1, $0xf0
+DATA four<>+22(SB)/1, $0xf0
+DATA four<>+23(SB)/1, $0xf0
+DATA four<>+24(SB)/1, $0xf0
+DATA four<>+25(SB)/1, $0xf0
+DATA four<>+26(SB)/1, $0xf0
+DATA four<>+27(SB)/1, $0xf0
+DATA four<>+28(SB)/1, $0xf0
+DATA four<>+29(SB)/1, $0xf0
+DATA four<>+30(SB)/1, $0xf0
+DATA four<>+31(SB)/1, $0xf0
+DATA four<>+32(SB)/1, $0xf0
+DATA four<>+33(SB)/1, $0xf0
+DATA four<>+34(SB)/1, $0xf0
+DATA four<>+35(SB)/1, $0xf0
+DATA four<>+36(SB)/1, $0xf0
+DATA four<>+37(SB)/1, $0xf0
+DATA four<>+38(SB)/1, $0xf0
+DATA four<>+39(SB)/1, $0xf0
+DATA four<>+40(SB)/1, $0xf0
+DATA four<>+41(SB)/1, $0xf0
+DATA four<>+42(SB)/1, $0xf0
+DATA four<>+43(SB)/1, $0xf0
+DATA four<>+44(SB)/1, $0xf0
+DATA four<>+45(SB)/1, $0xf0
+DATA four<>+46(SB)/1, $0xf0
+DATA four<>+47(SB)/1, $0xf0
+DATA four<>+48(SB)/1, $0xf0
+DATA four<>+49(SB)/1, $0xf0
+DATA four<>+50(SB)/1, $0xf0
+DATA four<>+51(SB)/1, $0xf0
+DATA four<>+52(SB)/1, $0xf0
+DATA four<>+53(SB)/1, $0xf0
+DATA four<>+54(SB)/1, $0xf0
+DATA four<>+55(SB)/1, $0xf0
+DATA four<>+56(SB)/1, $0xf0
+DATA four<>+57(SB)/1, $0xf0
+DATA four<>+58(SB)/1, $0xf0
+DATA four<>+59(SB)/1, $0xf0
+DATA four<>+60(SB)/1, $0xf0
+DATA four<>+61(SB)/1, $0xf0
+DATA four<>+62(SB)/1, $0xf0
+DATA four<>+63(SB)/1, $0xf0
+GLOBL four<>(SB), RODATA|NOPTR, $64

@@ -15,3 +15,16 @@ func countAVX2(p *byte, n int) int
 //
 //go:noescape
 func countAVX512(p *byte, n int) int
+
+// countRunesAVX2 returns how many of the n positions at p have a character that
+// equals the next one, and how many positions it did: whole groups of 128, up to
+// the first one with invalid bytes in it or just after. It reads from 3 bytes
+// before p to 7 bytes after the last position.
+//
+//go:noescape
+func countRunesAVX2(p *byte, n int) (count int, done int)
+
+// countRunesAVX512 does what countRunesAVX2 does, in groups of 256.
+//
+//go:noescape
+func countRunesAVX512(p *byte, n int) (count int, done int)

@@ -8,5 +8,7 @@ func main() {
 	ConstraintExpr("amd64,gc,!purego,!noasm")
 	countAVX2()
 	countAVX512()
+	countRunesAVX2()
+	countRunesAVX512()
 	Generate()
 }
