@@ -1,0 +1,155 @@
+package randgen
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	mathbits "math/bits"
+	"sync"
+	"unicode/utf8"
+)
+
+// Errors that the functions of this package return, wrapped with what was
+// wrong. Test for them with errors.Is.
+var (
+	ErrEmptyAlphabet  = errors.New("empty alphabet")
+	ErrDuplicate      = errors.New("duplicate character")
+	ErrInvalidUTF8    = errors.New("invalid UTF-8")
+	ErrNegativeLength = errors.New("negative length")
+)
+
+// The ready-made alphabets. The order of the letters is part of the seeded
+// stream and never changes.
+var (
+	Letters      = MustAlphabet(lower + upper)                 // a-z, A-Z: 52
+	Alphanumeric = MustAlphabet(lower + upper + digits)        // a-z, A-Z, 0-9: 62
+	Digits       = MustAlphabet(digits)                        // 0-9: 10
+	Hex          = MustAlphabet(digits + "abcdef")             // 0-9, a-f: 16, as encoding/hex
+	Base64URL    = MustAlphabet(upper + lower + digits + "-_") // A-Z, a-z, 0-9, -, _: 64, the order of RFC 4648
+)
+
+const (
+	lower  = "abcdefghijklmnopqrstuvwxyz"
+	upper  = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	digits = "0123456789"
+)
+
+// Alphabet is an ordered set of distinct letters: single bytes, or characters
+// of UTF-8. It is made by [NewAlphabet], [MustAlphabet] or [NewByteAlphabet],
+// never changes, and is safe for concurrent use. Its zero value has no letters,
+// and its methods panic. Do not copy it.
+type Alphabet struct {
+	text   string
+	n      int
+	how    method
+	single bool // every letter is one byte
+
+	letters [256]byte   // letter of each index; the index itself for characters
+	lookup  [8][16]byte // the same for the vector tiers: each row xor the row before
+	glyphs  []glyph     // only for characters
+	width   int         // bytes of the longest character
+	mean    float64     // and of the average one
+
+	tables sync.Once // pairs and nibbles: only the portable path builds them
+	pairs  *[64 * 64]uint16
+	bytes  *[256]uint16
+
+	secure sync.Pool // of *Generator
+}
+
+// NewAlphabet returns the alphabet of the characters of chars, in their order.
+// The error is [ErrEmptyAlphabet], [ErrInvalidUTF8] or [ErrDuplicate], wrapped.
+// A character is one code point: combining marks count by themselves.
+func NewAlphabet(chars string) (*Alphabet, error) {
+	if !utf8.ValidString(chars) {
+		return nil, fmt.Errorf("randgen: alphabet %q, need UTF-8: %w", chars, ErrInvalidUTF8)
+	}
+	if utf8.RuneCountInString(chars) == len(chars) {
+		return NewByteAlphabet([]byte(chars))
+	}
+	seen := make(map[rune]bool, len(chars))
+	for _, r := range chars {
+		if seen[r] {
+			return nil, fmt.Errorf("randgen: alphabet has %q twice, need distinct characters: %w", r, ErrDuplicate)
+		}
+		seen[r] = true
+	}
+	a := &Alphabet{text: chars, n: len(seen), how: methodOf(len(seen))}
+	a.glyphs, a.width = glyphsOf(chars)
+	a.mean = float64(len(chars)) / float64(a.n)
+	for i := range a.letters {
+		a.letters[i] = byte(i)
+	}
+	a.fillLookup()
+	return a, nil
+}
+
+// NewByteAlphabet returns an alphabet whose letters are the given bytes, in
+// their order: any values, ASCII or not. The error is [ErrEmptyAlphabet] or
+// [ErrDuplicate], wrapped. The slice is not kept.
+func NewByteAlphabet(letters []byte) (*Alphabet, error) {
+	if len(letters) == 0 {
+		return nil, fmt.Errorf("randgen: alphabet of 0 letters, need 1 or more: %w", ErrEmptyAlphabet)
+	}
+	var seen [256]bool
+	for _, c := range letters {
+		if seen[c] {
+			return nil, fmt.Errorf("randgen: alphabet has %q twice, need distinct characters: %w", []byte{c}, ErrDuplicate)
+		}
+		seen[c] = true
+	}
+	a := &Alphabet{text: string(letters), n: len(letters), how: methodOf(len(letters)), single: true}
+	copy(a.letters[:], letters)
+	a.width, a.mean = 1, 1
+	a.fillLookup()
+	return a, nil
+}
+
+// MustAlphabet is like [NewAlphabet] but panics on an error. It is meant for
+// package variables.
+func MustAlphabet(chars string) *Alphabet {
+	a, err := NewAlphabet(chars)
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
+
+// Len returns the number of letters.
+func (a *Alphabet) Len() int { return a.n }
+
+// Chars returns the letters in their order.
+func (a *Alphabet) Chars() string { return a.text }
+
+// LengthFor returns the smallest length of a string of this alphabet that has
+// at least the given number of bits of entropy: the smallest k with
+// Len()^k >= 2^bits. It is 0 for no bits, and for an alphabet of one letter,
+// which no length helps, the largest int.
+func (a *Alphabet) LengthFor(bits int) int {
+	if bits <= 0 {
+		return 0
+	}
+	if a.n < 2 {
+		return math.MaxInt
+	}
+	if a.n&(a.n-1) == 0 {
+		each := mathbits.TrailingZeros(uint(a.n))
+		return (bits + each - 1) / each
+	}
+	return int(math.Ceil(float64(bits) / math.Log2(float64(a.n))))
+}
+
+func (a *Alphabet) fillLookup() {
+	for i := range 128 {
+		a.lookup[i/16][i%16] = a.letters[i]
+		if i >= 16 {
+			a.lookup[i/16][i%16] ^= a.letters[i-16]
+		}
+	}
+}
+
+func (a *Alphabet) check() {
+	if a.n == 0 {
+		panic("randgen: Alphabet was not made by NewAlphabet")
+	}
+}

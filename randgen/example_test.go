@@ -1,0 +1,71 @@
+package randgen_test
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/bottleneck-go/bottleneck/randgen"
+)
+
+func Example() {
+	// Secure: every letter equally likely, from the operating system's seed.
+	id, err := randgen.Alphanumeric.String(randgen.Alphanumeric.LengthFor(128))
+	fmt.Println(len(id), err)
+
+	// Seeded: the same letters on every machine, for ever.
+	g := randgen.New(randgen.Letters, [32]byte{1})
+	buf := make([]byte, 20)
+	g.Fill(buf)
+	fmt.Println(string(buf))
+	fmt.Println(g.MustString(10))
+	// Output:
+	// 22 <nil>
+	// UPmUMxfILyxyCYoEUJjx
+	// yFkHNmOioc
+}
+
+func ExampleNewAlphabet() {
+	dna := randgen.MustAlphabet("ACGT")
+	fmt.Println(randgen.New(dna, [32]byte{}).MustString(30))
+
+	_, err := randgen.NewAlphabet("ACGTA")
+	fmt.Println(err)
+	fmt.Println(errors.Is(err, randgen.ErrDuplicate))
+	// Output:
+	// GATAATGGCGGCAGCGTTGGCAACCGCGTC
+	// randgen: alphabet has "A" twice, need distinct characters: duplicate character
+	// true
+}
+
+func ExampleAlphabet_LengthFor() {
+	fmt.Println(randgen.Hex.LengthFor(128), randgen.Base64URL.LengthFor(128), randgen.Digits.LengthFor(128))
+	// Output: 32 22 39
+}
+
+func ExampleAlphabet_String() {
+	_, err := randgen.Letters.String(-1)
+	fmt.Println(err)
+	fmt.Println(errors.Is(err, randgen.ErrNegativeLength))
+	// Output:
+	// randgen: length -1, need 0 or more: negative length
+	// true
+}
+
+// A generator is a reader without end: limit it.
+func ExampleGenerator_Read() {
+	g := randgen.New(randgen.Hex, [32]byte{})
+	text, err := io.ReadAll(io.LimitReader(g, 16))
+	fmt.Println(string(text), err)
+	// Output:
+	// d9877ece6d368aac <nil>
+}
+
+func ExampleGenerator_Fill() {
+	g := randgen.New(randgen.MustAlphabet("αβγ🙂"), [32]byte{})
+	buf := make([]byte, 15)
+	n := g.Fill(buf) // whole characters only
+	fmt.Println(n, string(buf[:n]))
+	// Output:
+	// 12 γα🙂αα
+}

@@ -1,0 +1,8 @@
+//go:build !race
+
+package randgen
+
+const (
+	raceEnabled  = false
+	alphabetStep = 1
+)
