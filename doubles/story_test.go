@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/naive"
+	"github.com/bottleneck-go/bottleneck/randgen"
 )
 
 // BenchmarkStory tells how the counting of doubles in 10,000,000 letters became
@@ -13,7 +14,7 @@ import (
 // counts faster than the one before. Then comes the benchmark that one writes
 // to be sure of it, on fresh letters every time, made while the timer stands
 // still: ns/op shows the counting alone, but whoever runs the benchmark waits
-// for the letters.
+// for the letters. The last step makes them with package randgen.
 func BenchmarkStory(b *testing.B) {
 	const n = 10_000_000
 	b.Run("step=regexp", storyStep(n/10, func(s []byte) int { return naive.CountRegexp(string(s)) }))
@@ -21,7 +22,12 @@ func BenchmarkStory(b *testing.B) {
 	b.Run("step=onepass", storyStep(n/10, func(s []byte) int { return naive.CountOnePass(string(s)) }))
 	b.Run("step=bytes", storyStep(n/10, naive.CountBytes))
 	b.Run("step=count", storyStep(n/10, Count[[]byte]))
-	b.Run("step=fresh", freshStep(n, Count[[]byte]))
+	b.Run("step=fresh", freshStep(n, naive.Letters))
+	b.Run("step=randgen", freshStep(n, func(n int) []byte {
+		text := make([]byte, n)
+		randgen.Letters.Fill(text)
+		return text
+	}))
 }
 
 // storyStep counts the same n letters again and again.
@@ -36,14 +42,14 @@ func storyStep(n int, count func([]byte) int) func(*testing.B) {
 }
 
 // freshStep counts n other letters every time.
-func freshStep(n int, count func([]byte) int) func(*testing.B) {
+func freshStep(n int, letters func(int) []byte) func(*testing.B) {
 	return func(b *testing.B) {
 		b.SetBytes(int64(n))
 		for b.Loop() {
 			b.StopTimer()
-			text := naive.Letters(n)
+			text := letters(n)
 			b.StartTimer()
-			count(text)
+			Count(text)
 		}
 	}
 }

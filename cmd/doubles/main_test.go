@@ -39,6 +39,7 @@ func TestRun(t *testing.T) {
 		{[]string{"-help"}, exitOK, "", "^usage: doubles .*\n(?s).*-runes"},
 		{[]string{"-x"}, exitUsage, "", "^doubles: flag provided but not defined: -x\n$"},
 		{[]string{"-impl=best"}, exitUsage, "", "^doubles: -impl is \"best\""},
+		{[]string{"-letters=best"}, exitUsage, "", "^doubles: -letters is \"best\""},
 		{[]string{"-story", "-n=-1"}, exitUsage, "", "^doubles: -n is -1"},
 		{[]string{"-story", one}, exitUsage, "", "^doubles: -story"},
 	}
@@ -58,7 +59,7 @@ func TestRunStory(t *testing.T) {
 	want := regexp.MustCompile(`^ +\S+ +[0-9.]+ %  making 1000 random letters\n +\S+ +[0-9.]+ %  counting their [0-9]+ doubles\n$`)
 	for _, impl := range []string{"fast", "naive"} {
 		var stdout, stderr strings.Builder
-		status := run([]string{"-story", "-n=1000", "-impl=" + impl}, nil, &stdout, &stderr)
+		status := run([]string{"-story", "-n=1000", "-impl=" + impl, "-letters=" + impl}, nil, &stdout, &stderr)
 		if status != exitOK || !want.MatchString(stdout.String()) || stderr.String() != "" {
 			t.Errorf("%s: status %d, printed %q, diagnostics %q", impl, status, &stdout, &stderr)
 		}

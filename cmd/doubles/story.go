@@ -7,12 +7,23 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/naive"
+	"github.com/bottleneck-go/bottleneck/randgen"
 )
 
+// generators make random letters, by name.
+var generators = map[string]func(n int) []byte{
+	"naive": naive.Letters,
+	"fast": func(n int) []byte {
+		letters := make([]byte, n)
+		randgen.Letters.Fill(letters)
+		return letters
+	},
+}
+
 // tell makes n letters, counts their doubles, and prints how long each took.
-func tell(n int, count counter, stdout io.Writer) error {
+func tell(n int, generate func(int) []byte, count counter, stdout io.Writer) error {
 	begin := time.Now()
-	letters := naive.Letters(n)
+	letters := generate(n)
 	made := time.Now()
 	doubles, err := count(bytes.NewReader(letters))
 	if err != nil {
