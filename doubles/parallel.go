@@ -10,11 +10,11 @@ const (
 	share = 256 << 10
 	// parallelFrom is the least size at which a second goroutine pays for
 	// itself, found by measuring.
-	parallelFrom = 4 * share
+	parallelFrom = 8 * share
 )
 
 // CountParallel returns what [Count] does, counted by up to GOMAXPROCS
-// goroutines if s is long enough for that to be faster (about 1 MiB); shorter
+// goroutines if s is long enough for that to be faster (2 MiB); shorter
 // ones it gives to Count.
 //
 // It allocates a few hundred bytes for the goroutines. The caller counts as

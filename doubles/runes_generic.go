@@ -10,47 +10,47 @@ import (
 // returns the position it stopped at: end, or less than 8 before it. The 8
 // bytes after the last position must exist.
 //
-// Eight positions are handled at once. ASCII is compared with the next byte;
-// of the others only those are looked at that could be a double.
+// Eight positions are handled at once. ASCII is compared with the next byte. Of
+// the others only candidates are looked at one by one: bytes beyond ASCII that
+// equal the next one, and what begins like two equal characters of two, three
+// or four bytes. In valid text few others than doubles do.
+//
+// The bits of a lead byte are moved to the top bit of its lane, and the bytes
+// one, two and more positions on to the lane of the lead byte by loading there.
 func countRunesGeneric(s []byte, i, end int) (n, next int) {
 	for ; i+8 <= end; i += 8 {
-		window := s[i : i+16]
-		x := load(window)
-		equal := ^differ(x^load(window[1:])) & highs
-		n += bits.OnesCount64(equal &^ x)
+		window := s[i : i+16 : i+16]
+		x, x1 := load(window), load(window[1:])
+		equal := ^differ(x ^ x1)
+		n += bits.OnesCount64(equal & ^x & highs)
 		if x&highs == 0 {
 			continue
 		}
-		for lanes := candidates(window, x, equal); lanes != 0; lanes &= lanes - 1 {
-			if isDouble(s, i+bits.TrailingZeros64(lanes)/8) {
-				n++
-			}
+		x2, x3, x4, x5 := load(window[2:]), load(window[3:]), load(window[4:]), load(window[5:])
+		two := x & (x << 1)
+		three := two & (x << 2)
+		four := three & (x << 3)
+		candidates := x&equal |
+			two&^differ(x^x2|x1^x3) |
+			three&^differ(x^x3|x1^x4|x2^x5) |
+			four&^differ(x^x4|x1^x5)
+		if candidates&highs != 0 {
+			n += countLanes(s, i, candidates&highs)
 		}
 	}
 	return n, i
 }
 
-// candidates returns which of the eight positions of window, with the lanes x,
-// have a byte beyond ASCII that equals the next one, as equal says, or begin
-// what looks like two equal characters of two, three or four bytes. In valid
-// text few others than doubles do.
-//
-// The bits of a lead byte are moved to the top bit of its lane, and the bytes
-// one, two and more positions on to the lane of the lead byte by loading there.
-func candidates(window []byte, x, equal uint64) uint64 {
-	x1, x2, x3 := load(window[1:]), load(window[2:]), load(window[3:])
-	x4, x5 := load(window[4:]), load(window[5:])
-	two := x & (x << 1)
-	three := two & (x << 2)
-	four := three & (x << 3)
-	lanes := x&equal |
-		two&^differ(x^x2|x1^x3) |
-		three&^differ(x^x3|x1^x4|x2^x5)
-	if four&highs != 0 {
-		x6, x7 := load(window[6:]), load(window[7:])
-		lanes |= four &^ differ(x^x4|x1^x5|x2^x6|x3^x7)
+// countLanes counts the doubles at those of eight positions from i on that are
+// marked in the top bit of their lane.
+func countLanes(s []byte, i int, lanes uint64) int {
+	n := 0
+	for ; lanes != 0; lanes &= lanes - 1 {
+		if isDouble(s, i+bits.TrailingZeros64(lanes)/8) {
+			n++
+		}
 	}
-	return lanes & highs
+	return n
 }
 
 // isDouble reports whether a character begins at position i and equals the next.
