@@ -19,7 +19,9 @@ import (
 // these 3 bytes. The first 3 bytes of a group have been checked with the group
 // before; if that was ASCII, or there was none, they are checked first.
 //
-// A group with an error is not counted, and ends the work.
+// A group with an error is not counted, and ends the work. One without
+// characters of four bytes, which are rare in most text, is spared their
+// comparison.
 
 // group is how many vectors are handled at once.
 const group = 4
@@ -50,9 +52,9 @@ func countRunesAVX2() {
 	for i := range x {
 		VMOVDQU(at(width*i), x[i])
 	}
-	VPOR(x[0], x[1], any)
-	VPOR(x[2], any, any)
-	VPOR(x[3], any, any)
+	VPMAXUB(x[0], x[1], any)
+	VPMAXUB(x[2], any, any)
+	VPMAXUB(x[3], any, any)
 	VPMOVMSKB(any, high)
 	TESTL(high, high)
 	JNZ(LabelRef("multi"))
@@ -70,27 +72,36 @@ func countRunesAVX2() {
 	JMP(LabelRef("next"))
 
 	Label("multi")
+	Comment("Subtraction leaves nothing of bytes below those that begin four.")
+	VPSUBUSB(filled("below_four", 0xef), any, any)
 	MOVQ(sum, before)
 	VPXOR(v.err, v.err, v.err)
 	TESTQ(checked, checked)
-	JNZ(LabelRef("positions"))
+	JNZ(LabelRef("checked"))
 	Comment("The first three bytes have not been checked.")
 	v.check(loads2(at, -3, 4))
-
-	Label("positions")
-	for i := range group {
-		x := loads2(at, width*i, 6)
-		v.check(x)
-		equal, count := GP32(), GP32()
-		VPMOVMSKB(doubles2(at, width*i, x), equal)
-		POPCNTL(equal, count)
-		ADDQ(count.As64(), sum)
-	}
-	VPTEST(v.err, v.err)
-	JNZ(LabelRef("invalid"))
 	MOVQ(U32(1), checked)
-	advance(p, left, group*width)
-	JMP(LabelRef("next"))
+
+	Label("checked")
+	VPTEST(any, any)
+	JNZ(LabelRef("four"))
+	positions := func(longest int) {
+		for i := range group {
+			x := loads2(at, width*i, 6)
+			v.check(x)
+			equal, count := GP32(), GP32()
+			VPMOVMSKB(doubles2(at, width*i, x, longest), equal)
+			POPCNTL(equal, count)
+			ADDQ(count.As64(), sum)
+		}
+		VPTEST(v.err, v.err)
+		JNZ(LabelRef("invalid"))
+		advance(p, left, group*width)
+		JMP(LabelRef("next"))
+	}
+	positions(3)
+	Label("four")
+	positions(4)
 
 	Label("invalid")
 	MOVQ(before, sum)
@@ -118,8 +129,9 @@ func loads2(at func(int) Mem, i, n int) []VecVirtual {
 }
 
 // doubles2 returns a vector whose top bits say which lanes begin a character
-// that equals the next one, x being its first ones.
-func doubles2(at func(int) Mem, i int, x []VecVirtual) VecVirtual {
+// that equals the next one, x being its first ones and longest the most bytes
+// that a character has.
+func doubles2(at func(int) Mem, i int, x []VecVirtual, longest int) VecVirtual {
 	// What differs between a character of size bytes and the next one.
 	differ := func(size int) VecVirtual {
 		all := YMM()
@@ -142,8 +154,10 @@ func doubles2(at func(int) Mem, i int, x []VecVirtual) VecVirtual {
 	// The bits of the lead byte choose: 11110xxx, 1110xxxx, 110xxxxx, 0xxxxxxx.
 	which := YMM()
 	three := differ(3)
-	VPSLLW(U8(3), x[0], which)
-	VPBLENDVB(which, differ(4), three, three)
+	if longest == 4 {
+		VPSLLW(U8(3), x[0], which)
+		VPBLENDVB(which, differ(4), three, three)
+	}
 	all := differ(2)
 	VPSLLW(U8(2), x[0], which)
 	VPBLENDVB(which, three, all, all)

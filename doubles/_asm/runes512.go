@@ -13,6 +13,9 @@ const (
 	third  = 0xaa
 )
 
+// atLeast is the comparison "not less than" of VPCMPB.
+const atLeast = 5
+
 // A constants512 holds what countRunesAVX512 needs all the time in registers.
 type constants512 struct {
 	firstHigh, firstLow, secondHigh, lowHalf VecVirtual
@@ -69,9 +72,9 @@ func countRunesAVX512() {
 		VMOVDQU64(at(width*i), x[i])
 	}
 	any, high := ZMM(), K()
-	VMOVDQA64(x[0], any)
-	VPTERNLOGD(U8(first|second|third), x[1], x[2], any)
-	VPORQ(x[3], any, any)
+	VPMAXUB(x[0], x[1], any)
+	VPMAXUB(x[2], any, any)
+	VPMAXUB(x[3], any, any)
 	VPMOVB2M(any, high)
 	KORTESTQ(high, high)
 	JNZ(LabelRef("multi"))
@@ -87,26 +90,34 @@ func countRunesAVX512() {
 	JMP(LabelRef("next"))
 
 	Label("multi")
+	four, wrong := K(), K()
+	VPCMPUB(U8(atLeast), c.four, any, four)
 	MOVQ(sum, before)
 	VPXORQ(err, err, err)
 	TESTQ(checked, checked)
-	JNZ(LabelRef("positions"))
+	JNZ(LabelRef("checked"))
 	Comment("The first three bytes have not been checked.")
 	c.check(loads512(at, -3, 4), err)
-
-	Label("positions")
-	for i := range group {
-		x := loads512(at, width*i, 6)
-		c.check(x, err)
-		add(c.doubles(at, width*i, x))
-	}
-	wrong := K()
-	VPTESTMQ(err, err, wrong)
-	KORTESTW(wrong, wrong)
-	JNZ(LabelRef("invalid"))
 	MOVQ(U32(1), checked)
-	advance(p, left, group*width)
-	JMP(LabelRef("next"))
+
+	Label("checked")
+	KORTESTQ(four, four)
+	JNZ(LabelRef("four"))
+	positions := func(longest int) {
+		for i := range group {
+			x := loads512(at, width*i, 6)
+			c.check(x, err)
+			add(c.doubles(at, width*i, x, longest))
+		}
+		VPTESTMQ(err, err, wrong)
+		KORTESTW(wrong, wrong)
+		JNZ(LabelRef("invalid"))
+		advance(p, left, group*width)
+		JMP(LabelRef("next"))
+	}
+	positions(3)
+	Label("four")
+	positions(4)
 
 	Label("invalid")
 	MOVQ(before, sum)
@@ -152,8 +163,8 @@ func (c constants512) check(x []VecVirtual, err VecVirtual) {
 }
 
 // doubles returns a mask of the lanes that begin a character that equals the
-// next one, x being its first six.
-func (c constants512) doubles(at func(int) Mem, i int, x []VecVirtual) Register {
+// next one, x being its first six and longest the most bytes that a character has.
+func (c constants512) doubles(at func(int) Mem, i int, x []VecVirtual, longest int) Register {
 	// What differs between a character of size bytes and the next one.
 	differ := func(size int) VecVirtual {
 		all := ZMM()
@@ -174,15 +185,17 @@ func (c constants512) doubles(at func(int) Mem, i int, x []VecVirtual) Register 
 	choose := func(which Register, size int) {
 		VMOVDQU8(differ(size), which, all)
 	}
-	high, three, four, starts, equal := K(), K(), K(), K(), K()
-	const atLeast = 5
+	high, three, starts, equal := K(), K(), K(), K()
 	VPMOVB2M(x[0], high)
 	VPCMPUB(U8(atLeast), c.three, x[0], three)
-	VPCMPUB(U8(atLeast), c.four, x[0], four)
 	VPCMPB(U8(atLeast), c.continuation, x[0], starts)
 	choose(high, 2)
 	choose(three, 3)
-	choose(four, 4)
+	if longest == 4 {
+		four := K()
+		VPCMPUB(U8(atLeast), c.four, x[0], four)
+		choose(four, 4)
+	}
 	VPTESTNMB(all, all, starts, equal)
 	return equal
 }
