@@ -3,7 +3,9 @@ package doubles
 import (
 	"bytes"
 	"math/rand/v2"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/bottleneck-go/bottleneck/internal/naive"
 )
@@ -28,6 +30,10 @@ var tests = []struct {
 	{"\U0001F600\U0001F600\u00e9", 0, 1},
 	{"e\u0301e\u0301", 0, 0}, // combining marks are characters
 	{"\ufffd\ufffd", 0, 1},
+	{"\u0080\u0080\u00bf\u00bf", 0, 2}, // the first and the last characters of every length
+	{"\u07ff\u07ff\u0800\u0800", 0, 2},
+	{"\uffff\uffff\U00010000\U00010000", 4, 2},
+	{"\U0010ffff\U0010ffff\u007f\u007f", 3, 2},
 
 	{"\xff\xff", 1, 1},                             // the same invalid byte
 	{"\xff\xfe", 0, 0},                             // another one
@@ -51,37 +57,43 @@ var tests = []struct {
 	{"\xf5\x80\x80\x80\xf5\x80\x80\x80", 4, 4},     // no lead byte at all
 	{"\xf0\x9f\x98\x98x\xf0\x9f\x98x", 1, 0},       // a pair within four bytes, one cut short
 	{"\xf0\x9f\x9f\xf0\x9f\x9f", 2, 2},             // a pair within four bytes cut short
+	{"\xf0\x9f\x98\x98\x98abcdefgh", 2, 0},         // an invalid byte after a character that ends like it
 	{"\xf0\xf0\x9f\x98\x80", 1, 0},                 // an invalid F0 before a character
 	{"\xe6\xe6\x97\xa5", 1, 0},                     // an invalid E6 before a character
 	{"\xe3\x81\x82\xe3\x81\x82\xe3\x81", 0, 1},     // two equal ones and the beginning of a third
 	{"\xe3\x81\x82\xe3\x81\x82\xe3\x81\x82", 0, 2}, // whole
 }
 
-// embedded calls check with every text alone and at many places of a longer
-// one, so that it meets every lane and every edge of a block.
-func embedded(text string, check func(string)) {
+// embedded calls check with every text alone and at many places of longer ones,
+// so that it meets every lane and every edge of a vector, a group and a block.
+// Around it are characters that differ from each other and from it.
+func embedded(text string, filler []string, check func(string)) {
 	check(text)
-	const filler = "0123456789"
-	for before := range 70 {
-		for _, after := range []int{0, 1, 7, 64, 130} {
-			var b bytes.Buffer
-			for b.Len() < before {
-				b.WriteByte(filler[b.Len()%len(filler)])
-			}
-			b.WriteString(text)
-			for range after {
-				b.WriteByte(filler[b.Len()%len(filler)])
-			}
-			check(b.String())
+	fill := func(n int) string {
+		return strings.Repeat(strings.Join(filler, ""), n/len(filler)) + strings.Join(filler[:n%len(filler)], "")
+	}
+	for before := 0; before < 280; before += min(slow, 7) {
+		if before >= 140 && before < 250 {
+			continue
+		}
+		check(fill(before) + text)
+		for _, after := range []int{0, 6, 130, 600} {
+			check(fill(before) + text + "-" + fill(after))
 		}
 	}
 }
+
+var (
+	asciiFiller = strings.Split("0123456789", "")
+	mixedFiller = strings.Split("ж0語1", "")
+	longFiller  = strings.Split("ж0語\U0001F40E", "")
+)
 
 func TestCount(t *testing.T) { onTiers(t, testCount) }
 
 func testCount(t *testing.T) {
 	for _, test := range tests {
-		embedded(test.text, func(s string) {
+		embedded(test.text, asciiFiller, func(s string) {
 			if got := Count(s); got != test.bytes {
 				t.Fatalf("Count(%q) = %d, want %d", s, got, test.bytes)
 			}
@@ -93,11 +105,13 @@ func TestCountRunes(t *testing.T) { onTiers(t, testCountRunes) }
 
 func testCountRunes(t *testing.T) {
 	for _, test := range tests {
-		embedded(test.text, func(s string) {
-			if got := CountRunes(s); got != test.characters {
-				t.Fatalf("CountRunes(%q) = %d, want %d", s, got, test.characters)
-			}
-		})
+		for _, filler := range [][]string{asciiFiller, mixedFiller, longFiller} {
+			embedded(test.text, filler, func(s string) {
+				if got := CountRunes(s); got != test.characters {
+					t.Fatalf("CountRunes(%q) = %d, want %d", s, got, test.characters)
+				}
+			})
+		}
 	}
 }
 
@@ -143,13 +157,41 @@ func TestCountRandom(t *testing.T) { onTiers(t, testCountRandom) }
 
 func testCountRandom(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 20000 {
-		s := randomText(random, random.IntN(60))
+	for range 10000 / slow {
+		s := randomText(random, random.IntN(300))
 		if got, want := Count(s), naive.CountBytes([]byte(s)); got != want {
 			t.Fatalf("Count(%q) = %d, want %d", s, got, want)
 		}
 		if got, want := CountRunes(s), naive.CountZip(s); got != want {
 			t.Fatalf("CountRunes(%q) = %d, want %d", s, got, want)
+		}
+	}
+}
+
+// One wrong byte in a text that is valid otherwise, which is where the kernels
+// have to notice it.
+func TestCountDamaged(t *testing.T) { onTiers(t, testCountDamaged) }
+
+func testCountDamaged(t *testing.T) {
+	random := rand.New(rand.NewPCG(3, 4))
+	for range 5000 / slow {
+		var text []byte
+		for len(text) < 600 {
+			script := scripts[random.IntN(len(scripts))]
+			for range random.IntN(100) {
+				r := script.draw(random)
+				for range 1 + random.IntN(10)/9 {
+					text = utf8.AppendRune(text, r)
+				}
+			}
+		}
+		i := random.IntN(len(text))
+		text[i] = byte(random.Uint32())
+		if i > 0 && random.IntN(2) == 0 {
+			text[i-1] = text[i]
+		}
+		if got, want := CountRunes(text), naive.CountZip(string(text)); got != want {
+			t.Fatalf("CountRunes(%q) = %d, want %d", text, got, want)
 		}
 	}
 }

@@ -40,6 +40,9 @@ func countBlock(s []byte) int {
 	return n + countGeneric(s[whole:])
 }
 
+// entry is how many bytes before the first position the kernels look at.
+const entry = 5
+
 // countRunesBlock counts in assembly as far as that gets: whole groups of
 // vectors up to something invalid. It counts in Go where that is nowhere.
 //
@@ -48,7 +51,10 @@ func countRunesBlock(s []byte, i, end int) (n, next int) {
 	if current == portable {
 		return countRunesGeneric(s, i, end)
 	}
-	if i >= lookback && i < end {
+	if i < entry {
+		return countRunesGeneric(s, i, min(i+8, end))
+	}
+	if i < end {
 		if n, done := countRunesVectors(&s[i], end-i); done > 0 {
 			return n, i + done
 		}

@@ -18,7 +18,7 @@ func countAVX512(p *byte, n int) int
 
 // countRunesAVX2 returns how many of the n positions at p have a character that
 // equals the next one, and how many positions it did: whole groups of 128, up to
-// the first one with invalid bytes in it or just after. It reads from 3 bytes
+// the first one with invalid bytes in it or just after. It reads from 5 bytes
 // before p to 7 bytes after the last position.
 //
 //go:noescape

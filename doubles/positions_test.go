@@ -17,7 +17,7 @@ func naivePositions(s string) []int {
 
 func TestPositions(t *testing.T) {
 	for _, test := range tests {
-		embedded(test.text, func(s string) {
+		embedded(test.text, asciiFiller, func(s string) {
 			want := naivePositions(s)
 			if got := slices.Collect(Positions(s)); !slices.Equal(got, want) {
 				t.Fatalf("Positions(%q) = %d, want %d", s, got, want)

@@ -14,16 +14,23 @@ import (
 // A goroutine within a long Count can be stopped soon, though assembly cannot be
 // interrupted. Reading the memory statistics stops the world; if that had to wait
 // for the end of the Count, it would take about as long as one. A block is a
-// thousandth of the text, and a quarter leaves room for a busy machine.
+// thousandth of the text, and a quarter leaves room for a busy machine,
+// as do three tries.
 func TestStop(t *testing.T) { onTiers(t, testStop) }
 
 func testStop(t *testing.T) {
+	if slow > 1 {
+		t.Skip("the race detector stops for itself")
+	}
 	text := letters(32 << 20)
 	for name, count := range map[string]func(){
 		"Count":      func() { Count(text) },
 		"CountRunes": func() { CountRunes(text) },
 	} {
-		stop, whole := stopTime(count)
+		var stop, whole time.Duration
+		for try := 0; try < 3 && (try == 0 || stop > whole/4); try++ {
+			stop, whole = stopTime(count)
+		}
 		if stop > whole/4 {
 			t.Errorf("%s: stopping takes %v, a whole count %v", name, stop, whole)
 		}
@@ -79,8 +86,8 @@ func TestTraceAndProfile(t *testing.T) {
 	}
 	defer pprof.StopCPUProfile()
 	onTiers(t, func(t *testing.T) {
-		text := letters(16 << 20)
-		want := countGeneric(text)
+		text := letters(16 << 20 / slow)
+		want := Count(text)
 		for range 5 {
 			got := CountParallel(text)
 			runtime.GC()

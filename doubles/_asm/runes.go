@@ -12,26 +12,31 @@ import (
 // other group a lane stands for the position where its byte is. A lead byte
 // says how long its character is; two equal characters of three bytes begin
 // where a byte is equal to the third one on, and so are the next two bytes.
-// That is right in valid text alone, so the text is checked as well, from 3
-// bytes after the first to 3 bytes after the last position of the group: the
-// bytes 0 to 3 after a position, which are at hand, tell whether the last of
-// them may stand there. A character that is not valid has its error within
-// these 3 bytes. The first 3 bytes of a group have been checked with the group
-// before; if that was ASCII, or there was none, they are checked first.
+//
+// That is right in valid text alone, so the text is checked as well: the bytes 0
+// to 3 after a position, which are at hand, tell whether the last of them may
+// stand there. An error is found at most 3 bytes after the invalid byte (a lead
+// byte whose last continuation byte is missing), at most 2 bytes before it (the
+// end of F0 80 80 80, whose error is in the first two). What is 3 bytes after
+// the last position of a group has been checked with it; where that was not so
+// with the group before, the check begins 5 bytes before the group, to look at
+// the byte 2 before it.
 //
 // A group with an error is not counted, and ends the work. One without
 // characters of four bytes, which are rare in most text, is spared their
 // comparison.
 
-// group is how many vectors are handled at once.
-const group = 4
+const (
+	group = 4 // vectors that are handled at once
+	entry = 5 // bytes before the first position that are looked at
+)
 
 func countRunesAVX2() {
 	const width = 32
 	TEXT("countRunesAVX2", NOSPLIT|NOFRAME, "func(p *byte, n int) (count, done int)")
 	Doc("countRunesAVX2 returns how many of the n positions at p have a character that",
 		"equals the next one, and how many positions it did: whole groups of 128, up to",
-		"the first one with invalid bytes in it or just after. It reads from 3 bytes",
+		"the first one with invalid bytes in it or just after. It reads from 5 bytes",
 		"before p to 7 bytes after the last position.")
 	Pragma("noescape")
 	p := Load(Param("p"), GP64())
@@ -78,8 +83,8 @@ func countRunesAVX2() {
 	VPXOR(v.err, v.err, v.err)
 	TESTQ(checked, checked)
 	JNZ(LabelRef("checked"))
-	Comment("The first three bytes have not been checked.")
-	v.check(loads2(at, -3, 4))
+	Comment("The bytes before have not been checked.")
+	v.check(loads2(at, -entry, 4))
 	MOVQ(U32(1), checked)
 
 	Label("checked")

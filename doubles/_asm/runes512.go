@@ -96,8 +96,8 @@ func countRunesAVX512() {
 	VPXORQ(err, err, err)
 	TESTQ(checked, checked)
 	JNZ(LabelRef("checked"))
-	Comment("The first three bytes have not been checked.")
-	c.check(loads512(at, -3, 4), err)
+	Comment("The bytes before have not been checked.")
+	c.check(loads512(at, -entry, 4), err)
 	MOVQ(U32(1), checked)
 
 	Label("checked")
@@ -159,7 +159,7 @@ func (c constants512) check(x []VecVirtual, err VecVirtual) {
 	VPSUBUSB(c.third, x[1], e)
 	VPSUBUSB(c.fourth, x[0], f)
 	VPTERNLOGD(U8((first|second)&third), c.topBit, f, e)
-	VPTERNLOGD(U8(first|second^third), d, e, err)
+	VPTERNLOGD(U8(first|(second^third)), d, e, err)
 }
 
 // doubles returns a mask of the lanes that begin a character that equals the
@@ -176,7 +176,7 @@ func (c constants512) doubles(at func(int) Mem, i int, x []VecVirtual, longest i
 			if k == 0 {
 				VPXORQ(other, x[k], all)
 			} else {
-				VPTERNLOGD(U8(first|second^third), other, x[k], all)
+				VPTERNLOGD(U8(first|(second^third)), other, x[k], all)
 			}
 		}
 		return all
