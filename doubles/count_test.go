@@ -10,8 +10,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/naive"
 )
 
-// texts are tables of texts with their numbers of equal neighbours among the
-// bytes and among the characters.
+// tests are texts with their numbers of equal neighbours among the bytes and
+// among the characters.
 var tests = []struct {
 	text              string
 	bytes, characters int

@@ -73,7 +73,7 @@ func TestCounterReset(t *testing.T) {
 	}
 }
 
-// add alone is where the reader's bytes go, whatever it says about its error.
+// Pieces of any size give, one after the other, the counts of the text so far.
 func FuzzCounter(f *testing.F) {
 	for _, test := range tests {
 		f.Add(test.text, uint8(3))

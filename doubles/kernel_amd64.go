@@ -62,6 +62,8 @@ func countRunesBlock(s []byte, i, end int) (n, next int) {
 	return countRunesGeneric(s, i, min(i+256, end))
 }
 
+// countRunesVectors is the kernel of the tier. How it works, and why it is right,
+// says _asm/runes.go.
 func countRunesVectors(p *byte, n int) (count, done int) {
 	if current == avx512 {
 		return countRunesAVX512(p, n)

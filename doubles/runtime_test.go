@@ -51,7 +51,7 @@ func stopTime(f func()) (stop, whole time.Duration) {
 			wholes = append(wholes, elapsed(f))
 		}
 	}()
-	for round := range int64(15) {
+	for round := range int64(9) {
 		for begun.Load() <= round {
 			runtime.Gosched()
 		}
