@@ -6,6 +6,7 @@ require (
 	github.com/bottleneck-go/bottleneck v0.0.0
 	github.com/brianvoe/gofakeit/v7 v7.18.1
 	github.com/dchest/uniuri v1.2.0
+	github.com/dlclark/regexp2/v2 v2.12.0
 	github.com/matoous/go-nanoid/v2 v2.1.0
 	github.com/thanhpk/randstr v1.0.7
 )

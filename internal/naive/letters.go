@@ -2,9 +2,11 @@ package naive
 
 import "math/rand/v2"
 
-// Letters returns n random letters of a-z and A-Z, drawn one at a time.
+const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+// Letters returns n random letters, a to z and A to Z: one draw a letter,
+// appended to a slice that grows as it must.
 func Letters(n int) []byte {
-	const alphabet = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	var letters []byte
 	for range n {
 		letters = append(letters, alphabet[rand.IntN(len(alphabet))])

@@ -1,0 +1,48 @@
+package doubles_test
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/doubles"
+)
+
+func Example() {
+	fmt.Println(doubles.Count("bookkeeper"))
+	fmt.Println(doubles.Count([]byte("aaa"))) // neighbours overlap
+
+	text := "日日本 — ääh"
+	fmt.Println(doubles.CountRunes(text)) // whole characters: 日日 and ää
+	fmt.Println(doubles.Count(text))      // bytes are another question
+
+	for i := range doubles.Positions("bookkeeper") {
+		fmt.Print(i, " ")
+	}
+	// Output:
+	// 3
+	// 2
+	// 2
+	// 0
+	// 1 3 5
+}
+
+func ExampleCountReader() {
+	n, err := doubles.CountReader(strings.NewReader("aardvarks feed a millennium"))
+	fmt.Println(n, err)
+	// Output: 4 <nil>
+}
+
+func ExampleRuneCounter() {
+	var c doubles.RuneCounter
+	io.WriteString(&c, "caf\xc3") // cut within the é
+	io.WriteString(&c, "\xa9é")
+	fmt.Println(c.Count())
+	// Output: 1
+}
+
+// For a whole text at once, U+2000 shows the difference: it is written E2 80 80.
+func ExampleCountRunes() {
+	fmt.Println(doubles.Count("\u2000"), doubles.CountRunes("\u2000"))
+	// Output: 1 0
+}

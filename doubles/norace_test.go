@@ -1,0 +1,5 @@
+//go:build !race
+
+package doubles
+
+const slow = 1

@@ -1,0 +1,54 @@
+package doubles
+
+import (
+	"fmt"
+	"io"
+	"sync"
+)
+
+// CountReader returns how many bytes of what r has, up to io.EOF, equal the
+// byte after them. If r fails it returns the count so far and an error that
+// wraps that of r.
+//
+// It reads pieces of 64 KiB into a buffer that later calls use again.
+func CountReader(r io.Reader) (int64, error) {
+	c := counters.Get().(*Counter)
+	defer counters.Put(c)
+	c.Reset()
+	n, err := drain(r, c)
+	if err != nil {
+		return c.Count(), fmt.Errorf("doubles: reading, after %d bytes: %w", n, err)
+	}
+	return c.Count(), nil
+}
+
+var (
+	counters = sync.Pool{New: func() any { return new(Counter) }}
+	buffers  = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+)
+
+// emptyReads is how often in a row a reader may return nothing at all, not even
+// an error, before it is given up, as package bufio does.
+const emptyReads = 100
+
+// drain gives everything that r has to c.
+func drain(r io.Reader, c interface{ add([]byte) }) (int64, error) {
+	buffer := buffers.Get().(*[64 << 10]byte)
+	defer buffers.Put(buffer)
+	var total int64
+	for empty := 0; empty < emptyReads; empty++ {
+		n, err := r.Read(buffer[:])
+		c.add(buffer[:n])
+		total += int64(n)
+		if err == io.EOF {
+			return total, nil
+		}
+		if err != nil {
+			return total, err
+		}
+		if n > 0 {
+			empty = -1
+		}
+	}
+	return total, io.ErrNoProgress
+}

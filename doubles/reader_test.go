@@ -1,0 +1,64 @@
+package doubles
+
+import (
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"testing/iotest"
+)
+
+func TestCountReader(t *testing.T) {
+	long := string(letters(200_000))
+	for _, text := range []string{"", "a", "aaa", "bookkeeper", long} {
+		want := int64(Count(text))
+		for name, wrap := range map[string]func(io.Reader) io.Reader{
+			"whole":    func(r io.Reader) io.Reader { return r },
+			"half":     iotest.HalfReader,
+			"one byte": iotest.OneByteReader,
+			"data EOF": iotest.DataErrReader, // bytes together with io.EOF
+		} {
+			if got, err := CountReader(wrap(strings.NewReader(text))); got != want || err != nil {
+				t.Errorf("%s of %d bytes: %d, %v, want %d", name, len(text), got, err, want)
+			}
+			var rc RuneCounter
+			if n, err := rc.ReadFrom(wrap(strings.NewReader(text))); n != int64(len(text)) || err != nil || rc.Count() != want {
+				t.Errorf("%s of %d bytes: %d in %d, %v, want %d", name, len(text), rc.Count(), n, err, want)
+			}
+		}
+	}
+}
+
+func TestCountReaderError(t *testing.T) {
+	broken := errors.New("broken")
+	r := io.MultiReader(strings.NewReader("aab"), iotest.ErrReader(broken))
+	n, err := CountReader(r)
+	if n != 1 || !errors.Is(err, broken) {
+		t.Errorf("CountReader = %d, %v, want 1 and an error that wraps %v", n, err, broken)
+	}
+	if want := "doubles: reading, after 3 bytes: broken"; err.Error() != want {
+		t.Errorf("error is %q, want %q", err, want)
+	}
+}
+
+type emptyReader struct{}
+
+func (emptyReader) Read([]byte) (int, error) { return 0, nil }
+
+func TestCountReaderNoProgress(t *testing.T) {
+	if _, err := CountReader(emptyReader{}); !errors.Is(err, io.ErrNoProgress) {
+		t.Errorf("error is %v, want %v", err, io.ErrNoProgress)
+	}
+}
+
+func TestCountReaderAllocations(t *testing.T) {
+	r := strings.NewReader(string(letters(100_000)))
+	n := testing.AllocsPerRun(100, func() {
+		r.Seek(0, io.SeekStart)
+		CountReader(r)
+	})
+	// A pool may be emptied by the garbage collector between two runs.
+	if n > 1 {
+		t.Errorf("CountReader allocates %v times", n)
+	}
+}

@@ -1,0 +1,40 @@
+package doubles
+
+// CountRunes returns how many characters of s equal the character after them.
+// Invalid bytes are characters of their own, equal only if they are the same
+// byte; none of them equals U+FFFD.
+//
+// It reads s once and does not allocate. Where assembly is used, ASCII costs
+// about as much as in [Count] and other valid text two or three times that; around
+// invalid bytes, and for most scripts in portable Go, it costs about as much as
+// ranging over a string.
+func CountRunes[T Text](s T) int {
+	b := view(s)
+	return countRunes(b, 0, len(b))
+}
+
+// Whether a double is at position i depends on no more than the lookback bytes
+// before i (does a character begin there?) and the lookahead bytes after it (is
+// it equal to the next?). So the count is a sum over positions, and any range
+// of them can be counted by itself: in lanes, in blocks, or one by one.
+const (
+	lookback  = 3
+	lookahead = 7
+)
+
+// countRunes counts the doubles at the positions of s from i on, before end.
+// They go to the kernel block by block. Where it stops at something that it
+// leaves to others, and for the last few, they are counted one by one.
+func countRunes(s []byte, i, end int) int {
+	n := 0
+	for last := min(end, len(s)-lookahead-1); i < last; {
+		counted, next := countRunesBlock(s, i, min(i+block, last))
+		if next == i {
+			next = min(i+lookahead+1, last)
+			counted = countRunesScalar(s, i, next)
+		}
+		n += counted
+		i = next
+	}
+	return n + countRunesScalar(s, i, end)
+}

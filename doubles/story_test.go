@@ -1,0 +1,55 @@
+package doubles
+
+import (
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/naive"
+	"github.com/bottleneck-go/bottleneck/randgen"
+)
+
+// BenchmarkStory tells how the counting of doubles in 10,000,000 letters became
+// fast, and what that was worth.
+//
+// The first steps, on a hundredth of the text, are what everyone looks at: each
+// counts faster than the one before. Then comes the benchmark that one writes
+// to be sure of it, on fresh letters every time, made while the timer stands
+// still: ns/op shows the counting alone, but whoever runs the benchmark waits
+// for the letters. The last step makes them with package randgen.
+func BenchmarkStory(b *testing.B) {
+	const n = 10_000_000
+	b.Run("step=regexp", storyStep(n/100, func(s []byte) int { return naive.CountRegexp(string(s)) }))
+	b.Run("step=zip", storyStep(n/100, func(s []byte) int { return naive.CountZip(string(s)) }))
+	b.Run("step=onepass", storyStep(n/100, func(s []byte) int { return naive.CountOnePass(string(s)) }))
+	b.Run("step=bytes", storyStep(n/100, naive.CountBytes))
+	b.Run("step=count", storyStep(n/100, Count[[]byte]))
+	b.Run("step=fresh", freshStep(n, naive.Letters))
+	b.Run("step=randgen", freshStep(n, func(n int) []byte {
+		text := make([]byte, n)
+		randgen.Letters.Fill(text)
+		return text
+	}))
+}
+
+// storyStep counts the same n letters again and again.
+func storyStep(n int, count func([]byte) int) func(*testing.B) {
+	return func(b *testing.B) {
+		text := naive.Letters(n)
+		b.SetBytes(int64(n))
+		for b.Loop() {
+			count(text)
+		}
+	}
+}
+
+// freshStep counts n other letters every time.
+func freshStep(n int, letters func(int) []byte) func(*testing.B) {
+	return func(b *testing.B) {
+		b.SetBytes(int64(n))
+		for b.Loop() {
+			b.StopTimer()
+			text := letters(n)
+			b.StartTimer()
+			Count(text)
+		}
+	}
+}
