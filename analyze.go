@@ -53,7 +53,9 @@ func processRules(own []string) charge.Rules {
 	if info, ok := debug.ReadBuildInfo(); ok && len(own) == 0 && info.Main.Path != "" {
 		own = []string{info.Main.Path}
 	}
-	return prefixRules(own)
+	rules := prefixRules(own)
+	rules.Main = func(function string) bool { return strings.HasSuffix(function, "/bottleneck.Run") }
+	return rules
 }
 
 // prefixRules tell packages by their import paths alone: those of the standard
@@ -87,6 +89,8 @@ type inspection struct {
 	wall    time.Duration
 	cpu     time.Duration // 0: not known
 	stages  map[string]time.Duration
+	looks   []look
+	watched bool // idle time was looked at
 }
 
 // report charges the profile.
@@ -119,6 +123,7 @@ func (in inspection) report() *Report {
 		ledger.AddTime(p.Name, p.Wall, min(busy, p.Wall))
 	}
 	in.charge(ledger, value)
+	in.chargeWaits(ledger)
 	costs := ledger.Costs()
 	r := &Report{
 		Version: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
@@ -169,6 +174,20 @@ func (in inspection) phases() []Phase {
 		phases = append(phases, Phase{Name: name, Wall: wall})
 	}
 	return append(phases, Phase{Name: otherStage, Wall: left})
+}
+
+// chargeWaits charges the time that the process was idle.
+func (in inspection) chargeWaits(l *charge.Ledger) {
+	if in.watched {
+		l.Watch()
+	}
+	for _, k := range in.looks {
+		stage := otherStage
+		if in.stages[k.stage] > 0 {
+			stage = k.stage
+		}
+		l.AddWait(stage, k.waiters, k.idle)
+	}
 }
 
 func (in inspection) charge(l *charge.Ledger, value int) {

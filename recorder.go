@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 )
 
 var (
@@ -41,6 +43,9 @@ type Recorder struct {
 	running bool
 	begun   snapshot
 	ended   snapshot
+	rules   charge.Rules
+	watch   *watch
+	looks   []look
 	profile *bytes.Buffer // of the finished recording, or the one under way
 }
 
@@ -72,6 +77,8 @@ func (r *Recorder) Start() error {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
 	r.running, r.profile = true, out
+	r.rules = processRules(r.config.Own)
+	r.watch = startWatch(r.rules)
 	r.begun = now()
 	r.begun.allocs = allocs
 	return nil
@@ -85,6 +92,7 @@ func (r *Recorder) Stop() {
 		return
 	}
 	r.ended = now()
+	r.looks = r.watch.end()
 	pprof.StopCPUProfile()
 	r.running = false
 	// Without it, garbage collection is charged to the runtime.
@@ -125,7 +133,9 @@ func (r *Recorder) Report() (*Report, error) {
 	return inspection{
 		profile: p,
 		allocs:  r.ended.allocatedSince(r.begun),
-		rules:   processRules(r.config.Own),
+		rules:   r.rules,
+		looks:   r.looks,
+		watched: r.watch != nil,
 		wall:    r.ended.at.Sub(r.begun.at),
 		cpu:     r.ended.cpu - r.begun.cpu,
 		stages:  r.ended.stagesSince(r.begun),

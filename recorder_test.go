@@ -189,3 +189,27 @@ func TestStageReachesGoroutines(t *testing.T) {
 		t.Errorf("bottleneck %+v, want one in phase parallel", b)
 	}
 }
+
+//go:noinline
+func nap(d time.Duration) { time.Sleep(d) }
+
+// A run that is mostly idle is not charged to its busiest function.
+func TestRunWaits(t *testing.T) {
+	r, err := Run(t.Context(), func(ctx context.Context) error {
+		done := make(chan bool)
+		go func() {
+			nap(600 * time.Millisecond)
+			close(done)
+		}()
+		spin(50 * time.Millisecond)
+		<-done
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := r.Functions[0]
+	if want := "github.com/bottleneck-go/bottleneck.nap"; f.Function != want || f.Charged < 0.5 || f.Waiting < 300*time.Millisecond {
+		t.Errorf("first is %s with %.2f of the run, waiting %v; want %s with most of it", f.Function, f.Charged, f.Waiting, want)
+	}
+}

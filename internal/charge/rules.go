@@ -19,6 +19,9 @@ type Frame struct {
 type Rules struct {
 	Own      func(pkg string) bool
 	Standard func(pkg string) bool
+	// Main tells functions whose goroutine is the run's own, beside a program's
+	// main and a benchmark. It may be nil.
+	Main func(function string) bool
 }
 
 // A Class says what kind of code a sample is charged to.

@@ -36,12 +36,13 @@ func (r Rules) Goroutine(stack []Frame) Goroutine {
 		g.state, g.external = blocked(stack)
 	}
 	for _, f := range stack {
-		if f.Function == "testing.(*B).runN" || f.Function == "runtime.main" {
-			g.main = true
-		}
+		g.main = g.main || f.Function == "testing.(*B).runN" || f.Function == "runtime.main" || r.Main != nil && r.Main(f.Function)
 	}
 	return g
 }
+
+// Relevant reports whether the goroutine is somebody's own.
+func (g Goroutine) Relevant() bool { return g.state != irrelevant }
 
 // blocked tells from the innermost frames whether a goroutine waits, and
 // whether it waits for something outside the process.

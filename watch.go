@@ -1,0 +1,99 @@
+package bottleneck
+
+import (
+	"bytes"
+	"runtime/pprof"
+	"sync"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+)
+
+const (
+	watchTick = 10 * time.Millisecond
+	// watchIdle is the idle time that is worth a look at the goroutines.
+	watchIdle = 3 * time.Millisecond
+)
+
+// A watch looks at all goroutines of this process while it uses less processor
+// time than passes, to find out who waits.
+type watch struct {
+	rules charge.Rules
+	stop  chan struct{}
+	wg    sync.WaitGroup
+	looks []look
+}
+
+// A look is an idle moment of this process.
+type look struct {
+	stage   string
+	waiters []charge.Target
+	idle    time.Duration
+}
+
+// startWatch returns nil on systems that do not tell processor time.
+func startWatch(rules charge.Rules) *watch {
+	if processCPU() == 0 {
+		return nil
+	}
+	w := &watch{rules: rules, stop: make(chan struct{})}
+	w.wg.Go(w.run)
+	return w
+}
+
+// end stops the watch and returns what it saw. A nil watch saw nothing.
+func (w *watch) end() []look {
+	if w == nil {
+		return nil
+	}
+	close(w.stop)
+	w.wg.Wait()
+	return w.looks
+}
+
+func (w *watch) run() {
+	at, cpu := time.Now(), processCPU()
+	var idle time.Duration
+	for pause := watchTick; ; {
+		select {
+		case <-w.stop:
+			return
+		case <-time.After(pause):
+		}
+		now, used := time.Now(), processCPU()
+		passed := now.Sub(at)
+		idle += passed - min(passed, used-cpu)
+		at, cpu = now, used
+		if idle < watchIdle {
+			continue
+		}
+		w.look(idle)
+		idle = 0
+		// However many goroutines there are, watching them stays below 2 %.
+		pause = max(watchTick, 50*time.Since(now))
+	}
+}
+
+func (w *watch) look(idle time.Duration) {
+	var out bytes.Buffer
+	if pprof.Lookup("goroutine").WriteTo(&out, 0) != nil {
+		return
+	}
+	p, err := profile.ParseData(out.Bytes())
+	if err != nil {
+		return
+	}
+	l := look{idle: idle}
+	var goroutines []charge.Goroutine
+	for _, s := range p.Sample {
+		g := w.rules.Goroutine(frames(s))
+		goroutines = append(goroutines, g)
+		if names := s.Label[stageLabel]; len(names) > 0 && g.Relevant() {
+			l.stage = names[0]
+		}
+	}
+	l.waiters = charge.Waiters(goroutines)
+	w.looks = append(w.looks, l)
+}
