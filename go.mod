@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/aclements/go-moremath v0.0.0-20210112150236-f10218a38794
+	github.com/dgryski/go-metro v0.0.0-20250106013310-edb8663e5e33
 	golang.org/x/term v0.47.0
 )
 
