@@ -27,9 +27,9 @@ func (v Validity) check(rows int) error {
 	return nil
 }
 
-// Integer is any integer type of fixed width.
+// Integer is any integer type.
 type Integer interface {
-	~int8 | ~int16 | ~int32 | ~int64 | ~uint8 | ~uint16 | ~uint32 | ~uint64
+	~int | ~int8 | ~int16 | ~int32 | ~int64 | ~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr
 }
 
 // Float is any floating-point type.

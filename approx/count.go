@@ -9,7 +9,7 @@ import (
 
 // Item is a type whose values CountSlice and CountSeq can count.
 type Item interface {
-	~string | ~int | ~uint | ~uintptr | Integer | Float
+	~string | Integer | Float
 }
 
 // CountSlice estimates the number of distinct items by a new Sketch of
