@@ -10,11 +10,13 @@ import (
 // long asks for ten times as many trials: go test -run Accuracy ./approx -long
 var long = flag.Bool("long", false, "ten times as many trials")
 
+var fullTrials = 2000
+
 func trials() int {
 	if *long {
-		return 20_000
+		return 10 * fullTrials
 	}
-	return 2000
+	return fullTrials
 }
 
 // kinds are the three estimators, all with a given capacity.
@@ -128,7 +130,7 @@ func TestAccuracyOfInterval(t *testing.T) {
 	for _, kind := range kinds {
 		for _, capacity := range []int{MinCapacity, 64, tried} {
 			for _, n := range []int{260, 512, 1100} {
-				for _, passes := range []int{1, 4} {
+				for _, passes := range []int{1, 3} {
 					t.Run(fmt.Sprintf("%s/capacity=%d/n=%d/passes=%d", kind.name, capacity, n, passes), func(t *testing.T) {
 						t.Parallel()
 						checkCoverage(t, kind.name, kind.make, capacity, n, passes)
@@ -183,7 +185,7 @@ func TestAccuracyIsAsAsked(t *testing.T) {
 		t.Helper()
 		wrong := 0
 		for trial := range trials() {
-			if e := run(make(uint64(trial+1)), n, 3).Estimate(); math.Abs(e/float64(n)-1) > epsilon {
+			if e := run(make(uint64(trial+1)), n, 2).Estimate(); math.Abs(e/float64(n)-1) > epsilon {
 				wrong++
 			}
 		}
@@ -191,7 +193,7 @@ func TestAccuracyIsAsAsked(t *testing.T) {
 			t.Errorf("%s: %.4f of errors for n = %d exceed epsilon, want %.4f to %.4f", name, share, n, least, most)
 		}
 	}
-	for _, n := range []int{700, 1000, 1400, 3000} {
+	for _, n := range []int{700, 1000, 3000} {
 		check("typical", typical, epsilon, n, 0, delta+slack)
 		check("guaranteed", guaranteed, 0.5, n, 0, 0)
 		// (n-s)/n narrows the law for small n; at 3,000 it is 0.988 of its limit.

@@ -4,13 +4,15 @@
 #
 #	benchdata/distinct.sh [bytes] > benchdata/results/distinct.txt
 #
-# Needs Go and sort; takes a minute or two, and three times the bytes on the disk.
+# Needs Go and sort; takes two or three minutes, and three times the bytes on the
+# disk. MEASURE_WITH may name a command that runs another, such as "taskset 1".
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bytes=${1:-1000000000}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export TMPDIR=$work LC_ALL=C
+MEASURE_WITH=${MEASURE_WITH:-}
 
 # The helper makes the file, and runs a command and says how long it took and how
 # much memory its largest process had: /usr/bin/time is not everywhere.
@@ -86,10 +88,10 @@ printf '# %s, %s, %s processors, %s\n' "$(go version | cut -d' ' -f3,4)" \
 	"$(getconf _NPROCESSORS_ONLN)" "$(sort --version 2>/dev/null | head -n 1 || true)"
 printf '# a log of %s bytes, read once before; memory is the peak of the largest process\n' "$(wc -c <"$work/log" | tr -d ' ')"
 cd "$work"
-./help run "cat log > /dev/null" sh -c 'cat log > /dev/null'
-./help run "wc -l log" wc -l log
-./help run "distinct log" ./distinct log
-./help run "distinct -epsilon 0.005 log" ./distinct -epsilon 0.005 log
-./help run "cat log | distinct" sh -c 'cat log | ./distinct'
-./help run "distinct -exact log" ./distinct -exact log
-./help run "sort -u log | wc -l" sh -c 'sort -u log | wc -l'
+$MEASURE_WITH ./help run "cat log > /dev/null" sh -c 'cat log > /dev/null'
+$MEASURE_WITH ./help run "wc -l log" wc -l log
+$MEASURE_WITH ./help run "distinct log" ./distinct log
+$MEASURE_WITH ./help run "distinct -epsilon 0.005 log" ./distinct -epsilon 0.005 log
+$MEASURE_WITH ./help run "cat log | distinct" sh -c 'cat log | ./distinct'
+$MEASURE_WITH ./help run "distinct -exact log" ./distinct -exact log
+$MEASURE_WITH ./help run "sort -u log | wc -l" sh -c 'sort -u log | wc -l'
