@@ -40,7 +40,19 @@ type Float interface{ ~float32 | ~float64 }
 // are one item. The error is ErrColumn, and nothing is then added.
 func AddIntegers[T Integer](to Target, rows []T, validity Validity) error {
 	key := to.hashKey()
-	return addRows(to, len(rows), validity, func(i int) uint64 { return hashUint64(uint64(rows[i]), key) })
+	if validity.Bits != nil {
+		return addRows(to, len(rows), validity, func(i int) uint64 { return hashUint64(uint64(rows[i]), key) })
+	}
+	var buffer [batch]uint64
+	for len(rows) > 0 {
+		hashes := buffer[:min(len(rows), batch)]
+		for i, row := range rows[:len(hashes)] {
+			hashes[i] = hashUint64(uint64(row), key)
+		}
+		addAll(to, hashes)
+		rows = rows[len(hashes):]
+	}
+	return nil
 }
 
 // AddFloats adds the rows of a column to a *Counter or a *Sketch. -0 and 0 are one

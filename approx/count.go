@@ -17,13 +17,35 @@ type Item interface {
 // a standard error of 1.6 %. Equal means == (but all NaNs are one item).
 func CountSlice[T Item](items []T) float64 {
 	s := newSketch(DefaultCapacity, seedOrRandom(0))
-	if reflect.TypeFor[T]().Kind() == reflect.String {
-		s.AddStrings(unsafe.Slice((*string)(unsafe.Pointer(unsafe.SliceData(items))), len(items)))
-		return s.Estimate()
-	}
-	hash := hashOf[T](s.key)
-	addRows(s, len(items), Validity{}, func(i int) uint64 { return hash(items[i]) }) // without a Validity there is no error
+	addSlice(s, items)
 	return s.Estimate()
+}
+
+// addSlice adds items as a column of the type they are made of. Without a
+// Validity a column has no error.
+func addSlice[T Item](s *Sketch, items []T) {
+	switch kind := reflect.TypeFor[T](); {
+	case kind.Kind() == reflect.String:
+		s.AddStrings(as[string](items))
+	case kind.Kind() == reflect.Float32:
+		AddFloats(s, as[float32](items), Validity{})
+	case kind.Kind() == reflect.Float64:
+		AddFloats(s, as[float64](items), Validity{})
+	case kind.Size() == 1:
+		AddIntegers(s, as[uint8](items), Validity{})
+	case kind.Size() == 2:
+		AddIntegers(s, as[uint16](items), Validity{})
+	case kind.Size() == 4:
+		AddIntegers(s, as[uint32](items), Validity{})
+	default:
+		AddIntegers(s, as[uint64](items), Validity{})
+	}
+}
+
+// as is items as a slice of their underlying type, or of the unsigned integers of
+// the same size.
+func as[U, T Item](items []T) []U {
+	return unsafe.Slice((*U)(unsafe.Pointer(unsafe.SliceData(items))), len(items))
 }
 
 // CountSeq is CountSlice of a sequence.

@@ -109,14 +109,24 @@ func (c *Counter) addHashes(hashes []uint64) {
 			c.toss()
 		}
 		n := min(c.tossed, len(hashes))
-		for _, hash := range hashes[:n] {
-			if c.coins&1 != 0 || c.set.Maybe(hash) {
-				c.apply(hash)
-			}
-			c.coins >>= 1
-		}
+		c.addRun(hashes[:n])
 		c.tossed -= n
 		hashes = hashes[n:]
+	}
+}
+
+// addRun adds hashes for which there are coins. It steps over those whose coin fails
+// and which are not in the set: nearly all.
+func (c *Counter) addRun(hashes []uint64) {
+	for {
+		i := c.set.Next(hashes, c.coins)
+		c.coins >>= i
+		if i == len(hashes) {
+			return
+		}
+		c.apply(hashes[i])
+		c.coins >>= 1
+		hashes = hashes[i+1:]
 	}
 }
 

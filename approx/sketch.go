@@ -49,7 +49,7 @@ func NewSketch(config SketchConfig) (*Sketch, error) {
 // slot of it cannot be prepared.
 func newSketch(capacity int, seed uint64) *Sketch {
 	set := hashset.NewSlots(2*capacity, rand.Uint64())
-	s := &Sketch{set: set, capacity: capacity, room: set.Slots() / 4 * 3, seed: seed, key: hashKey(seed)}
+	s := &Sketch{set: set, capacity: capacity, room: capacity + max(capacity/4, 2), seed: seed, key: hashKey(seed)}
 	s.Reset()
 	return s
 }

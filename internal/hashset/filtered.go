@@ -40,6 +40,20 @@ func (f *Filtered) Maybe(key uint64) bool {
 	return f.bits[bit>>bitsLog]>>(bit&bitMask)&1 != 0
 }
 
+// Next is the index of the first of keys that may be held or whose bit is set in
+// chosen: bit i is that of keys[i]. It is len(keys), 64 at most, if there is none.
+func (f *Filtered) Next(keys []uint64, chosen uint64) int {
+	bits, factor, shift := f.bits, f.set.factor, (f.set.shift-bitsLog)&63
+	for i, key := range keys {
+		bit := key * factor >> shift
+		if (uint64(bits[bit>>bitsLog]>>(bit&bitMask))|chosen)&1 != 0 {
+			return i
+		}
+		chosen >>= 1
+	}
+	return len(keys)
+}
+
 // Len is the number of keys held.
 func (f *Filtered) Len() int { return f.set.n }
 
