@@ -2,7 +2,9 @@ package approx_test
 
 import (
 	"fmt"
+	"log"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/approx"
@@ -90,4 +92,17 @@ func ExampleCountReader() {
 	n, err := approx.CountReader(strings.NewReader("to be\nor not\nto be\n"))
 	fmt.Println(n, err)
 	// Output: 2 <nil>
+}
+
+func ExampleSketch() {
+	s, err := approx.NewSketch(approx.SketchConfig{Epsilon: 0.02, Delta: 0.01, Seed: 1})
+	if err != nil {
+		log.Fatal(err)
+	}
+	for i := range 1_000_000 {
+		s.AddString(strconv.Itoa(i % 200_000))
+	}
+	low, high := s.Interval(0.95)
+	fmt.Printf("%.0f, %.0f to %.0f, in %d kB\n", s.Estimate(), low, high, s.Bytes()/1000)
+	// Output: 200251, 197355 to 203192, in 524 kB
 }
