@@ -6,7 +6,7 @@ import (
 )
 
 // A Filtered is a Set that says quickly that a key is absent: Maybe is one load
-// from a bitmap of 16 bits a slot, four times smaller than the slots. It is made
+// from a bitmap of 32 bits a slot, half the size of the slots. It is made
 // for streams in which most keys are absent, but each has to be looked up.
 //
 // A key's bit belongs to its home slot, so all keys that share a bit stand in
@@ -14,27 +14,27 @@ import (
 // there are no counters.
 type Filtered struct {
 	set  Set
-	bits []uint16
+	bits []uint32
 }
 
 const (
-	bitsLog = 4
+	bitsLog = 5
 	bitMask = 1<<bitsLog - 1
 )
 
 // NewFiltered returns an empty set for capacity keys.
 func NewFiltered(capacity int, factor uint64) Filtered {
 	set := New(capacity, factor)
-	return Filtered{set: set, bits: make([]uint16, set.Slots())}
+	return Filtered{set: set, bits: make([]uint32, set.Slots())}
 }
 
-// bit is the number of key's bit: its home, and four bits more of the product.
+// bit is the number of key's bit: its home, and five bits more of the product.
 func (f *Filtered) bit(key uint64) uint64 {
 	return key * f.set.factor >> ((f.set.shift - bitsLog) & 63)
 }
 
 // Maybe reports whether key may be held. If it is held, the answer is true; if
-// not, the answer is true for one key in 24 at most, when the set is full.
+// not, the answer is true for one key in 42 at most, when the set is full.
 func (f *Filtered) Maybe(key uint64) bool {
 	bit := f.bit(key)
 	return f.bits[bit>>bitsLog]>>(bit&bitMask)&1 != 0

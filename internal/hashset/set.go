@@ -27,10 +27,10 @@ type Set struct {
 	n      int
 }
 
-// New returns an empty set for capacity keys: slots for at least three halves
-// of that, a power of two. Its factor is made odd.
+// New returns an empty set for capacity keys: slots for at least four thirds of
+// that, a power of two. Its factor is made odd.
 func New(capacity int, factor uint64) Set {
-	return NewSlots(capacity+(capacity+1)/2, factor)
+	return NewSlots(capacity+(capacity+2)/3, factor)
 }
 
 // NewSlots is New with the least number of slots given instead, 4 or more. One of
