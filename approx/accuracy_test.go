@@ -85,8 +85,9 @@ func spreadOf(kind string, n, passes int) float64 {
 // spread from 2,000 trials (1/sqrt(2·2000) = 1.6 %).
 //
 // In the 18 cases below, chance alone would break the 3 standard errors once in 20
-// choices of the seeds; these seeds are fixed. The sizes leave 4 deviations between p·n and
-// the capacity: nearer than that the number of halvings varies, and theory would be a mixture.
+// choices of the seeds; these seeds are fixed. The sizes leave 4 deviations between
+// p·n and the capacity: nearer than that the number of halvings varies, and theory
+// would be a mixture.
 func TestAccuracy(t *testing.T) {
 	for _, kind := range kinds {
 		for _, n := range []int{740, 1480, 3000} {

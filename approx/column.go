@@ -64,11 +64,11 @@ func AddFloats[T Float](to Target, rows []T, validity Validity) error {
 	return addRows(to, len(rows), validity, func(i int) uint64 { return hashFloat64(float64(rows[i]), key) })
 }
 
-// AddTexts adds the rows of a column of text or bytes to a *Counter or a
-// *Sketch, each as by AddBytes: row i is data[offsets[i]:offsets[i+1]]. So there
-// is one offset more than rows; a column without rows may have none. The offsets of a
-// slice of a larger column need not start at 0. The error is ErrColumn, for decreasing offsets and
-// such as lie outside of data too, and nothing is then added.
+// AddTexts adds the rows of a column of text or bytes to a *Counter or a *Sketch, each
+// as by AddBytes: row i is data[offsets[i]:offsets[i+1]]. So there is one offset more
+// than rows; a column without rows may have none. The offsets of a slice of a larger
+// column need not start at 0. The error is ErrColumn, for decreasing offsets and such
+// as lie outside of data too, and nothing is then added.
 func AddTexts[O int32 | int64](to Target, offsets []O, data []byte, validity Validity) error {
 	if err := checkOffsets(offsets, len(data)); err != nil {
 		return err

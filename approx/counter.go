@@ -162,12 +162,11 @@ func (c *Counter) Estimate() float64 {
 	return math.Ldexp(float64(c.Len()), c.halvings)
 }
 
-// Interval is an interval around the estimate that covers the true number with
-// at least the given confidence, between 0 and 1. It takes the number of
-// keys as binomial with probability p. That is its law if all items repeat many
-// times; the fewer repeats, the more often the interval covers the truth. For a
-// confidence of 1 or more (or NaN) the upper end is infinite; for 0 or less both ends are the
-// estimate.
+// Interval is an interval around the estimate that covers the true number with at
+// least the given confidence, between 0 and 1. It takes the number of keys as binomial
+// with probability p. That is its law if all items repeat many times; the fewer
+// repeats, the more often the interval covers the truth. For a confidence of 1 or more
+// (or NaN) the upper end is infinite; for 0 or less both ends are the estimate.
 func (c *Counter) Interval(confidence float64) (low, high float64) {
 	if c.unlucky {
 		return float64(c.capacity), math.Inf(1)

@@ -3,10 +3,10 @@
 // An exact answer needs a set of all distinct items. The estimates here need a
 // set of some thousand hashes, whose size never changes:
 //
-//   - A [Sketch] keeps the smallest hashes it has seen. It merges: data may sit on several
-//     machines, and the result is the same, bit for bit, as if it sat on
-//     one. It says how much two sets overlap. It is the faster one, so take it unless you
-//     have a reason not to.
+//   - A [Sketch] keeps the smallest hashes it has seen. It merges: data may sit on
+//     several machines, and the result is the same, bit for bit, as if it sat on
+//     one. It says how much two sets overlap. It is the faster one, so take it
+//     unless you have a reason not to.
 //   - A [Counter] is the CVM algorithm: it keeps a random subset, drawn by
 //     coins that have nothing to do with the items. So it has a proved error bound
 //     against any input, and while items do not repeat its error is smaller.
@@ -27,15 +27,17 @@
 // # What is an item
 //
 // Texts are equal if their bytes are; strings and byte slices are the same texts.
-// Integers are equal if their values are, whatever their width (a negative one equals
-// its two's complement in 64 bits). Floats are equal if their values are, whatever their
-// width; 0 and -0 are one item and all NaNs are one. A text, an integer and a float are
-// never equal. Items are known by 64 bits of hash: of 1,000,000,000 distinct texts, one or
-// two are lost because their hashes are equal (go-metro's last step maps two to one
-// several times, so it reaches 2^60 values). Distinct integers never collide.
+// Integers are equal if their values are, whatever their width (a negative one
+// equals its two's complement in 64 bits). Floats are equal if their values are,
+// whatever their width; 0 and -0 are one item and all NaNs are one. A text, an
+// integer and a float are never equal.
 //
-// The hash of texts is MetroHash with a seed, random by default, so that nobody
-// can prepare input whose hashes collide under the seed that will be used. MetroHash is no
+// Items are known by 64 bits of hash. Distinct integers never collide. The last
+// steps of MetroHash are not one to one, so texts have 2^60 hashes at most: of
+// 1,000,000,000 distinct texts one or so is lost to an equal hash.
+//
+// The hash of texts has a seed, random by default, so that nobody can prepare
+// input whose hashes collide under the seed that will be used. MetroHash is no
 // cryptographic function: where an attacker can watch estimates and try inputs,
 // pass a keyed hash of your own to AddHash.
 //
@@ -61,8 +63,9 @@
 //	HyperLogLog, 2^16            65,536       0.35 %        0.35 %
 //
 // So at equal error HyperLogLog is 16 times smaller. Take it where memory or the
-// size of what is stored matters most. Take this package where small numbers must be exact,
-// where an interval or an unbiased estimate is wanted, for overlaps, or for speed.
+// size of what is stored matters most. Take this package where small numbers must
+// be exact, where an interval or an unbiased estimate is wanted, for overlaps, or
+// for speed.
 //
 // The table is made by go test -run ErrorTable -table -v in benchdata/peers.
 package approx

@@ -13,10 +13,10 @@ const (
 	metro3 = 0x30BC5B29
 )
 
-// hashStrings puts the hash of each item into hashes, equal to hashString's. It
-// is go-metro's Hash64 written into the loop for items of less than 16 bytes: a call costs as
-// much as hashing a short word, and keeps the processor from working on several
-// words at once.
+// hashStrings puts the hash of each item into hashes, equal to hashString's. It is
+// go-metro's Hash64 written into the loop for items of less than 16 bytes: a call
+// costs as much as hashing a short word, and keeps the processor from working on
+// several words at once.
 func hashStrings(hashes []uint64, items []string, key uint64) {
 	start := (key + metro2) * metro0
 	for i, s := range items[:len(hashes)] {

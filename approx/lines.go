@@ -10,11 +10,11 @@ import (
 // buffer is a whole number of pieces.
 const readSize = 4 * piece
 
-// AddLines adds every line of r, without its newline, to a *Counter or a *Sketch,
-// each as by AddBytes, and says how many there were. As for sort -u, a carriage return belongs
-// to the line, and bytes after the last newline are a line too. Lines may be of any
-// length: memory is 256 KiB. The error is r's; the lines before it, the
-// last one as far as it was read, have then been added.
+// AddLines adds every line of r, without its newline, to a *Counter or a *Sketch, each
+// as by AddBytes, and says how many there were. As for sort -u, a carriage return
+// belongs to the line, and bytes after the last newline are a line too. Lines may be
+// of any length: memory is 256 KiB. The error is r's; the lines before it, the last
+// one as far as it was read, have then been added.
 func AddLines(to Target, r io.Reader) (lines int64, err error) {
 	s := lineSplitter{to: to, key: to.hashKey()}
 	s.hash = s.key

@@ -47,11 +47,11 @@ type Overlap struct {
 	share  float64
 }
 
-// Overlap estimates the overlap of the items of s and other, without bias: below
-// the smaller of the two thresholds both sketches hold all hashes, so that part of
-// them is compared (Dasgupta, Lang, Rhodes and Thaler, "A framework for
-// estimating stream expression cardinalities", ICDT 2016). Small overlaps of large sets have
-// large relative errors: see Interval. The error is ErrSeed or ErrCapacity. The cost is that
+// Overlap estimates the overlap of the items of s and other, without bias: below the
+// smaller of the two thresholds both sketches hold all hashes, so that part of them is
+// compared (Dasgupta, Lang, Rhodes and Thaler, "A framework for estimating stream
+// expression cardinalities", ICDT 2016). Small overlaps of large sets have large
+// relative errors: see Interval. The error is ErrSeed or ErrCapacity. The cost is that
 // of looking up each hash of s, without allocation.
 func (s *Sketch) Overlap(other *Sketch) (Overlap, error) {
 	if err := s.comparable("Overlap", other); err != nil {

@@ -19,10 +19,11 @@ import (
 // What a Sketch says depends on the set of items alone: not on their order, nor
 // on repeats, nor on how they were spread over sketches that were merged.
 //
-// Use NewSketch; a zero Sketch can only be unmarshalled into, its other methods panic. Methods that
-// only read (Estimate, Interval, Len, Overlap, MarshalBinary) may run beside each other,
-// but not beside Add methods, Merge, Reset or UnmarshalBinary. An Add costs the hash and, once
-// the Sketch is full, one comparison that nearly always rejects. It allocates nothing.
+// Use NewSketch; a zero Sketch can only be unmarshalled into, its other methods panic.
+// Methods that only read (Estimate, Interval, Len, Overlap, MarshalBinary) may run
+// beside each other, but not beside Add methods, Merge, Reset or UnmarshalBinary. An
+// Add costs the hash and, once the Sketch is full, one comparison that nearly always
+// rejects. It allocates nothing.
 type Sketch struct {
 	// set holds all hashes seen up to limit: at least the Capacity smallest and
 	// the threshold, or all. To lower the limit at every new hash would need a heap;
@@ -126,10 +127,10 @@ func (s *Sketch) Estimate() float64 {
 // share is the part of all hashes that are at most limit.
 func share(limit uint64) float64 { return math.Ldexp(float64(limit)+1, -64) }
 
-// Interval is an interval around the estimate that covers the true number with
-// the given confidence, between 0 and 1, from the exact law of the threshold. For
-// a confidence of 1 or more (or NaN) the upper end is infinite; for 0 or less both ends are the
-// estimate.
+// Interval is an interval around the estimate that covers the true number with the
+// given confidence, between 0 and 1, from the exact law of the threshold. For a
+// confidence of 1 or more (or NaN) the upper end is infinite; for 0 or less both ends
+// are the estimate.
 func (s *Sketch) Interval(confidence float64) (low, high float64) {
 	limit := s.bottom()
 	if limit == math.MaxUint64 {
