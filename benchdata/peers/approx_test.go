@@ -91,7 +91,7 @@ func BenchmarkAdd(b *testing.B) {
 	}
 }
 
-var table = flag.Bool("table", false, "measure the table of error against memory (half a minute)")
+var table = flag.Bool("table", false, "measure the table of error against memory (two minutes)")
 
 // A method is one row of the table: something that estimates from hashes.
 type method struct {
@@ -132,7 +132,7 @@ func methods() []method {
 //	go test -run ErrorTable -table -v .
 func TestErrorTable(t *testing.T) {
 	if !*table {
-		t.Skip("measures for half a minute: ask with -table")
+		t.Skip("measures for two minutes: ask with -table")
 	}
 	var out strings.Builder
 	fmt.Fprintf(&out, "%-30s %10s %12s %12s\n", "", "bytes", "each once", "three times")
