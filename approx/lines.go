@@ -1,0 +1,107 @@
+package approx
+
+import (
+	"bytes"
+	"errors"
+	"io"
+)
+
+// readSize is the size of AddLines' buffer: a multiple of piece, so that a full
+// buffer is a whole number of pieces.
+const readSize = 4 * piece
+
+// AddLines adds every line of r, without its newline, to a *Counter or a *Sketch, each
+// as by AddBytes, and says how many there were. As for sort -u, a carriage return
+// belongs to the line, and bytes after the last newline are a line too. Lines may be
+// of any length: memory is 256 KiB. The error is r's; the lines before it, the last
+// one as far as it was read, have then been added.
+func AddLines(to Target, r io.Reader) (lines int64, err error) {
+	s := lineSplitter{to: to, key: to.hashKey()}
+	s.hash = s.key
+	buffer := make([]byte, readSize)
+	start := 0 // buffer[:start] is the beginning of a line
+	for empty := 0; err == nil; {
+		var n int
+		n, err = r.Read(buffer[start:])
+		if n < 0 || n > len(buffer)-start {
+			panic("approx: AddLines: reader returned an impossible count")
+		}
+		if empty++; n > 0 {
+			empty = 0
+		} else if empty == 100 && err == nil {
+			err = io.ErrNoProgress
+		}
+		start = s.split(buffer, start, start+n)
+	}
+	s.finish(buffer[:start])
+	if errors.Is(err, io.EOF) {
+		err = nil
+	}
+	return s.lines, err
+}
+
+// A lineSplitter hashes lines in batches.
+type lineSplitter struct {
+	to     Target
+	key    uint64
+	hash   uint64 // of the pieces of this line that are gone from the buffer
+	long   bool   // there are such pieces
+	lines  int64
+	hashes [batch]uint64
+	n      int
+}
+
+// split takes the lines of buffer[:end], of which buffer[:searched] is known to
+// have no newline. It moves what remains to the front and says how much that is: less
+// than the buffer.
+func (s *lineSplitter) split(buffer []byte, searched, end int) (rest int) {
+	line := 0
+	for {
+		i := bytes.IndexByte(buffer[searched:end], '\n')
+		if i < 0 {
+			break
+		}
+		s.line(buffer[line : searched+i])
+		searched += i + 1
+		line = searched
+	}
+	if line == 0 && end == len(buffer) {
+		s.swallow(buffer)
+		return 0
+	}
+	return copy(buffer, buffer[line:end])
+}
+
+// swallow hashes pieces of a line that is longer than the buffer.
+func (s *lineSplitter) swallow(pieces []byte) {
+	s.hash = hashBytes(pieces, s.hash)
+	s.long = true
+}
+
+// line adds the line that ends with b.
+func (s *lineSplitter) line(b []byte) {
+	hash := s.hash
+	if !s.long || len(b) > 0 {
+		hash = hashBytes(b, s.hash)
+	}
+	s.hash, s.long = s.key, false
+	s.hashes[s.n] = hash
+	s.n++
+	s.lines++
+	if s.n == batch {
+		s.flush()
+	}
+}
+
+func (s *lineSplitter) flush() {
+	addAll(s.to, s.hashes[:s.n])
+	s.n = 0
+}
+
+// finish adds the bytes after the last newline, if there are any.
+func (s *lineSplitter) finish(rest []byte) {
+	if s.long || len(rest) > 0 {
+		s.line(rest)
+	}
+	s.flush()
+}

@@ -1,0 +1,174 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"os"
+
+	"github.com/bottleneck-go/bottleneck/approx"
+	"github.com/bottleneck-go/bottleneck/internal/progress"
+)
+
+// result is what -json prints.
+type result struct {
+	Estimate   float64 `json:"estimate"`
+	Low        float64 `json:"low"`
+	High       float64 `json:"high"`
+	Confidence float64 `json:"confidence"`
+	Exact      bool    `json:"exact"`
+	Lines      int64   `json:"lines"`
+	Bytes      int64   `json:"bytes"`
+}
+
+// answer does the work and is what goes to standard output.
+func (o *options) answer(ctx context.Context, stdin io.Reader, stderr io.Writer) ([]byte, error) {
+	if o.story {
+		return tellStory(ctx, o.words)
+	}
+	r, err := o.count(ctx, stdin, stderr)
+	if err != nil {
+		return nil, err
+	}
+	if o.json {
+		text, err := json.Marshal(r)
+		return append(text, '\n'), err
+	}
+	return r.text(), nil
+}
+
+func (r result) text() []byte {
+	if r.Exact {
+		return fmt.Appendf(nil, "%.0f distinct lines\n", r.Estimate)
+	}
+	return fmt.Appendf(nil, "%.0f distinct lines, %.0f to %.0f with %v %% confidence\n",
+		r.Estimate, r.Low, r.High, math.Round(1e6*r.Confidence)/1e4)
+}
+
+func (o *options) sketch() (*approx.Sketch, error) {
+	return approx.NewSketch(approx.SketchConfig{Epsilon: o.epsilon, Delta: o.delta, Seed: o.seed})
+}
+
+// count reads all files into one counter.
+func (o *options) count(ctx context.Context, stdin io.Reader, stderr io.Writer) (result, error) {
+	sketch, err := o.sketch()
+	if err != nil && !o.exact {
+		return result{}, err
+	}
+	seen := map[string]struct{}{}
+	r := result{Confidence: o.confidence}
+	bar := progress.New(stderr, "reading", totalSize(o.files))
+	defer bar.Close()
+	for _, name := range o.inputs() {
+		in := &watched{ctx: ctx, bar: bar, bytes: &r.Bytes}
+		var lines int64
+		if err := with(name, stdin, in, func() (err error) {
+			if o.exact {
+				lines, err = addExactly(seen, in)
+			} else {
+				lines, err = approx.AddLines(sketch, in)
+			}
+			return err
+		}); err != nil {
+			return result{}, err
+		}
+		r.Lines += lines
+	}
+	if o.exact {
+		r.Estimate, r.Exact = float64(len(seen)), true
+		r.Low, r.High = r.Estimate, r.Estimate
+		return r, nil
+	}
+	r.Estimate = sketch.Estimate()
+	r.Low, r.High = sketch.Interval(o.confidence)
+	r.Exact = r.Low == r.High
+	return r, nil
+}
+
+// inputs is the names of what is read; - is standard input.
+func (o *options) inputs() []string {
+	if len(o.files) == 0 {
+		return []string{"-"}
+	}
+	return o.files
+}
+
+// with opens the input of this name, runs work on it and closes it.
+func with(name string, stdin io.Reader, in *watched, work func() error) error {
+	if name == "-" {
+		in.r = stdin
+		return work()
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	in.r = f
+	return errors.Join(work(), f.Close())
+}
+
+// totalSize is how many bytes the files hold, or 0 if that is not known.
+func totalSize(files []string) int64 {
+	total := int64(0)
+	for _, name := range files {
+		info, err := os.Stat(name)
+		if err != nil || !info.Mode().IsRegular() {
+			return 0
+		}
+		total += info.Size()
+	}
+	return total
+}
+
+// watched counts the bytes that are read and ends when ctx is done.
+type watched struct {
+	r     io.Reader
+	ctx   context.Context
+	bar   *progress.Bar
+	bytes *int64
+}
+
+func (w *watched) Read(p []byte) (int, error) {
+	if err := w.ctx.Err(); err != nil {
+		return 0, err
+	}
+	n, err := w.r.Read(p)
+	w.bar.Add(int64(n))
+	*w.bytes += int64(n)
+	return n, err
+}
+
+// addExactly adds every line of r to seen and says how many there were.
+func addExactly(seen map[string]struct{}, r io.Reader) (lines int64, err error) {
+	buffered := bufio.NewReaderSize(r, 256<<10)
+	var long []byte // the beginning of a line that is longer than the buffer
+	for {
+		line, err := buffered.ReadSlice('\n')
+		if errors.Is(err, bufio.ErrBufferFull) {
+			long = append(long, line...)
+			continue
+		}
+		if len(long) > 0 {
+			line = append(long, line...)
+			long = long[:0]
+		}
+		if len(line) > 0 && (err == nil || errors.Is(err, io.EOF)) {
+			lines++
+			line = bytes.TrimSuffix(line, []byte("\n"))
+			if _, known := seen[string(line)]; !known {
+				seen[string(line)] = struct{}{}
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return lines, nil
+		}
+		if err != nil {
+			return lines, err
+		}
+	}
+}
