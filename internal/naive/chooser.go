@@ -48,3 +48,23 @@ func Choose(r *rand.Rand, weights []int) (int, error) {
 	}
 	return sample[0], nil
 }
+
+// ChooseCumulated is what [Choose] becomes when someone reads it: the weights
+// are added up once, in a slice still, and searched for a random part of the
+// sum.
+func ChooseCumulated(r *rand.Rand, weights []int) (int, error) {
+	cumulated := make([]int, len(weights))
+	sum := 0
+	for i, w := range weights {
+		if w < 0 {
+			return 0, fmt.Errorf("naive: weight %d is negative", w)
+		}
+		sum += w
+		cumulated[i] = sum
+	}
+	if sum == 0 {
+		return 0, fmt.Errorf("naive: %d weights and none above zero", len(weights))
+	}
+	u := r.IntN(sum)
+	return sort.Search(len(cumulated), func(i int) bool { return cumulated[i] > u }), nil
+}
