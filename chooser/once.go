@@ -119,6 +119,15 @@ func onceMany[W Weight](r *rand.Rand, weights []W) (int, error) {
 // the sum did not overflow.
 func sumInts[W Weight](weights []W) (sum uint64, ok bool) {
 	var carries, carry uint64
+	for len(weights) >= block {
+		p := (*[block]W)(weights)
+		if or8(p) >= small { // negative perhaps, or large
+			break
+		}
+		sum, carry = bits.Add64(sum, sum8(p), 0)
+		carries |= carry
+		weights = weights[block:]
+	}
 	for _, w := range weights {
 		if w < 0 {
 			return 0, false

@@ -48,7 +48,7 @@ func TestWithoutReplacement(t *testing.T) {
 			} {
 				r := rand.New(rand.NewPCG(uint64(k), uint64(len(weights))))
 				got := map[string]int{}
-				for range 20_000 {
+				for range 8_000 {
 					got[fmt.Sprint(draw(r))]++
 				}
 				var counts []int

@@ -87,7 +87,7 @@ func TestExpectLikePlay(t *testing.T) {
 // of eight seeds that were tried when they were set; training is reproducible,
 // so that they hold for these seeds for ever.
 func TestLearning(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(2) {
 		before := 1.0
 		for _, c := range []struct {
 			matches int
