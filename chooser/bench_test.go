@@ -113,8 +113,17 @@ func BenchmarkPickFloat(b *testing.B) {
 	}
 }
 
-// BenchmarkBuild prepares 100,000 weights for draws.
+// BenchmarkBuild prepares weights for draws.
 func BenchmarkBuild(b *testing.B) {
+	b.Run("weights=9/impl=table", func(b *testing.B) {
+		weights := benchWeights(9)
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := chooser.NewTable(weights); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 	weights := benchWeights(100_000)
 	b.Run("weights=100000/impl=table", func(b *testing.B) {
 		b.ReportAllocs()
