@@ -68,7 +68,13 @@ func (w *words) Uint64() uint64 {
 // column's filling and its alias, where 32 bits cannot tell and the rest of a
 // division decides.
 func TestTableAtTheEdge(t *testing.T) {
-	table, err := NewTable([]uint64{1, 1 << 40, 3, 5 << 50, 1 << 50})
+	testTableAtTheEdge(t, []uint64{1, 1 << 40, 3, 5 << 50, 1 << 50})
+	testTableAtTheEdge(t, []uint64{1, 1 << 40, 3, 5 << 50, 1 << 50, 7, 8, 9, 1 << 30, 11, 12}) // 2^64 mod 11 is 5
+}
+
+func testTableAtTheEdge(t *testing.T, weights []uint64) {
+	t.Helper()
+	table, err := NewTable(weights)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,6 +45,7 @@ var intWeights = []struct {
 	{"2^60 apart, large first", []int64{1 << 60, 1, 1 << 60, 2 << 60, 1}},
 	{"2^60 apart, small first", []int64{1, 1 << 60, 3, 1 << 60}},
 	{"2^60 apart, in blocks", append(many(50), 1<<60, 1<<61, 0, 1<<60, 1)},
+	{"nine of 2^60", slices.Repeat([]int64{1 << 60}, 9)},
 	{"the largest", []int64{math.MaxInt64, math.MaxInt64}},
 }
 
