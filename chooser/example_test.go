@@ -1,0 +1,85 @@
+package chooser_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/bottleneck-go/bottleneck/chooser"
+)
+
+// Example draws with a seeded generator in all four ways. Leave out With and the
+// generator, and the global source is used.
+func Example() {
+	r := rand.New(rand.NewPCG(1, 2))
+	weights := []int{1, 2, 5} // of soup, salad and noodles
+
+	once, _ := chooser.OnceWith(r, weights) // no set-up
+
+	lunch, _ := chooser.NewValues([]string{"soup", "salad", "noodles"}, weights)
+	fmt.Println(once, lunch.PickWith(r), lunch.PickWith(r))
+
+	tree, _ := chooser.NewTree(weights)
+	_ = tree.Set(2, 0) // no noodles left
+	left, _ := tree.PickWith(r)
+
+	courses, _ := chooser.SampleWith(r, weights, 2) // two different ones
+	fmt.Println(left, courses)
+	// Output:
+	// 2 noodles noodles
+	// 1 [1 0]
+}
+
+func ExampleOnceWith() {
+	r := rand.New(rand.NewPCG(1, 2))
+	var counts [3]int
+	for range 800 {
+		i, err := chooser.OnceWith(r, []float64{0.1, 0, 0.7})
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		counts[i]++
+	}
+	fmt.Println(counts)
+	// Output: [99 0 701]
+}
+
+// An error says what is wrong, and matches a sentinel.
+func ExampleOnce_error() {
+	_, err := chooser.Once([]int{3, -1})
+	fmt.Println(err)
+	// Output: chooser: weight 1: have -1, need zero or more: negative weight
+}
+
+// A tree plays an urn: what is drawn comes back with one more of its kind.
+func ExampleTree() {
+	r := rand.New(rand.NewPCG(1, 2))
+	urn, _ := chooser.NewTree([]int{1, 1})
+	blue, _ := urn.Add(1)
+	for range 97 {
+		i, _ := urn.PickWith(r)
+		w, _ := urn.Weight(i)
+		_ = urn.Set(i, w+1)
+	}
+	w, _ := urn.Weight(blue)
+	fmt.Println(urn.Total(), w)
+	// Output: 100 67
+}
+
+// A reservoir draws from what is too long to hold.
+func ExampleReservoir() {
+	r := rand.New(rand.NewPCG(1, 2))
+	three, err := chooser.NewReservoir[int](3)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for line := range 1_000_000 {
+		if err := three.AddWith(r, line, float64(line)); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	fmt.Println(three.Values())
+	// Output: [963202 593088 798088]
+}

@@ -1,0 +1,141 @@
+package chooser_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/chooser"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// orders returns the probability of each way to draw k of the weights one after
+// the other without replacement.
+func orders(weights []float64, k int) map[string]float64 {
+	p := map[string]float64{}
+	var draw func(drawn []int, so float64)
+	draw = func(drawn []int, so float64) {
+		if len(drawn) == k {
+			p[fmt.Sprint(drawn)] += so
+			return
+		}
+		left := 0.0
+		for i, w := range weights {
+			if !slices.Contains(drawn, i) {
+				left += w
+			}
+		}
+		for i, w := range weights {
+			if w > 0 && !slices.Contains(drawn, i) {
+				draw(append(slices.Clone(drawn), i), so*w/left)
+			}
+		}
+	}
+	draw(nil, 1)
+	return p
+}
+
+// TestWithoutReplacement compares how often each order came up with how often
+// it should, for Sample and for a Reservoir that sees the weights as a stream.
+func TestWithoutReplacement(t *testing.T) {
+	for _, weights := range [][]float64{{1, 2, 3, 4}, {5, 0, 1, 0.5, 3, 2}, {100, 1, 1, 1e-3, 30}} {
+		for k := 1; k <= 3; k++ {
+			want := orders(weights, k)
+			for name, draw := range map[string]func(r *rand.Rand) []int{
+				"Sample":    func(r *rand.Rand) []int { return must[[]int](t)(chooser.SampleWith(r, weights, k)) },
+				"Reservoir": func(r *rand.Rand) []int { return stream(t, r, weights, k) },
+			} {
+				r := rand.New(rand.NewPCG(uint64(k), uint64(len(weights))))
+				got := map[string]int{}
+				for range 8_000 {
+					got[fmt.Sprint(draw(r))]++
+				}
+				var counts []int
+				var expected []float64
+				for order, p := range want {
+					counts, expected = append(counts, got[order]), append(expected, p)
+					delete(got, order)
+				}
+				if p := stat.ChiSquare(counts, expected); p < leastP || len(got) > 0 {
+					t.Errorf("%s, %d of %v: p = %.2g, and impossible: %v", name, k, weights, p, got)
+				}
+			}
+		}
+	}
+}
+
+func stream(t *testing.T, r *rand.Rand, weights []float64, k int) []int {
+	reservoir := must[*chooser.Reservoir[int]](t)(chooser.NewReservoir[int](k))
+	for i, w := range weights {
+		must[any](t)(nil, reservoir.AddWith(r, i, w))
+	}
+	return reservoir.Values()
+}
+
+func TestSampleOfAll(t *testing.T) {
+	weights := many(200)
+	positive := 0
+	for _, w := range weights {
+		if w > 0 {
+			positive++
+		}
+	}
+	got := must[[]int](t)(chooser.Sample(weights, positive))
+	slices.Sort(got)
+	if len(slices.Compact(got)) != positive {
+		t.Errorf("drew %d different indices of %d", len(slices.Compact(got)), positive)
+	}
+	for _, i := range got {
+		if weights[i] == 0 {
+			t.Errorf("drew index %d, whose weight is zero", i)
+		}
+	}
+	if got := must[[]int](t)(chooser.Sample(weights, 0)); len(got) != 0 {
+		t.Errorf("Sample of none = %v", got)
+	}
+}
+
+// TestReservoirOfFewer keeps all of a stream that is shorter than the reservoir.
+func TestReservoirOfFewer(t *testing.T) {
+	got := stream(t, rand.New(rand.NewPCG(1, 2)), []float64{1, 0, 5}, 10)
+	if slices.Sort(got); !slices.Equal(got, []int{0, 2}) {
+		t.Errorf("kept %v, want 0 and 2", got)
+	}
+}
+
+func TestFrozenSamples(t *testing.T) {
+	weights := []float64{3, 1, 4, 1, 5, 9, 2, 6, 5, 3}
+	r := rand.New(rand.NewPCG(1, 2))
+	if got, want := fmt.Sprint(must[[]int](t)(chooser.SampleWith(r, weights, 5))), "[7 5 8 6 1]"; got != want {
+		t.Errorf("Sample drew %s, want %s", got, want)
+	}
+	if got, want := fmt.Sprint(stream(t, r, weights, 5)), "[7 5 9 2 8]"; got != want {
+		t.Errorf("a Reservoir drew %s, want %s", got, want)
+	}
+}
+
+func TestAllocations(t *testing.T) {
+	few, some, lots := []int{1, 2, 3}, many(9), many(1000)
+	floats := convert[float64](lots)
+	table := must[*chooser.Table](t)(chooser.NewTable(lots))
+	values := must[*chooser.Values[int64]](t)(chooser.NewValues(lots, lots))
+	tree := must[*chooser.Tree[int64]](t)(chooser.NewTree(lots))
+	floatTree := must[*chooser.Tree[float64]](t)(chooser.NewTree(floats))
+	r := rand.New(rand.NewPCG(1, 2))
+	for name, f := range map[string]func(){
+		"Once of few":  func() { _, _ = chooser.OnceWith(r, few) },
+		"Once of some": func() { _, _ = chooser.OnceWith(r, some) },
+		"Once":         func() { _, _ = chooser.Once(lots) },
+		"Once, floats": func() { _, _ = chooser.Once(floats) },
+		"Table":        func() { table.Pick() },
+		"Values":       func() { values.PickWith(r) },
+		"Tree":         func() { _ = tree.Set(7, 3); _, _ = tree.Pick() },
+		"Tree, floats": func() { _ = floatTree.Set(7, 3); _, _ = floatTree.PickWith(r) },
+		"Tree, renew":  func() { _ = tree.Remove(5); _, _ = tree.Add(2) },
+	} {
+		if n := testing.AllocsPerRun(100, f); n != 0 {
+			t.Errorf("%s allocates %v times", name, n)
+		}
+	}
+}

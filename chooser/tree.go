@@ -1,0 +1,194 @@
+package chooser
+
+import (
+	"fmt"
+	"math"
+	"math/bits"
+	"math/rand/v2"
+)
+
+// A Tree draws indices in proportion to weights that change between the draws.
+// Setting, adding, removing and drawing take O(log n) each, with a base of
+// eight; a tree takes about 9 bytes for each weight.
+//
+// Sums of integers are exact. Sums of floats are made anew from their parts at
+// every change, so that no rounding errors build up and a tree whose weights
+// are all set to zero has a sum of zero. A weight of zero is never drawn.
+//
+// The zero Tree is empty and ready for use. A Tree must not be used by several
+// goroutines at once while one of them changes it.
+type Tree[W Weight] struct {
+	ints    sums[uint64] // one of the two is used
+	floats  sums[float64]
+	n       int // indices given out, removed ones too
+	removed []int
+	gone    []bool // by index; nil before the first removal
+}
+
+// NewTree returns a tree of the weights, which may be none, and be zero all
+// together. It takes O(n). The error matches [ErrNegative], [ErrNotFinite] or
+// [ErrOverflow].
+func NewTree[W Weight](weights []W) (*Tree[W], error) {
+	if err := checkEach(weights); err != nil {
+		return nil, err
+	}
+	t := &Tree[W]{n: len(weights)}
+	if !isFloat[W]() {
+		t.ints = newSums[uint64](t.n)
+		for i, w := range weights {
+			t.ints.levels[0][i] = uint64(w)
+		}
+		t.ints.recompute()
+		return t, nil
+	}
+	t.floats = newSums[float64](t.n)
+	for i, w := range weights {
+		t.floats.levels[0][i] = float64(w)
+	}
+	t.floats.recompute()
+	if t.floats.total > math.MaxFloat64 { // added in another order than by checkEach
+		return nil, overflow(t.n, "infinity")
+	}
+	return t, nil
+}
+
+// Len returns the number of indices in use, those with a weight of zero
+// included and those removed not.
+func (t *Tree[W]) Len() int { return t.n - len(t.removed) }
+
+// Total returns the sum of all weights, rounded to a float64.
+func (t *Tree[W]) Total() float64 {
+	if isFloat[W]() {
+		return t.floats.total
+	}
+	return float64(t.ints.total)
+}
+
+// Weight returns the weight at index i. The error matches [ErrIndex] if i is
+// not in use.
+func (t *Tree[W]) Weight(i int) (W, error) {
+	if err := t.inUse(i); err != nil {
+		return 0, err
+	}
+	return t.weight(i), nil
+}
+
+// Set makes w the weight at index i. On error, which matches [ErrIndex],
+// [ErrNegative], [ErrNotFinite] or [ErrOverflow], nothing has changed.
+func (t *Tree[W]) Set(i int, w W) error {
+	if err := t.inUse(i); err != nil {
+		return err
+	}
+	if err := checkWeight(i, w); err != nil {
+		return err
+	}
+	return t.set(i, w)
+}
+
+// Add puts a weight into the tree and returns its index: the one removed last,
+// or else the next one. On error, which matches [ErrNegative], [ErrNotFinite]
+// or [ErrOverflow], nothing has changed.
+func (t *Tree[W]) Add(w W) (int, error) {
+	i, reuse := t.n, len(t.removed) > 0
+	if reuse {
+		i = t.removed[len(t.removed)-1]
+	}
+	if err := checkWeight(i, w); err != nil {
+		return 0, err
+	}
+	if !reuse {
+		t.grow(i)
+	}
+	if err := t.set(i, w); err != nil {
+		return 0, err
+	}
+	if reuse {
+		t.removed = t.removed[:len(t.removed)-1]
+		t.gone[i] = false
+	} else {
+		t.n++
+	}
+	return i, nil
+}
+
+// Remove takes the weight at index i out of the tree. The other indices stay as
+// they are; i is not in use until [Tree.Add] returns it again. The error
+// matches [ErrIndex] if it is not in use already.
+func (t *Tree[W]) Remove(i int) error {
+	if err := t.inUse(i); err != nil {
+		return err
+	}
+	if err := t.set(i, 0); err != nil {
+		return err
+	}
+	if len(t.gone) < t.n {
+		t.gone = append(t.gone, make([]bool, t.n-len(t.gone))...)
+	}
+	t.gone[i] = true
+	t.removed = append(t.removed, i)
+	return nil
+}
+
+// Pick returns an index drawn with the global source. The error matches
+// [ErrEmpty] if no index is in use and [ErrAllZero] if no weight is above zero.
+func (t *Tree[W]) Pick() (int, error) { return t.PickWith(global) }
+
+// PickWith is [Tree.Pick] with r in place of the global source. It takes one
+// number from r, for integers very rarely more.
+func (t *Tree[W]) PickWith(r *rand.Rand) (int, error) {
+	if isFloat[W]() {
+		if t.floats.total > 0 {
+			return findFloat(&t.floats, unit(r)*t.floats.total), nil
+		}
+	} else if t.ints.total > 0 {
+		return findInt(&t.ints, below(r, t.ints.total)), nil
+	}
+	if t.Len() == 0 {
+		return 0, fmt.Errorf("chooser: draw from an empty tree, need one weight or more: %w", ErrEmpty)
+	}
+	return 0, fmt.Errorf("chooser: draw from a tree of %d weights, all zero, need one above: %w", t.Len(), ErrAllZero)
+}
+
+func (t *Tree[W]) inUse(i int) error {
+	if uint(i) >= uint(t.n) {
+		return fmt.Errorf("chooser: index %d in a tree, need 0 to %d: %w", i, t.n-1, ErrIndex)
+	}
+	if i < len(t.gone) && t.gone[i] {
+		return fmt.Errorf("chooser: index %d in a tree, which was removed: %w", i, ErrIndex)
+	}
+	return nil
+}
+
+func (t *Tree[W]) weight(i int) W {
+	if isFloat[W]() {
+		return W(t.floats.levels[0][i])
+	}
+	return W(t.ints.levels[0][i])
+}
+
+// set changes the weight at an index that is there, unless the sum overflows.
+func (t *Tree[W]) set(i int, w W) error {
+	if isFloat[W]() {
+		old := t.floats.levels[0][i]
+		setFloat(&t.floats, i, float64(w))
+		if t.floats.total > math.MaxFloat64 {
+			setFloat(&t.floats, i, old)
+			return overflow(t.Len(), "infinity")
+		}
+		return nil
+	}
+	others := t.ints.total - t.ints.levels[0][i]
+	if _, carry := bits.Add64(others, uint64(w), 0); carry != 0 {
+		return overflow(t.Len(), "2^64")
+	}
+	setInt(&t.ints, i, uint64(w))
+	return nil
+}
+
+func (t *Tree[W]) grow(i int) {
+	if isFloat[W]() {
+		t.floats.grow(i)
+		return
+	}
+	t.ints.grow(i)
+}
