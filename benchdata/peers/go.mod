@@ -11,9 +11,22 @@ require (
 	github.com/dlclark/regexp2/v2 v2.12.0
 	github.com/kamstrup/intmap v0.5.2
 	github.com/matoous/go-nanoid/v2 v2.1.0
+	github.com/mroth/weightedrand/v2 v2.1.0
 	github.com/thanhpk/randstr v1.0.7
+	gonum.org/v1/gonum v0.17.0
+	gonum.org/v1/plot v0.17.0
 )
 
-require golang.org/x/sys v0.49.0 // indirect
+require (
+	codeberg.org/go-fonts/liberation v0.5.0 // indirect
+	codeberg.org/go-latex/latex v0.2.0 // indirect
+	codeberg.org/go-pdf/fpdf v0.11.1 // indirect
+	git.sr.ht/~sbinet/gg v0.7.0 // indirect
+	github.com/ajstarks/svgo v0.0.0-20211024235047-1546f124cd8b // indirect
+	github.com/golang/freetype v0.0.0-20170609003504-e2365dfdc4a0 // indirect
+	golang.org/x/image v0.30.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	golang.org/x/text v0.28.0 // indirect
+)
 
 replace github.com/bottleneck-go/bottleneck => ../..
