@@ -16,8 +16,8 @@ type Options struct {
 
 	// Samples is the number of rays whose mean is a pixel's colour, up to
 	// 65536. The default of 1 sends one ray through the pixel's own point
-	// (antialiasing off); more are spread over the pixel's area around it by
-	// a random sequence that depends on Seed and the pixel alone.
+	// (antialiasing off); more are spread evenly over the pixel's area around
+	// it, starting from a place that depends on Seed and the pixel alone.
 	Samples int
 	Seed    uint64
 

@@ -56,8 +56,8 @@ func newDrawing(ctx context.Context, scene Scene, opts Options) (*drawing, error
 	if err := scene.Check(); err != nil {
 		return nil, err
 	}
-	if err := ctx.Err(); err != nil {
-		return nil, err
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
 	}
 	if opts.Timing != nil {
 		opts.Timing.clock = timing.NewClock()

@@ -3,7 +3,6 @@ package raytrace
 import (
 	"encoding/binary"
 	"image"
-	"math/rand/v2"
 	"slices"
 	"sync/atomic"
 
@@ -15,6 +14,7 @@ type brush struct {
 	*stage
 	picture *image.RGBA
 	stop    *atomic.Bool // the context is done
+	planes  [5]plane     // around what can be seen through the tile
 	list    []int32      // the balls that may be seen in the tile
 	empty   []byte       // a row of background
 	xs      []float64    // where the tile's columns lie
@@ -43,7 +43,8 @@ func (d *drawing) newBrush() *brush {
 // tile draws one tile of pixels (0, 0) to (Width, Height), and reports whether
 // it was finished.
 func (b *brush) tile(at image.Rectangle) bool {
-	b.list = b.tree.within(b.balls, b.frustum(at), b.list[:0])
+	b.planes = b.frustum(at)
+	b.list = b.tree.within(b.balls, &b.planes, b.list[:0])
 	slices.Sort(b.list)
 	for i := range b.xs {
 		b.xs[i] = b.x(float64(at.Min.X + i))
@@ -69,15 +70,19 @@ func (b *brush) tile(at image.Rectangle) bool {
 }
 
 // frustum is the part of space seen through a tile, a pixel wider all around.
-func (s *stage) frustum(at image.Rectangle) *[5]plane {
+func (s *stage) frustum(at image.Rectangle) [5]plane {
 	left, right := s.x(float64(at.Min.X-1)), s.x(float64(at.Max.X))
 	top, bottom := s.y(float64(at.Min.Y-1)), s.y(float64(at.Max.Y))
 	if s.parallel {
-		return &[5]plane{{Vec{1, 0, 0}, left}, {Vec{-1, 0, 0}, -right}, {Vec{0, 1, 0}, top}, {Vec{0, -1, 0}, -bottom}, {Vec{0, 0, 1}, 0}}
+		return [5]plane{
+			{Vec{1, 0, 0}, left}, {Vec{-1, 0, 0}, -right},
+			{Vec{0, 1, 0}, top}, {Vec{0, -1, 0}, -bottom},
+			{Vec{0, 0, 1}, 0},
+		}
 	}
 	through := func(n Vec) plane { n = n.unit(); return plane{n, n.dot(s.eye)} }
 	d := -s.eye.Z
-	return &[5]plane{
+	return [5]plane{
 		through(Vec{d, 0, s.eye.X - left}), through(Vec{-d, 0, right - s.eye.X}),
 		through(Vec{0, d, s.eye.Y - top}), through(Vec{0, -d, bottom - s.eye.Y}),
 		through(Vec{0, 0, 1}),
@@ -114,21 +119,14 @@ func (b *brush) pixel(x, y int) uint32 {
 		return b.look(b.x(float64(x)), b.y(float64(y))).pixel()
 	}
 	var sum lum
-	var random rand.PCG
-	random.Seed(b.opts.Seed, uint64(y)<<32|uint64(x))
-	for range n {
+	for at := b.samples(x, y); at.i < n; at.i++ {
 		if b.stop.Load() {
 			return 0
 		}
-		dx, dy := centred(&random), centred(&random)
+		dx, dy := at.offset()
 		sum = sum.add(b.look(b.x(float64(x)+dx), b.y(float64(y)+dy)), 1)
 	}
 	return lum{sum.r / float64(n), sum.g / float64(n), sum.b / float64(n)}.pixel()
-}
-
-// centred is uniform over -1/2 <= d < 1/2.
-func centred(random *rand.PCG) float64 {
-	return float64(random.Uint64()>>11)/(1<<53) - 0.5
 }
 
 // look is what the camera sees at the point (x, y) of the rectangle.
