@@ -2,6 +2,7 @@ package plot
 
 import (
 	"math"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/timing"
 	"gonum.org/v1/plot/plotter"
@@ -19,12 +20,12 @@ type bars struct {
 	mean, sd float64
 
 	left              uint64 // timings left out
-	leftLow, leftHigh float64
+	leftLow, leftHigh time.Duration
 }
 
 func newBars(data Data, part float64) *bars {
 	if part == 0 {
-		part = 0.999
+		part = 0.99
 	}
 	b := &bars{}
 	kept := b.cut(data, part)
@@ -48,10 +49,10 @@ func (b *bars) cut(data Data, part float64) []timing.Bucket {
 			continue
 		}
 		if b.left == 0 {
-			b.leftLow = float64(k.Low)
+			b.leftLow = k.Low
 		}
 		b.left += k.Count
-		b.leftHigh = float64(data.Quantile(1))
+		b.leftHigh = data.Quantile(1)
 	}
 	return kept
 }
@@ -109,7 +110,7 @@ func (b *bars) scale(longest float64) {
 		b.bins[i].Min /= per
 		b.bins[i].Max /= per
 	}
-	for _, x := range []*float64{&b.width, &b.mean, &b.sd, &b.leftLow, &b.leftHigh} {
+	for _, x := range []*float64{&b.width, &b.mean, &b.sd} {
 		*x /= per
 	}
 }
@@ -135,4 +136,13 @@ func (b *bars) top() float64 {
 		top = max(top, bin.Weight)
 	}
 	return top
+}
+
+// short is d to three digits, such as 254µs.
+func short(d time.Duration) string {
+	unit := time.Duration(1)
+	for d/unit >= 1000 {
+		unit *= 10
+	}
+	return d.Round(unit).String()
 }

@@ -47,7 +47,7 @@ type Histogram struct {
 	// Part of the timings, the fastest, that are drawn and fitted; the rest is
 	// counted in a line under the title. A handful of interruptions that take
 	// a thousand times as long would else push all others into one bar. Zero
-	// means 0.999; 1 draws all.
+	// means 0.99; 1 draws all.
 	Part float64
 
 	Width, Height vg.Length // zero means 8 by 5 inches
@@ -103,8 +103,10 @@ func (h Histogram) plot(b *bars) *plot.Plot {
 	p.Title.Padding = vg.Points(6)
 	p.X.Label.Text = fmt.Sprintf("time of one %s (%s)", h.What, b.unit)
 	p.Y.Label.Text = fmt.Sprintf("%ss in %.4g %s", h.What, b.width, b.unit)
-	p.X.Tick.Marker = plot.DefaultTicks{}
+	p.X.Tick.Marker, p.Y.Tick.Marker = plot.TickerFunc(ticks), plot.TickerFunc(ticks)
 	p.Legend.Top = true
+	p.Legend.XOffs = vg.Points(-10)
+	p.Legend.Padding = vg.Points(2)
 
 	columns := &plotter.Histogram{Bins: b.bins, Width: b.width, FillColor: blue}
 	columns.LineStyle = draw.LineStyle{Color: color.White, Width: vg.Points(0.3)}
@@ -134,7 +136,7 @@ func (h Histogram) title(b *bars) string {
 		text += "\n" + h.Note
 	}
 	if b.left > 0 {
-		text += fmt.Sprintf("\nwithout the slowest %d, %.4g to %.4g %s", b.left, b.leftLow, b.leftHigh, b.unit)
+		text += fmt.Sprintf("\nwithout the slowest %d: %s to %s", b.left, short(b.leftLow), short(b.leftHigh))
 	}
 	return text
 }

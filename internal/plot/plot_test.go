@@ -69,14 +69,14 @@ func TestSlowestLeftOut(t *testing.T) {
 	r := normal(9999, 100, 5)
 	r.Record(time.Second)
 	b := newBars(r, 0)
-	if b.left == 0 || b.left > 10 || b.n+b.left != 10000 {
-		t.Errorf("%d kept and %d left out of 10000, want at most 10", b.n, b.left)
+	if b.left == 0 || b.left > 100 || b.n+b.left != 10000 {
+		t.Errorf("%d kept and %d left out of 10000, want at most 100", b.n, b.left)
 	}
-	if math.Abs(b.mean-100) > 0.5 || math.Abs(b.sd-5) > 0.3 || b.leftHigh != 1e9 {
+	if math.Abs(b.mean-99.9) > 0.3 || math.Abs(b.sd-4.85) > 0.3 || b.leftHigh != time.Second {
 		t.Errorf("mean %v, deviation %v, slowest %v", b.mean, b.sd, b.leftHigh)
 	}
 	text := Histogram{What: "pixel"}.title(b)
-	if !strings.Contains(text, "without the slowest") || !strings.Contains(text, "N = 99") {
+	if !strings.Contains(text, " to 1s") || !strings.Contains(text, "N = 99") {
 		t.Errorf("title %q", text)
 	}
 }
@@ -151,4 +151,22 @@ func TestErrors(t *testing.T) {
 	if f, err := Format("dir.x/A.SVG"); f != "svg" || err != nil {
 		t.Errorf("A.SVG is %q, %v", f, err)
 	}
+}
+
+func TestTicks(t *testing.T) {
+	check := func(low, high float64, want string) {
+		t.Helper()
+		var got []string
+		for _, tick := range ticks(low, high) {
+			got = append(got, tick.Label)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%v to %v is marked %q, want %q", low, high, got, want)
+		}
+	}
+	check(0, 7, "0 1 2 3 4 5 6 7")
+	check(17, 129, "20 40 60 80 100 120")
+	check(0, 0.65, "0 0.1 0.2 0.3 0.4 0.5 0.6")
+	check(0, 1.3e6, "0 200000 400000 600000 800000 1000000 1200000")
+	check(6.5, 7.5, "6.6 6.8 7 7.2 7.4")
 }
