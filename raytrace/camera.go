@@ -32,7 +32,9 @@ func LookAt(eye, at, up Vec, fov, aspect float64) Camera {
 	distance := forward.length()
 	right := forward.cross(up).unit()
 	down := forward.cross(right).unit()
-	width := 2 * distance * math.Tan(fov*math.Pi/360)
+	// 24 bits of the tangent are the same on every processor, 53 are not.
+	tan := float64(float32(math.Tan(fov * math.Pi / 360)))
+	width := 2 * distance * tan
 	right, down = right.mul(width), down.mul(width/aspect)
 	corner := at.along(right, -0.5).along(down, -0.5)
 	return Camera{Corner: corner, Right: right, Down: down, Distance: distance}

@@ -30,7 +30,7 @@ func Random(n int, seed uint64) Scene {
 	scale := min(0.9, 1.75/math.Sqrt(float64(n)))
 	for i := range scene.Spheres {
 		scene.Spheres[i] = Sphere{
-			Center: Vec{8 * rng.Float64(), 6 * rng.Float64(), 4 + 12*rng.Float64()},
+			Center: Vec{8 * rng.Float64(), 6 * rng.Float64(), 4 + float64(12*rng.Float64())},
 			Radius: scale * (1 + float64(3*rng.Float64())),
 			Color:  Color{shade(rng), shade(rng), shade(rng)},
 		}
