@@ -8,7 +8,6 @@ import (
 // spans is one row of a tile under the orthographic camera.
 type spans struct {
 	z    []float64 // depth of the nearest ball so far
-	side []float64 // its surface's offset along z from its centre
 	ball []int32   // its index plus 1, 0 for none
 }
 
@@ -16,126 +15,142 @@ type spans struct {
 // nearest wins at every pixel. The arithmetic is that of seen and lit, so the
 // picture is the same to the last bit.
 func (b *brush) spanRow(pix []byte, x0, y int) {
-	copy(pix, b.empty)
-	n := len(pix) / 4
 	py := b.y(float64(y))
-	first, last := n, 0
+	if len(b.list) == 1 { // nothing to compare with
+		k, low, high := b.list[0], 0, 0
+		if chord := b.balls[k].chord(py); chord >= 0 {
+			low, high = b.span(&b.balls[k], chord, x0)
+		}
+		copy(pix[:4*low], b.empty)
+		b.paint(pix, k, py, low, high)
+		copy(pix[4*high:], b.empty)
+		return
+	}
+	row := b.row.ball[:len(pix)/4]
+	clear(row)
 	for _, k := range b.list {
 		ball := &b.balls[k]
-		dy := py - ball.c.Y
-		rest := ball.r2 - float64(dy*dy)
-		if rest < 0 {
-			continue
-		}
-		low, high := b.span(ball.c.X, math.Sqrt(rest), x0, n)
-		if low >= high {
-			continue
-		}
-		if first > last {
-			clear(b.row.ball[:n])
-		}
-		first, last = min(first, low), max(last, high)
-		b.row.cover(b.xs, ball, k, rest, low, high)
-	}
-	b.paint(pix, py, first, last)
-}
-
-// span is the part low <= i < high of n pixels from x0 on that may lie within
-// half of x, a pixel wider on both sides.
-func (s *stage) span(x, half float64, x0, n int) (low, high int) {
-	scale := s.width / s.right
-	low = int(min(max((x-half)*scale-float64(x0)-1, 0), float64(n)))
-	high = int(min(max((x+half)*scale-float64(x0)+3, 0), float64(n)))
-	return low, max(low, high)
-}
-
-// cover puts the ball into the pixels of the span where it is nearest. rest is
-// the squared half length of the chord that the row cuts from its disc.
-func (r *spans) cover(xs []float64, ball *ball, k int32, rest float64, low, high int) {
-	xs, z, side, who := xs[low:high], r.z[low:high], r.side[low:high], r.ball[low:high]
-	x, depth := ball.c.X, ball.c.Z
-	for i := range xs {
-		dx := xs[i] - x
-		disc := rest - float64(dx*dx)
-		if disc < 0 {
-			continue
-		}
-		off := -math.Sqrt(disc)
-		d := depth + off
-		if d < 0 {
-			if d, off = depth-off, -off; d < 0 {
-				continue
-			}
-		}
-		if who[i] == 0 || d < z[i] {
-			z[i], side[i], who[i] = d, off, k+1
+		if chord := ball.chord(py); chord >= 0 {
+			low, high := b.span(ball, chord, x0)
+			b.row.cover(b.xs[low:high], low, ball, k, chord)
 		}
 	}
-}
-
-// paint colours the pixels from first to last, one run of the same ball after
-// the other.
-func (b *brush) paint(pix []byte, py float64, first, last int) {
-	for first < last {
-		k := b.row.ball[first]
-		next := first + 1
-		for next < last && b.row.ball[next] == k {
+	for first := 0; first < len(row); {
+		k, next := row[first], first+1
+		for next < len(row) && row[next] == k {
 			next++
 		}
-		if k > 0 {
-			ball := &b.balls[k-1]
-			xs, side := b.xs[first:next], b.row.side[first:next]
-			if b.plain {
-				b.paintPlain(pix[4*first:4*next], ball, xs, py, side)
-			} else {
-				b.paintAny(pix[4*first:4*next], k-1, xs, py, side)
-			}
+		if k == 0 {
+			copy(pix[4*first:4*next], b.empty)
+		} else {
+			b.paint(pix, k-1, py, first, next)
 		}
 		first = next
 	}
 }
 
-func (b *brush) paintAny(pix []byte, k int32, xs []float64, py float64, side []float64) {
-	c := &b.balls[k].c
-	for i := range xs {
-		h := hit{ball: k, inside: side[i] > 0, off: Vec{xs[i] - c.X, py - c.Y, side[i]}}
-		binary.LittleEndian.PutUint32(pix[4*i:], b.color(h, Vec{0, 0, 1}).pixel())
-	}
+// chord is the squared half length of what the row at py cuts from the ball's
+// disc; negative if the row misses it.
+func (b *ball) chord(py float64) float64 {
+	dy := py - b.c.Y
+	return b.r2 - float64(dy*dy)
 }
 
-// paintPlain is lit for many pixels of one ball at once, in scenes with one
-// white light, no shadows and no mirrors.
-func (b *brush) paintPlain(pix []byte, ball *ball, xs []float64, py float64, side []float64) {
-	to := b.lights[0].at.sub(ball.c)
-	power := b.lights[0].power.r
-	oy := py - ball.c.Y
-	ly := to.Y - oy
-	yy, ly2 := float64(oy*ly), float64(ly*ly)
-	dark := ball.color.shaded(b.ambient)
-	side = side[:len(xs)]
-	pix = pix[:4*len(xs)]
-	for i, x := range xs {
-		ox, oz := x-ball.c.X, side[i]
-		lx, lz := to.X-ox, to.Z-oz
-		cos := float64(ox*lx) + yy + float64(oz*lz)
-		if oz > 0 {
-			cos = -cos
-		}
-		color := dark
-		if cos > 0 {
-			share := cos / (ball.r * math.Sqrt(float64(lx*lx)+ly2+float64(lz*lz))) * power
-			if share > b.ambient {
-				color = ball.color.shaded(share)
+// span is the part low <= i < high of the row's pixels, the first of which is
+// x0, whose rays meet the ball, given its chord.
+func (b *brush) span(ball *ball, chord float64, x0 int) (low, high int) {
+	half, scale, n := math.Sqrt(chord), b.width/b.right, b.columns
+	low = toInt((ball.c.X-half)*scale-float64(x0)-1, n)
+	high = toInt((ball.c.X+half)*scale-float64(x0)+3, n)
+	for low < high && ball.misses(b.xs[low], chord) {
+		low++
+	}
+	for low < high && ball.misses(b.xs[high-1], chord) {
+		high--
+	}
+	return low, max(low, high)
+}
+
+func (b *ball) misses(x, chord float64) bool {
+	dx := x - b.c.X
+	return chord-float64(dx*dx) < 0
+}
+
+// toInt is x cut to a whole number from 0 to n.
+func toInt(x float64, n int) int {
+	switch {
+	case !(x > 0):
+		return 0
+	case x >= float64(n):
+		return n
+	}
+	return int(x)
+}
+
+// cover puts the ball into the pixels from low on, at xs, where it is the
+// nearest.
+func (r *spans) cover(xs []float64, low int, ball *ball, k int32, chord float64) {
+	z, who := r.z[low:low+len(xs)], r.ball[low:low+len(xs)]
+	x, depth := ball.c.X, ball.c.Z
+	for i := range xs {
+		dx := xs[i] - x
+		half := math.Sqrt(chord - float64(dx*dx))
+		d := depth - half
+		if d < 0 {
+			if d = depth + half; d < 0 {
+				continue
 			}
 		}
-		binary.LittleEndian.PutUint32(pix[4*i:], color)
+		if who[i] == 0 || d < z[i] {
+			z[i], who[i] = d, k+1
+		}
 	}
 }
 
-// shaded is the pixel of colour l in light of the given strength, at most 1.
-func (l *lum) shaded(share float64) uint32 {
-	if share > 1 {
-		share = 1
+// paint colours the pixels low <= i < high of a row, where the ball is seen.
+func (b *brush) paint(pix []byte, k int32, py float64, low, high int) {
+	pix, xs, ball := pix[4*low:4*high], b.xs[low:high], &b.balls[k]
+	if b.plain && ball.near >= 0 {
+		b.paintPlain(pix, ball, xs, py)
+		return
 	}
-	return lum{l.r * share, l.g * share, l.b * share}.pixel()
+	dy, chord := py-ball.c.Y, ball.chord(py)
+	for i := range xs {
+		dx := xs[i] - ball.c.X
+		z, side := ball.surface(chord - float64(dx*dx))
+		color := b.background
+		if z >= 0 {
+			color = b.color(hit{k, side > 0, z, Vec{dx, dy, side}}, Vec{0, 0, 1})
+		}
+		binary.LittleEndian.PutUint32(pix[4*i:], color.pixel())
+	}
+}
+
+// paintPlain is lit for many pixels of one ball in front of the camera, in
+// scenes with one white light, no shadows and no mirrors.
+func (b *brush) paintPlain(pix []byte, ball *ball, xs []float64, py float64) {
+	to := b.lights[0].at.sub(ball.c)
+	power, ambient, radius := b.lights[0].power.r, b.ambient, ball.r
+	x, oy := ball.c.X, py-ball.c.Y
+	chord := ball.chord(py)
+	ly := to.Y - oy
+	yy, ly2 := float64(oy*ly), float64(ly*ly)
+	red, green, blue := ball.color.r, ball.color.g, ball.color.b
+	dark := lum{red * ambient, green * ambient, blue * ambient}.pixel()
+	for i, px := range xs {
+		ox := px - x
+		oz := -math.Sqrt(chord - float64(ox*ox))
+		lx, lz := to.X-ox, to.Z-oz
+		color := dark
+		if cos := float64(ox*lx) + yy + float64(oz*lz); cos > 0 {
+			share := cos / (radius * math.Sqrt(float64(lx*lx)+ly2+float64(lz*lz))) * power
+			if share > 1 {
+				share = 1
+			}
+			if share > ambient {
+				color = lum{red * share, green * share, blue * share}.pixel()
+			}
+		}
+		binary.LittleEndian.PutUint32(pix[4*i:4*i+4], color)
+	}
 }

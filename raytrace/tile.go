@@ -18,6 +18,7 @@ type brush struct {
 	list    []int32      // the balls that may be seen in the tile
 	empty   []byte       // a row of background
 	xs      []float64    // where the tile's columns lie
+	columns int          // how many
 	row     spans
 	times   *timing.Recorder // nil if pixels are not timed
 }
@@ -29,7 +30,7 @@ func (d *drawing) newBrush() *brush {
 		picture: d.picture,
 		stop:    &d.stop,
 		xs:      make([]float64, n),
-		row:     spans{make([]float64, n), make([]float64, n), make([]int32, n)},
+		row:     spans{make([]float64, n), make([]int32, n)},
 	}
 	for range n {
 		b.empty = binary.LittleEndian.AppendUint32(b.empty, d.background.pixel())
@@ -46,7 +47,8 @@ func (b *brush) tile(at image.Rectangle) bool {
 	b.planes = b.frustum(at)
 	b.list = b.tree.within(b.balls, &b.planes, b.list[:0])
 	slices.Sort(b.list)
-	for i := range b.xs {
+	b.columns = at.Dx()
+	for i := range b.columns {
 		b.xs[i] = b.x(float64(at.Min.X + i))
 	}
 	for y := at.Min.Y; y < at.Max.Y; y++ {
