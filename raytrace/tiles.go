@@ -46,21 +46,14 @@ func (t *Tiles) All() iter.Seq[image.Rectangle] {
 			return
 		}
 		finished := make(chan int, min(d.tiles, 1024))
-		over := make(chan struct{})
 		go func() {
 			defer close(finished)
-			d.draw(t.ctx, func(tile int) {
-				select {
-				case finished <- tile:
-				case <-over:
-				}
-			})
+			d.draw(t.ctx, func(tile int) { finished <- tile })
 		}()
 		stopped := false
 		defer func() {
 			d.stop.Store(true)
-			close(over)
-			for range finished {
+			for range finished { // until the workers have ended
 			}
 			if !stopped {
 				t.err = d.err(t.ctx)

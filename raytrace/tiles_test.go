@@ -45,7 +45,7 @@ func TestRenderTiles(t *testing.T) {
 }
 
 func TestRenderTilesBreak(t *testing.T) {
-	tiles, err := RenderTiles(t.Context(), Random(60, 1), Options{Width: 200, Height: 200, Tile: 8, Workers: 4})
+	tiles, err := RenderTiles(t.Context(), Random(60, 1), Options{Width: 200, Height: 200, Tile: 4, Workers: 4})
 	if err != nil {
 		t.Fatal(err)
 	}
