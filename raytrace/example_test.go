@@ -29,7 +29,7 @@ func Example() {
 	// 2102844b
 }
 
-// Mirrors, shadows, a perspective camera and 16 rays a pixel.
+// Mirrors, shadows, a perspective camera and four rays a pixel.
 func ExampleRender() {
 	scene := raytrace.Scene{
 		Camera:     raytrace.LookAt(raytrace.Vec{Z: -6}, raytrace.Vec{}, raytrace.Vec{Y: 1}, 50, 4.0/3),
@@ -44,7 +44,7 @@ func ExampleRender() {
 			{Center: raytrace.Vec{X: 1.1}, Radius: 1, Color: raytrace.Color{R: 240, G: 240, B: 240}, Mirror: 0.8},
 		},
 	}
-	picture, err := raytrace.Render(context.Background(), scene, raytrace.Options{Width: 320, Height: 240, Samples: 16, Seed: 1})
+	picture, err := raytrace.Render(context.Background(), scene, raytrace.Options{Width: 160, Height: 120, Samples: 4, Seed: 1})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -53,7 +53,7 @@ func ExampleRender() {
 	h.Write(picture.Pix)
 	fmt.Printf("%08x\n", h.Sum32())
 	// Output:
-	// 43123bbd
+	// 233abb2d
 }
 
 // Each tile can be shown while the others are still being drawn.

@@ -121,7 +121,7 @@ func gallery() map[string]Scene {
 func TestSamePictureForEveryDivision(t *testing.T) {
 	for name, scene := range gallery() {
 		for _, samples := range []int{1, 3} {
-			opts := Options{Width: 101, Height: 67, Workers: 1, Samples: samples, Seed: 5}
+			opts := Options{Width: 61, Height: 43, Workers: 1, Samples: samples, Seed: 5}
 			want := render(t, scene, opts)
 			check := func(change string, opts Options) {
 				t.Helper()
@@ -135,7 +135,7 @@ func TestSamePictureForEveryDivision(t *testing.T) {
 				o.Workers = workers
 				check(fmt.Sprint(workers, " workers"), o)
 			}
-			for _, tile := range []int{1, 7, 66, 4096} {
+			for _, tile := range []int{1, 7, 42, 4096} {
 				o := opts
 				o.Tile, o.Workers = tile, 2
 				check(fmt.Sprint("tiles of ", tile), o)
@@ -143,8 +143,8 @@ func TestSamePictureForEveryDivision(t *testing.T) {
 			o := opts
 			o.Timing, o.Workers = new(Timing), 2
 			check("timed", o)
-			if got := o.Timing.Count(); got != 101*67 {
-				t.Errorf("%s: %d pixels timed, want %d", name, got, 101*67)
+			if got := o.Timing.Count(); got != 61*43 {
+				t.Errorf("%s: %d pixels timed, want %d", name, got, 61*43)
 			}
 		}
 	}
