@@ -1,0 +1,77 @@
+package raytrace
+
+import (
+	"fmt"
+	"math"
+)
+
+// A Camera is a rectangle in space through which the scene is seen. Pixel
+// (x, y) of a picture of width w and height h lies at
+//
+//	Corner + Right*x/w + Down*y/h.
+//
+// With Distance 0 the camera is orthographic: a ray starts at each pixel and
+// all run along Right x Down, so size does not shrink with distance. With a
+// Distance above 0 it is a perspective camera: the rays start at the eye, that
+// far behind the middle of the rectangle, and run through the pixels. The zero
+// Camera has no area and is an error.
+type Camera struct {
+	Corner   Vec     `json:"corner"` // where the picture's top left pixel lies
+	Right    Vec     `json:"right"`  // along the whole top edge
+	Down     Vec     `json:"down"`   // along the whole left edge, at right angles to Right
+	Distance float64 `json:"distance,omitempty"`
+}
+
+// LookAt is a perspective camera at eye that sees the point at in the middle
+// of the picture, with up upwards. fov is the angle of view from the left edge
+// to the right in degrees, more than 0 and less than 180, and aspect the
+// picture's width divided by its height. Arguments that make no camera (eye
+// equal to at, up along the view) give one that Scene.Check refuses.
+func LookAt(eye, at, up Vec, fov, aspect float64) Camera {
+	forward := at.sub(eye)
+	distance := forward.length()
+	right := forward.cross(up).unit()
+	down := forward.cross(right).unit()
+	// 24 bits of the tangent are the same on every processor, 53 are not.
+	tan := float64(float32(math.Tan(fov * math.Pi / 360)))
+	width := 2 * distance * tan
+	right, down = right.mul(width), down.mul(width/aspect)
+	corner := at.along(right, -0.5).along(down, -0.5)
+	return Camera{Corner: corner, Right: right, Down: down, Distance: distance}
+}
+
+func (c *Camera) check() error {
+	for i, v := range []Vec{c.Corner, c.Right, c.Down} {
+		if err := finite([]string{"corner", "right", "down"}[i], v); err != nil {
+			return err
+		}
+	}
+	width, height := c.Right.length(), c.Down.length()
+	if !(width >= 1/limit && height >= 1/limit) {
+		return fmt.Errorf("%w: right is %v long and down %v, need more than 0", ErrCamera, width, height)
+	}
+	if cos := c.Right.dot(c.Down) / width / height; !(math.Abs(cos) <= 1e-6) {
+		return fmt.Errorf("%w: right and down meet at %.4g degrees, need 90", ErrCamera, math.Acos(cos)*180/math.Pi)
+	}
+	return between("distance", c.Distance, 0, limit)
+}
+
+// frame returns the camera's axes, of length 1 and at right angles.
+func (c *Camera) frame() (right, down, forward Vec) {
+	right = c.Right.unit()
+	forward = right.cross(c.Down).unit()
+	return right, forward.cross(right), forward
+}
+
+// distanceTo is the distance of p from where the rays start: the rectangle, or
+// the eye.
+func (c *Camera) distanceTo(p Vec) float64 {
+	right, down, forward := c.frame()
+	rel := p.sub(c.Corner)
+	x, y, z := rel.dot(right), rel.dot(down), rel.dot(forward)
+	width, height := c.Right.length(), c.Down.length()
+	if c.Distance > 0 {
+		return Vec{x - width/2, y - height/2, z + c.Distance}.length()
+	}
+	return Vec{x - min(max(x, 0), width), y - min(max(y, 0), height), z}.length()
+}

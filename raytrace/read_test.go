@@ -1,0 +1,145 @@
+package raytrace
+
+import (
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+const storyText = `{
+  "camera": {"corner": [0, 0, 0], "right": [8, 0, 0], "down": [0, 6, 0]},
+  "background": "#646464",
+  "ambient": 0.11764705882352941,
+  "lights": [{"at": [8, 0, 7]}],
+  "spheres": [
+    {"center": [4, 3, 10], "radius": 2, "color": "#ff0000"}
+  ]
+}
+`
+
+func TestReadScene(t *testing.T) {
+	got, err := ReadScene(strings.NewReader(storyText))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := Story(); !reflect.DeepEqual(got, want) {
+		t.Errorf("read %+v, want %+v", got, want)
+	}
+}
+
+// badScenes are texts made from the story's by one replacement each.
+var badScenes = []struct {
+	old, new     string
+	line, column int // 0 if the error has no place
+	is           error
+	words        string
+}{
+	{storyText, "", 1, 1, ErrSyntax, "ends too early"},
+	{storyText, "[]", 1, 1, ErrSyntax, "have [, need the scene in {...}"},
+	{storyText, "nul", 1, 4, ErrSyntax, "ends too early"},
+	{storyText, "{}", 0, 0, ErrCamera, "right is 0 long"},
+	{"\n}\n", "\n} x", 9, 3, ErrSyntax, "more text after the scene"},
+	{"\n}\n", "\n", 9, 1, ErrSyntax, "ends too early"},
+	{`"radius": 2`, `"radios": 2`, 7, 28, ErrSyntax, `unknown field "radios" of a sphere, have center, radius, color, mirror`},
+	{`"radius": 2`, `"radius": 2, "radius": 3`, 7, 41, ErrSyntax, `field "radius" of a sphere stands twice`},
+	{`"radius": 2`, `"radius": "2"`, 7, 38, ErrSyntax, `have "2", need a number`},
+	{`"radius": 2`, `"radius": null`, 7, 38, ErrSyntax, "have null, need a number"},
+	{`"radius": 2`, `"radius": 1e999`, 7, 38, ErrSyntax, "1e999"},
+	{`"radius": 2`, `"radius": NaN`, 7, 38, ErrSyntax, "invalid character 'N'"},
+	{`"radius": 2`, `"radius": 0`, 7, 5, ErrRadius, "radius 0: impossible radius, need more than 0"},
+	{`"radius": 2`, `"radius": -2`, 7, 5, ErrRadius, "radius -2"},
+	{`"radius": 2`, `"radius": 1e101`, 7, 5, ErrRadius, "at most 1e+100"},
+	{`"radius": 2`, `"radius": 11`, 0, 0, ErrInside, "sphere 0: the camera is inside"},
+	{`"radius": 2`, `"radius": 2, "mirror": 2`, 7, 5, ErrRange, "mirror 2: out of range, need 0 to 1"},
+	{`[4, 3, 10]`, `[4, 3]`, 7, 16, ErrSyntax, "have 2 coordinates, need 3"},
+	{`[4, 3, 10]`, `[4, 3, 1e200]`, 7, 5, ErrNotFinite, "center [4, 3, 1e+200]"},
+	{`[4, 3, 10]`, `[4 3 10]`, 7, 19, ErrSyntax, "invalid character '3'"},
+	{`[4, 3, 10]`, `4`, 7, 16, ErrSyntax, "have 4, need a list in [...]"},
+	{`"#ff0000"`, `"red"`, 7, 50, ErrSyntax, `color "red": not understood, need # and six`},
+	{`"#ff0000"`, `"#ff000g"`, 7, 50, ErrSyntax, "need # and six"},
+	{`0.117`, `-0.117`, 0, 0, ErrRange, "ambient -0.117"},
+	{`[0, 6, 0]`, `[6, 6, 0]`, 2, 13, ErrCamera, "meet at 45 degrees, need 90"},
+	{`[0, 6, 0]`, `[0, 0, 0]`, 2, 13, ErrCamera, "down 0, need more than 0"},
+	{`"lights"`, `"bounces": 1.5, "lights"`, 5, 14, ErrSyntax, "have 1.5, need a whole number"},
+	{`"lights"`, `"bounces": 65, "lights"`, 0, 0, ErrRange, "bounces 65: out of range, need 0 to 64"},
+	{`"lights"`, `"shadows": 1, "lights"`, 5, 14, ErrSyntax, "have 1, need true or false"},
+	{`[8, 0, 7]`, `[8, 0, 7], "power": -1`, 5, 14, ErrRange, "power -1"},
+}
+
+func TestReadSceneErrors(t *testing.T) {
+	for _, bad := range badScenes {
+		text := strings.Replace(storyText, bad.old, bad.new, 1)
+		got, err := ReadScene(strings.NewReader(text))
+		if !errors.Is(err, bad.is) || !strings.Contains(err.Error(), bad.words) {
+			t.Errorf("%s: error %v, want %v with %q", bad.new, err, bad.is, bad.words)
+		}
+		place, ok := errors.AsType[*ReadError](err)
+		if ok != (bad.line > 0) || ok && (place.Line != bad.line || place.Column != bad.column) {
+			t.Errorf("%s: error %v, want line %d, column %d", bad.new, err, bad.line, bad.column)
+		}
+		if !reflect.DeepEqual(got, Scene{}) {
+			t.Errorf("%s: an error and a scene", bad.new)
+		}
+	}
+}
+
+type brokenReader struct{ error }
+
+func (r brokenReader) Read([]byte) (int, error) { return 0, r.error }
+
+func TestReadSceneFromBrokenFile(t *testing.T) {
+	broken := errors.New("disk on fire")
+	if _, err := ReadScene(brokenReader{broken}); !errors.Is(err, broken) {
+		t.Errorf("error %v, want %v", err, broken)
+	}
+}
+
+func TestSceneRoundTrip(t *testing.T) {
+	scene := Random(20, 3)
+	scene.Camera = LookAt(Vec{1, 2, -3}, Vec{4, 3, 10}, Vec{0, -1, 0}, 60, 4.0/3)
+	scene.Shadows, scene.Bounces, scene.Interior = true, 3, true
+	scene.Lights = append(scene.Lights, Light{At: Vec{-1, 1e-3, 1e10}, Color: Color{1, 2, 254}, Power: 0.3})
+	scene.Spheres[7].Mirror = 0.7
+	text, err := json.Marshal(scene)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadScene(strings.NewReader(string(text)))
+	if err != nil || !reflect.DeepEqual(got, scene) {
+		t.Errorf("read back %+v, %v; want %+v", got, err, scene)
+	}
+}
+
+// Whatever the text, ReadScene gives one of the documented errors with a place
+// inside the text, or a scene that survives being written and read again.
+func FuzzReadScene(f *testing.F) {
+	f.Add(storyText)
+	for _, bad := range badScenes {
+		f.Add(strings.Replace(storyText, bad.old, bad.new, 1))
+	}
+	known := []error{ErrNotFinite, ErrRadius, ErrRange, ErrCamera, ErrInside, ErrSyntax}
+	f.Fuzz(func(t *testing.T, text string) {
+		scene, err := ReadScene(strings.NewReader(text))
+		if err != nil {
+			for _, k := range known {
+				if errors.Is(err, k) {
+					return
+				}
+			}
+			t.Fatalf("undocumented error %v", err)
+		}
+		again, err := json.Marshal(scene)
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := ReadScene(strings.NewReader(string(again)))
+		if err != nil {
+			t.Fatalf("%s: %v", again, err)
+		}
+		if twice, _ := json.Marshal(back); string(twice) != string(again) {
+			t.Fatalf("read back %s, want %s", twice, again)
+		}
+	})
+}

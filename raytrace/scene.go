@@ -1,0 +1,114 @@
+package raytrace
+
+import "fmt"
+
+// A Scene is what a picture shows. It is a plain value: Render does not change
+// or keep it. The zero Scene has no camera; Check says what a scene lacks.
+type Scene struct {
+	Camera     Camera   `json:"camera"`
+	Background Color    `json:"background"`        // where a ray hits nothing
+	Ambient    float64  `json:"ambient,omitempty"` // share of its colour, 0 to 1, below which no surface falls
+	Shadows    bool     `json:"shadows,omitempty"` // spheres keep light from each other
+	Bounces    int      `json:"bounces,omitempty"` // mirror reflections to follow, 0 to MaxBounces
+	Interior   bool     `json:"interior,omitempty"`
+	Lights     []Light  `json:"lights"`
+	Spheres    []Sphere `json:"spheres"`
+}
+
+// MaxBounces is the largest Scene.Bounces.
+const MaxBounces = 64
+
+// A Sphere is a ball's surface. Its colour is lit by Lambert's law: the share
+// of a light that it gives back is the cosine of the angle between the surface
+// normal and the direction towards the light. Seen from within (Scene.Interior)
+// it shows its inner side, lit by the lights inside, or by all without Shadows.
+type Sphere struct {
+	Center Vec     `json:"center"`
+	Radius float64 `json:"radius"` // 1e-100 to 1e100
+	Color  Color   `json:"color"`
+	Mirror float64 `json:"mirror,omitempty"` // share, 0 to 1, reflected instead of coloured, if the scene has Bounces
+}
+
+// A Light is a point that shines equally in all directions and does not grow
+// weaker with distance.
+type Light struct {
+	At    Vec     `json:"at"`
+	Color Color   `json:"color,omitzero"`  // zero means white
+	Power float64 `json:"power,omitempty"` // factor, 0 to 1e6; zero means 1
+}
+
+// Check reports the first thing that keeps the scene from being drawn: one of
+// ErrNotFinite, ErrRadius, ErrRange, ErrCamera and ErrInside, wrapped in a text
+// that names the part. Render calls it.
+func (s *Scene) Check() error {
+	if err := s.Camera.check(); err != nil {
+		return fmt.Errorf("raytrace: camera: %w", err)
+	}
+	if err := between("ambient", s.Ambient, 0, 1); err != nil {
+		return fmt.Errorf("raytrace: %w", err)
+	}
+	if err := between("bounces", float64(s.Bounces), 0, MaxBounces); err != nil {
+		return fmt.Errorf("raytrace: %w", err)
+	}
+	for i := range s.Lights {
+		if err := s.Lights[i].check(); err != nil {
+			return fmt.Errorf("raytrace: light %d: %w", i, err)
+		}
+	}
+	for i := range s.Spheres {
+		if err := s.Spheres[i].check(); err != nil {
+			return fmt.Errorf("raytrace: sphere %d: %w", i, err)
+		}
+	}
+	return s.checkInside()
+}
+
+// checkInside refuses a camera inside a sphere, which is almost always a
+// mistake: the picture shows the inside of that sphere and nothing else.
+func (s *Scene) checkInside() error {
+	if s.Interior {
+		return nil
+	}
+	for i := range s.Spheres {
+		b := &s.Spheres[i]
+		if d := s.Camera.distanceTo(b.Center); d < b.Radius {
+			return fmt.Errorf("raytrace: sphere %d: %w: it is %.4g from the centre, need %.4g or Scene.Interior",
+				i, ErrInside, d, b.Radius)
+		}
+	}
+	return nil
+}
+
+func (b *Sphere) check() error {
+	if err := finite("center", b.Center); err != nil {
+		return err
+	}
+	if !(b.Radius >= 1/limit && b.Radius <= limit) {
+		return fmt.Errorf("radius %v: %w, need more than 0 and at most %g", b.Radius, ErrRadius, limit)
+	}
+	return between("mirror", b.Mirror, 0, 1)
+}
+
+func (l *Light) check() error {
+	if err := finite("at", l.At); err != nil {
+		return err
+	}
+	return between("power", l.Power, 0, 1e6)
+}
+
+// limit keeps squares of lengths, and their products, far from overflow.
+const limit = 1e100
+
+func finite(name string, v Vec) error {
+	if !(v.largest() <= limit) {
+		return fmt.Errorf("%s [%v, %v, %v]: %w", name, v.X, v.Y, v.Z, ErrNotFinite)
+	}
+	return nil
+}
+
+func between(name string, x, low, high float64) error {
+	if !(x >= low && x <= high) {
+		return fmt.Errorf("%s %v: %w, need %v to %v", name, x, ErrRange, low, high)
+	}
+	return nil
+}
