@@ -2,7 +2,7 @@ package randgen
 
 import (
 	"encoding/binary"
-	"math"
+	"slices"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/naive"
@@ -122,27 +122,9 @@ func uniformity(n int, letters []byte) map[string]float64 {
 	}
 }
 
-// chiSquare is stat.ChiSquare with equal weights, and for many cells the
-// approximation of Wilson and Hilferty (1931), that the cube root of a
-// chi-square variable is close to normal.
+// chiSquare is stat.ChiSquare with equal weights.
 func chiSquare(counts []int) (p float64) {
-	weights := make([]float64, len(counts))
-	total := 0
-	for i, count := range counts {
-		weights[i] = 1
-		total += count
-	}
-	if len(counts) <= 500 {
-		return stat.ChiSquare(counts, weights)
-	}
-	expected := float64(total) / float64(len(counts))
-	var chi2 float64
-	for _, count := range counts {
-		chi2 += (float64(count) - expected) * (float64(count) - expected) / expected
-	}
-	df := float64(len(counts) - 1)
-	v := 2 / (9 * df)
-	return math.Erfc((math.Cbrt(chi2/df)-(1-v))/math.Sqrt(2*v)) / 2
+	return stat.ChiSquare(counts, slices.Repeat([]float64{1}, len(counts)))
 }
 
 // The test above must see what it is for.

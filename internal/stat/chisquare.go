@@ -1,10 +1,6 @@
 package stat
 
-import (
-	"fmt"
-
-	"github.com/aclements/go-moremath/mathx"
-)
+import "fmt"
 
 // ChiSquare is Pearson's test of whether counts were drawn with probabilities
 // proportional to weights: it returns the probability that as large a
@@ -50,11 +46,4 @@ func ChiSquare(counts []int, weights []float64) (p float64) {
 		return 1
 	}
 	return chiSquareTail(chi2, cells-1)
-}
-
-// chiSquareTail is the probability that a chi-square variable with df degrees
-// of freedom is x or more: 1 - P(df/2, x/2), with P the regularised lower
-// incomplete gamma function (Abramowitz and Stegun 26.4.19).
-func chiSquareTail(x float64, df int) float64 {
-	return mathx.GammaIncComp(float64(df)/2, x/2)
 }
