@@ -28,6 +28,7 @@ type analysis struct {
 	ledger     *charge.Ledger
 	wall       map[timeline.Phase]time.Duration
 	cpu        time.Duration
+	runs       int // so far
 	inits      map[string]time.Duration
 	benchmarks map[benchmarkKey]*benchmarkAnalysis
 	order      []benchmarkKey
@@ -274,7 +275,7 @@ func (a *analysis) addResults(p program, text []byte) error {
 func (a *analysis) report() *Report {
 	costs := a.ledger.Costs()
 	r := &Report{
-		Version: 1, CPU: a.cpu, Samples: a.ledger.Samples(),
+		Version: 1, Runs: a.runs, CPU: a.cpu, Samples: a.ledger.Samples(),
 		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
@@ -313,7 +314,7 @@ func (a *analysis) reportBenchmark(key benchmarkKey, b *benchmarkAnalysis) Bench
 	costs := b.ledger.Costs()
 	out := Benchmark{
 		Package: key.pkg, Name: key.name,
-		Iterations: median(b.iterations), SecPerOp: median(b.secPerOp),
+		Iterations: median(b.iterations), SecPerOp: median(b.secPerOp), Stats: stats(b.secPerOp),
 		Bottleneck: verdict(costs), Functions: functions(costs, a.place),
 	}
 	for _, p := range timeline.Phases {

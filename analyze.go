@@ -126,7 +126,7 @@ func (in inspection) report() *Report {
 	in.chargeWaits(ledger)
 	costs := ledger.Costs()
 	r := &Report{
-		Version: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
+		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
 		Environment: Environment{Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CPUs: runtime.NumCPU()},
 		Phases:      phases, Bottleneck: verdict(costs), Functions: functions(costs, func(file string) string { return file }),
 	}

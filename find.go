@@ -236,6 +236,7 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 				return nil, err
 			}
 		}
+		a.runs = run
 		last := time.Since(began)
 		if len(a.results) == 0 && !f.programs[0].main {
 			return nil, fmt.Errorf("%w: no benchmark of %s matches -bench %s", ErrUsage, strings.Join(f.Packages, " "), f.Bench)

@@ -12,6 +12,7 @@ import (
 // goroutines. Its JSON form is stable: fields are added, never changed.
 type Report struct {
 	Version     int           `json:"version"` // of the JSON form: 1
+	Runs        int           `json:"runs"`    // how often the whole was run
 	Wall        time.Duration `json:"wall_ns"`
 	CPU         time.Duration `json:"cpu_ns"`    // processor time that the run used, as the system tells
 	Samples     int64         `json:"samples"`   // of the CPU profile
@@ -100,7 +101,8 @@ type Benchmark struct {
 	Package    string      `json:"package"`
 	Name       string      `json:"name"` // with the number of processors
 	Iterations int         `json:"iterations"`
-	SecPerOp   float64     `json:"sec_per_op"` // median of the results
+	SecPerOp   float64     `json:"sec_per_op"`      // median of the results
+	Stats      *Stats      `json:"stats,omitempty"` // of several results
 	Phases     []Phase     `json:"phases"`
 	Bottleneck *Bottleneck `json:"bottleneck"`
 	Functions  []Function  `json:"functions"`

@@ -25,6 +25,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	r.writePhases(&out)
 	writeFunctions(&out, "The run, charged to functions:", r.Functions)
 	r.writeBenchmarks(&out)
+	r.writeTable(&out)
 	if len(r.Warnings) > 0 {
 		fmt.Fprintln(&out, "\nWarnings:")
 		for _, warning := range r.Warnings {

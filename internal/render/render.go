@@ -4,6 +4,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"math"
 	"strings"
 	"time"
 	"unicode"
@@ -57,6 +58,22 @@ func Seconds(sec float64) string {
 		return fmt.Sprintf("%.3g ns", sec*1e9)
 	}
 	return Duration(time.Duration(sec * 1e9))
+}
+
+// Count formats how many of something there are: "10,000,000", "8.52".
+func Count(x float64) string {
+	if x < 99.95 && x != math.Trunc(x) {
+		return fmt.Sprintf("%.3g", x)
+	}
+	digits := fmt.Sprintf("%.0f", x)
+	var out strings.Builder
+	for i, d := range digits {
+		if left := len(digits) - i; i > 0 && left%3 == 0 {
+			out.WriteByte(',')
+		}
+		out.WriteRune(d)
+	}
+	return out.String()
 }
 
 // Plain makes text from other people's code fit for a terminal: what is not

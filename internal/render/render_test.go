@@ -27,6 +27,11 @@ func TestFormats(t *testing.T) {
 	check(Duration(600*time.Second), "600 s")
 	check(Seconds(1.25e-9), "1.25 ns")
 	check(Seconds(0.0625), "62.5 ms")
+	check(Count(0), "0")
+	check(Count(8.517), "8.52")
+	check(Count(377.4), "377")
+	check(Count(10_000_000), "10,000,000")
+	check(Count(123456), "123,456")
 	check(Plain("a\x1b[31mb\tc\xff\u202e"), "a?[31mb?c??") // control codes, invalid text, text turned round
 }
 
