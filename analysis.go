@@ -2,7 +2,6 @@ package bottleneck
 
 import (
 	"bytes"
-	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -284,8 +283,11 @@ func (a *analysis) report() *Report {
 	for _, p := range timeline.Phases {
 		r.Phases = append(r.Phases, Phase{Name: string(p), Wall: a.wall[p]})
 		r.Wall += a.wall[p]
-		if p == timeline.Init {
-			r.Phases[len(r.Phases)-1].Packages = a.packageInits()
+		switch p {
+		case timeline.Build:
+			r.Phases[len(r.Phases)-1].Packages = slowestFirst(a.f.builds)
+		case timeline.Init:
+			r.Phases[len(r.Phases)-1].Packages = slowestFirst(a.inits)
 		}
 	}
 	if a.cpu > 0 {
@@ -297,17 +299,6 @@ func (a *analysis) report() *Report {
 		}
 	}
 	return r
-}
-
-func (a *analysis) packageInits() []PackageInit {
-	var list []PackageInit
-	for name, wall := range a.inits {
-		list = append(list, PackageInit{name, wall})
-	}
-	slices.SortFunc(list, func(x, y PackageInit) int {
-		return cmp.Or(cmp.Compare(y.Wall, x.Wall), strings.Compare(x.Package, y.Package))
-	})
-	return list
 }
 
 func (a *analysis) reportBenchmark(key benchmarkKey, b *benchmarkAnalysis) Benchmark {

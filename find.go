@@ -81,7 +81,7 @@ func Find(ctx context.Context, s Search) (_ *Report, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
-	f := &finder{Search: s.withDefaults(), tmp: tmp, go_: gorun.Go{Dir: s.Dir, Tmp: tmp}, began: time.Now()}
+	f := &finder{Search: s.withDefaults(), tmp: tmp, go_: gorun.Go{Dir: s.Dir, Tmp: tmp}, began: time.Now(), builds: make(map[string]time.Duration)}
 	if err := f.prepare(ctx); err != nil {
 		return nil, classify(err)
 	}
@@ -127,6 +127,7 @@ type finder struct {
 	env      gorun.Environment
 	began    time.Time
 	built    time.Duration
+	builds   map[string]time.Duration // by package
 	packages []gorun.Package
 	programs []program
 	warnings Warnings
@@ -185,12 +186,16 @@ func (f *finder) build(ctx context.Context, p gorun.Package, overlay string) err
 	}
 	f.programs = append(f.programs, program{p, path, !benchmarks})
 	if benchmarks {
-		return f.go_.BuildTest(ctx, p.ImportPath, path, overlay, f.Tags)
+		err = f.go_.BuildTest(ctx, p.ImportPath, path, overlay, f.Tags)
+		f.addBuild(path)
+		return err
 	}
 	if overlay, err = f.writeOverlay("program", &p); err != nil {
 		return err
 	}
-	return f.go_.BuildProgram(ctx, p.ImportPath, path, overlay, f.Tags)
+	err = f.go_.BuildProgram(ctx, p.ImportPath, path, overlay, f.Tags)
+	f.addBuild(path)
+	return err
 }
 
 // many reports whether the patterns match several packages. Programs are run

@@ -47,13 +47,18 @@ type Environment struct {
 // "cleanup" and "other" for benchmarks; for a Recorder, the stages by name, and
 // "other" for what was in none.
 type Phase struct {
-	Name     string        `json:"name"`
-	Wall     time.Duration `json:"wall_ns"`
-	Packages []PackageInit `json:"packages,omitempty"` // of phase "init", the slowest first
+	Name string        `json:"name"`
+	Wall time.Duration `json:"wall_ns"`
+
+	// Packages divides the phases "init" and "build", the slowest first. Several
+	// packages are built at once: they can add up to more than the phase. Those
+	// that the build cache had are left out.
+	Packages []PackageTime `json:"packages,omitempty"`
 }
 
-// A PackageInit is the time that one package's initialisation took.
-type PackageInit struct {
+// A PackageTime is the time that initialising or building one package took.
+// Building also has entries named "linking" and the program.
+type PackageTime struct {
 	Package string        `json:"package"`
 	Wall    time.Duration `json:"wall_ns"`
 }

@@ -56,10 +56,7 @@ func (r *Report) writeVerdict(w io.Writer) {
 		fmt.Fprintf(w, "What the benchmarks report as their time is %s of the run.\n",
 			render.Percent(float64(t)/float64(r.afterBuild())))
 	}
-	if build := byName(r.Phases, "build"); build > r.afterBuild() {
-		fmt.Fprintf(w, "Building took longer than everything else: %s against %s.\n",
-			render.Duration(build), render.Duration(r.afterBuild()))
-	}
+	r.writeBuilding(w)
 }
 
 // tied names the functions that may be as large as the first.

@@ -134,7 +134,7 @@ func (g Go) BuildProgram(ctx context.Context, importPath, out, overlay, tags str
 }
 
 func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, args ...string) error {
-	args = append(args, "-o", out)
+	args = append(args, "-o", out, "-debug-actiongraph", graphPath(out))
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
 	}
