@@ -20,12 +20,16 @@ type Ledger struct {
 	watched  bool
 	accounts map[string]*account
 	samples  int64
+
+	called map[string]*account // by the name of a frame, not folded
+	stacks int                 // that AddStack has seen
 }
 
 type phase struct {
 	name       string
 	wall, busy time.Duration
 	samples    float64
+	exact      time.Duration
 	collecting float64 // samples of background garbage collection
 	looks      float64 // at the goroutines after idle time that found somebody waiting
 	waited     float64 // the idle time before those looks
@@ -38,12 +42,13 @@ type account struct {
 	exact     []time.Duration
 	waits     []float64 // idle time, by phase
 	flat, cum int64
+	stack     int   // the last one that it was counted for
 	bytes     int64 // allocated
 }
 
 // NewLedger returns an empty ledger for a run of the named phases.
 func NewLedger(phases ...string) *Ledger {
-	l := &Ledger{accounts: make(map[string]*account)}
+	l := &Ledger{accounts: make(map[string]*account), called: make(map[string]*account)}
 	for _, name := range phases {
 		l.phases = append(l.phases, phase{name: name})
 	}
@@ -97,14 +102,17 @@ func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
 // functions in it, as pprof counts them. Only functions that are charged with
 // something are shown in the end.
 func (l *Ledger) AddStack(stack []Frame, count int64) {
-	seen := make(map[string]bool, len(stack))
+	l.stacks++
 	for i, f := range stack {
-		name := Fold(f.Function)
-		if seen[name] {
+		a := l.called[f.Function]
+		if a == nil {
+			a = l.account(Target{Frame: Frame{Fold(f.Function), f.File, f.Line}})
+			l.called[f.Function] = a
+		}
+		if a.stack == l.stacks {
 			continue
 		}
-		seen[name] = true
-		a := l.account(Target{Frame: Frame{name, f.File, f.Line}})
+		a.stack = l.stacks
 		a.cum += count
 		if i == 0 {
 			a.flat += count
@@ -115,7 +123,9 @@ func (l *Ledger) AddStack(stack []Frame, count int64) {
 // AddExact charges wall time in a phase that was measured and not sampled. It
 // must be part of the phase's wall time and not of its busy time.
 func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
-	l.account(t).exact[l.phase(phaseName)] += wall
+	i := l.phase(phaseName)
+	l.phases[i].exact += wall
+	l.account(t).exact[i] += wall
 }
 
 // Watch says that idle time is looked at: where no look found anybody waiting,
@@ -286,10 +296,7 @@ func (l *Ledger) presence(a *account, i int) float64 {
 // and the rest, which the samples divide.
 func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
 	p := l.phases[i]
-	left := p.wall
-	for _, a := range l.accounts {
-		left -= a.exact[i]
-	}
+	left := p.wall - p.exact
 	waiting = max(left-p.busy, 0)
 	switch looked := p.waited + p.heldBack; {
 	case looked > 0:

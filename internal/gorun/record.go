@@ -1,7 +1,6 @@
 package gorun
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -87,23 +86,37 @@ func readProfile(path string) (*profile.Profile, error) {
 }
 
 func readSamples(path string, stacks int) ([]Sample, error) {
-	f, err := os.Open(path)
+	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	var samples []Sample
-	for in := bufio.NewScanner(f); in.Scan(); {
-		var s Sample
-		if _, err := fmt.Sscan(in.Text(), &s.Time, &s.Stack, &s.Count); err != nil {
-			return nil, fmt.Errorf("gorun: sample %q: %w", in.Text(), err)
+	for line := range strings.Lines(string(text)) {
+		numbers, err := parseNumbers(line)
+		if err != nil {
+			return nil, fmt.Errorf("gorun: sample %q: %w", line, err)
 		}
+		if len(numbers) != 3 {
+			return nil, fmt.Errorf("gorun: sample %q, need time, stack and count", line)
+		}
+		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2]}
 		if s.Stack < 0 || s.Stack >= stacks {
 			return nil, fmt.Errorf("gorun: sample of stack %d, have %d stacks", s.Stack, stacks)
 		}
 		samples = append(samples, s)
 	}
 	return samples, nil
+}
+
+func parseNumbers(line string) (numbers []int64, err error) {
+	for field := range strings.FieldsSeq(line) {
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers, nil
 }
 
 func readWaits(path string, stacks int) ([]Wait, error) {
@@ -113,13 +126,9 @@ func readWaits(path string, stacks int) ([]Wait, error) {
 	}
 	var waits []Wait
 	for line := range strings.Lines(string(text)) {
-		var numbers []int64
-		for field := range strings.FieldsSeq(line) {
-			n, err := strconv.ParseInt(field, 10, 64)
-			if err != nil {
-				return nil, fmt.Errorf("gorun: wait %q: %w", line, err)
-			}
-			numbers = append(numbers, n)
+		numbers, err := parseNumbers(line)
+		if err != nil {
+			return nil, fmt.Errorf("gorun: wait %q: %w", line, err)
 		}
 		if len(numbers) < 2 {
 			return nil, fmt.Errorf("gorun: wait %q, need time, idle time and stacks", line)

@@ -1,0 +1,150 @@
+package bottleneck
+
+import (
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// writeStacks writes the record of a benchmark's run of 20 s in which the
+// profiler saw so many different stacks, 20 calls deep, at 100 samples a second
+// and at least one of each. A tenth of the functions are in the user's module.
+func writeStacks(tb testing.TB, dir string, stacks int) {
+	tb.Helper()
+	const millisecond = int64(time.Millisecond)
+	samples := max(stacks, 2000)
+	end := int64(samples) * 10 * millisecond
+	write := func(name string, text []byte) {
+		tb.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), text, 0o666); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	mark := func(kind byte, at int64, n int, name string) string {
+		return fmt.Sprintf("%c %d %d %d 1 %s\n", kind, at, at, n, name)
+	}
+	write("marks", []byte("I 1 1 0 1 1000000000\n"+mark('M', 2*millisecond, 0, "")+mark('m', 3*millisecond, 0, "")+
+		mark('r', 4*millisecond, 1, "Main")+mark('s', 5*millisecond, 0, "")+
+		mark('r', 6*millisecond, 100, "BenchmarkStacks")+mark('s', 7*millisecond, 0, "")+
+		mark('p', end-3*millisecond, 0, "")+mark('e', end-3*millisecond, 100, "BenchmarkStacks")+mark('R', end-3*millisecond, 100, "BenchmarkStacks")+
+		mark('p', end-2*millisecond, 0, "")+mark('e', end-2*millisecond, 1, "Main")+
+		mark('x', end-millisecond, 0, "")+mark('X', end, 0, "")))
+
+	rng := rand.New(rand.NewPCG(1, 2))
+	p := stackProfile(rng, stacks)
+	writeTo(tb, filepath.Join(dir, "cpu.pprof"), p)
+	var text []byte
+	for i := range samples {
+		text = strconv.AppendInt(text, int64(i+1)*10*millisecond, 10)
+		text = append(text, ' ')
+		text = strconv.AppendInt(text, int64(i%stacks), 10)
+		text = append(text, " 1\n"...)
+	}
+	write("samples", text)
+	p.SampleType = []*profile.ValueType{{Type: "alloc_objects", Unit: "count"}, {Type: "alloc_space", Unit: "bytes"}}
+	writeTo(tb, filepath.Join(dir, "allocs.pprof"), p)
+}
+
+func stackProfile(rng *rand.Rand, stacks int) *profile.Profile {
+	const functions, depth = 2000, 20
+	p := &profile.Profile{
+		SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}, {Type: "cpu", Unit: "nanoseconds"}},
+		PeriodType: &profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, Period: 10_000_000,
+	}
+	for i := range functions {
+		name := fmt.Sprintf("encoding/json.(*decodeState).value%d", i)
+		switch i % 10 {
+		case 0:
+			name = fmt.Sprintf("example.com/m/pkg%d.(*Type%d).Method.func1.%d", i%70, i, i%3+1)
+		case 1, 2:
+			name = fmt.Sprintf("example.org/library%d.Function[go.shape.int].func%d", i%30, i)
+		}
+		f := &profile.Function{ID: uint64(i + 1), Name: name, SystemName: name, Filename: "/src/file.go", StartLine: int64(i)}
+		p.Function = append(p.Function, f)
+	}
+	for i := range 5 * functions {
+		f := p.Function[i/5]
+		p.Location = append(p.Location, &profile.Location{ID: uint64(i + 1), Address: uint64(i + 1), Line: []profile.Line{{Function: f, Line: int64(i)}}})
+	}
+	for range stacks {
+		s := &profile.Sample{Value: []int64{1, 10_000_000}}
+		for range depth {
+			s.Location = append(s.Location, p.Location[rng.IntN(len(p.Location))])
+		}
+		p.Sample = append(p.Sample, s)
+	}
+	return p
+}
+
+func writeTo(tb testing.TB, path string, p *profile.Profile) {
+	tb.Helper()
+	if err := writeProfile(path, []*profile.Profile{p}); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// analyzeStacks does what find does after a run: it reads the record, charges
+// it, and writes the report and the recorded run.
+func analyzeStacks(tb testing.TB, record, out string) *Report {
+	tb.Helper()
+	f := &finder{
+		Search: Search{}.withDefaults(), builds: map[string]time.Duration{}, programs: []program{{Package: gorun.Package{ImportPath: "example.com/m"}}},
+		packages: []gorun.Package{{ImportPath: "encoding/json", Standard: true, DepOnly: true}},
+	}
+	for i := range 70 {
+		f.packages = append(f.packages, gorun.Package{
+			ImportPath: fmt.Sprintf("example.com/m/pkg%d", i), Module: &gorun.Module{Path: "example.com/m", Main: true, Dir: "/src"},
+		})
+	}
+	a := newAnalysis(f)
+	r, err := gorun.ReadRecord(record)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	last := time.Duration(r.Marks[len(r.Marks)-1].Time)
+	e := gorun.Execution{Start: time.Unix(1, 0), Wall: last, CPU: last}
+	if err := a.add(f.programs[0], e, r, []byte("BenchmarkStacks 100 200000000 ns/op\n")); err != nil {
+		tb.Fatal(err)
+	}
+	report := a.report()
+	if err := a.write(out, report); err != nil {
+		tb.Fatal(err)
+	}
+	if err := report.WriteText(io.Discard); err != nil {
+		tb.Fatal(err)
+	}
+	return report
+}
+
+func TestAnalysisOfManyStacks(t *testing.T) {
+	dir := t.TempDir()
+	writeStacks(t, dir, 1000)
+	r := analyzeStacks(t, dir, t.TempDir())
+	checkSums(t, r)
+	if len(r.Benchmarks) != 1 || r.Samples < 1900 {
+		t.Errorf("%d benchmarks, %d samples", len(r.Benchmarks), r.Samples)
+	}
+}
+
+// All that find does after a run, but for the run and the start of the program.
+func BenchmarkAnalyze(b *testing.B) {
+	for _, stacks := range []int{100, 10_000} {
+		b.Run(fmt.Sprintf("stacks=%d", stacks), func(b *testing.B) {
+			dir, out := b.TempDir(), b.TempDir()
+			writeStacks(b, dir, stacks)
+			b.ReportAllocs()
+			for b.Loop() {
+				analyzeStacks(b, dir, out)
+			}
+		})
+	}
+}
