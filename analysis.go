@@ -278,7 +278,7 @@ func (a *analysis) report() *Report {
 		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
-		Warnings:    a.warnings,
+		Warnings:    slices.Concat(a.warnings, a.f.failed),
 	}
 	for _, p := range timeline.Phases {
 		r.Phases = append(r.Phases, Phase{Name: string(p), Wall: a.wall[p]})

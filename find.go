@@ -74,7 +74,8 @@ type Search struct {
 // error is then the context's cause.
 //
 // The error is ErrUsage where nothing matches, ErrFailed where a package does
-// not build or a benchmark fails.
+// not build or a benchmark fails. Of several packages the others are reported
+// all the same, with ErrFailed for each of those in the report's Warnings.
 func Find(ctx context.Context, s Search) (_ *Report, err error) {
 	tmp, err := os.MkdirTemp("", "bottleneck-")
 	if err != nil {
@@ -131,6 +132,7 @@ type finder struct {
 	packages []gorun.Package
 	programs []program
 	warnings Warnings
+	failed   []error // of packages that do not build, or whose benchmarks failed
 }
 
 // A program is what was built of a package: the test program with its
@@ -159,11 +161,16 @@ func (f *finder) prepare(ctx context.Context) error {
 		if p.DepOnly || p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") {
 			continue
 		}
-		if err := f.build(ctx, p, overlay); err != nil {
+		if err := f.build(ctx, p, overlay); errors.Is(err, gorun.ErrBuild) && f.many() {
+			f.failed = append(f.failed, classify(err))
+		} else if err != nil {
 			return err
 		}
 	}
 	if len(f.programs) == 0 {
+		if len(f.failed) > 0 {
+			return errors.Join(f.failed...)
+		}
 		return fmt.Errorf("%w: no benchmarks in %s", ErrUsage, strings.Join(f.Packages, " "))
 	}
 	f.built = time.Since(f.began)
@@ -171,7 +178,7 @@ func (f *finder) prepare(ctx context.Context) error {
 }
 
 // build builds what there is to measure in a package, if anything.
-func (f *finder) build(ctx context.Context, p gorun.Package, overlay string) error {
+func (f *finder) build(ctx context.Context, p gorun.Package, overlay string) (err error) {
 	benchmarks, err := p.HasBenchmarks()
 	if err != nil {
 		return err
@@ -184,7 +191,11 @@ func (f *finder) build(ctx context.Context, p gorun.Package, overlay string) err
 	if f.env.GOOS == "windows" {
 		path += ".exe"
 	}
-	f.programs = append(f.programs, program{p, path, !benchmarks})
+	defer func() {
+		if err == nil {
+			f.programs = append(f.programs, program{p, path, !benchmarks})
+		}
+	}()
 	if benchmarks {
 		err = f.go_.BuildTest(ctx, p.ImportPath, path, overlay, f.Tags)
 		f.addBuild(path)
@@ -232,22 +243,19 @@ func (f *finder) writeOverlay(name string, p *gorun.Package) (string, error) {
 // or the time is up.
 func (f *finder) measure(ctx context.Context) (*Report, error) {
 	a := newAnalysis(f)
+	program := f.programs[0].main
 	for run := 1; ; run++ {
 		began := time.Now()
-		for i, p := range f.programs {
-			f.Progress(fmt.Sprintf("run %d: %s", run, p.ImportPath))
-			record := filepath.Join(f.tmp, fmt.Sprintf("run%d-%d", run, i))
-			if err := f.execute(ctx, a, p, record); err != nil {
-				return nil, err
-			}
+		if err := f.runAll(ctx, a, run); err != nil {
+			return nil, err
 		}
 		a.runs = run
 		last := time.Since(began)
-		if len(a.results) == 0 && !f.programs[0].main {
+		if len(a.results) == 0 && !program {
 			return nil, fmt.Errorf("%w: no benchmark of %s matches -bench %s", ErrUsage, strings.Join(f.Packages, " "), f.Bench)
 		}
 		report := a.report()
-		if f.programs[0].main || report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
+		if program || len(f.programs) == 0 || report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
 			if f.Record != "" {
 				return report, a.write(f.Record, report)
 			}
@@ -271,8 +279,12 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 		return err
 	}
 	if e.ExitCode != 0 {
-		return fmt.Errorf("%s %w: its benchmarks failed with exit status %d:\n%s", p.ImportPath, ErrFailed, e.ExitCode,
+		err := fmt.Errorf("%s %w: its benchmarks failed with exit status %d:\n%s", p.ImportPath, ErrFailed, e.ExitCode,
 			strings.TrimSpace(stdout.String()+stderr.String()))
+		if f.many() {
+			_ = f.account(a, p, e, record, stdout.Bytes()) // what there is of it: the failure is reported
+		}
+		return err
 	}
 	return f.account(a, p, e, record, stdout.Bytes())
 }

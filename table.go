@@ -76,10 +76,11 @@ func statsTable(list []Benchmark) (t render.Table) {
 			rows[i] = append(rows[i], cell)
 		}
 	}
+	packages := packageNames(list)
 	t.Row(append(rows[0], "outliers", "rounds", "iterations", "benchmark")...)
 	for i, b := range list {
 		t.Row(append(rows[i+1], fmt.Sprintf("%d;%d", b.Stats.Outliers, b.Stats.FarOutliers),
-			fmt.Sprint(b.Stats.Rounds), fmt.Sprint(b.Iterations), b.Name)...)
+			fmt.Sprint(b.Stats.Rounds), fmt.Sprint(b.Iterations), packages[b.Package]+b.Name)...)
 	}
 	return t
 }

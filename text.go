@@ -29,7 +29,9 @@ func (r *Report) WriteText(w io.Writer) error {
 	if len(r.Warnings) > 0 {
 		fmt.Fprintln(&out, "\nWarnings:")
 		for _, warning := range r.Warnings {
-			fmt.Fprintf(&out, "  %s\n", render.Plain(warning.Error()))
+			for line := range strings.Lines(warning.Error()) {
+				fmt.Fprintf(&out, "  %s\n", render.Plain(strings.TrimRight(line, "\n")))
+			}
 		}
 	}
 	fmt.Fprintf(&out, "\n%d samples at %.0f a second of processor time; %s %s/%s, %d processors.\n",
@@ -135,6 +137,7 @@ func (r *Report) writeBenchmarks(w io.Writer) {
 	fmt.Fprintln(w, "\nThe benchmarks, each charged for its timed phase alone:")
 	var t render.Table
 	t.Row("time/op", "timed", "of the run", "largest", "benchmark, function")
+	packages := packageNames(r.Benchmarks)
 	for _, b := range r.Benchmarks {
 		timed := byName(b.Phases, "timed")
 		largest, function := "", ""
@@ -142,7 +145,7 @@ func (r *Report) writeBenchmarks(w io.Writer) {
 			largest, function = render.Percent(b.Bottleneck.Share), b.Bottleneck.Function
 		}
 		t.Row(render.Seconds(b.SecPerOp), render.Duration(timed),
-			render.Percent(float64(timed)/float64(max(r.afterBuild(), 1))), largest, b.Name)
+			render.Percent(float64(timed)/float64(max(r.afterBuild(), 1))), largest, packages[b.Package]+b.Name)
 		if function != "" {
 			t.Row("", "", "", "", "  "+function)
 		}

@@ -98,8 +98,10 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	} else if err = report.WriteText(stdout); err == nil {
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}
-	if i := slices.IndexFunc(report.Warnings, func(w error) bool { return errors.Is(w, bottleneck.ErrExit) }); i >= 0 {
-		err = errors.Join(err, report.Warnings[i])
+	for _, w := range report.Warnings {
+		if errors.Is(w, bottleneck.ErrExit) || errors.Is(w, bottleneck.ErrFailed) {
+			err = errors.Join(err, w)
+		}
 	}
 	return err
 }
