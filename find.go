@@ -44,6 +44,12 @@ type Search struct {
 	Count                                     int
 	BenchMem                                  bool
 
+	// Calls asks for the exact number of calls of each function by an operation
+	// of each benchmark. They are counted after the measuring, in a build of their
+	// own that counts blocks of code, in runs of 2 and of 3 operations. What
+	// calls different things each time is counted for the third.
+	Calls bool
+
 	// Args are the arguments of a main package without benchmarks, which is run
 	// once, as a program, with these standard streams. Stdin nil is empty, the
 	// others nil throw away what is written.
@@ -256,6 +262,11 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 		}
 		report := a.report()
 		if program || len(f.programs) == 0 || report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
+			if f.Calls {
+				if err := f.countCalls(ctx, report); err != nil {
+					return nil, err
+				}
+			}
 			if f.Record != "" {
 				return report, a.write(f.Record, report)
 			}

@@ -96,6 +96,12 @@ type Function struct {
 	Flat     float64       `json:"flat"` // share of the samples in the function itself
 	Cum      float64       `json:"cum"`  // and with all that it calls
 
+	// Calls is how often one operation of the benchmark calls the function, and
+	// SecPerCall the part of its time per operation that each call is charged.
+	// They are 0 where calls were not counted: see Search.Calls.
+	Calls      int64   `json:"calls,omitempty"`
+	SecPerCall float64 `json:"sec_per_call,omitempty"`
+
 	// Phases divides Charged by phase.
 	Phases map[string]float64 `json:"phases"`
 }

@@ -26,6 +26,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	writeFunctions(&out, "The run, charged to functions:", r.Functions)
 	r.writeBenchmarks(&out)
 	r.writeTable(&out)
+	r.writeCalls(&out)
 	if len(r.Warnings) > 0 {
 		fmt.Fprintln(&out, "\nWarnings:")
 		for _, warning := range r.Warnings {

@@ -39,6 +39,7 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
 	flags.StringVar(&f.Timeout, "timeout", "", "fail a package's benchmarks after `duration` (default 10m)")
 	flags.BoolVar(&f.BenchMem, "benchmem", false, "report allocations of each benchmark too")
+	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object")
 	flags.StringVar(&f.record, "o", "", "write the recorded run to `dir` (default a fresh directory under the user's cache)")
 	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run within this `duration`")

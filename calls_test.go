@@ -1,0 +1,83 @@
+package bottleneck
+
+import (
+	"strings"
+	"testing"
+	"time"
+)
+
+// Whatever the setup calls, and however the benchmark repeats its operation.
+func TestFindCalls(t *testing.T) {
+	r, err := Find(t.Context(), Search{Dir: "testdata/calls", BenchTime: "200ms", MaxTime: time.Nanosecond, Calls: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Benchmarks) != 2 || len(r.Warnings) != 0 {
+		t.Errorf("%d benchmarks, want 2; warnings %v", len(r.Benchmarks), r.Warnings)
+	}
+	for _, b := range r.Benchmarks {
+		found := false
+		for _, fn := range b.Functions {
+			if fn.Function == "example.com/calls.(*Box[go.shape.uint64]).Add" {
+				found = true
+				if want := b.SecPerOp * fn.Charged / 200; fn.Calls != 200 || fn.SecPerCall != want {
+					t.Errorf("%s: %d calls of Add, %v s each, want 200 of %v s", b.Name, fn.Calls, fn.SecPerCall, want)
+				}
+			}
+			if fn.Function == "example.com/calls.Sum" && fn.Calls != 2 {
+				t.Errorf("%s: %d calls of Sum, want 2", b.Name, fn.Calls)
+			}
+			if strings.Contains(fn.Function, "Benchmark") && fn.Calls != 0 {
+				t.Errorf("%s: %s has %d calls, want none: it is a test's", b.Name, fn.Function, fn.Calls)
+			}
+		}
+		if !found {
+			t.Errorf("%s is not charged to Add: %+v", b.Name, b.Functions)
+		}
+	}
+	var out strings.Builder
+	if r.writeCalls(&out); strings.Count(out.String(), "\n       200  ") != 2 {
+		t.Errorf("got\n%s", out.String())
+	}
+}
+
+func TestWithoutTypes(t *testing.T) {
+	check := func(function, want string) {
+		t.Helper()
+		if got := withoutTypes(function); got != want {
+			t.Errorf("withoutTypes(%q) = %q, want %q", function, got, want)
+		}
+	}
+	check("example.com/m.F", "example.com/m.F")
+	check("example.com/m.F[go.shape.int]", "example.com/m.F")
+	check("example.com/m.(*T[go.shape.struct { x.y/z.A; B [2]int }]).Get", "example.com/m.(*T).Get")
+	check("gopkg.in/yaml%2ev3.F", "gopkg.in/yaml.v3.F")
+	check("main.T.m", "main.T.m")
+}
+
+func TestAddCalls(t *testing.T) {
+	b := Benchmark{SecPerOp: 1, Functions: []Function{
+		{Function: "m.F", Charged: 0.5}, {Function: "m.G[int]", Charged: 0.3}, {Function: "m.G[string]", Charged: 0.1}, {Function: "m.H"},
+	}}
+	b.addCalls(map[string]int64{"m.F": 10_000_000, "m.G": 5, "m.H": -1})
+	for _, fn := range b.Functions {
+		if want := map[string]int64{"m.F": 10_000_000}[fn.Function]; fn.Calls != want || fn.SecPerCall != 0.5*float64(want)/1e14 {
+			t.Errorf("%s: %d calls of %v s, want %d: instances share one counter", fn.Function, fn.Calls, fn.SecPerCall, want)
+		}
+	}
+}
+
+func TestOnly(t *testing.T) {
+	f := &finder{Search: Search{CPU: "1,3"}}
+	check := func(name, pattern, procs string) {
+		t.Helper()
+		if p, n := f.only(name); p != pattern || n != procs {
+			t.Errorf("only(%q) = %q, %q, want %q, %q", name, p, n, pattern, procs)
+		}
+	}
+	check("BenchmarkF", "^BenchmarkF$", "1")
+	check("BenchmarkF-3", "^BenchmarkF$", "3")
+	check("BenchmarkF/x=a.b/n-1-3", `^BenchmarkF$/^x=a\.b$/^n-1$`, "3")
+	check("BenchmarkF/n-1", `^BenchmarkF$/^n-1$`, "1")
+	check("BenchmarkF/n-77777", `^BenchmarkF$/^n-77777$`, "1")
+}

@@ -1,0 +1,68 @@
+package gorun
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+func TestReadCalls(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		t.Helper()
+		file := filepath.Join(dir, name)
+		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
+	write("m.go", `package m
+
+type T[K any] struct{}
+
+func (t *T[K]) Pointer() { f() }
+
+func (t T[K]) Value() { f() }
+
+type U[K, V any] struct{}
+
+func (U[K, V]) Two() { f() }
+
+func f() {}
+
+func loop(n int) {
+	g := func() { f() }
+	for range n {
+		g()
+	}
+}
+
+func init() { f() }
+`)
+	profile := write("cover.out", `mode: atomic
+example.com/m/m.go:5.26,5.31 1 10
+example.com/m/m.go:7.23,7.28 1 20
+example.com/m/m.go:11.22,11.27 1 30
+example.com/m/m.go:16.14,16.19 1 1000
+example.com/m/m.go:15.18,16.14 1 7
+example.com/m/m.go:17.14,19.3 1 1000
+example.com/m/m.go:22.13,22.18 1 1
+example.com/other/missing.go:1.1,2.2 1 1
+`)
+	got, err := ReadCalls(profile, map[string]string{"example.com/m": dir})
+	want := map[string]int64{
+		"example.com/m.(*T).Pointer": 10, "example.com/m.T.Value": 20, "example.com/m.U.Two": 30, "example.com/m.loop": 7,
+	}
+	if err != nil || !maps.Equal(got, want) {
+		t.Errorf("got %v, %v, want %v", got, err, want)
+	}
+	for _, bad := range []string{"m.go:1.2,3.4 1\n", "m.go 1 1\n", "m.go:x 1 1\n", "m.go:1.2,3.4 1 many\n", "\n"} {
+		if _, err := ReadCalls(write("bad.out", bad), nil); err == nil {
+			t.Errorf("profile %q gave no error", bad)
+		}
+	}
+	if _, err := ReadCalls(filepath.Join(dir, "none"), nil); err == nil {
+		t.Error("no profile gave no error")
+	}
+}
