@@ -98,7 +98,7 @@ func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []
 	a.addInits(e, spans)
 	a.addSamples(p, r, spans)
 	a.addWaits(p, r, spans)
-	a.addAllocs(r.Allocs)
+	a.addAllocs(p.ImportPath, r.Allocs)
 	if err := a.addResults(p, results); err != nil {
 		return err
 	}
@@ -225,13 +225,23 @@ func frames(s *profile.Sample) []charge.Frame {
 	return stack
 }
 
-// addAllocs tells the ledgers who allocates.
-func (a *analysis) addAllocs(p *profile.Profile) {
+// addAllocs tells the ledgers who allocates. The profile does not say in which
+// benchmark: those of other packages are out of the question, and so are
+// functions that were in none of the benchmark's stacks.
+func (a *analysis) addAllocs(pkg string, p *profile.Profile) {
+	var ledgers []*charge.Ledger
+	for key, b := range a.benchmarks {
+		if key.pkg == pkg {
+			ledgers = append(ledgers, b.ledger)
+		}
+	}
 	allocated(p, func(stack []charge.Frame, bytes int64) {
 		t := a.rules.Target(stack)
 		a.ledger.AddAllocated(t, bytes)
-		for _, b := range a.benchmarks {
-			b.ledger.AddAllocated(t, bytes)
+		for _, l := range ledgers {
+			if l.Knows(t.Function) {
+				l.AddAllocated(t, bytes)
+			}
 		}
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"testing"
 	"time"
 
@@ -20,9 +19,22 @@ import (
 // and at least one of each. A tenth of the functions are in the user's module.
 func writeStacks(tb testing.TB, dir string, stacks int) {
 	tb.Helper()
+	cpu := stackProfile(rand.New(rand.NewPCG(1, 2)), stacks)
+	allocs := cpu.Copy()
+	samples := make([]int, max(stacks, 2000))
+	for i := range samples {
+		samples[i] = i % stacks
+	}
+	writeRecord(tb, dir, cpu, allocs, samples)
+}
+
+// writeRecord writes a record of a run of BenchmarkStacks whose samples, 100 a
+// second, have the given stacks of the CPU profile. The other profile gets the
+// form of an allocation profile.
+func writeRecord(tb testing.TB, dir string, cpu, allocs *profile.Profile, samples []int) {
+	tb.Helper()
 	const millisecond = int64(time.Millisecond)
-	samples := max(stacks, 2000)
-	end := int64(samples) * 10 * millisecond
+	end := int64(len(samples)) * 10 * millisecond
 	write := func(name string, text []byte) {
 		tb.Helper()
 		if err := os.WriteFile(filepath.Join(dir, name), text, 0o666); err != nil {
@@ -38,20 +50,14 @@ func writeStacks(tb testing.TB, dir string, stacks int) {
 		mark('p', end-3*millisecond, 0, "")+mark('e', end-3*millisecond, 100, "BenchmarkStacks")+mark('R', end-3*millisecond, 100, "BenchmarkStacks")+
 		mark('p', end-2*millisecond, 0, "")+mark('e', end-2*millisecond, 1, "Main")+
 		mark('x', end-millisecond, 0, "")+mark('X', end, 0, "")))
-
-	rng := rand.New(rand.NewPCG(1, 2))
-	p := stackProfile(rng, stacks)
-	writeTo(tb, filepath.Join(dir, "cpu.pprof"), p)
 	var text []byte
-	for i := range samples {
-		text = strconv.AppendInt(text, int64(i+1)*10*millisecond, 10)
-		text = append(text, ' ')
-		text = strconv.AppendInt(text, int64(i%stacks), 10)
-		text = append(text, " 1\n"...)
+	for i, stack := range samples {
+		text = fmt.Appendf(text, "%d %d 1\n", int64(i+1)*10*millisecond, stack)
 	}
 	write("samples", text)
-	p.SampleType = []*profile.ValueType{{Type: "alloc_objects", Unit: "count"}, {Type: "alloc_space", Unit: "bytes"}}
-	writeTo(tb, filepath.Join(dir, "allocs.pprof"), p)
+	writeTo(tb, filepath.Join(dir, "cpu.pprof"), cpu)
+	allocs.SampleType = []*profile.ValueType{{Type: "alloc_objects", Unit: "count"}, {Type: "alloc_space", Unit: "bytes"}}
+	writeTo(tb, filepath.Join(dir, "allocs.pprof"), allocs)
 }
 
 func stackProfile(rng *rand.Rand, stacks int) *profile.Profile {
@@ -132,6 +138,32 @@ func TestAnalysisOfManyStacks(t *testing.T) {
 	checkSums(t, r)
 	if len(r.Benchmarks) != 1 || r.Samples < 1900 {
 		t.Errorf("%d benchmarks, %d samples", len(r.Benchmarks), r.Samples)
+	}
+}
+
+// Garbage collection in a benchmark is not charged to functions that it never
+// called, however much they allocate elsewhere.
+func TestCollectionOfOneBenchmark(t *testing.T) {
+	dir := t.TempDir()
+	stacks := func(names ...string) *profile.Profile {
+		p := stackProfile(rand.New(rand.NewPCG(1, 2)), len(names))
+		for i, name := range names {
+			p.Function[i].Name = name
+			p.Sample[i].Location = p.Location[5*i : 5*i+1]
+		}
+		return p
+	}
+	const own, other = "example.com/m/pkg1.Own", "example.com/m/pkg1.Other"
+	samples := make([]int, 1000)
+	for i := range samples {
+		samples[i] = i % 2
+	}
+	writeRecord(t, dir, stacks(own, "runtime.gcBgMarkWorker"), stacks(own, other), samples)
+	r := analyzeStacks(t, dir, t.TempDir())
+	for _, fn := range r.Benchmarks[0].Functions {
+		if fn.Function == other || fn.Function == own && fn.GC < 0.45 {
+			t.Errorf("%s is charged %v, of which %v for garbage collection", fn.Function, fn.Charged, fn.GC)
+		}
 	}
 }
 

@@ -153,6 +153,10 @@ func (l *Ledger) AddWait(phaseName string, waiters []Target, idle time.Duration)
 // collection is charged in proportion to them.
 func (l *Ledger) AddAllocated(t Target, bytes int64) { l.account(t).bytes += bytes }
 
+// Knows reports whether anything was added of a function: charged to it, or a
+// stack that it was part of.
+func (l *Ledger) Knows(function string) bool { return l.accounts[function] != nil }
+
 // Samples is the number of samples so far.
 func (l *Ledger) Samples() int64 { return l.samples }
 
