@@ -278,6 +278,7 @@ func (a *analysis) report() *Report {
 		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
+		Benchmarks:  []Benchmark{},
 		Warnings:    a.warnings,
 	}
 	for _, p := range timeline.Phases {
