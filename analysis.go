@@ -28,6 +28,7 @@ type analysis struct {
 	ledger     *charge.Ledger
 	wall       map[timeline.Phase]time.Duration
 	cpu        time.Duration
+	delay      time.Duration // in which other programs held the processors
 	inits      map[string]time.Duration
 	benchmarks map[benchmarkKey]*benchmarkAnalysis
 	order      []benchmarkKey
@@ -45,6 +46,10 @@ type benchmarkAnalysis struct {
 	iterations []int
 	secPerOp   []float64
 }
+
+// crowded is the share of a run spent in waiting for processors that other
+// programs held from which on the report warns.
+const crowded = 0.05
 
 func newAnalysis(f *finder) *analysis {
 	phases := make([]string, 0, len(timeline.Phases))
@@ -97,7 +102,7 @@ func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []
 	a.addInits(e, spans)
 	a.addSamples(p, r, spans)
 	a.addAllocs(r.Allocs)
-	if err := a.addResults(p, results); err != nil {
+	if err := a.addResults(p, r, spans, results); err != nil {
 		return err
 	}
 	name := strings.ReplaceAll(p.ImportPath, "/", "_")
@@ -120,6 +125,7 @@ func (a *analysis) benchmark(p program, name string) *benchmarkAnalysis {
 func (a *analysis) addSpans(p program, spans timeline.Timeline) {
 	for _, s := range spans {
 		a.wall[s.Phase] += s.Wall()
+		a.delay += s.Delay
 		busy := s.Busy()
 		if s.Phase == timeline.Init {
 			busy = 0 // measured package by package
@@ -212,26 +218,50 @@ func (a *analysis) addAllocs(p *profile.Profile) {
 	}
 }
 
-// addResults reads what the benchmarks printed.
-func (a *analysis) addResults(p program, text []byte) error {
+// addResults reads what the benchmarks printed. Where they wrote something of
+// their own into those lines, the marks tell the results.
+func (a *analysis) addResults(p program, r *gorun.Record, spans timeline.Timeline, text []byte) error {
+	printed := make(map[string][]*benchfmt.Result)
 	in := benchfmt.NewReader(bytes.NewReader(text), p.ImportPath)
-	found := false
 	for in.Scan() {
-		result, ok := in.Result().(*benchfmt.Result)
-		if !ok {
+		if result, ok := in.Result().(*benchfmt.Result); ok {
+			name := "Benchmark" + string(result.Name.Full())
+			printed[name] = append(printed[name], result.Clone())
+		}
+	}
+	if err := in.Err(); err != nil {
+		return err
+	}
+	iterations := make(map[string][]int)
+	for _, m := range r.Marks {
+		if m.Kind == timeline.ResultReady {
+			iterations[m.Result()] = append(iterations[m.Result()], m.N)
+		}
+	}
+	for name, n := range iterations {
+		b := a.benchmark(p, name)
+		b.iterations = append(b.iterations, n...)
+		if len(printed[name]) != len(n) {
+			b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, sum(n))))
 			continue
 		}
-		found = true
-		b := a.benchmark(p, "Benchmark"+string(result.Name.Full()))
-		b.iterations = append(b.iterations, result.Iters)
-		if sec, ok := result.Value("sec/op"); ok {
-			b.secPerOp = append(b.secPerOp, sec)
+		for _, result := range printed[name] {
+			if sec, ok := result.Value("sec/op"); ok {
+				b.secPerOp = append(b.secPerOp, sec)
+			}
 		}
 	}
-	if found {
+	if len(iterations) > 0 {
 		a.results = append(a.results, text...)
 	}
-	return in.Err()
+	return nil
+}
+
+func sum(list []int) (total int) {
+	for _, n := range list {
+		total += n
+	}
+	return total
 }
 
 // report makes the report of the runs so far.
@@ -242,7 +272,7 @@ func (a *analysis) report() *Report {
 		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
-		Warnings:    a.warnings,
+		Warnings:    slices.Clone(a.warnings),
 	}
 	for _, p := range timeline.Phases {
 		r.Phases = append(r.Phases, Phase{Name: string(p), Wall: a.wall[p]})
@@ -253,6 +283,10 @@ func (a *analysis) report() *Report {
 	}
 	if a.cpu > 0 {
 		r.SampleHz = float64(r.Samples) / a.cpu.Seconds()
+	}
+	if share := float64(a.delay) / float64(max(r.afterBuild(), 1)); share > crowded {
+		r.Warnings = append(r.Warnings, fmt.Errorf(
+			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
 	}
 	for _, key := range a.order {
 		if b := a.benchmarks[key]; len(b.iterations) > 0 {
