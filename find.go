@@ -19,7 +19,7 @@ import (
 // Errors of Find, to be matched with errors.Is.
 var (
 	// ErrUsage means that what was asked for makes no sense: no package matches,
-	// or no benchmark.
+	// or no benchmark, or a flag's value is not one.
 	ErrUsage = errors.New("nothing to measure")
 	// ErrFailed means that what was to be measured does not build, or failed.
 	ErrFailed = errors.New("cannot be measured")
@@ -37,7 +37,8 @@ type Search struct {
 
 	// Flags of go test, with its names and meaning; an empty one is left at its
 	// default, but for Bench, which is then "." (all), and Run, which is then
-	// "^$" (no tests).
+	// "^$" (no tests). Timeout limits each run of a package's test program; "" is
+	// no limit for benchmarks.
 	Bench, Run, BenchTime, CPU, Tags, Timeout string
 	Count                                     int
 	BenchMem                                  bool
@@ -64,9 +65,12 @@ type Search struct {
 // the context ends all that it has started and removes its temporary files; the
 // error is then the context's cause.
 //
-// The error is ErrUsage where nothing matches, ErrFailed where a package does
+// The error is ErrUsage where nothing matches or a flag's value makes no sense, ErrFailed where a package does
 // not build or a benchmark fails.
 func Find(ctx context.Context, s Search) (_ *Report, err error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
 	tmp, err := os.MkdirTemp("", "bottleneck-")
 	if err != nil {
 		return nil, err
@@ -198,7 +202,7 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 		}
 		last := time.Since(began)
 		if len(a.results) == 0 {
-			return nil, fmt.Errorf("%w: no benchmark of %s matches -bench %s", ErrUsage, strings.Join(f.Packages, " "), f.Bench)
+			return nil, fmt.Errorf("%w: no benchmark of %s that matches -bench %s gave a result", ErrUsage, strings.Join(f.Packages, " "), f.Bench)
 		}
 		report := a.report()
 		if report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
@@ -214,6 +218,8 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 	if err := os.Mkdir(record, 0o777); err != nil {
 		return err
 	}
+	ctx, cancel := f.limit(ctx, p)
+	defer cancel()
 	var stdout, stderr bytes.Buffer
 	e, err := gorun.Program{
 		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record,
@@ -234,6 +240,16 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 		return err
 	}
 	return os.RemoveAll(record)
+}
+
+// limit gives a package's program the time of -timeout. Package testing limits
+// tests only.
+func (f *finder) limit(ctx context.Context, p program) (context.Context, context.CancelFunc) {
+	d, _ := time.ParseDuration(f.Timeout) // checked before
+	if d <= 0 {
+		return context.WithCancel(ctx)
+	}
+	return context.WithTimeoutCause(ctx, d, fmt.Errorf("%s %w: it ran longer than -timeout %s", p.ImportPath, ErrFailed, f.Timeout))
 }
 
 // testFlags are the test program's arguments, as go test would pass them.

@@ -132,6 +132,7 @@ func (g Go) BuildTest(ctx context.Context, importPath, out, overlay, tags string
 		args = append(args, "-tags", tags)
 	}
 	cmd := g.command(ctx, append(args, importPath)...)
+	defer killGroup(cmd)
 	text, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
@@ -149,9 +150,13 @@ func (g Go) output(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := g.command(ctx, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
+	defer killGroup(cmd)
 	out, err := cmd.Output()
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
+	}
+	if bytes.Contains(stderr.Bytes(), []byte("go.mod file not found")) {
+		return nil, fmt.Errorf("%w: not inside a module: %s", ErrNoPackages, bytes.TrimSpace(stderr.Bytes()))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
