@@ -98,6 +98,7 @@ func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
 	a.cpu += e.CPU
+	a.mendFiles(r.CPU)
 	a.addSpans(p, spans)
 	a.addInits(e, spans)
 	a.addSamples(p, r, spans)

@@ -135,6 +135,8 @@ func TestFind(t *testing.T) {
 		"timed", "example.com/several/none.Slow", map[string]runs{
 			"BenchmarkQuick-2": {2, "example.com/several/one.Quick"}, "BenchmarkSlow-2": {2, "example.com/several/none.Slow"},
 		})
+	check("an empty loop", "empty", "-cpu 2 -benchtime 100000000x",
+		"timed", "example.com/empty.BenchmarkNothing", map[string]runs{"BenchmarkNothing-2": {100000000, "example.com/empty.BenchmarkNothing"}})
 	check("own output in the line of the result", "printing", "-cpu 2 -benchtime 10x",
 		"timed", "example.com/printing.Work", map[string]runs{"BenchmarkWork-2": {10, "example.com/printing.Work"}})
 }
@@ -186,6 +188,9 @@ func checkSums(t *testing.T, r *bottleneck.Report, elapsed time.Duration) {
 		}
 		if filepath.IsAbs(f.File) {
 			t.Errorf("%s: file %s is not relative", f.Function, f.File)
+		}
+		if strings.HasPrefix(f.Function, "example.com/") && strings.HasPrefix(f.File, "testing/") {
+			t.Errorf("%s: file %s", f.Function, f.File)
 		}
 	}
 	if math.Abs(charged-1) > 1e-6 {
