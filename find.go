@@ -206,6 +206,10 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 		}
 		report := a.report()
 		if report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
+			if b := report.Bottleneck; b != nil && !b.Certain {
+				report.Warnings = append(report.Warnings, fmt.Errorf(
+					"the first place is not certain: the next of the runs, %d so far, would not have ended within %s", run, f.MaxTime))
+			}
 			if f.Record != "" {
 				return report, a.write(f.Record, report)
 			}
