@@ -91,8 +91,12 @@ func (f *finder) rules() charge.Rules {
 	}
 }
 
-// add adds one run of a package's test program.
-func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []byte) error {
+// addRecord adds one run of a package's test program, which has recorded itself.
+func (a *analysis) addRecord(p program, e gorun.Execution, record string, results []byte) error {
+	r, err := gorun.ReadRecord(record)
+	if err != nil {
+		return fmt.Errorf("%s %w: %w", p.ImportPath, ErrFailed, err)
+	}
 	spans, err := r.Timeline(e)
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
@@ -106,10 +110,15 @@ func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []
 	if err := a.addResults(p, r, spans, results); err != nil {
 		return err
 	}
-	name := strings.ReplaceAll(p.ImportPath, "/", "_")
-	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], r.CPU)
-	a.profiles[name+".allocs.pprof"] = append(a.profiles[name+".allocs.pprof"], r.Allocs)
+	a.keep(p, r.CPU, r.Allocs)
 	return nil
+}
+
+// keep keeps a run's profiles for the recorded run.
+func (a *analysis) keep(p program, cpu, allocs *profile.Profile) {
+	name := strings.ReplaceAll(p.ImportPath, "/", "_")
+	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], cpu)
+	a.profiles[name+".allocs.pprof"] = append(a.profiles[name+".allocs.pprof"], allocs)
 }
 
 func (a *analysis) benchmark(p program, name string) *benchmarkAnalysis {
@@ -222,16 +231,13 @@ func (a *analysis) addAllocs(p *profile.Profile) {
 // addResults reads what the benchmarks printed. Where they wrote something of
 // their own into those lines, the marks tell the results.
 func (a *analysis) addResults(p program, r *gorun.Record, spans timeline.Timeline, text []byte) error {
-	printed := make(map[string][]*benchfmt.Result)
-	in := benchfmt.NewReader(bytes.NewReader(text), p.ImportPath)
-	for in.Scan() {
-		if result, ok := in.Result().(*benchfmt.Result); ok {
-			name := "Benchmark" + string(result.Name.Full())
-			printed[name] = append(printed[name], result.Clone())
-		}
-	}
-	if err := in.Err(); err != nil {
+	list, err := readResults(p, text)
+	if err != nil {
 		return err
+	}
+	printed := make(map[string][]result)
+	for _, r := range list {
+		printed[r.name] = append(printed[r.name], r)
 	}
 	iterations := make(map[string][]int)
 	for _, m := range r.Marks {
@@ -246,16 +252,33 @@ func (a *analysis) addResults(p program, r *gorun.Record, spans timeline.Timelin
 			b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, sum(n))))
 			continue
 		}
-		for _, result := range printed[name] {
-			if sec, ok := result.Value("sec/op"); ok {
-				b.secPerOp = append(b.secPerOp, sec)
-			}
+		for _, r := range printed[name] {
+			b.secPerOp = append(b.secPerOp, r.secPerOp)
 		}
 	}
 	if len(iterations) > 0 {
 		a.results = append(a.results, text...)
 	}
 	return nil
+}
+
+// A result is what a benchmark printed.
+type result struct {
+	name       string
+	iterations int
+	secPerOp   float64
+}
+
+func readResults(p program, text []byte) ([]result, error) {
+	var list []result
+	in := benchfmt.NewReader(bytes.NewReader(text), p.ImportPath)
+	for in.Scan() {
+		if r, ok := in.Result().(*benchfmt.Result); ok {
+			sec, _ := r.Value("sec/op")
+			list = append(list, result{"Benchmark" + string(r.Name.Full()), r.Iters, sec})
+		}
+	}
+	return list, in.Err()
 }
 
 func sum(list []int) (total int) {

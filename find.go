@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -58,6 +57,8 @@ type Search struct {
 
 	// Progress, if not nil, is told what is done now.
 	Progress func(what string)
+
+	noOverlay bool // for tests: take the toolchain for an unknown one
 }
 
 // Find runs benchmarks, unedited, in an instrumented build, and reports where
@@ -124,6 +125,7 @@ type finder struct {
 	built    time.Duration
 	packages []gorun.Package
 	programs []program
+	plain    bool // built without the overlay
 	warnings Warnings
 }
 
@@ -144,7 +146,10 @@ func (f *finder) prepare(ctx context.Context) error {
 		return err
 	}
 	overlay, err := f.overlay()
-	if err != nil {
+	if errors.Is(err, instrument.ErrToolchain) {
+		f.plain = true
+		f.warnings = append(f.warnings, fmt.Errorf("%w: %s", err, plainIsLess))
+	} else if err != nil {
 		return err
 	}
 	for _, p := range f.packages {
@@ -176,6 +181,9 @@ func (f *finder) prepare(ctx context.Context) error {
 }
 
 func (f *finder) overlay() (string, error) {
+	if f.noOverlay {
+		return "", instrument.ErrToolchain
+	}
 	o, err := instrument.Standard(f.env.GOROOT, f.env.GOOS)
 	if err != nil {
 		return "", err
@@ -225,10 +233,14 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 	ctx, cancel := f.limit(ctx, p)
 	defer cancel()
 	var stdout, stderr bytes.Buffer
-	e, err := gorun.Program{
+	run := gorun.Program{
 		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record,
-		Stdout: &stdout, Stderr: io.MultiWriter(&stderr),
-	}.Execute(ctx)
+		Stdout: &stdout, Stderr: &stderr,
+	}
+	if f.plain {
+		run.Args, run.Record = append(run.Args, plainFlags(record)...), ""
+	}
+	e, err := run.Execute(ctx)
 	if err != nil {
 		return err
 	}
@@ -236,14 +248,12 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 		return fmt.Errorf("%s %w: its benchmarks failed with exit status %d:\n%s", p.ImportPath, ErrFailed, e.ExitCode,
 			strings.TrimSpace(stdout.String()+stderr.String()))
 	}
-	r, err := gorun.ReadRecord(record)
-	if err != nil {
-		return fmt.Errorf("%s %w: %w", p.ImportPath, ErrFailed, err)
+	if f.plain {
+		err = a.addPlain(p, e, record, stdout.Bytes())
+	} else {
+		err = a.addRecord(p, e, record, stdout.Bytes())
 	}
-	if err := a.add(p, e, r, stdout.Bytes()); err != nil {
-		return err
-	}
-	return os.RemoveAll(record)
+	return errors.Join(err, os.RemoveAll(record))
 }
 
 // limit gives a package's program the time of -timeout. Package testing limits
