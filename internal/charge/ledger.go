@@ -30,11 +30,13 @@ type phase struct {
 	looks      float64 // at the goroutines after idle time that found somebody waiting
 	waited     float64 // the idle time before those looks
 	heldBack   float64 // the idle time before all other looks
+	yielding   float64 // samples of the scheduler at work for goroutines that yield
 }
 
 type account struct {
 	Target
 	hits, gc  []float64 // samples, by phase
+	yields    []float64 // those among the hits in functions that yield
 	exact     []time.Duration
 	waits     []float64 // idle time, by phase
 	flat, cum int64
@@ -62,7 +64,7 @@ func (l *Ledger) account(t Target) *account {
 	a := l.accounts[t.Function]
 	if a == nil {
 		n := len(l.phases)
-		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), exact: make([]time.Duration, n), waits: make([]float64, n)}
+		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), yields: make([]float64, n), exact: make([]time.Duration, n), waits: make([]float64, n)}
 		l.accounts[t.Function] = a
 	}
 	return a
@@ -82,11 +84,18 @@ func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
 	l.samples += count
 	p := &l.phases[i]
 	p.samples += float64(count)
+	if t.Class == Runtime && t.Function == Scheduling && t.Yields {
+		p.yielding += float64(count)
+		return
+	}
+	a := l.account(t)
+	if t.Yields {
+		a.yields[i] += float64(count)
+	}
 	if t.Class == Runtime && t.GC {
 		p.collecting += float64(count)
 		return
 	}
-	a := l.account(t)
 	a.hits[i] += float64(count)
 	if t.GC {
 		a.gc[i] += float64(count)
@@ -166,10 +175,10 @@ func (l *Ledger) Costs() []Cost {
 	if total <= 0 {
 		return nil
 	}
-	collected := l.collected()
+	collected, yielded := l.collected(), l.yielded()
 	var costs []Cost
 	for name, a := range l.accounts {
-		if c := l.cost(a, collected[name], total); c.Share.Value > 0 {
+		if c := l.cost(a, collected[name], yielded[name], total); c.Share.Value > 0 {
 			costs = append(costs, c)
 		}
 	}
@@ -187,7 +196,7 @@ func (l *Ledger) wall() (total time.Duration) {
 	return total
 }
 
-func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost {
+func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Duration) Cost {
 	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64), Bytes: a.bytes}
 	var strata []stat.Stratum
 	var exact float64
@@ -199,6 +208,9 @@ func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost
 		if collected != nil {
 			s.Hits += collected[i]
 			gc += collected[i]
+		}
+		if yielded != nil {
+			s.Hits += yielded[i]
 		}
 		inPhase := float64(a.exact[i]) / float64(total)
 		exact += inPhase
@@ -233,21 +245,36 @@ func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost
 // allocated there. The allocation profile does not say when: a function's bytes
 // are divided between the phases like its own samples.
 func (l *Ledger) collected() map[string][]float64 {
+	return l.apportion(func(p phase) float64 { return p.collecting },
+		func(a *account, i int) float64 { return float64(a.bytes) * l.presence(a, i) },
+		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
+}
+
+// yielded divides the samples of the scheduler at work for goroutines that yield
+// between the functions that were seen to yield in that phase.
+func (l *Ledger) yielded() map[string][]float64 {
+	return l.apportion(func(p phase) float64 { return p.yielding },
+		func(a *account, i int) float64 { return a.yields[i] },
+		Target{Frame: Frame{Function: Scheduling}, Class: Runtime})
+}
+
+// apportion divides each phase's pool of samples between the accounts in proportion
+// to their weights in it. Where none has any, the rest takes all.
+func (l *Ledger) apportion(pool func(phase) float64, weight func(*account, int) float64, rest Target) map[string][]float64 {
 	share := make(map[string][]float64)
 	for i, p := range l.phases {
-		if p.collecting == 0 {
+		if pool(p) == 0 {
 			continue
 		}
 		weights := make(map[string]float64)
 		var sum float64
 		for name, a := range l.accounts {
-			w := float64(a.bytes) * l.presence(a, i)
+			w := weight(a, i)
 			weights[name] = w
 			sum += w
 		}
 		if sum == 0 {
-			a := l.account(Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
-			weights[a.Function], sum = 1, 1
+			weights[l.account(rest).Function], sum = 1, 1
 		}
 		for name, w := range weights {
 			if w == 0 {
@@ -256,7 +283,7 @@ func (l *Ledger) collected() map[string][]float64 {
 			if share[name] == nil {
 				share[name] = make([]float64, len(l.phases))
 			}
-			share[name][i] = p.collecting * w / sum
+			share[name][i] = pool(p) * w / sum
 		}
 	}
 	return share

@@ -30,6 +30,7 @@ const (
 	TimerStop   Kind = 'p'
 	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
 	Exit        Kind = 'X' // the process ends
+	Delay       Kind = 'd' // Name is how long threads have waited for a processor so far, in nanoseconds
 )
 
 // A Mark is one event of a run.
@@ -40,6 +41,15 @@ type Mark struct {
 	N     int
 	Procs int // GOMAXPROCS
 	Name  string
+}
+
+// Result is the name under which package testing prints the result of the
+// mark's benchmark.
+func (m Mark) Result() string {
+	if m.Procs == 1 {
+		return m.Name
+	}
+	return fmt.Sprintf("%s-%d", m.Name, m.Procs)
 }
 
 // ReadMarks reads the marks of a run. A last line that was cut off, as a killed
