@@ -212,7 +212,7 @@ func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Durat
 // allocated there. The allocation profile does not say when: a function's bytes
 // are divided between the phases like its own samples.
 func (l *Ledger) collected() map[string][]float64 {
-	return l.divide(func(p phase) float64 { return p.collecting },
+	return l.apportion(func(p phase) float64 { return p.collecting },
 		func(a *account, i int) float64 { return float64(a.bytes) * l.presence(a, i) },
 		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
 }
@@ -220,14 +220,14 @@ func (l *Ledger) collected() map[string][]float64 {
 // yielded divides the samples of the scheduler at work for goroutines that yield
 // between the functions that were seen to yield in that phase.
 func (l *Ledger) yielded() map[string][]float64 {
-	return l.divide(func(p phase) float64 { return p.yielding },
+	return l.apportion(func(p phase) float64 { return p.yielding },
 		func(a *account, i int) float64 { return a.yields[i] },
 		Target{Frame: Frame{Function: Scheduling}, Class: Runtime})
 }
 
-// divide divides each phase's pool of samples between the accounts in proportion
+// apportion divides each phase's pool of samples between the accounts in proportion
 // to their weights in it. Where none has any, the rest takes all.
-func (l *Ledger) divide(pool func(phase) float64, weight func(*account, int) float64, rest Target) map[string][]float64 {
+func (l *Ledger) apportion(pool func(phase) float64, weight func(*account, int) float64, rest Target) map[string][]float64 {
 	share := make(map[string][]float64)
 	for i, p := range l.phases {
 		if pool(p) == 0 {
