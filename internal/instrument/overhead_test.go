@@ -48,24 +48,26 @@ func TestOverhead(t *testing.T) {
 		name       string
 		iterations int
 	}{{"Loop", 20_000_000}, {"N", 200_000}, {"StopTimer", 2000}, {"Parallel", 300_000}} {
-		ratios := make([]float64, *pairs)
-		for i := range ratios {
-			// Every second pair runs in the other order.
-			first, second := plain, recorded
-			if i%2 == 1 {
-				first, second = recorded, plain
+		t.Run(b.name, func(t *testing.T) {
+			ratios := make([]float64, *pairs)
+			for i := range ratios {
+				// Every second pair runs in the other order.
+				first, second := plain, recorded
+				if i%2 == 1 {
+					first, second = recorded, plain
+				}
+				x, y := nsPerOp(t, first, dir, b.name, b.iterations), nsPerOp(t, second, dir, b.name, b.iterations)
+				if ratios[i] = y / x; i%2 == 1 {
+					ratios[i] = x / y
+				}
 			}
-			x, y := nsPerOp(t, first, dir, b.name, b.iterations), nsPerOp(t, second, dir, b.name, b.iterations)
-			if ratios[i] = y / x; i%2 == 1 {
-				ratios[i] = x / y
+			center, low, high := medianInterval(ratios)
+			t.Logf("%-10s with against without: %+.2f %% (%+.2f to %+.2f %%, %d pairs)",
+				b.name, 100*(center-1), 100*(low-1), 100*(high-1), *pairs)
+			if low > 1.01 || high < 0.99 {
+				t.Errorf("%s: ratio %.4f (%.4f to %.4f), want within 1 %% of 1", b.name, center, low, high)
 			}
-		}
-		center, low, high := medianInterval(ratios)
-		t.Logf("%-10s with against without: %+.2f %% (%+.2f to %+.2f %%, %d pairs)",
-			b.name, 100*(center-1), 100*(low-1), 100*(high-1), *pairs)
-		if low > 1.01 || high < 0.99 {
-			t.Errorf("%s: ratio %.4f (%.4f to %.4f), want within 1 %% of 1", b.name, center, low, high)
-		}
+		})
 	}
 }
 
