@@ -21,11 +21,13 @@ var sink uint64
 //
 //go:noinline
 func spin(d time.Duration) {
+	x := sink
 	for end := time.Now().Add(d); time.Now().Before(end); {
-		for range 1000 {
-			sink = sink*6364136223846793005 + 1442695040888963407
+		for range 10_000 {
+			x = x*6364136223846793005 + 1442695040888963407
 		}
 	}
+	sink = x
 }
 
 func TestRun(t *testing.T) {
