@@ -196,10 +196,10 @@ func TestRunWaits(t *testing.T) {
 	r, err := Run(t.Context(), func(ctx context.Context) error {
 		done := make(chan bool)
 		go func() {
-			nap(600 * time.Millisecond)
+			nap(time.Second)
 			close(done)
 		}()
-		spin(50 * time.Millisecond)
+		spin(20 * time.Millisecond)
 		<-done
 		return nil
 	})
