@@ -69,8 +69,9 @@ func newAnalysis(f *finder) *analysis {
 	}
 }
 
-// rules tell the user's packages by what go list said of them. A test program's
-// package main is made by the go command.
+// rules tell the user's packages by what go list said of them: those of the main
+// module, and whatever was asked for, be it of the standard library. A test
+// program's package main is made by the go command.
 func (f *finder) rules() charge.Rules {
 	program := f.programs[0].main
 	standard := map[string]bool{"main": !program}
@@ -78,10 +79,8 @@ func (f *finder) rules() charge.Rules {
 	for _, p := range f.packages {
 		path, _, _ := strings.Cut(p.ImportPath, " ")
 		standard[path] = p.Standard
-		own[path] = p.Module != nil && p.Module.Main || p.Module == nil && !p.Standard
-		if !p.Standard {
-			own[path+"_test"] = own[path]
-		}
+		own[path] = !p.DepOnly || p.Module != nil && p.Module.Main || p.Module == nil && !p.Standard
+		own[path+"_test"] = own[path]
 	}
 	return charge.Rules{
 		Own: func(pkg string) bool {

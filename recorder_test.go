@@ -21,11 +21,13 @@ var sink uint64
 //
 //go:noinline
 func spin(d time.Duration) {
+	x := sink
 	for end := time.Now().Add(d); time.Now().Before(end); {
-		for range 1000 {
-			sink = sink*6364136223846793005 + 1442695040888963407
+		for range 10_000 {
+			x = x*6364136223846793005 + 1442695040888963407
 		}
 	}
+	sink = x
 }
 
 func TestRun(t *testing.T) {
@@ -194,10 +196,10 @@ func TestRunWaits(t *testing.T) {
 	r, err := Run(t.Context(), func(ctx context.Context) error {
 		done := make(chan bool)
 		go func() {
-			nap(600 * time.Millisecond)
+			nap(time.Second)
 			close(done)
 		}()
-		spin(50 * time.Millisecond)
+		spin(20 * time.Millisecond)
 		<-done
 		return nil
 	})

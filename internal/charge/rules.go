@@ -122,6 +122,7 @@ func part(stack []Frame) string {
 	for _, f := range stack {
 		pkg := Package(f.Function)
 		switch {
+		case !strings.Contains(f.Function, "."): // C and assembly, as of the race detector
 		case pkg == "runtime/pprof":
 			return Profiling
 		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):
