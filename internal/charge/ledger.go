@@ -245,25 +245,49 @@ func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Durat
 // allocated there. The allocation profile does not say when: a function's bytes
 // are divided between the phases like its own samples.
 func (l *Ledger) collected() map[string][]float64 {
-	return l.apportion(func(p phase) float64 { return p.collecting },
+	return l.apportion(
+		func(i int) float64 {
+			if l.yielders(i) {
+				return l.phases[i].collecting
+			}
+			return l.phases[i].collecting + l.phases[i].yielding
+		},
 		func(a *account, i int) float64 { return float64(a.bytes) * l.presence(a, i) },
 		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
 }
 
 // yielded divides the samples of the scheduler at work for goroutines that yield
-// between the functions that were seen to yield in that phase.
+// between the functions that were seen to yield in that phase. Where none was, the
+// sweeper of the garbage collection yields, in the background or for runtime.GC.
 func (l *Ledger) yielded() map[string][]float64 {
-	return l.apportion(func(p phase) float64 { return p.yielding },
+	return l.apportion(
+		func(i int) float64 {
+			if l.yielders(i) {
+				return l.phases[i].yielding
+			}
+			return 0
+		},
 		func(a *account, i int) float64 { return a.yields[i] },
 		Target{Frame: Frame{Function: Scheduling}, Class: Runtime})
 }
 
+// yielders reports whether anybody was seen to yield in a phase.
+func (l *Ledger) yielders(i int) bool {
+	for _, a := range l.accounts {
+		if a.yields[i] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // apportion divides each phase's pool of samples between the accounts in proportion
 // to their weights in it. Where none has any, the rest takes all.
-func (l *Ledger) apportion(pool func(phase) float64, weight func(*account, int) float64, rest Target) map[string][]float64 {
+func (l *Ledger) apportion(pool func(int) float64, weight func(*account, int) float64, rest Target) map[string][]float64 {
 	share := make(map[string][]float64)
-	for i, p := range l.phases {
-		if pool(p) == 0 {
+	for i := range l.phases {
+		all := pool(i)
+		if all == 0 {
 			continue
 		}
 		weights := make(map[string]float64)
@@ -283,7 +307,7 @@ func (l *Ledger) apportion(pool func(phase) float64, weight func(*account, int) 
 			if share[name] == nil {
 				share[name] = make([]float64, len(l.phases))
 			}
-			share[name][i] = pool(p) * w / sum
+			share[name][i] = all * w / sum
 		}
 	}
 	return share

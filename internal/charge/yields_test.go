@@ -19,7 +19,7 @@ func yielder(functions ...string) Target {
 }
 
 // The scheduler's samples are charged to those who yield in the same phase: to
-// nobody that is known in the second one.
+// the sweeper where nobody is known.
 func TestYields(t *testing.T) {
 	l := NewLedger("setup", "timed")
 	l.AddTime("setup", time.Second, time.Second)
@@ -37,7 +37,7 @@ func TestYields(t *testing.T) {
 		"example.com/own.Prepare": (10 + 20 + 40*10./40) / 200,
 		"example.com/own.spin":    (30 + 40*30./40) / 200,
 		"example.com/own.Work":    50. / 200,
-		Scheduling:                50. / 200,
+		GarbageCollection:         50. / 200,
 	}
 	var sum float64
 	for _, c := range l.Costs() {
