@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,8 +20,11 @@ func TestFindWithoutOverlay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if b := r.Bottleneck; b == nil || b.Function != function || b.Phase != phase || !b.Certain {
-			t.Errorf("%s: bottleneck %+v, want %s in phase %s", module, b, function, phase)
+		// On a busy machine the first place may be waiting, which the plain build
+		// cannot tell from having no processor.
+		i := slices.IndexFunc(r.Functions, func(f Function) bool { return f.Function != "(waiting)" })
+		if i < 0 || r.Functions[i].Function != function || largest(r.Functions[i].Phases) != phase {
+			t.Errorf("%s: functions %+v, want %s in phase %s first", module, r.Functions, function, phase)
 		}
 		if len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0].Error(), "not as expected") {
 			t.Errorf("%s: warnings %v", module, r.Warnings)
