@@ -28,7 +28,6 @@ type analysis struct {
 	ledger     *charge.Ledger
 	wall       map[timeline.Phase]time.Duration
 	cpu        time.Duration
-	delay      time.Duration // in which other programs held the processors
 	inits      map[string]time.Duration
 	benchmarks map[benchmarkKey]*benchmarkAnalysis
 	order      []benchmarkKey
@@ -146,7 +145,6 @@ func (a *analysis) benchmark(p program, name string) *benchmarkAnalysis {
 func (a *analysis) addSpans(p program, spans timeline.Timeline) {
 	for _, s := range spans {
 		a.wall[s.Phase] += s.Wall()
-		a.delay += s.Delay
 		busy := s.Busy()
 		if s.Phase == timeline.Init {
 			busy = 0 // measured package by package
@@ -350,7 +348,7 @@ func (a *analysis) report() *Report {
 	if a.cpu > 0 {
 		r.SampleHz = float64(r.Samples) / a.cpu.Seconds()
 	}
-	if share := float64(a.delay) / float64(max(r.afterBuild(), 1)); share > crowded {
+	if share := a.ledger.HeldBack(); share > crowded {
 		r.Warnings = append(r.Warnings, fmt.Errorf(
 			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
 	}

@@ -132,6 +132,19 @@ func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
 // the rest.
 func (l *Ledger) Watch() { l.watched = true }
 
+// HeldBack is the share of all phases in which the process wanted a processor
+// that others had, as far as looks tell.
+func (l *Ledger) HeldBack() float64 {
+	var held float64
+	for i, p := range l.phases {
+		if p.heldBack > 0 {
+			_, sampled := l.divide(i)
+			held += float64(max(sampled-p.busy, 0))
+		}
+	}
+	return held / float64(max(l.wall(), 1))
+}
+
 // AddWait charges an idle moment of a phase to its waiters in equal parts. How
 // long a phase was idle in all is known from AddTime; these moments divide it.
 // With no waiters, the process was held back.

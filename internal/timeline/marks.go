@@ -30,7 +30,6 @@ const (
 	TimerStop   Kind = 'p'
 	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
 	Exit        Kind = 'X' // the process ends
-	Delay       Kind = 'd' // Name is how long threads have waited for a processor so far, in nanoseconds
 )
 
 // A Mark is one event of a run.

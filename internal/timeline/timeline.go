@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strconv"
 	"time"
 )
 
@@ -28,7 +27,6 @@ var Phases = []Phase{Build, Init, Setup, Calibration, Timed, Cleanup, Other}
 type Span struct {
 	Start, End int64 // as in Mark.Time
 	CPU        time.Duration
-	Delay      time.Duration // off the processor because other programs held it
 	Phase      Phase
 	Benchmark  string // its full name with the number of processors, or ""
 }
@@ -37,12 +35,8 @@ type Span struct {
 func (s Span) Wall() time.Duration { return time.Duration(s.End - s.Start) }
 
 // Busy is the part of a span's wall time in which the process was on a
-// processor, or ready for one that others held, at most: several processors at
-// once are counted as one.
-func (s Span) Busy() time.Duration { return min(s.CPU+s.Delay, s.Wall()) }
-
-// idle is the part of a span's wall time in which the process was on no processor.
-func (s Span) idle() time.Duration { return s.Wall() - min(s.CPU, s.Wall()) }
+// processor, at most: several processors at once are counted as one.
+func (s Span) Busy() time.Duration { return min(s.CPU, s.Wall()) }
 
 // A Timeline is a run divided into spans, in order and without gaps.
 type Timeline []Span
@@ -111,8 +105,6 @@ type divider struct {
 	top       *round
 	undecided []*round // rounds that ended, whose result is not known yet
 	stretches []stretch
-	delay     time.Duration // at the last mark that told it
-	delayed   int           // how many stretches had been seen then
 }
 
 func (d *divider) stretch(to int64, cpu time.Duration) {
@@ -148,32 +140,8 @@ func (d *divider) apply(m Mark) error {
 		d.result(m)
 	case RoundEnd, TimerReset, TimerStart, TimerStop:
 		return d.turn(m)
-	case Delay:
-		ns, err := strconv.ParseInt(m.Name, 10, 64)
-		if err != nil {
-			return fmt.Errorf("timeline: mark %c %q: %w", m.Kind, m.Name, err)
-		}
-		d.wait(time.Duration(ns))
 	}
 	return nil
-}
-
-// wait divides what the threads have waited for a processor since they were last
-// asked between the stretches since then, in proportion to their time off the
-// processor. Threads wait side by side, so it may be more than that.
-func (d *divider) wait(delay time.Duration) {
-	since := d.stretches[d.delayed:]
-	var idle time.Duration
-	for _, s := range since {
-		idle += s.idle()
-	}
-	if idle > 0 {
-		part := min(1, max(0, float64(delay-d.delay)/float64(idle)))
-		for i, s := range since {
-			since[i].Delay = time.Duration(part * float64(s.idle()))
-		}
-	}
-	d.delay, d.delayed = delay, len(d.stretches)
 }
 
 func (d *divider) turn(m Mark) error {

@@ -133,31 +133,6 @@ e 31 1 P`,
 // The time that threads waited for a processor counts as busy; it is divided
 // between the stretches since the last reading by their idle time: 15 between 10
 // and 20.
-func TestDivideDelay(t *testing.T) {
-	spans, err := Divide([]Mark{
-		{Kind: MainStart, Time: 50, CPU: 30},
-		{Kind: Delay, Time: 50, CPU: 30, Name: "7"},
-		{Kind: RunStart, Time: 70, CPU: 40},
-		{Kind: Delay, Time: 90, CPU: 40, Name: "22"},
-		{Kind: Delay, Time: 100, CPU: 45, Name: "99"}, // two threads waited side by side
-	}, 0, 100, 45)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, s := range spans {
-		got = append(got, fmt.Sprintf("%d of %d", s.Busy(), s.Wall()))
-	}
-	if got, want := strings.Join(got, ", "), "37 of 50, 15 of 20, 10 of 20, 10 of 10"; got != want {
-		t.Errorf("busy %s, want %s", got, want)
-	}
-	for _, s := range spans {
-		if s.Delay < 0 || s.Delay > s.Wall() {
-			t.Errorf("delay %d of %d", s.Delay, s.Wall())
-		}
-	}
-}
-
 func TestDivideRefuses(t *testing.T) {
 	check := func(marks ...Mark) {
 		t.Helper()
@@ -167,7 +142,6 @@ func TestDivideRefuses(t *testing.T) {
 	}
 	check(Mark{Kind: TimerStart, Time: 5}) // outside of a benchmark
 	check(Mark{Kind: MainStart, Time: 5}, Mark{Kind: RunStart, Time: 4})
-	check(Mark{Kind: Delay, Time: 5, Name: "x"})
 }
 
 func TestAt(t *testing.T) {
