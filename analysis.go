@@ -46,13 +46,19 @@ type benchmarkAnalysis struct {
 	secPerOp   []float64
 }
 
+// crowded is the share of a run spent in waiting for processors that other
+// programs held from which on the report warns.
+const crowded = 0.05
+
 func newAnalysis(f *finder) *analysis {
 	phases := make([]string, 0, len(timeline.Phases))
 	for _, p := range timeline.Phases[1:] { // building is shown apart
 		phases = append(phases, string(p))
 	}
 	ledger := charge.NewLedger(phases...)
-	ledger.Watch()
+	if !f.plain {
+		ledger.Watch()
+	}
 	return &analysis{
 		f: f, rules: f.rules(), ledger: ledger,
 		wall:  map[timeline.Phase]time.Duration{timeline.Build: f.built},
@@ -62,8 +68,9 @@ func newAnalysis(f *finder) *analysis {
 	}
 }
 
-// rules tell the user's packages by what go list said of them. A test program's
-// package main is made by the go command.
+// rules tell the user's packages by what go list said of them: those of the main
+// module, and whatever was asked for, be it of the standard library. A test
+// program's package main is made by the go command.
 func (f *finder) rules() charge.Rules {
 	program := f.programs[0].main
 	standard := map[string]bool{"main": !program}
@@ -71,10 +78,8 @@ func (f *finder) rules() charge.Rules {
 	for _, p := range f.packages {
 		path, _, _ := strings.Cut(p.ImportPath, " ")
 		standard[path] = p.Standard
-		own[path] = p.Module != nil && p.Module.Main || p.Module == nil && !p.Standard
-		if !p.Standard {
-			own[path+"_test"] = own[path]
-		}
+		own[path] = !p.DepOnly || p.Module != nil && p.Module.Main || p.Module == nil && !p.Standard
+		own[path+"_test"] = own[path]
 	}
 	return charge.Rules{
 		Own: func(pkg string) bool {
@@ -87,29 +92,43 @@ func (f *finder) rules() charge.Rules {
 	}
 }
 
-// add adds one run of a package's test program.
-func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []byte) error {
+// addRecord adds one run of a package's test program, which has recorded itself.
+func (a *analysis) addRecord(p program, e gorun.Execution, record string, results []byte) error {
+	r, err := gorun.ReadRecord(record)
+	if err != nil {
+		return fmt.Errorf("%s %w: %w", p.ImportPath, ErrFailed, err)
+	}
 	spans, err := r.Timeline(e)
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
 	a.cpu += e.CPU
+	a.mendFiles(r.CPU)
 	a.addSpans(p, spans)
 	a.addInits(e, spans)
 	a.addSamples(p, r, spans)
 	a.addWaits(p, r, spans)
 	a.addAllocs(p.ImportPath, r.Allocs)
-	if err := a.addResults(p, results); err != nil {
+	if err := a.addResults(p, r, spans, results); err != nil {
 		return err
 	}
-	name := strings.ReplaceAll(p.ImportPath, "/", "_")
-	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], r.CPU)
+	a.keep(p, r.CPU, r.Allocs)
 	if r.WaitStacks != nil && len(r.Waits) > 0 {
-		a.profiles[name+".waits.pprof"] = append(a.profiles[name+".waits.pprof"], r.WaitStacks)
+		name := p.fileName() + ".waits.pprof"
+		a.profiles[name] = append(a.profiles[name], r.WaitStacks)
 	}
-	a.profiles[name+".allocs.pprof"] = append(a.profiles[name+".allocs.pprof"], r.Allocs)
 	return nil
 }
+
+// keep keeps a run's profiles for the recorded run.
+func (a *analysis) keep(p program, cpu, allocs *profile.Profile) {
+	name := p.fileName()
+	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], cpu)
+	a.profiles[name+".allocs.pprof"] = append(a.profiles[name+".allocs.pprof"], allocs)
+}
+
+// fileName is how the names of the package's files in a recorded run begin.
+func (p program) fileName() string { return strings.ReplaceAll(p.ImportPath, "/", "_") }
 
 func (a *analysis) benchmark(p program, name string) *benchmarkAnalysis {
 	key := benchmarkKey{p.ImportPath, name}
@@ -258,26 +277,64 @@ func allocated(p *profile.Profile, f func(stack []charge.Frame, bytes int64)) {
 	}
 }
 
-// addResults reads what the benchmarks printed.
-func (a *analysis) addResults(p program, text []byte) error {
-	in := benchfmt.NewReader(bytes.NewReader(text), p.ImportPath)
-	found := false
-	for in.Scan() {
-		result, ok := in.Result().(*benchfmt.Result)
-		if !ok {
+// addResults reads what the benchmarks printed. Where they wrote something of
+// their own into those lines, the marks tell the results.
+func (a *analysis) addResults(p program, r *gorun.Record, spans timeline.Timeline, text []byte) error {
+	list, err := readResults(p, text)
+	if err != nil {
+		return err
+	}
+	printed := make(map[string][]result)
+	for _, r := range list {
+		printed[r.name] = append(printed[r.name], r)
+	}
+	iterations := make(map[string][]int)
+	for _, m := range r.Marks {
+		if m.Kind == timeline.ResultReady {
+			iterations[m.Result()] = append(iterations[m.Result()], m.N)
+		}
+	}
+	for name, n := range iterations {
+		b := a.benchmark(p, name)
+		b.iterations = append(b.iterations, n...)
+		if len(printed[name]) != len(n) {
+			b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, sum(n))))
 			continue
 		}
-		found = true
-		b := a.benchmark(p, "Benchmark"+string(result.Name.Full()))
-		b.iterations = append(b.iterations, result.Iters)
-		if sec, ok := result.Value("sec/op"); ok {
-			b.secPerOp = append(b.secPerOp, sec)
+		for _, r := range printed[name] {
+			b.secPerOp = append(b.secPerOp, r.secPerOp)
 		}
 	}
-	if found {
+	if len(iterations) > 0 {
 		a.results = append(a.results, text...)
 	}
-	return in.Err()
+	return nil
+}
+
+// A result is what a benchmark printed.
+type result struct {
+	name       string
+	iterations int
+	secPerOp   float64
+}
+
+func readResults(p program, text []byte) ([]result, error) {
+	var list []result
+	in := benchfmt.NewReader(bytes.NewReader(text), p.ImportPath)
+	for in.Scan() {
+		if r, ok := in.Result().(*benchfmt.Result); ok {
+			sec, _ := r.Value("sec/op")
+			list = append(list, result{"Benchmark" + string(r.Name.Full()), r.Iters, sec})
+		}
+	}
+	return list, in.Err()
+}
+
+func sum(list []int) (total int) {
+	for _, n := range list {
+		total += n
+	}
+	return total
 }
 
 // report makes the report of the runs so far.
@@ -288,6 +345,7 @@ func (a *analysis) report() *Report {
 		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
+		Benchmarks:  []Benchmark{},
 		Warnings:    slices.Concat(a.warnings, a.f.failed),
 	}
 	for _, p := range timeline.Phases {
@@ -302,6 +360,10 @@ func (a *analysis) report() *Report {
 	}
 	if a.cpu > 0 {
 		r.SampleHz = float64(r.Samples) / a.cpu.Seconds()
+	}
+	if share := a.ledger.HeldBack(); share > crowded {
+		r.Warnings = append(r.Warnings, fmt.Errorf(
+			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
 	}
 	for _, key := range a.order {
 		if b := a.benchmarks[key]; len(b.iterations) > 0 {

@@ -129,6 +129,7 @@ func (in inspection) report() *Report {
 		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
 		Environment: Environment{Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CPUs: runtime.NumCPU()},
 		Phases:      phases, Bottleneck: verdict(costs), Functions: functions(costs, func(file string) string { return file }),
+		Benchmarks: []Benchmark{},
 	}
 	if in.cpu > 0 {
 		r.SampleHz = float64(r.Samples) / in.cpu.Seconds()

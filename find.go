@@ -18,7 +18,7 @@ import (
 // Errors of Find, to be matched with errors.Is.
 var (
 	// ErrUsage means that what was asked for makes no sense: no package matches,
-	// or no benchmark.
+	// or no benchmark, or a flag's value is not one.
 	ErrUsage = errors.New("nothing to measure")
 	// ErrFailed means that what was to be measured does not build, or failed.
 	ErrFailed = errors.New("cannot be measured")
@@ -39,7 +39,8 @@ type Search struct {
 
 	// Flags of go test, with its names and meaning; an empty one is left at its
 	// default, but for Bench, which is then "." (all), and Run, which is then
-	// "^$" (no tests).
+	// "^$" (no tests). Timeout limits each run of a package's test program; "" is
+	// no limit for benchmarks.
 	Bench, Run, BenchTime, CPU, Tags, Timeout string
 	Count                                     int
 	BenchMem                                  bool
@@ -72,6 +73,8 @@ type Search struct {
 
 	// Progress, if not nil, is told what is done now.
 	Progress func(what string)
+
+	noOverlay bool // for tests: take the toolchain for an unknown one
 }
 
 // Find runs benchmarks or programs, unedited, in an instrumented build, and reports where
@@ -79,10 +82,13 @@ type Search struct {
 // the context ends all that it has started and removes its temporary files; the
 // error is then the context's cause.
 //
-// The error is ErrUsage where nothing matches, ErrFailed where a package does
+// The error is ErrUsage where nothing matches or a flag's value makes no sense, ErrFailed where a package does
 // not build or a benchmark fails. Of several packages the others are reported
 // all the same, with ErrFailed for each of those in the report's Warnings.
 func Find(ctx context.Context, s Search) (_ *Report, err error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
 	tmp, err := os.MkdirTemp("", "bottleneck-")
 	if err != nil {
 		return nil, err
@@ -137,6 +143,7 @@ type finder struct {
 	builds   map[string]time.Duration // by package
 	packages []gorun.Package
 	programs []program
+	plain    bool // built without the overlay
 	warnings Warnings
 	failed   []error // of packages that do not build, or whose benchmarks failed
 }
@@ -160,7 +167,10 @@ func (f *finder) prepare(ctx context.Context) error {
 		return err
 	}
 	overlay, err := f.writeOverlay("tests", nil)
-	if err != nil {
+	if errors.Is(err, instrument.ErrToolchain) {
+		f.plain = true
+		f.warnings = append(f.warnings, fmt.Errorf("%w: %s", err, plainIsLess))
+	} else if err != nil {
 		return err
 	}
 	for _, p := range f.packages {
@@ -229,6 +239,9 @@ func (f *finder) many() bool {
 
 // writeOverlay writes the overlay for test programs, or for one program.
 func (f *finder) writeOverlay(name string, p *gorun.Package) (string, error) {
+	if f.noOverlay {
+		return "", instrument.ErrToolchain
+	}
 	o, err := instrument.Standard(f.env.GOROOT, f.env.GOOS)
 	if err != nil {
 		return "", err
@@ -258,10 +271,14 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 		a.runs = run
 		last := time.Since(began)
 		if len(a.results) == 0 && !program {
-			return nil, fmt.Errorf("%w: no benchmark of %s matches -bench %s", ErrUsage, strings.Join(f.Packages, " "), f.Bench)
+			return nil, fmt.Errorf("%w: no benchmark of %s that matches -bench %s gave a result", ErrUsage, strings.Join(f.Packages, " "), f.Bench)
 		}
 		report := a.report()
 		if program || len(f.programs) == 0 || report.Bottleneck != nil && report.Bottleneck.Certain || time.Since(f.began)-f.built+last > f.MaxTime {
+			if b := report.Bottleneck; b != nil && !b.Certain && !program && len(f.programs) > 0 {
+				report.Warnings = append(report.Warnings, fmt.Errorf(
+					"the first place is not certain: the next of the runs, %d so far, would not have ended within %s", run, f.MaxTime))
+			}
 			if f.Calls {
 				if err := f.countCalls(ctx, report); err != nil {
 					return nil, err
@@ -282,10 +299,17 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 	if p.main {
 		return f.executeProgram(ctx, a, p, record)
 	}
+	ctx, cancel := f.limit(ctx, p)
+	defer cancel()
 	var stdout, stderr bytes.Buffer
-	e, err := gorun.Program{
-		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record, Stdout: &stdout, Stderr: &stderr,
-	}.Execute(ctx)
+	run := gorun.Program{
+		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record,
+		Stdout: &stdout, Stderr: &stderr,
+	}
+	if f.plain {
+		run.Args, run.Record = append(run.Args, plainFlags(record)...), ""
+	}
+	e, err := run.Execute(ctx)
 	if err != nil {
 		return err
 	}
@@ -318,14 +342,23 @@ func (f *finder) executeProgram(ctx context.Context, a *analysis, p program, rec
 
 // account adds a finished run to the analysis and removes its record.
 func (f *finder) account(a *analysis, p program, e gorun.Execution, record string, results []byte) error {
-	r, err := gorun.ReadRecord(record)
-	if err != nil {
-		return fmt.Errorf("%s %w: %w", p.ImportPath, ErrFailed, err)
+	var err error
+	if f.plain {
+		err = a.addPlain(p, e, record, results)
+	} else {
+		err = a.addRecord(p, e, record, results)
 	}
-	if err := a.add(p, e, r, results); err != nil {
-		return err
+	return errors.Join(err, os.RemoveAll(record))
+}
+
+// limit gives a package's program the time of -timeout. Package testing limits
+// tests only.
+func (f *finder) limit(ctx context.Context, p program) (context.Context, context.CancelFunc) {
+	d, _ := time.ParseDuration(f.Timeout) // checked before
+	if d <= 0 {
+		return context.WithCancel(ctx)
 	}
-	return os.RemoveAll(record)
+	return context.WithTimeoutCause(ctx, d, fmt.Errorf("%s %w: it ran longer than -timeout %s", p.ImportPath, ErrFailed, f.Timeout))
 }
 
 // testFlags are the test program's arguments, as go test would pass them.

@@ -3,9 +3,11 @@ package bottleneck
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"math"
 	"runtime/pprof"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -13,29 +15,26 @@ import (
 	"github.com/google/pprof/profile"
 )
 
-// spin keeps a processor busy for about d, by this thread's own progress.
+var sink uint64
+
+// spin keeps a processor busy until d has passed.
 //
 //go:noinline
-func spin(d time.Duration) (x uint64) {
+func spin(d time.Duration) {
+	x := sink
 	for end := time.Now().Add(d); time.Now().Before(end); {
-		for range 1000 {
+		for range 10_000 {
 			x = x*6364136223846793005 + 1442695040888963407
 		}
 	}
-	return x
+	sink = x
 }
-
-//go:noinline
-func large(d time.Duration) uint64 { return spin(d) + 1 }
-
-//go:noinline
-func small(d time.Duration) uint64 { return spin(d) + 2 }
 
 func TestRun(t *testing.T) {
 	boom := errors.New("boom")
 	r, err := Run(t.Context(), func(ctx context.Context) error {
-		Stage(ctx, "first", func(context.Context) { large(600 * time.Millisecond) })
-		Stage(ctx, "second", func(context.Context) { small(200 * time.Millisecond) })
+		Stage(ctx, "first", func(context.Context) { spin(600 * time.Millisecond) })
+		Stage(ctx, "second", func(context.Context) { spin(200 * time.Millisecond) })
 		return boom
 	})
 	if !errors.Is(err, boom) {
@@ -175,9 +174,8 @@ func TestStageReachesGoroutines(t *testing.T) {
 	}
 	Stage(t.Context(), "parallel", func(context.Context) {
 		var wg sync.WaitGroup
-		for range 2 {
-			wg.Go(func() { large(300 * time.Millisecond) })
-		}
+		wg.Go(func() { spin(300 * time.Millisecond) })
+		wg.Go(func() { nap(300 * time.Millisecond) })
 		wg.Wait()
 	})
 	r.Stop()
@@ -198,10 +196,10 @@ func TestRunWaits(t *testing.T) {
 	r, err := Run(t.Context(), func(ctx context.Context) error {
 		done := make(chan bool)
 		go func() {
-			nap(600 * time.Millisecond)
+			nap(time.Second)
 			close(done)
 		}()
-		spin(50 * time.Millisecond)
+		spin(20 * time.Millisecond)
 		<-done
 		return nil
 	})
@@ -211,5 +209,31 @@ func TestRunWaits(t *testing.T) {
 	f := r.Functions[0]
 	if want := "github.com/bottleneck-go/bottleneck.nap"; f.Function != want || f.Charged < 0.5 || f.Waiting < 300*time.Millisecond {
 		t.Errorf("first is %s with %.2f of the run, waiting %v; want %s with most of it", f.Function, f.Charged, f.Waiting, want)
+	}
+}
+
+// Lists are lists in JSON also when they are empty, and a report survives it.
+func TestReportJSON(t *testing.T) {
+	r, err := Run(t.Context(), func(context.Context) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := r.WriteJSON(&out); err != nil {
+		t.Fatal(err)
+	}
+	if text := out.String(); !strings.Contains(text, `"benchmarks": []`) || strings.Contains(text, "Functions") {
+		t.Errorf("JSON of an empty report:\n%s", text)
+	}
+	var back Report
+	if err := json.Unmarshal(out.Bytes(), &back); err != nil {
+		t.Fatal(err)
+	}
+	var again bytes.Buffer
+	if err := back.WriteJSON(&again); err != nil {
+		t.Fatal(err)
+	}
+	if out.String() != again.String() {
+		t.Errorf("read and written again:\n%s\nwas:\n%s", again.String(), out.String())
 	}
 }

@@ -30,7 +30,7 @@ type Report struct {
 	// Their shares add up to 1.
 	Functions []Function `json:"functions"`
 
-	Benchmarks []Benchmark `json:"benchmarks,omitempty"`
+	Benchmarks []Benchmark `json:"benchmarks"`
 	Warnings   Warnings    `json:"warnings"`
 }
 

@@ -89,16 +89,20 @@ func (r *Report) writePhases(w io.Writer) {
 		if p.Name != "build" {
 			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
 		}
-		name := p.Name
-		for i, pkg := range p.Packages {
-			if i == 3 || pkg.Wall < r.afterBuild()/100 {
-				break
-			}
-			name += fmt.Sprintf("  %s %s", pkg.Package, render.Duration(pkg.Wall))
-		}
-		t.Row(render.Duration(p.Wall), share, name)
+		t.Row(render.Duration(p.Wall), share, strings.Join(append([]string{p.Name}, r.slowInits(p)...), "  "))
 	}
 	_ = t.Write(w, "  ") // into memory
+}
+
+// slowInits names the packages whose initialisation takes a per cent of the run
+// or more, three at most.
+func (r *Report) slowInits(p Phase) (names []string) {
+	for _, pkg := range p.Packages[:min(3, len(p.Packages))] {
+		if pkg.Wall >= r.afterBuild()/100 {
+			names = append(names, pkg.Package+" "+render.Duration(pkg.Wall))
+		}
+	}
+	return names
 }
 
 func writeFunctions(w io.Writer, title string, functions []Function) {

@@ -15,6 +15,8 @@ const (
 	watchTick = 10 * time.Millisecond
 	// watchIdle is the idle time that is worth a look at the goroutines.
 	watchIdle = 3 * time.Millisecond
+	// watchLongest is the longest time between two looks.
+	watchLongest = 100 * time.Millisecond
 )
 
 // A watch looks at all goroutines of this process while it uses less processor
@@ -71,8 +73,9 @@ func (w *watch) run() {
 		}
 		w.look(idle)
 		idle = 0
-		// However many goroutines there are, watching them stays below 2 %.
-		pause = max(watchTick, 50*time.Since(now))
+		// With many goroutines a look takes long: look less often, so that it stays
+		// about 2 % of the idle time, but do not look away for long.
+		pause = min(max(watchTick, 50*time.Since(now)), watchLongest)
 	}
 }
 

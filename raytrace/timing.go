@@ -46,6 +46,10 @@ func (t *Timing) Quantile(q float64) time.Duration { return t.recorder.Quantile(
 // Clock is the cost of reading the clock that was taken off every time.
 func (t *Timing) Clock() time.Duration { return t.clock.Cost() }
 
-// Buckets yields the times as counted: ranges low <= time < low+width that
-// are not empty, shortest first.
-func (t *Timing) Buckets() iter.Seq[timing.Bucket] { return t.recorder.Buckets() }
+// A Bucket holds how many pixels took a time from Low to just under Low+Width: its
+// fields are Low and Width, of type time.Duration, and Count, a uint64.
+type Bucket = timing.Bucket
+
+// Buckets yields the times as counted, the buckets that are not empty, shortest
+// first.
+func (t *Timing) Buckets() iter.Seq[Bucket] { return t.recorder.Buckets() }

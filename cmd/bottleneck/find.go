@@ -37,7 +37,7 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.IntVar(&f.Count, "count", 0, "run each benchmark `n` times (default 1)")
 	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
-	flags.StringVar(&f.Timeout, "timeout", "", "fail a package's benchmarks after `duration` (default 10m)")
+	flags.StringVar(&f.Timeout, "timeout", "", "fail when a package's benchmarks run longer than `duration` (default no limit)")
 	flags.BoolVar(&f.BenchMem, "benchmem", false, "report allocations of each benchmark too")
 	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object")
@@ -81,7 +81,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if f.json {
 		f.Stdout = stderr // standard output is for the JSON object alone
 	}
-	dir, err := recordDir(f.record)
+	dir, undo, err := recordDir(f.record)
 	if err != nil {
 		return err
 	}
@@ -89,9 +89,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	report, err := bottleneck.Find(ctx, f.Search)
 	bar.Close()
 	if err != nil {
-		if f.record == "" {
-			err = errors.Join(err, os.RemoveAll(dir))
-		}
+		undo()
 		return err
 	}
 	if f.json {
@@ -107,18 +105,28 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	return err
 }
 
-// recordDir makes the directory for the recorded run.
-func recordDir(asked string) (string, error) {
-	if asked != "" {
-		return asked, os.MkdirAll(asked, 0o777)
+// recordDir makes the directory for the recorded run, and returns what removes
+// again all that was made, as long as nothing stands in it.
+func recordDir(asked string) (dir string, undo func(), err error) {
+	dir = asked
+	if dir == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			return "", nil, fmt.Errorf("no place for the recorded run: %w: name one with -o", err)
+		}
+		dir = filepath.Join(cache, "bottleneck", fmt.Sprintf("%s-%d", time.Now().Format("20060102-150405.000"), os.Getpid()))
 	}
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", fmt.Errorf("no place for the recorded run: %w: name one with -o", err)
+	var made []string // innermost first
+	for parent := filepath.Clean(dir); ; parent = filepath.Dir(parent) {
+		if _, err := os.Stat(parent); err == nil || parent == filepath.Dir(parent) {
+			break
+		}
+		made = append(made, parent)
 	}
-	parent := filepath.Join(cache, "bottleneck")
-	if err := os.MkdirAll(parent, 0o777); err != nil {
-		return "", err
+	undo = func() {
+		for _, path := range made {
+			_ = os.Remove(path) // fails where another run has put something
+		}
 	}
-	return os.MkdirTemp(parent, time.Now().Format("20060102-150405-"))
+	return dir, undo, os.MkdirAll(dir, 0o777)
 }

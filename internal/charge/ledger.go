@@ -34,11 +34,13 @@ type phase struct {
 	looks      float64 // at the goroutines after idle time that found somebody waiting
 	waited     float64 // the idle time before those looks
 	heldBack   float64 // the idle time before all other looks
+	yielding   float64 // samples of the scheduler at work for goroutines that yield
 }
 
 type account struct {
 	Target
 	hits, gc  []float64 // samples, by phase
+	yields    []float64 // those among the hits in functions that yield
 	exact     []time.Duration
 	waits     []float64 // idle time, by phase
 	flat, cum int64
@@ -67,7 +69,7 @@ func (l *Ledger) account(t Target) *account {
 	a := l.accounts[t.Function]
 	if a == nil {
 		n := len(l.phases)
-		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), exact: make([]time.Duration, n), waits: make([]float64, n)}
+		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), yields: make([]float64, n), exact: make([]time.Duration, n), waits: make([]float64, n)}
 		l.accounts[t.Function] = a
 	}
 	return a
@@ -87,11 +89,18 @@ func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
 	l.samples += count
 	p := &l.phases[i]
 	p.samples += float64(count)
+	if t.Class == Runtime && t.Function == Scheduling && t.Yields {
+		p.yielding += float64(count)
+		return
+	}
+	a := l.account(t)
+	if t.Yields {
+		a.yields[i] += float64(count)
+	}
 	if t.Class == Runtime && t.GC {
 		p.collecting += float64(count)
 		return
 	}
-	a := l.account(t)
 	a.hits[i] += float64(count)
 	if t.GC {
 		a.gc[i] += float64(count)
@@ -132,6 +141,19 @@ func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
 // the process wanted a processor that others had, and the time is divided like
 // the rest.
 func (l *Ledger) Watch() { l.watched = true }
+
+// HeldBack is the share of all phases in which the process wanted a processor
+// that others had, as far as looks tell.
+func (l *Ledger) HeldBack() float64 {
+	var held float64
+	for i, p := range l.phases {
+		if p.heldBack > 0 {
+			_, sampled := l.divide(i)
+			held += float64(max(sampled-p.busy, 0))
+		}
+	}
+	return held / float64(max(l.wall(), 1))
+}
 
 // AddWait charges an idle moment of a phase to its waiters in equal parts. How
 // long a phase was idle in all is known from AddTime; these moments divide it.
@@ -180,10 +202,10 @@ func (l *Ledger) Costs() []Cost {
 	if total <= 0 {
 		return nil
 	}
-	collected := l.collected()
+	collected, yielded := l.collected(), l.yielded()
 	var costs []Cost
 	for name, a := range l.accounts {
-		if c := l.cost(a, collected[name], total); c.Share.Value > 0 {
+		if c := l.cost(a, collected[name], yielded[name], total); c.Share.Value > 0 {
 			costs = append(costs, c)
 		}
 	}
@@ -201,7 +223,7 @@ func (l *Ledger) wall() (total time.Duration) {
 	return total
 }
 
-func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost {
+func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Duration) Cost {
 	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64), Bytes: a.bytes}
 	var strata []stat.Stratum
 	var exact float64
@@ -213,6 +235,9 @@ func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost
 		if collected != nil {
 			s.Hits += collected[i]
 			gc += collected[i]
+		}
+		if yielded != nil {
+			s.Hits += yielded[i]
 		}
 		inPhase := float64(a.exact[i]) / float64(total)
 		exact += inPhase
@@ -247,21 +272,60 @@ func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost
 // allocated there. The allocation profile does not say when: a function's bytes
 // are divided between the phases like its own samples.
 func (l *Ledger) collected() map[string][]float64 {
+	return l.apportion(
+		func(i int) float64 {
+			if l.yielders(i) {
+				return l.phases[i].collecting
+			}
+			return l.phases[i].collecting + l.phases[i].yielding
+		},
+		func(a *account, i int) float64 { return float64(a.bytes) * l.presence(a, i) },
+		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
+}
+
+// yielded divides the samples of the scheduler at work for goroutines that yield
+// between the functions that were seen to yield in that phase. Where none was, the
+// sweeper of the garbage collection yields, in the background or for runtime.GC.
+func (l *Ledger) yielded() map[string][]float64 {
+	return l.apportion(
+		func(i int) float64 {
+			if l.yielders(i) {
+				return l.phases[i].yielding
+			}
+			return 0
+		},
+		func(a *account, i int) float64 { return a.yields[i] },
+		Target{Frame: Frame{Function: Scheduling}, Class: Runtime})
+}
+
+// yielders reports whether anybody was seen to yield in a phase.
+func (l *Ledger) yielders(i int) bool {
+	for _, a := range l.accounts {
+		if a.yields[i] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// apportion divides each phase's pool of samples between the accounts in proportion
+// to their weights in it. Where none has any, the rest takes all.
+func (l *Ledger) apportion(pool func(int) float64, weight func(*account, int) float64, rest Target) map[string][]float64 {
 	share := make(map[string][]float64)
-	for i, p := range l.phases {
-		if p.collecting == 0 {
+	for i := range l.phases {
+		all := pool(i)
+		if all == 0 {
 			continue
 		}
 		weights := make(map[string]float64)
 		var sum float64
 		for name, a := range l.accounts {
-			w := float64(a.bytes) * l.presence(a, i)
+			w := weight(a, i)
 			weights[name] = w
 			sum += w
 		}
 		if sum == 0 {
-			a := l.account(Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
-			weights[a.Function], sum = 1, 1
+			weights[l.account(rest).Function], sum = 1, 1
 		}
 		for name, w := range weights {
 			if w == 0 {
@@ -270,7 +334,7 @@ func (l *Ledger) collected() map[string][]float64 {
 			if share[name] == nil {
 				share[name] = make([]float64, len(l.phases))
 			}
-			share[name][i] = p.collecting * w / sum
+			share[name][i] = all * w / sum
 		}
 	}
 	return share

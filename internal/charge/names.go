@@ -1,6 +1,9 @@
 package charge
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Package returns the import path of the package that a function, by its full
 // name as the runtime prints it, belongs to.
@@ -40,13 +43,35 @@ func Fold(function string) string {
 	}
 	last := len(keep) - 1
 	keep[last] = trimSuffixes(keep[last])
-	for i, part := range keep {
-		if i > 0 && strings.HasPrefix(part, "(") { // outer.(*T).method: inlined into outer
+	for i, part := range slices.Backward(keep) {
+		if strings.HasPrefix(part, "(") { // outer.(*T).method: inlined into outer
 			keep = keep[i:]
 			break
 		}
 	}
-	return path + "." + strings.Join(keep, ".")
+	return path + "." + elide(strings.Join(keep, "."))
+}
+
+// elide shortens type arguments to [...], as the runtime prints them: one
+// declared function is one function, however many instances it has.
+func elide(name string) string {
+	var out strings.Builder
+	depth := 0
+	for _, r := range name {
+		if r == ']' {
+			depth--
+		}
+		if depth == 0 {
+			out.WriteRune(r)
+		}
+		if r == '[' {
+			if depth == 0 {
+				out.WriteString("...")
+			}
+			depth++
+		}
+	}
+	return out.String()
 }
 
 // split cuts a name into the package's path, as written, and the parts behind

@@ -41,6 +41,10 @@ type Target struct {
 	// class Runtime it is so in the background, and is charged in the end to
 	// the functions that allocate.
 	GC bool
+	// Yields reports whether the stack gives up its processor for a moment, or
+	// is in a function that does so again and again. With class Runtime it is
+	// the scheduler's stack, which does not tell for whom it works.
+	Yields bool
 }
 
 // Names of the parts of the runtime that are charged with what no function called.
@@ -56,7 +60,7 @@ const (
 
 // Target returns what a stack, innermost frame first, is charged to.
 func (r Rules) Target(stack []Frame) Target {
-	t := Target{Class: Runtime, GC: collects(stack)}
+	t := Target{Class: Runtime, GC: collects(stack), Yields: yields(stack)}
 	for _, f := range stack {
 		pkg := Package(f.Function)
 		if r.Own(pkg) {
@@ -95,6 +99,19 @@ func collects(stack []Frame) bool {
 	return false
 }
 
+// yields reports whether a stack calls runtime.Gosched, runs a whole garbage
+// collection, which calls it once for each span that it sweeps, or is what the
+// scheduler does then on a stack of its own.
+func yields(stack []Frame) bool {
+	for _, f := range stack {
+		switch f.Function {
+		case "runtime.Gosched", "runtime.GC", "runtime.gosched_m":
+			return true
+		}
+	}
+	return false
+}
+
 // part names the part of the runtime or of the standard library that a stack
 // without any other function belongs to.
 func part(stack []Frame) string {
@@ -105,6 +122,7 @@ func part(stack []Frame) string {
 	for _, f := range stack {
 		pkg := Package(f.Function)
 		switch {
+		case !strings.Contains(f.Function, "."): // C and assembly, as of the race detector
 		case pkg == "runtime/pprof":
 			return Profiling
 		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):

@@ -40,5 +40,6 @@ func TestTarget(t *testing.T) {
 	check("looking for work", Scheduling, Runtime, false, "runtime.futex", "runtime.findRunnable", "runtime.schedule", "runtime.mcall")
 	check("the recorder itself", Profiling, Runtime, false, "runtime.memmove", "runtime/pprof.(*profMap).lookup", "runtime/pprof.profileWriter")
 	check("a server without own code", "net/http (standard library)", Runtime, false, "internal/poll.(*FD).Read", "net/http.(*conn).serve")
+	check("the race detector, which keeps no Go stack", OtherRuntime, Runtime, false, "__tsan_write", "racecall")
 	check("nothing known", OtherRuntime, Runtime, false)
 }

@@ -55,7 +55,10 @@ func TestWaits(t *testing.T) {
 	l.AddSamples("timed", own("work"), 4)
 	l.AddWait("timed", []Target{own("nap")}, 30)
 	l.AddWait("timed", []Target{own("nap"), own("read")}, 20)
-	l.AddWait("timed", nil, 50) // held back by other processes
+	l.AddWait("timed", nil, 50)               // held back by other processes
+	if got := l.HeldBack(); !near(got, 0.4) { // half of the 800 idle
+		t.Errorf("held back for %v of the run, want 0.4", got)
+	}
 	costs := l.Costs()
 	if !near(sum(costs), 1) {
 		t.Errorf("shares add up to %v, want 1", sum(costs))

@@ -141,7 +141,9 @@ func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, ar
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}
-	text, err := g.command(ctx, append(args, importPath)...).CombinedOutput()
+	cmd := g.command(ctx, append(args, importPath)...)
+	defer killGroup(cmd)
+	text, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -155,9 +157,13 @@ func (g Go) output(ctx context.Context, args ...string) ([]byte, error) {
 	cmd := g.command(ctx, args...)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
+	defer killGroup(cmd)
 	out, err := cmd.Output()
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
+	}
+	if bytes.Contains(stderr.Bytes(), []byte("go.mod file not found")) {
+		return nil, fmt.Errorf("%w: not inside a module: %s", ErrNoPackages, bytes.TrimSpace(stderr.Bytes()))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))

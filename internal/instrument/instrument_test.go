@@ -69,7 +69,9 @@ func BenchmarkA(b *testing.B) {
 	}
 	var kinds strings.Builder
 	for line := range strings.Lines(string(marks)) {
-		kinds.WriteByte(line[0])
+		if line[0] != 'd' { // only on Linux
+			kinds.WriteByte(line[0])
+		}
 	}
 	// Main's round holds the benchmark's; its own first reset falls between.
 	if got, want := kinds.String(), "IMmrzsrzszpeRpexX"; got != want {

@@ -42,6 +42,15 @@ type Mark struct {
 	Name  string
 }
 
+// Result is the name under which package testing prints the result of the
+// mark's benchmark.
+func (m Mark) Result() string {
+	if m.Procs == 1 {
+		return m.Name
+	}
+	return fmt.Sprintf("%s-%d", m.Name, m.Procs)
+}
+
 // ReadMarks reads the marks of a run. A last line that was cut off, as a killed
 // process leaves it, is dropped.
 func ReadMarks(r io.Reader) ([]Mark, error) {

@@ -48,6 +48,16 @@ func (t Timeline) At(moment int64) *Span {
 	return &t[min(i, len(t)-1)]
 }
 
+// Timed is the wall time of the timed spans of a benchmark.
+func (t Timeline) Timed(benchmark string) (wall time.Duration) {
+	for _, s := range t {
+		if s.Phase == Timed && s.Benchmark == benchmark {
+			wall += s.Wall()
+		}
+	}
+	return wall
+}
+
 // A round is one call of a benchmark function.
 type round struct {
 	name     string
@@ -155,10 +165,7 @@ func (d *divider) turn(m Mark) error {
 
 // result gives the benchmark's rounds so far their name; the last one counts.
 func (d *divider) result(m Mark) {
-	name := m.Name
-	if m.Procs != 1 {
-		name = fmt.Sprintf("%s-%d", name, m.Procs)
-	}
+	name := m.Result()
 	counted := false
 	for _, r := range slices.Backward(d.undecided) {
 		if r.name == m.Name && r.result == "" {

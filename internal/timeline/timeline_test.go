@@ -130,6 +130,9 @@ e 31 1 P`,
 		"timed:10@A other:10 calibration:5@A timed:10@A other:5")
 }
 
+// The time that threads waited for a processor counts as busy; it is divided
+// between the stretches since the last reading by their idle time: 15 between 10
+// and 20.
 func TestDivideRefuses(t *testing.T) {
 	check := func(marks ...Mark) {
 		t.Helper()

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"math"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck"
+)
+
+// isolate gives the test a user cache and a directory for temporary files of its
+// own, with the go command's caches left where they are, and returns both.
+func isolate(t *testing.T) (tmp, cache string) {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOCACHE", "GOMODCACHE").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dirs := strings.Fields(string(out))
+	if len(dirs) != 2 {
+		t.Fatalf("go env GOCACHE GOMODCACHE printed %q", out)
+	}
+	t.Setenv("GOCACHE", dirs[0])
+	t.Setenv("GOMODCACHE", dirs[1])
+	t.Setenv("GOTELEMETRY", "off")
+	tmp, cache = t.TempDir(), t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	t.Setenv("TMP", tmp) // Windows
+	t.Setenv("XDG_CACHE_HOME", cache)
+	return tmp, cache
+}
+
+// files lists what stands in a directory.
+func files(t *testing.T, dir string) (list []string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err == nil && path != dir {
+			list = append(list, strings.TrimPrefix(path, dir+string(filepath.Separator)))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
+
+// runs is the number of iterations and the largest function of a benchmark's
+// timed phase, "" for any.
+type runs struct {
+	iterations int
+	function   string
+}
+
+// Each module under testdata has one bottleneck, planted with a wide margin. The
+// maximal time lets a run be repeated on a machine where others are at work.
+func TestFind(t *testing.T) {
+	check := func(why, module, args, phase, function string, benchmarks map[string]runs) {
+		t.Run(why, func(t *testing.T) {
+			tmp, _ := isolate(t)
+			t.Chdir(filepath.Join("testdata", module))
+			var stdout, stderr bytes.Buffer
+			began := time.Now()
+			status := run(append([]string{"find", "-json", "-maxtime", "5s"}, strings.Fields(args)...), &stdout, &stderr)
+			elapsed := time.Since(began)
+			if status != exitDone || stderr.Len() > 0 {
+				t.Fatalf("exit status %d, standard error:\n%s", status, &stderr)
+			}
+			var r bottleneck.Report
+			if err := json.Unmarshal(stdout.Bytes(), &r); err != nil {
+				t.Fatal(err)
+			}
+			checkBottleneck(t, &r, phase, function)
+			checkSums(t, &r, elapsed)
+			checkBenchmarks(t, &r, benchmarks)
+			if left := files(t, tmp); len(left) > 0 {
+				t.Errorf("left behind: %q", left)
+			}
+			if t.Failed() {
+				var text bytes.Buffer
+				_ = r.WriteText(&text)
+				t.Log(&text)
+			}
+		})
+	}
+	check("b.N, prepared in each round", "bn", "-cpu 2 -benchtime 5x .",
+		"setup", "example.com/bn.Prepare", map[string]runs{"BenchmarkSum-2": {5, "example.com/bn.Sum"}})
+	check("-cpu list, one iteration", "bn", "-cpu 1,2 -benchtime 1x",
+		"setup", "example.com/bn.Prepare", map[string]runs{"BenchmarkSum": {1, ""}, "BenchmarkSum-2": {1, ""}})
+	check("b.Loop", "bloop", "-cpu 2 -benchtime 10x",
+		"timed", "example.com/bloop.Count", map[string]runs{"BenchmarkCount-2": {10, "example.com/bloop.Count"}})
+	check("the parent of sub-benchmarks at work", "sub", "-cpu 2 -benchtime 10x",
+		"setup", "example.com/sub.BuildTable", map[string]runs{
+			"BenchmarkLookup/n=100000-2": {10, ""}, "BenchmarkLookup/n=1000000-2": {10, "example.com/sub.Lookup"},
+		})
+	check("one sub-benchmark of two", "sub", "-cpu 2 -benchtime 10x -bench Lookup/n=100000$",
+		"setup", "example.com/sub.BuildTable", map[string]runs{"BenchmarkLookup/n=100000-2": {10, ""}})
+	check("RunParallel", "parallel", "-cpu 2 -benchtime 30x",
+		"timed", "example.com/parallel.Hash", map[string]runs{"BenchmarkHash-2": {30, "example.com/parallel.Hash"}})
+	check("the timer stopped in the loop", "stoptimer", "-cpu 2 -benchtime 8x",
+		"setup", "example.com/stoptimer.Letters", map[string]runs{"BenchmarkCount-2": {8, "example.com/stoptimer.Count"}})
+	check("TestMain, before", "testmain", "-cpu 2 -benchtime 10x",
+		"setup", "example.com/testmain.Load", map[string]runs{"BenchmarkQuick-2": {10, ""}})
+	check("TestMain, after", "cleanup", "-cpu 2 -benchtime 10x",
+		"cleanup", "example.com/cleanup.Save", map[string]runs{"BenchmarkQuick-2": {10, ""}})
+	check("a slow package-level variable", "slowinit", "-cpu 2 -benchtime 5x",
+		"init", "example.com/slowinit", map[string]runs{"BenchmarkLookup-2": {5, ""}})
+	check("the same in another module", "slowdep", "-cpu 2 -benchtime 5x",
+		"init", "example.com/tables", map[string]runs{"BenchmarkLookup-2": {5, ""}})
+	check("external tests", "xtest", "-cpu 2 -benchtime 5x",
+		"setup", "example.com/xtest_test.makeInput", map[string]runs{"BenchmarkCount-2": {5, ""}})
+	check("closures on goroutines in a generic method", "folding", "-cpu 2 -benchtime 10x",
+		"timed", "example.com/folding.(*Set[...]).Fill", map[string]runs{"BenchmarkFill-2": {10, "example.com/folding.(*Set[...]).Fill"}})
+	check("workers started in the setup", "pool", "-cpu 2 -benchtime 10x",
+		"timed", "example.com/pool.Work", map[string]runs{"BenchmarkPool-2": {10, "example.com/pool.Work"}})
+	check("labels of the benchmark's own", "labels", "-cpu 2 -benchtime 5x",
+		"setup", "example.com/labels.Generate", map[string]runs{"BenchmarkHandle-2": {5, "example.com/labels.Handle"}})
+	check("a CPU profile of the benchmark's own", "ownprofile", "-cpu 2 -benchtime 10x",
+		"timed", "example.com/ownprofile.Work", map[string]runs{"BenchmarkWork-2": {10, "example.com/ownprofile.Work"}})
+	check("the test program as its own child", "child", "-cpu 2 -benchtime 5x",
+		"timed", "example.com/child.BenchmarkChild", map[string]runs{"BenchmarkChild-2": {5, "example.com/child.BenchmarkChild"}})
+	check("package main", "mainpkg", "-cpu 2 -benchtime 10x",
+		"timed", "example.com/mainpkg.render", map[string]runs{"BenchmarkRender-2": {10, "example.com/mainpkg.render"}})
+	check("a dot in the last element of the import path", "dotted", "-cpu 2 -benchtime 10x",
+		"timed", "gopkg.in/spin%2ev3.(*Parser).Parse", map[string]runs{"BenchmarkParse-2": {10, "gopkg.in/spin%2ev3.(*Parser).Parse"}})
+	check("several packages, one without benchmarks, several times", "several", "-cpu 2 -benchtime 2x -count 3 ./...",
+		"timed", "example.com/several/none.Slow", map[string]runs{
+			"BenchmarkQuick-2": {2, "example.com/several/one.Quick"}, "BenchmarkSlow-2": {2, "example.com/several/none.Slow"},
+		})
+	check("an empty loop", "empty", "-cpu 2 -benchtime 100000000x",
+		"timed", "example.com/empty.BenchmarkNothing", map[string]runs{"BenchmarkNothing-2": {100000000, "example.com/empty.BenchmarkNothing"}})
+	check("own output in the line of the result", "printing", "-cpu 2 -benchtime 10x",
+		"timed", "example.com/printing.Work", map[string]runs{"BenchmarkWork-2": {10, "example.com/printing.Work"}})
+}
+
+func checkBottleneck(t *testing.T, r *bottleneck.Report, phase, function string) {
+	t.Helper()
+	b := r.Bottleneck
+	switch {
+	case b == nil:
+		t.Fatal("no bottleneck")
+	case b.Phase != phase || b.Function != function:
+		t.Errorf("bottleneck %s in phase %s, want %s in %s", b.Function, b.Phase, function, phase)
+	case !b.Certain:
+		t.Errorf("%s: %.3f (%.3f to %.3f) is not certain", b.Function, b.Share, b.Low, b.High)
+	}
+	if !(0 <= b.Low && b.Low <= b.Share && b.Share <= b.High && b.High <= 1) {
+		t.Errorf("share %v, interval %v to %v", b.Share, b.Low, b.High)
+	}
+	if got, want := b.Speedup, 1/(1-b.Share); math.Abs(got/want-1) > 1e-9 {
+		t.Errorf("ceiling %v, want %v", got, want)
+	}
+}
+
+// checkSums checks that the phases divide the run, and the functions its time.
+func checkSums(t *testing.T, r *bottleneck.Report, elapsed time.Duration) {
+	t.Helper()
+	var wall time.Duration
+	for _, p := range r.Phases {
+		if p.Wall < 0 {
+			t.Errorf("phase %s took %v", p.Name, p.Wall)
+		}
+		wall += p.Wall
+	}
+	if math.Abs(float64(wall-r.Wall)) > 0.01*float64(r.Wall) {
+		t.Errorf("phases add up to %v of %v", wall, r.Wall)
+	}
+	if r.Wall > elapsed {
+		t.Errorf("the run took %v of %v", r.Wall, elapsed)
+	}
+	var charged float64
+	for _, f := range r.Functions {
+		charged += f.Charged
+		var inPhases float64
+		for _, share := range f.Phases {
+			inPhases += share
+		}
+		if math.Abs(inPhases-f.Charged) > 1e-6 {
+			t.Errorf("%s: charged %v, in its phases %v", f.Function, f.Charged, inPhases)
+		}
+		if filepath.IsAbs(f.File) {
+			t.Errorf("%s: file %s is not relative", f.Function, f.File)
+		}
+		if strings.HasPrefix(f.Function, "example.com/") && strings.HasPrefix(f.File, "testing/") {
+			t.Errorf("%s: file %s", f.Function, f.File)
+		}
+	}
+	if math.Abs(charged-1) > 1e-6 {
+		t.Errorf("functions are charged %v in all", charged)
+	}
+}
+
+func checkBenchmarks(t *testing.T, r *bottleneck.Report, want map[string]runs) {
+	t.Helper()
+	got := make(map[string]bool)
+	for _, b := range r.Benchmarks {
+		got[b.Name] = true
+		w := want[b.Name]
+		if b.Iterations != w.iterations || b.SecPerOp <= 0 {
+			t.Errorf("%s: %d iterations of %v s, want %d", b.Name, b.Iterations, b.SecPerOp, w.iterations)
+		}
+		if b.Bottleneck == nil || w.function != "" && b.Bottleneck.Function != w.function {
+			t.Errorf("%s: bottleneck %+v, want %s", b.Name, b.Bottleneck, w.function)
+		}
+	}
+	if g, w := slices.Sorted(maps.Keys(got)), slices.Sorted(maps.Keys(want)); !slices.Equal(g, w) {
+		t.Errorf("benchmarks %q, want %q", g, w)
+	}
+}
+
+// Without -json the report is text, and the recorded run is a directory of files
+// that the usual tools read; where it is, the last line says.
+func TestFindRecords(t *testing.T) {
+	tmp, cache := isolate(t)
+	t.Chdir(filepath.Join("testdata", "stoptimer"))
+	var stdout, stderr bytes.Buffer
+	if status := run([]string{"find", "-cpu", "2", "-benchtime", "8x"}, &stdout, &stderr); status != exitDone || stderr.Len() > 0 {
+		t.Fatalf("exit status %d, standard error:\n%s", status, &stderr)
+	}
+	if first, _, _ := strings.Cut(stdout.String(), "\n"); !strings.HasPrefix(first,
+		"The bottleneck is example.com/stoptimer.Letters, in phase setup: ") {
+		t.Errorf("the report begins with %q", first)
+	}
+	lines := strings.Split(strings.TrimSpace(stdout.String()), "\n")
+	dir, ok := strings.CutPrefix(lines[len(lines)-1], "Recorded in ")
+	if !ok || filepath.Dir(dir) != filepath.Join(cache, "bottleneck") {
+		t.Fatalf("the report ends with %q", lines[len(lines)-1])
+	}
+	want := []string{"example.com_stoptimer.allocs.pprof", "example.com_stoptimer.cpu.pprof", "report.json", "results.txt"}
+	got := slices.DeleteFunc(files(t, dir), func(name string) bool { // only where somebody waited
+		return strings.HasSuffix(name, ".waits.pprof")
+	})
+	if !slices.Equal(got, want) {
+		t.Errorf("recorded %q, want %q", got, want)
+	}
+	results, err := os.ReadFile(filepath.Join(dir, "results.txt"))
+	if err != nil || !strings.Contains(string(results), "\nBenchmarkCount-2 ") {
+		t.Errorf("results.txt: %v\n%s", err, results)
+	}
+	if left := files(t, tmp); len(left) > 0 {
+		t.Errorf("left behind: %q", left)
+	}
+}

@@ -1,0 +1,86 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// An interrupt in the middle of building and in the middle of a run ends
+// everything that was started, even what does not heed interrupts itself.
+func TestFindInterrupted(t *testing.T) {
+	tmp, cache := isolate(t)
+	dir := t.TempDir()
+	command := filepath.Join(dir, "bottleneck")
+	if out, err := exec.Command("go", "build", "-o", command, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	stubborn := filepath.Join(dir, "stubborn")
+	if err := os.WriteFile(stubborn, []byte("#!/bin/sh\ntrap '' INT\ntouch \"$STARTED\"\nsleep 60\n"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	check := func(why string, env ...string) {
+		t.Helper()
+		started := filepath.Join(t.TempDir(), "started")
+		marker := "STARTED=" + started
+		cmd := exec.Command(command, "find", "./child")
+		cmd.Dir = filepath.Join("testdata", "failing")
+		cmd.Env = append(append(os.Environ(), marker), env...)
+		var stdout, stderr bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &stdout, &stderr
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		await(t, why+": start", func() bool { _, err := os.Stat(started); return err == nil })
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Fatal(err)
+		}
+		_ = cmd.Wait() // the exit status is looked at below
+		if got := cmd.ProcessState.ExitCode(); got != exitFailed {
+			t.Errorf("%s: exit status %d, want %d", why, got, exitFailed)
+		}
+		if got, want := stdout.String()+stderr.String(), "bottleneck: interrupted\n"; got != want {
+			t.Errorf("%s: printed %q, want %q", why, got, want)
+		}
+		await(t, why+": end of all processes", func() bool { return len(processes(t, marker)) == 0 })
+		if left := append(files(t, tmp), files(t, cache)...); len(left) > 0 {
+			t.Errorf("%s: left behind: %q", why, left)
+		}
+	}
+	check("building", "GOFLAGS=-toolexec="+stubborn)
+	check("running")
+}
+
+// await waits until something has come about, and gives up after a minute.
+func await(t *testing.T, what string, done func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(time.Minute); !done(); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("waited in vain for: %s", what)
+		}
+	}
+}
+
+// processes are the numbers of the processes that have a variable in their
+// environment. Zombies have none.
+func processes(t *testing.T, variable string) (list []string) {
+	t.Helper()
+	environs, err := filepath.Glob("/proc/[0-9]*/environ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range environs {
+		text, err := os.ReadFile(path)
+		if err != nil {
+			continue // ended meanwhile, or somebody else's
+		}
+		if strings.Contains(string(text), variable+"\x00") {
+			list = append(list, filepath.Base(filepath.Dir(path)))
+		}
+	}
+	return list
+}

@@ -1,0 +1,3 @@
+module gopkg.in/spin.v3
+
+go 1.26

@@ -1,0 +1,2 @@
+// Package empty has no benchmarks.
+package empty

@@ -1,0 +1,5 @@
+package panics
+
+import "testing"
+
+func BenchmarkPanics(b *testing.B) { panic("on fire") }

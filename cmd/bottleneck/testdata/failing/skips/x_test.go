@@ -1,0 +1,5 @@
+package skips
+
+import "testing"
+
+func BenchmarkSkips(b *testing.B) { b.Skip("not today") }

@@ -1,0 +1,3 @@
+module example.com/folding
+
+go 1.26

@@ -1,0 +1,3 @@
+module example.com/ownprofile
+
+go 1.26

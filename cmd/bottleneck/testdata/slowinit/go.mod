@@ -1,0 +1,3 @@
+module example.com/slowinit
+
+go 1.26
