@@ -97,6 +97,9 @@ func (r *Report) writePhases(w io.Writer) {
 // slowInits names the packages whose initialisation takes a per cent of the run
 // or more, three at most.
 func (r *Report) slowInits(p Phase) (names []string) {
+	if p.Name != "init" {
+		return nil
+	}
 	for _, pkg := range p.Packages[:min(3, len(p.Packages))] {
 		if pkg.Wall >= r.afterBuild()/100 {
 			names = append(names, pkg.Package+" "+render.Duration(pkg.Wall))
