@@ -2,6 +2,7 @@ package charge
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -36,10 +37,24 @@ type account struct {
 	Target
 	hits, gc  []float64 // samples, by phase
 	exact     []time.Duration
+	divided   []division
 	waits     []float64 // idle time, by phase
 	flat, cum int64
 	bytes     int64 // allocated
 }
+
+// A division is a function's part of measured wall time.
+type division struct {
+	phase   int
+	wall    time.Duration
+	hits, n float64
+}
+
+func (d division) share() float64 { return float64(d.wall) * d.hits / d.n }
+
+// unseen is how long a watched phase may be idle without a look: for longer, that
+// nobody was seen waiting says nothing.
+const unseen = 50 * time.Millisecond
 
 // NewLedger returns an empty ledger for a run of the named phases.
 func NewLedger(phases ...string) *Ledger {
@@ -78,18 +93,25 @@ func (l *Ledger) AddTime(phaseName string, wall, busy time.Duration) {
 
 // AddSamples charges samples of one stack, taken in a phase.
 func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
+	l.AddWeighted(phaseName, t, count, 1)
+}
+
+// AddWeighted charges samples that count for less, because other processors were
+// busy at the same time: where n were, a sample's weight is 1/n.
+func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight float64) {
 	i := l.phase(phaseName)
 	l.samples += count
 	p := &l.phases[i]
-	p.samples += float64(count)
+	n := float64(count) * weight
+	p.samples += n
 	if t.Class == Runtime && t.GC {
-		p.collecting += float64(count)
+		p.collecting += n
 		return
 	}
 	a := l.account(t)
-	a.hits[i] += float64(count)
+	a.hits[i] += n
 	if t.GC {
-		a.gc[i] += float64(count)
+		a.gc[i] += n
 	}
 }
 
@@ -116,6 +138,13 @@ func (l *Ledger) AddStack(stack []Frame, count int64) {
 // must be part of the phase's wall time and not of its busy time.
 func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
 	l.account(t).exact[l.phase(phaseName)] += wall
+}
+
+// AddDivided charges the part hits of samples of wall time that was measured, as
+// for AddExact. All of the samples must be charged to somebody.
+func (l *Ledger) AddDivided(phaseName string, t Target, wall time.Duration, hits, samples float64) {
+	a := l.account(t)
+	a.divided = append(a.divided, division{l.phase(phaseName), wall, hits, samples})
 }
 
 // Watch says that idle time is looked at: where no look found anybody waiting,
@@ -207,6 +236,12 @@ func (l *Ledger) cost(a *account, collected []float64, total time.Duration) Cost
 			inPhase += weight * s.Hits / p.samples
 			c.GC += weight * gc / p.samples
 		}
+		for _, d := range a.divided {
+			if d.phase == i && d.n > 0 {
+				strata = append(strata, stat.Stratum{Weight: float64(d.wall) / float64(total), Hits: d.hits, Samples: d.n})
+				inPhase += d.share() / float64(total)
+			}
+		}
 		if a.waits[i] > 0 {
 			weight, part := float64(waiting)/float64(total), a.waits[i]/p.waited
 			strata = append(strata, stat.Stratum{Weight: weight, Hits: part * p.looks, Samples: p.looks})
@@ -287,14 +322,21 @@ func (l *Ledger) presence(a *account, i int) float64 {
 func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
 	p := l.phases[i]
 	left := p.wall
+	var divided float64
 	for _, a := range l.accounts {
 		left -= a.exact[i]
+		for _, d := range a.divided {
+			if d.phase == i {
+				divided += d.share()
+			}
+		}
 	}
+	left -= time.Duration(math.Round(divided))
 	waiting = max(left-p.busy, 0)
 	switch looked := p.waited + p.heldBack; {
 	case looked > 0:
 		waiting = time.Duration(float64(waiting) * p.waited / looked)
-	case l.watched:
+	case l.watched && waiting < unseen:
 		waiting = 0
 	}
 	return waiting, max(left-waiting, 0)

@@ -46,7 +46,27 @@ func Fold(function string) string {
 			break
 		}
 	}
-	return path + "." + strings.Join(keep, ".")
+	return path + "." + withoutShapes(strings.Join(keep, "."))
+}
+
+// withoutShapes writes type arguments as the runtime prints them: all instances
+// of a generic function are one function.
+func withoutShapes(name string) string {
+	var out strings.Builder
+	depth := 0
+	for _, r := range name {
+		switch {
+		case r == '[':
+			if depth++; depth == 1 {
+				out.WriteString("[...]")
+			}
+		case r == ']':
+			depth--
+		case depth == 0:
+			out.WriteRune(r)
+		}
+	}
+	return out.String()
 }
 
 // split cuts a name into the package's path, as written, and the parts behind

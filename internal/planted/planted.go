@@ -96,14 +96,18 @@ func parse(name, text string) (Case, error) {
 	if c.Kind == "" || len(c.Want) == 0 || len(files) == 0 {
 		return c, fmt.Errorf("have kind %q, %d answers and %d files, need all three", c.Kind, len(c.Want), len(files))
 	}
-	for i := range c.Want {
-		c.Want[i] = Module + c.Want[i]
-	}
 	for _, f := range files {
 		if strings.HasSuffix(f.name, ".go") {
 			f.text = expand(f, imports)
 		}
 		c.files = append(c.files, f)
+	}
+	root := Module
+	if c.Program() {
+		root = "main"
+	}
+	for i := range c.Want {
+		c.Want[i] = root + c.Want[i]
 	}
 	return c, nil
 }
