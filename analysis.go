@@ -102,10 +102,12 @@ func (a *analysis) addRecord(p program, e gorun.Execution, record string, result
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
-	a.cpu += e.CPU
+	for _, s := range spans {
+		a.cpu += s.CPU
+	}
 	a.mendFiles(r.CPU)
 	a.addSpans(p, spans)
-	a.addInits(e, spans)
+	a.addInits(e, r, spans)
 	a.addSamples(p, r, spans)
 	a.addWaits(p, r, spans)
 	a.addAllocs(p.ImportPath, r.Allocs)
@@ -161,32 +163,6 @@ func (a *analysis) addSpans(p program, spans timeline.Timeline) {
 	}
 }
 
-// addInits charges initialisation to the packages, and what is left of its
-// phase, in which the process was loaded and the runtime started, to the runtime.
-func (a *analysis) addInits(e gorun.Execution, spans timeline.Timeline) {
-	var left time.Duration
-	for _, s := range spans {
-		if s.Phase == timeline.Init {
-			left += s.Wall()
-		}
-	}
-	for _, p := range e.Inits {
-		wall := min(p.Wall, left)
-		left -= wall
-		a.inits[p.Package] += wall
-		t := charge.Target{Frame: charge.Frame{Function: p.Package}, Class: charge.Library}
-		switch {
-		case a.rules.Own(p.Package):
-			t.Class = charge.Own
-		case a.rules.Standard(p.Package):
-			t = charge.Target{Frame: charge.Frame{Function: charge.Startup}, Class: charge.Runtime}
-		}
-		a.ledger.AddExact(string(timeline.Init), t, wall)
-	}
-	a.ledger.AddExact(string(timeline.Init),
-		charge.Target{Frame: charge.Frame{Function: charge.Startup}, Class: charge.Runtime}, left)
-}
-
 func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timeline) {
 	stacks := make([][]charge.Frame, len(r.CPU.Sample))
 	targets := make([]charge.Target, len(r.CPU.Sample))
@@ -194,16 +170,18 @@ func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timelin
 		stacks[i] = frames(s)
 		targets[i] = a.rules.Target(stacks[i])
 	}
-	for _, s := range r.Samples {
+	charged := neighbours(r.Samples, targets, spans)
+	weights := parallel(r.Samples, spans)
+	for i, s := range r.Samples {
 		span := spans.At(s.Time)
 		if span.Phase == timeline.Init {
-			continue
+			continue // see addInits
 		}
-		a.ledger.AddSamples(string(span.Phase), targets[s.Stack], s.Count)
+		a.ledger.AddWeighted(string(span.Phase), charged[i], s.Count, weights[i])
 		a.ledger.AddStack(stacks[s.Stack], s.Count)
 		if span.Phase == timeline.Timed {
 			b := a.benchmark(p, span.Benchmark)
-			b.ledger.AddSamples(string(span.Phase), targets[s.Stack], s.Count)
+			b.ledger.AddWeighted(string(span.Phase), charged[i], s.Count, weights[i])
 			b.ledger.AddStack(stacks[s.Stack], s.Count)
 		}
 	}
@@ -237,7 +215,8 @@ func frames(s *profile.Sample) []charge.Frame {
 	for _, l := range s.Location {
 		for _, line := range l.Line {
 			if fn := line.Function; fn != nil {
-				stack = append(stack, charge.Frame{Function: fn.Name, File: fn.Filename, Line: int(fn.StartLine)})
+				name := charge.Declared(fn.Name, fn.Filename, int(fn.StartLine))
+				stack = append(stack, charge.Frame{Function: name, File: fn.Filename, Line: int(fn.StartLine)})
 			}
 		}
 	}

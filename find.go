@@ -251,6 +251,11 @@ func (f *finder) writeOverlay(name string, p *gorun.Package) (string, error) {
 			return "", fmt.Errorf("%s: %w", p.ImportPath, err)
 		}
 	}
+	for _, q := range f.packages {
+		if q.Module != nil && q.Module.Main && q.ForTest == "" && !strings.HasSuffix(q.ImportPath, ".test") {
+			o.AddImport(q.Dir, q.GoFiles)
+		}
+	}
 	dir := filepath.Join(f.tmp, "overlay-"+name)
 	if err := os.Mkdir(dir, 0o777); err != nil {
 		return "", err

@@ -73,7 +73,7 @@ func (a *analysis) addPlainInits(e gorun.Execution) time.Duration {
 	wall = min(wall, e.Wall)
 	a.wall[timeline.Init] += wall
 	a.ledger.AddTime(string(timeline.Init), wall, 0)
-	a.addInits(e, timeline.Timeline{{End: int64(wall), Phase: timeline.Init}})
+	a.addInits(e, new(gorun.Record), timeline.Timeline{{End: int64(wall), Phase: timeline.Init}})
 	return wall
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
 // shown is how small a share a text report still shows, and how many rows.
@@ -66,7 +67,8 @@ func (r *Report) writeVerdict(w io.Writer) {
 func (r *Report) tied() string {
 	var names []string
 	for _, f := range r.Functions {
-		if f.Function != r.Bottleneck.Function && f.High >= r.Bottleneck.Low {
+		first := stat.Interval{Value: r.Bottleneck.Share, Low: r.Bottleneck.Low, High: r.Bottleneck.High}
+		if f.Function != r.Bottleneck.Function && !above(first, stat.Interval{Value: f.Charged, Low: f.Low, High: f.High}) {
 			names = append(names, render.Plain(f.Function))
 		}
 	}

@@ -2,6 +2,7 @@ package charge
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -30,6 +31,7 @@ type phase struct {
 	wall, busy time.Duration
 	samples    float64
 	exact      time.Duration
+	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
 	looks      float64 // at the goroutines after idle time that found somebody waiting
 	waited     float64 // the idle time before those looks
@@ -42,11 +44,25 @@ type account struct {
 	hits, gc  []float64 // samples, by phase
 	yields    []float64 // those among the hits in functions that yield
 	exact     []time.Duration
+	divided   []division
 	waits     []float64 // idle time, by phase
 	flat, cum int64
 	stack     int   // the last one that it was counted for
 	bytes     int64 // allocated
 }
+
+// A division is a function's part of measured wall time.
+type division struct {
+	phase   int
+	wall    time.Duration
+	hits, n float64
+}
+
+func (d division) share() float64 { return float64(d.wall) * d.hits / d.n }
+
+// unseen is how long a watched phase may be idle without a look: for longer, that
+// nobody was seen waiting says nothing.
+const unseen = 50 * time.Millisecond
 
 // NewLedger returns an empty ledger for a run of the named phases.
 func NewLedger(phases ...string) *Ledger {
@@ -85,25 +101,32 @@ func (l *Ledger) AddTime(phaseName string, wall, busy time.Duration) {
 
 // AddSamples charges samples of one stack, taken in a phase.
 func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
+	l.AddWeighted(phaseName, t, count, 1)
+}
+
+// AddWeighted charges samples that count for less, because other processors were
+// busy at the same time: where n were, a sample's weight is 1/n.
+func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight float64) {
 	i := l.phase(phaseName)
 	l.samples += count
 	p := &l.phases[i]
-	p.samples += float64(count)
+	n := float64(count) * weight
+	p.samples += n
 	if t.Class == Runtime && t.Function == Scheduling && t.Yields {
-		p.yielding += float64(count)
+		p.yielding += n
 		return
 	}
 	a := l.account(t)
 	if t.Yields {
-		a.yields[i] += float64(count)
+		a.yields[i] += n
 	}
 	if t.Class == Runtime && t.GC {
-		p.collecting += float64(count)
+		p.collecting += n
 		return
 	}
-	a.hits[i] += float64(count)
+	a.hits[i] += n
 	if t.GC {
-		a.gc[i] += float64(count)
+		a.gc[i] += n
 	}
 }
 
@@ -135,6 +158,15 @@ func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
 	i := l.phase(phaseName)
 	l.phases[i].exact += wall
 	l.account(t).exact[i] += wall
+}
+
+// AddDivided charges the part hits of samples of wall time that was measured, as
+// for AddExact. All of the samples must be charged to somebody.
+func (l *Ledger) AddDivided(phaseName string, t Target, wall time.Duration, hits, samples float64) {
+	d := division{l.phase(phaseName), wall, hits, samples}
+	a := l.account(t)
+	a.divided = append(a.divided, d)
+	l.phases[d.phase].divided += d.share()
 }
 
 // Watch says that idle time is looked at: where no look found anybody waiting,
@@ -245,6 +277,12 @@ func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Durat
 			strata = append(strata, s)
 			inPhase += weight * s.Hits / p.samples
 			c.GC += weight * gc / p.samples
+		}
+		for _, d := range a.divided {
+			if d.phase == i && d.n > 0 {
+				strata = append(strata, stat.Stratum{Weight: float64(d.wall) / float64(total), Hits: d.hits, Samples: d.n})
+				inPhase += d.share() / float64(total)
+			}
 		}
 		if a.waits[i] > 0 {
 			weight, part := float64(waiting)/float64(total), a.waits[i]/p.waited
@@ -364,12 +402,12 @@ func (l *Ledger) presence(a *account, i int) float64 {
 // and the rest, which the samples divide.
 func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
 	p := l.phases[i]
-	left := p.wall - p.exact
+	left := p.wall - p.exact - time.Duration(math.Round(p.divided))
 	waiting = max(left-p.busy, 0)
 	switch looked := p.waited + p.heldBack; {
 	case looked > 0:
 		waiting = time.Duration(float64(waiting) * p.waited / looked)
-	case l.watched:
+	case l.watched && waiting < unseen:
 		waiting = 0
 	}
 	return waiting, max(left-waiting, 0)

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,9 @@ import (
 
 // ErrNoRecord means that a process ended without completing its record.
 var ErrNoRecord = errors.New("the program ended before it had recorded its run")
+
+// SampleRate is how many samples a second of processor time should have.
+const SampleRate = 250
 
 // A Record is what an instrumented program wrote.
 type Record struct {
@@ -146,7 +150,9 @@ func readWaits(path string, stacks int) ([]Wait, error) {
 }
 
 // Timeline divides the run into phases. The program's clock is matched to ours
-// by its first mark, which holds both.
+// by its first mark, which holds both. What comes after the program's end, when
+// the record is completed, is not part of the run: those samples and waits are
+// dropped.
 func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	if len(r.Marks) == 0 || r.Marks[0].Kind != timeline.Recording {
 		return nil, ErrNoRecord
@@ -157,7 +163,13 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 		return nil, fmt.Errorf("gorun: first mark %q: %w", first.Name, err)
 	}
 	start := first.Time - max(0, wall-e.Start.UnixNano())
-	return timeline.Divide(r.Marks, start, start+int64(e.Wall), e.CPU)
+	end, cpu := start+int64(e.Wall), e.CPU
+	if last := r.Marks[len(r.Marks)-1]; last.Kind == timeline.Exit {
+		end, cpu = last.Time, last.CPU
+		r.Samples = slices.DeleteFunc(r.Samples, func(s Sample) bool { return s.Time > end })
+		r.Waits = slices.DeleteFunc(r.Waits, func(w Wait) bool { return w.Time > end })
+	}
+	return timeline.Divide(r.Marks, start, end, cpu)
 }
 
 // Hz is the sampling rate that was really delivered: samples for each second of

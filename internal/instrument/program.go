@@ -31,3 +31,25 @@ func rewriteMain(s *source) error {
 	s.enter(main, "defer "+pprofName+".BottleneckProgram()()")
 	return nil
 }
+
+// AddImport makes a package, of the given files in dir, import runtime/pprof, so
+// that it is initialised after the recorder and its initialisation is sampled.
+// Packages that runtime/pprof depends on must not be given. Of a package with no
+// file that can be read, nothing is changed.
+func (o *Overlay) AddImport(dir string, files []string) {
+	for _, name := range files {
+		path := filepath.Join(dir, name)
+		if o.replace[path] != nil {
+			return // it imports it already
+		}
+	}
+	for _, name := range files {
+		err := o.rewrite(filepath.Join(dir, name), func(s *source) error {
+			s.insert(s.file.Name.End(), `; import _ "runtime/pprof"`)
+			return nil
+		})
+		if err == nil {
+			return
+		}
+	}
+}

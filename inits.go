@@ -1,0 +1,136 @@
+package bottleneck
+
+import (
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// explainedInit is how many samples divide a package's initialisation between
+// functions; with fewer, it is charged to the package.
+const explainedInit = 5
+
+// addInits charges initialisation to the packages, by function where the
+// samples tell, and what is left of its phase, in which the process was loaded
+// and the runtime started, to the runtime.
+func (a *analysis) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Timeline) {
+	var left time.Duration
+	for _, s := range spans {
+		if s.Phase == timeline.Init {
+			left += s.Wall()
+		}
+	}
+	startup := charge.Target{Frame: charge.Frame{Function: charge.Startup}, Class: charge.Runtime}
+	sampled := a.initSamples(r, spans)
+	for _, p := range e.Inits {
+		wall := min(p.Wall, left)
+		left -= wall
+		a.inits[p.Package] += wall
+		functions := sampled[p.Package]
+		switch {
+		case a.rules.Standard(p.Package) && !a.rules.Own(p.Package):
+			a.ledger.AddExact(string(timeline.Init), startup, wall)
+		case functions.count < explainedInit:
+			t := charge.Target{Frame: charge.Frame{Function: p.Package}, Class: charge.Library}
+			if a.rules.Own(p.Package) {
+				t.Class = charge.Own
+			}
+			a.ledger.AddExact(string(timeline.Init), t, wall)
+		default:
+			for t, n := range functions.hits {
+				a.ledger.AddDivided(string(timeline.Init), t, wall, n, functions.count)
+			}
+		}
+	}
+	a.ledger.AddExact(string(timeline.Init), startup, left)
+}
+
+// packageSamples are what was seen while a package was initialised: processor
+// samples, and looks at goroutines that wait.
+type packageSamples struct {
+	hits  map[charge.Target]float64
+	count float64
+}
+
+func (a *analysis) initSamples(r *gorun.Record, spans timeline.Timeline) map[string]packageSamples {
+	found := make(map[string]packageSamples)
+	add := func(moment int64, stack []charge.Frame, n float64) {
+		name := initialised(stack)
+		t := a.rules.Target(stack)
+		if name == "" || t.Class == charge.Runtime || spans.At(moment).Phase != timeline.Init {
+			return
+		}
+		p := found[name]
+		if p.hits == nil {
+			p.hits = make(map[charge.Target]float64)
+		}
+		t.GC = false
+		p.hits[t] += n
+		p.count += n
+		found[name] = p
+	}
+	for _, s := range r.Samples {
+		add(s.Time, frames(r.CPU.Sample[s.Stack]), float64(s.Count))
+	}
+	for _, w := range r.Waits {
+		for _, i := range w.Stacks {
+			// A look stands for the samples that the idle time would have had.
+			add(w.Time, frames(r.WaitStacks.Sample[i]), w.Idle.Seconds()*gorun.SampleRate)
+		}
+	}
+	return found
+}
+
+// initialised returns the package whose initialisation the stack belongs to.
+func initialised(stack []charge.Frame) string {
+	i := slices.IndexFunc(stack, func(f charge.Frame) bool { return f.Function == "runtime.doInit1" })
+	if i < 1 {
+		return ""
+	}
+	return charge.Package(stack[i-1].Function)
+}
+
+// near is how far away in time a sample may be to tell whose work the runtime
+// did.
+const near = int64(20 * time.Millisecond)
+
+// neighbours returns the samples' targets. What the runtime does to switch
+// between goroutines, and to write down the profile, is charged like the sample
+// of a function that was taken nearest in time, in the same span: the runtime
+// does that for those who ran and blocked, or were sampled, there.
+func neighbours(samples []gorun.Sample, targets []charge.Target, spans timeline.Timeline) []charge.Target {
+	type known struct {
+		time   int64
+		target charge.Target
+	}
+	var list []known
+	for _, s := range samples {
+		if t := targets[s.Stack]; t.Class != charge.Runtime {
+			list = append(list, known{s.Time, t})
+		}
+	}
+	slices.SortStableFunc(list, func(x, y known) int { return int(min(1, max(-1, x.time-y.time))) })
+	charged := make([]charge.Target, len(samples))
+	for i, s := range samples {
+		charged[i] = targets[s.Stack]
+		if !overhead(charged[i]) {
+			continue
+		}
+		after, _ := slices.BinarySearchFunc(list, s.Time, func(k known, t int64) int { return int(min(1, max(-1, k.time-t))) })
+		best := near
+		for _, k := range list[max(0, after-1):min(len(list), after+1)] {
+			if d := max(k.time-s.Time, s.Time-k.time); d < best && spans.At(k.time) == spans.At(s.Time) {
+				best, charged[i] = d, k.target
+			}
+		}
+		charged[i].GC = false
+	}
+	return charged
+}
+
+func overhead(t charge.Target) bool {
+	return t.Function == charge.Scheduling || t.Function == charge.Profiling
+}

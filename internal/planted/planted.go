@@ -1,0 +1,188 @@
+// Package planted holds modules in which a bottleneck of known size was
+// planted, to see whether it is found. A case is a txtar archive in testdata:
+// lines "key: value" that say what to expect, then the module's files.
+//
+// In the files, SPIN(n) stands for a loop of about n milliseconds of constant
+// work, in the function in which it is written. A Go file without a package
+// clause gets that of package planted, and the imports that the case names.
+package planted
+
+import (
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Module is the path of every case's module, and Library that of the other
+// module beside it, in folder lib, where there is one.
+const (
+	Module  = "example.com/planted"
+	Library = "example.com/lib"
+)
+
+// A Case is a module with a planted bottleneck.
+type Case struct {
+	Name  string
+	Kind  string
+	Want  []string // acceptable functions, without the module's path; "" is the package itself
+	Phase []string // acceptable phases, none for any
+	Tied  bool     // all of Want have equal shares: none of them may be certain
+	Short bool     // part of the short form of the suite
+	Args  []string // of a program
+	Stdin string
+	Bench string // -benchtime
+	files []file
+}
+
+type file struct{ name, text string }
+
+// Load reads all cases of a folder.
+func Load(dir fs.FS) ([]Case, error) {
+	names, err := fs.Glob(dir, "*.txtar")
+	if err != nil {
+		return nil, err
+	}
+	cases := make([]Case, len(names))
+	for i, name := range names {
+		text, err := fs.ReadFile(dir, name)
+		if err != nil {
+			return nil, err
+		}
+		if cases[i], err = parse(strings.TrimSuffix(name, ".txtar"), string(text)); err != nil {
+			return nil, fmt.Errorf("planted: %s: %w", name, err)
+		}
+	}
+	return cases, nil
+}
+
+func parse(name, text string) (Case, error) {
+	comment, files := split(text)
+	c := Case{Name: name, Bench: "1x"}
+	var imports []string
+	for line := range strings.Lines(comment) {
+		key, value, ok := strings.Cut(strings.TrimSpace(line), ":")
+		list := strings.Fields(value)
+		switch value = strings.TrimSpace(value); key {
+		case "kind":
+			c.Kind = value
+		case "want":
+			c.Want = list
+		case "phase":
+			c.Phase = list
+		case "tied":
+			c.Tied = true
+		case "short":
+			c.Short = true
+		case "args":
+			c.Args = list
+		case "stdin":
+			c.Stdin = value
+		case "benchtime":
+			c.Bench = value
+		case "import":
+			imports = list
+		default:
+			ok = false
+		}
+		if !ok {
+			return c, fmt.Errorf("line %q, need a known key and its value", line)
+		}
+	}
+	if c.Kind == "" || len(c.Want) == 0 || len(files) == 0 {
+		return c, fmt.Errorf("have kind %q, %d answers and %d files, need all three", c.Kind, len(c.Want), len(files))
+	}
+	for _, f := range files {
+		if strings.HasSuffix(f.name, ".go") {
+			f.text = expand(f, imports)
+		}
+		c.files = append(c.files, f)
+	}
+	root := Module
+	if c.Program() {
+		root = "main"
+	}
+	for i := range c.Want {
+		c.Want[i] = root + c.Want[i]
+	}
+	return c, nil
+}
+
+// Program reports whether the case is a main package, and not benchmarks.
+func (c Case) Program() bool {
+	return !slices.ContainsFunc(c.files, func(f file) bool { return strings.HasSuffix(f.name, "_test.go") })
+}
+
+// split divides a txtar archive into its comment and files.
+func split(text string) (comment string, files []file) {
+	for line := range strings.Lines(text) {
+		name, start := strings.CutPrefix(strings.TrimSpace(line), "-- ")
+		name, end := strings.CutSuffix(name, " --")
+		switch {
+		case start && end:
+			files = append(files, file{name: strings.TrimSpace(name)})
+		case len(files) == 0:
+			comment += line
+		default:
+			files[len(files)-1].text += line
+		}
+	}
+	return comment, files
+}
+
+var (
+	spin    = regexp.MustCompile(`SPIN\((\d+)\)`)
+	clause  = regexp.MustCompile(`(?m)^package \w+$`)
+	perUnit = 600_000 // turns of the loop, about 1 ms at 2.5 GHz
+)
+
+// expand writes the loops and the head of a Go file.
+func expand(f file, imports []string) string {
+	text := spin.ReplaceAllStringFunc(f.text, func(call string) string {
+		n, _ := strconv.Atoi(spin.FindStringSubmatch(call)[1]) // it matched
+		return fmt.Sprintf("{ x := uint64(1); for range %d { x = x*6364136223846793005 + 1442695040888963407 }; sink.Store(x) }", n*perUnit)
+	})
+	if clause.MatchString(text) {
+		return text
+	}
+	head := "package planted\n\nimport (\n\t\"testing\"\n"
+	for _, path := range imports {
+		head += fmt.Sprintf("\t%q\n", path)
+	}
+	return head + ")\n\n" + text
+}
+
+// Write writes the module's files into dir.
+func (c Case) Write(dir string) error {
+	mod := "module " + Module + "\n\ngo 1.26\n"
+	files := slices.Clone(c.files)
+	sinks := make(map[string]string)
+	for _, f := range files {
+		folder, name := filepath.Split(filepath.FromSlash(f.name))
+		if folder == "lib"+string(filepath.Separator) && sinks[folder] == "" {
+			mod += "\nrequire " + Library + " v0.0.0\n\nreplace " + Library + " => ./lib\n"
+			files = append(files, file{"lib/go.mod", "module " + Library + "\n\ngo 1.26\n"})
+		}
+		if strings.HasSuffix(name, ".go") {
+			sinks[folder] = clause.FindString(f.text)
+		}
+	}
+	for folder, head := range sinks {
+		files = append(files, file{folder + "sink.go", head + "\n\nimport \"sync/atomic\"\n\nvar sink atomic.Uint64\n"})
+	}
+	files = append(files, file{"go.mod", mod})
+	for _, f := range files {
+		path := filepath.Join(dir, filepath.FromSlash(f.name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+			return err
+		}
+		if err := os.WriteFile(path, []byte(f.text), 0o666); err != nil {
+			return err
+		}
+	}
+	return nil
+}
