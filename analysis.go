@@ -103,7 +103,7 @@ func (a *analysis) add(p program, e gorun.Execution, r *gorun.Record, results []
 		return err
 	}
 	name := strings.ReplaceAll(p.ImportPath, "/", "_")
-	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], r.CPU)
+	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], labelled(r, spans))
 	if r.WaitStacks != nil && len(r.Waits) > 0 {
 		a.profiles[name+".waits.pprof"] = append(a.profiles[name+".waits.pprof"], r.WaitStacks)
 	}
@@ -276,6 +276,7 @@ func (a *analysis) report() *Report {
 	r := &Report{
 		Version: 1, CPU: a.cpu, Samples: a.ledger.Samples(),
 		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
+		Module:      a.f.module(),
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
 		Warnings:    a.warnings,
@@ -296,6 +297,14 @@ func (a *analysis) report() *Report {
 		}
 	}
 	return r
+}
+
+// module is the path of the module that is measured, or "".
+func (f *finder) module() string {
+	if m := f.programs[0].Module; m != nil {
+		return m.Path
+	}
+	return ""
 }
 
 func (a *analysis) packageInits() []PackageInit {
@@ -355,7 +364,7 @@ func (a *analysis) place(file string) string {
 // write writes the recorded run.
 func (a *analysis) write(dir string, r *Report) error {
 	var text bytes.Buffer
-	errs := []error{r.WriteJSON(&text)}
+	errs := []error{a.writePages(dir, r), r.WriteJSON(&text)}
 	errs = append(errs,
 		os.WriteFile(filepath.Join(dir, "report.json"), text.Bytes(), 0o666),
 		os.WriteFile(filepath.Join(dir, "results.txt"), a.results, 0o666))
