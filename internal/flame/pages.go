@@ -23,11 +23,10 @@ var driverMutex sync.Mutex
 
 // Pages returns pprof's pages of a profile by path: "/flamegraph", "/top",
 // "/peek", "/source", "/disasm", "/graph", "/download" and "/", which redirects
-// to the first. Those that write pprof's settings are left out. binary is the
-// executable that the profile is of, for disassembly; it may be "". The pages
-// are safe for use by several goroutines; the profile must not change while they
+// to the first. Those that write pprof's settings are left out. Disassembly
+// needs the executable at the path that the profile names. The pages are safe for use by several goroutines; the profile must not change while they
 // are used. Pprof wants a directory for its settings: os.UserConfigDir must work.
-func Pages(p *profile.Profile, binary string) (pages map[string]http.Handler, err error) {
+func Pages(p *profile.Profile) (pages map[string]http.Handler, err error) {
 	driverMutex.Lock()
 	defer driverMutex.Unlock()
 	defer func() {
@@ -38,12 +37,8 @@ func Pages(p *profile.Profile, binary string) (pages map[string]http.Handler, er
 	if err := p.CheckValid(); err != nil {
 		return nil, fmt.Errorf("flame: %w", err)
 	}
-	args := []string{"profile"}
-	if binary != "" {
-		args = []string{binary, "profile"}
-	}
 	err = driver.PProf(&driver.Options{
-		Flagset: flags{args}, Fetch: memory{p}, Sym: symbolized{}, UI: silent{},
+		Flagset: flags{}, Fetch: memory{p}, Sym: symbolized{}, UI: silent{},
 		HTTPServer: func(a *driver.HTTPServerArgs) error {
 			pages = a.Handlers
 			return nil
@@ -87,7 +82,7 @@ type symbolized struct{}
 func (symbolized) Symbolize(string, driver.MappingSources, *profile.Profile) error { return nil }
 
 // flags is a command line that asks for the web pages and nothing else.
-type flags struct{ args []string }
+type flags struct{}
 
 func (flags) Bool(name string, def bool, _ string) *bool {
 	def = def || name == "no_browser"
@@ -107,7 +102,7 @@ func (flags) String(name, def, _ string) *string {
 func (flags) StringList(_, def, _ string) *[]*string { return &[]*string{&def} }
 func (flags) ExtraUsage() string                     { return "" }
 func (flags) AddExtraUsage(string)                   {}
-func (f flags) Parse(func()) []string                { return f.args }
+func (flags) Parse(func()) []string                  { return []string{"profile"} }
 
 // silent is a user interface without a user.
 type silent struct{}

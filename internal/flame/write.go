@@ -37,7 +37,7 @@ var (
 // address zoom to the functions that match. A profile of more than 5,000 stacks
 // is trimmed first, see Trim. The error wraps ErrNoPages if pprof cannot show it.
 func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
-	pages, err := Pages(Trim(p, maxStacks), "")
+	pages, err := Pages(Trim(p, maxStacks))
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
 		return err
 	}
 	text = cut(text, "<title>", "</title>", head.String())
-	text = cut(text, `<div id="config" class="menu-item">`, `<div id="download"`, `<div id="download"`) // the user's own settings
+	text = cut(text, `Save as ...</a>`, `<div id="download"`, `</a></div></div><div id="download"`) // the user's own settings
 	text = cut(text, `<datalist id="config-list">`, `</datalist>`, "")
 	text = bytes.Replace(text, []byte("<html>"), []byte(`<html lang="en">`), 1)
 	text = bytes.Replace(text, []byte("<body>"), append([]byte("<body>\n"), top.Bytes()...), 1)
