@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,7 +20,7 @@ import (
 // findFlags are what the command line says of a search.
 type findFlags struct {
 	bottleneck.Search
-	json   bool
+	format string
 	record string
 }
 
@@ -39,7 +40,8 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
 	flags.StringVar(&f.Timeout, "timeout", "", "fail a package's benchmarks after `duration` (default 10m)")
 	flags.BoolVar(&f.BenchMem, "benchmem", false, "report allocations of each benchmark too")
-	flags.BoolVar(&f.json, "json", false, "print one JSON object")
+	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
+	flags.StringVar(&f.format, "format", "", "print the report as `text`, markdown, csv or json (default text)")
 	flags.StringVar(&f.record, "o", "", "write the recorded run to `dir` (default a fresh directory under the user's cache)")
 	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run within this `duration`")
 	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
@@ -57,6 +59,13 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 		if strings.HasPrefix(p, "-") {
 			return f, usageError{fmt.Errorf("find: flag %s stands behind a package: flags come first", p)}
 		}
+	}
+	if *asJSON && f.format == "" {
+		f.format = "json"
+	}
+	f.format = cmp.Or(f.format, "text")
+	if formats[f.format] == nil || *asJSON && f.format != "json" {
+		return f, usageError{fmt.Errorf("find: -format %s: want text, markdown, csv or json, and -json only with the last", f.format)}
 	}
 	if *own != "" {
 		f.Own = strings.Split(*own, ",")
@@ -77,8 +86,8 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		f.Progress = func(what string) { bar.Label(what) }
 	}
 	f.Stdin, f.Stdout, f.Stderr = os.Stdin, stdout, stderr
-	if f.json {
-		f.Stdout = stderr // standard output is for the JSON object alone
+	if f.format != "text" {
+		f.Stdout = stderr // standard output is for the report alone
 	}
 	dir, err := recordDir(f.record)
 	if err != nil {
@@ -93,9 +102,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		}
 		return err
 	}
-	if f.json {
-		err = report.WriteJSON(stdout)
-	} else if err = report.WriteText(stdout); err == nil {
+	if err = formats[f.format](report, stdout); err == nil && f.format == "text" {
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}
 	if i := slices.IndexFunc(report.Warnings, func(w error) bool { return errors.Is(w, bottleneck.ErrExit) }); i >= 0 {
