@@ -114,7 +114,7 @@ func (a *analysis) addRecord(p program, e gorun.Execution, record string, result
 	if err := a.addResults(p, r, spans, results); err != nil {
 		return err
 	}
-	a.keep(p, r.CPU, r.Allocs)
+	a.keep(p, labelled(r, spans), r.Allocs)
 	if r.WaitStacks != nil && len(r.Waits) > 0 {
 		name := p.fileName() + ".waits.pprof"
 		a.profiles[name] = append(a.profiles[name], r.WaitStacks)
@@ -322,6 +322,7 @@ func (a *analysis) report() *Report {
 	r := &Report{
 		Version: 1, Runs: a.runs, CPU: a.cpu, Samples: a.ledger.Samples(),
 		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
+		Module:      a.f.module(),
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
 		Benchmarks:  []Benchmark{},
@@ -350,6 +351,14 @@ func (a *analysis) report() *Report {
 		}
 	}
 	return r
+}
+
+// module is the path of the module that is measured, or "".
+func (f *finder) module() string {
+	if m := f.programs[0].Module; m != nil {
+		return m.Path
+	}
+	return ""
 }
 
 func (a *analysis) reportBenchmark(key benchmarkKey, b *benchmarkAnalysis) Benchmark {
@@ -398,7 +407,7 @@ func (a *analysis) place(file string) string {
 // write writes the recorded run.
 func (a *analysis) write(dir string, r *Report) error {
 	var text bytes.Buffer
-	errs := []error{r.WriteJSON(&text)}
+	errs := []error{a.writePages(dir, r), r.WriteJSON(&text)}
 	errs = append(errs,
 		os.WriteFile(filepath.Join(dir, "report.json"), text.Bytes(), 0o666),
 		os.WriteFile(filepath.Join(dir, "results.txt"), a.results, 0o666))

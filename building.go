@@ -3,7 +3,6 @@ package bottleneck
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 	"time"
@@ -39,20 +38,21 @@ func slowestFirst(times map[string]time.Duration) []PackageTime {
 // slowBuilds is how many packages the sentence about building names.
 const slowBuilds = 3
 
-// writeBuilding says when one waits for the compiler more than for the run.
-func (r *Report) writeBuilding(w io.Writer) {
+// building says when one waits for the compiler more than for the run.
+func (r *Report) building() (notes []string) {
 	build := byName(r.Phases, "build")
 	if build <= r.afterBuild() {
-		return
+		return nil
 	}
-	fmt.Fprintf(w, "Building took longer than everything else: %s against %s.\n",
-		render.Duration(build), render.Duration(r.afterBuild()))
+	notes = append(notes, fmt.Sprintf("Building took longer than everything else: %s against %s.",
+		render.Duration(build), render.Duration(r.afterBuild())))
 	i := slices.IndexFunc(r.Phases, func(p Phase) bool { return p.Name == "build" })
 	var names []string
 	for _, p := range r.Phases[i].Packages[:min(slowBuilds, len(r.Phases[i].Packages))] {
 		names = append(names, fmt.Sprintf("%s %s", render.Plain(p.Package), render.Duration(p.Wall)))
 	}
 	if len(names) > 0 {
-		fmt.Fprintf(w, "The slowest packages, of which several are built at once: %s.\n", strings.Join(names, ", "))
+		notes = append(notes, fmt.Sprintf("The slowest packages, of which several are built at once: %s.", strings.Join(names, ", ")))
 	}
+	return notes
 }

@@ -6,18 +6,17 @@ import (
 	"time"
 )
 
-func TestWriteBuilding(t *testing.T) {
+func TestBuilding(t *testing.T) {
 	check := func(build time.Duration, packages []PackageTime, want string) {
 		t.Helper()
 		r := Report{Wall: build + time.Second, Phases: []Phase{{"build", build, packages}, {"timed", time.Second, nil}}}
-		var out strings.Builder
-		if r.writeBuilding(&out); out.String() != want {
-			t.Errorf("building for %v: got %q, want %q", build, out.String(), want)
+		if got := strings.Join(r.building(), "\n"); got != want {
+			t.Errorf("building for %v: got %q, want %q", build, got, want)
 		}
 	}
 	check(time.Second, nil, "")
-	check(2*time.Second, nil, "Building took longer than everything else: 2.00 s against 1.00 s.\n")
+	check(2*time.Second, nil, "Building took longer than everything else: 2.00 s against 1.00 s.")
 	check(3*time.Second, slowestFirst(map[string]time.Duration{"b": 2e9, "a": 2e9, "linking m.test": 3e8, "d": 1e6}),
 		"Building took longer than everything else: 3.00 s against 1.00 s.\n"+
-			"The slowest packages, of which several are built at once: a 2.00 s, b 2.00 s, linking m.test 300 ms.\n")
+			"The slowest packages, of which several are built at once: a 2.00 s, b 2.00 s, linking m.test 300 ms.")
 }

@@ -8,10 +8,11 @@
 // with a 95 % interval and with its ceiling, 1/(1-share): what the run would
 // gain if the function cost nothing.
 //
-// There are four ways in:
+// There are five ways in:
 //
 //   - [Run] measures one call of a function in this process.
 //   - [Recorder] measures whatever happens between its Start and Stop.
+//   - [LiveHandler] does so in a service, for whoever asks it over HTTP.
 //   - [Analyze] charges a CPU profile that was recorded elsewhere.
 //   - [Find] runs the benchmarks of packages, unedited, and tells what the whole
 //     run was spent on: start-up, setup, timed loops, and all between.

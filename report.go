@@ -18,6 +18,7 @@ type Report struct {
 	Samples     int64         `json:"samples"`   // of the CPU profile
 	SampleHz    float64       `json:"sample_hz"` // samples for each second of processor time, as really delivered
 	Environment Environment   `json:"environment"`
+	Module      string        `json:"module,omitempty"` // that what was measured belongs to, where known
 
 	// Phases divide Wall without remainder.
 	Phases []Phase `json:"phases"`

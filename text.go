@@ -56,11 +56,18 @@ func (r *Report) writeVerdict(w io.Writer) {
 		render.Plain(b.Function), b.Phase, render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
 	fmt.Fprintf(w, "If it cost nothing, the run would be at most %s as fast (%s to %s).\n",
 		render.Times(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
-	if t := byName(r.Phases, "timed"); t > 0 {
-		fmt.Fprintf(w, "What the benchmarks report as their time is %s of the run.\n",
-			render.Percent(float64(t)/float64(r.afterBuild())))
+	for _, note := range r.notes() {
+		fmt.Fprintln(w, note)
 	}
-	r.writeBuilding(w)
+}
+
+// notes are sentences about the phases that a reader should know.
+func (r *Report) notes() (notes []string) {
+	if t := byName(r.Phases, "timed"); t > 0 {
+		notes = append(notes, fmt.Sprintf("What the benchmarks report as their time is %s of the run.",
+			render.Percent(float64(t)/float64(max(r.afterBuild(), 1)))))
+	}
+	return append(notes, r.building()...)
 }
 
 // tied names the functions that may be as large as the first.

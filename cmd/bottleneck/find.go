@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -19,7 +20,7 @@ import (
 // findFlags are what the command line says of a search.
 type findFlags struct {
 	bottleneck.Search
-	json   bool
+	format string
 	record string
 }
 
@@ -40,7 +41,8 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.StringVar(&f.Timeout, "timeout", "", "fail when a package's benchmarks run longer than `duration` (default no limit)")
 	flags.BoolVar(&f.BenchMem, "benchmem", false, "report allocations of each benchmark too")
 	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
-	flags.BoolVar(&f.json, "json", false, "print one JSON object")
+	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
+	flags.StringVar(&f.format, "format", "", "print the report as `text`, markdown, csv or json (default text)")
 	flags.StringVar(&f.record, "o", "", "write the recorded run to `dir` (default a fresh directory under the user's cache)")
 	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run within this `duration`")
 	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
@@ -58,6 +60,13 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 		if strings.HasPrefix(p, "-") {
 			return f, usageError{fmt.Errorf("find: flag %s stands behind a package: flags come first", p)}
 		}
+	}
+	if *asJSON && f.format == "" {
+		f.format = "json"
+	}
+	f.format = cmp.Or(f.format, "text")
+	if formats[f.format] == nil || *asJSON && f.format != "json" {
+		return f, usageError{fmt.Errorf("find: -format %s: want text, markdown, csv or json, and -json only with the last", f.format)}
 	}
 	if *own != "" {
 		f.Own = strings.Split(*own, ",")
@@ -78,8 +87,8 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		f.Progress = func(what string) { bar.Label(what) }
 	}
 	f.Stdin, f.Stdout, f.Stderr = os.Stdin, stdout, stderr
-	if f.json {
-		f.Stdout = stderr // standard output is for the JSON object alone
+	if f.format != "text" {
+		f.Stdout = stderr // standard output is for the report alone
 	}
 	dir, undo, err := recordDir(f.record)
 	if err != nil {
@@ -92,9 +101,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		undo()
 		return err
 	}
-	if f.json {
-		err = report.WriteJSON(stdout)
-	} else if err = report.WriteText(stdout); err == nil {
+	if err = formats[f.format](report, stdout); err == nil && f.format == "text" {
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}
 	for _, w := range report.Warnings {

@@ -112,7 +112,7 @@ func TestFind(t *testing.T) {
 	check("TestMain, after", "cleanup", "-cpu 2 -benchtime 10x",
 		"cleanup", "example.com/cleanup.Save", map[string]runs{"BenchmarkQuick-2": {10, ""}})
 	check("a slow package-level variable", "slowinit", "-cpu 2 -benchtime 5x",
-		"init", "example.com/slowinit", map[string]runs{"BenchmarkLookup-2": {5, ""}})
+		"init", "example.com/slowinit.build", map[string]runs{"BenchmarkLookup-2": {5, ""}})
 	check("the same in another module", "slowdep", "-cpu 2 -benchtime 5x",
 		"init", "example.com/tables", map[string]runs{"BenchmarkLookup-2": {5, ""}})
 	check("external tests", "xtest", "-cpu 2 -benchtime 5x",
@@ -234,9 +234,10 @@ func TestFindRecords(t *testing.T) {
 	if !ok || filepath.Dir(dir) != filepath.Join(cache, "bottleneck") {
 		t.Fatalf("the report ends with %q", lines[len(lines)-1])
 	}
-	want := []string{"example.com_stoptimer.allocs.pprof", "example.com_stoptimer.cpu.pprof", "report.json", "results.txt"}
-	got := slices.DeleteFunc(files(t, dir), func(name string) bool { // only where somebody waited
-		return strings.HasSuffix(name, ".waits.pprof")
+	want := []string{"example.com_stoptimer.allocs.pprof", "example.com_stoptimer.cpu.pprof",
+		"flame-setup.html", "flame.html", "report.html", "report.json", "results.txt"}
+	got := slices.DeleteFunc(files(t, dir), func(name string) bool { // only where there are samples of that kind
+		return strings.HasSuffix(name, ".waits.pprof") || name == "flame-waits.html" || name == "flame-timed.html" || name == "flame-allocs.html"
 	})
 	if !slices.Equal(got, want) {
 		t.Errorf("recorded %q, want %q", got, want)

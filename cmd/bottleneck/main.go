@@ -5,6 +5,7 @@
 // Usage:
 //
 //	bottleneck find [flags] [packages] [-- program arguments]
+//	bottleneck view [flags] [directory]
 //
 // Run "bottleneck find -help" for the flags. The exit status is 0 when all is
 // done, 1 when what was to be measured failed, 2 for wrong usage.
@@ -35,6 +36,8 @@ Usage:
 
 	bottleneck find [flags] [packages] [-- program arguments]
 		run benchmarks, or a program, and name the bottleneck
+	bottleneck view [flags] [directory]
+		show a recorded run in the browser
 
 Run "bottleneck find -help" for the flags.
 `
@@ -63,6 +66,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	switch name, args := args[0], args[1:]; name {
 	case "find":
 		err = find(ctx, args, stdout, stderr)
+	case "view":
+		err = view(ctx, args, stdout, stderr)
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(stdout, usage)
 	default:

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/term"
+
+	"github.com/bottleneck-go/bottleneck"
+)
+
+// formats are the values of -format.
+var formats = map[string]func(r *bottleneck.Report, w io.Writer) error{
+	"text":     writeText,
+	"markdown": (*bottleneck.Report).WriteMarkdown,
+	"csv":      (*bottleneck.Report).WriteCSV,
+	"json":     (*bottleneck.Report).WriteJSON,
+}
+
+// writeText writes a report as text, fit for the terminal if there is one.
+func writeText(r *bottleneck.Report, w io.Writer) error {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return r.WriteText(w)
+	}
+	var text bytes.Buffer
+	if err := r.WriteText(&text); err != nil {
+		return err
+	}
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		width = 0
+	}
+	_, err = io.WriteString(w, onTerminal(text.String(), width, colored(os.Getenv)))
+	return err
+}
+
+// colored reports whether the user wants colors on a terminal, see no-color.org.
+func colored(getenv func(string) string) bool {
+	return getenv("NO_COLOR") == "" && getenv("TERM") != "dumb" && getenv("TERM") != ""
+}
+
+// onTerminal cuts the lines of tables, which are indented, to the width, if that
+// is known, and makes the verdict, which is the first line, and the titles stand out.
+func onTerminal(text string, width int, colors bool) string {
+	var out strings.Builder
+	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		row := strings.HasPrefix(line, "  ")
+		if row && width > 1 && utf8.RuneCountInString(line) > width {
+			line = string([]rune(line)[:width-1]) + "…"
+		}
+		if colors && (i == 0 || !row && strings.HasSuffix(line, ":")) {
+			line = "\x1b[1m" + line + "\x1b[0m"
+		}
+		fmt.Fprintln(&out, line)
+	}
+	return out.String()
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/viewer"
+)
+
+// viewFlags are what the command line says of a view.
+type viewFlags struct {
+	dir       string
+	port      int
+	noBrowser bool
+}
+
+func parseView(args []string, stdout io.Writer) (viewFlags, error) {
+	var f viewFlags
+	flags := flag.NewFlagSet("view", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.IntVar(&f.port, "port", 0, "listen on `port` of the loopback address (default a free one)")
+	flags.BoolVar(&f.noBrowser, "no-browser", false, "do not open the browser")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprint(stdout, "Usage: bottleneck view [flags] [directory]\n\nServes a recorded run on this machine alone, until it is interrupted: its report,\nits flame graphs and pprof's pages of its profiles. Without a directory it is the\nlatest run of the module in the current directory.\n\n")
+			flags.SetOutput(stdout)
+			flags.PrintDefaults()
+			return f, err
+		}
+		return f, usageError{fmt.Errorf("view: %w: see bottleneck view -help", err)}
+	}
+	if flags.NArg() > 1 {
+		return f, usageError{fmt.Errorf("view: %d directories, want one at most: flags come first", flags.NArg())}
+	}
+	if f.port < 0 || f.port > 65535 {
+		return f, usageError{fmt.Errorf("view: -port %d is outside of 0 to 65535", f.port)}
+	}
+	f.dir = flags.Arg(0)
+	return f, nil
+}
+
+func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+	f, err := parseView(args, stdout)
+	if err != nil {
+		return err
+	}
+	if f.dir == "" {
+		if f.dir, err = latestRun(ctx); err != nil {
+			return err
+		}
+	}
+	v, err := viewer.Open(f.dir)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, v.Close()) }()
+	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", fmt.Sprint(f.port)))
+	if err != nil {
+		return err
+	}
+	url := "http://" + l.Addr().String() + "/"
+	if _, err := os.Stat(filepath.Join(f.dir, "report.html")); err == nil {
+		url += "report.html"
+	}
+	fmt.Fprintf(stdout, "%s shows %s until it is interrupted\n", url, f.dir)
+	if !f.noBrowser {
+		if err := openBrowser(url); err != nil {
+			fmt.Fprintln(stderr, "bottleneck: no browser was opened:", err)
+		}
+	}
+	return v.Serve(ctx, l)
+}
+
+// latestRun is the latest run of the module in the current directory or, outside
+// of modules, of any.
+func latestRun(ctx context.Context) (string, error) {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return "", fmt.Errorf("where the recorded runs are: %w: name a directory", err)
+	}
+	module := ""
+	if out, err := exec.CommandContext(ctx, "go", "list", "-m").Output(); err == nil {
+		first, _, _ := strings.Cut(string(out), "\n")
+		module = strings.TrimSpace(first)
+	}
+	if module == "command-line-arguments" {
+		module = ""
+	}
+	return viewer.Latest(filepath.Join(cache, "bottleneck"), module)
+}
+
+// openBrowser opens a page in the user's browser.
+func openBrowser(url string) error {
+	name, args := "xdg-open", []string{url}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", url}
+	}
+	cmd := exec.Command(name, args...)
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	go func() { _ = cmd.Wait() }() // only to let it go
+	return nil
+}

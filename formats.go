@@ -1,0 +1,131 @@
+package bottleneck
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// WriteMarkdown writes the report as Markdown, for pull requests and for the
+// summary of a step on GitHub: the verdict, the phases, the largest functions,
+// the benchmarks and the warnings. Names cannot add markup.
+func (r *Report) WriteMarkdown(w io.Writer) error {
+	var out bytes.Buffer
+	r.markVerdict(&out)
+	fmt.Fprintf(&out, "\n| phase | time | share |\n|---|--:|--:|\n")
+	for _, p := range r.Phases {
+		share := "apart"
+		if p.Name != "build" {
+			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s |\n", marked(p.Name), render.Duration(p.Wall), share)
+	}
+	fmt.Fprintf(&out, "\n| function | share | 95 %% interval | ceiling | phase |\n|---|--:|--:|--:|---|\n")
+	for _, f := range r.Functions[:min(len(r.Functions), shownRows)] {
+		if f.Charged < shownShare {
+			break
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s |\n", code(f.Function), render.Percent(f.Charged),
+			render.Range(f.Low, f.High), render.Times(f.Speedup), marked(largest(f.Phases)))
+	}
+	r.markBenchmarks(&out)
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(&out, "\n> **Warning:** %s\n", marked(warning.Error()))
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func (r *Report) markVerdict(w io.Writer) {
+	b := r.Bottleneck
+	if b == nil {
+		fmt.Fprintln(w, "**Nothing was measured.**")
+		return
+	}
+	certainty := "certain"
+	if !b.Certain {
+		certainty = "not certain"
+	}
+	fmt.Fprintf(w, "**The bottleneck is %s**, in phase %s: %s of the run (%s), %s. If it cost nothing, the run would be at most %s as fast.\n",
+		code(b.Function), marked(b.Phase), render.Percent(b.Share), render.Range(b.Low, b.High), certainty, render.Times(b.Speedup))
+}
+
+func (r *Report) markBenchmarks(w io.Writer) {
+	if len(r.Benchmarks) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n| benchmark | time/op | largest | function |\n|---|--:|--:|---|\n")
+	for _, b := range r.Benchmarks {
+		share, function := "", ""
+		if b.Bottleneck != nil {
+			share, function = render.Percent(b.Bottleneck.Share), code(b.Bottleneck.Function)
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", code(b.Name), render.Seconds(b.SecPerOp), share, function)
+	}
+}
+
+// code makes a name a code span in the cell of a table. A run of backticks in
+// the name could end the span; there are none in Go's names.
+func code(name string) string {
+	name = strings.NewReplacer("`", "'", "|", `\|`).Replace(render.Plain(name))
+	if name == "" {
+		return ""
+	}
+	return "`" + name + "`"
+}
+
+// marked makes text harmless in Markdown: what could be markup is escaped.
+func marked(text string) string {
+	var out strings.Builder
+	for _, c := range render.Plain(text) {
+		switch {
+		case c == '<':
+			out.WriteString("&lt;")
+		case c == '@': // not to call anybody
+			out.WriteString("&#64;")
+		case strings.ContainsRune("\\`*_{}[]()#+!|~>&", c):
+			out.WriteRune('\\')
+			out.WriteRune(c)
+		default:
+			out.WriteRune(c)
+		}
+	}
+	return out.String()
+}
+
+// WriteCSV writes the functions as comma-separated values: first those of the
+// run, for which the benchmark is empty, then those of each benchmark's timed
+// phase. Shares are between 0 and 1, waiting is in nanoseconds. A cell that a
+// spreadsheet would take for a formula begins with an apostrophe.
+func (r *Report) WriteCSV(w io.Writer) error {
+	out := csv.NewWriter(w)
+	rows := [][]string{{"package", "benchmark", "function", "file", "line", "charged", "low", "high", "speedup", "gc", "waiting_ns", "flat", "cum"}}
+	rows = append(rows, csvRows("", "", r.Functions)...)
+	for _, b := range r.Benchmarks {
+		rows = append(rows, csvRows(b.Package, b.Name, b.Functions)...)
+	}
+	return out.WriteAll(rows)
+}
+
+func csvRows(pkg, benchmark string, functions []Function) (rows [][]string) {
+	number := func(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
+	for _, f := range functions {
+		rows = append(rows, []string{cell(pkg), cell(benchmark), cell(f.Function), cell(f.File), strconv.Itoa(f.Line),
+			number(f.Charged), number(f.Low), number(f.High), number(f.Speedup), number(f.GC),
+			strconv.FormatInt(int64(f.Waiting), 10), number(f.Flat), number(f.Cum)})
+	}
+	return rows
+}
+
+func cell(text string) string {
+	text = render.Plain(text)
+	if text != "" && strings.ContainsRune("=+-@", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}

@@ -1,0 +1,63 @@
+package bottleneck
+
+import (
+	"bytes"
+	"io"
+	"math"
+	"runtime/pprof"
+	"testing"
+
+	"github.com/google/pprof/profile"
+)
+
+// FuzzAnalyze makes sure that a profile from elsewhere, however odd, is either
+// refused or reported on in every form, never a crash.
+func FuzzAnalyze(f *testing.F) {
+	var real bytes.Buffer
+	if err := pprof.Lookup("goroutine").WriteTo(&real, 0); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(real.Bytes())
+	for _, value := range []int64{0, 1, 1e7, -1, math.MaxInt64, math.MinInt64} {
+		for _, name := range []string{"main.main", "", "\xff", hostile, ".", "a.b[c](", "runtime.gcBgMarkWorker"} {
+			var out bytes.Buffer
+			if err := oddProfile(name, value).WriteUncompressed(&out); err != nil {
+				f.Fatal(err)
+			}
+			f.Add(out.Bytes())
+			f.Add(out.Bytes()[:out.Len()/2])
+		}
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := profile.ParseUncompressed(data)
+		if err != nil {
+			if p, err = profile.ParseData(data); err != nil {
+				return
+			}
+		}
+		r, err := Analyze(p, AnalyzeConfig{})
+		if err != nil {
+			return
+		}
+		for _, write := range []func(io.Writer) error{r.WriteHTML, r.WriteText, r.WriteMarkdown, r.WriteCSV} {
+			if err := write(io.Discard); err != nil {
+				t.Error(err)
+			}
+		}
+		if err := r.WriteJSON(io.Discard); err != nil {
+			t.Errorf("a number that JSON does not know: %v", err)
+		}
+	})
+}
+
+// oddProfile is a CPU profile whose only function calls itself.
+func oddProfile(name string, value int64) *profile.Profile {
+	fn := &profile.Function{ID: 1, Name: name}
+	at := &profile.Location{ID: 1, Line: []profile.Line{{Function: fn}, {Function: fn}}}
+	return &profile.Profile{
+		SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}, {Type: "cpu", Unit: "nanoseconds"}},
+		Function:   []*profile.Function{fn}, Location: []*profile.Location{at},
+		Sample:     []*profile.Sample{{Location: []*profile.Location{at, at, at}, Value: []int64{1, value}}, {Value: []int64{1, value}}},
+		PeriodType: &profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, Period: 1e7, DurationNanos: value,
+	}
+}

@@ -1,0 +1,199 @@
+package flame
+
+import (
+	"bytes"
+	"fmt"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/pprof/profile"
+)
+
+// build makes a profile of stacks, outermost function first.
+func build(stacks map[string]int64) *profile.Profile {
+	p := &profile.Profile{
+		SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}, {Type: "cpu", Unit: "nanoseconds"}},
+		PeriodType: &profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, Period: 1e7,
+	}
+	places := make(map[string]*profile.Location)
+	for stack, value := range stacks {
+		s := &profile.Sample{Value: []int64{value, value * 1e7}}
+		for name := range strings.SplitSeq(stack, ";") {
+			if places[name] == nil {
+				f := &profile.Function{ID: uint64(len(places) + 1), Name: name, Filename: name}
+				p.Function = append(p.Function, f)
+				places[name] = &profile.Location{ID: f.ID, Line: []profile.Line{{Function: f}}}
+				p.Location = append(p.Location, places[name])
+			}
+			s.Location = append(s.Location, places[name])
+		}
+		slices.Reverse(s.Location)
+		p.Sample = append(p.Sample, s)
+	}
+	return p
+}
+
+const hostile = `a</script><img src=x onerror=alert(1)>"'&` + "\x1b[31m\xff"
+
+func TestWriteIsSelfContained(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	var out bytes.Buffer
+	links := []Link{{"report", "report.html"}, {hostile, "javascript:alert(1)"}}
+	if err := Write(&out, build(map[string]int64{"main.main;main.slow": 9, "main.main;" + hostile: 1}), hostile, links); err != nil {
+		t.Fatal(err)
+	}
+	page := out.String()
+	for _, want := range []string{"main.slow", `<html lang="en">`, `href="report.html"`, "stackViewer("} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page lacks %q", want)
+		}
+	}
+	for _, bad := range []string{"<img", "Save as", `src="http`, `href="javascript:`, "@import"} {
+		if strings.Contains(page, bad) {
+			t.Errorf("the page holds %q", bad)
+		}
+	}
+}
+
+func TestPagesLeaveOutWriters(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	pages, err := Pages(build(map[string]int64{"main.main": 1}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/saveconfig", "/deleteconfig"} {
+		if pages[path] != nil {
+			t.Errorf("%s is there", path)
+		}
+	}
+	for _, path := range []string{"/top", "/flamegraph", "/peek", "/source", "/download"} {
+		w := httptest.NewRecorder()
+		pages[path].ServeHTTP(w, httptest.NewRequest(http.MethodGet, path+"?f=main", nil))
+		if w.Code != http.StatusOK {
+			t.Errorf("%s: status %d: %.200s", path, w.Code, w.Body)
+		}
+	}
+}
+
+func total(p *profile.Profile) (sum int64) {
+	for _, s := range p.Sample {
+		sum += s.Value[len(s.Value)-1]
+	}
+	return sum
+}
+
+// A profile of 100,000 stacks becomes a page of at most 2 MB, and nothing of its
+// total is lost.
+func TestManyStacks(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	p := manyStacks(100_000)
+	trimmed := Trim(p, maxStacks)
+	if err := trimmed.CheckValid(); err != nil {
+		t.Fatal(err)
+	}
+	if len(trimmed.Sample) > maxStacks || total(trimmed) != total(p) {
+		t.Errorf("%d stacks of %d in all, want at most %d of %d", len(trimmed.Sample), total(trimmed), maxStacks, total(p))
+	}
+	var out bytes.Buffer
+	if err := Write(&out, p, "many", nil); err != nil {
+		t.Fatal(err)
+	}
+	if out.Len() > 2<<20 {
+		t.Errorf("the page has %d bytes, want at most 2 MB", out.Len())
+	}
+}
+
+func manyStacks(n int) *profile.Profile {
+	stacks := make(map[string]int64, n)
+	for i := range n {
+		names := make([]string, 12)
+		for depth, k := 0, i; depth < len(names); depth++ {
+			names[depth] = fmt.Sprintf("example.com/m/pkg%d.Function%d", depth, k%7)
+			if k /= 7; k == 0 {
+				k = i / (depth + 1)
+			}
+		}
+		stacks[strings.Join(names, ";")+fmt.Sprint(";example.com/m.Leaf", i)] = int64(i%13 + 1)
+	}
+	return build(stacks)
+}
+
+func BenchmarkWrite(b *testing.B) {
+	b.Setenv("HOME", b.TempDir())
+	p := manyStacks(100_000)
+	b.Run("stacks=100000/impl=api", func(b *testing.B) {
+		var size int
+		for b.Loop() {
+			var out bytes.Buffer
+			if err := Write(&out, p, "many", nil); err != nil {
+				b.Fatal(err)
+			}
+			size = out.Len()
+		}
+		b.ReportMetric(float64(size), "bytes/op")
+	})
+}
+
+func TestTrimKeepsWhatNeedsNoTrimming(t *testing.T) {
+	p := build(map[string]int64{"a;b": 1, "a;c": 2})
+	if got := Trim(p, 2); got != p {
+		t.Errorf("a profile of 2 stacks was trimmed to 2: %v", got)
+	}
+	got := Trim(p, 1) // only a is left
+	if len(got.Sample) != 1 || total(got) != 3e7 || got.Sample[0].Location[0].Line[0].Function.Name != "a" {
+		t.Errorf("trimmed to 1 stack: %v", got)
+	}
+}
+
+// However odd a profile, there is a page or an error.
+func TestHostileProfiles(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	check := func(name string, change func(p *profile.Profile)) {
+		t.Helper()
+		p := build(map[string]int64{"a;b": 1, "a;c": 2})
+		change(p)
+		err := Write(new(bytes.Buffer), p, name, nil)
+		t.Logf("%s: %v", name, err)
+	}
+	check("no samples", func(p *profile.Profile) { p.Sample = nil })
+	check("no types", func(p *profile.Profile) { p.SampleType = nil })
+	check("gigantic", func(p *profile.Profile) { p.Sample[0].Value[1], p.Sample[1].Value[1] = math.MaxInt64, math.MaxInt64 })
+	check("smallest", func(p *profile.Profile) { p.Sample[0].Value[1] = math.MinInt64 })
+	check("empty names", func(p *profile.Profile) { p.Function[0].Name, p.Function[0].Filename = "", "" })
+	check("no function", func(p *profile.Profile) { p.Location[0].Line[0].Function = nil })
+	check("no lines", func(p *profile.Profile) { p.Location[0].Line = nil })
+	check("no stack", func(p *profile.Profile) { p.Sample[0].Location = nil })
+	check("deep recursion", func(p *profile.Profile) {
+		for range 100_000 {
+			p.Sample[0].Location = append(p.Sample[0].Location, p.Location...)
+		}
+	})
+	check("dangling", func(p *profile.Profile) { p.Location = p.Location[:1] })
+	check("drop all", func(p *profile.Profile) { p.DropFrames, p.KeepFrames = ".*", "((" })
+}
+
+func FuzzWrite(f *testing.F) {
+	f.Setenv("HOME", f.TempDir())
+	for _, stacks := range []map[string]int64{{"a;b;c": 1}, {"": 5, ";": -1}, {hostile: math.MaxInt64}} {
+		var out bytes.Buffer
+		if err := build(stacks).WriteUncompressed(&out); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(out.Bytes())
+		f.Add(out.Bytes()[:out.Len()/2])
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p, err := profile.ParseUncompressed(data)
+		if err != nil {
+			return
+		}
+		var out bytes.Buffer
+		if err := Write(&out, p, "fuzzed", nil); err == nil && !bytes.Contains(out.Bytes(), []byte("stackViewer(")) {
+			t.Error("neither a page nor an error")
+		}
+	})
+}

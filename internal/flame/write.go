@@ -1,0 +1,101 @@
+package flame
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"net/url"
+
+	"github.com/google/pprof/profile"
+)
+
+// A Link is another page to lead to.
+type Link struct{ Title, Href string }
+
+//go:embed frame.css
+var frameStyle string
+
+// frame is what the page gets beside pprof's own content.
+var (
+	frameHead = template.Must(template.New("head").Parse(`<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
+<title>{{.Title}}</title>
+<style>{{.Style}}</style>
+`))
+	frameTop = template.Must(template.New("top").Parse(`<nav class="frame" aria-label="Pages of this run"><strong>{{.Title}}</strong>
+{{- range .Links}} <a href="{{.Href}}"{{if eq .Title $.Title}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}</nav>
+`))
+)
+
+// Write writes the flame graph of a profile as one self-contained page: pprof's
+// own, which zooms by click and searches by regular expression, without the
+// menus that need a server. "?p=" and a regular expression behind the page's
+// address zoom to the functions that match. A profile of more than 5,000 stacks
+// is trimmed first, see Trim. The error wraps ErrNoPages if pprof cannot show it.
+func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
+	pages, err := Pages(Trim(p, maxStacks))
+	if err != nil {
+		return err
+	}
+	text, err := get(pages["/flamegraph"])
+	if err != nil {
+		return err
+	}
+	var head, top bytes.Buffer
+	data := struct {
+		Title string
+		Style template.CSS
+		Links []Link
+	}{title, template.CSS(frameStyle), links}
+	if err := frameHead.Execute(&head, data); err != nil {
+		return err
+	}
+	if err := frameTop.Execute(&top, data); err != nil {
+		return err
+	}
+	text = cut(text, "<title>", "</title>", head.String())
+	text = cut(text, `Save as ...</a>`, `<div id="download"`, `</a></div></div><div id="download"`) // the user's own settings
+	text = cut(text, `<datalist id="config-list">`, `</datalist>`, "")
+	text = bytes.Replace(text, []byte("<html>"), []byte(`<html lang="en">`), 1)
+	text = bytes.Replace(text, []byte("<body>"), append([]byte("<body>\n"), top.Bytes()...), 1)
+	text = bytes.Replace(text, []byte(`<input id="search"`), []byte(`<input id="search" aria-label="Search regexp"`), 1)
+	_, err = w.Write(text)
+	return err
+}
+
+// cut replaces the text from one mark to the end of another, where both are there.
+func cut(text []byte, from, to, by string) []byte {
+	before, rest, ok := bytes.Cut(text, []byte(from))
+	if !ok {
+		return text
+	}
+	_, after, ok := bytes.Cut(rest, []byte(to))
+	if !ok {
+		return text
+	}
+	return bytes.Join([][]byte{before, []byte(by), after}, nil)
+}
+
+// get asks a handler for its page.
+func get(h http.Handler) ([]byte, error) {
+	w := answer{header: make(http.Header), status: http.StatusOK}
+	h.ServeHTTP(&w, &http.Request{Method: http.MethodGet, URL: &url.URL{Path: "/flamegraph"}})
+	if w.status != http.StatusOK {
+		return nil, fmt.Errorf("%w: %s", ErrNoPages, bytes.TrimSpace(w.Bytes()))
+	}
+	return w.Bytes(), nil
+}
+
+// An answer keeps what a handler writes.
+type answer struct {
+	bytes.Buffer
+	header http.Header
+	status int
+}
+
+func (a *answer) Header() http.Header    { return a.header }
+func (a *answer) WriteHeader(status int) { a.status = status }

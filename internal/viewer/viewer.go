@@ -1,0 +1,229 @@
+// Package viewer serves a recorded run on the loopback address: its report, its
+// flame graphs, and pprof's pages for each of its profiles.
+package viewer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/flame"
+)
+
+// ErrNoRun means that a directory holds no recorded run.
+var ErrNoRun = errors.New("no recorded run")
+
+// reportFile is what makes a directory a recorded run.
+const reportFile = "report.json"
+
+// A Viewer serves one recorded run. It is safe for use by several goroutines.
+type Viewer struct {
+	root     *os.Root
+	profiles []string
+	pages    map[string]func() (map[string]http.Handler, error) // by profile
+}
+
+// Open opens the recorded run in a directory. The error is ErrNoRun if there is none.
+func Open(dir string) (*Viewer, error) {
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return nil, fmt.Errorf("%w in %s: %w", ErrNoRun, dir, err)
+	}
+	if _, err := root.Stat(reportFile); err != nil {
+		return nil, errors.Join(fmt.Errorf("%w in %s: %w", ErrNoRun, dir, err), root.Close())
+	}
+	v := &Viewer{root: root, pages: make(map[string]func() (map[string]http.Handler, error))}
+	names, err := fs.Glob(root.FS(), "*.pprof")
+	if err != nil {
+		return nil, errors.Join(err, root.Close())
+	}
+	slices.Sort(names)
+	v.profiles = names
+	for _, name := range names {
+		v.pages[name] = sync.OnceValues(func() (map[string]http.Handler, error) { return v.open(name) })
+	}
+	return v, nil
+}
+
+// Close releases the directory.
+func (v *Viewer) Close() error { return v.root.Close() }
+
+// open makes pprof's pages of a profile.
+func (v *Viewer) open(name string) (map[string]http.Handler, error) {
+	f, err := v.root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	p, err := profile.Parse(f)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return flame.Pages(p)
+}
+
+// Handler serves the run: its files by their names, and the pages of each profile
+// below "/pprof/NAME/". Only requests with GET or HEAD that name a loopback host
+// are answered.
+func (v *Viewer) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", v.index)
+	mux.HandleFunc("GET /{file}", v.file)
+	mux.HandleFunc("GET /pprof/{profile}/{page...}", v.page)
+	return guard(mux)
+}
+
+// guard refuses requests that another site's page could have sent, by a name of
+// its own that leads here, and says what no page may do.
+func guard(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if !loopback(req.Host) {
+			http.Error(w, "only for requests to localhost", http.StatusForbidden)
+			return
+		}
+		if site := req.Header.Get("Sec-Fetch-Site"); site == "cross-site" && req.Header.Get("Sec-Fetch-Mode") != "navigate" {
+			http.Error(w, "not for other sites", http.StatusForbidden)
+			return
+		}
+		w.Header().Set("X-Content-Type-Options", "nosniff")
+		w.Header().Set("X-Frame-Options", "SAMEORIGIN")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		w.Header().Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.ServeHTTP(w, req)
+	})
+}
+
+// loopback reports whether a Host header names this machine to itself.
+func loopback(host string) bool {
+	if name, _, err := net.SplitHostPort(host); err == nil {
+		host = name
+	}
+	host = strings.TrimSuffix(strings.TrimPrefix(host, "["), "]")
+	if strings.EqualFold(host, "localhost") {
+		return true
+	}
+	ip := net.ParseIP(host)
+	return ip != nil && ip.IsLoopback()
+}
+
+var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+<title>Recorded run</title>
+<style>body { max-width: 48rem; margin: 0 auto; padding: 1rem; font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere; } ul.pages { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0; list-style: none; margin: 0 0 1rem; }</style></head>
+<body><main><h1>Recorded run</h1>
+{{- if .Pages}}<h2>Pages</h2><ul>{{range .Pages}}<li><a href="{{.}}">{{.}}</a></li>{{end}}</ul>{{end}}
+{{- range $p := .Profiles}}<h2>{{$p}}</h2><ul class="pages">
+{{- range $.Views}}<li><a href="pprof/{{$p}}/{{.}}">{{.}}</a></li>{{end}}</ul>{{end}}
+<h2>Files</h2><ul>{{range .Files}}<li><a href="{{.}}">{{.}}</a></li>{{end}}</ul>
+</main></body></html>
+`))
+
+// views are pprof's pages, in the order in which they are offered.
+var views = []string{"flamegraph", "top", "graph", "peek", "source", "disasm", "download"}
+
+func (v *Viewer) index(w http.ResponseWriter, _ *http.Request) {
+	var data struct{ Pages, Profiles, Views, Files []string }
+	data.Profiles, data.Views = v.profiles, views
+	entries, err := fs.ReadDir(v.root.FS(), ".")
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	for _, e := range entries {
+		switch {
+		case !shown(e.Name()):
+		case filepath.Ext(e.Name()) == ".html":
+			data.Pages = append(data.Pages, e.Name())
+		default:
+			data.Files = append(data.Files, e.Name())
+		}
+	}
+	slices.SortStableFunc(data.Pages, func(a, b string) int { return rank(a) - rank(b) })
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_ = indexPage.Execute(w, data) // the client may be gone
+}
+
+// rank puts the report first.
+func rank(name string) int {
+	if name == "report.html" {
+		return 0
+	}
+	return 1
+}
+
+// shown reports whether a file is one of those that make up a recorded run.
+func shown(name string) bool {
+	return slices.Contains([]string{".html", ".json", ".txt", ".pprof"}, filepath.Ext(name)) && !strings.HasPrefix(name, ".")
+}
+
+func (v *Viewer) file(w http.ResponseWriter, req *http.Request) {
+	name := req.PathValue("file")
+	if !shown(name) {
+		http.NotFound(w, req)
+		return
+	}
+	f, err := v.root.Open(name)
+	if err != nil {
+		http.NotFound(w, req)
+		return
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
+		http.NotFound(w, req)
+		return
+	}
+	http.ServeContent(w, req, name, info.ModTime(), f)
+}
+
+func (v *Viewer) page(w http.ResponseWriter, req *http.Request) {
+	open := v.pages[req.PathValue("profile")]
+	if open == nil {
+		http.NotFound(w, req)
+		return
+	}
+	pages, err := open()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+		return
+	}
+	h := pages["/"+req.PathValue("page")]
+	if h == nil {
+		http.NotFound(w, req)
+		return
+	}
+	h.ServeHTTP(w, req)
+}
+
+// Serve serves the run until the context ends; then requests under way get a
+// second to end. The listener is closed.
+func (v *Viewer) Serve(ctx context.Context, l net.Listener) error {
+	server := &http.Server{Handler: v.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	stopped := make(chan error, 1)
+	stop := context.AfterFunc(ctx, func() {
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		if err := server.Shutdown(end); err != nil {
+			err = server.Close()
+			stopped <- err
+			return
+		}
+		stopped <- nil
+	})
+	err := server.Serve(l)
+	if !stop() && errors.Is(err, http.ErrServerClosed) {
+		return <-stopped
+	}
+	return err
+}

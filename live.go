@@ -1,0 +1,146 @@
+package bottleneck
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// MaxLive is the longest that a LiveHandler records, unless it is told otherwise.
+const MaxLive = 2 * time.Minute
+
+// A LiveConfig says how a LiveHandler records. The zero value is ready for use.
+type LiveConfig struct {
+	RecorderConfig
+
+	// Max bounds a recording; 0 means MaxLive. Longer ones are refused.
+	Max time.Duration
+}
+
+// LiveHandler returns a handler for services, in the manner of net/http/pprof:
+//
+//	http.Handle("GET /debug/bottleneck", bottleneck.LiveHandler(bottleneck.LiveConfig{}))
+//
+// A request records this process for the number of seconds that "?seconds="
+// gives, 5 without one, and is answered with the report as a page, or with
+// "&format=json", "text" or "pprof". While one request is recording, or anybody
+// else is profiling the process, others are answered with status 429. A
+// recording ends when its client goes away. Like net/http/pprof the page tells
+// a good deal about a program: do not show it to everybody.
+func LiveHandler(config LiveConfig) http.Handler {
+	if config.Max <= 0 {
+		config.Max = MaxLive
+	}
+	return liveHandler{config, waitFor}
+}
+
+// liveHandler records with wait, which returns early if the context ends.
+type liveHandler struct {
+	LiveConfig
+	wait func(ctx context.Context, d time.Duration) error
+}
+
+func waitFor(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// ServeHTTP implements http.Handler.
+func (h liveHandler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-store")
+	if req.Method != http.MethodGet {
+		w.Header().Set("Allow", http.MethodGet)
+		http.Error(w, "only GET", http.StatusMethodNotAllowed)
+		return
+	}
+	length, err := h.length(req)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	write := liveFormats[req.FormValue("format")]
+	if write == nil {
+		http.Error(w, "format must be html, json, text or pprof", http.StatusBadRequest)
+		return
+	}
+	// The server's own limit would cut the answer off.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(length + time.Minute)) // not all servers can
+	r := NewRecorder(h.RecorderConfig)
+	if err := r.Start(); errors.Is(err, ErrBusy) {
+		w.Header().Set("Retry-After", strconv.Itoa(int(length/time.Second)+1))
+		http.Error(w, err.Error(), http.StatusTooManyRequests)
+		return
+	} else if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	defer r.Stop()
+	if h.wait(req.Context(), length) != nil {
+		return // nobody is there to be answered
+	}
+	r.Stop()
+	var out bytes.Buffer
+	kind, err := write(&out, r)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", kind)
+	_, _ = w.Write(out.Bytes()) // the client may be gone
+}
+
+// length is how long a request wants to record.
+func (h liveHandler) length(req *http.Request) (time.Duration, error) {
+	length := min(5*time.Second, h.Max)
+	text := req.FormValue("seconds")
+	if text == "" {
+		return length, nil
+	}
+	seconds, err := strconv.ParseFloat(text, 64)
+	if err != nil || !(seconds > 0 && seconds <= h.Max.Seconds()) {
+		return 0, fmt.Errorf("seconds must be a number above 0 and at most %g", h.Max.Seconds())
+	}
+	return time.Duration(seconds * float64(time.Second)), nil
+}
+
+// liveFormats write a recording and say what they have written.
+var liveFormats = map[string]func(out *bytes.Buffer, r *Recorder) (contentType string, err error){
+	"": writeLivePage, "html": writeLivePage,
+	"json": func(out *bytes.Buffer, r *Recorder) (string, error) {
+		report, err := r.Report()
+		if err != nil {
+			return "", err
+		}
+		return "application/json", report.WriteJSON(out)
+	},
+	"text": func(out *bytes.Buffer, r *Recorder) (string, error) {
+		report, err := r.Report()
+		if err != nil {
+			return "", err
+		}
+		return "text/plain; charset=utf-8", report.WriteText(out)
+	},
+	"pprof": func(out *bytes.Buffer, r *Recorder) (string, error) {
+		_, err := r.WriteTo(out)
+		return "application/octet-stream", err
+	},
+}
+
+func writeLivePage(out *bytes.Buffer, r *Recorder) (string, error) {
+	report, err := r.Report()
+	if err != nil {
+		return "", err
+	}
+	return "text/html; charset=utf-8", report.WriteHTML(out)
+}
