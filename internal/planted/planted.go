@@ -149,22 +149,24 @@ func expand(f file, imports []string) string {
 	if clause.MatchString(text) {
 		return text
 	}
-	head := "package planted\n\nimport (\n\t\"testing\"\n"
+	var head strings.Builder
+	head.WriteString("package planted\n\nimport (\n\t\"testing\"\n")
 	for _, path := range imports {
-		head += fmt.Sprintf("\t%q\n", path)
+		head.WriteString(fmt.Sprintf("\t%q\n", path))
 	}
-	return head + ")\n\n" + text
+	return head.String() + ")\n\n" + text
 }
 
 // Write writes the module's files into dir.
 func (c Case) Write(dir string) error {
-	mod := "module " + Module + "\n\ngo 1.26\n"
+	var mod strings.Builder
+	mod.WriteString("module " + Module + "\n\ngo 1.26\n")
 	files := slices.Clone(c.files)
 	sinks := make(map[string]string)
 	for _, f := range files {
 		folder, name := filepath.Split(filepath.FromSlash(f.name))
 		if folder == "lib"+string(filepath.Separator) && sinks[folder] == "" {
-			mod += "\nrequire " + Library + " v0.0.0\n\nreplace " + Library + " => ./lib\n"
+			mod.WriteString("\nrequire " + Library + " v0.0.0\n\nreplace " + Library + " => ./lib\n")
 			files = append(files, file{"lib/go.mod", "module " + Library + "\n\ngo 1.26\n"})
 		}
 		if strings.HasSuffix(name, ".go") {
@@ -174,7 +176,7 @@ func (c Case) Write(dir string) error {
 	for folder, head := range sinks {
 		files = append(files, file{folder + "sink.go", head + "\n\nimport \"sync/atomic\"\n\nvar sink atomic.Uint64\n"})
 	}
-	files = append(files, file{"go.mod", mod})
+	files = append(files, file{"go.mod", mod.String()})
 	for _, f := range files {
 		path := filepath.Join(dir, filepath.FromSlash(f.name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
