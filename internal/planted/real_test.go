@@ -53,7 +53,6 @@ var foreigns = []foreign{
 	{"golang.org/x/sync@v0.23.0", "./semaphore", "^BenchmarkAcquireSeq$", "semaphore.go", "Acquire", "sleep"},
 	{"github.com/cespare/xxhash/v2@v2.3.0", ".", "^BenchmarkSum64String$", "xxhash_unsafe.go", "Sum64String", "alloc"},
 	{"golang.org/x/image@v0.46.0", "./draw", "^BenchmarkSimpleScaleCopy$", "scale.go", "Copy", "sleep"},
-	{"github.com/google/go-cmp@v0.6.0", "./cmp", "^BenchmarkBytes$", "compare.go", "Equal", "alloc"},
 }
 
 // What is planted in well-known modules comes first.
