@@ -149,3 +149,20 @@ func TestCoverage(t *testing.T) {
 		t.Errorf("the interval covers the truth in %.1f %% of runs, want 95 %%", 100*c)
 	}
 }
+
+func TestDividedAndWeighted(t *testing.T) {
+	l := NewLedger("init", "timed")
+	l.AddTime("init", 100, 0)
+	l.AddDivided("init", own("build"), 80, 3, 4)
+	l.AddDivided("init", own("fill"), 80, 1, 4)
+	l.AddExact("init", own("rest"), 20)
+	l.AddTime("timed", 100, 100)
+	l.AddSamples("timed", own("serial"), 10)
+	l.AddWeighted("timed", own("parallel"), 20, 0.5)
+	costs := l.Costs()
+	for name, want := range map[string]float64{"build": 0.3, "fill": 0.1, "rest": 0.1, "serial": 0.25, "parallel": 0.25} {
+		if c := find(t, costs, name); !near(c.Share.Value, want) {
+			t.Errorf("%s: share %v, want %v", name, c.Share.Value, want)
+		}
+	}
+}

@@ -67,15 +67,18 @@ func blocked(stack []Frame) (s state, external bool) {
 // own goroutine waits for time, files or the network, that is it. If it waits
 // for another goroutine, those goroutines that wait for the world outside
 // stand in its way, in equal parts; with none, it is charged itself. If it does
-// not wait, the moment is charged to nobody.
+// not wait, or only for goroutines that could go on, the moment is charged to
+// nobody: the processors were held by others.
 func Waiters(goroutines []Goroutine) []Target {
 	var own, outside, others []Target
+	ready := false
 	for _, g := range goroutines {
 		switch {
 		case g.state == irrelevant:
 		case g.main && g.state == running:
 			return nil
 		case g.state == running:
+			ready = true
 		case g.main && g.external:
 			return []Target{g.target}
 		case g.main:
@@ -85,6 +88,9 @@ func Waiters(goroutines []Goroutine) []Target {
 		default:
 			others = append(others, g.target)
 		}
+	}
+	if ready && len(outside) == 0 {
+		return nil
 	}
 	for _, list := range [][]Target{outside, own, others} {
 		if len(list) > 0 {

@@ -45,6 +45,8 @@ func TestWaiters(t *testing.T) {
 		benchmark("runtime.gopark", "sync.(*WaitGroup).Wait", "testing.(*B).RunParallel"), sleeper, parent)
 	check("a program's main", []string{"example.com/m.nap"},
 		[]string{"runtime.gopark", "time.Sleep", "example.com/m.nap", "main.main", "runtime.main"}, daemon)
+	check("it waits for another, which would run if there were a processor", nil,
+		benchmark("runtime.gopark", "runtime.chanrecv1"), []string{"example.com/m.busy", "example.com/m.worker"}, parent, daemon)
 	check("nobody's own", nil, []string{"runtime.gopark", "net/http.(*conn).serve"}, parent)
 }
 

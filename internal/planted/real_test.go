@@ -49,12 +49,10 @@ var foreigns = []foreign{
 	{"github.com/axiomhq/hyperloglog@v0.3.0", ".", "^Benchmark_Insert$", "hyperloglog.go", "Insert", "spin"},
 	{"github.com/dchest/uniuri@v1.2.0", ".", "^BenchmarkLen16Chars62$", "uniuri.go", "NewLenCharsBytes", "sleep"},
 	{"github.com/klauspost/compress@v1.20.3", "./huff0", "^BenchmarkCompress1XReuseNone$", "compress.go", "Compress1X", "alloc"},
-	{"golang.org/x/text@v0.42.0", "./unicode/norm", "^BenchmarkNormalizeAsciiNFC$", "normalize.go", "Bytes", "spin"},
+	{"golang.org/x/text@v0.42.0", "./unicode/norm", "^BenchmarkNormalizeAsciiNFC$", "normalize.go", "Append", "spin"},
 	{"golang.org/x/sync@v0.23.0", "./semaphore", "^BenchmarkAcquireSeq$", "semaphore.go", "Acquire", "sleep"},
 	{"github.com/cespare/xxhash/v2@v2.3.0", ".", "^BenchmarkSum64String$", "xxhash_unsafe.go", "Sum64String", "alloc"},
-	{"github.com/json-iterator/go@v1.1.12", "./benchmarks", "^Benchmark_jsoniter_large_file$", "../iter_skip.go", "Skip", "spin"},
-	{"golang.org/x/image@v0.46.0", "./draw", "^BenchmarkNearest", "scale.go", "Scale", "sleep"},
-	{"github.com/google/go-cmp@v0.6.0", "./cmp", "^BenchmarkBytes$", "compare.go", "Equal", "alloc"},
+	{"golang.org/x/image@v0.46.0", "./draw", "^BenchmarkSimpleScaleCopy$", "scale.go", "Copy", "sleep"},
 }
 
 // What is planted in well-known modules comes first.
