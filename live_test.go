@@ -49,7 +49,13 @@ func TestLiveHandler(t *testing.T) {
 // A second request is turned away while the first one records, and the first one
 // ends when its client goes away.
 func TestLiveHandlerRecordsOneAtATime(t *testing.T) {
-	server := httptest.NewServer(LiveHandler(LiveConfig{}))
+	begun := make(chan bool, 1)
+	h := LiveHandler(LiveConfig{}).(liveHandler)
+	h.wait = func(ctx context.Context, d time.Duration) error {
+		begun <- true
+		return waitFor(ctx, d)
+	}
+	server := httptest.NewServer(h)
 	defer server.Close()
 	ctx, leave := context.WithCancel(t.Context())
 	recording := make(chan error, 1)
@@ -76,7 +82,9 @@ func TestLiveHandlerRecordsOneAtATime(t *testing.T) {
 		}
 		return res.StatusCode
 	}
-	for status("0.001") != http.StatusTooManyRequests { // until the first one has begun
+	<-begun
+	if got := status("0.001"); got != http.StatusTooManyRequests {
+		t.Errorf("status %d while another recording is under way, want 429", got)
 	}
 	leave()
 	if <-recording == nil {
