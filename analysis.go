@@ -33,7 +33,6 @@ type analysis struct {
 	order      []benchmarkKey
 	results    []byte
 	profiles   map[string][]*profile.Profile // by file name
-	warned     map[string]bool
 	warnings   Warnings
 }
 
@@ -63,7 +62,7 @@ func newAnalysis(f *finder) *analysis {
 		f: f, rules: f.rules(), ledger: ledger,
 		wall:  map[timeline.Phase]time.Duration{timeline.Build: f.built},
 		inits: make(map[string]time.Duration), benchmarks: make(map[benchmarkKey]*benchmarkAnalysis),
-		profiles: make(map[string][]*profile.Profile), warned: make(map[string]bool),
+		profiles: make(map[string][]*profile.Profile),
 		warnings: slices.Clone(f.warnings),
 	}
 }

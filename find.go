@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -174,7 +175,7 @@ func (f *finder) prepare(ctx context.Context) error {
 		return err
 	}
 	for _, p := range f.packages {
-		if p.DepOnly || p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") {
+		if p.DepOnly || p.OfTest() {
 			continue
 		}
 		if err := f.build(ctx, p, overlay); errors.Is(err, gorun.ErrBuild) && f.many() {
@@ -230,7 +231,7 @@ func (f *finder) build(ctx context.Context, p gorun.Package, overlay string) (er
 func (f *finder) many() bool {
 	matched := 0
 	for _, p := range f.packages {
-		if !p.DepOnly && p.ForTest == "" && !strings.HasSuffix(p.ImportPath, ".test") {
+		if !p.DepOnly && !p.OfTest() {
 			matched++
 		}
 	}
@@ -252,7 +253,7 @@ func (f *finder) writeOverlay(name string, p *gorun.Package) (string, error) {
 		}
 	}
 	for _, q := range f.packages {
-		if q.Module != nil && q.Module.Main && q.ForTest == "" && !strings.HasSuffix(q.ImportPath, ".test") {
+		if q.Module != nil && q.Module.Main && !q.OfTest() {
 			o.AddImport(q.Dir, q.GoFiles)
 		}
 	}
@@ -376,10 +377,7 @@ func (f *finder) testFlags() []string {
 	}
 	add("benchtime", f.BenchTime)
 	add("cpu", f.CPU)
-	if f.Timeout == "" {
-		add("timeout", "10m")
-	}
-	add("timeout", f.Timeout)
+	add("timeout", cmp.Or(f.Timeout, "10m"))
 	if f.Count > 0 {
 		add("count", fmt.Sprint(f.Count))
 	}

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/google/pprof/profile"
+
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -57,10 +59,14 @@ type packageSamples struct {
 
 func (a *analysis) initSamples(r *gorun.Record, spans timeline.Timeline) map[string]packageSamples {
 	found := make(map[string]packageSamples)
-	add := func(moment int64, stack []charge.Frame, n float64) {
+	add := func(moment int64, s *profile.Sample, n float64) {
+		if spans.At(moment).Phase != timeline.Init {
+			return
+		}
+		stack := frames(s)
 		name := initialised(stack)
 		t := a.rules.Target(stack)
-		if name == "" || t.Class == charge.Runtime || spans.At(moment).Phase != timeline.Init {
+		if name == "" || t.Class == charge.Runtime {
 			return
 		}
 		p := found[name]
@@ -73,12 +79,12 @@ func (a *analysis) initSamples(r *gorun.Record, spans timeline.Timeline) map[str
 		found[name] = p
 	}
 	for _, s := range r.Samples {
-		add(s.Time, frames(r.CPU.Sample[s.Stack]), float64(s.Count))
+		add(s.Time, r.CPU.Sample[s.Stack], float64(s.Count))
 	}
 	for _, w := range r.Waits {
 		for _, i := range w.Stacks {
 			// A look stands for the samples that the idle time would have had.
-			add(w.Time, frames(r.WaitStacks.Sample[i]), w.Idle.Seconds()*gorun.SampleRate)
+			add(w.Time, r.WaitStacks.Sample[i], w.Idle.Seconds()*gorun.SampleRate)
 		}
 	}
 	return found

@@ -108,6 +108,10 @@ func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Packag
 	return packages, nil
 }
 
+// OfTest reports whether the package exists only in a test: a variant that is
+// compiled with test files, or the test program's main.
+func (p Package) OfTest() bool { return p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") }
+
 // HasBenchmarks reports whether the package's test files declare a benchmark.
 func (p Package) HasBenchmarks() (bool, error) {
 	for _, name := range slices.Concat(p.TestGoFiles, p.XTestGoFiles) {
