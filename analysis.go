@@ -170,7 +170,7 @@ func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timelin
 		targets[i] = a.rules.Target(stacks[i])
 	}
 	charged := neighbours(r.Samples, targets, spans)
-	weights := parallel(r.Samples, spans)
+	weights := parallel(r, spans)
 	for i, s := range r.Samples {
 		span := spans.At(s.Time)
 		if span.Phase == timeline.Init {

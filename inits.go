@@ -84,7 +84,7 @@ func (a *analysis) initSamples(r *gorun.Record, spans timeline.Timeline) map[str
 	for _, w := range r.Waits {
 		for _, i := range w.Stacks {
 			// A look stands for the samples that the idle time would have had.
-			add(w.Time, r.WaitStacks.Sample[i], w.Idle.Seconds()*gorun.SampleRate)
+			add(w.Time, r.WaitStacks.Sample[i], float64(w.Idle)/float64(r.Period))
 		}
 	}
 	return found

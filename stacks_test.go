@@ -44,7 +44,7 @@ func writeRecord(tb testing.TB, dir string, cpu, allocs *profile.Profile, sample
 	mark := func(kind byte, at int64, n int, name string) string {
 		return fmt.Sprintf("%c %d %d %d 1 %s\n", kind, at, at, n, name)
 	}
-	write("marks", []byte("I 1 1 0 1 1000000000\n"+mark('M', 2*millisecond, 0, "")+mark('m', 3*millisecond, 0, "")+
+	write("marks", []byte("I 1 1 4000000 1 1000000000\n"+mark('M', 2*millisecond, 0, "")+mark('m', 3*millisecond, 0, "")+
 		mark('r', 4*millisecond, 1, "Main")+mark('s', 5*millisecond, 0, "")+
 		mark('r', 6*millisecond, 100, "BenchmarkStacks")+mark('s', 7*millisecond, 0, "")+
 		mark('p', end-3*millisecond, 0, "")+mark('e', end-3*millisecond, 100, "BenchmarkStacks")+mark('R', end-3*millisecond, 100, "BenchmarkStacks")+

@@ -19,15 +19,13 @@ import (
 // ErrNoRecord means that a process ended without completing its record.
 var ErrNoRecord = errors.New("the program ended before it had recorded its run")
 
-// SampleRate is how many samples a second of processor time should have.
-const SampleRate = 250
-
 // A Record is what an instrumented program wrote.
 type Record struct {
 	Marks   []timeline.Mark
 	CPU     *profile.Profile
 	Allocs  *profile.Profile
 	Samples []Sample
+	Period  time.Duration // processor time that each sample stands for
 	// Waits are the moments at which the process was found idle, and WaitStacks
 	// the stacks of its goroutines then. Both are empty on systems that do not
 	// tell processor time.
@@ -60,9 +58,14 @@ func ReadRecord(dir string) (*Record, error) {
 	if r.Marks, err = timeline.ReadMarks(marks); err != nil {
 		return nil, err
 	}
+	if len(r.Marks) == 0 || r.Marks[0].Kind != timeline.Recording {
+		return nil, ErrNoRecord
+	}
+	r.Period = time.Duration(r.Marks[0].N)
 	if r.CPU, err = readProfile(filepath.Join(dir, "cpu.pprof")); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
+	setPeriod(r.CPU, r.Period)
 	if r.Allocs, err = readProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
@@ -87,6 +90,15 @@ func readProfile(path string) (*profile.Profile, error) {
 	}
 	defer f.Close()
 	return profile.Parse(f)
+}
+
+// setPeriod corrects what a CPU profile says of its samples: package runtime knows
+// of its own timers only.
+func setPeriod(p *profile.Profile, period time.Duration) {
+	p.Period = int64(period)
+	for _, s := range p.Sample {
+		s.Value[1] = s.Value[0] * p.Period
+	}
 }
 
 func readSamples(path string, stacks int) ([]Sample, error) {
@@ -154,9 +166,6 @@ func readWaits(path string, stacks int) ([]Wait, error) {
 // the record is completed, is not part of the run: those samples and waits are
 // dropped.
 func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
-	if len(r.Marks) == 0 || r.Marks[0].Kind != timeline.Recording {
-		return nil, ErrNoRecord
-	}
 	first := r.Marks[0]
 	var wall int64
 	if _, err := fmt.Sscan(first.Name, &wall); err != nil {

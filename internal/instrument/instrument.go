@@ -33,6 +33,10 @@ var (
 	recorderSource []byte
 	//go:embed waits.go.txt
 	waitsSource []byte
+	//go:embed clock_linux.go.txt
+	clockLinuxSource []byte
+	//go:embed clock_other.go.txt
+	clockOtherSource []byte
 	//go:embed cpu_unix.go.txt
 	cpuUnixSource []byte
 	//go:embed cpu_other.go.txt
@@ -66,6 +70,11 @@ func Standard(goroot, goos string) (*Overlay, error) {
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck.go")] = recorderSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_waits.go")] = waitsSource
+	clock := clockOtherSource
+	if goos == "linux" {
+		clock = clockLinuxSource
+	}
+	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
 	cpu := cpuUnixSource
 	if goos == "windows" || goos == "plan9" || goos == "js" || goos == "wasip1" {
 		cpu = cpuOtherSource

@@ -19,8 +19,19 @@ func goroot(t *testing.T) string {
 	return strings.TrimSpace(string(out))
 }
 
+// Where there is no clock of our own, the runtime's timers sample.
 func TestStandardRecords(t *testing.T) {
-	o, err := Standard(goroot(t), runtime.GOOS)
+	t.Run("clock", func(t *testing.T) { testStandardRecords(t, runtime.GOOS) })
+	t.Run("timers", func(t *testing.T) {
+		if period := testStandardRecords(t, "freebsd"); period != "4000000" {
+			t.Errorf("a sample every %s ns, want 4000000", period)
+		}
+	})
+}
+
+// testStandardRecords returns what the first mark says of the sampling period.
+func testStandardRecords(t *testing.T, goos string) (period string) {
+	o, err := Standard(goroot(t), goos)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,6 +93,7 @@ func BenchmarkA(b *testing.B) {
 			t.Error(err)
 		}
 	}
+	return strings.Fields(string(marks))[3]
 }
 
 func TestStandardRefuses(t *testing.T) {
