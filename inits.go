@@ -133,6 +133,7 @@ func neighbours(samples []gorun.Sample, targets []charge.Target, spans timeline.
 			}
 		}
 		charged[i].GC = false
+		charged[i].Borrowed = best < near
 	}
 	return charged
 }

@@ -30,6 +30,7 @@ type phase struct {
 	name       string
 	wall, busy time.Duration
 	samples    float64
+	squares    float64 // of the samples' weights
 	exact      time.Duration
 	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
@@ -112,6 +113,10 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight flo
 	p := &l.phases[i]
 	n := float64(count) * weight
 	p.samples += n
+	p.squares += n * weight
+	if t.Borrowed {
+		p.squares += 2 * n * weight // (w+w)^2 with the sample that it repeats
+	}
 	if t.Class == Runtime && t.Function == Scheduling && t.Yields {
 		p.yielding += n
 		return
@@ -259,39 +264,14 @@ func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Durat
 	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64), Bytes: a.bytes}
 	var strata []stat.Stratum
 	var exact float64
-	for i, p := range l.phases {
-		waiting, sampled := l.divide(i)
-		weight := float64(sampled) / float64(total)
-		s := stat.Stratum{Weight: weight, Hits: a.hits[i], Samples: p.samples}
-		gc := a.gc[i]
-		if collected != nil {
-			s.Hits += collected[i]
-			gc += collected[i]
-		}
-		if yielded != nil {
-			s.Hits += yielded[i]
-		}
-		inPhase := float64(a.exact[i]) / float64(total)
-		exact += inPhase
-		if p.samples > 0 {
-			strata = append(strata, s)
-			inPhase += weight * s.Hits / p.samples
-			c.GC += weight * gc / p.samples
-		}
-		for _, d := range a.divided {
-			if d.phase == i && d.n > 0 {
-				strata = append(strata, stat.Stratum{Weight: float64(d.wall) / float64(total), Hits: d.hits, Samples: d.n})
-				inPhase += d.share() / float64(total)
-			}
-		}
-		if a.waits[i] > 0 {
-			weight, part := float64(waiting)/float64(total), a.waits[i]/p.waited
-			strata = append(strata, stat.Stratum{Weight: weight, Hits: part * p.looks, Samples: p.looks})
-			inPhase += weight * part
-			c.Waiting += time.Duration(float64(waiting) * part)
-		}
-		if inPhase > 0 {
-			c.Phases[p.name] = inPhase
+	for i := range l.phases {
+		r := l.row(a, i, at(collected, i), at(yielded, i), float64(total))
+		strata = append(strata, r.strata...)
+		exact += r.exact
+		c.GC += r.gc
+		c.Waiting += r.waiting
+		if share := r.share(); share > 0 {
+			c.Phases[l.phases[i].name] = share
 		}
 	}
 	c.Share = stat.Share(strata, Confidence)
@@ -303,6 +283,59 @@ func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Durat
 		c.Cum = float64(a.cum) / float64(l.samples)
 	}
 	return c
+}
+
+// A row is what a function is charged with in one phase, as shares of the run.
+type row struct {
+	strata    []stat.Stratum
+	exact, gc float64
+	waiting   time.Duration
+}
+
+func (l *Ledger) row(a *account, i int, collected, yielded, total float64) row {
+	p := &l.phases[i]
+	waiting, sampled := l.divide(i)
+	out := row{exact: float64(a.exact[i]) / total}
+	if p.samples > 0 {
+		weight := float64(sampled) / total
+		hits := a.hits[i] + collected + yielded
+		out.strata = append(out.strata, p.effective(stat.Stratum{Weight: weight, Hits: hits, Samples: p.samples}))
+		out.gc = weight * (a.gc[i] + collected) / p.samples
+	}
+	for _, d := range a.divided {
+		if d.phase == i && d.n > 0 {
+			out.strata = append(out.strata, stat.Stratum{Weight: float64(d.wall) / total, Hits: d.hits, Samples: d.n})
+		}
+	}
+	if a.waits[i] > 0 {
+		share := a.waits[i] / p.waited
+		out.strata = append(out.strata, stat.Stratum{Weight: float64(waiting) / total, Hits: share * p.looks, Samples: p.looks})
+		out.waiting = time.Duration(float64(waiting) * share)
+	}
+	return out
+}
+
+func (r row) share() float64 {
+	share := r.exact
+	for _, s := range r.strata {
+		share += s.Weight * s.Hits / s.Samples
+	}
+	return share
+}
+
+// at is a list's entry, or 0 if there is no list.
+func at(list []float64, i int) float64 {
+	if list == nil {
+		return 0
+	}
+	return list[i]
+}
+
+// effective scales a stratum to as many samples of equal weight as would tell as
+// much (Kish 1965).
+func (p *phase) effective(s stat.Stratum) stat.Stratum {
+	scale := p.samples / p.squares
+	return stat.Stratum{Weight: s.Weight, Hits: s.Hits * scale, Samples: s.Samples * scale}
 }
 
 // collected divides the samples of background garbage collection in each phase

@@ -166,3 +166,40 @@ func TestDividedAndWeighted(t *testing.T) {
 		}
 	}
 }
+
+// Four samples of which two repeat others tell less than four.
+func TestBorrowedSamplesWidenIntervals(t *testing.T) {
+	width := func(borrowed, weight float64) float64 {
+		l := NewLedger("timed")
+		l.AddTime("timed", 1000, 1000)
+		for i := range 100 {
+			for _, name := range []string{"f", "g"} {
+				target := own(name)
+				target.Borrowed = float64(i) < 100*borrowed
+				w := 1.0
+				if i < 50 {
+					w = weight
+				}
+				l.AddWeighted("timed", target, 1, w)
+			}
+		}
+		c := find(t, l.Costs(), "f")
+		if !near(c.Share.Value, 0.5) {
+			t.Errorf("share %v, want 0.5", c.Share.Value)
+		}
+		return c.Share.High - c.Share.Low
+	}
+	plain := width(0, 1)
+	check := func(why string, got, wantRatio float64) {
+		t.Helper()
+		// Wilson's interval is not quite as 1/sqrt(n).
+		if ratio := got / plain; math.Abs(ratio-wantRatio) > 0.01*wantRatio {
+			t.Errorf("%s: %.3f times as wide, want %.3f", why, ratio, wantRatio)
+		}
+	}
+	// The squares of the weights add up to (1+2b) n: n/(1+2b) samples are left.
+	check("half are borrowed", width(0.5, 1), math.Sqrt(2))
+	check("a tenth is borrowed", width(0.1, 1), math.Sqrt(1.2))
+	// (n/2 + n/4)^2 / (n/2 + n/8) = 0.9 n.
+	check("half have weight 1/2", width(0, 0.5), math.Sqrt(1/0.9))
+}

@@ -45,6 +45,9 @@ type Target struct {
 	// is in a function that does so again and again. With class Runtime it is
 	// the scheduler's stack, which does not tell for whom it works.
 	Yields bool
+	// Borrowed reports whether the stack did not tell, and another sample, taken
+	// just before or after, told in its stead: two samples that say what one knows.
+	Borrowed bool
 }
 
 // Names of the parts of the runtime that are charged with what no function called.
