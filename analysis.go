@@ -26,6 +26,7 @@ type analysis struct {
 	rules      charge.Rules
 	ledger     *charge.Ledger
 	wall       map[timeline.Phase]time.Duration
+	stages     []string // of a program
 	cpu        time.Duration
 	runs       int // so far
 	inits      map[string]time.Duration
@@ -50,21 +51,27 @@ type benchmarkAnalysis struct {
 const crowded = 0.05
 
 func newAnalysis(f *finder) *analysis {
-	phases := make([]string, 0, len(timeline.Phases))
-	for _, p := range timeline.Phases[1:] { // building is shown apart
+	return &analysis{
+		f: f, rules: f.rules(), ledger: newLedger(f, nil),
+		wall:  map[timeline.Phase]time.Duration{timeline.Build: f.built},
+		inits: make(map[string]time.Duration), benchmarks: make(map[benchmarkKey]*benchmarkAnalysis),
+		profiles: make(map[string][]*profile.Profile),
+		warnings: slices.Clone(f.warnings),
+	}
+}
+
+// newLedger returns an empty ledger of all phases but building, which is shown
+// apart, and of a program's stages.
+func newLedger(f *finder, stages []string) *charge.Ledger {
+	phases := slices.Clone(stages)
+	for _, p := range timeline.Phases[1:] {
 		phases = append(phases, string(p))
 	}
 	ledger := charge.NewLedger(phases...)
 	if !f.plain {
 		ledger.Watch()
 	}
-	return &analysis{
-		f: f, rules: f.rules(), ledger: ledger,
-		wall:  map[timeline.Phase]time.Duration{timeline.Build: f.built},
-		inits: make(map[string]time.Duration), benchmarks: make(map[benchmarkKey]*benchmarkAnalysis),
-		profiles: make(map[string][]*profile.Profile),
-		warnings: slices.Clone(f.warnings),
-	}
+	return ledger
 }
 
 // rules tell the user's packages by what go list said of them: those of the main
@@ -105,7 +112,10 @@ func (a *analysis) addRecord(p program, e gorun.Execution, record string, result
 		a.cpu += s.CPU
 	}
 	a.mendFiles(r.CPU)
-	a.addSpans(p, spans)
+	if p.main {
+		a.setStages(p, spans)
+	}
+	a.addSpans(p, r, spans)
 	a.addInits(e, r, spans)
 	a.addSamples(p, r, spans)
 	a.addWaits(p, r, spans)
@@ -143,14 +153,14 @@ func (a *analysis) benchmark(p program, name string) *benchmarkAnalysis {
 	return b
 }
 
-func (a *analysis) addSpans(p program, spans timeline.Timeline) {
+func (a *analysis) addSpans(p program, r *gorun.Record, spans timeline.Timeline) {
+	samples := stageSamples(p, r, spans)
 	for _, s := range spans {
-		a.wall[s.Phase] += s.Wall()
 		busy := s.Busy()
 		if s.Phase == timeline.Init {
 			busy = 0 // measured package by package
 		}
-		a.ledger.AddTime(string(s.Phase), s.Wall(), busy)
+		a.addTime(phasesOf(p, &s), s, busy, samples)
 		if s.Benchmark == "" {
 			continue
 		}
@@ -176,7 +186,7 @@ func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timelin
 		if span.Phase == timeline.Init {
 			continue // see addInits
 		}
-		a.ledger.AddWeighted(string(span.Phase), charged[i], s.Count, weights[i])
+		a.ledger.AddWeighted(phaseOf(p, span, r.CPU.Sample[s.Stack].Label[stageLabel]), charged[i], s.Count, weights[i])
 		a.ledger.AddStack(stacks[s.Stack], s.Count)
 		if span.Phase == timeline.Timed {
 			b := a.benchmark(p, span.Benchmark)
@@ -201,7 +211,13 @@ func (a *analysis) addWaits(p program, r *gorun.Record, spans timeline.Timeline)
 		}
 		span := spans.At(w.Time)
 		waiters := charge.Waiters(goroutines)
-		a.ledger.AddWait(string(span.Phase), waiters, w.Idle)
+		names := phasesOf(p, span)
+		if len(names) > 1 && len(waiters) == 0 {
+			continue // another stage was at work
+		}
+		for _, name := range names {
+			a.ledger.AddWait(name, waiters, w.Idle/time.Duration(len(names)))
+		}
 		if span.Phase == timeline.Timed {
 			a.benchmark(p, span.Benchmark).ledger.AddWait(string(span.Phase), waiters, w.Idle)
 		}
@@ -327,7 +343,7 @@ func (a *analysis) report() *Report {
 		Benchmarks:  []Benchmark{},
 		Warnings:    slices.Concat(a.warnings, a.f.failed),
 	}
-	for _, p := range timeline.Phases {
+	for _, p := range a.phases() {
 		r.Phases = append(r.Phases, Phase{Name: string(p), Wall: a.wall[p]})
 		r.Wall += a.wall[p]
 		switch p {
@@ -350,6 +366,16 @@ func (a *analysis) report() *Report {
 		}
 	}
 	return r
+}
+
+// phases lists the phases in the order in which they are shown: stages stand
+// before the rest of a program.
+func (a *analysis) phases() []timeline.Phase {
+	list := slices.Clone(timeline.Phases)
+	for _, name := range a.stages {
+		list = slices.Insert(list, len(list)-1, timeline.Phase(name))
+	}
+	return list
 }
 
 // module is the path of the module that is measured, or "".

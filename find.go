@@ -23,9 +23,19 @@ var (
 	ErrUsage = errors.New("nothing to measure")
 	// ErrFailed means that what was to be measured does not build, or failed.
 	ErrFailed = errors.New("cannot be measured")
-	// ErrExit is a warning: a program ended with an exit status other than 0.
+	// ErrExit is a warning, as an ExitError: a program ended with an exit status
+	// other than 0.
 	ErrExit = errors.New("the program failed")
 )
+
+// An ExitError says with which exit status a program ended; -1 means a signal. It
+// is ErrExit.
+type ExitError struct{ Status int }
+
+func (e ExitError) Error() string { return fmt.Sprintf("%v: exit status %d", ErrExit, e.Status) }
+
+// Is makes errors.Is find ErrExit.
+func (e ExitError) Is(target error) bool { return target == ErrExit }
 
 // DefaultMaxTime is how long Find goes on measuring while the first place is
 // not certain.
@@ -81,7 +91,8 @@ type Search struct {
 // Find runs benchmarks or programs, unedited, in an instrumented build, and reports where
 // the whole of the time went. It writes nothing to the user's tree. Cancelling
 // the context ends all that it has started and removes its temporary files; the
-// error is then the context's cause.
+// error is then the context's cause. A program is interrupted first: if that ends
+// it, the report of its run until then is returned, with the cause as a warning.
 //
 // The error is ErrUsage where nothing matches or a flag's value makes no sense, ErrFailed where a package does
 // not build or a benchmark fails. Of several packages the others are reported
@@ -267,6 +278,7 @@ func (f *finder) writeOverlay(name string, p *gorun.Package) (string, error) {
 // measure runs all programs, again and again, until the bottleneck is certain
 // or the time is up.
 func (f *finder) measure(ctx context.Context) (*Report, error) {
+	defer gorun.HoldClock()()
 	a := newAnalysis(f)
 	program := f.programs[0].main
 	for run := 1; ; run++ {
@@ -330,18 +342,24 @@ func (f *finder) execute(ctx context.Context, a *analysis, p program, record str
 	return f.account(a, p, e, record, stdout.Bytes())
 }
 
-// executeProgram runs a program. That it fails is a warning: its time was spent
-// all the same.
+// executeProgram runs a program. That it fails or is interrupted is a warning: its
+// time was spent all the same.
 func (f *finder) executeProgram(ctx context.Context, a *analysis, p program, record string) error {
 	e, err := gorun.Program{
 		Path: p.path, Args: f.Args, Dir: f.Dir, Record: record, Foreground: true,
 		Stdin: f.Stdin, Stdout: f.Stdout, Stderr: f.Stderr,
 	}.Execute(ctx)
-	if err != nil {
+	switch {
+	case err != nil && ctx.Err() != nil:
+		if f.account(a, p, e, record, nil) != nil {
+			return err // it was killed before it could complete its record
+		}
+		a.warnings = append(a.warnings, fmt.Errorf("the program's run ended early: %w", err))
+		return nil
+	case err != nil:
 		return err
-	}
-	if e.ExitCode != 0 {
-		a.warnings = append(a.warnings, fmt.Errorf("%w: exit status %d", ErrExit, e.ExitCode))
+	case e.ExitCode != 0:
+		a.warnings = append(a.warnings, ExitError{e.ExitCode})
 	}
 	return f.account(a, p, e, record, nil)
 }

@@ -45,8 +45,8 @@ type Environment struct {
 }
 
 // A Phase is a part of a run: "build", "init", "setup", "calibration", "timed",
-// "cleanup" and "other" for benchmarks; for a Recorder, the stages by name, and
-// "other" for what was in none.
+// "cleanup" and "other". For a program and for a Recorder, the stages stand among
+// them by their names (see Stage), and "other" is what was in none.
 type Phase struct {
 	Name string        `json:"name"`
 	Wall time.Duration `json:"wall_ns"`

@@ -105,7 +105,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}
 	for _, w := range report.Warnings {
-		if errors.Is(w, bottleneck.ErrExit) || errors.Is(w, bottleneck.ErrFailed) {
+		if errors.Is(w, bottleneck.ErrExit) || errors.Is(w, bottleneck.ErrFailed) || errors.Is(w, errInterrupted) {
 			err = errors.Join(err, w)
 		}
 	}

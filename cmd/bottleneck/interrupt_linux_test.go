@@ -1,13 +1,18 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
+	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck"
 )
 
 // An interrupt in the middle of building and in the middle of a run ends
@@ -53,6 +58,48 @@ func TestFindInterrupted(t *testing.T) {
 	}
 	check("building", "GOFLAGS=-toolexec="+stubborn)
 	check("running")
+}
+
+// A program that is interrupted is reported until then, and dies of the interrupt
+// as it would alone.
+func TestFindInterruptedProgram(t *testing.T) {
+	isolate(t)
+	command := filepath.Join(t.TempDir(), "bottleneck")
+	if out, err := exec.Command("go", "build", "-o", command, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	cmd := exec.Command(command, "find", "-json", ".", "--", "go on")
+	cmd.Dir = filepath.Join("testdata", "program")
+	var stdout bytes.Buffer
+	cmd.Stdout = &stdout
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(stderr)
+	for lines.Scan() && lines.Text() != "going on" {
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	var rest strings.Builder
+	for lines.Scan() {
+		fmt.Fprintln(&rest, lines.Text())
+	}
+	_ = cmd.Wait() // the exit status is looked at
+	if got := cmd.ProcessState.ExitCode(); got != exitFailed || !strings.Contains(rest.String(), "interrupted") {
+		t.Errorf("exit status %d, want %d; standard error:\n%s", got, exitFailed, rest.String())
+	}
+	var r bottleneck.Report
+	if err := json.Unmarshal(stdout.Bytes(), &r); err != nil {
+		t.Fatalf("%v\n%s", err, stdout.String())
+	}
+	if b := r.Bottleneck; b == nil || b.Function != "main.slow" || !b.Certain {
+		t.Errorf("bottleneck %+v, want main.slow for certain", b)
+	}
 }
 
 // await waits until something has come about, and gives up after a minute.

@@ -8,7 +8,8 @@
 //	bottleneck view [flags] [directory]
 //
 // Run "bottleneck find -help" for the flags. The exit status is 0 when all is
-// done, 1 when what was to be measured failed, 2 for wrong usage.
+// done, 1 when what was to be measured failed, 2 for wrong usage. A program that
+// is measured passes its own exit status on.
 package main
 
 import (
@@ -85,6 +86,9 @@ func status(err error, stderr io.Writer) int {
 		return exitDone
 	}
 	fmt.Fprintln(stderr, "bottleneck:", err)
+	if e, ok := errors.AsType[bottleneck.ExitError](err); ok && e.Status > 0 {
+		return e.Status
+	}
 	if _, ok := errors.AsType[usageError](err); ok || errors.Is(err, bottleneck.ErrUsage) {
 		return exitUsage
 	}

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck"
 )
@@ -43,7 +45,51 @@ func TestFindProgram(t *testing.T) {
 		}
 	}
 	check("return", 0, "")
-	check("exit", 1, "the program failed: exit status 3")
+	check("exit", 3, "the program failed: exit status 3")
 	check("fatal", 1, "fatal\n")
-	check("panic", 1, "panic: panic\n")
+	check("panic", 2, "panic: panic\n")
+}
+
+// The stages of a program stand among its phases, nested ones apart.
+func TestFindStages(t *testing.T) {
+	var out, errOut bytes.Buffer
+	if status := run([]string{"find", "-json", "-o", t.TempDir(), "./testdata/staged"}, &out, &errOut); status != exitDone {
+		t.Fatalf("exit status %d\n%s", status, errOut.String())
+	}
+	var r bottleneck.Report
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatal(err)
+	}
+	wall := make(map[string]time.Duration)
+	var names []string
+	for _, p := range r.Phases {
+		wall[p.Name] = p.Wall
+		names = append(names, p.Name)
+	}
+	want := []string{"build", "init", "setup", "calibration", "timed", "cleanup", "load", "outer", "a \"stage\" of\ntwo lines", "busy", "waiting", "other"}
+	slices.Sort(want[6:11])
+	slices.Sort(names[min(6, len(names)):max(6, len(names)-1)])
+	if !slices.Equal(names, want) {
+		t.Errorf("phases %q, want %q", names, want)
+	}
+	charged := make(map[string]map[string]float64)
+	for _, f := range r.Functions {
+		charged[f.Function] = f.Phases
+	}
+	checkRatio(t, "wall time of the stage inside and the one around it", float64(wall[want[6]]), 2*float64(wall["outer"]))
+	// Both stages pass at the same time: each has half of it.
+	checkRatio(t, "wall time of two stages at once", float64(wall["busy"]), float64(wall["waiting"]))
+	checkRatio(t, "share of load in load and outer", charged["main.load"]["load"], charged["main.load"]["outer"])
+	if charged["main.parse"]["outer"] > 0 || charged["main.parse"][want[6]] == 0 {
+		t.Errorf("parse is charged in %v, want in %q", charged["main.parse"], want[6])
+	}
+}
+
+// checkRatio checks that two measured quantities are about the same: a machine that
+// others use disturbs them.
+func checkRatio(t *testing.T, what string, x, y float64) {
+	t.Helper()
+	if !(x < 2*y && y < 2*x) {
+		t.Errorf("%s: %.3g and %.3g, want about the same", what, x, y)
+	}
 }

@@ -44,7 +44,8 @@ type PackageInit struct {
 }
 
 // Execute runs a program to its end. The error is not nil only where it could
-// not be run at all, or the context ended it.
+// not be run at all, or the context ended it: the context's cause, with what is
+// known of the run.
 func (p Program) Execute(ctx context.Context) (Execution, error) {
 	inits := &initTrace{w: p.Stderr}
 	cmd := exec.CommandContext(ctx, p.Path, p.Args...)
@@ -67,8 +68,12 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 	e := Execution{Start: time.Now()}
 	err := cmd.Run()
 	e.Wall = time.Since(e.Start)
+	e.Inits = inits.found
 	if ctx.Err() != nil {
-		return e, context.Cause(ctx)
+		if s := cmd.ProcessState; s != nil {
+			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
+		}
+		return e, errors.Join(context.Cause(ctx), inits.flush())
 	}
 	// ErrWaitDelay: the program has ended, but something that it started holds
 	// its output open.
@@ -77,7 +82,6 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 	}
 	e.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
 	e.ExitCode = cmd.ProcessState.ExitCode()
-	e.Inits = inits.found
 	return e, inits.flush()
 }
 

@@ -37,6 +37,12 @@ var (
 	clockLinuxSource []byte
 	//go:embed clock_other.go.txt
 	clockOtherSource []byte
+	//go:embed stages.go.txt
+	stagesSource []byte
+	//go:embed interrupt.go.txt
+	interruptSource []byte
+	//go:embed others.go.txt
+	othersSource []byte
 	//go:embed cpu_unix.go.txt
 	cpuUnixSource []byte
 	//go:embed cpu_other.go.txt
@@ -45,6 +51,7 @@ var (
 
 // An Overlay is a set of source files that stand in for others during a build.
 type Overlay struct {
+	src     string            // of the standard library
 	replace map[string][]byte // path to content
 }
 
@@ -56,12 +63,13 @@ var ErrToolchain = errors.New("this Go toolchain's sources are not as expected")
 // goroot, for a target operating system. The error is ErrToolchain, with what
 // was not found, when the sources differ from what the rewriting knows.
 func Standard(goroot, goos string) (*Overlay, error) {
-	o := &Overlay{replace: make(map[string][]byte)}
 	src := filepath.Join(goroot, "src")
+	o := &Overlay{src: src, replace: make(map[string][]byte)}
 	pprof := filepath.Join(src, "runtime", "pprof")
 	err := errors.Join(
 		o.rewrite(filepath.Join(pprof, "proto.go"), rewriteProto),
 		o.rewrite(filepath.Join(pprof, "pprof.go"), rewritePprof),
+		o.rewrite(filepath.Join(pprof, "runtime.go"), rewriteLabels),
 		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), rewriteBenchmark),
 		o.rewrite(filepath.Join(src, "testing", "testing.go"), rewriteTesting),
 	)
@@ -70,6 +78,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck.go")] = recorderSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_waits.go")] = waitsSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_stages.go")] = stagesSource
 	clock := clockOtherSource
 	if goos == "linux" {
 		clock = clockLinuxSource

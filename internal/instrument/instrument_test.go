@@ -128,6 +128,7 @@ func TestRewriteRefuses(t *testing.T) {
 	check("runtime/pprof/proto.go", rewriteProto, "b.m.lookup(stk, tag)", "b.n.lookup(stk, tag)")
 	check("runtime/pprof/pprof.go", rewritePprof, "func StartCPUProfile(", "func BeginCPUProfile(")
 	check("runtime/pprof/pprof.go", rewritePprof, "func StopCPUProfile(", "func EndCPUProfile(")
+	check("runtime/pprof/runtime.go", rewriteLabels, "func Do(", "func With(")
 	check("testing/testing.go", rewriteTesting, "func MainStart(", "func StartMain(")
 	check("testing/testing.go", rewriteTesting, "func (m *M) Run(", "func (m *M) Go(")
 	check("testing/benchmark.go", rewriteBenchmark, ") StartTimer(", ") Start(")

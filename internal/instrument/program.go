@@ -10,9 +10,11 @@ import (
 var ErrNoMain = errors.New("no function main")
 
 // AddProgram makes a main package, of the given files in dir, record itself:
-// from its initialisation to its end, be that the end of main, os.Exit or a
-// panic in main.
+// from its initialisation to its end, be that the end of main, os.Exit, a panic
+// in main, or an interrupt that it does not handle.
 func (o *Overlay) AddProgram(dir string, files []string) error {
+	o.replace[filepath.Join(o.src, "runtime", "pprof", "zz_bottleneck_interrupt.go")] = interruptSource
+	o.replace[filepath.Join(o.src, "os", "signal", "zz_bottleneck_others.go")] = othersSource
 	for _, name := range files {
 		err := o.rewrite(filepath.Join(dir, name), rewriteMain)
 		if !errors.Is(err, ErrNoMain) {

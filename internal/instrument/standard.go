@@ -50,6 +50,16 @@ func rewritePprof(s *source) error {
 	return nil
 }
 
+// rewriteLabels marks the stages that labels name.
+func rewriteLabels(s *source) error {
+	do, err := s.function("", "Do")
+	if err != nil {
+		return err
+	}
+	s.enter(do, "ctx, bottleneckLeave := bottleneckEnter(ctx, labels); defer bottleneckLeave()")
+	return nil
+}
+
 // rewriteTesting marks where the test program's main begins and where its tests
 // and benchmarks begin and end.
 func rewriteTesting(s *source) error {

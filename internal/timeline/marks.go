@@ -29,6 +29,8 @@ const (
 	TimerStart  Kind = 's'
 	TimerStop   Kind = 'p'
 	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
+	StageStart  Kind = 'b' // stage number N begins; Name is the number of the one around it, or 0, and its own name, quoted
+	StageEnd    Kind = 'f' // stage number N ends
 	Exit        Kind = 'X' // the process ends
 )
 

@@ -28,7 +28,8 @@ type Span struct {
 	Start, End int64 // as in Mark.Time
 	CPU        time.Duration
 	Phase      Phase
-	Benchmark  string // its full name with the number of processors, or ""
+	Benchmark  string   // its full name with the number of processors, or ""
+	Stages     []string // that the program was in, by their names; several where goroutines were in stages of their own
 }
 
 // Wall is the length of a span.
@@ -103,6 +104,7 @@ type divider struct {
 	cpu       time.Duration
 	phase     Phase // outside of rounds
 	top       *round
+	stages    stages
 	undecided []*round // rounds that ended, whose result is not known yet
 	stretches []stretch
 }
@@ -111,7 +113,7 @@ func (d *divider) stretch(to int64, cpu time.Duration) {
 	if to == d.at && cpu == d.cpu {
 		return
 	}
-	s := stretch{Span: Span{Start: d.at, End: to, CPU: cpu - d.cpu, Phase: d.phase}}
+	s := stretch{Span: Span{Start: d.at, End: to, CPU: cpu - d.cpu, Phase: d.phase, Stages: d.stages.innermost()}}
 	// Before a round starts its timer, and in the outermost round, package
 	// testing is at work and no benchmark.
 	if r := d.top; r != nil && r.started && r.parent != nil {
@@ -138,6 +140,10 @@ func (d *divider) apply(m Mark) error {
 		d.top = &round{name: m.Name, parent: d.top}
 	case ResultReady:
 		d.result(m)
+	case StageStart:
+		return d.stages.start(m)
+	case StageEnd:
+		d.stages.end(m)
 	case RoundEnd, TimerReset, TimerStart, TimerStop:
 		return d.turn(m)
 	}

@@ -2,6 +2,7 @@ package timeline
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -171,5 +172,44 @@ func TestReadMarks(t *testing.T) {
 		if _, err := ReadMarks(strings.NewReader(bad)); err == nil {
 			t.Errorf("ReadMarks(%q) gave no error", bad)
 		}
+	}
+}
+
+// A moment belongs to the innermost stages.
+func TestStages(t *testing.T) {
+	marks := []Mark{
+		{Kind: Recording, Time: 0}, {Kind: Program, Time: 10},
+		{Kind: StageStart, Time: 20, N: 1, Name: `0 "a b"`},
+		{Kind: StageStart, Time: 30, N: 2, Name: `1 "in\n"`},
+		{Kind: StageStart, Time: 40, N: 3, Name: `1 "in\n"`},
+		{Kind: StageEnd, Time: 50, N: 2},
+		{Kind: StageStart, Time: 55, N: 4, Name: `0 "c"`},
+		{Kind: StageEnd, Time: 60, N: 3},
+		{Kind: StageEnd, Time: 65, N: 9}, // began before the recording
+		{Kind: StageEnd, Time: 70, N: 1},
+		{Kind: StageEnd, Time: 80, N: 4},
+		{Kind: Exit, Time: 90},
+	}
+	spans, err := Divide(marks, 0, 100, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	check := func(moment int64, want ...string) {
+		t.Helper()
+		if got := spans.At(moment).Stages; !slices.Equal(got, want) {
+			t.Errorf("at %d in stages %q, want %q", moment, got, want)
+		}
+	}
+	check(15)
+	check(25, "a b")
+	check(35, "in\n")
+	check(45, "in\n", "in\n")
+	check(52, "in\n")
+	check(57, "c", "in\n")
+	check(62, "a b", "c")
+	check(75, "c")
+	check(85)
+	if _, err := Divide([]Mark{{Kind: StageStart, N: 1, Name: "x"}}, 0, 100, 0); err == nil {
+		t.Error("a stage without a quoted name was taken")
 	}
 }

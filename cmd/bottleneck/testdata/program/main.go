@@ -30,5 +30,9 @@ func main() {
 		log.Fatal("fatal")
 	case "panic":
 		panic("panic")
+	case "go on":
+		fmt.Println("going on")
+		for slow(300_000_000) != 0 {
+		}
 	}
 }
