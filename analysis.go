@@ -28,6 +28,9 @@ type analysis struct {
 	wall       map[timeline.Phase]time.Duration
 	stages     []string // of a program
 	cpu        time.Duration
+	period     time.Duration // of the sampling; 0: not known
+	explained  time.Duration // processor time that the samples stand for
+	processors processorClock
 	runs       int // so far
 	inits      map[string]time.Duration
 	benchmarks map[benchmarkKey]*benchmarkAnalysis
@@ -111,6 +114,11 @@ func (a *analysis) addRecord(p program, e gorun.Execution, record string, result
 	for _, s := range spans {
 		a.cpu += s.CPU
 	}
+	a.period = r.Period
+	for _, s := range r.Samples {
+		a.explained += time.Duration(s.Count) * r.Period
+	}
+	a.processors.add(r, spans)
 	a.mendFiles(r.CPU)
 	if p.main {
 		a.setStages(p, spans)
@@ -340,6 +348,7 @@ func (a *analysis) report() *Report {
 		Module:      a.f.module(),
 		Bottleneck:  verdict(costs),
 		Functions:   functions(costs, a.place),
+		Processors:  a.processors.report(),
 		Benchmarks:  []Benchmark{},
 		Warnings:    slices.Concat(a.warnings, a.f.failed),
 	}
@@ -353,9 +362,7 @@ func (a *analysis) report() *Report {
 			r.Phases[len(r.Phases)-1].Packages = slowestFirst(a.inits)
 		}
 	}
-	if a.cpu > 0 {
-		r.SampleHz = float64(r.Samples) / a.cpu.Seconds()
-	}
+	r.setSampling(a.explained, a.period)
 	if share := a.ledger.HeldBack(); share > crowded {
 		r.Warnings = append(r.Warnings, fmt.Errorf(
 			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))

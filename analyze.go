@@ -131,9 +131,7 @@ func (in inspection) report() *Report {
 		Phases:      phases, Bottleneck: verdict(costs), Functions: functions(costs, func(file string) string { return file }),
 		Benchmarks: []Benchmark{},
 	}
-	if in.cpu > 0 {
-		r.SampleHz = float64(r.Samples) / in.cpu.Seconds()
-	}
+	r.setSampling(total, time.Duration(in.profile.Period))
 	r.warnOfFewSamples()
 	return r
 }

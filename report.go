@@ -31,6 +31,12 @@ type Report struct {
 	// Their shares add up to 1.
 	Functions []Function `json:"functions"`
 
+	// Processors says how many processors were busy; nil where that was not seen.
+	Processors *Processors `json:"processors,omitempty"`
+	// Sampling says how far the samples can be trusted; nil where the system does
+	// not tell the processor time of a process.
+	Sampling *Sampling `json:"sampling,omitempty"`
+
 	Benchmarks []Benchmark `json:"benchmarks"`
 	Warnings   Warnings    `json:"warnings"`
 }

@@ -24,6 +24,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	r.writeVerdict(&out)
 	r.writePhases(&out)
+	r.writeProcessors(&out)
 	writeFunctions(&out, "The run, charged to functions:", r.Functions)
 	r.writeBenchmarks(&out)
 	r.writeTable(&out)
@@ -36,8 +37,8 @@ func (r *Report) WriteText(w io.Writer) error {
 			}
 		}
 	}
-	fmt.Fprintf(&out, "\n%d samples at %.0f a second of processor time; %s %s/%s, %d processors.\n",
-		r.Samples, r.SampleHz, r.Environment.Go, r.Environment.GOOS, r.Environment.GOARCH, r.Environment.CPUs)
+	fmt.Fprintf(&out, "\n%s; %s %s/%s, %d processors.\n",
+		r.sampled(), r.Environment.Go, r.Environment.GOOS, r.Environment.GOARCH, r.Environment.CPUs)
 	_, err := w.Write(out.Bytes())
 	return err
 }
