@@ -30,9 +30,9 @@ func TestFindKnownTruth(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		// On a machine that others load, half a second may leave too few samples
-		// for the first place; then it must not be certain.
-		if b := r.Bottleneck; b == nil || b.Certain && (b.Function != "example.com/truth.a" || b.Phase != "timed") {
+		// 100 samples, the least that a loaded machine leaves of half a second, put b
+		// before a once in 7,000 runs.
+		if b := r.Bottleneck; b == nil || b.Function != "example.com/truth.a" || b.Phase != "timed" {
 			t.Errorf("bottleneck %+v, want a in phase timed", b)
 		}
 		checkSums(t, r)

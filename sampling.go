@@ -46,7 +46,7 @@ func (r *Report) setSampling(explained time.Duration, period time.Duration) {
 // sampled says how the run was sampled.
 func (r *Report) sampled() string {
 	text := fmt.Sprintf("%d samples at %.0f a second of processor time", r.Samples, r.SampleHz)
-	if r.Sampling != nil {
+	if r.Sampling != nil && r.Samples >= enoughSamples {
 		text += fmt.Sprintf(", of which they explain %.1f %%", 100*r.Sampling.Explained)
 	}
 	return text

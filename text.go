@@ -95,6 +95,9 @@ func (r *Report) writePhases(w io.Writer) {
 	fmt.Fprintf(w, "\nThe run took %s:\n", render.Duration(r.Wall))
 	var t render.Table
 	for _, p := range r.Phases {
+		if p.Wall == 0 {
+			continue
+		}
 		share := "apart"
 		if p.Name != "build" {
 			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))

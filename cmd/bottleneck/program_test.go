@@ -85,6 +85,27 @@ func TestFindStages(t *testing.T) {
 	}
 }
 
+// The programs that tell the stories are found out: what everyone would make
+// faster is not what costs.
+func TestFindStories(t *testing.T) {
+	check := func(function string, certain bool, args ...string) {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		if status := run(append([]string{"find", "-json", "-o", t.TempDir()}, args...), &out, &errOut); status != exitDone {
+			t.Fatalf("%q: exit status %d\n%s", args, status, errOut.String())
+		}
+		var r bottleneck.Report
+		if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		if b := r.Bottleneck; b == nil || b.Function != "github.com/bottleneck-go/bottleneck/internal/naive."+function || certain && !b.Certain {
+			t.Errorf("%q: bottleneck %+v, want naive.%s", args, b, function)
+		}
+	}
+	check("Letters", true, "../doubles", "--", "-story")
+	check("Choose", false, "../menace", "--", "train", "-story", "-matches", "30000")
+}
+
 // checkRatio checks that two measured quantities are about the same: a machine that
 // others use disturbs them.
 func checkRatio(t *testing.T, what string, x, y float64) {
