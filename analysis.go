@@ -313,6 +313,15 @@ func (a *analysis) addResults(p program, r *gorun.Record, spans timeline.Timelin
 	return nil
 }
 
+// endRun says that everything was run once more.
+func (a *analysis) endRun() {
+	a.runs++
+	a.ledger.EndRun()
+	for _, b := range a.benchmarks {
+		b.ledger.EndRun()
+	}
+}
+
 // A result is what a benchmark printed.
 type result struct {
 	name       string

@@ -286,7 +286,7 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 		if err := f.runAll(ctx, a, run); err != nil {
 			return nil, err
 		}
-		a.runs = run
+		a.endRun()
 		last := time.Since(began)
 		if len(a.results) == 0 && !program {
 			return nil, fmt.Errorf("%w: no benchmark of %s that matches -bench %s gave a result", ErrUsage, strings.Join(f.Packages, " "), f.Bench)

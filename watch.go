@@ -57,7 +57,7 @@ func (w *watch) end() []look {
 
 func (w *watch) run() {
 	at, cpu := time.Now(), processCPU()
-	var idle time.Duration
+	var idle, before time.Duration
 	for pause := watchTick; ; {
 		select {
 		case <-w.stop:
@@ -74,8 +74,11 @@ func (w *watch) run() {
 		w.look(idle)
 		idle = 0
 		// With many goroutines a look takes long: look less often, so that it stays
-		// about 2 % of the idle time, but do not look away for long.
-		pause = min(max(watchTick, 50*time.Since(now)), watchLongest)
+		// about 2 % of the idle time, but do not look away for long. One look that
+		// was held back says nothing: the faster of two counts.
+		took := time.Since(now)
+		pause = min(max(watchTick, 50*min(took, before)), watchLongest)
+		before = took
 	}
 }
 

@@ -21,6 +21,7 @@ type Ledger struct {
 	watched  bool
 	accounts map[string]*account
 	samples  int64
+	runs     int // that have ended
 
 	called map[string]*account // by the name of a frame, not folded
 	stacks int                 // that AddStack has seen
@@ -31,6 +32,7 @@ type phase struct {
 	wall, busy time.Duration
 	samples    float64
 	squares    float64 // of the samples' weights
+	dispersion float64 // see EndRun
 	exact      time.Duration
 	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
@@ -42,8 +44,9 @@ type phase struct {
 
 type account struct {
 	Target
-	hits, gc  []float64 // samples, by phase
-	yields    []float64 // those among the hits in functions that yield
+	hits, gc  []float64   // samples, by phase
+	runs      [][]float64 // hits by phase at the end of each run
+	yields    []float64   // those among the hits in functions that yield
 	exact     []time.Duration
 	divided   []division
 	waits     []float64 // idle time, by phase
@@ -239,6 +242,9 @@ func (l *Ledger) Costs() []Cost {
 	if total <= 0 {
 		return nil
 	}
+	for i := range l.phases {
+		l.phases[i].dispersion = l.dispersion(i)
+	}
 	collected, yielded := l.collected(), l.yielded()
 	var costs []Cost
 	for name, a := range l.accounts {
@@ -331,10 +337,10 @@ func at(list []float64, i int) float64 {
 	return list[i]
 }
 
-// effective scales a stratum to as many samples of equal weight as would tell as
-// much (Kish 1965).
+// effective scales a stratum to as many samples as would tell as much, had they
+// equal weights (Kish 1965) and runs that differ by chance alone.
 func (p *phase) effective(s stat.Stratum) stat.Stratum {
-	scale := p.samples / p.squares
+	scale := p.samples / p.squares / max(p.dispersion, 1)
 	return stat.Stratum{Weight: s.Weight, Hits: s.Hits * scale, Samples: s.Samples * scale}
 }
 
