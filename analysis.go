@@ -447,25 +447,25 @@ func (a *analysis) place(file string) string {
 
 // write writes the recorded run.
 func (a *analysis) write(dir string, r *Report) error {
+	profiles, err := a.merged()
+	if err != nil {
+		return err
+	}
 	var text bytes.Buffer
-	errs := []error{a.writePages(dir, r), r.WriteJSON(&text)}
+	errs := []error{writeRunPages(dir, r, profiles), r.WriteJSON(&text)}
 	errs = append(errs,
 		os.WriteFile(filepath.Join(dir, "report.json"), text.Bytes(), 0o666),
 		os.WriteFile(filepath.Join(dir, "results.txt"), a.results, 0o666))
-	for _, name := range slices.Sorted(maps.Keys(a.profiles)) {
-		errs = append(errs, writeProfile(filepath.Join(dir, name), a.profiles[name]))
+	for _, name := range slices.Sorted(maps.Keys(profiles)) {
+		errs = append(errs, writeProfile(filepath.Join(dir, name), profiles[name]))
 	}
 	return errors.Join(errs...)
 }
 
-func writeProfile(path string, runs []*profile.Profile) error {
-	merged, err := profile.Merge(runs)
-	if err != nil {
-		return err
-	}
+func writeProfile(path string, p *profile.Profile) error {
 	f, err := os.Create(path)
 	if err != nil {
 		return err
 	}
-	return errors.Join(merged.Write(f), f.Close())
+	return errors.Join(p.Write(f), f.Close())
 }

@@ -41,7 +41,7 @@ const slowBuilds = 3
 // building says when one waits for the compiler more than for the run.
 func (r *Report) building() (notes []string) {
 	build := byName(r.Phases, "build")
-	if build <= r.afterBuild() {
+	if build <= max(r.afterBuild(), 0) {
 		return nil
 	}
 	notes = append(notes, fmt.Sprintf("Building took longer than everything else: %s against %s.",

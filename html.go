@@ -2,11 +2,10 @@ package bottleneck
 
 import (
 	_ "embed"
+	"fmt"
 	"html/template"
 	"io"
-	"net/url"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -31,100 +30,38 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"width":    func(share float64) float64 { return min(max(100*share, 0), 100) },
 	"between":  func(low, high float64) float64 { return min(max(100*(high-low), 0), 100) },
 	"ratio":    func(part, whole time.Duration) float64 { return float64(part) / float64(max(whole, 1)) },
-	"shade":    func(i int) int { return i % 8 },
-	"some":     func(share float64) bool { return share >= 0.0005 },
-	"phases":   phaseShares,
-	"bar":      benchmarkBar,
 	"timed":    func(b Benchmark) time.Duration { return byName(b.Phases, "timed") },
 	"measured": func(b *Bottleneck) bool { return b != nil && b.Function != charge.NotSampled },
 }).Parse(pageText))
 
 // WriteHTML writes the report as one self-contained web page: it needs no
 // network and no script, and follows the reader's choice of light or dark. A page
-// lists at most 100 functions a table, so its size stays below about 100 KB and
-// 60 KB more for each benchmark.
+// lists at most 100 functions a table, so its size stays below about 200 KB and
+// 100 KB more for each benchmark.
 func (r *Report) WriteHTML(w io.Writer) error { return r.writeHTML(w, nil) }
-
-// A flameLink is a flame graph beside the page.
-type flameLink struct {
-	Title, File string
-	phase       string          // that it is of; "" is the whole run
-	functions   map[string]bool // whose frames it holds
-}
 
 // pageData is what the page is made of.
 type pageData struct {
 	*Report
 	Flames     []flameLink
 	AfterBuild time.Duration
+	Timed      time.Duration
 	Tied       string
 	Notes      []string
+
+	shades map[string]int // of functions in the benchmarks' bars
 }
 
 // writeHTML writes the page with links to the flame graphs beside it.
 func (r *Report) writeHTML(w io.Writer, flames []flameLink) error {
-	d := pageData{Report: r, Flames: flames, AfterBuild: r.afterBuild()}
+	d := &pageData{
+		Report: r, Flames: flames, AfterBuild: r.afterBuild(), Timed: byName(r.Phases, "timed"),
+		Notes: r.building(), shades: make(map[string]int),
+	}
 	if r.Bottleneck != nil && !r.Bottleneck.Certain {
 		d.Tied = r.tied()
 	}
-	if r.Bottleneck != nil {
-		d.Notes = r.notes()
-	}
 	return page.Execute(w, d)
-}
-
-// Flame returns the address of a function's place in the flame graph of a
-// phase, or of the whole run where the phase has none, and "" if it is in neither.
-func (d pageData) Flame(phase, function string) string {
-	for _, want := range []string{phase, ""} {
-		i := slices.IndexFunc(d.Flames, func(f flameLink) bool { return f.phase == want })
-		if i < 0 {
-			continue
-		}
-		if p := d.Flames[i].pivot(function); p != "" {
-			return d.Flames[i].File + "?p=" + url.QueryEscape(p)
-		}
-	}
-	return ""
-}
-
-// A link is a name that may lead somewhere.
-type link struct{ Name, Href string }
-
-// Link is a function with the way to its place in a flame graph.
-func (d pageData) Link(phase, function string) link {
-	return link{render.Plain(function), d.Flame(phase, function)}
-}
-
-// Short is a function without the path of its package.
-func (d pageData) Short(function string) link {
-	short := function
-	if pkg := charge.Package(function); strings.HasPrefix(function, pkg) {
-		short = path.Base(pkg) + function[len(pkg):]
-	}
-	return link{render.Plain(short), d.Flame("", function)}
-}
-
-// Graph returns the address of a phase's flame graph, or "".
-func (d pageData) Graph(phase string) string {
-	if i := slices.IndexFunc(d.Flames, func(f flameLink) bool { return f.phase == phase }); i >= 0 && phase != "" {
-		return d.Flames[i].File
-	}
-	return ""
-}
-
-// pivot is the search that shows a function in a flame graph: the function
-// itself or, where it is only there through its closures, those.
-func (f flameLink) pivot(function string) string {
-	if f.functions[function] {
-		return "^" + regexp.QuoteMeta(function) + "(#\\d+)?$"
-	}
-	for name := range f.functions {
-		if charge.Fold(name) == function {
-			return "^" + regexp.QuoteMeta(function) + "[.\\-\\[]"
-		}
-	}
-	return ""
 }
 
 // rows are the functions that a page lists.
@@ -136,29 +73,76 @@ func rows(functions []Function) []Function {
 	return functions[:min(end, pageRows)]
 }
 
-// A table lists functions with their ways into a phase's flame graph.
+// A table lists functions with their ways into the flame graphs.
 type table struct {
-	Rows []Function
+	Rows []row
 	Rest float64 // the share of all functions that are not listed
-
-	page  pageData
-	phase string
 }
 
-// Table lists the functions of the run, or of a phase.
-func (d pageData) Table(phase string, functions []Function) table {
-	t := table{Rows: rows(functions), page: d, phase: phase}
-	for _, f := range functions[len(t.Rows):] {
+// A row is a function with each of its numbers leading to where it comes from.
+type row struct {
+	Function
+	Name                                    link
+	Full, Where, Calls                      string
+	Share, Interval, Ceiling, OfGC, Fl, Cum link
+	Parts                                   []part
+}
+
+// Table lists the functions of the run or, of a benchmark, of a phase.
+func (d *pageData) Table(phase string, functions []Function) (t table) {
+	shown := rows(functions)
+	for _, f := range shown {
+		t.Rows = append(t.Rows, d.row(phase, f))
+	}
+	for _, f := range functions[len(shown):] {
 		t.Rest += f.Charged
 	}
 	return t
 }
 
-// Link is a listed function with the way to its place in the flame graph.
-func (t table) Link(function string) link { return t.page.Link(t.phase, function) }
+func (d *pageData) row(phase string, f Function) row {
+	name := d.Link(phase, f.Function)
+	to := func(text string) link { return link{text, name.Href} }
+	r := row{
+		Function: f, Name: name, Full: render.Plain(f.Function), Where: where(f),
+		Share: to(render.Percent(f.Charged)), Interval: to(render.Range(f.Low, f.High)), Ceiling: to(render.Times(f.Speedup)),
+		Fl: to(render.Percent(f.Flat)), Cum: to(render.Percent(f.Cum)),
+	}
+	if f.GC >= 0.0005 {
+		r.OfGC = link{render.Percent(f.GC), d.Place(f.Function, "allocations", phase, "")}
+	}
+	if f.Calls > 0 {
+		r.Calls = fmt.Sprintf("%s calls an operation, %s each", render.Count(float64(f.Calls)), render.Seconds(f.SecPerCall))
+	}
+	for name, share := range f.Phases {
+		if share >= 0.0005 {
+			r.Parts = append(r.Parts, part{name, share, d.Phase(name), d.Place(f.Function, name, "")})
+		}
+	}
+	sortParts(r.Parts)
+	return r
+}
+
+// where says where a function is declared: the file of the module, or the
+// package of another one.
+func where(f Function) string {
+	pkg := charge.Package(f.Function)
+	switch {
+	case f.File == "" && pkg == f.Function:
+		return ""
+	case f.File == "":
+		return render.Plain(pkg)
+	case path.IsAbs(f.File) || strings.Contains(f.File, ":"):
+		return fmt.Sprintf("%s, %s:%d", render.Plain(pkg), render.Plain(path.Base(f.File)), f.Line)
+	}
+	return fmt.Sprintf("%s:%d", render.Plain(f.File), f.Line)
+}
 
 // Inits are the packages whose initialisation took a noticeable part of a run.
-func (d pageData) Inits(p Phase) []PackageTime {
+func (d *pageData) Inits(p Phase) []PackageTime {
+	if p.Name != "init" {
+		return nil
+	}
 	end := slices.IndexFunc(p.Packages, func(i PackageTime) bool { return i.Wall < d.AfterBuild/1000 })
 	if end < 0 {
 		end = len(p.Packages)
@@ -166,37 +150,69 @@ func (d pageData) Inits(p Phase) []PackageTime {
 	return p.Packages[:min(end, pageRows)]
 }
 
+// Builds are the packages that took longest to build.
+func (d *pageData) Builds(p Phase) []PackageTime {
+	if p.Name != "build" {
+		return nil
+	}
+	end := slices.IndexFunc(p.Packages, func(i PackageTime) bool { return i.Wall < p.Wall/100 })
+	if end < 0 {
+		end = len(p.Packages)
+	}
+	return p.Packages[:min(end, shownRows)]
+}
+
+// A waiter is a function that waits.
+type waiter struct {
+	Name       link
+	Full       string
+	Time, Part link
+	Share      float64
+}
+
 // Waiters are the functions that wait longest.
-func (d pageData) Waiters() []Function {
-	waiters := slices.DeleteFunc(slices.Clone(d.Functions), func(f Function) bool { return f.Waiting <= 0 })
-	slices.SortStableFunc(waiters, func(a, b Function) int { return int(min(max(b.Waiting-a.Waiting, -1), 1)) })
-	return waiters[:min(len(waiters), pageRows)]
+func (d *pageData) Waiters() (list []waiter) {
+	waiting := slices.DeleteFunc(slices.Clone(d.Functions), func(f Function) bool { return f.Waiting <= 0 })
+	slices.SortStableFunc(waiting, func(a, b Function) int { return int(min(max(b.Waiting-a.Waiting, -1), 1)) })
+	for _, f := range waiting[:min(len(waiting), pageRows)] {
+		name := link{shortName(f.Function), d.Place(f.Function, "waiting", "")}
+		share := float64(f.Waiting) / float64(max(d.AfterBuild, 1))
+		list = append(list, waiter{name, render.Plain(f.Function),
+			link{render.Duration(f.Waiting), name.Href}, link{render.Percent(share), name.Href}, share})
+	}
+	return list
 }
 
 // Waiting is the time for which the functions of the report wait.
-func (d pageData) Waiting() (sum time.Duration) {
+func (d *pageData) Waiting() (sum time.Duration) {
 	for _, f := range d.Functions {
 		sum += f.Waiting
 	}
 	return sum
 }
 
-// A part is a named piece of a bar.
+// phaseShades are the colours of the phases: those of the command's runs have
+// one each, the stages of a program take turns.
+var phaseShades = map[string]int{"build": 8, "init": 3, "setup": 1, "calibration": 5, "timed": 0, "cleanup": 6, "other": 7, "run": 0}
+
+// Phase is the colour of a phase.
+func (d *pageData) Phase(name string) int {
+	if shade, ok := phaseShades[name]; ok {
+		return shade
+	}
+	i := slices.IndexFunc(d.Phases, func(p Phase) bool { return p.Name == name })
+	return max(i, 0) % colours
+}
+
+// colours is how many colours take turns.
+const colours = 7
+
+// A part is a named piece of a bar, which may lead somewhere.
 type part struct {
 	Name  string
 	Share float64
-}
-
-// phaseShares lists the phases of a function, the largest first.
-func phaseShares(phases map[string]float64) []part {
-	var parts []part
-	for name, share := range phases {
-		if share >= 0.0005 {
-			parts = append(parts, part{name, share})
-		}
-	}
-	sortParts(parts)
-	return parts
+	Shade int
+	Href  string
 }
 
 func sortParts(parts []part) {
@@ -206,15 +222,14 @@ func sortParts(parts []part) {
 			return -1
 		case a.Share < b.Share:
 			return 1
-		case a.Name < b.Name:
-			return -1
 		}
-		return 1
+		return strings.Compare(a.Name, b.Name)
 	})
 }
 
-// benchmarkBar divides a benchmark's timed phase between its largest functions.
-func benchmarkBar(functions []Function) []part {
+// Bar divides a benchmark's timed phase between its largest functions. A
+// function has the same colour in all benchmarks.
+func (d *pageData) Bar(functions []Function) []part {
 	const named = 5
 	var parts []part
 	left := 1.0
@@ -222,11 +237,25 @@ func benchmarkBar(functions []Function) []part {
 		if f.Charged < shownShare {
 			break
 		}
-		parts = append(parts, part{f.Function, f.Charged})
+		l := d.Link("timed", f.Function)
+		parts = append(parts, part{l.Name, f.Charged, d.shade(f.Function), l.Href})
 		left -= f.Charged
 	}
 	if left >= 0.0005 {
-		parts = append(parts, part{"all others", left})
+		parts = append(parts, part{"all others", left, colours, d.Graph("timed")})
 	}
 	return parts
 }
+
+func (d *pageData) shade(function string) int {
+	if _, ok := d.shades[function]; !ok {
+		d.shades[function] = len(d.shades) % colours
+	}
+	return d.shades[function]
+}
+
+// Classic is the table of the benchmarks' results, the fastest first.
+func (d *pageData) Classic() *classicTable { return d.classic() }
+
+// Note explains the table.
+func (*classicTable) Note() string { return classicNote }

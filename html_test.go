@@ -28,7 +28,7 @@ func hostileReport() *Report {
 
 func TestWriteHTMLEscapes(t *testing.T) {
 	var out bytes.Buffer
-	flames := []flameLink{{Title: hostile, File: "flame.html", functions: map[string]bool{hostile: true}}}
+	flames := []flameLink{{Title: hostile, Href: "flame.html", functions: map[string][]string{hostile: {hostile}}}}
 	if err := hostileReport().writeHTML(&out, flames); err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +75,10 @@ func manyFunctions(n int) *Report {
 }
 
 func TestPivot(t *testing.T) {
-	f := flameLink{functions: map[string]bool{"m.F": true, "m.F.func1": true, "m.G.func2": true, "m.Gopher": true}}
+	f := flameLink{functions: map[string][]string{
+		"m.F": {"m.F", "m.F.func1"}, "m.G": {"m.G.func2", "m.G-range1"}, "m.Gopher": {"m.Gopher"},
+		"runtime.gcBgMarkWorker": {"runtime.gcBgMarkWorker"}, "m.init": {"m.init.0"},
+	}}
 	check := func(function, want string) {
 		t.Helper()
 		if got := f.pivot(function); got != want {
@@ -83,8 +86,13 @@ func TestPivot(t *testing.T) {
 		}
 	}
 	check("m.F", `^m\.F(#\d+)?$`)
-	check("m.G", `^m\.G[.\-\[]`) // there only through its closures
+	check("m.G", `^(m\.G\.func2|m\.G-range1)(#\d+)?$`) // there only through its closures
 	check("m.H", "")
+	check("runtime (garbage collection)", `^runtime\.(gcBgMarkWorker|bgsweep|bgscavenge|GC)`)
+	check("runtime (profiling)", "")
+	check("strings (standard library)", "")
+	check("m", `^m\.init(\.|$)`) // the initialisation of the package
+	check("n", "")
 }
 
 func BenchmarkWriteHTML(b *testing.B) {

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/pprof/profile"
 
@@ -43,9 +45,8 @@ func labelled(r *gorun.Record, spans timeline.Timeline) *profile.Profile {
 	slices.SortFunc(keys, func(a, b key) int {
 		return cmp.Or(a.stack-b.stack, cmp.Compare(a.phase, b.phase), cmp.Compare(a.benchmark, b.benchmark))
 	})
-	out := r.CPU.Copy()
-	stacks := out.Sample
-	out.Sample = nil
+	out := sharing(r.CPU)
+	stacks := r.CPU.Sample
 	for _, k := range keys {
 		s := &profile.Sample{
 			Location: stacks[k.stack].Location,
@@ -60,12 +61,24 @@ func labelled(r *gorun.Record, spans timeline.Timeline) *profile.Profile {
 	return out
 }
 
-// inPhase returns the part of a labelled profile that belongs to a phase.
-func inPhase(p *profile.Profile, phase timeline.Phase) *profile.Profile {
-	part := p.Copy()
-	part.Sample = slices.DeleteFunc(part.Sample, func(s *profile.Sample) bool {
-		return !slices.Contains(s.Label[phaseLabel], string(phase))
-	})
+// sharing returns a profile without samples that shares all else with p.
+func sharing(p *profile.Profile) *profile.Profile {
+	return &profile.Profile{
+		SampleType: p.SampleType, DefaultSampleType: p.DefaultSampleType, Mapping: p.Mapping, Location: p.Location, Function: p.Function,
+		Comments: p.Comments, DropFrames: p.DropFrames, KeepFrames: p.KeepFrames,
+		TimeNanos: p.TimeNanos, DurationNanos: p.DurationNanos, PeriodType: p.PeriodType, Period: p.Period,
+	}
+}
+
+// labelledBy returns the part of a profile whose samples have a label. It shares
+// the samples.
+func labelledBy(p *profile.Profile, label, value string) *profile.Profile {
+	part := sharing(p)
+	for _, s := range p.Sample {
+		if slices.Contains(s.Label[label], value) {
+			part.Sample = append(part.Sample, s)
+		}
+	}
 	return part
 }
 
@@ -75,35 +88,30 @@ type flamePage struct {
 	profile *profile.Profile
 }
 
-// flamePages are the flame graphs that a run has samples for.
-func flamePages(cpu, allocs, waits *profile.Profile) []flamePage {
-	var pages []flamePage
-	add := func(title, file, phase string, p *profile.Profile) {
-		if p != nil && len(p.Sample) > 0 {
-			pages = append(pages, flamePage{flameLink{title, file, phase, functionNames(p)}, p})
-		}
+// newFlamePage returns nothing for a profile without samples.
+func newFlamePage(title, href, phase string, p *profile.Profile, labels ...string) []flamePage {
+	if p == nil || len(p.Sample) == 0 || len(p.SampleType) == 0 {
+		return nil
 	}
-	add("whole run", "flame.html", "", cpu)
-	add("timed phase", "flame-timed.html", "timed", inPhase(cpu, timeline.Timed))
-	add("setup", "flame-setup.html", "setup", inPhase(cpu, timeline.Setup))
-	add("allocations", "flame-allocs.html", "allocations", allocs)
-	add("waiting", "flame-waits.html", "waiting", waits)
-	return pages
+	graph := flame.Graph(p, labels...)
+	return []flamePage{{flameLink{title, href, phase, frameNames(graph)}, graph}}
 }
 
-// functionNames are those of the functions that a profile has samples of.
-func functionNames(p *profile.Profile) map[string]bool {
-	names := make(map[string]bool)
-	for _, s := range p.Sample {
-		for _, l := range s.Location {
-			for _, line := range l.Line {
-				if line.Function != nil {
-					names[line.Function.Name] = true
-				}
-			}
-		}
+// flamePages are the flame graphs that a run has samples for. Phases and
+// benchmarks are frames.
+func flamePages(cpu, allocs, waits *profile.Profile) []flamePage {
+	var timed, setup *profile.Profile
+	if cpu != nil {
+		timed = labelledBy(cpu, phaseLabel, string(timeline.Timed))
+		setup = labelledBy(cpu, phaseLabel, string(timeline.Setup))
 	}
-	return names
+	return slices.Concat(
+		newFlamePage("whole run", "flame.html", "", cpu, phaseLabel),
+		newFlamePage("timed phase", "flame-timed.html", "timed", timed, benchmarkLabel),
+		newFlamePage("setup", "flame-setup.html", "setup", setup, benchmarkLabel),
+		newFlamePage("allocations", "flame-allocs.html", "allocations", allocs),
+		newFlamePage("waiting", "flame-waits.html", "waiting", waits),
+	)
 }
 
 // writePages writes the report and its flame graphs as web pages. A flame graph
@@ -111,43 +119,70 @@ func functionNames(p *profile.Profile) map[string]bool {
 func writePages(dir string, r *Report, pages []flamePage) error {
 	links := []flame.Link{{Title: "report", Href: "report.html"}}
 	for _, p := range pages {
-		links = append(links, flame.Link{Title: p.Title, Href: p.File})
+		links = append(links, flame.Link{Title: p.Title, Href: p.Href})
 	}
-	var flames []flameLink
-	for _, p := range pages {
-		err := atomicfile.Write(filepath.Join(dir, p.File), func(w io.Writer) error {
-			return flame.Write(w, p.profile, p.Title, links)
+	errs := make([]error, len(pages))
+	var all sync.WaitGroup
+	for i, p := range pages {
+		all.Go(func() {
+			errs[i] = atomicfile.Write(filepath.Join(dir, p.Href), func(w io.Writer) error {
+				return flame.Write(w, p.profile, p.Title, links)
+			})
 		})
-		if errors.Is(err, flame.ErrNoPages) {
-			r.Warnings = append(r.Warnings, fmt.Errorf("no flame graph of %s: %w", p.Title, err))
+	}
+	all.Wait()
+	var flames []flameLink
+	for i, p := range pages {
+		if errors.Is(errs[i], flame.ErrNoPages) {
+			r.Warnings = append(r.Warnings, fmt.Errorf("no flame graph of %s: %w", p.Title, errs[i]))
 			continue
-		} else if err != nil {
-			return err
+		} else if errs[i] != nil {
+			return errs[i]
 		}
 		flames = append(flames, p.flameLink)
 	}
 	return atomicfile.Write(filepath.Join(dir, "report.html"), func(w io.Writer) error { return r.writeHTML(w, flames) })
 }
 
-// kind returns all profiles of a kind, such as "cpu", of the run's packages.
-func (a *analysis) kind(kind string) (*profile.Profile, error) {
-	var all []*profile.Profile
+// merged returns the profiles of all runs by the names of their files.
+func (a *analysis) merged() (map[string]*profile.Profile, error) {
+	all := make(map[string]*profile.Profile, len(a.profiles))
 	for name, runs := range a.profiles {
+		p, err := merge(runs)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = p
+	}
+	return all, nil
+}
+
+func merge(runs []*profile.Profile) (*profile.Profile, error) {
+	if len(runs) == 1 {
+		return runs[0], nil
+	}
+	return profile.Merge(runs)
+}
+
+// kind returns all profiles of a kind, such as "cpu", as one, or nil.
+func kind(profiles map[string]*profile.Profile, kind string) (*profile.Profile, error) {
+	var all []*profile.Profile
+	for _, name := range slices.Sorted(maps.Keys(profiles)) {
 		if strings.HasSuffix(name, "."+kind+".pprof") {
-			all = append(all, runs...)
+			all = append(all, profiles[name])
 		}
 	}
 	if len(all) == 0 {
 		return nil, nil
 	}
-	return profile.Merge(all)
+	return merge(all)
 }
 
-// writePages writes the run's web pages.
-func (a *analysis) writePages(dir string, r *Report) error {
+// writeRunPages writes the web pages of a run with these profiles.
+func writeRunPages(dir string, r *Report, profiles map[string]*profile.Profile) error {
 	var kinds [3]*profile.Profile
-	for i, kind := range []string{"cpu", "allocs", "waits"} {
-		p, err := a.kind(kind)
+	for i, name := range []string{"cpu", "allocs", "waits"} {
+		p, err := kind(profiles, name)
 		if err != nil {
 			return err
 		}

@@ -94,7 +94,7 @@ func stackProfile(rng *rand.Rand, stacks int) *profile.Profile {
 
 func writeTo(tb testing.TB, path string, p *profile.Profile) {
 	tb.Helper()
-	if err := writeProfile(path, []*profile.Profile{p}); err != nil {
+	if err := writeProfile(path, p); err != nil {
 		tb.Fatal(err)
 	}
 }
@@ -165,7 +165,7 @@ func TestCollectionOfOneBenchmark(t *testing.T) {
 
 // All that find does after a run, but for the run and the start of the program.
 func BenchmarkAnalyze(b *testing.B) {
-	for _, stacks := range []int{100, 10_000} {
+	for _, stacks := range []int{100, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("stacks=%d", stacks), func(b *testing.B) {
 			dir, out := b.TempDir(), b.TempDir()
 			wall := writeStacks(b, dir, stacks)

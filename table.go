@@ -47,10 +47,28 @@ func stats(secPerOp []float64) *Stats {
 	return out
 }
 
-// writeTable writes the classic table of benchmarks, the fastest first, if
-// each run of the program gave several results. What follows a number in
-// parentheses is its ratio to the best of its column.
-func (r *Report) writeTable(w io.Writer) {
+// A classicTable describes the results of benchmarks, the fastest first.
+type classicTable struct {
+	Columns []string // of times
+	Rows    []classicRow
+}
+
+type classicRow struct {
+	Benchmark
+	Name  string // with what its package differs by from the others
+	Cells []classicCell
+}
+
+// A classicCell is a number and its ratio to the best of its column, which is ""
+// where that says nothing.
+type classicCell struct {
+	Value, Ratio string
+	Best         bool
+}
+
+// classic makes the table if each run of the program gave several results, and
+// is otherwise nil.
+func (r *Report) classic() *classicTable {
 	var list []Benchmark
 	several := false
 	for _, b := range r.Benchmarks {
@@ -60,30 +78,49 @@ func (r *Report) writeTable(w io.Writer) {
 		}
 	}
 	if !several {
-		return
+		return nil
 	}
 	slices.SortStableFunc(list, func(a, b Benchmark) int { return cmp.Compare(a.Stats.Median, b.Stats.Median) })
-	fmt.Fprintln(w, "\nThe benchmarks' results, the fastest first, with the ratio to the best:")
-	t := statsTable(list)
-	_ = t.Write(w, "  ") // into memory
-	fmt.Fprintln(w, "  Outliers: beyond one standard deviation from the mean; beyond 1.5 IQR from the quartiles. Iterations: median of the rounds.")
-}
-
-func statsTable(list []Benchmark) (t render.Table) {
-	rows := make([][]string, len(list)+1)
-	for _, c := range timeColumns {
-		for i, cell := range append([]string{c.name}, c.cells(list)...) {
-			rows[i] = append(rows[i], cell)
-		}
-	}
 	packages := packageNames(list)
-	t.Row(append(rows[0], "outliers", "rounds", "iterations", "benchmark")...)
+	t := &classicTable{Rows: make([]classicRow, len(list))}
 	for i, b := range list {
-		t.Row(append(rows[i+1], fmt.Sprintf("%d;%d", b.Stats.Outliers, b.Stats.FarOutliers),
-			fmt.Sprint(b.Stats.Rounds), fmt.Sprint(b.Iterations), packages[b.Package]+b.Name)...)
+		t.Rows[i] = classicRow{Benchmark: b, Name: packages[b.Package] + b.Name}
+	}
+	for _, c := range timeColumns {
+		t.Columns = append(t.Columns, c.name)
+		for i, cell := range c.cells(list) {
+			t.Rows[i].Cells = append(t.Rows[i].Cells, cell)
+		}
 	}
 	return t
 }
+
+// writeTable writes the classic table, if there is one. What follows a number in
+// parentheses is its ratio to the best of its column.
+func (r *Report) writeTable(w io.Writer) {
+	c := r.classic()
+	if c == nil {
+		return
+	}
+	fmt.Fprintln(w, "\nThe benchmarks' results, the fastest first, with the ratio to the best:")
+	var t render.Table
+	t.Row(append(slices.Clone(c.Columns), "outliers", "rounds", "iterations", "benchmark")...)
+	for _, row := range c.Rows {
+		var cells []string
+		for _, cell := range row.Cells {
+			if cell.Ratio != "" {
+				cell.Value += " (" + cell.Ratio + ")"
+			}
+			cells = append(cells, cell.Value)
+		}
+		t.Row(append(cells, fmt.Sprintf("%d;%d", row.Stats.Outliers, row.Stats.FarOutliers),
+			fmt.Sprint(row.Stats.Rounds), fmt.Sprint(row.Iterations), row.Name)...)
+	}
+	_ = t.Write(w, "  ") // into memory
+	fmt.Fprintln(w, "  "+classicNote)
+}
+
+const classicNote = "Outliers: beyond one standard deviation from the mean; beyond 1.5 IQR from the quartiles. Iterations: median of the rounds."
 
 type timeColumn struct {
 	name   string
@@ -104,17 +141,17 @@ var timeColumns = []timeColumn{
 
 // cells formats the column for all benchmarks, with each value's ratio to the
 // best one unless that is 0.
-func (c timeColumn) cells(list []Benchmark) []string {
+func (c timeColumn) cells(list []Benchmark) []classicCell {
 	values := make([]float64, len(list))
 	for i, b := range list {
 		values[i] = c.value(b.Stats)
 	}
 	best := c.best(values)
-	cells := make([]string, len(list))
+	cells := make([]classicCell, len(list))
 	for i, x := range values {
-		cells[i] = c.format(x)
+		cells[i].Value = c.format(x)
 		if best > 0 && len(list) > 1 {
-			cells[i] += fmt.Sprintf(" (%s)", ratio(x/best))
+			cells[i].Ratio, cells[i].Best = ratio(x/best), x == best
 		}
 	}
 	return cells

@@ -94,7 +94,7 @@ func TestPagesInBrowser(t *testing.T) {
 	mux.HandleFunc("/check.html", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, checkPage) })
 	server := httptest.NewServer(mux)
 	defer server.Close()
-	for mode, background := range map[string]string{"1": "rgb(255, 255, 255)", "0": "rgb(23, 24, 26)"} {
+	for mode, background := range map[string]string{"1": "rgb(251, 251, 253)", "0": "rgb(20, 21, 25)"} {
 		found := browse(t, path, server.URL+"/check.html", "--blink-settings=preferredColorScheme="+mode)
 		for _, want := range []string{"scroll 0\n", "background " + background, "heading The bottleneck is main.slow: ", "href flame.html\n",
 			"dead 0\n", "flamescroll 0\n", "whole true\n", "loaded 0 ", "zoom main.slow\n", "landed 1\n", "end"} {

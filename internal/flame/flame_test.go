@@ -91,12 +91,12 @@ func total(p *profile.Profile) (sum int64) {
 func TestManyStacks(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	p := manyStacks(100_000)
-	trimmed := Trim(p, maxStacks)
+	trimmed := Trim(p, MaxStacks)
 	if err := trimmed.CheckValid(); err != nil {
 		t.Fatal(err)
 	}
-	if len(trimmed.Sample) > maxStacks || total(trimmed) != total(p) {
-		t.Errorf("%d stacks of %d in all, want at most %d of %d", len(trimmed.Sample), total(trimmed), maxStacks, total(p))
+	if len(trimmed.Sample) > MaxStacks || total(trimmed) != total(p) {
+		t.Errorf("%d stacks of %d in all, want at most %d of %d", len(trimmed.Sample), total(trimmed), MaxStacks, total(p))
 	}
 	var out bytes.Buffer
 	if err := Write(&out, p, "many", nil); err != nil {

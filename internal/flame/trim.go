@@ -8,8 +8,8 @@ import (
 	"github.com/google/pprof/profile"
 )
 
-// maxStacks is how many stacks a page shows: one of 60 frames each is about 1.5 MB.
-const maxStacks = 5000
+// MaxStacks is how many stacks a page shows: one of 60 frames each is about 1.5 MB.
+const MaxStacks = 5000
 
 // maxFrames bounds the depth of a shown stack.
 const maxFrames = 200
@@ -26,26 +26,37 @@ func Trim(p *profile.Profile, n int) *profile.Profile {
 	if len(p.Sample) <= n && !deep {
 		return p
 	}
-	t := &trimmer{
-		value: defaultValue(p), functions: make(map[*profile.Function]int32),
-		named: make(map[string]int32), children: make(map[edge]int32), nodes: make([]node, 1),
+	return grow(p, n)
+}
+
+// Graph returns what the flame graph of a profile shows: its functions, without
+// their lines and addresses, trimmed to MaxStacks, see Trim. The first value of
+// each of the labels is a frame of its own at the foot of the stacks. The result
+// shares nothing with the profile.
+func Graph(p *profile.Profile, labels ...string) *profile.Profile {
+	return grow(p, MaxStacks, labels...)
+}
+
+func grow(p *profile.Profile, n int, labels ...string) *profile.Profile {
+	t := &tree{value: defaultValue(p), nodes: make([]node, 1), stacks: flatten(p, labels)}
+	for i, s := range p.Sample {
+		t.stacks.list[i].value = s.Value[t.value]
 	}
-	for _, s := range p.Sample {
-		t.add(s)
+	order := make([]int32, len(p.Sample))
+	for i := range order {
+		order[i] = int32(i)
+		t.nodes[0].total = add(t.nodes[0].total, t.stacks.list[i].size())
 	}
-	t.prune(n)
-	out := &profile.Profile{
-		SampleType: []*profile.ValueType{p.SampleType[t.value]},
-		PeriodType: p.PeriodType, Period: p.Period, TimeNanos: p.TimeNanos, DurationNanos: p.DurationNanos,
+	t.spare, t.sums = make([]int32, len(order)), make([]sum, len(t.stacks.frames))
+	t.least = -1
+	if len(p.Sample) > n {
+		t.least = t.nodes[0].total / int64(4*n)
 	}
-	t.emit(out)
-	out.Location = t.locations
-	for _, l := range t.locations {
-		out.Function = append(out.Function, l.Line[0].Function)
+	t.divide(0, order, 0)
+	if len(p.Sample) > n {
+		t.prune(n)
 	}
-	out.Comments = append(slices.Clone(p.Comments),
-		fmt.Sprintf("Trimmed from %d stacks to %d: innermost frames too small to be seen were left out", len(p.Sample), len(out.Sample)))
-	return out
+	return t.profile(p)
 }
 
 // defaultValue is the index of the value that pprof shows first.
@@ -59,38 +70,99 @@ func defaultValue(p *profile.Profile) int {
 
 // A node is a function called by the path above it. Node 0 is the root.
 type node struct {
-	parent, function int32
-	self, total      int64 // total of absolute values
+	parent, frame int32
+	self, total   int64 // total of absolute values
 }
 
-type edge struct{ parent, function int32 }
-
-type trimmer struct {
-	value     int
-	functions map[*profile.Function]int32 // index into locations
-	named     map[string]int32
-	locations []*profile.Location
-	children  map[edge]int32
-	nodes     []node // each behind its parent
+// A tree is the stacks by what they have in common, from the foot on.
+type tree struct {
+	value  int
+	stacks stacks
+	least  int64 // what is not larger is left to its caller
+	nodes  []node
+	spare  []int32 // room to sort in
+	sums   []sum   // by frame; zero between calls of divide
 }
 
-func (t *trimmer) add(s *profile.Sample) {
-	v := s.Value[t.value]
-	size := max(v, -max(v, -1<<62)) // of the smallest number there is no absolute value
-	t.nodes[0].total = add(t.nodes[0].total, size)
-	at := int32(0)
-	depth := 0
-	for _, l := range slices.Backward(s.Location) {
-		for _, line := range slices.Backward(l.Line) {
-			if line.Function == nil || depth == maxFrames {
-				continue
-			}
-			depth++
-			at = t.child(at, line.Function)
-			t.nodes[at].total = add(t.nodes[at].total, size)
+type sum struct {
+	size  int64
+	count int32
+}
+
+// A group is stacks that call the same function from the same path.
+type group struct {
+	frame  int32
+	size   int64
+	lo, hi int
+}
+
+// divide puts the stacks of a node, which agree in their first depth frames,
+// below nodes of their own. What is too small to be seen stays with the node: to
+// look into it no further is what makes large profiles cheap.
+func (t *tree) divide(at int32, order []int32, depth int) {
+	var groups []group
+	for _, i := range order {
+		s := &t.stacks.list[i]
+		if len(s.frames) == depth {
+			t.nodes[at].self = add(t.nodes[at].self, s.value)
+			continue
+		}
+		x := &t.sums[s.frames[depth]]
+		if x.count == 0 {
+			groups = append(groups, group{frame: s.frames[depth]})
+		}
+		x.size, x.count = add(x.size, s.size()), x.count+1
+	}
+	groups = t.layOut(groups)
+	t.sort(at, order, depth)
+	for _, g := range groups {
+		t.sums[g.frame] = sum{}
+	}
+	groups = slices.DeleteFunc(groups, func(g group) bool { return g.size <= t.least })
+	for _, g := range groups {
+		child := int32(len(t.nodes))
+		t.nodes = append(t.nodes, node{parent: at, frame: g.frame, total: g.size})
+		t.divide(child, order[g.lo:g.hi], depth+1)
+	}
+}
+
+// layOut gives each group that is large enough its stretch of the node's
+// stacks; count becomes where its next stack goes, or -1.
+func (t *tree) layOut(groups []group) []group {
+	end := 0
+	for i := range groups {
+		g := &groups[i]
+		x := &t.sums[g.frame]
+		g.size, g.lo, g.hi = x.size, end, end
+		if g.size > t.least {
+			g.hi += int(x.count)
+			x.count = int32(end)
+			end = g.hi
+		} else {
+			x.count = -1
 		}
 	}
-	t.nodes[at].self = add(t.nodes[at].self, v)
+	return groups
+}
+
+// sort moves the stacks to where their groups are.
+func (t *tree) sort(at int32, order []int32, depth int) {
+	end := 0
+	for _, i := range order {
+		s := &t.stacks.list[i]
+		if len(s.frames) == depth {
+			continue
+		}
+		x := &t.sums[s.frames[depth]]
+		if x.count < 0 {
+			t.nodes[at].self = add(t.nodes[at].self, s.value)
+			continue
+		}
+		t.spare[x.count] = i
+		x.count++
+		end++
+	}
+	copy(order, t.spare[:end])
 }
 
 // add adds without overflow.
@@ -105,44 +177,13 @@ func add(a, b int64) int64 {
 	return -1 << 63
 }
 
-func (t *trimmer) child(parent int32, f *profile.Function) int32 {
-	e := edge{parent, t.place(f)}
-	at, ok := t.children[e]
-	if !ok {
-		at = int32(len(t.nodes))
-		t.children[e] = at
-		t.nodes = append(t.nodes, node{parent: parent, function: e.function})
-	}
-	return at
-}
-
-// place returns the index of the one location of a function.
-func (t *trimmer) place(f *profile.Function) int32 {
-	if at, ok := t.functions[f]; ok {
-		return at
-	}
-	at, ok := t.named[f.Name]
-	if !ok {
-		at = int32(len(t.locations))
-		id := uint64(at) + 1
-		known := &profile.Function{ID: id, Name: f.Name, SystemName: f.SystemName, Filename: f.Filename}
-		t.locations = append(t.locations, &profile.Location{ID: id, Line: []profile.Line{{Function: known}}})
-		t.named[f.Name] = at
-	}
-	t.functions[f] = at
-	return at
-}
-
-// prune keeps at most the n largest nodes, and of those only what is more than
-// a quarter of an n-th of the whole. With a node all those above it are kept,
-// since none of them is smaller. What the others have is given to the nearest
-// node above that is kept.
-func (t *trimmer) prune(n int) {
-	var large []int32
+// prune keeps at most the n largest nodes. With a node all those above it are
+// kept, since none of them is smaller. What the others have is given to the
+// nearest node above that is kept.
+func (t *tree) prune(n int) {
+	large := make([]int32, 0, len(t.nodes))
 	for i := 1; i < len(t.nodes); i++ {
-		if t.nodes[i].total > t.nodes[0].total/int64(4*n) {
-			large = append(large, int32(i))
-		}
+		large = append(large, int32(i))
 	}
 	slices.SortStableFunc(large, func(a, b int32) int { return cmp.Compare(t.nodes[b].total, t.nodes[a].total) })
 	kept := make([]bool, len(t.nodes))
@@ -157,16 +198,32 @@ func (t *trimmer) prune(n int) {
 	}
 }
 
-// emit writes the stacks that are left.
-func (t *trimmer) emit(out *profile.Profile) {
+// profile writes the stacks that are left.
+func (t *tree) profile(p *profile.Profile) *profile.Profile {
+	out := &profile.Profile{
+		PeriodType: p.PeriodType, Period: p.Period, TimeNanos: p.TimeNanos, DurationNanos: p.DurationNanos,
+	}
+	if t.value >= 0 {
+		out.SampleType = []*profile.ValueType{p.SampleType[t.value]}
+	}
+	if len(p.Mapping) > 0 {
+		out.Mapping = []*profile.Mapping{{ID: 1, File: p.Mapping[0].File}}
+	}
+	w := writer{out: out, frames: t.stacks.frames, functions: make(map[string]*profile.Function), locations: make(map[string]*profile.Location)}
 	for i, x := range t.nodes {
 		if x.self == 0 {
 			continue
 		}
-		var stack []*profile.Location // of the root: none
+		var path []int32 // innermost first
 		for at := i; at > 0; at = int(t.nodes[at].parent) {
-			stack = append(stack, t.locations[t.nodes[at].function])
+			path = append(path, t.nodes[at].frame)
 		}
-		out.Sample = append(out.Sample, &profile.Sample{Location: stack, Value: []int64{x.self}})
+		out.Sample = append(out.Sample, &profile.Sample{Location: w.stack(path), Value: []int64{x.self}})
 	}
+	out.Comments = slices.Clone(p.Comments)
+	if len(out.Sample) < len(p.Sample) && t.least >= 0 {
+		out.Comments = append(out.Comments,
+			fmt.Sprintf("Trimmed from %d stacks to %d: innermost frames too small to be seen were left out", len(p.Sample), len(out.Sample)))
+	}
+	return out
 }

@@ -37,7 +37,7 @@ var (
 // address zoom to the functions that match. A profile of more than 5,000 stacks
 // is trimmed first, see Trim. The error wraps ErrNoPages if pprof cannot show it.
 func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
-	pages, err := Pages(Trim(p, maxStacks))
+	pages, err := Pages(Trim(p, MaxStacks))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,147 @@
+package bottleneck
+
+import (
+	"net/url"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// A flameLink is a flame graph beside the page.
+type flameLink struct {
+	Title, Href string
+	phase       string              // that it is of; "" is the whole run
+	functions   map[string][]string // the names of its frames, by the function that they belong to
+}
+
+// manyNames is how many frames a search names one by one.
+const manyNames = 8
+
+// partFrames are the frames of what no function is charged with.
+var partFrames = map[string]string{
+	charge.GarbageCollection: `^runtime\.(gcBgMarkWorker|bgsweep|bgscavenge|GC)`,
+	charge.Scheduling:        `^runtime\.(mcall|mstart|schedule|findRunnable|sysmon)`,
+	charge.Profiling:         `^runtime/pprof\.`,
+}
+
+// frameNames lists the frames of a profile by the function that they belong to.
+func frameNames(p *profile.Profile) map[string][]string {
+	names := make(map[string][]string)
+	for _, fn := range p.Function {
+		names[fn.Name] = append(names[fn.Name], fn.Name)
+		of := charge.Fold(charge.Declared(fn.Name, fn.Filename, int(fn.StartLine)))
+		if !slices.Contains(names[of], fn.Name) && len(names[of]) < manyNames {
+			names[of] = append(names[of], fn.Name)
+		}
+	}
+	return names
+}
+
+// pivot is the search that shows a function in the flame graph: the function
+// itself or, where it is only there through its closures, those. It is "" where
+// there is none of them.
+func (f flameLink) pivot(function string) string {
+	names := f.functions[function]
+	if slices.Contains(names, function) {
+		return "^" + regexp.QuoteMeta(function) + `(#\d+)?$`
+	}
+	if len(names) > 0 {
+		quoted := make([]string, len(names))
+		for i, name := range names {
+			quoted[i] = regexp.QuoteMeta(name)
+		}
+		return "^(" + strings.Join(quoted, "|") + `)(#\d+)?$`
+	}
+	if pattern := partPattern(function); pattern != "" && f.has(regexp.MustCompile(pattern)) {
+		return pattern
+	}
+	return ""
+}
+
+// partPattern finds the frames of a part of the runtime, of a package of the
+// standard library, or of a package's initialisation.
+func partPattern(function string) string {
+	if pattern := partFrames[function]; pattern != "" {
+		return pattern
+	}
+	if pkg, ok := strings.CutSuffix(function, " (standard library)"); ok {
+		return "^" + regexp.QuoteMeta(pkg) + `\.`
+	}
+	if charge.Package(function) == function {
+		return "^" + regexp.QuoteMeta(function) + `\.init(\.|$)`
+	}
+	return ""
+}
+
+func (f flameLink) has(pattern *regexp.Regexp) bool {
+	for _, names := range f.functions {
+		if slices.ContainsFunc(names, pattern.MatchString) {
+			return true
+		}
+	}
+	return false
+}
+
+// at is the address of the flame graph, zoomed to what a search finds.
+func (f flameLink) at(pivot string) string {
+	mark := "?"
+	if strings.Contains(f.Href, "?") {
+		mark = "&"
+	}
+	return f.Href + mark + "p=" + url.QueryEscape(pivot)
+}
+
+// A link is a text that may lead somewhere.
+type link struct{ Name, Href string }
+
+// Place is the address of a function's place in the first of the phases' flame
+// graphs that holds it, and "" if none does. The phase "" is the whole run.
+func (d *pageData) Place(function string, phases ...string) string {
+	for _, phase := range phases {
+		i := slices.IndexFunc(d.Flames, func(f flameLink) bool { return f.phase == phase })
+		if i < 0 {
+			continue
+		}
+		if pivot := d.Flames[i].pivot(function); pivot != "" {
+			return d.Flames[i].at(pivot)
+		}
+	}
+	return ""
+}
+
+// Link is a function, without the path of its package, with the way to its
+// place in the flame graph of a phase.
+func (d *pageData) Link(phase, function string) link {
+	return link{shortName(function), d.Place(function, phase, "")}
+}
+
+// shortName is a function's name without the path of its package.
+func shortName(function string) string {
+	short := function
+	if pkg := charge.Package(function); pkg != function && strings.HasPrefix(function, pkg) {
+		short = path.Base(pkg) + function[len(pkg):]
+	}
+	return render.Plain(short)
+}
+
+// Graph returns the address of a phase's flame graph or, where it has none of its
+// own, of its place in that of the whole run, and "" if it is in neither.
+func (d *pageData) Graph(phase string) string {
+	if i := slices.IndexFunc(d.Flames, func(f flameLink) bool { return f.phase == phase }); i >= 0 && phase != "" {
+		return d.Flames[i].Href
+	}
+	return d.Place(phase, "")
+}
+
+// To makes a text lead to an address, if that is not "".
+func (d *pageData) To(text, href string) link { return link{text, href} }
+
+// Benchmark is the address of a benchmark's place in the flame graph of the
+// timed phase, where each benchmark is a frame.
+func (d *pageData) Benchmark(name string) string { return d.Place(name, "timed") }
