@@ -90,7 +90,8 @@ type inspection struct {
 	cpu     time.Duration // 0: not known
 	stages  map[string]time.Duration
 	looks   []look
-	watched bool // idle time was looked at
+	waits   *profile.Profile // nil: nothing waited, or not known
+	watched bool             // idle time was looked at
 }
 
 // report charges the profile.

@@ -29,19 +29,21 @@ type LiveConfig struct {
 // gives, 5 without one, and is answered with the report as a page, or with
 // "&format=json", "text" or "pprof". While one request is recording, or anybody
 // else is profiling the process, others are answered with status 429. A
-// recording ends when its client goes away. Like net/http/pprof the page tells
+// recording ends when its client goes away. The flame graphs of the last
+// recording are kept in memory, a few MB at most, until the next one. Like net/http/pprof the page tells
 // a good deal about a program: do not show it to everybody.
 func LiveHandler(config LiveConfig) http.Handler {
 	if config.Max <= 0 {
 		config.Max = MaxLive
 	}
-	return liveHandler{config, waitFor}
+	return liveHandler{config, waitFor, new(livePages)}
 }
 
 // liveHandler records with wait, which returns early if the context ends.
 type liveHandler struct {
 	LiveConfig
 	wait func(ctx context.Context, d time.Duration) error
+	last *livePages
 }
 
 func waitFor(ctx context.Context, d time.Duration) error {
@@ -64,12 +66,16 @@ func (h liveHandler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		http.Error(w, "only GET", http.StatusMethodNotAllowed)
 		return
 	}
+	if req.FormValue("recording") != "" {
+		h.last.serve(w, req.Form)
+		return
+	}
 	length, err := h.length(req)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
-	write := liveFormats[req.FormValue("format")]
+	write := h.format(req.FormValue("format"))
 	if write == nil {
 		http.Error(w, "format must be html, json, text or pprof", http.StatusBadRequest)
 		return
@@ -114,9 +120,18 @@ func (h liveHandler) length(req *http.Request) (time.Duration, error) {
 	return time.Duration(seconds * float64(time.Second)), nil
 }
 
-// liveFormats write a recording and say what they have written.
-var liveFormats = map[string]func(out *bytes.Buffer, r *Recorder) (contentType string, err error){
-	"": writeLivePage, "html": writeLivePage,
+// A liveFormat writes a recording and says what it has written.
+type liveFormat func(out *bytes.Buffer, r *Recorder) (contentType string, err error)
+
+// format returns the format of a name, or nil.
+func (h liveHandler) format(name string) liveFormat {
+	if name == "" || name == "html" {
+		return h.writePage
+	}
+	return liveFormats[name]
+}
+
+var liveFormats = map[string]liveFormat{
 	"json": func(out *bytes.Buffer, r *Recorder) (string, error) {
 		report, err := r.Report()
 		if err != nil {
@@ -137,10 +152,8 @@ var liveFormats = map[string]func(out *bytes.Buffer, r *Recorder) (contentType s
 	},
 }
 
-func writeLivePage(out *bytes.Buffer, r *Recorder) (string, error) {
-	report, err := r.Report()
-	if err != nil {
-		return "", err
-	}
-	return "text/html; charset=utf-8", report.WriteHTML(out)
+func (h liveHandler) writePage(out *bytes.Buffer, r *Recorder) (string, error) {
+	text, err := h.last.record(r)
+	out.Write(text)
+	return "text/html; charset=utf-8", err
 }

@@ -3,9 +3,11 @@ package bottleneck
 import (
 	"context"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +18,7 @@ func TestLiveHandler(t *testing.T) {
 	h := liveHandler{LiveConfig{Max: time.Minute}, func(_ context.Context, d time.Duration) error {
 		lengths <- d
 		return nil
-	}}
+	}, new(livePages)}
 	check := func(query string, status int, length time.Duration, kind, text string) {
 		t.Helper()
 		w := httptest.NewRecorder()
@@ -91,5 +93,60 @@ func TestLiveHandlerRecordsOneAtATime(t *testing.T) {
 		t.Error("the request that was given up was answered")
 	}
 	for status("0.001") != http.StatusOK { // until its recording has ended, far sooner than asked for
+	}
+}
+
+// The page of a recording leads to its flame graphs, until the next recording.
+func TestLiveHandlerKeepsTheLastPages(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	h := liveHandler{LiveConfig{}, func(ctx context.Context, _ time.Duration) error {
+		Stage(ctx, "spin", func(context.Context) { spin(300 * time.Millisecond) })
+		time.Sleep(60 * time.Millisecond) // waiting
+		return nil
+	}, new(livePages)}
+	get := func(query string) (int, string) {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/debug/bottleneck"+query, nil))
+		return w.Code, w.Body.String()
+	}
+	_, page := get("")
+	hrefs := regexp.MustCompile(`<li><a href="(\?page=[^"]*)">([^<]*)</a>`).FindAllStringSubmatch(page, -1)
+	titles := make(map[string]string)
+	for _, m := range hrefs {
+		titles[m[2]] = html.UnescapeString(m[1])
+		status, text := get(titles[m[2]])
+		if status != http.StatusOK || !strings.Contains(text, "stackViewer(") || !strings.Contains(text, "page=report") {
+			t.Errorf("%s: status %d: %.200s", m[2], status, text)
+		}
+	}
+	if titles["whole run"] == "" || titles["spin"] == "" {
+		t.Fatalf("flame graphs %v, want those of the whole run and of spin in\n%.3000s", titles, page)
+	}
+	if _, text := get(titles["spin"]); !strings.Contains(text, "bottleneck.spin") {
+		t.Error("the stage's flame graph does not show what it called")
+	}
+	if status, report := get(strings.Replace(titles["spin"], "page=flame1", "page=report", 1)); status != http.StatusOK || report != page {
+		t.Errorf("the way back: status %d", status)
+	}
+	if status, _ := get(titles["spin"] + "x"); status != http.StatusNotFound {
+		t.Errorf("of no recording: status %d, want 404", status)
+	}
+	get("")
+	if status, text := get(titles["spin"]); status != http.StatusNotFound || !strings.Contains(text, "record again") {
+		t.Errorf("of a recording that was followed by another: status %d, want 404", status)
+	}
+}
+
+// Without a place for pprof's settings there is a report with a warning.
+func TestLiveHandlerWithoutHome(t *testing.T) {
+	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "AppData"} {
+		t.Setenv(name, "")
+	}
+	h := liveHandler{LiveConfig{}, func(context.Context, time.Duration) error { return nil }, new(livePages)}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "no flame graphs") {
+		t.Errorf("status %d without a warning: %.300s", w.Code, w.Body)
 	}
 }

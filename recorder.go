@@ -46,6 +46,7 @@ type Recorder struct {
 	rules   charge.Rules
 	watch   *watch
 	looks   []look
+	waits   waitStacks
 	profile *bytes.Buffer // of the finished recording, or the one under way
 }
 
@@ -92,7 +93,7 @@ func (r *Recorder) Stop() {
 		return
 	}
 	r.ended = now()
-	r.looks = r.watch.end()
+	r.looks, r.waits = r.watch.end()
 	pprof.StopCPUProfile()
 	r.running = false
 	// Without it, garbage collection is charged to the runtime.
@@ -121,25 +122,35 @@ func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 // Report charges the finished recording. Its phases are the stages, and "other"
 // for what was in none. It returns ErrNoRecording before the first Stop.
 func (r *Recorder) Report() (*Report, error) {
+	in, err := r.inspect()
+	if err != nil {
+		return nil, err
+	}
+	return in.report(), nil
+}
+
+// inspect returns what the finished recording holds.
+func (r *Recorder) inspect() (inspection, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.running || r.profile == nil {
-		return nil, ErrNoRecording
+		return inspection{}, ErrNoRecording
 	}
 	p, err := profile.ParseData(r.profile.Bytes())
 	if err != nil {
-		return nil, fmt.Errorf("bottleneck: reading the recording: %w", err)
+		return inspection{}, fmt.Errorf("bottleneck: reading the recording: %w", err)
 	}
 	return inspection{
 		profile: p,
 		allocs:  r.ended.allocatedSince(r.begun),
 		rules:   r.rules,
 		looks:   r.looks,
+		waits:   r.waits.profile(),
 		watched: r.watch != nil,
 		wall:    r.ended.at.Sub(r.begun.at),
 		cpu:     r.ended.cpu - r.begun.cpu,
 		stages:  r.ended.stagesSince(r.begun),
-	}.report(), nil
+	}, nil
 }
 
 // now takes a snapshot, without the allocations: reading them takes a while.

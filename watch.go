@@ -3,6 +3,7 @@ package bottleneck
 import (
 	"bytes"
 	"runtime/pprof"
+	"slices"
 	"sync"
 	"time"
 
@@ -26,6 +27,7 @@ type watch struct {
 	stop  chan struct{}
 	wg    sync.WaitGroup
 	looks []look
+	waits waitStacks
 }
 
 // A look is an idle moment of this process.
@@ -40,19 +42,19 @@ func startWatch(rules charge.Rules) *watch {
 	if processCPU() == 0 {
 		return nil
 	}
-	w := &watch{rules: rules, stop: make(chan struct{})}
+	w := &watch{rules: rules, stop: make(chan struct{}), waits: make(waitStacks)}
 	w.wg.Go(w.run)
 	return w
 }
 
 // end stops the watch and returns what it saw. A nil watch saw nothing.
-func (w *watch) end() []look {
+func (w *watch) end() ([]look, waitStacks) {
 	if w == nil {
-		return nil
+		return nil, nil
 	}
 	close(w.stop)
 	w.wg.Wait()
-	return w.looks
+	return w.looks, w.waits
 }
 
 func (w *watch) run() {
@@ -93,13 +95,20 @@ func (w *watch) look(idle time.Duration) {
 	}
 	l := look{idle: idle}
 	var goroutines []charge.Goroutine
+	var stacks [][]charge.Frame
 	for _, s := range p.Sample {
-		g := w.rules.Goroutine(frames(s))
+		stacks = append(stacks, frames(s))
+		g := w.rules.Goroutine(stacks[len(stacks)-1])
 		goroutines = append(goroutines, g)
 		if names := s.Label[stageLabel]; len(names) > 0 && g.Relevant() {
 			l.stage = names[0]
 		}
 	}
 	l.waiters = charge.Waiters(goroutines)
+	for i, g := range goroutines {
+		if g.Relevant() && slices.Contains(l.waiters, g.Target()) {
+			w.waits.add(stacks[i], idle/time.Duration(len(l.waiters)))
+		}
+	}
 	w.looks = append(w.looks, l)
 }

@@ -44,6 +44,9 @@ func (r Rules) Goroutine(stack []Frame) Goroutine {
 // Relevant reports whether the goroutine is somebody's own.
 func (g Goroutine) Relevant() bool { return g.state != irrelevant }
 
+// Target is what the goroutine's stack is charged to.
+func (g Goroutine) Target() Target { return g.target }
+
 // blocked tells from the innermost frames whether a goroutine waits, and
 // whether it waits for something outside the process.
 func blocked(stack []Frame) (s state, external bool) {

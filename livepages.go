@@ -1,0 +1,133 @@
+package bottleneck
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"slices"
+	"strconv"
+	"sync"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/flame"
+)
+
+// liveStages is how many stages get a flame graph of their own.
+const liveStages = 5
+
+// livePages are the pages of the last recording, so that its flame graphs can be
+// looked at. They are of bounded size, and made when they are asked for.
+type livePages struct {
+	mu    sync.Mutex
+	id    string
+	pages map[string]func() ([]byte, error) // by name; "report" is the report
+}
+
+// keep replaces what was kept of the recording before.
+func (l *livePages) keep(id string, pages map[string]func() ([]byte, error)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.id, l.pages = id, pages
+}
+
+// serve answers a request for a page of the last recording.
+func (l *livePages) serve(w http.ResponseWriter, query url.Values) {
+	l.mu.Lock()
+	page := l.pages[query.Get("page")]
+	if l.id != query.Get("recording") {
+		page = nil
+	}
+	l.mu.Unlock()
+	if page == nil {
+		http.Error(w, "only the pages of the last recording are kept: record again", http.StatusNotFound)
+		return
+	}
+	text, err := page()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = w.Write(text) // the client may be gone
+}
+
+// record makes the pages of a recording, keeps them and returns the report.
+func (l *livePages) record(r *Recorder) ([]byte, error) {
+	in, err := r.inspect()
+	if err != nil {
+		return nil, err
+	}
+	report := in.report()
+	id := rand.Text()
+	href := func(name string) string {
+		return "?" + url.Values{"recording": {id}, "page": {name}}.Encode()
+	}
+	var graphs []flamePage
+	if _, err := os.UserConfigDir(); err == nil {
+		graphs = in.flamePages(report, href)
+	} else {
+		report.Warnings = append(report.Warnings, fmt.Errorf("no flame graphs: pprof wants a directory for its settings: %w", err))
+	}
+	flames := make([]flameLink, len(graphs))
+	links := []flame.Link{{Title: "report", Href: href("report")}}
+	for i, g := range graphs {
+		flames[i] = g.flameLink
+		links = append(links, flame.Link{Title: g.Title, Href: g.Href})
+	}
+	var out bytes.Buffer
+	if err := report.writeHTML(&out, flames); err != nil {
+		return nil, err
+	}
+	pages := map[string]func() ([]byte, error){"report": func() ([]byte, error) { return out.Bytes(), nil }}
+	for i, g := range graphs {
+		pages[graphName(i)] = sync.OnceValues(func() ([]byte, error) {
+			var text bytes.Buffer
+			err := flame.Write(&text, g.profile, g.Title, links)
+			return text.Bytes(), err
+		})
+	}
+	l.keep(id, pages)
+	return out.Bytes(), nil
+}
+
+// graphName is the name of a recording's flame graph in its address.
+func graphName(i int) string { return "flame" + strconv.Itoa(i) }
+
+// flamePages are the flame graphs of a recording: of the whole of it, of its
+// longest stages, of allocations and of waiting.
+func (in inspection) flamePages(r *Report, href func(name string) string) (pages []flamePage) {
+	next := func(title, phase string, p *profile.Profile, labels ...string) {
+		pages = append(pages, newFlamePage(title, href(graphName(len(pages))), phase, p, labels...)...)
+	}
+	next("whole run", "", in.profile, stageLabel)
+	longest := slices.Clone(r.Phases)
+	slices.SortStableFunc(longest, func(a, b Phase) int { return cmp.Compare(b.Wall, a.Wall) })
+	for _, p := range longest[:min(liveStages, len(longest))] {
+		if p.Name != otherStage {
+			next(p.Name, p.Name, labelledBy(in.profile, stageLabel, p.Name))
+		}
+	}
+	next("allocations", "allocations", positive(in.allocs))
+	next("waiting", "waiting", in.waits)
+	return pages
+}
+
+// positive returns the samples of a profile of differences that grew.
+func positive(p *profile.Profile) *profile.Profile {
+	if p == nil {
+		return nil
+	}
+	value := slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == p.DefaultSampleType })
+	part := sharing(p)
+	for _, s := range p.Sample {
+		if value < 0 || s.Value[value] > 0 {
+			part.Sample = append(part.Sample, s)
+		}
+	}
+	return part
+}
