@@ -1,85 +1,64 @@
 package main
 
 import (
-	"bytes"
-	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
+	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/browser"
 	"github.com/bottleneck-go/bottleneck/internal/viewer"
 )
 
-// checkPage loads the pages of a run into frames and says what it finds in them.
-const checkPage = `<!doctype html><meta charset="utf-8"><body><pre id="found">nothing yet</pre><script>
-const found = [];
-function frame(address, width) {
-  return new Promise(loaded => {
-    const f = document.createElement("iframe");
-    f.style.width = width + "px"; f.style.height = "900px"; f.style.border = 0;
-    f.onload = () => setTimeout(() => loaded(f), 50);
-    f.src = address;
-    document.body.append(f);
-  });
-}
-const names = f => [...f.contentDocument.querySelectorAll("#stack-chart .boxtext")].map(e => e.innerText);
-async function check() {
-  const phone = await frame("report.html", 400), page = phone.contentDocument;
-  found.push("scroll " + (page.documentElement.scrollWidth - page.documentElement.clientWidth));
-  found.push("background " + phone.contentWindow.getComputedStyle(page.body).backgroundColor);
-  found.push("heading " + page.querySelector("h1").innerText);
-  const link = page.querySelector("h1 a");
-  found.push("href " + (link ? link.getAttribute("href").split("?")[0] : "none"));
-  const missing = [...page.querySelectorAll("a[href^='#']")].filter(a => !page.getElementById(a.getAttribute("href").slice(1)));
-  found.push("dead " + missing.length);
-  for (const a of page.querySelectorAll("nav a")) found.push("nav " + (await fetch(a.href)).status);
-  const whole = await frame("flame.html", 400);
-  found.push("flamescroll " + (whole.contentDocument.documentElement.scrollWidth - whole.contentDocument.documentElement.clientWidth));
-  found.push("whole " + names(whole).some(n => n.includes("root")));
-  const search = whole.contentDocument.getElementById("search");
-  search.value = "main.slow";
-  search.dispatchEvent(new Event("input"));
-  await new Promise(r => setTimeout(r, 500));
-  found.push("search " + whole.contentDocument.querySelectorAll(".hilite").length);
-  search.dispatchEvent(new KeyboardEvent("keydown", {key: "Enter"}));
-  found.push("zoom " + new URL(whole.contentDocument.URL).searchParams.get("p"));
-  const landed = await frame(link.getAttribute("href"), 1000);
-  found.push("landed " + landed.contentDocument.querySelectorAll(".separator").length);
-  const loaded = [phone, whole, landed].flatMap(f => f.contentWindow.performance.getEntriesByType("resource").map(e => e.name));
-  found.push("loaded " + loaded.length + " " + loaded);
-  document.getElementById("found").textContent = found.join("\n") + "\nend";
-}
-check().catch(e => { document.getElementById("found").textContent = found.join("\n") + "\nfailed " + e; });
-</script>`
+// phone is the width of a small telephone, in pixels.
+const phone = 400
 
-// browser finds Chromium, or skips the test.
-func browser(t *testing.T) string {
-	t.Helper()
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return path
-		}
-	}
-	t.Skip("no chromium found: the report and the flame graphs were not tested in a browser")
-	return ""
-}
+// landed is what a flame graph shows at the place that a link leads to: the
+// frames between which the stacks are turned, and what they take of the whole.
+const landed = `(() => {
+	const s = document.querySelector(".separator");
+	if (!s) return "nowhere";
+	const top = parseFloat(s.style.top) + 20;
+	const at = [...document.querySelectorAll("#stack-chart .boxbg")].filter(e => Math.abs(parseFloat(e.style.top) - top) < 1);
+	return at.map(e => { e.dispatchEvent(new MouseEvent("mouseenter")); return e.title; }).join("\n");
+})()`
 
 // In a real browser the pages of a run load without a complaint and without the
-// network, fit a telephone, follow the dark mode, search, and link to each other.
+// network, fit a telephone, are accessible in light and dark, and lead to the
+// places in the flame graphs that their numbers come from.
 func TestPagesInBrowser(t *testing.T) {
-	path := browser(t)
-	dir := t.TempDir()
+	chromium := browser.Start(t)
+	dir, server := recordedPages(t)
+	t.Run("report", func(t *testing.T) { testReport(t, chromium, server) })
+	t.Run("links", func(t *testing.T) { testLinks(t, chromium, server) })
+	t.Run("flame", func(t *testing.T) { testFlame(t, chromium, server) })
+	t.Run("index", func(t *testing.T) { testIndex(t, chromium, server) })
+	t.Run("live", func(t *testing.T) { testLive(t, chromium) })
+	t.Run("file", func(t *testing.T) {
+		p := chromium.NewPage(t)
+		for _, name := range []string{"report.html", "flame.html"} {
+			address := "file://" + filepath.ToSlash(filepath.Join(dir, name))
+			p.Open(address)
+			p.Check(address)
+		}
+	})
+}
+
+// recordedPages records a run that has something for each part of a report, and
+// serves it.
+func recordedPages(t *testing.T) (dir, server string) {
+	t.Helper()
+	dir = t.TempDir()
 	t.Setenv("HOME", t.TempDir())
 	_, err := bottleneck.Find(t.Context(), bottleneck.Search{
-		Dir: filepath.Join("testdata", "program"), Args: []string{"return"}, Record: dir, Stdout: io.Discard, Stderr: t.Output(),
+		Dir: filepath.Join("testdata", "pages"), BenchTime: "5x", Count: 2, MaxTime: 1, Record: dir, Stdout: io.Discard, Stderr: t.Output(),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -88,55 +67,276 @@ func TestPagesInBrowser(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer v.Close()
-	mux := http.NewServeMux()
-	mux.Handle("/", v.Handler())
-	mux.HandleFunc("/check.html", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, checkPage) })
-	server := httptest.NewServer(mux)
-	defer server.Close()
-	for mode, background := range map[string]string{"1": "rgb(251, 251, 253)", "0": "rgb(20, 21, 25)"} {
-		found := browse(t, path, server.URL+"/check.html", "--blink-settings=preferredColorScheme="+mode)
-		for _, want := range []string{"scroll 0\n", "background " + background, "heading The bottleneck is main.slow: ", "href flame.html\n",
-			"dead 0\n", "flamescroll 0\n", "whole true\n", "loaded 0 ", "zoom main.slow\n", "landed 1\n", "end"} {
-			if !strings.Contains(found, want) {
-				t.Errorf("color scheme %s: the pages lack %q:\n%s", mode, want, found)
-			}
-		}
-		for _, bad := range []string{"search 0\n", "nav 4", "nav 5"} {
-			if strings.Contains(found, bad) {
-				t.Errorf("color scheme %s: %q in\n%s", mode, bad, found)
-			}
-		}
-	}
-	browse(t, path, "file://"+filepath.ToSlash(filepath.Join(dir, "flame.html"))) // also as a file
+	s := httptest.NewServer(v.Handler())
+	t.Cleanup(func() {
+		s.Close()
+		_ = v.Close()
+	})
+	return dir, s.URL
 }
 
-var foundPattern = regexp.MustCompile(`(?s)<pre id="found">(.*?)</pre>`)
-
-// browse loads a page and returns what its check found. Anything on the console
-// is an error; the browser knows no address but that of the page's own server.
-func browse(t *testing.T, browser, address string, flags ...string) string {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	args := append([]string{"--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-		"--disable-component-update", "--disable-sync", "--enable-logging=stderr", "--user-data-dir=" + t.TempDir(),
-		"--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1", "--virtual-time-budget=5000", "--dump-dom"}, flags...)
-	cmd := exec.CommandContext(ctx, browser, append(args, address)...)
-	cmd.WaitDelay = time.Second
-	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
-	dom, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%s: %v\n%s", address, err, stderr.String())
-	}
-	for line := range strings.Lines(stderr.String()) {
-		if strings.Contains(line, "CONSOLE") && !strings.Contains(line, "favicon.ico") {
-			t.Errorf("%s: on the console: %s", address, line)
+func testReport(t *testing.T, b *browser.Browser, server string) {
+	p := b.NewPage(t)
+	address := server + "/report.html"
+	colors := map[string]string{"light": "rgb(251, 251, 253)", "dark": "rgb(20, 21, 25)"}
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int{phone, 1100} {
+			p.Size(width, 900)
+			p.Media(scheme, "")
+			p.Open(address)
+			if got := p.Text("getComputedStyle(document.body).backgroundColor"); got != colors[scheme] {
+				t.Errorf("%s: the background is %s, want %s", scheme, got, colors[scheme])
+			}
+			checkFits(t, p, fmt.Sprint("the report, ", scheme))
+			checkAccessible(t, p, fmt.Sprintf("the report, %s, %d pixels", scheme, width))
+			p.Check(address)
 		}
 	}
-	if m := foundPattern.FindSubmatch(dom); m != nil {
-		return string(m[1])
+	if got := p.Text("document.querySelector('h1').innerText"); !strings.HasPrefix(got, "The bottleneck is pages.Words: ") {
+		t.Errorf("the heading is %q", got)
 	}
-	return string(dom)
+	for _, id := range []string{"phases", "functions", "benchmarks", "results"} {
+		if p.Text("document.getElementById('"+id+"') != null") != "true" {
+			t.Errorf("the page has no part %q", id)
+		}
+	}
+	checkKeyboard(t, p, address)
+	checkPrint(t, p, address)
+}
+
+// checkFits reports whatever is wider than the page.
+func checkFits(t *testing.T, p *browser.Page, what string) {
+	t.Helper()
+	if over := p.Number("document.documentElement.scrollWidth - document.documentElement.clientWidth"); over > 0 {
+		t.Errorf("%s: %v pixels too wide for %v", what, over, p.Number("innerWidth"))
+	}
+}
+
+// checkAccessible runs axe-core, of which a copy is in testdata.
+func checkAccessible(t *testing.T, p *browser.Page, what string) {
+	t.Helper()
+	axe, err := os.ReadFile(filepath.Join("testdata", "axe", "axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Eval(string(axe)+";0", nil)
+	var found struct {
+		Violations []json.RawMessage
+		Passes     int
+	}
+	p.Eval(`axe.run(document, {preload: false}).then(r => ({Passes: r.passes.length, Violations: r.violations.map(v =>
+		({id: v.id, help: v.help, nodes: v.nodes.slice(0, 3).map(n => n.html.slice(0, 200) + " " + n.failureSummary)}))}))`, &found)
+	for _, v := range found.Violations {
+		t.Errorf("%s is not accessible: %s", what, v)
+	}
+	if found.Passes < 10 {
+		t.Errorf("%s: only %d rules of axe-core had anything to look at", what, found.Passes)
+	}
+}
+
+// checkKeyboard goes through the page with the tabulator key: each stop can be
+// seen, the first leads to the functions, and a detail opens.
+func checkKeyboard(t *testing.T, p *browser.Page, address string) {
+	t.Helper()
+	p.Open(address)
+	p.Key("Tab")
+	if got := p.Text("document.activeElement.getAttribute('href')"); got != "#functions" {
+		t.Errorf("the first stop of the tabulator key is %q, want the way to the functions", got)
+	}
+	summary := false
+	for range 200 {
+		p.Key("Tab")
+		at := p.Text("document.activeElement.tagName")
+		if at == "BODY" {
+			break
+		}
+		if p.Text("getComputedStyle(document.activeElement).outlineStyle") == "none" {
+			t.Errorf("the stop at %s cannot be seen", p.Text("document.activeElement.outerHTML.slice(0, 200)"))
+		}
+		if at == "SUMMARY" && !summary {
+			summary = true
+			p.Key("Enter")
+			if p.Text("document.activeElement.parentElement.open") != "true" {
+				t.Error("Enter does not open the details")
+			}
+		}
+	}
+	if !summary {
+		t.Error("no details were reached with the tabulator key")
+	}
+}
+
+// checkPrint makes sure that paper shows what is behind the details, dark on white.
+func checkPrint(t *testing.T, p *browser.Page, address string) {
+	t.Helper()
+	p.Media("dark", "print")
+	p.Open(address)
+	if got := p.Text("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color"); got != "rgb(255, 255, 255)rgb(0, 0, 0)" {
+		t.Errorf("paper has the colors %s", got)
+	}
+	if p.Text("document.querySelector('details table').checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})") != "true" {
+		t.Error("paper lacks what is behind the details")
+	}
+	if p.Text("document.querySelector('nav').checkVisibility()") != "false" {
+		t.Error("paper shows the links to other pages")
+	}
+	p.Media("light", "")
+}
+
+// testLinks follows every link of the report.
+func testLinks(t *testing.T, b *browser.Browser, server string) {
+	p := b.NewPage(t)
+	p.Size(1100, 900)
+	address := server + "/report.html"
+	p.Open(address)
+	var links []struct{ Text, Href, Row string }
+	p.Eval(`[...document.querySelectorAll("a[href]")].map(a => ({Text: a.innerText, Href: a.getAttribute("href"),
+		Row: a.closest("tr") ? a.closest("tr").querySelector("th").title : ""}))`, &links)
+	places := make(map[string]string) // by address: what is there
+	tab, numbers := b.NewPage(t), 0
+	tab.Size(1100, 900)
+	for _, l := range links {
+		if strings.HasPrefix(l.Href, "#") {
+			if p.Text("document.getElementById('"+l.Href[1:]+"') != null") != "true" {
+				t.Errorf("%q leads to %s, which is not there", l.Text, l.Href)
+			}
+			continue
+		}
+		if _, ok := places[l.Href]; !ok {
+			places[l.Href] = visit(tab, server+"/"+l.Href)
+		}
+		at := places[l.Href]
+		if strings.Contains(l.Href, "p=") && at == "nowhere" {
+			t.Errorf("%q leads nowhere: %s", l.Text, l.Href)
+		}
+		if l.Row != "" && strings.HasPrefix(l.Row, "example.com") && !strings.Contains(at, l.Row) {
+			t.Errorf("%q of %s leads to %q", l.Text, l.Row, at)
+		}
+		if strings.ContainsAny(l.Text, "0123456789") {
+			numbers++
+		}
+	}
+	t.Logf("%d links to %d places, %d of them from numbers", len(links), len(places), numbers)
+	if numbers < 20 {
+		t.Errorf("only %d numbers lead anywhere", numbers)
+	}
+	checkNumbers(t, p)
+	p.Click("tbody strong a", "true")
+	p.Loaded("the place of the first function")
+	if got := p.Text(landed); !strings.Contains(got, "pages.Words") {
+		t.Errorf("a click on the first function's share leads to %q", got)
+	}
+}
+
+// checkNumbers makes sure that no number of a function that was sampled is without
+// a link.
+func checkNumbers(t *testing.T, p *browser.Page) {
+	t.Helper()
+	var bare []string
+	p.Eval(`[...document.querySelectorAll("table.cards tbody tr")].filter(r => r.querySelector("th a")).flatMap(r =>
+		[...r.querySelectorAll("td.n")].filter(c => c.innerText.trim() && !c.querySelector("a[href]")).map(c => r.innerText))`, &bare)
+	for _, row := range bare {
+		t.Errorf("a number without a link: %q", row)
+	}
+}
+
+// visit says what a place in a flame graph shows. Places of the page that is
+// there already are gone to without loading it again.
+func visit(p *browser.Page, address string) string {
+	page, _, _ := strings.Cut(address, "?")
+	if p.Text("document.URL.split('?')[0]") == page {
+		p.Eval(fmt.Sprintf("history.pushState('', '', %q); dispatchEvent(new PopStateEvent('popstate'))", address), nil)
+	} else {
+		p.Open(address)
+	}
+	p.Check(page)
+	return p.Text(landed)
+}
+
+// testFlame zooms with the mouse and by keyboard, and searches.
+func testFlame(t *testing.T, b *browser.Browser, server string) {
+	p := b.NewPage(t)
+	address := server + "/flame.html"
+	pivot := func() string { return p.Text(`new URL(document.URL).searchParams.get("p")`) }
+	for _, scheme := range []string{"light", "dark"} {
+		for _, width := range []int{phone, 1100} {
+			p.Size(width, 900)
+			p.Media(scheme, "")
+			p.Open(address)
+			checkFits(t, p, "the flame graph, "+scheme)
+			checkAccessible(t, p, fmt.Sprintf("the flame graph, %s, %d pixels", scheme, width))
+		}
+	}
+	if got := p.Text(`[...document.querySelectorAll(".boxtext")].slice(0, 2).map(e => e.innerText)`); got != "root,setup" {
+		t.Errorf("the flame graph begins with %s, want root and the largest phase", got)
+	}
+	width := p.Number(`document.querySelectorAll(".boxbg").length`)
+	p.Click(".boxbg", `e.innerText.startsWith("pages.Words")`)
+	if got := pivot(); got != `example\.com/pages\.Words` && !strings.Contains(got, "Words") {
+		t.Errorf("a click on a frame zooms to %q", got)
+	}
+	if got := p.Text(landed); !strings.Contains(got, "pages.Words") {
+		t.Errorf("a click on a frame shows %q", got)
+	}
+	p.Eval("history.back(); new Promise(r => setTimeout(r, 50))", nil)
+	if got := pivot(); got != "null" || p.Number(`document.querySelectorAll(".boxbg").length`) != width {
+		t.Errorf("the way back leads to %q", got)
+	}
+	p.Eval(`document.getElementById("search").focus()`, nil)
+	p.Type("WriteByte")
+	p.Eval(`new Promise(r => setTimeout(r, 400))`, nil)
+	if p.Number(`document.querySelectorAll(".hilite").length`) == 0 {
+		t.Error("a search finds nothing")
+	}
+	p.Key("Enter")
+	if got := pivot(); got != "WriteByte" {
+		t.Errorf("Enter in a search zooms to %q", got)
+	}
+	p.Check(address)
+}
+
+// testIndex looks at the list of a run's pages.
+func testIndex(t *testing.T, b *browser.Browser, server string) {
+	p := b.NewPage(t)
+	for _, scheme := range []string{"light", "dark"} {
+		p.Size(phone, 900)
+		p.Media(scheme, "")
+		p.Open(server + "/")
+		checkFits(t, p, "the index")
+		checkAccessible(t, p, "the index, "+scheme)
+	}
+	p.Check(server + "/")
+}
+
+// testLive looks at the page of a running process.
+func testLive(t *testing.T, b *browser.Browser) {
+	server := httptest.NewServer(bottleneck.LiveHandler(bottleneck.LiveConfig{Max: time.Minute}))
+	defer server.Close()
+	p := b.NewPage(t)
+	p.Size(phone, 900)
+	p.Open(server.URL + "/?seconds=0.3")
+	for _, scheme := range []string{"light", "dark"} {
+		p.Media(scheme, "")
+		checkFits(t, p, "the live page")
+		checkAccessible(t, p, "the live page, "+scheme)
+	}
+	p.Check(server.URL + "/")
+	p.Click("nav a", `e.innerText == "whole run"`)
+	p.Loaded("the live flame graph")
+	if got := p.Text(`document.querySelector(".boxtext").innerText`); got != "root" {
+		t.Errorf("the live flame graph begins with %s", got)
+	}
+	p.Click("nav a", `e.innerText == "report"`)
+	p.Loaded("the report of the recording")
+	if got := p.Text("document.querySelector('h1').innerText"); got == "" {
+		t.Error("no way back to the report")
+	}
+	res, err := http.Get(p.Text("document.URL"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		t.Errorf("the kept report has status %d", res.StatusCode)
+	}
 }

@@ -26,8 +26,9 @@ var (
 <title>{{.Title}}</title>
 <style>{{.Style}}</style>
 `))
-	frameTop = template.Must(template.New("top").Parse(`<nav class="frame" aria-label="Pages of this run"><strong>{{.Title}}</strong>
-{{- range .Links}} <a href="{{.Href}}"{{if eq .Title $.Title}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}</nav>
+	frameTop = template.Must(template.New("top").Parse(`<header class="frame"><h1>Flame graph: {{.Title}}</h1><nav aria-label="Pages of this run">
+{{- range .Links}}<a href="{{.Href}}"{{if eq .Title $.Title}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}</nav></header>
+<main>
 `))
 )
 
@@ -62,6 +63,7 @@ func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
 	text = cut(text, `<datalist id="config-list">`, `</datalist>`, "")
 	text = bytes.Replace(text, []byte("<html>"), []byte(`<html lang="en">`), 1)
 	text = bytes.Replace(text, []byte("<body>"), append([]byte("<body>\n"), top.Bytes()...), 1)
+	text = bytes.Replace(text, []byte(`<div id="action-menu"`), []byte("</main>\n"+`<div id="action-menu"`), 1)
 	text = bytes.Replace(text, []byte(`<input id="search"`), []byte(`<input id="search" aria-label="Search regexp"`), 1)
 	_, err = w.Write(text)
 	return err

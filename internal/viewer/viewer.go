@@ -4,6 +4,7 @@ package viewer
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"html/template"
@@ -117,17 +118,10 @@ func loopback(host string) bool {
 	return ip != nil && ip.IsLoopback()
 }
 
-var indexPage = template.Must(template.New("index").Parse(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<title>Recorded run</title>
-<style>body { max-width: 48rem; margin: 0 auto; padding: 1rem; font: 1rem/1.6 system-ui, sans-serif; overflow-wrap: anywhere; } ul.pages { display: flex; flex-wrap: wrap; gap: 0 1rem; padding: 0; list-style: none; margin: 0 0 1rem; }</style></head>
-<body><main><h1>Recorded run</h1>
-{{- if .Pages}}<h2>Pages</h2><ul>{{range .Pages}}<li><a href="{{.}}">{{.}}</a></li>{{end}}</ul>{{end}}
-{{- range $p := .Profiles}}<h2>{{$p}}</h2><ul class="pages">
-{{- range $.Views}}<li><a href="pprof/{{$p}}/{{.}}">{{.}}</a></li>{{end}}</ul>{{end}}
-<h2>Files</h2><ul>{{range .Files}}<li><a href="{{.}}">{{.}}</a></li>{{end}}</ul>
-</main></body></html>
-`))
+//go:embed index.html
+var indexText string
+
+var indexPage = template.Must(template.New("index").Parse(indexText))
 
 // views are pprof's pages, in the order in which they are offered.
 var views = []string{"flamegraph", "top", "graph", "peek", "source", "disasm", "download"}
