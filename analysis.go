@@ -134,6 +134,7 @@ func (a *analysis) addRecord(p program, e gorun.Execution, record string, result
 	a.keep(p, labelled(r, spans), r.Allocs)
 	if r.WaitStacks != nil && len(r.Waits) > 0 {
 		name := p.fileName() + ".waits.pprof"
+		p.nameProgram(r.WaitStacks)
 		a.profiles[name] = append(a.profiles[name], r.WaitStacks)
 	}
 	return nil
@@ -142,6 +143,8 @@ func (a *analysis) addRecord(p program, e gorun.Execution, record string, result
 // keep keeps a run's profiles for the recorded run.
 func (a *analysis) keep(p program, cpu, allocs *profile.Profile) {
 	name := p.fileName()
+	p.nameProgram(cpu)
+	p.nameProgram(allocs)
 	a.profiles[name+".cpu.pprof"] = append(a.profiles[name+".cpu.pprof"], cpu)
 	a.profiles[name+".allocs.pprof"] = append(a.profiles[name+".allocs.pprof"], allocs)
 }
@@ -459,7 +462,7 @@ func (a *analysis) write(dir string, r *Report) error {
 	for _, name := range slices.Sorted(maps.Keys(profiles)) {
 		errs = append(errs, writeProfile(filepath.Join(dir, name), profiles[name]))
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, a.f.keepPrograms(dir))...)
 }
 
 func writeProfile(path string, p *profile.Profile) error {

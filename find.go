@@ -79,7 +79,8 @@ type Search struct {
 	MaxTime time.Duration
 
 	// Record is an existing directory to write the recorded run to, if not "":
-	// report.json, results.txt, and a profile for each package.
+	// report.json, results.txt, report.html and flame graphs, and for each package
+	// its profiles and, for disassembly, its program.
 	Record string
 
 	// Progress, if not nil, is told what is done now.

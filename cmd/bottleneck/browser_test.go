@@ -30,12 +30,48 @@ const landed = `(() => {
 	return at.map(e => { e.dispatchEvent(new MouseEvent("mouseenter")); return e.title; }).join("\n");
 })()`
 
+// The pages of a recorded run: pprof's, and its own in a browser.
+func TestPages(t *testing.T) {
+	dir, server := recordedPages(t)
+	t.Run("pprof", func(t *testing.T) { testPprof(t, dir, server) })
+	t.Run("browser", func(t *testing.T) { testInBrowser(t, dir, server) })
+}
+
+// testPprof looks at pprof's pages of every profile, those among them that need
+// the program and the source.
+func testPprof(t *testing.T, dir, server string) {
+	check := func(page string, want int, text string) {
+		t.Helper()
+		res, err := http.Get(server + "/pprof/" + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != want || !strings.Contains(string(body), text) {
+			t.Errorf("%s: status %d, %v, want %d with %q:\n%.300s", page, res.StatusCode, err, want, text, body)
+		}
+	}
+	for _, kind := range []string{"cpu", "allocs", "waits"} {
+		for _, page := range []string{"top", "flamegraph", "peek", "download", "source?f=pages"} {
+			check("example.com_pages."+kind+".pprof/"+page, http.StatusOK, "")
+		}
+		check("example.com_pages."+kind+".pprof/saveconfig?config=x", http.StatusNotFound, "")
+	}
+	check("example.com_pages.cpu.pprof/source?f=pages.Words", http.StatusOK, "x = x*6364136223846793005")
+	check("example.com_pages.cpu.pprof/disasm?f=pages.Words", http.StatusOK, "ROUTINE ======================== example.com/pages.Words")
+	check("example.com_pages.cpu.pprof/disasm?f=pages.Words", http.StatusOK, "pages.go:17")
+	if err := os.Remove(filepath.Join(dir, "example.com_pages.test")); err != nil {
+		t.Error(err)
+	}
+	check("example.com_pages.cpu.pprof/disasm?f=pages.Words", http.StatusGone, "record again")
+}
+
 // In a real browser the pages of a run load without a complaint and without the
 // network, fit a telephone, are accessible in light and dark, and lead to the
 // places in the flame graphs that their numbers come from.
-func TestPagesInBrowser(t *testing.T) {
+func testInBrowser(t *testing.T, dir, server string) {
 	chromium := browser.Start(t)
-	dir, server := recordedPages(t)
 	t.Run("report", func(t *testing.T) { testReport(t, chromium, server) })
 	t.Run("links", func(t *testing.T) { testLinks(t, chromium, server) })
 	t.Run("flame", func(t *testing.T) { testFlame(t, chromium, server) })
@@ -312,9 +348,12 @@ func testIndex(t *testing.T, b *browser.Browser, server string) {
 func testLive(t *testing.T, b *browser.Browser) {
 	server := httptest.NewServer(bottleneck.LiveHandler(bottleneck.LiveConfig{Max: time.Minute}))
 	defer server.Close()
+	done := make(chan struct{})
+	go spinUntil(done) // so that there is something to show
 	p := b.NewPage(t)
 	p.Size(phone, 900)
-	p.Open(server.URL + "/?seconds=0.3")
+	p.Open(server.URL + "/?seconds=0.5")
+	close(done)
 	for _, scheme := range []string{"light", "dark"} {
 		p.Media(scheme, "")
 		checkFits(t, p, "the live page")
@@ -338,5 +377,16 @@ func testLive(t *testing.T, b *browser.Browser) {
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
 		t.Errorf("the kept report has status %d", res.StatusCode)
+	}
+}
+
+// spinUntil keeps a processor busy until it is told to stop.
+func spinUntil(done <-chan struct{}) {
+	for {
+		select {
+		case <-done:
+			return
+		default:
+		}
 	}
 }

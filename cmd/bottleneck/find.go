@@ -101,6 +101,9 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		undo()
 		return err
 	}
+	if f.record == "" {
+		forgetPrograms(filepath.Dir(dir))
+	}
 	if err = formats[f.format](report, stdout); err == nil && f.format == "text" {
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}

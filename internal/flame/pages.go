@@ -23,10 +23,16 @@ var driverMutex sync.Mutex
 
 // Pages returns pprof's pages of a profile by path: "/flamegraph", "/top",
 // "/peek", "/source", "/disasm", "/graph", "/download" and "/", which redirects
-// to the first. Those that write pprof's settings are left out. Disassembly
-// needs the executable at the path that the profile names. The pages are safe for use by several goroutines; the profile must not change while they
+// to the first. Those that write pprof's settings are left out, and there is no
+// disassembly: see PagesOfProgram. The pages are safe for use by several goroutines; the profile must not change while they
 // are used. Pprof wants a directory for its settings: os.UserConfigDir must work.
 func Pages(p *profile.Profile) (pages map[string]http.Handler, err error) {
+	return PagesOfProgram(p, noPrograms{})
+}
+
+// PagesOfProgram returns the same pages with disassembly by a tool that opens the
+// programs that the profile names.
+func PagesOfProgram(p *profile.Profile, programs driver.ObjTool) (pages map[string]http.Handler, err error) {
 	driverMutex.Lock()
 	defer driverMutex.Unlock()
 	defer func() {
@@ -38,7 +44,7 @@ func Pages(p *profile.Profile) (pages map[string]http.Handler, err error) {
 		return nil, fmt.Errorf("flame: %w", err)
 	}
 	err = driver.PProf(&driver.Options{
-		Flagset: flags{}, Fetch: memory{p}, Sym: symbolized{}, UI: silent{},
+		Flagset: flags{}, Fetch: memory{p}, Sym: symbolized{}, Obj: programs, UI: silent{},
 		HTTPServer: func(a *driver.HTTPServerArgs) error {
 			pages = a.Handlers
 			return nil
@@ -74,6 +80,20 @@ type memory struct{ p *profile.Profile }
 // profile under the user's home.
 func (m memory) Fetch(string, time.Duration, time.Duration) (*profile.Profile, string, error) {
 	return m.p.Copy(), "", nil
+}
+
+// noPrograms opens nothing: left to itself, pprof would run the system's tools on
+// any file that a profile names.
+type noPrograms struct{}
+
+var errNoProgram = errors.New("flame: programs are not opened here")
+
+func (noPrograms) Open(string, uint64, uint64, uint64, string) (driver.ObjFile, error) {
+	return nil, errNoProgram
+}
+
+func (noPrograms) Disasm(string, uint64, uint64, bool) ([]driver.Inst, error) {
+	return nil, errNoProgram
 }
 
 // symbolized leaves profiles alone: those of Go hold their symbols.

@@ -20,6 +20,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/disasm"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
 )
 
@@ -32,6 +33,7 @@ const reportFile = "report.json"
 // A Viewer serves one recorded run. It is safe for use by several goroutines.
 type Viewer struct {
 	root     *os.Root
+	programs *disasm.Tool
 	profiles []string
 	pages    map[string]func() (map[string]http.Handler, error) // by profile
 }
@@ -46,6 +48,7 @@ func Open(dir string) (*Viewer, error) {
 		return nil, errors.Join(fmt.Errorf("%w in %s: %w", ErrNoRun, dir, err), root.Close())
 	}
 	v := &Viewer{root: root, pages: make(map[string]func() (map[string]http.Handler, error))}
+	v.programs = disasm.New(dir, v.hasProgram)
 	names, err := fs.Glob(root.FS(), "*.pprof")
 	if err != nil {
 		return nil, errors.Join(err, root.Close())
@@ -71,7 +74,19 @@ func (v *Viewer) open(name string) (map[string]http.Handler, error) {
 	if err := errors.Join(err, f.Close()); err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	return flame.Pages(p)
+	return flame.PagesOfProgram(p, v.programs)
+}
+
+// hasProgram reports whether a file of the run is one of its programs.
+func (v *Viewer) hasProgram(name string) bool {
+	info, err := v.root.Stat(name)
+	return err == nil && info.Mode().IsRegular() && slices.Contains([]string{".test", ".program"}, filepath.Ext(name))
+}
+
+// anyProgram reports whether the run still has a program.
+func (v *Viewer) anyProgram() bool {
+	entries, err := fs.ReadDir(v.root.FS(), ".")
+	return err == nil && slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return v.hasProgram(e.Name()) })
 }
 
 // Handler serves the run: its files by their names, and the pages of each profile
@@ -195,6 +210,10 @@ func (v *Viewer) page(w http.ResponseWriter, req *http.Request) {
 	h := pages["/"+req.PathValue("page")]
 	if h == nil {
 		http.NotFound(w, req)
+		return
+	}
+	if req.PathValue("page") == "disasm" && !v.anyProgram() {
+		http.Error(w, "the program of this run is not kept any more: only those of the latest runs are; record again", http.StatusGone)
 		return
 	}
 	h.ServeHTTP(w, req)
