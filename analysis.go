@@ -131,7 +131,7 @@ func (a *analysis) addRecord(p program, e gorun.Execution, record string, result
 	if err := a.addResults(p, r, spans, results); err != nil {
 		return err
 	}
-	a.keep(p, labelled(r, spans), r.Allocs)
+	a.keep(p, labelled(p, r, spans), r.Allocs)
 	if r.WaitStacks != nil && len(r.Waits) > 0 {
 		name := p.fileName() + ".waits.pprof"
 		p.nameProgram(r.WaitStacks)

@@ -28,7 +28,7 @@ const (
 
 // labelled returns a record's CPU profile with the phase and the benchmark of
 // each sample as its labels.
-func labelled(r *gorun.Record, spans timeline.Timeline) *profile.Profile {
+func labelled(p program, r *gorun.Record, spans timeline.Timeline) *profile.Profile {
 	type key struct {
 		stack            int
 		phase, benchmark string
@@ -36,7 +36,8 @@ func labelled(r *gorun.Record, spans timeline.Timeline) *profile.Profile {
 	counts := make(map[key]int64)
 	for _, s := range r.Samples {
 		span := spans.At(s.Time)
-		counts[key{s.Stack, string(span.Phase), span.Benchmark}] += s.Count
+		phase := phaseOf(p, span, r.CPU.Sample[s.Stack].Label[stageLabel])
+		counts[key{s.Stack, phase, span.Benchmark}] += s.Count
 	}
 	keys := make([]key, 0, len(counts))
 	for k := range counts {

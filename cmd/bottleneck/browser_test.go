@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -92,7 +93,7 @@ func testInBrowser(t *testing.T, dir, server string) {
 func recordedPages(t *testing.T) (dir, server string) {
 	t.Helper()
 	dir = t.TempDir()
-	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // not HOME, below which the build cache is
 	_, err := bottleneck.Find(t.Context(), bottleneck.Search{
 		Dir: filepath.Join("testdata", "pages"), BenchTime: "5x", Count: 2, MaxTime: 1, Record: dir, Stdout: io.Discard, Stderr: t.Output(),
 	})
@@ -328,7 +329,47 @@ func testFlame(t *testing.T, b *browser.Browser, server string) {
 	if got := pivot(); got != "WriteByte" {
 		t.Errorf("Enter in a search zooms to %q", got)
 	}
+	checkKeysInFlame(t, p, address)
 	p.Check(address)
+}
+
+// checkKeysInFlame goes to the largest function and zooms without a mouse.
+func checkKeysInFlame(t *testing.T, p *browser.Page, address string) {
+	t.Helper()
+	p.Open(address)
+	for range 20 {
+		p.Key("Tab")
+		if p.Text("document.activeElement.id") == "stack-holder" {
+			break
+		}
+	}
+	said := func() string { return p.Text(`document.getElementById("said").textContent`) }
+	for range 20 {
+		p.Key("ArrowDown")
+		if strings.Contains(said(), "pages.Words") {
+			break
+		}
+	}
+	if got := said(); !strings.Contains(got, "pages.Words") || p.Number(`document.querySelectorAll(".chosen").length`) != 1 {
+		t.Fatalf("with the arrow keys one comes to %q, want the largest function", got)
+	}
+	p.Key("Enter")
+	if got := p.Text(landed); !strings.Contains(got, "pages.Words") {
+		t.Errorf("Enter zooms to %q", got)
+	}
+	p.Key("Escape")
+	if got := p.Text(landed); got != "nowhere" {
+		t.Errorf("Escape leads to %q, want the whole", got)
+	}
+	p.Key("ArrowDown")
+	p.Key("ArrowDown")
+	p.Key("ArrowDown")
+	below := said()
+	p.Key("ArrowUp")
+	p.Key("ArrowDown")
+	if got := said(); got != below {
+		t.Errorf("up and down lead from %q to %q", below, got)
+	}
 }
 
 // testIndex looks at the list of a run's pages.
@@ -348,12 +389,13 @@ func testIndex(t *testing.T, b *browser.Browser, server string) {
 func testLive(t *testing.T, b *browser.Browser) {
 	server := httptest.NewServer(bottleneck.LiveHandler(bottleneck.LiveConfig{Max: time.Minute}))
 	defer server.Close()
-	done := make(chan struct{})
-	go spinUntil(done) // so that there is something to show
+	var done atomic.Bool
+	defer done.Store(true)
+	go spinUntil(&done) // so that there is something to show
 	p := b.NewPage(t)
 	p.Size(phone, 900)
 	p.Open(server.URL + "/?seconds=0.5")
-	close(done)
+	done.Store(true)
 	for _, scheme := range []string{"light", "dark"} {
 		p.Media(scheme, "")
 		checkFits(t, p, "the live page")
@@ -381,12 +423,7 @@ func testLive(t *testing.T, b *browser.Browser) {
 }
 
 // spinUntil keeps a processor busy until it is told to stop.
-func spinUntil(done <-chan struct{}) {
-	for {
-		select {
-		case <-done:
-			return
-		default:
-		}
+func spinUntil(done *atomic.Bool) {
+	for !done.Load() {
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/google/pprof/profile"
 )
@@ -15,8 +16,12 @@ import (
 // A Link is another page to lead to.
 type Link struct{ Title, Href string }
 
-//go:embed frame.css
-var frameStyle string
+var (
+	//go:embed frame.css
+	frameStyle string
+	//go:embed keys.js
+	keysScript string
+)
 
 // frame is what the page gets beside pprof's own content.
 var (
@@ -33,8 +38,8 @@ var (
 )
 
 // Write writes the flame graph of a profile as one self-contained page: pprof's
-// own, which zooms by click and searches by regular expression, without the
-// menus that need a server. "?p=" and a regular expression behind the page's
+// own, which zooms by click or with the keyboard and searches by regular
+// expression, without the menus that need a server. "?p=" and a regular expression behind the page's
 // address zoom to the functions that match. A profile of more than 5,000 stacks
 // is trimmed first, see Trim. The error wraps ErrNoPages if pprof cannot show it.
 func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
@@ -64,10 +69,19 @@ func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
 	text = bytes.Replace(text, []byte("<html>"), []byte(`<html lang="en">`), 1)
 	text = bytes.Replace(text, []byte("<body>"), append([]byte("<body>\n"), top.Bytes()...), 1)
 	text = bytes.Replace(text, []byte(`<div id="action-menu"`), []byte("</main>\n"+`<div id="action-menu"`), 1)
+	text = bytes.Replace(text, []byte(`<div id="stack-holder">`), []byte(stackHolder), 1)
+	if i := bytes.LastIndex(text, []byte("</body>")); i >= 0 {
+		text = slices.Concat(text[:i], []byte("<script>\n"+keysScript+"</script>\n"), text[i:])
+	}
 	text = bytes.Replace(text, []byte(`<input id="search"`), []byte(`<input id="search" aria-label="Search regexp"`), 1)
 	_, err = w.Write(text)
 	return err
 }
+
+// stackHolder is what holds the flame graph, for the keyboard, and what says to
+// those who cannot see it which frame is chosen.
+const stackHolder = `<div id="said" class="unseen" aria-live="polite"></div>
+<div id="stack-holder" tabindex="0" role="application" aria-label="Flame graph: arrow keys choose a frame, Enter zooms to it, Escape shows the whole">`
 
 // cut replaces the text from one mark to the end of another, where both are there.
 func cut(text []byte, from, to, by string) []byte {
