@@ -170,6 +170,7 @@ func (p *Page) Media(scheme, medium string) {
 // selector finds and that satisfies a condition on e, "true" for any.
 func (p *Page) Click(selector, condition string) {
 	p.tb.Helper()
+	p.call("Page.bringToFront", nil, nil) // those behind it take seconds to answer
 	var at struct{ X, Y float64 }
 	p.Eval(fmt.Sprintf(`(() => {
 		const e = [...document.querySelectorAll(%q)].find(e => %s);
