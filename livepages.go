@@ -67,31 +67,31 @@ func (l *livePages) record(r *Recorder) ([]byte, error) {
 	href := func(name string) string {
 		return "?" + url.Values{"recording": {id}, "page": {name}}.Encode()
 	}
-	var graphs []flamePage
+	var pages []flamePage
 	if _, err := os.UserConfigDir(); err == nil {
-		graphs = in.flamePages(report, href)
+		pages = in.flamePages(report, href)
 	} else {
 		report.Warnings = append(report.Warnings, fmt.Errorf("no flame graphs: pprof wants a directory for its settings: %w", err))
 	}
-	flames := make([]flameLink, len(graphs))
+	flames := make([]flameLink, len(pages))
 	links := []flame.Link{{Title: "report", Href: href("report")}}
-	for i, g := range graphs {
-		flames[i] = g.flameLink
-		links = append(links, flame.Link{Title: g.Title, Href: g.Href})
+	for i, p := range pages {
+		flames[i] = p.flameLink
+		links = append(links, flame.Link{Title: p.Title, Href: p.Href})
 	}
 	var out bytes.Buffer
 	if err := report.writeHTML(&out, flames); err != nil {
 		return nil, err
 	}
-	pages := map[string]func() ([]byte, error){"report": func() ([]byte, error) { return out.Bytes(), nil }}
-	for i, g := range graphs {
-		pages[graphName(i)] = sync.OnceValues(func() ([]byte, error) {
+	kept := map[string]func() ([]byte, error){"report": func() ([]byte, error) { return out.Bytes(), nil }}
+	for i, p := range pages {
+		kept[graphName(i)] = sync.OnceValues(func() ([]byte, error) {
 			var text bytes.Buffer
-			err := flame.Write(&text, g.profile, g.Title, links)
+			err := flame.Write(&text, p.profile, p.Title, links)
 			return text.Bytes(), err
 		})
 	}
-	l.keep(id, pages)
+	l.keep(id, kept)
 	return out.Bytes(), nil
 }
 
@@ -100,20 +100,21 @@ func graphName(i int) string { return "flame" + strconv.Itoa(i) }
 
 // flamePages are the flame graphs of a recording: of the whole of it, of its
 // longest stages, of allocations and of waiting.
-func (in inspection) flamePages(r *Report, href func(name string) string) (pages []flamePage) {
-	next := func(title, phase string, p *profile.Profile, labels ...string) {
-		pages = append(pages, newFlamePage(title, href(graphName(len(pages))), phase, p, labels...)...)
-	}
-	next("whole run", "", in.profile, stageLabel)
+func (in inspection) flamePages(r *Report, href func(name string) string) []flamePage {
+	sources := []flameSource{{title: "whole run", profile: in.profile, labels: []string{stageLabel}}}
 	longest := slices.Clone(r.Phases)
 	slices.SortStableFunc(longest, func(a, b Phase) int { return cmp.Compare(b.Wall, a.Wall) })
 	for _, p := range longest[:min(liveStages, len(longest))] {
 		if p.Name != otherStage {
-			next(p.Name, p.Name, labelledBy(in.profile, stageLabel, p.Name))
+			sources = append(sources, flameSource{title: p.Name, phase: p.Name, profile: labelledBy(in.profile, stageLabel, p.Name)})
 		}
 	}
-	next("allocations", "allocations", positive(in.allocs))
-	next("waiting", "waiting", in.waits)
+	sources = append(sources, flameSource{title: "allocations", phase: "allocations", profile: positive(in.allocs)},
+		flameSource{title: "waiting", phase: "waiting", profile: in.waits})
+	pages := graphs(sources)
+	for i := range pages {
+		pages[i].Href = href(graphName(i))
+	}
 	return pages
 }
 

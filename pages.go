@@ -83,19 +83,35 @@ func labelledBy(p *profile.Profile, label, value string) *profile.Profile {
 	return part
 }
 
-// A flamePage is a flame graph and the profile that it shows.
+// A flamePage is a flame graph and what it shows.
 type flamePage struct {
 	flameLink
 	profile *profile.Profile
 }
 
-// newFlamePage returns nothing for a profile without samples.
-func newFlamePage(title, href, phase string, p *profile.Profile, labels ...string) []flamePage {
-	if p == nil || len(p.Sample) == 0 || len(p.SampleType) == 0 {
-		return nil
+// A flameSource says what a flame graph is to be made of. Labels are frames.
+type flameSource struct {
+	title, href, phase string
+	profile            *profile.Profile // may be nil
+	labels             []string
+}
+
+// graphs makes the flame graphs that there are samples for.
+func graphs(sources []flameSource) (pages []flamePage) {
+	made := make([]*profile.Profile, len(sources))
+	var all sync.WaitGroup
+	for i, s := range sources {
+		if s.profile != nil && len(s.profile.Sample) > 0 && len(s.profile.SampleType) > 0 {
+			all.Go(func() { made[i] = flame.Graph(s.profile, s.labels...) })
+		}
 	}
-	graph := flame.Graph(p, labels...)
-	return []flamePage{{flameLink{title, href, phase, frameNames(graph)}, graph}}
+	all.Wait()
+	for i, s := range sources {
+		if made[i] != nil {
+			pages = append(pages, flamePage{flameLink{s.title, s.href, s.phase, frameNames(made[i])}, made[i]})
+		}
+	}
+	return pages
 }
 
 // flamePages are the flame graphs that a run has samples for. Phases and
@@ -106,13 +122,13 @@ func flamePages(cpu, allocs, waits *profile.Profile) []flamePage {
 		timed = labelledBy(cpu, phaseLabel, string(timeline.Timed))
 		setup = labelledBy(cpu, phaseLabel, string(timeline.Setup))
 	}
-	return slices.Concat(
-		newFlamePage("whole run", "flame.html", "", cpu, phaseLabel),
-		newFlamePage("timed phase", "flame-timed.html", "timed", timed, benchmarkLabel),
-		newFlamePage("setup", "flame-setup.html", "setup", setup, benchmarkLabel),
-		newFlamePage("allocations", "flame-allocs.html", "allocations", allocs),
-		newFlamePage("waiting", "flame-waits.html", "waiting", waits),
-	)
+	return graphs([]flameSource{
+		{"whole run", "flame.html", "", cpu, []string{phaseLabel}},
+		{"timed phase", "flame-timed.html", "timed", timed, []string{benchmarkLabel}},
+		{"setup", "flame-setup.html", "setup", setup, []string{benchmarkLabel}},
+		{"allocations", "flame-allocs.html", "allocations", allocs, nil},
+		{"waiting", "flame-waits.html", "waiting", waits, nil},
+	})
 }
 
 // writePages writes the report and its flame graphs as web pages. A flame graph

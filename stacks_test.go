@@ -163,6 +163,60 @@ func TestCollectionOfOneBenchmark(t *testing.T) {
 	}
 }
 
+// The pages of 100,000 stacks are of bounded size.
+func TestPagesOfManyStacks(t *testing.T) {
+	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
+	dir := t.TempDir()
+	if err := writeRunPages(dir, hostileReport(), manyStackProfiles()); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if info, err := e.Info(); err != nil || info.Size() > 2<<20 || info.Size() < 10_000 {
+			t.Errorf("%s: %v, %v, want at most 2 MB", e.Name(), info.Size(), err)
+		}
+	}
+	if len(entries) != 5 {
+		t.Errorf("%d pages, want the report and 4 flame graphs", len(entries))
+	}
+}
+
+// manyStackProfiles are the profiles of a run with 100,000 stacks, half of them in
+// the timed phase, and as many that allocate.
+func manyStackProfiles() map[string]*profile.Profile {
+	cpu := stackProfile(rand.New(rand.NewPCG(1, 2)), 100_000)
+	allocs := stackProfile(rand.New(rand.NewPCG(3, 4)), 100_000)
+	for i, s := range cpu.Sample {
+		s.Label = map[string][]string{phaseLabel: {"timed"}, benchmarkLabel: {"BenchmarkStacks"}}
+		if i%2 == 0 {
+			s.Label = map[string][]string{phaseLabel: {"setup"}}
+		}
+	}
+	return map[string]*profile.Profile{"m.cpu.pprof": cpu, "m.allocs.pprof": allocs}
+}
+
+// The report and the flame graphs of a run with 100,000 stacks, beside writing
+// one of its profiles as it is.
+func BenchmarkWritePages(b *testing.B) {
+	b.Setenv("XDG_CONFIG_HOME", b.TempDir())
+	profiles, dir := manyStackProfiles(), b.TempDir()
+	b.Run("stacks=100000/impl=api", func(b *testing.B) {
+		for b.Loop() {
+			if err := writeRunPages(dir, hostileReport(), profiles); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("stacks=100000/impl=profile", func(b *testing.B) {
+		for b.Loop() {
+			writeTo(b, filepath.Join(dir, "m.cpu.pprof"), profiles["m.cpu.pprof"])
+		}
+	})
+}
+
 // All that find does after a run, but for the run and the start of the program.
 func BenchmarkAnalyze(b *testing.B) {
 	for _, stacks := range []int{100, 10_000, 100_000} {

@@ -3,12 +3,15 @@ package flame
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"math"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/pprof/profile"
 )
@@ -90,7 +93,7 @@ func total(p *profile.Profile) (sum int64) {
 // total is lost.
 func TestManyStacks(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
-	p := manyStacks(100_000)
+	p := many()
 	trimmed := Trim(p, MaxStacks)
 	if err := trimmed.CheckValid(); err != nil {
 		t.Fatal(err)
@@ -107,6 +110,9 @@ func TestManyStacks(t *testing.T) {
 	}
 }
 
+// many is a profile of 100,000 stacks, which is not to be changed.
+var many = sync.OnceValue(func() *profile.Profile { return manyStacks(100_000) })
+
 func manyStacks(n int) *profile.Profile {
 	stacks := make(map[string]int64, n)
 	for i := range n {
@@ -122,9 +128,88 @@ func manyStacks(n int) *profile.Profile {
 	return build(stacks)
 }
 
+// What a page shows of a large profile is found faster than the profile can be
+// copied: what is too small to be seen is not looked into.
+func TestGraphIsCheap(t *testing.T) {
+	p := many()
+	fastest := func(least *time.Duration, f func()) {
+		began := time.Now()
+		f()
+		if took := time.Since(began); *least == 0 || took < *least {
+			*least = took
+		}
+	}
+	var graph, whole time.Duration
+	for range 3 {
+		fastest(&graph, func() { Graph(p) })
+		fastest(&whole, func() { p.Copy() })
+	}
+	t.Logf("graph %v, copy %v", graph, whole)
+	if graph > whole {
+		t.Errorf("the graph takes %v, a copy of the profile %v", graph, whole)
+	}
+}
+
+// The frames of labels stand at the foot of the stacks, inlined functions stay
+// inlined, and the profile stays as it was.
+func TestGraph(t *testing.T) {
+	p := build(map[string]int64{"main;f;g": 1, "main;f": 2, "main;h": 4})
+	for _, s := range p.Sample {
+		s.Label = map[string][]string{"phase": {"setup"}}
+		if s.Value[0] == 4 {
+			s.Label = nil
+		}
+		if s.Value[0] == 1 { // g is inlined into f
+			f, g := s.Location[1].Line[0], s.Location[0].Line[0]
+			p.Location = append(p.Location, &profile.Location{ID: 99, Line: []profile.Line{g, f}})
+			s.Location = []*profile.Location{p.Location[len(p.Location)-1], s.Location[2]}
+		}
+	}
+	before := p.String()
+	graph := Graph(p, "phase", "none")
+	if err := graph.CheckValid(); err != nil {
+		t.Fatal(err)
+	}
+	if p.String() != before {
+		t.Error("the profile was changed")
+	}
+	got := make(map[string]int64)
+	for _, s := range graph.Sample {
+		var names []string
+		for _, l := range slices.Backward(s.Location) {
+			for i, line := range slices.Backward(l.Line) {
+				name := line.Function.Name
+				if i < len(l.Line)-1 {
+					name = "inlined " + name
+				}
+				names = append(names, name)
+			}
+		}
+		got[strings.Join(names, ";")] += s.Value[0]
+	}
+	want := map[string]int64{"setup;main;f;inlined g": 1e7, "setup;main;f": 2e7, "main;h": 4e7}
+	if !maps.Equal(got, want) {
+		t.Errorf("stacks %v, want %v", got, want)
+	}
+}
+
+func BenchmarkGraph(b *testing.B) {
+	p := many()
+	b.Run("stacks=100000/impl=api", func(b *testing.B) {
+		for b.Loop() {
+			Graph(p)
+		}
+	})
+	b.Run("stacks=100000/impl=copy", func(b *testing.B) { // the reference
+		for b.Loop() {
+			p.Copy()
+		}
+	})
+}
+
 func BenchmarkWrite(b *testing.B) {
 	b.Setenv("HOME", b.TempDir())
-	p := manyStacks(100_000)
+	p := many()
 	b.Run("stacks=100000/impl=api", func(b *testing.B) {
 		var size int
 		for b.Loop() {
@@ -160,6 +245,12 @@ func TestHostileProfiles(t *testing.T) {
 		t.Logf("%s: %v", name, err)
 	}
 	check("no samples", func(p *profile.Profile) { p.Sample = nil })
+	check("no types, many", func(p *profile.Profile) {
+		p.SampleType, p.Sample = nil, slices.Repeat(p.Sample, MaxStacks)
+	})
+	check("no values, many", func(p *profile.Profile) {
+		p.Sample = append(slices.Repeat(p.Sample, MaxStacks), &profile.Sample{})
+	})
 	check("no types", func(p *profile.Profile) { p.SampleType = nil })
 	check("gigantic", func(p *profile.Profile) { p.Sample[0].Value[1], p.Sample[1].Value[1] = math.MaxInt64, math.MaxInt64 })
 	check("smallest", func(p *profile.Profile) { p.Sample[0].Value[1] = math.MinInt64 })
@@ -191,9 +282,34 @@ func FuzzWrite(f *testing.F) {
 		if err != nil {
 			return
 		}
+		if len(p.SampleType) > 0 {
+			checkGraph(t, p)
+		}
 		var out bytes.Buffer
 		if err := Write(&out, p, "fuzzed", nil); err == nil && !bytes.Contains(out.Bytes(), []byte("stackViewer(")) {
 			t.Error("neither a page nor an error")
 		}
 	})
+}
+
+// checkGraph makes sure that a graph, also a much trimmed one, is a profile and
+// has the total of the profile, as far as that is a number.
+func checkGraph(t *testing.T, p *profile.Profile) {
+	t.Helper()
+	if p.CheckValid() != nil {
+		return
+	}
+	for _, graph := range []*profile.Profile{Graph(p, "phase"), grow(p, 1), Trim(p, 2)} {
+		if err := graph.CheckValid(); err != nil {
+			t.Fatalf("%v of\n%v", err, p)
+		}
+		value, sum, size := defaultValue(p), int64(0), 0.0
+		for _, s := range p.Sample {
+			sum += s.Value[value]
+			size += math.Abs(float64(s.Value[value]))
+		}
+		if got := total(graph); size < 1<<62 && got != sum && graph != p {
+			t.Fatalf("the graph's total is %d, want %d", got, sum)
+		}
+	}
 }
