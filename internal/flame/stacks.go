@@ -31,9 +31,8 @@ type stacks struct {
 type flattener struct {
 	stacks
 	numbers   map[frameKey]int32
-	functions map[*profile.Function][2]int32 // their numbers plus 1, called and inlined
-	places    map[*profile.Location][]int32
-	byID      []place // the same for identifiers that are small enough
+	functions table[profile.Function, [2]int32] // their numbers plus 1, called and inlined
+	places    table[profile.Location, place]
 	labels    map[string]int32
 }
 
@@ -42,16 +41,52 @@ type frameKey struct {
 	inlined bool
 }
 
+// A place is the frames of a location, outermost first.
 type place struct {
-	location *profile.Location
-	frames   []int32
+	frames []int32
+	known  bool
+}
+
+// A table keeps what is known of a profile's parts: by their numbers where these
+// are small enough and not used twice, which is far faster than a map.
+type table[T, V any] struct {
+	byID []entry[T, V]
+	rest map[*T]*V
+}
+
+type entry[T, V any] struct {
+	of    *T
+	value V
+}
+
+func newTable[T, V any](n int) table[T, V] {
+	return table[T, V]{make([]entry[T, V], 2*n+1), make(map[*T]*V)}
+}
+
+// at is where the value of a part is, which is zero at first.
+func (t table[T, V]) at(id uint64, part *T) *V {
+	if id < uint64(len(t.byID)) {
+		e := &t.byID[id]
+		if e.of == nil {
+			e.of = part
+		}
+		if e.of == part {
+			return &e.value
+		}
+	}
+	v := t.rest[part]
+	if v == nil {
+		v = new(V)
+		t.rest[part] = v
+	}
+	return v
 }
 
 // flatten lists the frames of each sample below those that its labels make.
 func flatten(p *profile.Profile, labels []string) stacks {
 	f := &flattener{
-		numbers: make(map[frameKey]int32), functions: make(map[*profile.Function][2]int32),
-		places: make(map[*profile.Location][]int32), byID: make([]place, 2*len(p.Location)+1), labels: make(map[string]int32),
+		numbers: make(map[frameKey]int32, len(p.Function)), functions: newTable[profile.Function, [2]int32](len(p.Function)),
+		places: newTable[profile.Location, place](len(p.Location)), labels: make(map[string]int32),
 	}
 	f.list = make([]stack, len(p.Sample))
 	var room []int32
@@ -87,35 +122,26 @@ func (f *flattener) label(value string) int32 {
 
 // place returns the frames of a location, outermost first.
 func (f *flattener) place(l *profile.Location) []int32 {
-	small := l.ID < uint64(len(f.byID))
-	if small && f.byID[l.ID].location == l {
-		return f.byID[l.ID].frames
-	}
-	frames, ok := f.places[l]
-	if !ok {
+	at := f.places.at(l.ID, l)
+	if !at.known {
+		at.known = true
 		for i := len(l.Line) - 1; i >= 0; i-- {
 			if fn := l.Line[i].Function; fn != nil {
-				frames = append(frames, f.number(fn, i < len(l.Line)-1))
+				at.frames = append(at.frames, f.number(fn, i < len(l.Line)-1))
 			}
 		}
-		if small && f.byID[l.ID].location == nil {
-			f.byID[l.ID] = place{l, frames}
-		} else {
-			f.places[l] = frames
-		}
 	}
-	return frames
+	return at.frames
 }
 
 // number is the number of a function's frame.
 func (f *flattener) number(fn *profile.Function, inlined bool) int32 {
-	which := 0
+	known := &f.functions.at(fn.ID, fn)[0]
 	if inlined {
-		which = 1
+		known = &f.functions.at(fn.ID, fn)[1]
 	}
-	known := f.functions[fn]
-	if known[which] > 0 {
-		return known[which] - 1
+	if *known > 0 {
+		return *known - 1
 	}
 	key := frameKey{fn.Name, inlined}
 	n, ok := f.numbers[key]
@@ -124,8 +150,7 @@ func (f *flattener) number(fn *profile.Function, inlined bool) int32 {
 		f.frames = append(f.frames, frame{fn, inlined})
 		f.numbers[key] = n
 	}
-	known[which] = n + 1
-	f.functions[fn] = known
+	*known = n + 1
 	return n
 }
 
