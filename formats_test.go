@@ -9,12 +9,14 @@ import (
 func TestWriteMarkdown(t *testing.T) {
 	r := hostileReport()
 	r.Functions = append(r.Functions, Function{Function: "m.F|`x`", Charged: 0.25, High: 0.3, Speedup: 1.33, Phases: map[string]float64{"timed": 0.25}})
-	r.Phases = append(r.Phases, Phase{Name: "*bold* <b> [a](b) @all"})
+	r.Phases = append(r.Phases, Phase{Name: "*bold* <b> [a](b) @all", Wall: 1})
+	r.Runs, r.Benchmarks = 1, append(r.Benchmarks, benchmarkOf("BenchmarkB", 1, 2, 3), benchmarkOf("BenchmarkA|`x`", 1, 1, 1))
 	var out strings.Builder
 	if err := r.WriteMarkdown(&out); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"| `m.F\\|'x'` | 25.0 % | 0.0 to 30.0 % | 1.33x | timed |", `\*bold\* &lt;b\> \[a\]\(b\) &#64;all`} {
+	for _, want := range []string{"| `m.F\\|'x'` | 25.0 % | 0.0 to 30.0 % | 1.33x | timed |", `\*bold\* &lt;b\> \[a\]\(b\) &#64;all`,
+		"### The bottleneck is `", "\n| `BenchmarkA\\|'x'` | **1.00 s (1.00)** |", "| 2.00 s (2.00) |"} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())
 		}
