@@ -186,6 +186,7 @@ func (a *analysis) addSpans(p program, r *gorun.Record, spans timeline.Timeline)
 func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timeline) {
 	stacks := make([][]charge.Frame, len(r.CPU.Sample))
 	targets := make([]charge.Target, len(r.CPU.Sample))
+	frames := newFrames()
 	for i, s := range r.CPU.Sample {
 		stacks[i] = frames(s)
 		targets[i] = a.rules.Target(stacks[i])
@@ -211,6 +212,7 @@ func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timelin
 func (a *analysis) addWaits(p program, r *gorun.Record, spans timeline.Timeline) {
 	var seen []charge.Goroutine
 	if r.WaitStacks != nil {
+		frames := newFrames()
 		for _, s := range r.WaitStacks.Sample {
 			seen = append(seen, a.rules.Goroutine(frames(s)))
 		}
@@ -235,18 +237,30 @@ func (a *analysis) addWaits(p program, r *gorun.Record, spans timeline.Timeline)
 	}
 }
 
-// frames returns a profile's stack, innermost frame first, with inlined calls.
-func frames(s *profile.Sample) []charge.Frame {
-	stack := make([]charge.Frame, 0, len(s.Location))
-	for _, l := range s.Location {
-		for _, line := range l.Line {
-			if fn := line.Function; fn != nil {
-				name := charge.Declared(fn.Name, fn.Filename, int(fn.StartLine))
-				stack = append(stack, charge.Frame{Function: name, File: fn.Filename, Line: int(fn.StartLine)})
+// newFrames returns a function that returns a profile's stacks, innermost frame
+// first, with inlined calls. It remembers the names of functions, which take a while
+// to find: use it for one profile.
+func newFrames() func(s *profile.Sample) []charge.Frame {
+	known := make(map[*profile.Function]charge.Frame)
+	return func(s *profile.Sample) []charge.Frame {
+		stack := make([]charge.Frame, 0, len(s.Location))
+		for _, l := range s.Location {
+			for _, line := range l.Line {
+				fn := line.Function
+				if fn == nil {
+					continue
+				}
+				frame, ok := known[fn]
+				if !ok {
+					name := charge.Declared(fn.Name, fn.Filename, int(fn.StartLine))
+					frame = charge.Frame{Function: name, File: fn.Filename, Line: int(fn.StartLine)}
+					known[fn] = frame
+				}
+				stack = append(stack, frame)
 			}
 		}
+		return stack
 	}
-	return stack
 }
 
 // addAllocs tells the ledgers who allocates. The profile does not say in which
@@ -277,6 +291,7 @@ func allocated(p *profile.Profile, f func(stack []charge.Frame, bytes int64)) {
 	if value < 0 {
 		return
 	}
+	frames := newFrames()
 	for _, s := range p.Sample {
 		f(frames(s), s.Value[value])
 	}

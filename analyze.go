@@ -191,6 +191,7 @@ func (in inspection) chargeWaits(l *charge.Ledger) {
 }
 
 func (in inspection) charge(l *charge.Ledger, value int) {
+	frames := newFrames()
 	for _, s := range in.profile.Sample {
 		count := s.Value[value] / max(in.profile.Period, 1)
 		stack := frames(s)

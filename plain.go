@@ -96,6 +96,7 @@ func (a *analysis) addPlainResults(p program, list []result, rest time.Duration)
 // proportion to their samples, so that all samples weigh the same.
 func (a *analysis) addPlainSamples(cpu *profile.Profile, rest, busy time.Duration) {
 	var all, timed int64
+	frames := newFrames()
 	for _, s := range cpu.Sample {
 		stack, count := frames(s), s.Value[0]
 		phase := timeline.Other

@@ -217,6 +217,22 @@ func BenchmarkWritePages(b *testing.B) {
 	})
 }
 
+// Charging a profile of 100,000 stacks and writing the report as a page.
+func BenchmarkReport(b *testing.B) {
+	p := manyStackProfiles()["m.cpu.pprof"]
+	b.Run("stacks=100000/impl=api", func(b *testing.B) {
+		for b.Loop() {
+			r, err := Analyze(p, AnalyzeConfig{Own: []string{"example.com/m"}})
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := r.WriteHTML(io.Discard); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
 // All that find does after a run, but for the run and the start of the program.
 func BenchmarkAnalyze(b *testing.B) {
 	for _, stacks := range []int{100, 10_000, 100_000} {
