@@ -39,6 +39,14 @@ func FuzzAnalyze(f *testing.F) {
 		if err != nil {
 			return
 		}
+		flames := graphs([]flameSource{{title: "whole run", href: "flame.html", profile: p, labels: []string{phaseLabel}}})
+		links := make([]flameLink, len(flames))
+		for i, f := range flames {
+			links[i] = f.flameLink
+		}
+		if err := r.writeHTML(io.Discard, links); err != nil {
+			t.Error(err)
+		}
 		for _, write := range []func(io.Writer) error{r.WriteHTML, r.WriteText, r.WriteMarkdown, r.WriteCSV} {
 			if err := write(io.Discard); err != nil {
 				t.Error(err)

@@ -95,6 +95,7 @@ func TestPivot(t *testing.T) {
 	check("strings (standard library)", "")
 	check("m", `^m\.init(\.|$)`) // the initialisation of the package
 	check("n", "")
+	check("\xff", "") // no regular expression
 }
 
 func BenchmarkWriteHTML(b *testing.B) {

@@ -58,7 +58,8 @@ func (f flameLink) pivot(function string) string {
 		}
 		return "^(" + strings.Join(quoted, "|") + `)(#\d+)?$`
 	}
-	if pattern := partPattern(function); pattern != "" && f.has(regexp.MustCompile(pattern)) {
+	pattern := partPattern(function)
+	if re, err := regexp.Compile(pattern); err == nil && pattern != "" && f.has(re) { // a name may hold anything
 		return pattern
 	}
 	return ""
