@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -16,8 +18,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/pprof/profile"
+
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/browser"
+	"github.com/bottleneck-go/bottleneck/internal/flame"
 	"github.com/bottleneck-go/bottleneck/internal/viewer"
 )
 
@@ -80,6 +85,7 @@ func testInBrowser(t *testing.T, dir, server string) {
 	t.Run("links", func(t *testing.T) { testLinks(t, chromium, server) })
 	t.Run("flame", func(t *testing.T) { testFlame(t, chromium, server) })
 	t.Run("index", func(t *testing.T) { testIndex(t, chromium, server) })
+	t.Run("hostile", func(t *testing.T) { testHostile(t, chromium) })
 	t.Run("live", func(t *testing.T) { testLive(t, chromium) })
 	t.Run("file", func(t *testing.T) {
 		p := chromium.NewPage(t)
@@ -209,8 +215,10 @@ func checkKeyboard(t *testing.T, p *browser.Page, address string) {
 // checkPrint makes sure that paper shows what is behind the details, dark on white.
 func checkPrint(t *testing.T, p *browser.Page, address string) {
 	t.Helper()
+	p.Size(688, 1000) // A4 within its margins
 	p.Media("dark", "print")
 	p.Open(address)
+	checkFits(t, p, "the report on paper")
 	if got := p.Text("getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color"); got != "rgb(255, 255, 255)rgb(0, 0, 0)" {
 		t.Errorf("paper has the colors %s", got)
 	}
@@ -436,6 +444,42 @@ func testLive(t *testing.T, b *browser.Browser) {
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
 		t.Errorf("the kept report has status %d", res.StatusCode)
+	}
+}
+
+// testHostile looks at the pages of a profile with names that are markup.
+func testHostile(t *testing.T, b *browser.Browser) {
+	const name = `evil.example/x</script></style><script>window.evil=1</script><img src=x onerror=window.evil=1>"'&.F`
+	fn := &profile.Function{ID: 1, Name: name, Filename: name}
+	at := &profile.Location{ID: 1, Line: []profile.Line{{Function: fn}}}
+	kind := &profile.ValueType{Type: "cpu", Unit: "nanoseconds"}
+	prof := &profile.Profile{
+		SampleType: []*profile.ValueType{kind}, PeriodType: kind, Period: 1e7, DurationNanos: 1e9,
+		Function: []*profile.Function{fn}, Location: []*profile.Location{at},
+		Sample: []*profile.Sample{{Location: []*profile.Location{at}, Value: []int64{1e9}, Label: map[string][]string{"phase": {name}}}},
+	}
+	report, err := bottleneck.Analyze(prof, bottleneck.AnalyzeConfig{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var text, graph bytes.Buffer
+	if err := errors.Join(report.WriteHTML(&text), flame.Write(&graph, flame.Graph(prof, "phase"), name, []flame.Link{{Title: name, Href: "?"}})); err != nil {
+		t.Fatal(err)
+	}
+	p := b.NewPage(t)
+	for page, content := range map[string][]byte{"report.html": text.Bytes(), "flame.html": graph.Bytes()} {
+		path := filepath.Join(t.TempDir(), page)
+		if err := os.WriteFile(path, content, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		p.Open("file://" + filepath.ToSlash(path))
+		p.Check("file://" + filepath.ToSlash(path))
+		if p.Text("window.evil") != "undefined" || p.Number("document.images.length") != 0 {
+			t.Errorf("%s: a name has become markup", page)
+		}
+		if !strings.Contains(p.Text("document.body.innerText"), "window.evil=1") {
+			t.Errorf("%s does not show the name", page)
+		}
 	}
 }
 

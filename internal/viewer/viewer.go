@@ -142,7 +142,10 @@ var indexPage = template.Must(template.New("index").Parse(indexText))
 var views = []string{"flamegraph", "top", "graph", "peek", "source", "disasm", "download"}
 
 func (v *Viewer) index(w http.ResponseWriter, _ *http.Request) {
-	var data struct{ Pages, Profiles, Views, Files []string }
+	var data struct {
+		Pages                  []page
+		Profiles, Views, Files []string
+	}
 	data.Profiles, data.Views = v.profiles, views
 	entries, err := fs.ReadDir(v.root.FS(), ".")
 	if err != nil {
@@ -153,22 +156,38 @@ func (v *Viewer) index(w http.ResponseWriter, _ *http.Request) {
 		switch {
 		case !shown(e.Name()):
 		case filepath.Ext(e.Name()) == ".html":
-			data.Pages = append(data.Pages, e.Name())
+			data.Pages = append(data.Pages, pageOf(e.Name()))
 		default:
 			data.Files = append(data.Files, e.Name())
 		}
 	}
-	slices.SortStableFunc(data.Pages, func(a, b string) int { return rank(a) - rank(b) })
+	slices.SortStableFunc(data.Pages, func(a, b page) int { return a.rank - b.rank })
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	_ = indexPage.Execute(w, data) // the client may be gone
 }
 
-// rank puts the report first.
-func rank(name string) int {
-	if name == "report.html" {
-		return 0
+// A page is one of the run's web pages.
+type page struct {
+	Name, Title string
+	rank        int
+}
+
+// known are the pages of a recorded run, in the order in which they are offered.
+var known = []page{
+	{Name: "report.html", Title: "report"},
+	{Name: "flame.html", Title: "flame graph: whole run"},
+	{Name: "flame-timed.html", Title: "flame graph: timed phase"},
+	{Name: "flame-setup.html", Title: "flame graph: setup"},
+	{Name: "flame-allocs.html", Title: "flame graph: allocations"},
+	{Name: "flame-waits.html", Title: "flame graph: waiting"},
+}
+
+func pageOf(name string) page {
+	i := slices.IndexFunc(known, func(p page) bool { return p.Name == name })
+	if i < 0 {
+		return page{name, name, len(known)}
 	}
-	return 1
+	return page{name, known[i].Title, i}
 }
 
 // shown reports whether a file is one of those that make up a recorded run.
