@@ -69,7 +69,7 @@ func testPprof(t *testing.T, dir, server string) {
 	}
 	check("example.com_pages.cpu.pprof/source?f=pages.Words", http.StatusOK, "x = x*6364136223846793005")
 	check("example.com_pages.cpu.pprof/disasm?f=pages.Words", http.StatusOK, "ROUTINE ======================== example.com/pages.Words")
-	check("example.com_pages.cpu.pprof/disasm?f=pages.Words", http.StatusOK, "pages.go:17")
+	check("example.com_pages.cpu.pprof/disasm?f=pages.Words", http.StatusOK, "pages.go:18")
 	if err := os.Remove(filepath.Join(dir, "example.com_pages.test")); err != nil {
 		t.Error(err)
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 func BenchmarkWords(b *testing.B) {
-	words := Words(1_500_000)
+	words := Words(200_000)
 	Wait()
 	b.Run("step=sort", func(b *testing.B) {
 		for range b.N {
