@@ -71,6 +71,9 @@ func newLedger(f *finder, stages []string) *charge.Ledger {
 		phases = append(phases, string(p))
 	}
 	ledger := charge.NewLedger(phases...)
+	if !f.programs[0].main {
+		ledger.Between(string(timeline.Other))
+	}
 	if !f.plain {
 		ledger.Watch()
 	}

@@ -33,6 +33,7 @@ type phase struct {
 	samples    float64
 	squares    float64 // of the samples' weights
 	dispersion float64 // see EndRun
+	between    bool    // see Between
 	exact      time.Duration
 	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
@@ -211,6 +212,11 @@ func (l *Ledger) AddWait(phaseName string, waiters []Target, idle time.Duration)
 	}
 }
 
+// Between says that a phase lies between the run's own work, as where package
+// testing has all garbage collected before the next benchmark: what is collected
+// in it was allocated elsewhere.
+func (l *Ledger) Between(phaseName string) { l.phases[l.phase(phaseName)].between = true }
+
 // AddAllocated says that a function allocated so many bytes. Background garbage
 // collection is charged in proportion to them.
 func (l *Ledger) AddAllocated(t Target, bytes int64) { l.account(t).bytes += bytes }
@@ -347,7 +353,9 @@ func (p *phase) effective(s stat.Stratum) stat.Stratum {
 // collected divides the samples of background garbage collection in each phase
 // between the functions that allocate, in proportion to the bytes that they
 // allocated there. The allocation profile does not say when: a function's bytes
-// are divided between the phases like its own samples.
+// are divided between the phases like its own samples. In a phase between the run's
+// own work (see Between), or in which nobody was seen who allocates, all bytes of the run count. The
+// runtime's own never do: what the recorder allocates is little.
 func (l *Ledger) collected() map[string][]float64 {
 	return l.apportion(
 		func(i int) float64 {
@@ -356,8 +364,14 @@ func (l *Ledger) collected() map[string][]float64 {
 			}
 			return l.phases[i].collecting + l.phases[i].yielding
 		},
-		func(a *account, i int) float64 { return float64(a.bytes) * l.presence(a, i) },
-		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true})
+		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true},
+		func(a *account, i int) float64 {
+			if l.phases[i].between {
+				return 0
+			}
+			return a.allocated() * l.presence(a, i)
+		},
+		func(a *account, _ int) float64 { return a.allocated() })
 }
 
 // yielded divides the samples of the scheduler at work for goroutines that yield
@@ -371,8 +385,8 @@ func (l *Ledger) yielded() map[string][]float64 {
 			}
 			return 0
 		},
-		func(a *account, i int) float64 { return a.yields[i] },
-		Target{Frame: Frame{Function: Scheduling}, Class: Runtime})
+		Target{Frame: Frame{Function: Scheduling}, Class: Runtime},
+		func(a *account, i int) float64 { return a.yields[i] })
 }
 
 // yielders reports whether anybody was seen to yield in a phase.
@@ -385,36 +399,53 @@ func (l *Ledger) yielders(i int) bool {
 	return false
 }
 
+// allocated are the bytes that count for garbage collection.
+func (a *account) allocated() float64 {
+	if a.Class == Runtime {
+		return 0
+	}
+	return float64(a.bytes)
+}
+
 // apportion divides each phase's pool of samples between the accounts in proportion
-// to their weights in it. Where none has any, the rest takes all.
-func (l *Ledger) apportion(pool func(int) float64, weight func(*account, int) float64, rest Target) map[string][]float64 {
+// to their weights in it, the first that anybody has. Where none has any, the rest
+// takes all.
+func (l *Ledger) apportion(pool func(int) float64, rest Target, weights ...func(*account, int) float64) map[string][]float64 {
 	share := make(map[string][]float64)
 	for i := range l.phases {
 		all := pool(i)
 		if all == 0 {
 			continue
 		}
-		weights := make(map[string]float64)
-		var sum float64
-		for name, a := range l.accounts {
-			w := weight(a, i)
-			weights[name] = w
-			sum += w
-		}
-		if sum == 0 {
-			weights[l.account(rest).Function], sum = 1, 1
-		}
-		for name, w := range weights {
-			if w == 0 {
-				continue
-			}
+		for name, part := range l.parts(i, rest, weights) {
 			if share[name] == nil {
 				share[name] = make([]float64, len(l.phases))
 			}
-			share[name][i] = all * w / sum
+			share[name][i] = all * part
 		}
 	}
 	return share
+}
+
+// parts are the accounts' parts of 1, in proportion to their weights in a phase.
+func (l *Ledger) parts(i int, rest Target, weights []func(*account, int) float64) map[string]float64 {
+	for _, weight := range weights {
+		parts := make(map[string]float64)
+		var sum float64
+		for name, a := range l.accounts {
+			if w := weight(a, i); w > 0 {
+				parts[name] = w
+				sum += w
+			}
+		}
+		if sum > 0 {
+			for name := range parts {
+				parts[name] /= sum
+			}
+			return parts
+		}
+	}
+	return map[string]float64{l.account(rest).Function: 1}
 }
 
 // presence is the part of a function's samples that fell into a phase; a
