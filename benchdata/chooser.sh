@@ -5,7 +5,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 see "The naive run: 100,000 matches of noughts and crosses, boards as strings, each move drawn by a general sampler."
-(cd "$out" && rm -f first.brain second.brain)
+rm -f "$out"/*.brain
+run go run ./cmd/menace generate -first "$out/first.brain" -second "$out/second.brain"
 run go run ./cmd/menace train -impl naive -first "$out/first.brain" -second "$out/second.brain"
 
 see "The profile of the whole run: choosing comes first, with half of it; hasLine, the part of the game that begs to be made faster, could gain a fifth at most."

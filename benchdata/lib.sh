@@ -50,7 +50,7 @@ bench() {
 # where its flame graphs are.
 find_in() {
 	rm -rf "$out/find"
-	run go run ./cmd/bottleneck find -bench "$2" -benchtime "$3" -o "$out/find" "$1"
+	run go run ./cmd/bottleneck find -bench "$2" -benchtime "$3" -o "$out/find" "$1" | tee "$out/find.txt"
 }
 
 # flame SENTENCE: where the flame graph is and what it shows, and the same as text.
@@ -71,6 +71,7 @@ done_all() {
 		cp "$out/results.txt" "$results/$story.txt"
 		if [ -d "$out/find" ]; then
 			go run ./benchdata/keep "$results/$story.cpu.pprof" "$out"/find/*.cpu.pprof
+			sed -e '/^\$ /d' -e '/^Recorded in /d' "$out/find.txt" >"$results/$story-find.txt"
 		fi
 	fi
 	printf '\n%s: all of it is in %s\n' "$story" "$out"

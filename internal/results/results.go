@@ -83,13 +83,14 @@ func Read(r io.Reader, name string) ([]Benchmark, error) {
 
 func benchmark(r *benchfmt.Result) Benchmark {
 	base, parts := r.Name.Parts()
-	name := string(base)
+	var name strings.Builder
+	name.WriteString(string(base))
 	for _, part := range parts {
 		if !strings.HasPrefix(string(part), "-") { // the number of processors
-			name += string(part)
+			name.WriteString(string(part))
 		}
 	}
-	return Benchmark{Package: r.GetConfig("pkg"), Name: name, Config: Config{
+	return Benchmark{Package: r.GetConfig("pkg"), Name: name.String(), Config: Config{
 		Go: r.GetConfig("go"), CPU: r.GetConfig("cpu"), Commit: r.GetConfig("commit"),
 		GOOS: r.GetConfig("goos"), GOARCH: r.GetConfig("goarch"),
 	}}
