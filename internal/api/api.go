@@ -61,6 +61,49 @@ func Print(dir, importPath string) (string, error) {
 	return out.String(), nil
 }
 
+// Undocumented returns the names of what the package in dir exports without a
+// comment: its own, or that of its group. Fields and constants of a group need none.
+func Undocumented(dir string) (names []string, err error) {
+	fset := token.NewFileSet()
+	files, err := parse(fset, dir)
+	if err != nil {
+		return nil, err
+	}
+	p, err := doc.NewFromFiles(fset, files, dir)
+	if err != nil {
+		return nil, fmt.Errorf("api: %s: %w", dir, err)
+	}
+	check := func(text string, all ...string) {
+		if strings.TrimSpace(text) == "" {
+			names = append(names, strings.Join(all, ", "))
+		}
+	}
+	values := func(all []*doc.Value) {
+		for _, v := range all {
+			text := v.Doc
+			for _, spec := range v.Decl.Specs {
+				text += spec.(*ast.ValueSpec).Doc.Text()
+			}
+			check(text, v.Names...)
+		}
+	}
+	funcs := func(of string, all []*doc.Func) {
+		for _, f := range all {
+			check(f.Doc, of+f.Name)
+		}
+	}
+	check(p.Doc, "package "+p.Name)
+	values(slices.Concat(p.Consts, p.Vars))
+	funcs("", p.Funcs)
+	for _, t := range p.Types {
+		check(t.Doc, t.Name)
+		values(slices.Concat(t.Consts, t.Vars))
+		funcs("", t.Funcs)
+		funcs(t.Name+".", t.Methods)
+	}
+	return names, nil
+}
+
 // parse parses the files of a package for linux/amd64, without its tests.
 func parse(fset *token.FileSet, dir string) ([]*ast.File, error) {
 	context := build.Default

@@ -103,3 +103,32 @@ func TestFirstDifference(t *testing.T) {
 		}
 	}
 }
+
+// Everything that is exported has a comment, and every package an example.
+func TestDocumented(t *testing.T) {
+	for _, dir := range exported {
+		path := filepath.Join("../..", dir)
+		bare, err := Undocumented(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range bare {
+			t.Errorf("%s: %s has no comment", dir, name)
+		}
+		tests, err := filepath.Glob(filepath.Join(path, "*_test.go"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		examples := 0
+		for _, test := range tests {
+			text, err := os.ReadFile(test)
+			if err != nil {
+				t.Fatal(err)
+			}
+			examples += strings.Count(string(text), "\nfunc Example")
+		}
+		if examples < 2 {
+			t.Errorf("%s has %d examples, want one of the whole and one for a task at least", dir, examples)
+		}
+	}
+}
