@@ -80,11 +80,12 @@ func Undocumented(dir string) (names []string, err error) {
 	}
 	values := func(all []*doc.Value) {
 		for _, v := range all {
-			text := v.Doc
+			var text strings.Builder
+			text.WriteString(v.Doc)
 			for _, spec := range v.Decl.Specs {
-				text += spec.(*ast.ValueSpec).Doc.Text()
+				text.WriteString(spec.(*ast.ValueSpec).Doc.Text())
 			}
-			check(text, v.Names...)
+			check(text.String(), v.Names...)
 		}
 	}
 	funcs := func(of string, all []*doc.Func) {

@@ -90,10 +90,7 @@ func TestOnlyApprox(t *testing.T) {
 		t.Errorf("it prints %q, want 2", out)
 	}
 	want := []string{"example.com/user", Module + "/approx", Module + "/internal/hashset", "github.com/dgryski/go-metro"}
-	var have []string
-	for _, p := range strings.Fields(m.run(t, "go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", ".")) {
-		have = append(have, p)
-	}
+	have := strings.Fields(m.run(t, "go", "list", "-deps", "-f", "{{if not .Standard}}{{.ImportPath}}{{end}}", "."))
 	slices.Sort(have)
 	if !slices.Equal(have, want) {
 		t.Errorf("a program that imports only approx compiles\n%s\nwant\n%s", strings.Join(have, "\n"), strings.Join(want, "\n"))

@@ -102,7 +102,7 @@ func expand(kind, path, settings, body string) (string, error) {
 }
 
 func parseGrid(settings string) (g results.Grid, err error) {
-	for _, setting := range strings.Fields(settings) {
+	for setting := range strings.FieldsSeq(settings) {
 		name, value, _ := strings.Cut(setting, "=")
 		switch name {
 		case "key":
