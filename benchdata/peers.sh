@@ -8,10 +8,11 @@ COUNT=${COUNT:-4} # medians are compared, without intervals
 see "The work of the packages by other libraries: the same data, the same names."
 command=(go test -run '^$' -bench . -benchtime "${TIME:-0.1s}" -count "$count" .)
 printf '# benchdata/peers: %s\n' "${command[*]}" >"$out/results.new"
-(cd benchdata/peers && run "${command[@]}") | tee -a "$out/results.new"
+printf '$ cd benchdata/peers && %s\n' "${command[*]}"
+(cd benchdata/peers && "${command[@]}") | tee -a "$out/results.new"
 
 see "Each of them against ours, the ratio of medians: above 1 ours is faster, and where a peer wins the table says so."
-run go run ./benchdata/table "$out/results.new" | tee "$out/ratios.md"
+go run ./benchdata/table "$out/results.new" | tee "$out/ratios.md"
 
 if $record; then
 	cp "$out/ratios.md" "$results/peers.md"

@@ -6,13 +6,15 @@ import (
 	"strings"
 )
 
-// A Pair says which of our implementations does the work of a peer's.
-type Pair struct{ Benchmark, Peer, Ours string }
+// A Pair says which of our implementations does the work of a peer's. A note says
+// where the peer's work is not quite the same.
+type Pair struct{ Benchmark, Peer, Ours, Note string }
 
 // A Ratio is one peer's time at one benchmark, and ours.
 type Ratio struct {
 	Benchmark  string // without impl
 	Peer, Ours string
+	Note       string
 	PeerTime   float64 // medians, in seconds
 	OursTime   float64
 }
@@ -46,7 +48,7 @@ func Ratios(all []Benchmark, pairs []Pair) ([]Ratio, error) {
 				continue
 			}
 			used[i] = true
-			ratios = append(ratios, Ratio{rest, p.Peer, p.Ours, peer, ours})
+			ratios = append(ratios, Ratio{rest, p.Peer, p.Ours, p.Note, peer, ours})
 		}
 	}
 	if i := slices.Index(used, false); i >= 0 {
@@ -64,7 +66,11 @@ func Table(ratios []Ratio) string {
 		if r.Times() < 1 {
 			verdict = fmt.Sprintf("**the peer wins**, by %.2fx", 1/r.Times())
 		}
-		fmt.Fprintf(&out, "| %s | %s | %s | %s: %s | %s |\n", r.Benchmark, r.Peer, Duration(r.PeerTime), r.Ours, Duration(r.OursTime), verdict)
+		peer := r.Peer
+		if r.Note != "" {
+			peer += " (" + r.Note + ")"
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s | %s: %s | %s |\n", r.Benchmark, peer, Duration(r.PeerTime), r.Ours, Duration(r.OursTime), verdict)
 	}
 	return out.String()
 }

@@ -88,13 +88,13 @@ func TestGrid(t *testing.T) {
 
 func TestRatios(t *testing.T) {
 	all := read(t, text)
-	pairs := []Pair{{"Count", "slow", "api"}, {"Count", "quick", "api"}}
+	pairs := []Pair{{"Count", "slow", "api", "half the work"}, {"Count", "quick", "api", ""}}
 	ratios, err := Ratios(all, pairs)
 	if err != nil {
 		t.Fatal(err)
 	}
 	const want = "| work | peer | its time | ours | ours is faster by |\n|---|---|---|---|---|\n" +
-		"| Count/size=10 | slow | 2 us | api: 20 ns | 100x |\n" +
+		"| Count/size=10 | slow (half the work) | 2 us | api: 20 ns | 100x |\n" +
 		"| Count/size=20 | quick | 10 ns | api: 40 ns | **the peer wins**, by 4.00x |\n"
 	if got := Table(ratios); got != want {
 		t.Errorf("have\n%s\nwant\n%s", got, want)
@@ -102,7 +102,7 @@ func TestRatios(t *testing.T) {
 	if _, err := Ratios(all, pairs[:1]); err == nil {
 		t.Error("an implementation without a pair is no error")
 	}
-	if _, err := Ratios(all, append(pairs, Pair{"Sum", "slow", "api"})); err == nil {
+	if _, err := Ratios(all, append(pairs, Pair{"Sum", "slow", "api", ""})); err == nil {
 		t.Error("a pair without a benchmark is no error")
 	}
 }
