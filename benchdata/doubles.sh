@@ -15,7 +15,7 @@ find_in ./doubles Story 20x
 flame "The flame graph: the wide column is Letters and the random numbers it draws one at a time; counting is a sliver. The list by flat time below it names functions of the runtime and of the random generator: none that anybody here wrote."
 
 see "The wrong fix and the right one, for the whole: bytes to count is the wrong one, a count more than ten times as fast, and it gains a few per cent; count to randgen is the right one, faster letters, and it gains tens of times."
-bench whole ./doubles 'Whole' 2x step
+bench whole ./doubles 'Whole' 3x step
 
 see "How fast counting is by itself: as fast as reading (impl=read looks for a byte that is not there)."
 bench count ./doubles 'Count$/size=(16K|10M)' 0.1s impl

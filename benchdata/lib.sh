@@ -34,14 +34,19 @@ run() {
 }
 
 # bench NAME PACKAGE PATTERN TIME COLUMN: measures benchmarks into NAME.txt, and
-# has benchstat lay their times out by a key of their names.
+# has benchstat lay their times out by a key of their names. All of them are run
+# once in each round, so that what comes and goes on the machine meets all alike:
+# -count would run each by itself.
 bench() {
-	local file=$out/$1.txt command=(go test -run '^$' -bench "$3" -benchtime "$4" -count "$count" "$2")
-	printf '$ %s > %s.txt\n' "${command[*]}" "$1"
-	{
-		printf '# %s\n' "${command[*]}"
-		"${command[@]}"
-	} >"$file"
+	local file=$out/$1.txt program=$out/$1.test.exe
+	local command="go test -run '^\$' -bench '$3' -benchtime $4 $2"
+	printf '$ %s > %s.txt   # %d times\n' "$command" "$1" "$count"
+	go test -c -o "$program" "$2"
+	printf '# %d times: %s\n' "$count" "$command" >"$file"
+	for ((round = 0; round < count; round++)); do
+		(cd "$2" && "$program" -test.run '^$' -test.bench "$3" -test.benchtime "$4") >>"$file"
+	done
+	rm "$program"
 	cat "$file" >>"$out/results.new"
 	run go tool benchstat -col "/$5" -filter .unit:sec/op "$file"
 }
