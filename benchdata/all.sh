@@ -20,4 +20,9 @@ done
 printf '\n== the command distinct against sort -u, on 100 MB (%d s)\n\n' "$SECONDS"
 ./distinct.sh 100000000 | tee "$out/distinct.txt"
 
+if [ ${#flags[@]} -gt 0 ] && command -v "${CHROMIUM:-chromium}" >/dev/null; then
+	printf '\n== the pictures of README (%d s)\n\n' "$SECONDS"
+	./screenshots.sh
+fi
+
 printf '\nAll stories took %d s and are in %s\n' "$SECONDS" "$out"
