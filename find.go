@@ -175,6 +175,7 @@ func (f *finder) prepare(ctx context.Context) error {
 	if f.env, err = f.go_.Environment(ctx); err != nil {
 		return err
 	}
+	f.warnings = append(f.warnings, lacking(f.env.GOOS)...)
 	f.Progress("listing packages")
 	if f.packages, err = f.go_.List(ctx, f.Tags, f.Packages...); err != nil {
 		return err

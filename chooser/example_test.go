@@ -83,3 +83,31 @@ func ExampleReservoir() {
 	fmt.Println(three.Values())
 	// Output: [963202 593088 798088]
 }
+
+// A Table prepares fixed weights for many draws, and may be shared by goroutines
+// that have their own *rand.Rand.
+func ExampleTable() {
+	dice, err := chooser.NewTable([]int{1, 1, 1, 1, 1, 5}) // a loaded one
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	sixes := 0
+	for range 10_000 {
+		if dice.PickWith(r) == 5 {
+			sixes++
+		}
+	}
+	fmt.Println(sixes)
+	// Output: 5056
+}
+
+// A sample is drawn without replacement: three different winners, whose chances
+// are the tickets that they bought.
+func ExampleSampleWith() {
+	tickets := []int{10, 1, 0, 5, 2}
+	winners, err := chooser.SampleWith(rand.New(rand.NewPCG(1, 2)), tickets, 3)
+	fmt.Println(winners, err)
+	// Output: [3 0 4] <nil>
+}

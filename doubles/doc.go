@@ -13,7 +13,9 @@
 // drains a reader:
 //
 //	var c doubles.RuneCounter
-//	io.Copy(&c, os.Stdin)
+//	if _, err := io.Copy(&c, os.Stdin); err != nil {
+//		return err
+//	}
 //	fmt.Println(c.Count())
 //
 // A character is one Unicode code point in valid UTF-8. Every byte that is not
@@ -22,6 +24,6 @@
 // two characters and differs from U+00E9, and "Aa" has no double. Normalise or
 // fold the text first where that matters.
 //
-// Nothing but CountParallel allocates, and nothing keeps or writes to its
-// argument. The functions may be called by any number of goroutines at once.
+// Nothing keeps or writes to its argument. CountParallel allocates a little, what
+// reads from a reader now and then a buffer, and nothing else anything. The functions may be called by any number of goroutines at once.
 package doubles

@@ -46,3 +46,14 @@ func ExampleCountRunes() {
 	fmt.Println(doubles.Count("\u2000"), doubles.CountRunes("\u2000"))
 	// Output: 1 0
 }
+
+// Where a text is wrong: every letter that was typed twice.
+func ExamplePositions() {
+	const text = "the quiick brown foxx"
+	for i := range doubles.Positions(text) {
+		fmt.Println(i, text[i:i+2])
+	}
+	// Output:
+	// 6 ii
+	// 19 xx
+}

@@ -123,7 +123,7 @@ func (a *Alphabet) Chars() string { return a.text }
 
 // LengthFor returns the smallest length of a string of this alphabet that has
 // at least the given number of bits of entropy: the smallest k with
-// Len()^k >= 2^bits. It is 0 for no bits, and for an alphabet of one letter,
+// Len()^k >= 2^bits. It is 0 for no bits or fewer, and for an alphabet of one letter,
 // which no length helps, the largest int.
 func (a *Alphabet) LengthFor(bits int) int {
 	if bits <= 0 {

@@ -31,7 +31,8 @@ const refill = 992
 
 // New returns the generator of a's letters that the seed determines: the same
 // stream on every machine and for every release of this package.
-// [NewSecure] is for secrets; a seed is for results that can be repeated.
+// [NewSecure] is for secrets; a seed is for results that can be repeated. An
+// Alphabet that is nil or has no letters panics.
 func New(a *Alphabet, seed [32]byte) *Generator {
 	a.check()
 	g := &Generator{alphabet: a, tier: best}

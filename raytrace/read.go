@@ -16,11 +16,13 @@ type ReadError struct {
 	Err          error
 }
 
+// Error says where and what.
 func (e *ReadError) Error() string {
 	text := strings.TrimPrefix(e.Err.Error(), "raytrace: ")
 	return fmt.Sprintf("raytrace: scene, line %d, column %d: %s", e.Line, e.Column, text)
 }
 
+// Unwrap returns Err.
 func (e *ReadError) Unwrap() error { return e.Err }
 
 // maxScene is the longest text of a scene, about a million spheres.

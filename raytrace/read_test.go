@@ -143,3 +143,27 @@ func FuzzReadScene(f *testing.F) {
 		}
 	})
 }
+
+// encoding/json reads what it writes of a Scene, without ReadScene's errors.
+func TestSceneByEncodingJSON(t *testing.T) {
+	text, err := json.Marshal(Random(20, 1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scene Scene
+	if err := json.Unmarshal(text, &scene); err != nil {
+		t.Fatal(err)
+	}
+	if want := Random(20, 1); !reflect.DeepEqual(scene, want) {
+		t.Errorf("have %v, want %v", scene, want)
+	}
+	for text, want := range map[string]error{"[1,2,3]": nil, "null": nil, "[1,2]": ErrSyntax, "[1,2,3,4]": ErrSyntax, `{"X":1}`: ErrSyntax, `[1,2,"3"]`: ErrSyntax} {
+		v := Vec{7, 8, 9}
+		if err := v.UnmarshalJSON([]byte(text)); !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", text, err, want)
+		}
+		if unchanged := v == (Vec{7, 8, 9}); unchanged != (text != "[1,2,3]") {
+			t.Errorf("%s makes it %v", text, v)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package raytrace
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 )
 
@@ -11,6 +12,20 @@ type Vec struct{ X, Y, Z float64 }
 // MarshalJSON writes [x, y, z].
 func (v Vec) MarshalJSON() ([]byte, error) {
 	return json.Marshal([3]float64{v.X, v.Y, v.Z})
+}
+
+// UnmarshalJSON reads [x, y, z]; null changes nothing. On error, which matches
+// ErrSyntax, v is unchanged.
+func (v *Vec) UnmarshalJSON(text []byte) error {
+	if string(text) == "null" {
+		return nil
+	}
+	var xyz []float64
+	if err := json.Unmarshal(text, &xyz); err != nil || len(xyz) != 3 {
+		return fmt.Errorf("raytrace: vector %s: %w, need three numbers [x, y, z]", text, ErrSyntax)
+	}
+	*v = Vec{xyz[0], xyz[1], xyz[2]}
+	return nil
 }
 
 func (v Vec) add(w Vec) Vec { return Vec{v.X + w.X, v.Y + w.Y, v.Z + w.Z} }

@@ -12,9 +12,13 @@ import (
 	"testing"
 
 	"github.com/axiomhq/hyperloglog"
-	"github.com/bottleneck-go/bottleneck/approx"
 	"github.com/dgryski/go-metro"
+	"github.com/influxdata/influxdb/pkg/estimator/hll"
 	"github.com/kamstrup/intmap"
+	"github.com/retailnext/hllpp"
+	"github.com/zeebo/xxh3"
+
+	"github.com/bottleneck-go/bottleneck/approx"
 )
 
 // words10M is the input of approx's own BenchmarkAdd: 100,000 distinct decimal
@@ -72,6 +76,31 @@ func BenchmarkAdd(b *testing.B) {
 			h := hyperloglog.NewNoSparse()
 			for _, word := range words {
 				h.InsertHash(metro.Hash64Str(word, 1))
+			}
+		}},
+		{"influxdb", func(words []string) { // hashes by xxhash, 2^16 registers
+			h := hll.NewDefaultPlus()
+			for _, word := range words {
+				h.Add([]byte(word))
+			}
+		}},
+		{"hllpp", func(words []string) { // hashes by murmur3, 2^14 registers
+			h := hllpp.New()
+			for _, word := range words {
+				h.Add([]byte(word))
+			}
+		}},
+		{"xxh3", func(words []string) { // another hash and nothing else
+			sum := uint64(0)
+			for _, word := range words {
+				sum += xxh3.HashString(word)
+			}
+			approxSink += sum
+		}},
+		{"map", func(words []string) { // the exact set of words
+			s := map[string]struct{}{}
+			for _, word := range words {
+				s[word] = struct{}{}
 			}
 		}},
 		{"intmap", func(words []string) { // the exact set of hashes, with room made beforehand

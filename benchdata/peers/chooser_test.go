@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"github.com/brianvoe/gofakeit/v7"
 	"github.com/mroth/weightedrand/v2"
 	"gonum.org/v1/gonum/stat/distuv"
 	"gonum.org/v1/gonum/stat/sampleuv"
@@ -38,6 +39,48 @@ func BenchmarkPick(b *testing.B) {
 			b.Run("impl=gonum-set", func(b *testing.B) { benchmarkCategorical(b, weights, true) })
 			b.Run("impl=sampleuv-set", func(b *testing.B) { benchmarkSampleuv(b, weights) })
 			b.Run("impl=fenwick-set", func(b *testing.B) { benchmarkFenwick(b, weights) })
+		})
+	}
+}
+
+// BenchmarkOnce makes ready for weights that differ at every draw, and draws one.
+func BenchmarkOnce(b *testing.B) {
+	for _, n := range []int{9, 1000} {
+		weights := chooserWeights(n)
+		run := func(impl string, draw func()) {
+			b.Run(fmt.Sprintf("weights=%d/impl=%s", n, impl), func(b *testing.B) {
+				for b.Loop() {
+					draw()
+				}
+			})
+		}
+		r, old := generator(), oldrand.New(oldrand.NewSource(1))
+		run("once", func() {
+			if _, err := chooser.OnceWith(r, weights); err != nil {
+				b.Fatal(err)
+			}
+		})
+		run("weightedrand", func() {
+			choices := make([]weightedrand.Choice[int, int], len(weights))
+			for i, w := range weights {
+				choices[i] = weightedrand.NewChoice(i, w)
+			}
+			c, err := weightedrand.NewChooser(choices...)
+			if err != nil {
+				b.Fatal(err)
+			}
+			c.PickSource(old)
+		})
+		run("gonum", func() { distuv.NewCategorical(floats(weights), r).Rand() })
+		indices, small := make([]any, n), make([]float32, n)
+		for i, w := range weights {
+			indices[i], small[i] = i, float32(w)
+		}
+		faker := gofakeit.New(1)
+		run("gofakeit", func() { // its values and float32 weights are made before
+			if _, err := faker.Weighted(indices, small); err != nil {
+				b.Fatal(err)
+			}
 		})
 	}
 }

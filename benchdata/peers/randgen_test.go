@@ -9,6 +9,8 @@ import (
 	"github.com/dchest/uniuri"
 	gonanoid "github.com/matoous/go-nanoid/v2"
 	"github.com/thanhpk/randstr"
+	"github.com/valyala/fastrand"
+	"github.com/zeebo/pcg"
 
 	"github.com/bottleneck-go/bottleneck/randgen"
 )
@@ -58,7 +60,37 @@ func benchmarkString(b *testing.B, name string, a *randgen.Alphabet, n int) {
 		faker := gofakeit.New(1)
 		run("gofakeit", func() { faker.LetterN(uint(n)) })
 	}
-	if n < 26 {
+	if n < 26 && len(chars) == a.Len() {
 		run("text", func() { rand.Text() })
 	}
+}
+
+// BenchmarkFill makes 10,000,000 letters, as that of package randgen does. The
+// peers are fast generators with one draw a letter; fastrand's are not exactly
+// uniform.
+func BenchmarkFill(b *testing.B) {
+	letters := randgen.Letters.Chars()
+	buf := make([]byte, 10_000_000)
+	run := func(impl string, fill func()) {
+		b.Run("alphabet=letters/size=10M/impl="+impl, func(b *testing.B) {
+			b.SetBytes(int64(len(buf)))
+			for b.Loop() {
+				fill()
+			}
+		})
+	}
+	g := randgen.New(randgen.Letters, [32]byte{1})
+	run("api", func() { g.Fill(buf) })
+	var fast fastrand.RNG
+	run("fastrand", func() {
+		for i := range buf {
+			buf[i] = letters[fast.Uint32n(uint32(len(letters)))]
+		}
+	})
+	p := pcg.New(1)
+	run("pcg", func() {
+		for i := range buf {
+			buf[i] = letters[p.Uint32n(uint32(len(letters)))]
+		}
+	})
 }

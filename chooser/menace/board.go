@@ -20,7 +20,7 @@ var (
 type Board uint16
 
 // A Square is the place of a square on the board, 0 to 8, row by row from the
-// top left.
+// top left. Methods that get a greater one panic.
 type Square uint8
 
 // A Player is one of the two who play: [First] or [Second].
@@ -158,7 +158,8 @@ func wins(squares uint16) bool {
 // row and 1 2 3 the bottom one.
 func (s Square) Key() int { return [9]int{7, 8, 9, 4, 5, 6, 1, 2, 3}[s] }
 
-// SquareOf returns the square of a key of the number pad, 1 to 9.
+// SquareOf returns the square of a key of the number pad, 1 to 9. The error of
+// any other matches ErrMove.
 func SquareOf(key int) (Square, error) {
 	if key < 1 || key > 9 {
 		return 0, fmt.Errorf("menace: square: have key %d, need 1 to 9: %w", key, ErrMove)

@@ -1,6 +1,7 @@
 package menace_test
 
 import (
+	"bytes"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -124,4 +125,45 @@ func Example() {
 	// new:     first wins 58.49 %, second wins 28.81 %, tie 12.70 %
 	// trained: first wins 2.21 %, second wins 66.98 %, tie 30.81 %
 	// perfect: first wins 0.00 %, second wins 77.75 %, tie 22.25 %
+}
+
+// A brain is kept as text, and goes on learning from where it was.
+func ExampleBrain_WriteTo() {
+	first, second := menace.NewBrain(), menace.NewBrain()
+	r := rand.New(rand.NewPCG(1, 0))
+	menace.Train(first, second, 1000, r)
+	var file bytes.Buffer
+	if _, err := second.WriteTo(&file); err != nil {
+		fmt.Println(err)
+		return
+	}
+	again, err := menace.ReadBrain(&file)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(*again == *second)
+	menace.Train(first, again, 1000, r)
+	fmt.Println(*again == *second)
+	// Output:
+	// true
+	// false
+}
+
+// A board is a number; moves give other boards.
+func ExampleBoard() {
+	var board menace.Board
+	for _, key := range []int{5, 7, 3} { // keys of a number pad
+		square, err := menace.SquareOf(key)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		if board, err = board.Move(square); err != nil {
+			fmt.Println(err)
+			return
+		}
+	}
+	fmt.Println(board, board.Turn(), board.Result() == menace.Unfinished)
+	// Output: 200010001 O true
 }

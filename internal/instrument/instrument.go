@@ -85,11 +85,17 @@ func Standard(goroot, goos string) (*Overlay, error) {
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
 	cpu := cpuUnixSource
-	if goos == "windows" || goos == "plan9" || goos == "js" || goos == "wasip1" {
+	if !TellsProcessorTime(goos) {
 		cpu = cpuOtherSource
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpu
 	return o, nil
+}
+
+// TellsProcessorTime reports whether an operating system tells cheaply how much
+// processor time a process has used.
+func TellsProcessorTime(goos string) bool {
+	return goos != "windows" && goos != "plan9" && goos != "js" && goos != "wasip1"
 }
 
 func (o *Overlay) rewrite(path string, change func(*source) error) error {

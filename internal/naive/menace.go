@@ -51,9 +51,16 @@ type MenaceMove struct {
 // as [Choose] does.
 func TrainBrains(r *rand.Rand, first, second Brain, matches int,
 	choose func(r *rand.Rand, weights []int) (int, error)) error {
+	return TrainBrainsSeeing(r, first, second, matches, choose, hasLine)
+}
+
+// TrainBrainsSeeing is [TrainBrains] with another way to see whether a player
+// has three squares in a line.
+func TrainBrainsSeeing(r *rand.Rand, first, second Brain, matches int,
+	choose func(r *rand.Rand, weights []int) (int, error), line func(board string, player int) bool) error {
 	brains := []Brain{first, second}
 	for range matches {
-		moves, winner, err := PlayMatch(r, brains, choose)
+		moves, winner, err := PlayMatch(r, brains, choose, line)
 		if err != nil {
 			return err
 		}
@@ -64,7 +71,8 @@ func TrainBrains(r *rand.Rand, first, second Brain, matches int,
 
 // PlayMatch plays one match and returns its moves and whether player 0 or 1 won.
 func PlayMatch(r *rand.Rand, brains []Brain,
-	choose func(r *rand.Rand, weights []int) (int, error)) (moves []MenaceMove, winner int, err error) {
+	choose func(r *rand.Rand, weights []int) (int, error),
+	line func(board string, player int) bool) (moves []MenaceMove, winner int, err error) {
 	board := "000000000"
 	for player := 0; strings.Contains(board, "0"); player = 1 - player {
 		square, err := choose(r, brains[player][board])
@@ -73,7 +81,7 @@ func PlayMatch(r *rand.Rand, brains []Brain,
 		}
 		moves = append(moves, MenaceMove{player, board, square})
 		board = place(board, square, player)
-		if hasLine(board, player) {
+		if line(board, player) {
 			return moves, player, nil
 		}
 	}
