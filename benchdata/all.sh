@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All stories, one after the other, in one directory: some eight minutes on two
-# cores. Usage and needs: see lib.sh.
+# cores. Usage and needs: see lib.sh; BYTES is the size of distinct's file.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 flags=()
@@ -17,8 +17,8 @@ for story in doubles approx chooser raytrace peers; do
 	"./$story.sh" ${flags[@]+"${flags[@]}"} "$out/$story"
 done
 
-printf '\n== the command distinct against sort -u, on 100 MB (%d s)\n\n' "$SECONDS"
-./distinct.sh 100000000 | tee "$out/distinct.txt"
+printf '\n== the command distinct against sort -u (%d s)\n\n' "$SECONDS"
+./distinct.sh "${BYTES:-100000000}" | tee "$out/distinct.txt"
 
 if [ ${#flags[@]} -gt 0 ] && command -v "${CHROMIUM:-chromium}" >/dev/null; then
 	printf '\n== the pictures of README (%d s)\n\n' "$SECONDS"

@@ -5,6 +5,7 @@
 # and write all they measure to the directory (by default a new temporary one).
 # With -record they refresh benchdata/results as well. They need bash and Go.
 # COUNT is how often each benchmark is measured: 6 is the least for intervals.
+# TIME is for how long each time, as for -benchtime; the scripts choose it well.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -38,13 +39,13 @@ run() {
 # once in each round, so that what comes and goes on the machine meets all alike:
 # -count would run each by itself.
 bench() {
-	local file=$out/$1.txt program=$out/$1.test.exe
-	local command="go test -run '^\$' -bench '$3' -benchtime $4 $2"
+	local file=$out/$1.txt program=$out/$1.test.exe time=${TIME:-$4}
+	local command="go test -run '^\$' -bench '$3' -benchtime $time $2"
 	printf '$ %s > %s.txt   # %d times\n' "$command" "$1" "$count"
 	go test -c -o "$program" "$2"
 	printf '# %d times: %s\n' "$count" "$command" >"$file"
 	for ((round = 0; round < count; round++)); do
-		(cd "$2" && "$program" -test.run '^$' -test.bench "$3" -test.benchtime "$4") >>"$file"
+		(cd "$2" && "$program" -test.run '^$' -test.bench "$3" -test.benchtime "$time") >>"$file"
 	done
 	rm "$program"
 	cat "$file" >>"$out/results.new"
