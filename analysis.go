@@ -192,7 +192,7 @@ func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timelin
 	frames := newFrames()
 	for i, s := range r.CPU.Sample {
 		stacks[i] = frames(s)
-		targets[i] = a.rules.Target(stacks[i])
+		targets[i] = a.target(stacks[i])
 	}
 	charged := neighbours(r.Samples, targets, spans)
 	weights := parallel(r, spans)
@@ -209,6 +209,22 @@ func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timelin
 			b.ledger.AddStack(stacks[s.Stack], s.Count)
 		}
 	}
+}
+
+// target returns what a stack is charged to: a suspect, if there is one, for all
+// that it calls.
+func (a *analysis) target(stack []charge.Frame) charge.Target {
+	t := a.rules.Target(stack)
+	if a.f.suspected == nil {
+		return t
+	}
+	for _, f := range stack {
+		if a.f.suspected(f.Function) {
+			t.Frame, t.Class = f, charge.Own
+			t.Function = charge.Fold(f.Function)
+		}
+	}
+	return t
 }
 
 // addWaits charges the time that the process was idle.
@@ -277,7 +293,7 @@ func (a *analysis) addAllocs(pkg string, p *profile.Profile) {
 		}
 	}
 	allocated(p, func(stack []charge.Frame, bytes int64) {
-		t := a.rules.Target(stack)
+		t := a.target(stack)
 		a.ledger.AddAllocated(t, bytes)
 		for _, l := range ledgers {
 			if l.Knows(t.Function) {

@@ -16,6 +16,7 @@
 //   - [Analyze] charges a CPU profile that was recorded elsewhere.
 //   - [Find] runs the benchmarks of packages, unedited, and tells what the whole
 //     run was spent on: start-up, setup, timed loops, and all between.
+//   - [Verify] slows a function down and tells what that does to the whole.
 //
 // [Stage] names a part of a run. Ten lines in a program are enough:
 //

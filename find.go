@@ -159,6 +159,9 @@ type finder struct {
 	plain    bool // built without the overlay
 	warnings Warnings
 	failed   []error // of packages that do not build, or whose benchmarks failed
+	// suspected, if not nil, tells the function that is charged with all that it
+	// calls, your own functions too.
+	suspected func(function string) bool
 }
 
 // A program is what was built of a package: the test program with its

@@ -6,10 +6,11 @@
 //
 //	bottleneck find [flags] [packages] [-- program arguments]
 //	bottleneck view [flags] [directory]
+//	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 //
-// Run "bottleneck find -help" for the flags. The exit status is 0 when all is
-// done, 1 when what was to be measured failed, 2 for wrong usage. A program that
-// is measured passes its own exit status on.
+// Run "bottleneck find -help" and so on for the flags. The exit status is 0 when
+// all is done, 1 when what was to be measured failed, 2 for wrong usage. A program
+// that find measures passes its own exit status on.
 package main
 
 import (
@@ -39,8 +40,10 @@ Usage:
 		run benchmarks, or a program, and name the bottleneck
 	bottleneck view [flags] [directory]
 		show a recorded run in the browser
+	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
+		slow a function down, and tell what that does to the whole
 
-Run "bottleneck find -help" for the flags.
+Run "bottleneck find -help" or "bottleneck verify -help" for the flags.
 `
 
 var errInterrupted = errors.New("interrupted")
@@ -69,6 +72,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		err = find(ctx, args, stdout, stderr)
 	case "view":
 		err = view(ctx, args, stdout, stderr)
+	case "verify":
+		err = verify(ctx, args, stdout, stderr)
 	case "help", "-h", "-help", "--help":
 		fmt.Fprint(stdout, usage)
 	default:
@@ -89,7 +94,7 @@ func status(err error, stderr io.Writer) int {
 	if e, ok := errors.AsType[bottleneck.ExitError](err); ok && e.Status > 0 {
 		return e.Status
 	}
-	if _, ok := errors.AsType[usageError](err); ok || errors.Is(err, bottleneck.ErrUsage) {
+	if _, ok := errors.AsType[usageError](err); ok || errors.Is(err, bottleneck.ErrUsage) || errors.Is(err, bottleneck.ErrSuspect) {
 		return exitUsage
 	}
 	return exitFailed

@@ -19,8 +19,9 @@ import (
 type Program struct {
 	Path   string
 	Args   []string
-	Dir    string // working directory
-	Record string // the directory into which it records
+	Dir    string   // working directory
+	Record string   // the directory into which it records
+	Env    []string // more of its environment
 	// Foreground leaves it in our process group, so that it can use the terminal.
 	Foreground bool
 	Stdin      io.Reader
@@ -55,6 +56,7 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 	if p.Dir != "" {
 		cmd.Env = append(cmd.Env, "PWD="+p.Dir)
 	}
+	cmd.Env = append(cmd.Env, p.Env...)
 	if p.Record != "" {
 		cmd.Env = append(cmd.Env, instrument.RecordVariable+"="+p.Record)
 	}

@@ -24,9 +24,16 @@ type edit struct {
 	text string
 }
 
-func parse(name, text string) (*source, error) {
+func parse(name, text string) (*source, error) { return parseMode(name, text, 0) }
+
+// parseComments is parse, with the comments in the tree.
+func parseComments(name, text string) (*source, error) {
+	return parseMode(name, text, parser.ParseComments)
+}
+
+func parseMode(name, text string, mode parser.Mode) (*source, error) {
 	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, name, text, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(fset, name, text, mode|parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}

@@ -84,11 +84,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 		clock = clockLinuxSource
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
-	cpu := cpuUnixSource
-	if !TellsProcessorTime(goos) {
-		cpu = cpuOtherSource
-	}
-	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpu
+	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
 	return o, nil
 }
 
@@ -96,6 +92,13 @@ func Standard(goroot, goos string) (*Overlay, error) {
 // processor time a process has used.
 func TellsProcessorTime(goos string) bool {
 	return goos != "windows" && goos != "plan9" && goos != "js" && goos != "wasip1"
+}
+
+func cpuSource(goos string) []byte {
+	if !TellsProcessorTime(goos) {
+		return cpuOtherSource
+	}
+	return cpuUnixSource
 }
 
 func (o *Overlay) rewrite(path string, change func(*source) error) error {

@@ -124,6 +124,7 @@ var lines = []struct {
 	{regexp.MustCompile(`^benchdata/all.sh$`), "for script in benchdata/*.sh; do bash -n $script; done", "COUNT=1 TIME=1x BYTES=10000000 benchdata/all.sh $OUT/stories", "it takes eight minutes, with every benchmark once one or two"},
 	{regexp.MustCompile(`^bottleneck view`), "bottleneck view -help", "bottleneck view -help", "it serves until it is interrupted: cmd/bottleneck tests that"},
 	{regexp.MustCompile(`^go (run|get -tool) github.com/bottleneck-go/bottleneck/cmd/bottleneck@|^go tool bottleneck `), "", "", "it takes a published version from a module proxy: internal/consumer runs it against one made of this tree"},
+	{regexp.MustCompile(`^bottleneck verify `), "bottleneck verify -help", "bottleneck verify -func 'naive\\.Letters$' -bench Story/step=count -benchtime 1x -maxtime 1s ./doubles", "it is about a module of the reader's"},
 	{regexp.MustCompile(`^bottleneck compare `), "bottleneck compare -help", "bottleneck compare -help", "it compares with another commit: cmd/bottleneck tests that"},
 }
 

@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# The story of a hot function that does not matter: benchdata/verify. What find
+# charges, what verify says of the hottest function and of one below it, and what
+# fixing either really gains, by medians of interleaved runs. It wants two
+# processors for itself and takes two minutes.
+set -euo pipefail
+cd "$(dirname "$0")/verify"
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+go build -C ../.. -o "$tmp/bottleneck" ./cmd/bottleneck
+
+echo "== find"
+"$tmp/bottleneck" find -bench Checkout -benchtime "${BENCHTIME:-2s}" -o "$tmp/run" . | sed -n '1,30p'
+for function in receipt tax; do
+	echo "== verify $function"
+	"$tmp/bottleneck" verify -func "checkout\\.$function\$" -bench Checkout -maxtime "${MAXTIME:-20s}" .
+	echo
+done
+
+echo "== fixed: median ms/op of Checkout"
+for version in as-is fixreceipt fixtax; do
+	go test -c -tags "$version" -o "$tmp/$version.test" .
+done
+for _ in $(seq "${ROUNDS:-15}"); do
+	for version in as-is fixreceipt fixtax; do
+		"$tmp/$version.test" -test.run '^$' -test.bench Checkout -test.benchtime 5x |
+			awk -v version="$version" '/^BenchmarkCheckout/ { print version, $3 / 1e6 }' >>"$tmp/times"
+	done
+done
+for version in as-is fixreceipt fixtax; do
+	printf '%-11s %s\n' "$version" "$(awk -v version="$version" '$1 == version { print $2 }' "$tmp/times" | sort -g | awk '{ t[NR] = $1 } END { print t[int((NR + 1) / 2)] }')"
+done

@@ -1,0 +1,5 @@
+//go:build fixreceipt
+
+package checkout
+
+const receiptRounds = 1 // one is enough

@@ -1,0 +1,203 @@
+package bottleneck
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// A candidate is something to watch that calls the suspect.
+type candidate struct {
+	program
+	bench string // "" for a whole run
+	calls int64
+	profiled
+}
+
+// profiled is what a profile tells of a suspect.
+type profiled struct {
+	charged Estimate // share of the wall time
+	cum     float64  // share of the samples in it and in all that it calls
+	gc      float64  // share of the wall time that its garbage takes
+}
+
+// choose chooses what is watched: of all that calls the suspect, what spends the
+// largest part of its time on it.
+func (x *experiment) choose(ctx context.Context) error {
+	var found []candidate
+	for _, p := range x.programs {
+		some, err := x.callers(ctx, p)
+		if err != nil {
+			return err
+		}
+		found = append(found, some...)
+	}
+	if len(found) == 0 {
+		return fmt.Errorf("%w: %s is not called by what is run", ErrSuspect, x.suspect.Name)
+	}
+	if err := x.profile(ctx, found); err != nil {
+		return err
+	}
+	best := slices.MaxFunc(found, func(a, b candidate) int {
+		switch {
+		case a.charged.Value < b.charged.Value:
+			return -1
+		case a.charged.Value > b.charged.Value:
+			return 1
+		}
+		return 0
+	})
+	x.target, x.bench, x.profiled = best.program, best.bench, best.profiled
+	switch {
+	case x.counter != "":
+		x.subject = "progress"
+	case best.bench != "":
+		x.subject = "benchmark"
+	case best.main:
+		x.subject = "program"
+	default:
+		x.subject = "setup"
+	}
+	if len(found) > 1 {
+		x.warnings = append(x.warnings, fmt.Errorf("%s is called by %d benchmarks; this is about %s, where its share is largest: name another one with -bench", x.suspect.Name, len(found), best.bench))
+	}
+	return x.buildArms(ctx)
+}
+
+// buildArms builds the target once without any change, and once with the
+// suspect's calls timed.
+func (x *experiment) buildArms(ctx context.Context) error {
+	overlay, err := x.overlay("time", (*instrument.Overlay).TimeFunction)
+	if err != nil {
+		return err
+	}
+	x.original, x.timing = filepath.Join(x.tmp, "original.exe"), filepath.Join(x.tmp, "timing.exe")
+	original, timing := x.target, x.target
+	original.path, timing.path = x.original, x.timing
+	return cmp.Or(x.build(ctx, original, ""), x.build(ctx, timing, overlay))
+}
+
+// callers returns what of a program calls the suspect.
+func (x *experiment) callers(ctx context.Context, p program) ([]candidate, error) {
+	x.Progress("counting calls: " + p.ImportPath)
+	x.target = p
+	r, err := x.run(ctx, p.path, "count", x.Bench, x.BenchTime)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.results) == 0 && !p.main {
+		return nil, nil
+	}
+	var found []candidate
+	for _, b := range r.results {
+		if calls := r.round(b.name).Calls; calls > 0 && x.counter == "" {
+			found = append(found, candidate{program: p, bench: b.name, calls: calls})
+		}
+	}
+	if len(found) == 0 && r.dose.Run.Calls > 0 {
+		found = append(found, candidate{program: p, calls: r.dose.Run.Calls})
+	}
+	return found, nil
+}
+
+// profile finds the suspect's share of each candidate's time, and its caller.
+func (x *experiment) profile(ctx context.Context, found []candidate) error {
+	record := filepath.Join(x.tmp, "profile")
+	if err := os.Mkdir(record, 0o777); err != nil {
+		return err
+	}
+	s := x.Search
+	s.MaxTime, s.BenchTime, s.Record = time.Nanosecond, x.profileTime, record
+	s.Stdin, s.Stdout, s.Stderr = strings.NewReader(string(x.input)), nil, nil
+	if len(found) == 1 {
+		s.Packages = []string{found[0].ImportPath}
+		if found[0].bench != "" {
+			s.Bench = exactly(found[0].bench)
+		}
+	}
+	tmp := filepath.Join(x.tmp, "find")
+	if err := os.Mkdir(tmp, 0o777); err != nil {
+		return err
+	}
+	f := &finder{Search: s, tmp: tmp, go_: gorun.Go{Dir: s.Dir, Tmp: tmp}, began: time.Now(),
+		builds: make(map[string]time.Duration), suspected: x.isSuspect}
+	if err := f.prepare(ctx); err != nil {
+		return err
+	}
+	report, err := f.measure(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		c := &found[i]
+		if c.bench == "" {
+			c.profiled = x.profileOf(report.Functions)
+			continue
+		}
+		for _, b := range report.Benchmarks {
+			if b.Package == c.ImportPath && plainName(b.Name) == c.bench {
+				c.profiled = x.profileOf(b.Functions)
+			}
+		}
+	}
+	x.enclosing, err = x.caller(record)
+	return err
+}
+
+func (x *experiment) profileOf(functions []Function) profiled {
+	for _, f := range functions {
+		if x.isSuspect(f.Function) {
+			return profiled{Estimate{f.Charged, f.Low, f.High}, f.Cum, f.GC}
+		}
+	}
+	return profiled{}
+}
+
+// isSuspect compares names without type arguments.
+func (x *experiment) isSuspect(name string) bool {
+	return strings.ReplaceAll(charge.Fold(name), "[...]", "") == x.suspect.Name
+}
+
+// caller returns the function of the user's own that calls the suspect most
+// often in the recorded profiles, or "".
+func (x *experiment) caller(record string) (string, error) {
+	files, err := filepath.Glob(filepath.Join(record, "*.cpu.pprof"))
+	if err != nil {
+		return "", err
+	}
+	rules := x.rules()
+	counts := make(map[string]int64)
+	for _, file := range files {
+		p, err := readProfile(file)
+		if err != nil {
+			return "", err
+		}
+		frames := newFrames()
+		for _, s := range p.Sample {
+			stack := frames(s)
+			i := slices.IndexFunc(stack, func(f charge.Frame) bool { return x.isSuspect(f.Function) })
+			for ; i >= 0 && i < len(stack); i++ {
+				if f := stack[i].Function; !x.isSuspect(f) && rules.Own(charge.Package(f)) {
+					counts[charge.Fold(f)] += s.Value[0]
+					break
+				}
+			}
+		}
+	}
+	best := ""
+	for name, n := range counts {
+		if best == "" || n > counts[best] || n == counts[best] && name < best {
+			best = name
+		}
+	}
+	return best, nil
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck"
+)
+
+func TestVerifyUsage(t *testing.T) {
+	t.Chdir(filepath.Join("..", "..", "testdata", "paths"))
+	t.Setenv("XDG_CACHE_HOME", t.TempDir())
+	check := func(stderr string, args ...string) {
+		t.Helper()
+		var out, errOut bytes.Buffer
+		if got := run(append([]string{"verify"}, args...), &out, &errOut); got != exitUsage || !strings.Contains(errOut.String(), stderr) || out.Len() > 0 {
+			t.Errorf("%v: exit status %d, %q and %q, want %d with %q", args, got, &out, &errOut, exitUsage, stderr)
+		}
+	}
+	check("no recorded run")
+	check("flags come first", "-func", "x", ".", "-json")
+	check("must not be negative", "-func", "x", "-maxtime", "-1s")
+	check("need one", "-func", "Benchmark")
+	check("missing closing", "-func", "x", "-bench", "(")
+	check("one number of processors", "-func", "x", "-cpu", "1,2")
+}
+
+// fake stands for bottleneck.Verify. Of a function named idle it makes an error.
+func fake(asked *[]bottleneck.Experiment) verifier {
+	return verifier{experiment: func(_ context.Context, e bottleneck.Experiment) (*bottleneck.Verification, error) {
+		*asked = append(*asked, e)
+		if strings.Contains(e.Func, "idle") {
+			return nil, fmt.Errorf("%w: idle is not called", bottleneck.ErrSuspect)
+		}
+		return &bottleneck.Verification{
+			Version: 1, Function: e.Func, CallsPerOp: 2, Doses: []float64{1, 2}, Sensitivity: bottleneck.Estimate{Value: 1, Low: 0.9, High: 1.1},
+			Predicted: []bottleneck.Prediction{{Faster: 0.5, Gain: 0.2, Low: 0.1, High: 0.3}},
+		}, nil
+	}}
+}
+
+// Without -func the first functions of the recorded run are verified, in the
+// packages that it was about.
+func TestVerifyFirst(t *testing.T) {
+	t.Chdir(filepath.Join("..", "..", "testdata", "paths"))
+	cache := t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache)
+	dir := filepath.Join(cache, "bottleneck", "20260101-000000.000-1")
+	report := bottleneck.Report{Module: "example.com/paths",
+		Benchmarks: []bottleneck.Benchmark{{Package: "example.com/paths/b"}, {Package: "example.com/paths"}, {Package: "example.com/paths"}}}
+	for i, name := range []string{"second", "idle", "BenchmarkSerial", "(*T[...]).first", "fourth"} {
+		report.Functions = append(report.Functions, bottleneck.Function{Function: "example.com/paths." + name, File: "f.go", Charged: 0.5 / float64(i+1)})
+	}
+	text, err := json.Marshal(report)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "report.json"), text, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	var asked []bottleneck.Experiment
+	var out bytes.Buffer
+	r := fake(&asked)
+	r.stdout, r.stderr = &out, t.Output()
+	if err := r.verify(t.Context(), []string{"-json"}); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range asked {
+		names = append(names, e.Func)
+		if want := []string{"example.com/paths", "example.com/paths/b"}; !slices.Equal(e.Packages, want) {
+			t.Errorf("packages %q, want %q", e.Packages, want)
+		}
+	}
+	want := []string{`^example\.com/paths\.second$`, `^example\.com/paths\.idle$`, `^example\.com/paths\.\(\*T\)\.first$`}
+	if !slices.Equal(names, want) {
+		t.Errorf("asked for %q, want %q", names, want)
+	}
+	var got struct {
+		Version   int
+		Recorded  string
+		Functions []map[string]any
+		Warnings  []string
+	}
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatalf("%v\n%s", err, &out)
+	}
+	if got.Version != 1 || got.Recorded != dir || len(got.Functions) != 2 || len(got.Warnings) != 1 {
+		t.Errorf("%s\nwant two functions of %s and a warning", &out, dir)
+	}
+	out.Reset()
+	if err := r.verify(t.Context(), []string{"./other"}); err != nil || !strings.Contains(out.String(), "idle is not called") {
+		t.Errorf("%v\n%s", err, &out)
+	}
+	if last := asked[len(asked)-1]; !slices.Equal(last.Packages, []string{"./other"}) {
+		t.Errorf("packages %q, want those of the command line", last.Packages)
+	}
+}
+
+// With -func the one function's object is printed, with the fields that are fixed.
+func TestVerifyJSON(t *testing.T) {
+	var asked []bottleneck.Experiment
+	var out bytes.Buffer
+	r := fake(&asked)
+	r.stdout, r.stderr = &out, t.Output()
+	if err := r.verify(t.Context(), []string{"-func", "f", "-json", "-maxtime", "5s", "-progress", "steps", "p", "--", "-x"}); err != nil {
+		t.Fatal(err)
+	}
+	if e := asked[0]; e.MaxTime.Seconds() != 5 || e.Counter != "steps" || !slices.Equal(e.Packages, []string{"p"}) || !slices.Equal(e.Args, []string{"-x"}) {
+		t.Errorf("asked for %+v", e)
+	}
+	var v struct {
+		Function    string
+		CallsPerOp  float64 `json:"calls_per_op"`
+		Sensitivity struct{ Value, Low, High float64 }
+		Predicted   []struct{ Faster, Gain, Low, High float64 }
+	}
+	if err := json.Unmarshal(out.Bytes(), &v); err != nil {
+		t.Fatalf("%v\n%s", err, &out)
+	}
+	if v.Function != "f" || v.CallsPerOp != 2 || v.Sensitivity.Low != 0.9 || len(v.Predicted) != 1 || v.Predicted[0].Faster != 0.5 || v.Predicted[0].High != 0.3 {
+		t.Errorf("%+v of\n%s", v, &out)
+	}
+}

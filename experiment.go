@@ -1,0 +1,227 @@
+package bottleneck
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// An experiment is one verification under way.
+type experiment struct {
+	*finder
+	pattern     string
+	counter     string
+	profileTime string
+	input       []byte
+	suspect     instrument.Function
+
+	subject   string
+	target    program
+	original  string // the target built without any change
+	timing    string // with the suspect's calls timed
+	bench     string // the benchmark's name, "" for whole runs
+	calls     float64
+	iters     int
+	profiled  profiled
+	enclosing string
+
+	rounds []doseRound
+	sides  []side
+}
+
+// Arms of an experiment, in each round.
+const (
+	undosed = iota
+	small
+	large
+	arms
+)
+
+// A doseRound is one measurement at each dose, shortly after one another.
+type doseRound [arms]doseRun
+
+// A doseRun is one measurement.
+type doseRun struct {
+	gorun.Stretch
+	sec     float64 // of an operation, run or step
+	outside float64 // of the process, as seen from here, without its calibration
+}
+
+// A side is what is measured between the rounds.
+type side struct {
+	original float64   // time of the original, as outside for whole runs
+	shares   []float64 // of the suspect's calls in the time, where they are timed
+	call     float64   // time of a call, as a multiple of what timing it costs
+	undosed  float64   // beside the original
+}
+
+func (x *experiment) readInput() (err error) {
+	if x.Stdin != nil {
+		x.input, err = io.ReadAll(x.Stdin)
+	}
+	return err
+}
+
+// A dosedProcess is what a process left that ran with doses or, where dose is
+// nil, without.
+type dosedProcess struct {
+	dose    *gorun.Dose
+	outside float64 // seconds
+	results []result
+}
+
+// run runs a build once. The doses are "" for the original.
+func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime string) (r dosedProcess, err error) {
+	file := filepath.Join(x.tmp, "dose")
+	if err := os.RemoveAll(file); err != nil {
+		return r, err
+	}
+	var stdout, stderr bytes.Buffer
+	p := gorun.Program{Path: path, Dir: x.target.Dir, Stdout: &stdout, Stderr: &stderr}
+	if x.target.main {
+		p.Dir, p.Args, p.Stdin, p.Stdout = x.Dir, x.Args, bytes.NewReader(x.input), io.Discard
+	} else {
+		s := *x.finder
+		s.Bench, s.BenchTime = bench, benchTime
+		p.Args = s.testFlags()
+	}
+	if doses != "" {
+		p.Env = []string{instrument.DelayVariable + "=" + doses + " " + file}
+	}
+	ctx, cancel := x.limit(ctx, x.target)
+	defer cancel()
+	e, err := p.Execute(ctx)
+	if err != nil {
+		return r, err
+	}
+	if e.ExitCode != 0 {
+		return r, fmt.Errorf("%s %w: it ended with exit status %d:\n%s", x.target.ImportPath, ErrFailed, e.ExitCode,
+			strings.TrimSpace(stdout.String()+stderr.String()))
+	}
+	r.outside = e.Wall.Seconds()
+	if doses != "" {
+		if r.dose, err = gorun.ReadDose(file); err != nil {
+			return r, fmt.Errorf("%s %w: %w", x.target.ImportPath, ErrFailed, err)
+		}
+		r.outside -= r.dose.Calibration.Seconds()
+	}
+	r.results, err = plainResults(x.target, stdout.Bytes())
+	return r, err
+}
+
+// plainResults reads what benchmarks print, by their names without the number of
+// processors.
+func plainResults(p program, text []byte) ([]result, error) {
+	list, err := readResults(p, text)
+	for i := range list {
+		list[i].name = plainName(list[i].name)
+	}
+	return list, err
+}
+
+var processors = regexp.MustCompile(`-\d+$`)
+
+// plainName is a benchmark's name without the number of processors. A name that
+// ends like one of itself loses that, in results and rounds alike.
+func plainName(name string) string { return processors.ReplaceAllString(name, "") }
+
+// round is the timed stretch of a benchmark that was the last one.
+func (p dosedProcess) round(name string) (last gorun.Stretch) {
+	for _, r := range p.dose.Rounds {
+		if plainName(r.Name) == name {
+			last = r.Stretch
+		}
+	}
+	return last
+}
+
+// result is what a benchmark printed.
+func (p dosedProcess) result(name string) (result, bool) {
+	i := slices.IndexFunc(p.results, func(r result) bool { return r.name == name })
+	if i < 0 {
+		return result{}, false
+	}
+	return p.results[i], true
+}
+
+// runTarget runs a build of what is watched.
+func (x *experiment) runTarget(ctx context.Context, path, doses string) (dosedProcess, error) {
+	bench, benchTime := x.Bench, x.BenchTime
+	if x.subject == "benchmark" {
+		bench = exactly(x.bench)
+	}
+	if x.iters > 0 {
+		benchTime = strconv.Itoa(x.iters) + "x"
+	}
+	return x.run(ctx, path, doses, bench, benchTime)
+}
+
+// exactly is the -bench expression for one benchmark.
+func exactly(name string) string {
+	parts := strings.Split(name, "/")
+	for i, p := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
+	}
+	return strings.Join(parts, "/")
+}
+
+// whole is the measurement of a process that is watched as a whole.
+func (x *experiment) whole(p dosedProcess) (doseRun, error) {
+	r := doseRun{Stretch: p.dose.Run, sec: p.dose.Run.Wall.Seconds(), outside: p.outside}
+	if x.counter != "" {
+		n := p.dose.Progress[x.counter]
+		if n == 0 {
+			return r, fmt.Errorf("%w: no step of a counter %q was seen%s", ErrUsage, x.counter, counted(p.dose.Progress))
+		}
+		r.sec /= float64(n)
+	}
+	return r, nil
+}
+
+// counted names the counters of which steps were seen.
+func counted(progress map[string]int64) string {
+	var names []string
+	for name := range progress {
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return ": the run calls bottleneck.Progress nowhere"
+	}
+	slices.Sort(names)
+	return ", but of " + strings.Join(names, ", ")
+}
+
+// planned are the rounds of a process that ran by a plan.
+func (x *experiment) planned(p dosedProcess, doses int) (rounds [][]doseRun) {
+	var round []doseRun
+	for _, r := range p.dose.Rounds {
+		if r.Arm < 0 {
+			continue
+		}
+		if len(round) == 0 {
+			round = make([]doseRun, doses)
+		}
+		round[r.Arm] = doseRun{Stretch: r.Stretch, sec: r.Wall.Seconds() / float64(x.iters), outside: p.outside}
+		if !slices.ContainsFunc(round, func(r doseRun) bool { return r.outside == 0 }) {
+			rounds = append(rounds, round)
+			round = nil
+		}
+	}
+	return rounds
+}
+
+// planFor is a plan for at most so much time.
+func planFor(d time.Duration, doses ...string) string {
+	return fmt.Sprintf("%s@%d", strings.Join(doses, ","), max(0, d.Milliseconds()))
+}

@@ -1,0 +1,217 @@
+package instrument
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"go/ast"
+	"path/filepath"
+	"strings"
+)
+
+// DelayVariable is the environment variable that holds a process's dose, and
+// behind a space the file into which it writes. A dose is a number of turns of
+// the delay's loop; or a duration, see Naps; or "count", which counts calls
+// instead, or "time", which is for the functions of TimeFunction. Several doses
+// between commas, and "@" with a number of milliseconds, make a benchmark run
+// again with each of them, in random order, for that long.
+const DelayVariable = "BOTTLENECK_DELAY"
+
+// Errors of DelayFunction.
+var (
+	// ErrNoBody means that a function has no Go body.
+	ErrNoBody = errors.New("has no body in Go: it is assembly, or linked from elsewhere; name the function that calls it")
+	// ErrNoStack means that a function may not call others.
+	ErrNoStack = errors.New("is marked go:nosplit and may have no room for a call; name the function that calls it")
+)
+
+var (
+	//go:embed delay.go.txt
+	delaySource []byte
+	//go:embed doselog.go.txt
+	doseLogSource []byte
+	//go:embed doseplan.go.txt
+	dosePlanSource []byte
+	//go:embed nap_linux.go.txt
+	napLinuxSource []byte
+	//go:embed nap_other.go.txt
+	napOtherSource []byte
+)
+
+// Delayed returns the overlay of the standard library, as Standard does, for an
+// experiment: nothing is recorded but calls and times, and DelayFunction's
+// functions take longer by a dose that is set when the process starts.
+func Delayed(goroot, goos string) (*Overlay, error) {
+	o := &Overlay{replace: make(map[string][]byte)}
+	src := filepath.Join(goroot, "src")
+	pprof := filepath.Join(src, "runtime", "pprof")
+	err := errors.Join(
+		o.rewrite(filepath.Join(pprof, "pprof.go"), rewriteLookup),
+		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), rewriteRounds),
+	)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrToolchain, err)
+	}
+	o.replace[filepath.Join(pprof, "zz_bottleneck_delay.go")] = delaySource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_doselog.go")] = doseLogSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_doseplan.go")] = dosePlanSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
+	o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napOtherSource
+	if Naps(goos) {
+		o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napLinuxSource
+	}
+	return o, nil
+}
+
+// Naps reports whether doses may be durations, such as "50000ns", on an operating
+// system: a call is then delayed for that long with Go's processor held, and the
+// machine's given up.
+func Naps(goos string) bool { return goos == "linux" }
+
+// rewriteRounds adds rounds after a benchmark's own, for the doses of a plan.
+func rewriteRounds(s *source) error {
+	launch, err := s.function("B", "launch")
+	if err != nil {
+		return err
+	}
+	result, err := s.assignment(launch, "b.result = ")
+	if err != nil {
+		return err
+	}
+	s.insert(result.End(), "; "+pprofName+".BottleneckRounds(b.N, func(n int) bool { b.runN(n); return !b.failed && !b.skipped })")
+	return rewriteBenchmark(s)
+}
+
+// rewriteLookup makes the lookups of progress counters count.
+func rewriteLookup(s *source) error {
+	lookup, err := s.function("", "Lookup")
+	if err != nil {
+		return err
+	}
+	s.enter(lookup, "if p := bottleneckProgress(name); p != nil { return p }")
+	return nil
+}
+
+// A Function is a declared function or method of a source file.
+type Function struct {
+	Name     string // as the runtime prints it, without type arguments
+	File     string
+	Place    Place // of its delay
+	receiver string
+	name     string
+	line     int
+	body     bool
+	nosplit  bool
+}
+
+// Functions lists the functions that a file declares. Its package has the given
+// path in the runtime's names: the import path, or "main".
+func Functions(path, file, text string) ([]Function, error) {
+	s, err := parseComments(file, text)
+	if err != nil {
+		return nil, err
+	}
+	var all []Function
+	for _, decl := range s.file.Decls {
+		f, ok := decl.(*ast.FuncDecl)
+		if !ok || f.Name.Name == "_" {
+			continue
+		}
+		receiver, pointer := genericReceiver(f)
+		name := f.Name.Name
+		switch {
+		case pointer:
+			name = "(*" + receiver + ")." + name
+		case receiver != "":
+			name = receiver + "." + name
+		}
+		found := Function{Name: path + "." + name, File: file, receiver: receiver, name: f.Name.Name,
+			line: s.fset.Position(f.Pos()).Line, body: f.Body != nil, nosplit: isNosplit(f)}
+		if found.body {
+			_, found.Place = place(f)
+		}
+		all = append(all, found)
+	}
+	return all, nil
+}
+
+func isNosplit(f *ast.FuncDecl) bool {
+	if f.Doc == nil {
+		return false
+	}
+	for _, c := range f.Doc.List {
+		if strings.HasPrefix(c.Text, "//go:nosplit") {
+			return true
+		}
+	}
+	return false
+}
+
+// genericReceiver is receiverName for types with parameters too.
+func genericReceiver(f *ast.FuncDecl) (name string, pointer bool) {
+	if f.Recv == nil || len(f.Recv.List) == 0 {
+		return "", false
+	}
+	t := ast.Unparen(f.Recv.List[0].Type)
+	if star, ok := t.(*ast.StarExpr); ok {
+		t, pointer = ast.Unparen(star.X), true
+	}
+	switch x := t.(type) {
+	case *ast.IndexExpr:
+		t = x.X
+	case *ast.IndexListExpr:
+		t = x.X
+	}
+	if id, ok := t.(*ast.Ident); ok {
+		return id.Name, pointer
+	}
+	return "", pointer
+}
+
+// Check returns the reason why a function cannot be delayed, or nil.
+func (f Function) Check() error {
+	switch {
+	case !f.body:
+		return fmt.Errorf("%s %w", f.Name, ErrNoBody)
+	case f.nosplit:
+		return fmt.Errorf("%s %w", f.Name, ErrNoStack)
+	}
+	return nil
+}
+
+// DelayFunction makes every call of a function take longer by the process's
+// dose, at the function's Place.
+func (o *Overlay) DelayFunction(f Function) error {
+	return o.change(f, func(s *source, d *ast.FuncDecl) {
+		at, _ := place(d)
+		statement := " " + pprofName + ".BottleneckDelay();"
+		if s.text[s.fset.Position(at).Offset-1] != '{' {
+			statement = ";" + strings.TrimSuffix(statement, ";")
+		}
+		s.insert(at, statement)
+	})
+}
+
+// TimeFunction makes every call of a function be timed.
+func (o *Overlay) TimeFunction(f Function) error {
+	return o.change(f, func(s *source, d *ast.FuncDecl) {
+		s.enter(d, "defer "+pprofName+".BottleneckTime("+pprofName+".BottleneckNow())")
+	})
+}
+
+func (o *Overlay) change(f Function, change func(*source, *ast.FuncDecl)) error {
+	if err := f.Check(); err != nil {
+		return err
+	}
+	return o.rewrite(f.File, func(s *source) error {
+		for _, decl := range s.file.Decls {
+			d, ok := decl.(*ast.FuncDecl)
+			if ok && d.Name.Name == f.name && s.fset.Position(d.Pos()).Line == f.line {
+				s.importRuntimePprof()
+				change(s, d)
+				return nil
+			}
+		}
+		return fmt.Errorf("%s: no function %s", f.File, f.Name)
+	})
+}

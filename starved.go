@@ -1,0 +1,97 @@
+package bottleneck
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"time"
+)
+
+// starved is which part of the time in which a run wanted a processor it had
+// none, because others had them; 0 where the system does not tell.
+func (r doseRun) starved() float64 {
+	if r.Starved <= 0 {
+		return 0
+	}
+	return float64(r.Starved) / float64(r.Starved+r.CPU)
+}
+
+// threads is how many threads of a run were on a processor or wanted one, on
+// average.
+func (r doseRun) threads() float64 {
+	return float64(r.CPU+r.Starved) / float64(max(1, r.Wall))
+}
+
+// busy is how many threads must be busy for a run to be mended, on average: of a
+// run that itself waits at times nobody knows whether it would have ended earlier.
+const busy = 0.9
+
+// mended is what a run is taken to have taken on a machine that does nothing else:
+// without what its threads waited for a processor, and without what their work
+// took longer than the least for which it was ever done, because others used the
+// same core. Both are divided by the number of threads: what slows all of them
+// down by a part makes the whole longer by that part.
+func (x *experiment) mended(r doseRun, threads float64, least time.Duration) float64 {
+	if threads < busy || r.Wall <= 0 {
+		return r.sec
+	}
+	lost := float64(r.Starved+max(0, r.CPU-least)) / max(1, threads)
+	return r.sec * max(0.1, 1-lost/float64(r.Wall))
+}
+
+// mend mends the rounds that were disturbed.
+func (x *experiment) mend(rounds []doseRound) []doseRound {
+	var threads []float64
+	var least [arms]time.Duration
+	for _, round := range rounds {
+		threads = append(threads, round[undosed].threads())
+		for arm, r := range round {
+			if least[arm] == 0 || r.CPU < least[arm] {
+				least[arm] = r.CPU
+			}
+		}
+	}
+	if len(rounds) > 0 && rounds[0][small].Held > 0 { // doses that are slept take no processor time
+		lowest := slices.Min(least[:])
+		for arm := range least {
+			least[arm] = lowest
+		}
+	}
+	mended := slices.Clone(rounds)
+	for i, round := range mended {
+		if round.disturbed() <= crowded {
+			continue
+		}
+		for arm, r := range round {
+			mended[i][arm].sec = x.mended(r, median(threads), least[arm])
+		}
+	}
+	return mended
+}
+
+// disturbed is how much a round was disturbed: the part of the time that its worst
+// run was starved, or by how much the slowest processor was slower than the
+// fastest, whichever is larger.
+func (r doseRound) disturbed() float64 {
+	worst, fastest, slowest := 0.0, math.Inf(1), 0.0
+	for _, run := range r {
+		worst = max(worst, run.starved())
+		fastest, slowest = min(fastest, run.Pace), max(slowest, run.Pace)
+	}
+	return max(worst, slowest/fastest-1)
+}
+
+// quiet returns the rounds that count: all that were hardly disturbed, and at
+// least the better half, but never fewer than the least number.
+func (x *experiment) quiet() []doseRound {
+	rounds := x.mend(x.rounds)
+	slices.SortStableFunc(rounds, func(a, b doseRound) int { return cmp.Compare(a.disturbed(), b.disturbed()) })
+	n := min(len(rounds), max(leastRounds, len(rounds)/2))
+	for n < len(rounds) && rounds[n].disturbed() <= crowded {
+		n++
+	}
+	return rounds[:n]
+}
+
+// starvation is the starved part of the undosed runs that count.
+func (x *experiment) starvation() float64 { return median(x.over(undosed, doseRun.starved)) }

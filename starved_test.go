@@ -1,0 +1,90 @@
+package bottleneck
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// disturbedRounds are rounds of a program of known truth on a machine where other
+// programs hold it up: a run's work takes up to 1.8 times as long, and it waits
+// for a processor for up to as long as it works.
+func disturbedRounds(threads, sensitivity float64) []doseRound {
+	r := rand.New(rand.NewPCG(7, 8))
+	rounds := make([]doseRound, 25)
+	for i := range rounds {
+		for arm, dose := range []float64{0, 0.2, 0.5} {
+			pace := 1 + 0.8*r.Float64()
+			starved := r.Float64()
+			work := pace * (1 + starved)
+			rounds[i][arm] = doseRun{outside: 1, sec: work + sensitivity*dose, Stretch: gorun.Stretch{
+				Wall: time.Duration(1e9 * (work + sensitivity*dose)), CPU: time.Duration(1e9 * threads * pace),
+				Starved: time.Duration(1e9 * threads * pace * starved),
+				Calls:   1, Held: time.Duration(1e9 * dose), Delay: 1e9 * dose, Pace: 1000 * pace,
+			}}
+		}
+	}
+	return rounds
+}
+
+// What is mended has the slope of the undisturbed program.
+func TestMend(t *testing.T) {
+	check := func(threads, sensitivity float64) {
+		t.Helper()
+		x := &experiment{calls: 1, rounds: disturbedRounds(threads, sensitivity)}
+		if s := x.sensitivity(small, large); math.Abs(s.Value-sensitivity) > 0.1 || s.Low > s.Value || s.High < s.Value {
+			t.Errorf("%v threads: sensitivity %+v, want %v", threads, s, sensitivity)
+		}
+	}
+	check(1, 1)
+	check(1, 0)
+	check(1.3, 1)
+	check(1.8, 0.5)
+}
+
+// A round that was not disturbed stays as it is, and so does what waits.
+func TestMendLeavesAlone(t *testing.T) {
+	calm := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second, Pace: 1}}
+	starved := calm
+	starved.Starved = time.Second / 2
+	waits := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second / 10, Starved: time.Second / 5, Pace: 1}}
+	x := new(experiment)
+	got := x.mend([]doseRound{{calm, calm, calm}, {calm, starved, calm}})
+	if got[0] != (doseRound{calm, calm, calm}) {
+		t.Errorf("a calm round became %+v", got[0])
+	}
+	if sec := got[1][small].sec; sec != 0.5 {
+		t.Errorf("a run starved for half of its time was mended to %v, want 0.5", sec)
+	}
+	if got := x.mend([]doseRound{{waits, waits, waits}}); got[0][undosed].sec != 1 {
+		t.Errorf("a run that waits was mended: %+v", got[0])
+	}
+}
+
+func TestQuiet(t *testing.T) {
+	run := func(starved time.Duration, pace float64) doseRun {
+		return doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second, Starved: starved, Pace: pace}}
+	}
+	check := func(calm, disturbed, want int) {
+		t.Helper()
+		x := new(experiment)
+		for range disturbed {
+			x.rounds = append(x.rounds, doseRound{run(0, 1), run(time.Second/10, 1), run(0, 1)})
+		}
+		for range calm {
+			x.rounds = append(x.rounds, doseRound{run(0, 1), run(0, 1.04), run(0, 1)})
+		}
+		if got := len(x.quiet()); got != want {
+			t.Errorf("%d of %d calm and %d disturbed rounds count, want %d", got, calm, disturbed, want)
+		}
+	}
+	check(10, 0, 10)
+	check(10, 4, 10)
+	check(2, 10, 6)
+	check(0, 5, leastRounds)
+	check(1, 1, 2)
+	check(0, 0, 0)
+}

@@ -1,0 +1,91 @@
+package bottleneck
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// WriteJSON writes the verification as one indented JSON object.
+func (v *Verification) WriteJSON(w io.Writer) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(v)
+}
+
+// WriteText writes the verification for people: what the experiment says, what
+// the profile says, and what to expect.
+func (v *Verification) WriteText(w io.Writer) error {
+	var out bytes.Buffer
+	s, share := v.Sensitivity, v.Share
+	fmt.Fprintf(&out, "%s in %s %s: %s\n", render.Plain(v.Function), v.Subject, render.Plain(v.Name), v.verdict())
+	fmt.Fprintf(&out, "Experiment: each second of processor time added to it makes the whole %.2f s longer (%.2f to %.2f).\n", s.Value, s.Low, s.High)
+	fmt.Fprintf(&out, "Profile: it and all that it calls take processor time worth %s of the whole (%s).\n",
+		render.Percent(share.Value), render.Range(share.Low, share.High))
+	fmt.Fprintln(&out, v.comparison())
+	fmt.Fprintln(&out, "\nIf it took less time:")
+	var t render.Table
+	t.Row("less", "gain of the whole", "95 % interval")
+	for _, p := range v.Predicted {
+		t.Row(fmt.Sprintf("%.0f %%", 100*p.Faster), render.Percent(p.Gain), render.Range(p.Low, p.High))
+	}
+	_ = t.Write(&out, "  ") // into memory
+	fmt.Fprintf(&out, "\n%s %s in %s; %d rounds with doses of 0, %s and %s each.\n",
+		number(v.CallsPerOp), v.calls(), render.Seconds(v.TimePerOp), v.Rounds, render.Seconds(v.Doses[0]/1e9), render.Seconds(v.Doses[1]/1e9))
+	if len(v.Warnings) > 0 {
+		fmt.Fprintln(&out, "\nWarnings:")
+		for _, warning := range v.Warnings {
+			fmt.Fprintf(&out, "  %s\n", render.Plain(warning.Error()))
+		}
+	}
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func number(x float64) string { return fmt.Sprintf("%.6g", x) }
+
+// calls says what is delayed.
+func (v *Verification) calls() string {
+	switch v.Delayed {
+	case "lock":
+		return "calls, delayed while they hold the lock that they take,"
+	case "loop":
+		return "turns of its loop, delayed,"
+	}
+	return "calls"
+}
+
+// comparison says whether profile and experiment agree.
+func (v *Verification) comparison() string {
+	promised, expected := min(v.Share.Value, 1), v.Predicted[len(v.Predicted)-1].Gain
+	switch s := v.Sensitivity; {
+	case !v.Disagree && s.High-s.Low > wide:
+		return "The experiment does not settle whether they agree."
+	case !v.Disagree:
+		return "They agree."
+	}
+	if expected < promised {
+		return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: for the rest of its time the whole waits for something else.",
+			render.Percent(promised), render.Percent(expected))
+	}
+	return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: its time holds up more than itself.",
+		render.Percent(promised), render.Percent(expected))
+}
+
+func (v *Verification) verdict() string {
+	switch s := v.Sensitivity; {
+	case s.Low > 0.8:
+		return "it lies on the critical path."
+	case s.High < 0.2:
+		return "it lies off the critical path."
+	case s.Low > 0.1:
+		return "it lies on the critical path for a part of the time."
+	case s.High-s.Low <= wide:
+		return "it hardly matters."
+	}
+	return "the measurement does not settle whether it matters."
+}
