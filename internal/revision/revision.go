@@ -1,0 +1,116 @@
+// Package revision puts two versions of a source tree side by side in temporary
+// directories. The user's work tree, index, stash and list of work trees are
+// only read: nothing is left to be undone, also when the process is killed.
+package revision
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+var (
+	// ErrNoRepository means that revisions were asked for outside of a git work tree.
+	ErrNoRepository = errors.New("not in a git work tree")
+	// ErrRevision means that a revision does not exist, or has no parent.
+	ErrRevision = errors.New("no such revision")
+)
+
+// A Side is one version of a tree.
+type Side struct {
+	Name string // for people: "working tree", a revision as it was given, a directory
+	Dir  string // where the go command runs
+}
+
+// Sides makes both versions of the tree around dir under tmp, an existing
+// directory. An empty head is the working tree as it stands: tracked files with
+// all changes, and untracked files that are not ignored. An empty base is the
+// commit that the head stands on: HEAD for a changed working tree, the first
+// parent for a clean one or for a named revision. If both name directories,
+// these are the sides, as they are.
+//
+// Submodules that are checked out in the user's tree are part of both sides.
+func Sides(ctx context.Context, dir, tmp, base, head string) (b, h Side, err error) {
+	if isDir(dir, base) && isDir(dir, head) {
+		return Side{base, inDir(dir, base)}, Side{head, inDir(dir, head)}, nil
+	}
+	r, err := open(ctx, dir, tmp)
+	if err != nil {
+		return b, h, err
+	}
+	if base, head, err = r.defaults(ctx, base, head); err != nil {
+		return b, h, err
+	}
+	// Both paths have the same length: it moves the stack of the processes.
+	if b, err = r.side(ctx, base, filepath.Join(tmp, "base")); err == nil {
+		h, err = r.side(ctx, head, filepath.Join(tmp, "head"))
+	}
+	return b, h, err
+}
+
+func inDir(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(dir, path)
+}
+
+func isDir(dir, path string) bool {
+	if path == "" {
+		return false
+	}
+	info, err := os.Stat(inDir(dir, path))
+	return err == nil && info.IsDir()
+}
+
+// defaults fills in the sides that were not named.
+func (r repository) defaults(ctx context.Context, base, head string) (string, string, error) {
+	if base != "" {
+		return base, head, nil
+	}
+	if head != "" {
+		return head + "^", head, nil
+	}
+	changes, err := r.git(ctx, "status", "--porcelain", "--untracked-files=normal")
+	if err != nil {
+		return "", "", err
+	}
+	if strings.TrimSpace(string(changes)) == "" {
+		return "HEAD^", "HEAD", nil
+	}
+	return "HEAD", "", nil
+}
+
+// side makes one side in dir; an empty revision is the working tree.
+func (r repository) side(ctx context.Context, revision, dir string) (Side, error) {
+	s := Side{Name: revision, Dir: filepath.Join(dir, filepath.FromSlash(r.prefix))}
+	if revision == "" {
+		s.Name = "working tree"
+		if err := r.copyWorkTree(ctx, r.top, dir); err != nil {
+			return s, fmt.Errorf("copying the working tree: %w", err)
+		}
+		return s, s.check()
+	}
+	commit, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
+	if ctx.Err() != nil {
+		return s, context.Cause(ctx)
+	}
+	if err != nil {
+		return s, fmt.Errorf("%w: %s", ErrRevision, revision)
+	}
+	if err := r.checkout(ctx, r.top, strings.TrimSpace(string(commit)), dir); err != nil {
+		return s, fmt.Errorf("checking out %s: %w", revision, err)
+	}
+	return s, s.check()
+}
+
+// check sees that the directory in which the user stands exists in the side.
+func (s Side) check() error {
+	if _, err := os.Stat(s.Dir); err != nil {
+		return fmt.Errorf("%w: this directory does not exist in %s", ErrRevision, s.Name)
+	}
+	return nil
+}

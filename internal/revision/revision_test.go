@@ -1,0 +1,172 @@
+package revision
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// run runs git with a fixed identity and no configuration of the user's.
+func run(t *testing.T, dir string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always"}, args...)...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+	return string(out)
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// tree returns the files below a directory and their text.
+func tree(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	files := make(map[string]string)
+	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		name, _ := filepath.Rel(dir, path)
+		files[filepath.ToSlash(name)] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func same(t *testing.T, what string, got, want map[string]string) {
+	t.Helper()
+	for name := range want {
+		if got[name] != want[name] {
+			t.Errorf("%s: %s is %q, want %q", what, name, got[name], want[name])
+		}
+	}
+	for name := range got {
+		if _, ok := want[name]; !ok {
+			t.Errorf("%s: %s is there, but should not be", what, name)
+		}
+	}
+}
+
+func newRepository(t *testing.T) string {
+	t.Helper()
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	dir := t.TempDir()
+	run(t, dir, "init", "-q")
+	write(t, filepath.Join(dir, "a", "x"), "1")
+	write(t, filepath.Join(dir, "gone"), "1")
+	write(t, filepath.Join(dir, ".gitattributes"), "a/x export-ignore\n")
+	write(t, filepath.Join(dir, ".gitignore"), "*.tmp\n")
+	run(t, dir, "add", ".")
+	run(t, dir, "commit", "-q", "-m", "one")
+	write(t, filepath.Join(dir, "a", "x"), "2")
+	run(t, dir, "commit", "-q", "-a", "-m", "two")
+	return dir
+}
+
+const (
+	attributes = "a/x export-ignore\n"
+	ignore     = "*.tmp\n"
+)
+
+func TestSides(t *testing.T) {
+	dir := newRepository(t)
+	check := func(what, base, head string, wantBase, wantHead map[string]string) {
+		t.Helper()
+		tmp := t.TempDir()
+		before := tree(t, dir)
+		b, h, err := Sides(t.Context(), filepath.Join(dir, "a"), tmp, base, head)
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		same(t, what+": the user's tree and repository", tree(t, dir), before)
+		same(t, what+": base", tree(t, filepath.Dir(b.Dir)), wantBase)
+		same(t, what+": head", tree(t, filepath.Dir(h.Dir)), wantHead)
+	}
+	one := map[string]string{"a/x": "1", "gone": "1", ".gitattributes": attributes, ".gitignore": ignore}
+	two := map[string]string{"a/x": "2", "gone": "1", ".gitattributes": attributes, ".gitignore": ignore}
+	check("clean", "", "", one, two)
+	check("named", "HEAD~1", "HEAD", one, two)
+	check("a head alone", "", "HEAD", one, two)
+
+	write(t, filepath.Join(dir, "a", "x"), "3")
+	run(t, dir, "stash", "-q")
+	write(t, filepath.Join(dir, "a", "x"), "4")
+	run(t, dir, "add", ".")
+	write(t, filepath.Join(dir, "a", "x"), "5") // staged and changed again
+	write(t, filepath.Join(dir, "new file"), "1")
+	write(t, filepath.Join(dir, "ignored.tmp"), "1")
+	if err := os.Remove(filepath.Join(dir, "gone")); err != nil {
+		t.Fatal(err)
+	}
+	work := map[string]string{"a/x": "5", "new file": "1", ".gitattributes": attributes, ".gitignore": ignore}
+	check("changed", "", "", two, work)
+	check("a base alone", "HEAD~1", "", one, work)
+}
+
+func TestSidesSubmodule(t *testing.T) {
+	sub, dir := newRepository(t), newRepository(t)
+	run(t, dir, "submodule", "--quiet", "add", sub, "sub")
+	run(t, dir, "commit", "-q", "-m", "three")
+	write(t, filepath.Join(dir, "sub", "a", "x"), "dirty")
+	write(t, filepath.Join(dir, "sub", "more"), "1")
+	b, h, err := Sides(t.Context(), dir, t.TempDir(), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	base, head := tree(t, filepath.Join(b.Dir, "sub")), tree(t, filepath.Join(h.Dir, "sub"))
+	if base["a/x"] != "2" || base["more"] != "" || head["a/x"] != "dirty" || head["more"] != "1" {
+		t.Errorf("submodule: base %v, head %v", base, head)
+	}
+}
+
+func TestSidesDirectories(t *testing.T) {
+	x, y := t.TempDir(), t.TempDir()
+	b, h, err := Sides(t.Context(), t.TempDir(), t.TempDir(), x, y)
+	if err != nil || b.Dir != x || h.Dir != y {
+		t.Errorf("Sides = %v, %v, %v, want the directories", b, h, err)
+	}
+}
+
+func TestSidesErrors(t *testing.T) {
+	dir := newRepository(t)
+	check := func(what, dir, base, head string, want error, text string) {
+		t.Helper()
+		_, _, err := Sides(t.Context(), dir, t.TempDir(), base, head)
+		if !errors.Is(err, want) || !strings.Contains(err.Error(), text) {
+			t.Errorf("%s: %v, want %v with %q", what, err, want, text)
+		}
+	}
+	outside := t.TempDir()
+	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(outside))
+	check("no repository", outside, "", "", ErrNoRepository, "two directories")
+	check("no revision", dir, "nonsense", "", ErrRevision, "nonsense")
+	check("no parent", dir, "HEAD~2", "", ErrRevision, "HEAD~2")
+	check("an option", dir, "--all", "", ErrRevision, "--all")
+	write(t, filepath.Join(dir, "later", "x"), "1")
+	check("a directory that is new", filepath.Join(dir, "later"), "", "", ErrRevision, "does not exist in HEAD")
+
+	ctx, cancel := context.WithCancelCause(t.Context())
+	cause := errors.New("stopped")
+	cancel(cause)
+	if _, _, err := Sides(ctx, dir, t.TempDir(), "", ""); !errors.Is(err, cause) {
+		t.Errorf("cancelled: %v, want %v", err, cause)
+	}
+}
