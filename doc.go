@@ -8,7 +8,7 @@
 // with a 95 % interval and with its ceiling, 1/(1-share): what the run would
 // gain if the function cost nothing.
 //
-// There are five ways in:
+// There are seven ways in:
 //
 //   - [Run] measures one call of a function in this process.
 //   - [Recorder] measures whatever happens between its Start and Stop.
@@ -17,6 +17,8 @@
 //   - [Find] runs the benchmarks of packages, unedited, and tells what the whole
 //     run was spent on: start-up, setup, timed loops, and all between.
 //   - [Verify] slows a function down and tells what that does to the whole.
+//   - [Compare] measures two versions of benchmarks and tells which functions
+//     explain what changed.
 //
 // [Stage] names a part of a run. Ten lines in a program are enough:
 //

@@ -17,7 +17,7 @@ import (
 
 // An interrupt in the middle of building and in the middle of a run ends
 // everything that was started, even what does not heed interrupts itself.
-func TestFindInterrupted(t *testing.T) {
+func TestInterrupted(t *testing.T) {
 	tmp, cache := isolate(t)
 	dir := t.TempDir()
 	command := filepath.Join(dir, "bottleneck")
@@ -28,11 +28,11 @@ func TestFindInterrupted(t *testing.T) {
 	if err := os.WriteFile(stubborn, []byte("#!/bin/sh\ntrap '' INT\ntouch \"$STARTED\"\nsleep 60\n"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	check := func(why string, env ...string) {
+	check := func(why, args string, env ...string) {
 		t.Helper()
 		started := filepath.Join(t.TempDir(), "started")
 		marker := "STARTED=" + started
-		cmd := exec.Command(command, "find", "./child")
+		cmd := exec.Command(command, strings.Fields(args)...)
 		cmd.Dir = filepath.Join("testdata", "failing")
 		cmd.Env = append(append(os.Environ(), marker), env...)
 		var stdout, stderr bytes.Buffer
@@ -56,8 +56,10 @@ func TestFindInterrupted(t *testing.T) {
 			t.Errorf("%s: left behind: %q", why, left)
 		}
 	}
-	check("building", "GOFLAGS=-toolexec="+stubborn)
-	check("running")
+	check("building", "find ./child", "GOFLAGS=-toolexec="+stubborn)
+	check("running", "find ./child")
+	check("building two versions", "compare -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)
+	check("running two versions", "compare -base . -head . ./child")
 }
 
 // A program that is interrupted is reported until then, and dies of the interrupt

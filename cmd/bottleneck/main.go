@@ -5,12 +5,14 @@
 // Usage:
 //
 //	bottleneck find [flags] [packages] [-- program arguments]
+//	bottleneck compare [-base rev] [-head rev] [flags] [packages]
 //	bottleneck view [flags] [directory]
 //	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 //
 // Run "bottleneck find -help" and so on for the flags. The exit status is 0 when
-// all is done, 1 when what was to be measured failed, 2 for wrong usage. A program
-// that find measures passes its own exit status on.
+// all is done, 1 when what was to be measured failed or compare's -gate was
+// crossed, 2 for wrong usage. A program that find measures passes its own exit
+// status on.
 package main
 
 import (
@@ -38,12 +40,14 @@ Usage:
 
 	bottleneck find [flags] [packages] [-- program arguments]
 		run benchmarks, or a program, and name the bottleneck
+	bottleneck compare [-base rev] [-head rev] [flags] [packages]
+		run benchmarks of two versions, and name the functions that changed
 	bottleneck view [flags] [directory]
 		show a recorded run in the browser
 	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 		slow a function down, and tell what that does to the whole
 
-Run "bottleneck find -help" or "bottleneck verify -help" for the flags.
+Run "bottleneck find -help" and so on for the flags.
 `
 
 var errInterrupted = errors.New("interrupted")
@@ -70,6 +74,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	switch name, args := args[0], args[1:]; name {
 	case "find":
 		err = find(ctx, args, stdout, stderr)
+	case "compare":
+		err = compare(ctx, args, stdout, stderr)
 	case "view":
 		err = view(ctx, args, stdout, stderr)
 	case "verify":

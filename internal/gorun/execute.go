@@ -22,11 +22,17 @@ type Program struct {
 	Dir    string   // working directory
 	Record string   // the directory into which it records
 	Env    []string // more of its environment
+	Mode   instrument.Mode
 	// Foreground leaves it in our process group, so that it can use the terminal.
 	Foreground bool
-	Stdin      io.Reader
-	Stdout     io.Writer
-	Stderr     io.Writer
+	// NoInits leaves the initialisation of packages untraced.
+	//
+	// Note: Go 1.26.8's inittrace crashes (index out of range in
+	// runtime.funcpkgpath) in some programs linked with -randlayout.
+	NoInits bool
+	Stdin   io.Reader
+	Stdout  io.Writer
+	Stderr  io.Writer
 }
 
 // An Execution is a finished run of a program.
@@ -52,13 +58,16 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 	cmd := exec.CommandContext(ctx, p.Path, p.Args...)
 	cmd.Dir = p.Dir
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Stdin, p.Stdout, inits
-	cmd.Env = append(os.Environ(), "GODEBUG="+traceInits(os.Getenv("GODEBUG")))
+	cmd.Env = os.Environ()
+	if !p.NoInits {
+		cmd.Env = append(cmd.Env, "GODEBUG="+traceInits(os.Getenv("GODEBUG")))
+	}
 	if p.Dir != "" {
 		cmd.Env = append(cmd.Env, "PWD="+p.Dir)
 	}
 	cmd.Env = append(cmd.Env, p.Env...)
 	if p.Record != "" {
-		cmd.Env = append(cmd.Env, instrument.RecordVariable+"="+p.Record)
+		cmd.Env = append(cmd.Env, instrument.RecordVariable+"="+p.Record, instrument.ModeVariable+"="+string(p.Mode))
 	}
 	if p.Foreground {
 		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }

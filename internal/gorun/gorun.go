@@ -29,6 +29,8 @@ var (
 type Go struct {
 	Dir string // working directory; "" is this process's
 	Tmp string // where builds keep their temporary files
+	// Flags are further flags of every build.
+	Flags []string
 }
 
 // Environment is what the go command says of itself and its target.
@@ -139,6 +141,7 @@ func (g Go) BuildProgram(ctx context.Context, importPath, out, overlay, tags str
 
 func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, args ...string) error {
 	args = append(args, "-o", out, "-debug-actiongraph", graphPath(out))
+	args = append(args, g.Flags...)
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
 	}

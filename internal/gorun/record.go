@@ -47,8 +47,8 @@ type Sample struct {
 	Count int64
 }
 
-// ReadRecord reads the record that a program wrote into dir.
-func ReadRecord(dir string) (*Record, error) {
+// ReadMarks reads the record of a program that wrote only marks into dir.
+func ReadMarks(dir string) (*Record, error) {
 	var r Record
 	marks, err := os.Open(filepath.Join(dir, "marks"))
 	if err != nil {
@@ -60,6 +60,27 @@ func ReadRecord(dir string) (*Record, error) {
 	}
 	if len(r.Marks) == 0 || r.Marks[0].Kind != timeline.Recording {
 		return nil, ErrNoRecord
+	}
+	return &r, nil
+}
+
+// ReadAllocs reads the record of a program that wrote marks and allocations.
+func ReadAllocs(dir string) (*Record, error) {
+	r, err := ReadMarks(dir)
+	if err != nil {
+		return nil, err
+	}
+	if r.Allocs, err = readProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
+	}
+	return r, nil
+}
+
+// ReadRecord reads the full record that a program wrote into dir.
+func ReadRecord(dir string) (*Record, error) {
+	r, err := ReadMarks(dir)
+	if err != nil {
+		return nil, err
 	}
 	r.Period = time.Duration(r.Marks[0].N)
 	if r.CPU, err = readProfile(filepath.Join(dir, "cpu.pprof")); err != nil {
@@ -73,14 +94,14 @@ func ReadRecord(dir string) (*Record, error) {
 		return nil, err
 	}
 	if r.WaitStacks, err = readProfile(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {
-		return &r, nil
+		return r, nil
 	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	r.WaitStacks.SampleType = []*profile.ValueType{{Type: "waits", Unit: "count"}, {Type: "waiting", Unit: "nanoseconds"}}
 	r.WaitStacks.PeriodType = &profile.ValueType{Type: "waiting", Unit: "nanoseconds"}
 	r.Waits, err = readWaits(filepath.Join(dir, "waits"), len(r.WaitStacks.Sample))
-	return &r, err
+	return r, err
 }
 
 func readProfile(path string) (*profile.Profile, error) {

@@ -28,6 +28,19 @@ import (
 // which an instrumented process records.
 const RecordVariable = "BOTTLENECK_RECORD"
 
+// ModeVariable is the environment variable that says what is recorded.
+const ModeVariable = "BOTTLENECK_RECORD_MODE"
+
+// A Mode says what a process records.
+type Mode string
+
+const (
+	Full   Mode = ""       // marks, and profiles of processor time, waiting and allocations
+	Fast   Mode = "fast"   // likewise, with five times as many samples where the system gives them
+	Marks  Mode = "marks"  // marks alone, with the time that others held the processors
+	Allocs Mode = "allocs" // marks and a profile of every single allocation
+)
+
 var (
 	//go:embed recorder.go.txt
 	recorderSource []byte
@@ -43,6 +56,8 @@ var (
 	interruptSource []byte
 	//go:embed others.go.txt
 	othersSource []byte
+	//go:embed queue.go.txt
+	queueSource []byte
 	//go:embed cpu_unix.go.txt
 	cpuUnixSource []byte
 	//go:embed cpu_other.go.txt
@@ -85,6 +100,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
+	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
 	return o, nil
 }
 

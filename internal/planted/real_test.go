@@ -22,9 +22,10 @@ var real = flag.Bool("planted.real", false, "plant bottlenecks in modules of oth
 // The ways to be slow that are planted in modules of others, as the first
 // statements of a function.
 var ways = map[string]string{
-	"spin":  "{ x := uint64(1); for i := 0; i < 600000; i++ { x = x*6364136223846793005 + 1442695040888963407 }; plantedSink = x }",
-	"sleep": "plantedtime.Sleep(3 * plantedtime.Millisecond)",
-	"alloc": "for i := 0; i < 16; i++ { plantedBytes = make([]byte, 1<<18) }",
+	"spin":   "{ x := uint64(1); for i := 0; i < 600000; i++ { x = x*6364136223846793005 + 1442695040888963407 }; plantedSink = x }",
+	"sleep":  "plantedtime.Sleep(3 * plantedtime.Millisecond)",
+	"change": foreignLoop,
+	"alloc":  "for i := 0; i < 16; i++ { plantedBytes = make([]byte, 1<<18) }",
 }
 
 const plantedVariables = `package %s
@@ -81,9 +82,8 @@ func TestFindInOthers(t *testing.T) {
 	t.Logf("%s", table.text())
 }
 
-// plant copies the module into dir, makes its function slow, and returns the
-// function's full name.
-func (f foreign) plant(t *testing.T, dir string) string {
+// download copies the module into dir.
+func (f foreign) download(t *testing.T, dir string) {
 	t.Helper()
 	command := exec.Command("go", "mod", "download", "-json", f.module)
 	command.Dir = dir
@@ -98,6 +98,13 @@ func (f foreign) plant(t *testing.T, dir string) string {
 	if err := copyTree(dir, source.Dir); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// plant copies the module into dir, makes its function slow, and returns the
+// function's full name.
+func (f foreign) plant(t *testing.T, dir string) string {
+	t.Helper()
+	f.download(t, dir)
 	path := filepath.Join(dir, f.pkg, f.file)
 	text, err := os.ReadFile(path)
 	if err != nil {
@@ -117,7 +124,8 @@ func (f foreign) plant(t *testing.T, dir string) string {
 	}
 	list := exec.Command("go", "list", "-f", "{{.ImportPath}}", ".")
 	list.Dir = filepath.Dir(path)
-	if out, err = list.Output(); err != nil {
+	out, err := list.Output()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(string(out)) + "." + name

@@ -12,7 +12,9 @@ import (
 // the truth lies at some confidence, and the p-value of there being none.
 type Difference struct {
 	Interval
-	P float64
+	P       float64
+	Error   float64 // standard error of Value
+	Freedom float64 // its degrees of freedom
 }
 
 // Paired estimates the mean of differences, one of each pair, by Student's
@@ -25,7 +27,7 @@ func Paired(differences []float64, confidence float64) Difference {
 		mean += d / n
 	}
 	if n < 2 {
-		return Difference{Interval{mean, math.Inf(-1), math.Inf(1)}, 1}
+		return unknown(mean)
 	}
 	var variance float64
 	for _, d := range differences {
@@ -34,19 +36,90 @@ func Paired(differences []float64, confidence float64) Difference {
 	return student(mean, math.Sqrt(variance/n), n-1, confidence)
 }
 
+func unknown(value float64) Difference {
+	return Difference{Interval{value, math.Inf(-1), math.Inf(1)}, 1, math.Inf(1), 0}
+}
+
+// Trimmed is Paired for differences among which some are far off: the fifth that
+// is smallest and the fifth that is largest count as if they were as large as
+// the next ones (Yuen 1974). The argument is not changed.
+func Trimmed(differences []float64, confidence float64) Difference {
+	n := len(differences)
+	cut := n / 5
+	if cut == 0 {
+		return Paired(differences, confidence)
+	}
+	x := slices.Sorted(slices.Values(differences))
+	kept := x[cut : n-cut]
+	var mean float64
+	for _, d := range kept {
+		mean += d / float64(len(kept))
+	}
+	for i := range cut {
+		x[i], x[n-1-i] = x[cut], x[n-1-cut]
+	}
+	var center, squares float64
+	for _, d := range x {
+		center += d / float64(n)
+	}
+	for _, d := range x {
+		squares += square(d - center)
+	}
+	k := float64(len(kept))
+	return student(mean, math.Sqrt(squares/(k*(k-1))), k-1, confidence)
+}
+
+// Widen adds to a difference an independent error of mean 0 with the given
+// standard error and degrees of freedom. Those of the sum are by Welch and
+// Satterthwaite (Welch 1947).
+func (d Difference) Widen(deviation, freedom, confidence float64) Difference {
+	if math.IsInf(d.Error, 1) || math.IsInf(deviation, 1) {
+		return unknown(d.Value)
+	}
+	x, y := square(d.Error), square(deviation)
+	switch {
+	case y == 0:
+		freedom = d.Freedom
+	case x > 0:
+		freedom = square(x+y) / (square(x)/d.Freedom + square(y)/freedom)
+	}
+	return student(d.Value, math.Sqrt(x+y), freedom, confidence)
+}
+
+// Normal is an estimate with a known standard error.
+func Normal(value, deviation, confidence float64) Difference {
+	d := Difference{Interval{value, value, value}, 1, deviation, math.Inf(1)}
+	if deviation > 0 {
+		half := deviation * math.Sqrt2 * math.Erfinv(confidence)
+		d.Low, d.High, d.P = value-half, value+half, math.Erfc(math.Abs(value)/deviation/math.Sqrt2)
+	} else if value != 0 {
+		d.P = 0
+	}
+	return d
+}
+
+// nearlyNormal are so many degrees of freedom that Student's distribution is the
+// normal one to within 0.3 %.
+const nearlyNormal = 500
+
 // student is the interval around an estimate whose standard error has so many
 // degrees of freedom.
 func student(mean, deviation, freedom, confidence float64) Difference {
 	if deviation == 0 {
-		d := Difference{Interval{mean, mean, mean}, 0}
+		d := Difference{Interval{mean, mean, mean}, 0, 0, freedom}
 		if mean == 0 {
 			d.P = 1
 		}
 		return d
 	}
+	if freedom >= nearlyNormal {
+		d := Normal(mean, deviation, confidence)
+		d.Freedom = freedom
+		return d
+	}
 	t := stats.TDist{V: freedom}
 	half := deviation * stats.InvCDF(t)((1+confidence)/2)
-	return Difference{Interval{mean, mean - half, mean + half}, 2 * t.CDF(-math.Abs(mean)/deviation)}
+	return Difference{Interval{mean, mean - half, mean + half}, 2 * t.CDF(-math.Abs(mean)/deviation), deviation, freedom}
 }
 
 // Adjust corrects p-values for their number, so that the expected share of false

@@ -31,6 +31,7 @@ const (
 	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
 	StageStart  Kind = 'b' // stage number N begins; Name is the number of the one around it, or 0, and its own name, quoted
 	StageEnd    Kind = 'f' // stage number N ends
+	Delay       Kind = 'd' // N microseconds so far in which threads waited for a processor that others had
 	Exit        Kind = 'X' // the process ends
 )
 

@@ -1,0 +1,132 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/progress"
+)
+
+// errGate means that a benchmark is slower than -gate allows.
+var errGate = errors.New("slower than the gate allows")
+
+// compareFlags are what the command line says of a comparison.
+type compareFlags struct {
+	bottleneck.Comparison
+	format string
+	gate   float64 // negative: none
+}
+
+// differenceFormats are the values of -format.
+var differenceFormats = map[string]func(*bottleneck.Difference, io.Writer) error{
+	"text":     (*bottleneck.Difference).WriteText,
+	"markdown": (*bottleneck.Difference).WriteMarkdown,
+	"json":     (*bottleneck.Difference).WriteJSON,
+}
+
+const compareUsage = `Usage: bottleneck compare [flags] [packages]
+
+Measures the packages' benchmarks in two versions, in turns, and says which
+changed and which functions explain it. Without -base and -head, the working
+tree is compared with the commit it stands on, or, if it is clean, that commit
+with its first parent. Your tree, index and stash are only read.
+
+`
+
+func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
+	f := compareFlags{gate: -1}
+	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
+	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
+	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
+	flags.StringVar(&f.BenchTime, "benchtime", "", "in each round, run each benchmark for `duration` or N times, as in 20x\n(default 50ms for timing, 300ms for profiles)")
+	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
+	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
+	flags.StringVar(&f.Timeout, "timeout", "", "fail a package's benchmarks after `duration` (default 10m)")
+	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
+	flags.StringVar(&f.format, "format", "", "print the difference as `text`, markdown or json (default text)")
+	flags.StringVar(&f.Record, "o", "", "write compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof), to `dir`")
+	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultCompareTime, "while a verdict is open, add rounds within this `duration`")
+	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
+	percent := func(to *float64) func(string) error {
+		return func(text string) (err error) { *to, err = parsePercent(text); return err }
+	}
+	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", percent(&f.Threshold))
+	flags.Func("gate", "exit with status 1 if a benchmark is slower by more than this `percent`, as in 3%", percent(&f.gate))
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			fmt.Fprint(stdout, compareUsage)
+			flags.SetOutput(stdout)
+			flags.PrintDefaults()
+			return f, err
+		}
+		return f, usageError{fmt.Errorf("compare: %w: see bottleneck compare -help", err)}
+	}
+	f.Packages = flags.Args()
+	for _, p := range f.Packages {
+		if strings.HasPrefix(p, "-") {
+			return f, usageError{fmt.Errorf("compare: flag %s stands behind a package: flags come first", p)}
+		}
+	}
+	if *asJSON && f.format == "" {
+		f.format = "json"
+	}
+	f.format = cmp.Or(f.format, "text")
+	if differenceFormats[f.format] == nil || *asJSON && f.format != "json" {
+		return f, usageError{fmt.Errorf("compare: -format %s: want text, markdown or json, and -json only with the last", f.format)}
+	}
+	if *own != "" {
+		f.Own = strings.Split(*own, ",")
+	}
+	if f.MaxTime < 0 {
+		return f, usageError{errors.New("compare: -maxtime must not be negative")}
+	}
+	return f, nil
+}
+
+// parsePercent reads "3%" or "3" as 0.03.
+func parsePercent(text string) (float64, error) {
+	x, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, "%")), 64)
+	if err != nil || !(x >= 0 && x <= 1e6) {
+		return 0, fmt.Errorf("%q is not a percentage, as in 3%%", text)
+	}
+	return x / 100, nil
+}
+
+func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	f, err := parseCompare(args, stdout)
+	if err != nil {
+		return err
+	}
+	undo := func() {}
+	if f.Record != "" {
+		if _, undo, err = recordDir(f.Record); err != nil {
+			return err
+		}
+	}
+	bar := progress.New(stderr, "", 0)
+	if bar != nil {
+		f.Progress = func(what string) { bar.Label(what) }
+	}
+	d, err := bottleneck.Compare(ctx, f.Comparison)
+	bar.Close()
+	if err != nil {
+		undo()
+		return err
+	}
+	if err = differenceFormats[f.format](d, stdout); err != nil || f.gate < 0 {
+		return err
+	}
+	if b := d.Slowdown(f.gate); b != nil {
+		return fmt.Errorf("%w: %s takes %+.1f %%, -gate allows %+.1f %%", errGate, b.Name, 100*(b.Change.Ratio-1), 100*f.gate)
+	}
+	return nil
+}

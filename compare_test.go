@@ -1,0 +1,230 @@
+package bottleneck
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// simulated makes a comparer as if rounds had been measured: a benchmark of 1 µs
+// whose functions have the given nanoseconds on each side, timed with noise and
+// a layout's own 1 % a side, and profiled with 75 samples a round.
+func simulated(r *rand.Rand, rounds int, base, head map[string]float64) *comparer {
+	c := &comparer{Comparison: Comparison{}.withDefaults(), rounds: rounds, looks: 1}
+	for i, truth := range []map[string]float64{base, head} {
+		s := &version{role: []string{"base", "head"}[i], f: &finder{}}
+		for range rounds {
+			s.rounds = append(s.rounds, simulatedRound(r, truth))
+		}
+		c.sides[i] = s
+	}
+	return c
+}
+
+var simulatedKey = benchmarkKey{"example.com/m", "BenchmarkX-2"}
+
+func simulatedRound(r *rand.Rand, truth map[string]float64) round {
+	const samples = 75
+	out := newRound()
+	var total float64
+	for _, ns := range truth {
+		total += ns
+	}
+	layout := math.Exp(0.01 * r.NormFloat64())
+	for range timingTurns {
+		disturbed := 1 + 0.02*math.Abs(r.NormFloat64())
+		if r.IntN(10) == 0 {
+			disturbed *= 1.5
+		}
+		m := measure{simulatedKey, timeUnit}
+		out.add(m, 1e-9*total*layout*disturbed, timeline.Use{})
+	}
+	out.samples[simulatedKey] = samples
+	hits := make(map[string]float64)
+	for range samples {
+		x := r.Float64() * total
+		for _, name := range []string{"a", "b", "c", "d", "e"} {
+			if x -= truth[name]; x < 0 {
+				hits[name]++
+				break
+			}
+		}
+	}
+	for name, n := range hits {
+		out.functions[simulatedKey] = append(out.functions[simulatedKey], Function{Function: name, Charged: n / samples})
+	}
+	return out
+}
+
+// Of 200 comparisons of identical code at most 5 % may call anything changed.
+// With exactly that rate more than 19 in 200 have probability 0.003; the verdicts
+// are stricter, since a change must also exceed the threshold and the noise.
+func TestJudgeIdentical(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	truth := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+	benchmarks, functions := 0, 0
+	for range 200 {
+		d := simulated(r, 12, truth, truth).judge()
+		checkDifference(t, d)
+		if d.Benchmarks[0].Verdict.Changed() {
+			benchmarks++
+		}
+		if d.Benchmarks[0].Functions[0].Verdict.Changed() {
+			functions++
+		}
+	}
+	t.Logf("of 200 comparisons of identical code, %d call the benchmark changed and %d a function", benchmarks, functions)
+	if benchmarks > 19 || functions > 19 {
+		t.Errorf("%d benchmarks and %d functions called changed, want at most 19 each", benchmarks, functions)
+	}
+}
+
+// A change of 10 % in one function, over 24 rounds, is found and named first, and
+// nothing else is called changed: a false name in one comparison in twenty.
+func TestJudgePlanted(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	base := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+	found, first, others := 0, 0, 0
+	for i := range 100 {
+		name := []string{"a", "b", "c"}[i%3]
+		want := Slower
+		head := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+		if head[name] += 100; i%2 == 0 {
+			head[name] -= 200
+			want = Faster
+		}
+		d := simulated(r, 24, base, head).judge()
+		checkDifference(t, d)
+		b := d.Benchmarks[0]
+		if b.Verdict == want {
+			found++
+		}
+		if b.Functions[0].Function == name && b.Functions[0].Verdict == want {
+			first++
+		}
+		for _, f := range b.Functions {
+			if f.Verdict.Changed() && f.Function != name {
+				others++
+			}
+		}
+	}
+	t.Logf("100 changes of 10 %%: %d benchmarks found, %d functions first; %d other functions called changed", found, first, others)
+	if found < 95 || first < 95 || others > 10 {
+		t.Errorf("found %d, first %d, want at least 95; %d others, want at most 10", found, first, others)
+	}
+}
+
+func TestJudgeNewAndGone(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	d := simulated(r, 24, map[string]float64{"a": 500, "b": 500}, map[string]float64{"a": 500, "c": 1000}).judge()
+	checkDifference(t, d)
+	f := d.Benchmarks[0].Functions
+	if f[0].Function != "c" || f[0].Verdict != New || f[1].Function != "b" || f[1].Verdict != Gone {
+		t.Errorf("functions %+v, want c new and b gone", f)
+	}
+}
+
+// checkDifference checks what must hold in every difference.
+func checkDifference(t *testing.T, d *Difference) {
+	t.Helper()
+	for _, b := range d.Benchmarks {
+		if !(b.Change.Low <= b.Change.Ratio && b.Change.Ratio <= b.Change.High) {
+			t.Errorf("%s: ratio %v outside of %v to %v", b.Name, b.Change.Ratio, b.Change.Low, b.Change.High)
+		}
+		if b.Unit != timeUnit {
+			continue
+		}
+		var base, head, change float64
+		for _, f := range b.Functions {
+			base, head, change = base+f.BaseNs, head+f.HeadNs, change+f.ChangeNs
+			if !(f.Low <= f.ChangeNs && f.ChangeNs <= f.High) {
+				t.Errorf("%s: change %v outside of %v to %v", f.Function, f.ChangeNs, f.Low, f.High)
+			}
+		}
+		limit := 1e-6 * 1e9 * b.Base.Center
+		if math.Abs(base-1e9*b.Base.Center) > limit || math.Abs(head-1e9*b.Head.Center) > limit ||
+			math.Abs(change-1e9*(b.Head.Center-b.Base.Center)) > limit {
+			t.Errorf("%s: functions add up to %v, %v and %v, want %v and %v", b.Name, base, head, change, 1e9*b.Base.Center, 1e9*b.Head.Center)
+		}
+	}
+}
+
+func TestVerdict(t *testing.T) {
+	check := func(ratio, low, high, q, noise float64, unit string, want Verdict) {
+		t.Helper()
+		b := BenchmarkDifference{Unit: unit, Change: Change{Ratio: ratio, Low: low, High: high, Q: q}, Noise: Noise{noise}}
+		if got := b.verdict(0.01); got != want {
+			t.Errorf("%v (%v to %v), q=%v, noise %v, %s: %s, want %s", ratio, low, high, q, noise, unit, got, want)
+		}
+	}
+	check(1.05, 1.03, 1.07, 0.01, 1.002, timeUnit, Slower)
+	check(0.95, 0.93, 0.97, 0.01, 1.002, timeUnit, Faster)
+	check(0.95, 0.93, 0.97, 0.01, 1.002, "B/s", Slower)
+	check(1.05, 1.03, 1.07, 0.01, 1.06, timeUnit, Unclear)  // below the noise
+	check(1.05, 1.03, 1.07, 0.06, 1.002, timeUnit, Unclear) // by chance
+	check(1.005, 1.002, 1.008, 0.001, 1.001, timeUnit, Same)
+	check(1.005, 0.99, 1.02, 0.5, 1.001, timeUnit, Unclear)
+	check(1, 1, 1, 1, 1, "allocs/op", Same)
+	check(0, 0, 0, 0.001, 1, "allocs/op", Slower) // from none to some
+}
+
+func TestSlowdown(t *testing.T) {
+	d := &Difference{Benchmarks: []BenchmarkDifference{
+		{Name: "x", Unit: timeUnit, Verdict: Slower, Change: Change{Ratio: 1.04}},
+		{Name: "y", Unit: timeUnit, Verdict: Slower, Change: Change{Ratio: 1.06}},
+		{Name: "z", Unit: timeUnit, Verdict: Unclear, Change: Change{Ratio: 1.5}},
+		{Name: "w", Unit: "B/op", Verdict: Slower, Change: Change{Ratio: 2}},
+	}}
+	if b := d.Slowdown(0.03); b == nil || b.Name != "y" {
+		t.Errorf("Slowdown(3 %%) = %+v, want y", b)
+	}
+	if b := d.Slowdown(0.06); b != nil {
+		t.Errorf("Slowdown(6 %%) = %+v, want none", b)
+	}
+}
+
+// module writes a small module with benchmarks and returns its directory.
+func module(t *testing.T, source string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "m_test.go": source} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestCompareErrors(t *testing.T) {
+	const head = "package m\n\nimport \"testing\"\n\n"
+	good := module(t, head+"func BenchmarkX(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n")
+	broken := module(t, head+"func BenchmarkX(b *testing.B) {\n\tundefined()\n}\n")
+	failing := module(t, head+"func BenchmarkX(b *testing.B) {\n\tb.Fatal(\"on purpose\")\n}\n")
+	other := module(t, head+"func BenchmarkY(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n")
+	none := module(t, "package m\n")
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	check := func(base, to string, want error, text string) {
+		t.Helper()
+		_, err := Compare(t.Context(), Comparison{Base: base, Head: to, BenchTime: "1x", MaxTime: time.Nanosecond})
+		if !errors.Is(err, want) || !strings.Contains(fmt.Sprint(err), text) {
+			t.Errorf("%v, want %v with %q", err, want, text)
+		}
+		left, err := os.ReadDir(tmp)
+		if err != nil || len(left) > 0 {
+			t.Errorf("left behind: %v, %v", left, err)
+		}
+	}
+	check(good, broken, ErrFailed, "head ("+broken+")")
+	check(good, failing, ErrFailed, "on purpose")
+	check(good, none, ErrUsage, "both sides")
+	check(good, other, ErrUsage, "no benchmark on both sides")
+}
