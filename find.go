@@ -54,7 +54,11 @@ type Search struct {
 	// no limit for benchmarks.
 	Bench, Run, BenchTime, CPU, Tags, Timeout string
 	Count                                     int
-	BenchMem                                  bool
+
+	// BenchMem asks for the bytes and objects that an operation of each benchmark
+	// allocates, as go test does, and for the part of each function in them. They
+	// are counted after the measuring, in two short runs for each benchmark.
+	BenchMem bool
 
 	// Calls asks for the exact number of calls of each function by an operation
 	// of each benchmark. They are counted after the measuring, in a build of their
@@ -304,6 +308,11 @@ func (f *finder) measure(ctx context.Context) (*Report, error) {
 			}
 			if f.Calls {
 				if err := f.countCalls(ctx, report); err != nil {
+					return nil, err
+				}
+			}
+			if f.BenchMem {
+				if err := f.countAllocations(ctx, a, report); err != nil {
 					return nil, err
 				}
 			}

@@ -111,6 +111,12 @@ type Function struct {
 	Calls      int64   `json:"calls,omitempty"`
 	SecPerCall float64 `json:"sec_per_call,omitempty"`
 
+	// BytesPerOp and AllocsPerOp are what one operation of the benchmark allocates
+	// in the function. They are 0 where allocations were not counted: see
+	// Search.BenchMem.
+	BytesPerOp  float64 `json:"bytes_per_op,omitempty"`
+	AllocsPerOp float64 `json:"allocs_per_op,omitempty"`
+
 	// Phases divides Charged by phase.
 	Phases map[string]float64 `json:"phases"`
 }

@@ -29,6 +29,7 @@ func (r *Report) WriteText(w io.Writer) error {
 	r.writeBenchmarks(&out)
 	r.writeTable(&out)
 	r.writeCalls(&out)
+	r.writeAllocations(&out)
 	if len(r.Warnings) > 0 {
 		fmt.Fprintln(&out, "\nWarnings:")
 		for _, warning := range r.Warnings {

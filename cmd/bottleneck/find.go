@@ -39,7 +39,7 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
 	flags.StringVar(&f.Timeout, "timeout", "", "fail when a package's benchmarks run longer than `duration` (default no limit)")
-	flags.BoolVar(&f.BenchMem, "benchmem", false, "report allocations of each benchmark too")
+	flags.BoolVar(&f.BenchMem, "benchmem", false, "count what each benchmark allocates too, and which functions do, in runs of their own")
 	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
 	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
 	flags.StringVar(&f.format, "format", "", "print the report as `text`, markdown, csv or json (default text)")
