@@ -86,9 +86,11 @@ func TestFindStages(t *testing.T) {
 }
 
 // The programs that tell the stories are found out: what everyone would make
-// faster is not what costs.
+// faster is not what costs. In the training two functions of the naive way are
+// nearly equal.
 func TestFindStories(t *testing.T) {
-	check := func(function string, certain bool, args ...string) {
+	const naive = "github.com/bottleneck-go/bottleneck/internal/naive."
+	check := func(functions []string, certain bool, args ...string) {
 		t.Helper()
 		var out, errOut bytes.Buffer
 		if status := run(append([]string{"find", "-json", "-o", t.TempDir()}, args...), &out, &errOut); status != exitDone {
@@ -98,12 +100,12 @@ func TestFindStories(t *testing.T) {
 		if err := json.Unmarshal(out.Bytes(), &r); err != nil {
 			t.Fatal(err)
 		}
-		if b := r.Bottleneck; b == nil || b.Function != "github.com/bottleneck-go/bottleneck/internal/naive."+function || certain && !b.Certain {
-			t.Errorf("%q: bottleneck %+v, want naive.%s", args, b, function)
+		if b := r.Bottleneck; b == nil || !slices.Contains(functions, b.Function) || certain && !b.Certain {
+			t.Errorf("%q: bottleneck %+v, want one of %q", args, b, functions)
 		}
 	}
-	check("Letters", true, "../doubles", "--", "-story")
-	check("Choose", false, "../menace", "--", "train", "-story", "-matches", "30000")
+	check([]string{naive + "Letters"}, true, "../doubles", "--", "-story")
+	check([]string{naive + "Choose", naive + "PlayMatch"}, false, "../menace", "--", "train", "-story", "-matches", "30000")
 }
 
 // checkRatio checks that two measured quantities are about the same: a machine that
