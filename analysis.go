@@ -1,19 +1,12 @@
 package bottleneck
 
 import (
-	"bytes"
-	"errors"
 	"fmt"
-	"maps"
-	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/pprof/profile"
-	"golang.org/x/perf/benchfmt"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -316,40 +309,6 @@ func allocated(p *profile.Profile, f func(stack []charge.Frame, bytes int64)) {
 	}
 }
 
-// addResults reads what the benchmarks printed. Where they wrote something of
-// their own into those lines, the marks tell the results.
-func (a *analysis) addResults(p program, r *gorun.Record, spans timeline.Timeline, text []byte) error {
-	list, err := readResults(p, text)
-	if err != nil {
-		return err
-	}
-	printed := make(map[string][]result)
-	for _, r := range list {
-		printed[r.name] = append(printed[r.name], r)
-	}
-	iterations := make(map[string][]int)
-	for _, m := range r.Marks {
-		if m.Kind == timeline.ResultReady {
-			iterations[m.Result()] = append(iterations[m.Result()], m.N)
-		}
-	}
-	for name, n := range iterations {
-		b := a.benchmark(p, name)
-		b.iterations = append(b.iterations, n...)
-		if len(printed[name]) != len(n) {
-			b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, sum(n))))
-			continue
-		}
-		for _, r := range printed[name] {
-			b.secPerOp = append(b.secPerOp, r.secPerOp)
-		}
-	}
-	if len(iterations) > 0 {
-		a.results = append(a.results, text...)
-	}
-	return nil
-}
-
 // endRun says that everything was run once more.
 func (a *analysis) endRun() {
 	a.runs++
@@ -357,152 +316,4 @@ func (a *analysis) endRun() {
 	for _, b := range a.benchmarks {
 		b.ledger.EndRun()
 	}
-}
-
-// A result is what a benchmark printed.
-type result struct {
-	name       string
-	iterations int
-	secPerOp   float64
-}
-
-func readResults(p program, text []byte) ([]result, error) {
-	var list []result
-	in := benchfmt.NewReader(bytes.NewReader(text), p.ImportPath)
-	for in.Scan() {
-		if r, ok := in.Result().(*benchfmt.Result); ok {
-			sec, _ := r.Value("sec/op")
-			list = append(list, result{"Benchmark" + string(r.Name.Full()), r.Iters, sec})
-		}
-	}
-	return list, in.Err()
-}
-
-func sum(list []int) (total int) {
-	for _, n := range list {
-		total += n
-	}
-	return total
-}
-
-// report makes the report of the runs so far.
-func (a *analysis) report() *Report {
-	costs := a.ledger.Costs()
-	r := &Report{
-		Version: 1, Runs: a.runs, CPU: a.cpu, Samples: a.ledger.Samples(),
-		Environment: Environment{Go: a.f.env.GOVERSION, GOOS: a.f.env.GOOS, GOARCH: a.f.env.GOARCH, CPUs: runtime.NumCPU()},
-		Module:      a.f.module(),
-		Bottleneck:  verdict(costs),
-		Functions:   functions(costs, a.place),
-		Processors:  a.processors.report(),
-		Benchmarks:  []Benchmark{},
-		Warnings:    slices.Concat(a.warnings, a.f.failed),
-	}
-	for _, p := range a.phases() {
-		r.Phases = append(r.Phases, Phase{Name: string(p), Wall: a.wall[p]})
-		r.Wall += a.wall[p]
-		switch p {
-		case timeline.Build:
-			r.Phases[len(r.Phases)-1].Packages = slowestFirst(a.f.builds)
-		case timeline.Init:
-			r.Phases[len(r.Phases)-1].Packages = slowestFirst(a.inits)
-		}
-	}
-	r.setSampling(a.explained, a.period)
-	if share := a.ledger.HeldBack(); share > crowded {
-		r.Warnings = append(r.Warnings, fmt.Errorf(
-			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
-	}
-	for _, key := range a.order {
-		if b := a.benchmarks[key]; len(b.iterations) > 0 {
-			r.Benchmarks = append(r.Benchmarks, a.reportBenchmark(key, b))
-		}
-	}
-	return r
-}
-
-// phases lists the phases in the order in which they are shown: stages stand
-// before the rest of a program.
-func (a *analysis) phases() []timeline.Phase {
-	list := slices.Clone(timeline.Phases)
-	for _, name := range a.stages {
-		list = slices.Insert(list, len(list)-1, timeline.Phase(name))
-	}
-	return list
-}
-
-// module is the path of the module that is measured, or "".
-func (f *finder) module() string {
-	if m := f.programs[0].Module; m != nil {
-		return m.Path
-	}
-	return ""
-}
-
-func (a *analysis) reportBenchmark(key benchmarkKey, b *benchmarkAnalysis) Benchmark {
-	costs := b.ledger.Costs()
-	out := Benchmark{
-		Package: key.pkg, Name: key.name,
-		Iterations: median(b.iterations), SecPerOp: median(b.secPerOp), Stats: stats(b.secPerOp),
-		Bottleneck: verdict(costs), Functions: functions(costs, a.place),
-	}
-	for _, p := range timeline.Phases {
-		if wall, ok := b.wall[p]; ok {
-			out.Phases = append(out.Phases, Phase{Name: string(p), Wall: wall})
-		}
-	}
-	return out
-}
-
-func median[T int | float64](list []T) T {
-	if len(list) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(list))
-	mid := len(sorted) / 2
-	if len(sorted)%2 == 1 {
-		return sorted[mid]
-	}
-	return (sorted[mid-1] + sorted[mid]) / 2
-}
-
-// place makes a file's path relative to its module.
-func (a *analysis) place(file string) string {
-	for _, p := range a.f.packages {
-		if p.Module == nil || !p.Module.Main || p.Module.Dir == "" {
-			continue
-		}
-		if rel, err := filepath.Rel(p.Module.Dir, file); err == nil && filepath.IsLocal(rel) {
-			return filepath.ToSlash(rel)
-		}
-	}
-	if rel, err := filepath.Rel(filepath.Join(a.f.env.GOROOT, "src"), file); err == nil && filepath.IsLocal(rel) {
-		return filepath.ToSlash(rel)
-	}
-	return file
-}
-
-// write writes the recorded run.
-func (a *analysis) write(dir string, r *Report) error {
-	profiles, err := a.merged()
-	if err != nil {
-		return err
-	}
-	var text bytes.Buffer
-	errs := []error{writeRunPages(dir, r, profiles), r.WriteJSON(&text)}
-	errs = append(errs,
-		os.WriteFile(filepath.Join(dir, "report.json"), text.Bytes(), 0o666),
-		os.WriteFile(filepath.Join(dir, "results.txt"), a.results, 0o666))
-	for _, name := range slices.Sorted(maps.Keys(profiles)) {
-		errs = append(errs, writeProfile(filepath.Join(dir, name), profiles[name]))
-	}
-	return errors.Join(append(errs, a.f.keepPrograms(dir))...)
-}
-
-func writeProfile(path string, p *profile.Profile) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(p.Write(f), f.Close())
 }

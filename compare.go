@@ -47,7 +47,7 @@ type Comparison struct {
 	Own       []string      // as in Search
 	Threshold float64       // relative change that counts as none; 0 means DefaultThreshold
 	MaxTime   time.Duration // no round after the third begins that would not end in time; 0 means DefaultCompareTime
-	Record    string        // an existing directory for compare.json, base.txt, head.txt and profiles, if not ""
+	Record    string        // an existing directory for compare.json, compare.md, flame.html, and each side's results.txt and profiles, if not ""
 	Progress  func(what string)
 }
 

@@ -1,0 +1,174 @@
+package charge
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// A Cost is what a function is charged with. Shares are of the wall time of all
+// phases, but for Flat and Cum, which are of the samples.
+type Cost struct {
+	Frame
+	Class     Class
+	Share     stat.Interval
+	GC        float64 // the part of Share spent on garbage collection
+	Waiting   time.Duration
+	Flat, Cum float64
+	Phases    map[string]float64 // Share divided by phase; phases without any are left out
+	Bytes     int64
+}
+
+// Costs returns what is charged to each function, the largest share first. The
+// shares add up to 1. Functions with no share are left out.
+func (l *Ledger) Costs() []Cost {
+	total := l.wall()
+	if total <= 0 {
+		return nil
+	}
+	for i := range l.phases {
+		l.phases[i].dispersion = l.dispersion(i)
+	}
+	collected, yielded := l.collected(), l.yielded()
+	var costs []Cost
+	for name, a := range l.accounts {
+		if c := l.cost(a, collected[name], yielded[name], total); c.Share.Value > 0 {
+			costs = append(costs, c)
+		}
+	}
+	costs = append(costs, l.rest(total)...)
+	slices.SortFunc(costs, func(a, b Cost) int {
+		return cmp.Or(cmp.Compare(b.Share.Value, a.Share.Value), strings.Compare(a.Function, b.Function))
+	})
+	return costs
+}
+
+func (l *Ledger) wall() (total time.Duration) {
+	for _, p := range l.phases {
+		total += p.wall
+	}
+	return total
+}
+
+func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Duration) Cost {
+	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64), Bytes: a.bytes}
+	var strata []stat.Stratum
+	var exact float64
+	for i := range l.phases {
+		r := l.row(a, i, at(collected, i), at(yielded, i), float64(total))
+		strata = append(strata, r.strata...)
+		exact += r.exact
+		c.GC += r.gc
+		c.Waiting += r.waiting
+		if share := r.share(); share > 0 {
+			c.Phases[l.phases[i].name] = share
+		}
+	}
+	c.Share = stat.Share(strata, Confidence)
+	c.Share.Value += exact
+	c.Share.Low = min(1, c.Share.Low+exact)
+	c.Share.High = min(1, c.Share.High+exact)
+	if l.samples > 0 {
+		c.Flat = float64(a.flat) / float64(l.samples)
+		c.Cum = float64(a.cum) / float64(l.samples)
+	}
+	return c
+}
+
+// A row is what a function is charged with in one phase, as shares of the run.
+type row struct {
+	strata    []stat.Stratum
+	exact, gc float64
+	waiting   time.Duration
+}
+
+func (l *Ledger) row(a *account, i int, collected, yielded, total float64) row {
+	p := &l.phases[i]
+	waiting, sampled := l.divide(i)
+	out := row{exact: float64(a.exact[i]) / total}
+	if p.samples > 0 {
+		weight := float64(sampled) / total
+		hits := a.hits[i] + collected + yielded
+		out.strata = append(out.strata, p.effective(stat.Stratum{Weight: weight, Hits: hits, Samples: p.samples}))
+		out.gc = weight * (a.gc[i] + collected) / p.samples
+	}
+	for _, d := range a.divided {
+		if d.phase == i && d.n > 0 {
+			out.strata = append(out.strata, stat.Stratum{Weight: float64(d.wall) / total, Hits: d.hits, Samples: d.n})
+		}
+	}
+	if a.waits[i] > 0 {
+		share := a.waits[i] / p.waited
+		out.strata = append(out.strata, stat.Stratum{Weight: float64(waiting) / total, Hits: share * p.looks, Samples: p.looks})
+		out.waiting = time.Duration(float64(waiting) * share)
+	}
+	return out
+}
+
+func (r row) share() float64 {
+	share := r.exact
+	for _, s := range r.strata {
+		share += s.Weight * s.Hits / s.Samples
+	}
+	return share
+}
+
+// at is a list's entry, or 0 if there is no list.
+func at(list []float64, i int) float64 {
+	if list == nil {
+		return 0
+	}
+	return list[i]
+}
+
+// effective scales a stratum to as many samples as would tell as much, had they
+// equal weights (Kish 1965) and runs that differ by chance alone.
+func (p *phase) effective(s stat.Stratum) stat.Stratum {
+	scale := p.samples / p.squares / max(p.dispersion, 1)
+	return stat.Stratum{Weight: s.Weight, Hits: s.Hits * scale, Samples: s.Samples * scale}
+}
+
+// divide divides the wall time of a phase that is not charged exactly: waiting,
+// and the rest, which the samples divide.
+func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
+	p := l.phases[i]
+	left := p.wall - p.exact - time.Duration(math.Round(p.divided))
+	waiting = max(left-p.busy, 0)
+	switch looked := p.waited + p.heldBack; {
+	case looked > 0:
+		waiting = time.Duration(float64(waiting) * p.waited / looked)
+	case l.watched && waiting < unseen:
+		waiting = 0
+	}
+	return waiting, max(left-waiting, 0)
+}
+
+// rest is the time that no sample explains: waiting, and phases too short to be
+// sampled.
+func (l *Ledger) rest(total time.Duration) []Cost {
+	waiting := Cost{Frame: Frame{Function: Waiting}, Class: Runtime, Phases: make(map[string]float64)}
+	unknown := Cost{Frame: Frame{Function: NotSampled}, Class: Runtime, Phases: make(map[string]float64)}
+	add := func(c *Cost, phase string, d time.Duration) {
+		if d > 0 {
+			share := float64(d) / float64(total)
+			c.Phases[phase] += share
+			c.Share.Value += share
+			c.Share.Low, c.Share.High = c.Share.Value, c.Share.Value
+		}
+	}
+	for i, p := range l.phases {
+		idle, sampled := l.divide(i)
+		if p.looks == 0 {
+			add(&waiting, p.name, idle)
+			waiting.Waiting += idle
+		}
+		if p.samples == 0 {
+			add(&unknown, p.name, sampled)
+		}
+	}
+	return slices.DeleteFunc([]Cost{waiting, unknown}, func(c Cost) bool { return c.Share.Value == 0 })
+}

@@ -1,0 +1,121 @@
+package charge
+
+import "time"
+
+// collected divides the samples of background garbage collection in each phase
+// between the functions that allocate, in proportion to the bytes that they
+// allocated there. The allocation profile does not say when: a function's bytes
+// are divided between the phases like its own samples. In a phase between the run's
+// own work (see Between), or in which nobody was seen who allocates, all bytes of the run count. The
+// runtime's own never do: what the recorder allocates is little.
+func (l *Ledger) collected() map[string][]float64 {
+	return l.apportion(
+		func(i int) float64 {
+			if l.yielders(i) {
+				return l.phases[i].collecting
+			}
+			return l.phases[i].collecting + l.phases[i].yielding
+		},
+		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true},
+		func(a *account, i int) float64 {
+			if l.phases[i].between {
+				return 0
+			}
+			return a.allocated() * l.presence(a, i)
+		},
+		func(a *account, _ int) float64 { return a.allocated() })
+}
+
+// yielded divides the samples of the scheduler at work for goroutines that yield
+// between the functions that were seen to yield in that phase. Where none was, the
+// sweeper of the garbage collection yields, in the background or for runtime.GC.
+func (l *Ledger) yielded() map[string][]float64 {
+	return l.apportion(
+		func(i int) float64 {
+			if l.yielders(i) {
+				return l.phases[i].yielding
+			}
+			return 0
+		},
+		Target{Frame: Frame{Function: Scheduling}, Class: Runtime},
+		func(a *account, i int) float64 { return a.yields[i] })
+}
+
+// yielders reports whether anybody was seen to yield in a phase.
+func (l *Ledger) yielders(i int) bool {
+	for _, a := range l.accounts {
+		if a.yields[i] > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// allocated are the bytes that count for garbage collection.
+func (a *account) allocated() float64 {
+	if a.Class == Runtime {
+		return 0
+	}
+	return float64(a.bytes)
+}
+
+// apportion divides each phase's pool of samples between the accounts in proportion
+// to their weights in it, the first that anybody has. Where none has any, the rest
+// takes all.
+func (l *Ledger) apportion(pool func(int) float64, rest Target, weights ...func(*account, int) float64) map[string][]float64 {
+	share := make(map[string][]float64)
+	for i := range l.phases {
+		all := pool(i)
+		if all == 0 {
+			continue
+		}
+		for name, part := range l.parts(i, rest, weights) {
+			if share[name] == nil {
+				share[name] = make([]float64, len(l.phases))
+			}
+			share[name][i] = all * part
+		}
+	}
+	return share
+}
+
+// parts are the accounts' parts of 1, in proportion to their weights in a phase.
+func (l *Ledger) parts(i int, rest Target, weights []func(*account, int) float64) map[string]float64 {
+	for _, weight := range weights {
+		parts := make(map[string]float64)
+		var sum float64
+		for name, a := range l.accounts {
+			if w := weight(a, i); w > 0 {
+				parts[name] = w
+				sum += w
+			}
+		}
+		if sum > 0 {
+			for name := range parts {
+				parts[name] /= sum
+			}
+			return parts
+		}
+	}
+	return map[string]float64{l.account(rest).Function: 1}
+}
+
+// presence is the part of a function's samples that fell into a phase; a
+// function that was never sampled is spread by the phases' busy time.
+func (l *Ledger) presence(a *account, i int) float64 {
+	var all float64
+	for _, n := range a.hits {
+		all += n
+	}
+	if all > 0 {
+		return a.hits[i] / all
+	}
+	var busy time.Duration
+	for _, p := range l.phases {
+		busy += p.busy
+	}
+	if busy == 0 {
+		return 0
+	}
+	return float64(l.phases[i].busy) / float64(busy)
+}
