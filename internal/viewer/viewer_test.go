@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/pprof"
 	"strings"
 	"testing"
@@ -35,7 +36,15 @@ func record(t *testing.T, dir, module string) string {
 	return dir
 }
 
+var sink []byte
+
+// profileText is a profile that has a sample for sure: of 64 MB, every 512 KB is
+// one in the mean, and seen when it has been collected.
 func profileText(t *testing.T) string {
+	sink = make([]byte, 64<<20)
+	sink = nil
+	runtime.GC()
+	runtime.GC()
 	var text strings.Builder
 	if err := pprof.Lookup("allocs").WriteTo(&text, 0); err != nil {
 		t.Fatal(err)
