@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # All stories, one after the other, in one directory: some ten minutes on two
-# cores. Usage and needs: see lib.sh; BYTES is the size of distinct's file.
+# cores. Usage and needs: see lib.sh; BYTES is the size of distinct's file,
+# STORIES names some of them.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 flags=()
@@ -12,7 +13,7 @@ out=${1:-$(mktemp -d "${TMPDIR:-/tmp}/stories.XXXXXX")}
 mkdir -p "$out"
 out=$(cd "$out" && pwd)
 
-for story in doubles approx chooser raytrace peers; do
+for story in ${STORIES:-doubles approx chooser raytrace peers}; do
 	printf '\n== %s (%d s)\n' "$story" "$SECONDS"
 	"./$story.sh" ${flags[@]+"${flags[@]}"} "$out/$story"
 done
