@@ -12,8 +12,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/google/pprof/profile"
-
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
@@ -134,20 +132,17 @@ func (s *version) allocations(ctx context.Context, key benchmarkKey, ops int) (m
 			return nil, err
 		}
 		a.mendFiles(r.Allocs)
-		objects := slices.IndexFunc(r.Allocs.SampleType, func(t *profile.ValueType) bool { return t.Type == "alloc_objects" })
-		space := slices.IndexFunc(r.Allocs.SampleType, func(t *profile.ValueType) bool { return t.Type == "alloc_space" })
-		if objects < 0 || space < 0 {
-			return nil, errors.New("the profile holds no allocations")
+		list, err := byFunction(r.Allocs, rules)
+		if err != nil {
+			return nil, err
 		}
-		frames := newFrames()
-		for _, sample := range r.Allocs.Sample {
-			t := rules.Target(frames(sample))
-			p := functions[t.Function]
+		for name, t := range list {
+			p := functions[name]
 			if p == nil {
-				p = &allocationPair{Function: Function{Function: t.Function, File: a.place(t.File), Line: t.Line}}
-				functions[t.Function] = p
+				p = &allocationPair{Function: Function{Function: name, File: a.place(t.File), Line: t.Line}}
+				functions[name] = p
 			}
-			p.add(run, float64(ops), float64(sample.Value[space]), float64(sample.Value[objects]))
+			p.add(run, float64(ops), t.bytes, t.objects)
 		}
 	}
 	return functions, nil
