@@ -114,11 +114,16 @@ func (f *finder) only(name string) (pattern, procs string) {
 	if i := strings.LastIndexByte(name, '-'); i >= 0 && slices.Contains(list, name[i+1:]) && name[i+1:] != "1" {
 		name, procs = name[:i], name[i+1:]
 	}
+	return exactly(name), procs
+}
+
+// exactly is the -bench expression for one benchmark.
+func exactly(name string) string {
 	parts := strings.Split(name, "/")
-	for i, part := range parts {
-		parts[i] = "^" + regexp.QuoteMeta(part) + "$"
+	for i, p := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
 	}
-	return strings.Join(parts, "/"), procs
+	return strings.Join(parts, "/")
 }
 
 // addCalls gives the benchmark's functions their calls. An instance of a generic

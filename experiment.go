@@ -167,15 +167,6 @@ func (x *experiment) runTarget(ctx context.Context, path, doses string) (dosedPr
 	return x.run(ctx, path, doses, bench, benchTime)
 }
 
-// exactly is the -bench expression for one benchmark.
-func exactly(name string) string {
-	parts := strings.Split(name, "/")
-	for i, p := range parts {
-		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
-	}
-	return strings.Join(parts, "/")
-}
-
 // whole is the measurement of a process that is watched as a whole.
 func (x *experiment) whole(p dosedProcess) (doseRun, error) {
 	r := doseRun{Stretch: p.dose.Run, sec: p.dose.Run.Wall.Seconds(), outside: p.outside}

@@ -98,7 +98,7 @@ func notOwn(packages []gorun.Package, re *regexp.Regexp, own func(gorun.Package)
 func matching(packages []gorun.Package, re *regexp.Regexp, which func(gorun.Package) bool) ([]instrument.Function, error) {
 	var found []instrument.Function
 	for _, p := range packages {
-		if p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") || !which(p) {
+		if p.OfTest() || !which(p) {
 			continue
 		}
 		path, err := runtimePath(p)

@@ -195,7 +195,7 @@ func (x *experiment) prepare(ctx context.Context) error {
 		return err
 	}
 	for _, p := range f.packages {
-		if p.DepOnly || p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") {
+		if p.DepOnly || p.OfTest() {
 			continue
 		}
 		benchmarks, err := p.HasBenchmarks()

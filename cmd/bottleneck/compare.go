@@ -1,10 +1,8 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"strconv"
@@ -42,8 +40,7 @@ with its first parent. Your tree, index and stash are only read.
 
 func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	f := compareFlags{gate: -1}
-	flags := flag.NewFlagSet("compare", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	flags := newFlags("compare")
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
 	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
@@ -61,27 +58,15 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	}
 	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", percent(&f.Threshold))
 	flags.Func("gate", "exit with status 1 if a benchmark is slower by more than this `percent`, as in 3%", percent(&f.gate))
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, compareUsage)
-			flags.SetOutput(stdout)
-			flags.PrintDefaults()
-			return f, err
-		}
-		return f, usageError{fmt.Errorf("compare: %w: see bottleneck compare -help", err)}
+	err := parseFlags(flags, args, compareUsage, stdout)
+	if err != nil {
+		return f, err
 	}
-	f.Packages = flags.Args()
-	for _, p := range f.Packages {
-		if strings.HasPrefix(p, "-") {
-			return f, usageError{fmt.Errorf("compare: flag %s stands behind a package: flags come first", p)}
-		}
+	if f.Packages, err = packages(flags); err != nil {
+		return f, err
 	}
-	if *asJSON && f.format == "" {
-		f.format = "json"
-	}
-	f.format = cmp.Or(f.format, "text")
-	if differenceFormats[f.format] == nil || *asJSON && f.format != "json" {
-		return f, usageError{fmt.Errorf("compare: -format %s: want text, markdown or json, and -json only with the last", f.format)}
+	if f.format, err = chooseFormat(flags, f.format, *asJSON, differenceFormats, "text, markdown or json"); err != nil {
+		return f, err
 	}
 	if *own != "" {
 		f.Own = strings.Split(*own, ",")
@@ -113,9 +98,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		}
 	}
 	bar := progress.New(stderr, "", 0)
-	if bar != nil {
-		f.Progress = func(what string) { bar.Label(what) }
-	}
+	f.Progress = bar.Label
 	d, err := bottleneck.Compare(ctx, f.Comparison)
 	bar.Close()
 	if err != nil {

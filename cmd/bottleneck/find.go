@@ -1,15 +1,12 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -26,12 +23,8 @@ type findFlags struct {
 
 func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	var f findFlags
-	var programArgs []string
-	if i := slices.Index(args, "--"); i >= 0 {
-		args, programArgs = args[:i], args[i+1:]
-	}
-	flags := flag.NewFlagSet("find", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	args, f.Args = cutProgramArgs(args)
+	flags := newFlags("find")
 	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
 	flags.StringVar(&f.Run, "run", "", "run also tests that match `regexp` (default none)")
 	flags.StringVar(&f.BenchTime, "benchtime", "", "run each benchmark for `duration` or N times, as in 20x (default 1s)")
@@ -46,27 +39,15 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.StringVar(&f.record, "o", "", "write the recorded run to `dir` (default a fresh directory under the user's cache)")
 	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run within this `duration`")
 	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, "Usage: bottleneck find [flags] [packages] [-- program arguments]\n\nRuns the packages' benchmarks, or a main package's program, and names the\nbottleneck of the whole run.\n\n")
-			flags.SetOutput(stdout)
-			flags.PrintDefaults()
-			return f, err
-		}
-		return f, usageError{fmt.Errorf("find: %w: see bottleneck find -help", err)}
+	err := parseFlags(flags, args, "Usage: bottleneck find [flags] [packages] [-- program arguments]\n\nRuns the packages' benchmarks, or a main package's program, and names the\nbottleneck of the whole run.\n\n", stdout)
+	if err != nil {
+		return f, err
 	}
-	f.Packages, f.Args = flags.Args(), programArgs
-	for _, p := range f.Packages {
-		if strings.HasPrefix(p, "-") {
-			return f, usageError{fmt.Errorf("find: flag %s stands behind a package: flags come first", p)}
-		}
+	if f.Packages, err = packages(flags); err != nil {
+		return f, err
 	}
-	if *asJSON && f.format == "" {
-		f.format = "json"
-	}
-	f.format = cmp.Or(f.format, "text")
-	if formats[f.format] == nil || *asJSON && f.format != "json" {
-		return f, usageError{fmt.Errorf("find: -format %s: want text, markdown, csv or json, and -json only with the last", f.format)}
+	if f.format, err = chooseFormat(flags, f.format, *asJSON, formats, "text, markdown, csv or json"); err != nil {
+		return f, err
 	}
 	if *own != "" {
 		f.Own = strings.Split(*own, ",")
@@ -83,9 +64,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		return err
 	}
 	bar := progress.New(stderr, "", 0)
-	if bar != nil {
-		f.Progress = func(what string) { bar.Label(what) }
-	}
+	f.Progress = bar.Label
 	f.Stdin, f.Stdout, f.Stderr = os.Stdin, stdout, stderr
 	if f.format != "text" {
 		f.Stdout = stderr // standard output is for the report alone

@@ -4,14 +4,12 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
@@ -37,12 +35,8 @@ type verifyFlags struct {
 
 func parseVerify(args []string, stdout io.Writer) (verifyFlags, error) {
 	var f verifyFlags
-	var programArgs []string
-	if i := slices.Index(args, "--"); i >= 0 {
-		args, programArgs = args[:i], args[i+1:]
-	}
-	flags := flag.NewFlagSet("verify", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	args, f.Args = cutProgramArgs(args)
+	flags := newFlags("verify")
 	flags.StringVar(&f.Func, "func", "", "the function whose full name matches `regexp` (default the first of the latest recorded run)")
 	flags.StringVar(&f.Counter, "progress", "", "watch the steps of bottleneck.Progress(`name`)")
 	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all that call the function)")
@@ -52,20 +46,12 @@ func parseVerify(args []string, stdout io.Writer) (verifyFlags, error) {
 	flags.StringVar(&f.Timeout, "timeout", "", "fail when a single run takes longer than `duration` (default no limit)")
 	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultVerifyTime, "measure each function for this `duration` at most")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, verifyUsage)
-			flags.SetOutput(stdout)
-			flags.PrintDefaults()
-			return f, err
-		}
-		return f, usageError{fmt.Errorf("verify: %w: see bottleneck verify -help", err)}
+	err := parseFlags(flags, args, verifyUsage, stdout)
+	if err != nil {
+		return f, err
 	}
-	f.Packages, f.Args = flags.Args(), programArgs
-	for _, p := range f.Packages {
-		if strings.HasPrefix(p, "-") {
-			return f, usageError{fmt.Errorf("verify: flag %s stands behind a package: flags come first", p)}
-		}
+	if f.Packages, err = packages(flags); err != nil {
+		return f, err
 	}
 	if f.MaxTime < 0 {
 		return f, usageError{errors.New("verify: -maxtime must not be negative")}
@@ -113,9 +99,7 @@ func (r verifier) run(ctx context.Context, f verifyFlags) (*bottleneck.Verificat
 	}
 	bar := progress.New(r.stderr, "", 0)
 	defer bar.Close()
-	if bar != nil {
-		f.Progress = func(what string) { bar.Label(what) }
-	}
+	f.Progress = bar.Label
 	return r.experiment(ctx, f.Experiment)
 }
 

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -25,18 +24,11 @@ type viewFlags struct {
 
 func parseView(args []string, stdout io.Writer) (viewFlags, error) {
 	var f viewFlags
-	flags := flag.NewFlagSet("view", flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
+	flags := newFlags("view")
 	flags.IntVar(&f.port, "port", 0, "listen on `port` of the loopback address (default a free one)")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "do not open the browser")
-	if err := flags.Parse(args); err != nil {
-		if errors.Is(err, flag.ErrHelp) {
-			fmt.Fprint(stdout, "Usage: bottleneck view [flags] [directory]\n\nServes a recorded run on this machine alone, until it is interrupted: its report,\nits flame graphs and pprof's pages of its profiles. Without a directory it is the\nlatest run of the module in the current directory.\n\n")
-			flags.SetOutput(stdout)
-			flags.PrintDefaults()
-			return f, err
-		}
-		return f, usageError{fmt.Errorf("view: %w: see bottleneck view -help", err)}
+	if err := parseFlags(flags, args, "Usage: bottleneck view [flags] [directory]\n\nServes a recorded run on this machine alone, until it is interrupted: its report,\nits flame graphs and pprof's pages of its profiles. Without a directory it is the\nlatest run of the module in the current directory.\n\n", stdout); err != nil {
+		return f, err
 	}
 	if flags.NArg() > 1 {
 		return f, usageError{fmt.Errorf("view: %d directories, want one at most: flags come first", flags.NArg())}
