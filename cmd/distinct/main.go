@@ -65,11 +65,14 @@ func runUntil(ctx context.Context, args []string, stdin io.Reader, stdout, stder
 	}()
 	select {
 	case <-ctx.Done():
-		err = errors.New("interrupted")
+		err = ctx.Err()
 	case out := <-done:
 		if err = out.err; err == nil {
 			_, err = stdout.Write(out.text)
 		}
+	}
+	if err != nil && ctx.Err() != nil {
+		err = errors.New("interrupted")
 	}
 	if err != nil {
 		fmt.Fprintln(stderr, "distinct:", err)
