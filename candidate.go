@@ -28,6 +28,7 @@ type profiled struct {
 	charged Estimate // share of the wall time
 	cum     float64  // share of the samples in it and in all that it calls
 	gc      float64  // share of the wall time that its garbage takes
+	garbage float64  // its part of all garbage
 }
 
 // choose chooses what is watched: of all that calls the suspect, what spends the
@@ -90,7 +91,7 @@ func (x *experiment) buildArms(ctx context.Context) error {
 func (x *experiment) callers(ctx context.Context, p program) ([]candidate, error) {
 	x.Progress("counting calls: " + p.ImportPath)
 	x.target = p
-	r, err := x.run(ctx, p.path, "count", x.Bench, x.BenchTime)
+	r, err := x.run(ctx, p.path, "count", x.Bench, x.BenchTime, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -153,13 +154,18 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 	return err
 }
 
-func (x *experiment) profileOf(functions []Function) profiled {
+func (x *experiment) profileOf(functions []Function) (p profiled) {
+	var gc float64
 	for _, f := range functions {
+		gc += f.GC
 		if x.isSuspect(f.Function) {
-			return profiled{Estimate{f.Charged, f.Low, f.High}, f.Cum, f.GC}
+			p = profiled{charged: Estimate{f.Charged, f.Low, f.High}, cum: f.Cum, gc: f.GC}
 		}
 	}
-	return profiled{}
+	if p.gc > 0 {
+		p.garbage = p.gc / gc
+	}
+	return p
 }
 
 // isSuspect compares names without type arguments.

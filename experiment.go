@@ -33,11 +33,14 @@ type experiment struct {
 	bench     string // the benchmark's name, "" for whole runs
 	calls     float64
 	iters     int
+	perOp     float64 // seconds of an operation, run or step
 	profiled  profiled
 	enclosing string
 
 	rounds []doseRound
 	sides  []side
+
+	ran, others time.Duration // of all runs: wall time, and other programs' processor time
 }
 
 // Arms of an experiment, in each round.
@@ -60,10 +63,10 @@ type doseRun struct {
 
 // A side is what is measured between the rounds.
 type side struct {
-	original float64   // time of the original, as outside for whole runs
-	shares   []float64 // of the suspect's calls in the time, where they are timed
-	call     float64   // time of a call, as a multiple of what timing it costs
-	undosed  float64   // beside the original
+	original float64 // time of the original, as outside for whole runs
+	undosed  float64 // beside the original
+	timed    []timed // with the suspect's calls timed
+	lengths          // where garbage is made
 }
 
 func (x *experiment) readInput() (err error) {
@@ -81,8 +84,9 @@ type dosedProcess struct {
 	results []result
 }
 
-// run runs a build once. The doses are "" for the original.
-func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime string) (r dosedProcess, err error) {
+// run runs a build once, each benchmark as often as count says. The doses are ""
+// for the original.
+func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime string, count int) (r dosedProcess, err error) {
 	file := filepath.Join(x.tmp, "dose")
 	if err := os.RemoveAll(file); err != nil {
 		return r, err
@@ -93,7 +97,7 @@ func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime stri
 		p.Dir, p.Args, p.Stdin, p.Stdout = x.Dir, x.Args, bytes.NewReader(x.input), io.Discard
 	} else {
 		s := *x.finder
-		s.Bench, s.BenchTime = bench, benchTime
+		s.Bench, s.BenchTime, s.Count = bench, benchTime, count
 		p.Args = s.testFlags()
 	}
 	if doses != "" {
@@ -105,6 +109,8 @@ func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime stri
 	if err != nil {
 		return r, err
 	}
+	x.ran += e.Wall
+	x.others += e.Others
 	if e.ExitCode != 0 {
 		return r, fmt.Errorf("%s %w: it ended with exit status %d:\n%s", x.target.ImportPath, ErrFailed, e.ExitCode,
 			strings.TrimSpace(stdout.String()+stderr.String()))
@@ -146,26 +152,35 @@ func (p dosedProcess) round(name string) (last gorun.Stretch) {
 	return last
 }
 
-// result is what a benchmark printed.
-func (p dosedProcess) result(name string) (result, bool) {
-	i := slices.IndexFunc(p.results, func(r result) bool { return r.name == name })
-	if i < 0 {
-		return result{}, false
+// fastest is the result of a benchmark that was the fastest.
+func (p dosedProcess) fastest(name string) (best result) {
+	for _, r := range p.results {
+		if r.name == name && (best.name == "" || r.secPerOp < best.secPerOp) {
+			best = r
+		}
 	}
-	return p.results[i], true
+	return best
 }
 
 // runTarget runs a build of what is watched.
 func (x *experiment) runTarget(ctx context.Context, path, doses string) (dosedProcess, error) {
+	return x.runOften(ctx, path, doses, 1)
+}
+
+// runOften is runTarget for a benchmark that is to run several times.
+func (x *experiment) runOften(ctx context.Context, path, doses string, count int) (dosedProcess, error) {
 	bench, benchTime := x.Bench, x.BenchTime
 	if x.subject == "benchmark" {
 		bench = exactly(x.bench)
 	}
 	if x.iters > 0 {
-		benchTime = strconv.Itoa(x.iters) + "x"
+		benchTime = fixed(x.iters)
 	}
-	return x.run(ctx, path, doses, bench, benchTime)
+	return x.run(ctx, path, doses, bench, benchTime, count)
 }
+
+// fixed is the benchmark time of so many iterations.
+func fixed(iters int) string { return strconv.Itoa(iters) + "x" }
 
 // whole is the measurement of a process that is watched as a whole.
 func (x *experiment) whole(p dosedProcess) (doseRun, error) {

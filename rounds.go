@@ -24,7 +24,7 @@ const (
 
 	leastRounds = 4
 	sureRounds  = 12
-	mostRounds  = 500
+	mostRounds  = 2000
 	// sureWidth is the width of the sensitivity's interval that is narrow enough.
 	sureWidth = 0.06
 
@@ -33,6 +33,8 @@ const (
 	// sideRounds says how seldom the sides are measured of what makes a single
 	// round in each turn.
 	sideRounds = 2
+	// sideRuns is how often a benchmark runs then.
+	sideRuns = 8
 )
 
 // measure measures rounds until the interval is narrow or the time is up.
@@ -58,7 +60,7 @@ func (x *experiment) measure(ctx context.Context) error {
 		if n >= leastRounds && time.Since(began)+last/2 > x.MaxTime {
 			break
 		}
-		if s := x.sensitivity(small, large); n >= sureRounds && turn >= leastRounds && s.High-s.Low <= sureWidth {
+		if s := x.sensitivity(); n >= sureRounds && turn >= leastRounds && s.High-s.Low <= sureWidth {
 			break
 		}
 	}
@@ -69,7 +71,7 @@ func (x *experiment) measure(ctx context.Context) error {
 func (x *experiment) tell() {
 	what := fmt.Sprintf("%s: round %d", x.suspect.Name, len(x.rounds)+1)
 	if len(x.rounds) >= leastRounds {
-		s := x.sensitivity(small, large)
+		s := x.sensitivity()
 		what += fmt.Sprintf(", sensitivity %.2f (%.2f to %.2f)", s.Value, s.Low, s.High)
 	}
 	x.Progress(what)
@@ -110,33 +112,25 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 // suspect's calls.
 func (x *experiment) addSide(ctx context.Context) error {
 	var s side
-	original, err := x.runTarget(ctx, x.original, "")
+	original, err := x.runOften(ctx, x.original, "", sideRuns)
 	if err != nil {
 		return err
 	}
-	undosed, err := x.runTarget(ctx, x.target.path, "0")
+	undosed, err := x.runOften(ctx, x.target.path, "0", sideRuns)
 	if err != nil {
 		return err
 	}
 	s.original, s.undosed = original.outside, undosed.outside
-	doses := "time"
 	if x.subject == "benchmark" {
-		a, _ := original.result(x.bench)
-		b, _ := undosed.result(x.bench)
-		s.original, s.undosed = a.secPerOp, b.secPerOp
-		doses = planFor(planTime/10, doses)
+		s.original, s.undosed = original.fastest(x.bench).secPerOp, undosed.fastest(x.bench).secPerOp
 	}
-	timed, err := x.runTarget(ctx, x.timing, doses)
-	if err != nil {
+	if s.timed, err = x.timeCalls(ctx); err != nil {
 		return err
 	}
-	for _, t := range timed.dose.Rounds {
-		if t.Arm >= 0 {
-			s.addTimed(t.Stretch)
+	if x.subject == "benchmark" && x.profiled.gc >= leastGarbage {
+		if s.lengths, err = x.collecting(ctx); err != nil {
+			return err
 		}
-	}
-	if x.subject != "benchmark" {
-		s.addTimed(timed.dose.Run)
 	}
 	x.sides = append(x.sides, s)
 	return nil
@@ -150,8 +144,7 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 	}
 	doses := "count"
 	if x.subject == "benchmark" {
-		result, _ := p.result(x.bench)
-		x.iters = max(1, result.iterations)
+		x.iters = max(1, p.fastest(x.bench).iterations)
 		doses = planFor(planTime/4, doses)
 	}
 	for range 2 {
@@ -199,7 +192,7 @@ func (x *experiment) doses(ctx context.Context) (doses [arms]string, err error) 
 	if counted.Calls == 0 || counted.sec <= 0 {
 		return doses, fmt.Errorf("%w: %s is not called", ErrSuspect, x.suspect.Name)
 	}
-	x.calls = float64(counted.Calls) / ops
+	x.calls, x.perOp = float64(counted.Calls)/ops, counted.sec
 	call := counted.sec * 1e9 / x.calls
 	doses = [arms]string{undosed: "0"}
 	if instrument.Naps(x.env.GOOS) && smallDose*call >= leastNap {

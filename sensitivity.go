@@ -42,14 +42,31 @@ func (x *experiment) delay(arm int) float64 {
 	}))
 }
 
-// sensitivity is the median of the rounds' slopes, over the undosed and some of
-// the dosed arms. What slows a machine down often lasts longer than a round, and
+// sensitivity is that over all arms; where the effect is not in proportion, as the
+// large dose makes another path the longest one, that of the small dose, which is
+// nearer to a gain.
+func (x *experiment) sensitivity() Estimate {
+	if !x.proportional() {
+		return x.slope(small)
+	}
+	return x.slope(small, large)
+}
+
+// proportional reports whether the small and the large dose have nearly the same
+// effect for each second.
+func (x *experiment) proportional() bool {
+	a, b := stat.Interval(x.slope(small)), stat.Interval(x.slope(large))
+	return a.Overlaps(b) || math.Abs(a.Value-b.Value) < wide/2
+}
+
+// slope is the median of the rounds' slopes, over the undosed and some of the
+// dosed arms. What slows a machine down often lasts longer than a round, and
 // so takes no part in its slope.
 //
 // Note: the line through each arm's lower quartile over all rounds was tried
 // first. It needs as many undisturbed runs of each arm, which a machine may not
 // have for seconds at a time.
-func (x *experiment) sensitivity(dosed ...int) Estimate {
+func (x *experiment) slope(dosed ...int) Estimate {
 	xs := []float64{0}
 	for _, arm := range dosed {
 		xs = append(xs, x.delay(arm)*x.calls/1e9)
@@ -78,7 +95,7 @@ func (x *experiment) result() *Verification {
 	v := &Verification{
 		Version: 1, Function: x.suspect.Name, Delayed: string(x.suspect.Place), Subject: x.subject, Name: x.target.ImportPath,
 		CallsPerOp: x.calls, TimePerOp: median(x.over(undosed, func(r doseRun) float64 { return r.sec })),
-		Sensitivity: x.sensitivity(small, large), Disturbance: x.disturbance(),
+		Sensitivity: x.sensitivity(), Disturbance: x.disturbance(),
 		Doses: []float64{x.delay(small), x.delay(large)}, Rounds: len(x.rounds),
 		Warnings: x.warnings,
 	}
@@ -88,6 +105,7 @@ func (x *experiment) result() *Verification {
 		v.Name = x.counter
 	}
 	v.Share = x.share()
+	v.Collection = x.collection()
 	v.predict()
 	x.warn(v)
 	return v
@@ -95,8 +113,7 @@ func (x *experiment) result() *Verification {
 
 // predict makes the curve, and compares it to what the profile promises.
 func (v *Verification) predict() {
-	sensitivity := stat.Interval(v.Sensitivity)
-	full := stat.Product(stat.Interval(v.Share), sensitivity)
+	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
 	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {
 		gain := func(x float64) float64 { return min(max(x*faster, 0), 1) }
 		v.Predicted = append(v.Predicted, Prediction{faster, gain(full.Value), gain(full.Low), gain(full.High)})
@@ -122,8 +139,8 @@ func (x *experiment) warn(v *Verification) {
 	if v.Sensitivity.High-v.Sensitivity.Low > wide {
 		add("the interval is wide: measure for longer with -maxtime, or on a quieter machine")
 	}
-	if a, b := x.sensitivity(small), x.sensitivity(large); !stat.Interval(a).Overlaps(stat.Interval(b)) {
-		add("the effect is not in proportion: %.2f at the small dose, %.2f at the large one", a.Value, b.Value)
+	if !x.proportional() {
+		add("the effect is not in proportion: %.2f at the small dose, which is taken, %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
 	}
 	if share := x.starvation(); share > crowded {
 		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one; what is beside the critical path may seem to be on it: measure again when nothing else runs", 100*share)

@@ -2,7 +2,6 @@ package bottleneck
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"time"
 )
@@ -58,8 +57,9 @@ func (x *experiment) mend(rounds []doseRound) []doseRound {
 		}
 	}
 	mended := slices.Clone(rounds)
+	fastest := fastest(rounds)
 	for i, round := range mended {
-		if round.disturbed() <= crowded {
+		if round.disturbed(fastest) <= crowded {
 			continue
 		}
 		for arm, r := range round {
@@ -69,29 +69,49 @@ func (x *experiment) mend(rounds []doseRound) []doseRound {
 	return mended
 }
 
-// disturbed is how much a round was disturbed: the part of the time that its worst
-// run was starved, or by how much the slowest processor was slower than the
-// fastest, whichever is larger.
-func (r doseRound) disturbed() float64 {
-	worst, fastest, slowest := 0.0, math.Inf(1), 0.0
-	for _, run := range r {
-		worst = max(worst, run.starved())
-		fastest, slowest = min(fastest, run.Pace), max(slowest, run.Pace)
+// fastest is the least time of each arm.
+func fastest(rounds []doseRound) (least doseRound) {
+	for _, round := range rounds {
+		for arm, r := range round {
+			if least[arm].sec == 0 || r.sec < least[arm].sec {
+				least[arm] = r
+			}
+		}
 	}
-	return max(worst, slowest/fastest-1)
+	return least
+}
+
+// disturbed is how much a round was disturbed: the part of the time that its worst
+// run was starved, or by how much it was slower than the fastest one with its dose,
+// whichever is larger.
+func (r doseRound) disturbed(fastest doseRound) (worst float64) {
+	for arm, run := range r {
+		worst = max(worst, run.starved(), run.sec/fastest[arm].sec-1)
+	}
+	return worst
 }
 
 // quiet returns the rounds that count: all that were hardly disturbed, and at
-// least the better half, but never fewer than the least number.
+// least the best quarter, but never fewer than the least number.
 func (x *experiment) quiet() []doseRound {
-	rounds := x.mend(x.rounds)
-	slices.SortStableFunc(rounds, func(a, b doseRound) int { return cmp.Compare(a.disturbed(), b.disturbed()) })
-	n := min(len(rounds), max(leastRounds, len(rounds)/2))
-	for n < len(rounds) && rounds[n].disturbed() <= crowded {
+	rounds, fastest := slices.Clone(x.rounds), fastest(x.rounds)
+	slices.SortStableFunc(rounds, func(a, b doseRound) int { return cmp.Compare(a.disturbed(fastest), b.disturbed(fastest)) })
+	n := min(len(rounds), max(leastRounds, len(rounds)/4))
+	for n < len(rounds) && rounds[n].disturbed(fastest) <= crowded {
 		n++
 	}
-	return rounds[:n]
+	return x.mend(rounds[:n])
 }
 
-// starvation is the starved part of the undosed runs that count.
-func (x *experiment) starvation() float64 { return median(x.over(undosed, doseRun.starved)) }
+// othersBusy is how many processors all else must keep busy to have starved a run.
+// The system itself, woken by each dose, keeps a fifth of one busy.
+const othersBusy = 0.3
+
+// starvation is the starved part of the undosed runs that count, if others were
+// there to starve them: a processor that is idle takes its time to be woken, too.
+func (x *experiment) starvation() float64 {
+	if float64(x.others) < othersBusy*float64(x.ran) {
+		return 0
+	}
+	return median(x.over(undosed, doseRun.starved))
+}

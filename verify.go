@@ -24,10 +24,10 @@ var ErrSuspect = errors.New("no experiment on this function")
 // meanwhile.
 type Experiment struct {
 	// Search says what is run, as for Find. Count, BenchMem and Record are not
-	// used, CPU must name a single number. BenchTime "" means 30ms: many short
-	// runs, as what disturbs a machine comes and goes. MaxTime 0 means DefaultVerifyTime. A program is run many times;
-	// what it writes is thrown away, and Stdin is read to its end and given to
-	// each of them.
+	// used, CPU must name a single number. BenchTime "" means 5ms: many short runs,
+	// as what disturbs a machine comes and goes. MaxTime 0 means DefaultVerifyTime.
+	// A program is run many times; what it writes is thrown away, and Stdin is read
+	// to its end and given to each of them.
 	Search
 
 	// Func is a regular expression that matches the full name of one function of
@@ -69,11 +69,16 @@ type Verification struct {
 	Sensitivity Estimate `json:"sensitivity"`
 	// Share is the processor time of the function and of all that it calls as a
 	// part of the wall time of what was watched: the time of its calls where that
-	// is the same, and otherwise, as where it waits, what the profile tells, with
-	// the garbage collection for what they allocate. It is above 1 for a function
-	// that keeps several processors busy.
+	// is the same, and otherwise, as where it waits, what the profile tells. It is
+	// above 1 for a function that keeps several processors busy.
 	Share Estimate `json:"share"`
-	// Predicted is what the whole would gain: Share times Sensitivity.
+	// Collection is by what part of that wall time garbage collection for what
+	// they allocate makes it longer: less than the collector's processor time,
+	// where that is of a processor that has nothing else to do. For whole runs,
+	// that time is taken.
+	Collection Estimate `json:"collection"`
+	// Predicted is what the whole would gain: Share times Sensitivity, and
+	// Collection.
 	Predicted []Prediction `json:"predicted"`
 	// Disagree means that the profile promises a gain that the experiment does
 	// not confirm, or the other way round.
@@ -99,7 +104,7 @@ type Estimate struct {
 }
 
 // A Prediction is what the whole would gain, as a part of its time, if the
-// function took so much less of its own.
+// function took, and allocated, so much less.
 type Prediction struct {
 	Faster float64 `json:"faster"` // 0.25: it takes a quarter less
 	Gain   float64 `json:"gain"`
@@ -144,7 +149,7 @@ func Verify(ctx context.Context, e Experiment) (_ *Verification, err error) {
 	benchTime := e.BenchTime
 	e.Search = e.withDefaults()
 	if benchTime == "" {
-		e.BenchTime = "30ms"
+		e.BenchTime = "5ms"
 	}
 	tmp, err := os.MkdirTemp("", "bottleneck-")
 	if err != nil {

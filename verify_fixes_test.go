@@ -2,27 +2,28 @@ package bottleneck
 
 import (
 	"flag"
-	"fmt"
 	"math"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"testing"
-	"time"
 )
 
 var (
 	verifyFixes = flag.Bool("verify.fixes", false, "compare the gains that are predicted to those of real fixes")
-	fixRounds   = flag.Int("verify.rounds", 12, "how often the fixed and the slow version are measured")
+	fixRounds   = flag.Int("verify.rounds", 8, "how often the fixed and the slow version are measured")
 )
 
 // What is predicted for functions that a faster version exists of, and what that
-// really gains, differ by at most two points of the whole.
+// really gains, differ by at most two points of the whole; by four for those that
+// allocate, as how much the collector's work on another processor matters is known
+// less exactly.
 func TestVerifyPredicts(t *testing.T) {
 	if !*verifyFixes {
-		t.Skip("measuring all fixes takes two minutes, on a machine that has nothing else to do: -verify.fixes")
+		t.Skip("measuring all fixes takes three minutes, on a machine that has nothing else to do: -verify.fixes")
 	}
 	versions := fixVersions(t)
-	check := func(bench, function, alone string) {
+	check := func(bench, function, alone string, operations int) {
 		t.Run(function, func(t *testing.T) {
 			v, err := Verify(t.Context(), Experiment{
 				Search: Search{Dir: "testdata/fixes", Bench: "^" + bench + "$", MaxTime: *pathTime},
@@ -31,26 +32,37 @@ func TestVerifyPredicts(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			faster := fixGain(t, versions, "BenchmarkAlone/"+alone)
-			gain := fixGain(t, versions, bench)
-			predicted := min(1, v.Share.Value*v.Sensitivity.Value*faster)
-			t.Logf("%-9s %5.1f %% faster: predicted %5.1f %%, measured %5.1f %%; share %.3f, sensitivity %.3f (%.3f to %.3f), %v",
+			faster := fixGain(t, versions, "BenchmarkAlone/"+alone, operations)
+			gain := fixGain(t, versions, bench, operations)
+			predicted := min(1, (v.Share.Value*v.Sensitivity.Value+v.Collection.Value)*faster)
+			t.Logf("%-9s %5.1f %% faster: predicted %5.1f %%, measured %5.1f %%; share %.3f, collection %.3f, sensitivity %.3f (%.3f to %.3f), %v",
 				function, 100*faster, 100*predicted, 100*gain,
-				v.Share.Value, v.Sensitivity.Value, v.Sensitivity.Low, v.Sensitivity.High, v.Warnings)
-			if apart := math.Abs(predicted - gain); apart > 0.02 {
-				t.Errorf("predicted and measured are %.1f points apart", 100*apart)
+				v.Share.Value, v.Collection.Value, v.Sensitivity.Value, v.Sensitivity.Low, v.Sensitivity.High, v.Warnings)
+			most := 0.02
+			if operations > 1 {
+				most = 0.04
+			}
+			if apart := math.Abs(predicted - gain); apart > most {
+				t.Errorf("predicted and measured are %.1f points apart, want at most %.0f", 100*apart, 100*most)
 			}
 		})
 	}
-	for _, function := range []string{"joined", "found", "sorted", "printed", "primes", "checksum", "matched", "counted", "upper"} {
-		check("BenchmarkSerial/"+function, function, function)
+	for _, function := range []string{"found", "sorted", "primes", "checksum"} {
+		check("BenchmarkSerial/"+function, function, function, 1)
 	}
-	check("BenchmarkSerial/squared", `\(\*matrix\)\.squared`, "squared")
-	check("BenchmarkFork", "long", "long")
-	check("BenchmarkFork", "aside", "aside")
-	check("BenchmarkPipeline", "stage", "stage")
-	check("BenchmarkLock", "held", "held")
+	check("BenchmarkSerial/squared", `\(\*matrix\)\.squared`, "squared", 1)
+	for _, function := range []string{"joined", "printed", "matched", "counted", "upper"} {
+		check("BenchmarkSerial/"+function, function, function, collected)
+	}
+	check("BenchmarkFork", "long", "long", 1)
+	check("BenchmarkBeside", "aside", "aside", 1)
+	check("BenchmarkPipeline", "stage", "stage", 1)
+	check("BenchmarkLock", "held", "held", 1)
 }
+
+// collected is how many operations are measured together where what they allocate
+// is collected.
+const collected = 30
 
 // fixVersions builds the slow and the fixed version.
 func fixVersions(t *testing.T) (versions [2]string) {
@@ -67,22 +79,25 @@ func fixVersions(t *testing.T) (versions [2]string) {
 }
 
 // fixGain is by how much of its time a benchmark is faster in the fixed version: by
-// the fastest of several runs of either, which are those that nothing disturbed.
-func fixGain(t *testing.T, versions [2]string, bench string) float64 {
+// the fastest of many measurements of a few operations of either, which is one that
+// nothing disturbed.
+func fixGain(t *testing.T, versions [2]string, bench string, operations int) float64 {
 	t.Helper()
-	var best [2]float64
+	const count = 30
+	best := [2]float64{math.Inf(1), math.Inf(1)}
 	for range *fixRounds {
 		for i, path := range versions {
-			out, err := exec.Command(path, "-test.run=^$", "-test.bench="+exactly(bench), fmt.Sprint("-test.benchtime=", 20*time.Millisecond)).Output()
+			out, err := exec.Command(path, "-test.run=^$", "-test.bench="+exactly(bench),
+				"-test.benchtime="+fixed(operations), "-test.count="+strconv.Itoa(count)).Output()
 			if err != nil {
 				t.Fatal(err)
 			}
 			results, err := readResults(program{}, out)
-			if err != nil || len(results) != 1 {
-				t.Fatalf("%d results of %s, %v, want one:\n%s", len(results), bench, err, out)
+			if err != nil || len(results) != count {
+				t.Fatalf("%d results of %s, %v, want %d:\n%s", len(results), bench, err, count, out)
 			}
-			if sec := results[0].secPerOp; best[i] == 0 || sec < best[i] {
-				best[i] = sec
+			for _, r := range results {
+				best[i] = min(best[i], r.secPerOp)
 			}
 		}
 	}

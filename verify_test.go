@@ -23,7 +23,7 @@ var (
 // sensitivity of 1, from what is off the path.
 func TestVerify(t *testing.T) {
 	before := tree(t, "testdata/paths")
-	v := verifyPath(t, "BenchmarkSerial", "first", 40*time.Millisecond, time.Second)
+	v := verifyPath(t, "BenchmarkSerial", "first", 5*time.Millisecond, time.Second)
 	if v.Function != "example.com/paths.first" || v.Subject != "benchmark" || v.Name != "BenchmarkSerial" {
 		t.Errorf("%s of %s %s, want first of the benchmark", v.Function, v.Subject, v.Name)
 	}
@@ -90,7 +90,7 @@ func TestVerifyKnownTruth(t *testing.T) {
 	}
 	check := func(bench, function string, want float64) {
 		t.Run(bench+"/"+function, func(t *testing.T) {
-			v := verifyPath(t, bench, function, 40*time.Millisecond, *pathTime)
+			v := verifyPath(t, bench, function, 5*time.Millisecond, *pathTime)
 			if got := v.Sensitivity.Value; got < want-0.1 || got > want+0.1 {
 				t.Errorf("sensitivity %+v, want %v", v.Sensitivity, want)
 			}

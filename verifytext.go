@@ -26,6 +26,10 @@ func (v *Verification) WriteText(w io.Writer) error {
 	fmt.Fprintf(&out, "Experiment: each second of processor time added to it makes the whole %.2f s longer (%.2f to %.2f).\n", s.Value, s.Low, s.High)
 	fmt.Fprintf(&out, "Profile: it and all that it calls take processor time worth %s of the whole (%s).\n",
 		render.Percent(share.Value), render.Range(share.Low, share.High))
+	if c := v.Collection; c.Value > 0 {
+		fmt.Fprintf(&out, "Garbage: collecting what they allocate takes %s of the whole (%s).\n",
+			render.Percent(c.Value), render.Range(c.Low, c.High))
+	}
 	fmt.Fprintln(&out, v.comparison())
 	fmt.Fprintln(&out, "\nIf it took less time:")
 	var t render.Table

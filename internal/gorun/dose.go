@@ -39,7 +39,6 @@ type Stretch struct {
 	Arm     int     // the number of the dose in a plan, or -1
 	Delay   float64 // of each call, in nanoseconds of processor time; where calls are timed, the cost of that
 	Inside  float64 // the part of a timed call's cost that is counted as the call's
-	Pace    float64 // nanoseconds of a fixed piece of work, before or afterwards, whichever took longer
 }
 
 // ReadDose reads what a program wrote to file.
@@ -60,7 +59,7 @@ func ReadDose(file string) (*Dose, error) {
 }
 
 func (d *Dose) read(line string) (err error) {
-	var n [9]int64
+	var n [8]int64
 	fields := strings.SplitN(line, " ", len(n)+2)
 	if len(fields) < len(n)+2 {
 		return fmt.Errorf("need a kind, %d numbers and a name", len(n))
@@ -72,7 +71,7 @@ func (d *Dose) read(line string) (err error) {
 	}
 	s := Stretch{
 		Wall: time.Duration(n[0]), CPU: time.Duration(n[1]), Calls: n[2], Held: time.Duration(n[3]), Starved: time.Duration(n[4]),
-		Arm: int(n[5]), Delay: float64(n[6]) / 1000, Inside: float64(n[7]) / 1000, Pace: float64(n[8]) / 1000,
+		Arm: int(n[5]), Delay: float64(n[6]) / 1000, Inside: float64(n[7]) / 1000,
 	}
 	switch kind, name := fields[0], fields[len(fields)-1]; kind {
 	case "calibration":

@@ -40,6 +40,7 @@ type Execution struct {
 	Start    time.Time
 	Wall     time.Duration
 	CPU      time.Duration // user and system time
+	Others   time.Duration // processor time of everything else meanwhile, where the system tells
 	ExitCode int           // -1 if a signal ended it
 	Inits    []PackageInit
 }
@@ -76,9 +77,11 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 		inGroup(cmd)
 		defer killGroup(cmd)
 	}
+	busy := machineBusy()
 	e := Execution{Start: time.Now()}
 	err := cmd.Run()
 	e.Wall = time.Since(e.Start)
+	busy = machineBusy() - busy
 	e.Inits = inits.found
 	if ctx.Err() != nil {
 		if s := cmd.ProcessState; s != nil {
@@ -92,6 +95,7 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 		return e, err
 	}
 	e.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	e.Others = max(0, busy-e.CPU)
 	e.ExitCode = cmd.ProcessState.ExitCode()
 	return e, inits.flush()
 }

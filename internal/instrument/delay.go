@@ -192,13 +192,6 @@ func (o *Overlay) DelayFunction(f Function) error {
 	})
 }
 
-// TimeFunction makes every call of a function be timed.
-func (o *Overlay) TimeFunction(f Function) error {
-	return o.change(f, func(s *source, d *ast.FuncDecl) {
-		s.enter(d, "defer "+pprofName+".BottleneckTime("+pprofName+".BottleneckNow())")
-	})
-}
-
 func (o *Overlay) change(f Function, change func(*source, *ast.FuncDecl)) error {
 	if err := f.Check(); err != nil {
 		return err

@@ -14,6 +14,15 @@ func Product(a, b Interval) Interval {
 	return p
 }
 
+// Sum is the sum of two independent estimates, with their intervals combined in
+// the same way.
+func Sum(a, b Interval) Interval {
+	p := Interval{Value: a.Value + b.Value}
+	p.Low = p.Value - math.Hypot(a.Value-a.Low, b.Value-b.Low)
+	p.High = p.Value + math.Hypot(a.High-a.Value, b.High-b.Value)
+	return p
+}
+
 // Slope is that of the least-squares line through the points, or 0 where they
 // have no two different xs.
 func Slope(xs, ys []float64) float64 {

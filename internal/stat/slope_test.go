@@ -19,6 +19,13 @@ func TestProduct(t *testing.T) {
 	check(Interval{0, 0, 0}, Interval{1, 0, 2}, Interval{0, 0, 0})
 }
 
+func TestSum(t *testing.T) {
+	got := Sum(Interval{0.5, 0.2, 0.9}, Interval{1, 0.6, 1.3})
+	if want := (Interval{1.5, 1, 2}); math.Abs(got.Low-want.Low)+math.Abs(got.Value-want.Value)+math.Abs(got.High-want.High) > 1e-12 {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 func TestSlope(t *testing.T) {
 	check := func(xs, ys []float64, want float64) {
 		t.Helper()

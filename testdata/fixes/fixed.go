@@ -106,8 +106,8 @@ func upper(text string) (n int) {
 }
 
 const (
-	longTurns  = 5_000_000
-	stageTurns = 700_000
-	heldTurns  = 600_000
-	asideTurns = 1_000_000
+	longTurns  = 500_000
+	stageTurns = 70_000
+	heldTurns  = 60_000
+	asideTurns = 100_000
 )

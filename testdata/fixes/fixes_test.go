@@ -109,10 +109,21 @@ func aside() { spin(2, asideTurns) }
 func BenchmarkFork(b *testing.B) {
 	for b.Loop() {
 		var wg sync.WaitGroup
-		wg.Go(aside)
+		wg.Go(func() { spin(2, 100_000) })
 		long()
 		wg.Wait()
-		spin(0, 5_000_000)
+		spin(0, 500_000)
+	}
+}
+
+// What is done aside never takes as long as what is done meanwhile, also with doses.
+func BenchmarkBeside(b *testing.B) {
+	for b.Loop() {
+		var wg sync.WaitGroup
+		wg.Go(aside)
+		spin(1, 1_200_000)
+		wg.Wait()
+		spin(0, 500_000)
 	}
 }
 
@@ -130,7 +141,7 @@ func BenchmarkPipeline(b *testing.B) {
 			}
 		})
 		for n := range 10 {
-			spin(0, 400_000)
+			spin(0, 40_000)
 			items <- n
 		}
 		close(items)
@@ -151,9 +162,9 @@ func BenchmarkLock(b *testing.B) {
 				for range 3 {
 					mu.Lock()
 					held()
-					spin(1, 3_000_000)
+					spin(1, 300_000)
 					mu.Unlock()
-					spin(2+i, 1_000_000)
+					spin(2+i, 100_000)
 				}
 			})
 		}

@@ -123,8 +123,8 @@ func upper(text string) (n int) {
 }
 
 const (
-	longTurns  = 7_500_000
-	stageTurns = 1_000_000
-	heldTurns  = 1_000_000
-	asideTurns = 3_000_000
+	longTurns  = 750_000
+	stageTurns = 100_000
+	heldTurns  = 100_000
+	asideTurns = 300_000
 )

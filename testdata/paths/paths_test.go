@@ -14,11 +14,11 @@ var sinks [8]struct {
 	_ [56]byte
 }
 
-// spin works for about so many halves of a millisecond; what runs at the same
+// spin works for about so many tenths of a millisecond; what runs at the same
 // time has sinks of its own.
-func spin(sink, halves int) {
+func spin(sink, tenths int) {
 	x := sinks[sink].x
-	for range halves * 375_000 {
+	for range tenths * 75_000 {
 		x = x*6364136223846793005 + 1442695040888963407
 	}
 	sinks[sink].x = x
@@ -41,7 +41,8 @@ func BenchmarkSerial(b *testing.B) {
 //go:noinline
 func beside() { spin(2, 4) }
 
-// The sleep is what the benchmark waits for; the work beside it is not.
+// The sleep is what the benchmark waits for; the work beside it is not. It is long
+// against the millisecond to which the scheduler of an idle program rounds it.
 func BenchmarkBeside(b *testing.B) {
 	for b.Loop() {
 		var wg sync.WaitGroup
