@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -21,11 +23,14 @@ const (
 	// DefaultCompareTime is how long Compare goes on while a verdict is open.
 	DefaultCompareTime = 2 * time.Minute
 
-	defaultTiming    = "50ms"
-	defaultProfiling = "300ms"
-	timingTurns      = 4 // runs of each side in a round
-	fewestRounds     = 3
-	firstLook        = 6
+	defaultTiming  = "50ms"
+	shortTiming    = "5ms"
+	shortRuns      = 10                     // in place of one of the default length
+	profilingTime  = 600 * time.Millisecond // of all benchmarks of a package together
+	leastProfiling = 300 * time.Millisecond // of each of them
+	timingTurns    = 4                      // runs of each side in a round
+	fewestRounds   = 3
+	firstLook      = 6
 )
 
 // A Comparison says which two versions of benchmarks Compare measures.
@@ -40,8 +45,9 @@ type Comparison struct {
 	Packages []string // patterns as go list takes them; none means "."
 	Dir      string   // where the user stands; "" is the current directory
 
-	// Flags of go test, as in Search. BenchTime empty is 50ms for timing and
-	// 300ms for profiles.
+	// Flags of go test, as in Search. BenchTime empty is 50ms for timing, or ten
+	// times 5ms where that is long enough, and for profiles 600ms divided between the
+	// benchmarks of a package, but at least 300ms.
 	Bench, BenchTime, CPU, Tags, Timeout string
 
 	Own       []string      // as in Search
@@ -56,7 +62,10 @@ type Comparison struct {
 // anew with the functions in another random order, so that what moving code
 // about does to its speed is seen as noise and not taken for change; then come
 // four timed runs of each side without a profiler, in random order, and a
-// profiled run of each side beside them. Time in which a run waited for a
+// profiled run of each side beside them. Where all benchmarks of a package have
+// operations of less than five milliseconds, and both sides make as much garbage or
+// little, a timed run is the fastest of ten short ones: what disturbs a processor
+// comes and goes within milliseconds. Time in which a run waited for a
 // processor that other programs had is not held against it, where the system
 // tells it (Linux does). Rounds are added until every benchmark's verdict is
 // settled or the time is up.
@@ -205,22 +214,72 @@ func (c *comparer) round(ctx context.Context, r *rand.Rand) error {
 	}
 	for i := range c.sides[0].programs {
 		c.Progress(fmt.Sprintf("round %d: %s", c.rounds, c.sides[0].programs[i].ImportPath))
+		short := c.short(c.sides[0].programs[i].ImportPath)
 		for range timingTurns {
 			first := r.IntN(2)
 			for _, turn := range []int{first, 1 - first} {
-				if err := c.sides[turn].time(ctx, i); err != nil {
+				if err := c.sides[turn].time(ctx, i, short); err != nil {
 					return err
 				}
 			}
 		}
-		first := r.IntN(2)
+		first, each := r.IntN(2), c.profiling(c.sides[0].programs[i].ImportPath)
 		for _, turn := range []int{first, 1 - first} {
-			if err := c.sides[turn].profile(ctx, i); err != nil {
+			if err := c.sides[turn].profile(ctx, i, each); err != nil {
 				return err
 			}
 		}
 	}
 	return nil
+}
+
+// Limits of what short runs are for.
+const (
+	shortOperation = 5 * time.Millisecond
+	// shortGarbage is what may be allocated in a second. Collections are then so
+	// rare that it does not matter that there are none in a short run.
+	shortGarbage = 40e6 // bytes
+	// sameGarbage is how much what is allocated may differ otherwise, as the
+	// collections that are not seen cost both sides the same.
+	sameGarbage = 0.01
+)
+
+// short reports whether short runs suffice for a package's benchmarks, by what the
+// first round says of both sides.
+func (c *comparer) short(pkg string) bool {
+	if c.BenchTime != "" || c.rounds == 1 {
+		return false
+	}
+	for m, values := range c.sides[0].rounds[0].values {
+		if m.pkg != pkg || m.unit != timeUnit {
+			continue
+		}
+		sec, most, least := slices.Min(values), 0.0, math.Inf(1)
+		for _, s := range c.sides {
+			first := s.rounds[0].values
+			if bytes := first[measure{m.benchmarkKey, bytesUnit}]; len(bytes) > 0 {
+				most, least = max(most, slices.Min(bytes)), min(least, slices.Min(bytes))
+			}
+			if values := first[m]; len(values) > 0 {
+				sec = min(sec, slices.Min(values))
+			}
+		}
+		if sec > shortOperation.Seconds() || most > shortGarbage*sec && most-least > sameGarbage*most {
+			return false
+		}
+	}
+	return true
+}
+
+// profiling is for how long each benchmark of a package is profiled.
+func (c *comparer) profiling(pkg string) time.Duration {
+	n := 0
+	for m := range c.sides[0].rounds[0].values {
+		if m.pkg == pkg && m.unit == timeUnit {
+			n++
+		}
+	}
+	return max(profilingTime/time.Duration(max(1, n)), leastProfiling)
 }
 
 // link builds both sides at the same time.

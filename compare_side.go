@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -140,11 +142,15 @@ func (s *version) path(i int) string {
 	return filepath.Join(s.f.tmp, name)
 }
 
-// time runs a package's benchmarks without a profiler.
-func (s *version) time(ctx context.Context, i int) error {
+// time runs a package's benchmarks without a profiler, in one run or in the fastest
+// of several short ones.
+func (s *version) time(ctx context.Context, i int, short bool) error {
 	f := *s.f
 	f.BenchMem = true
-	if f.BenchTime == "" {
+	switch {
+	case short:
+		f.BenchTime, f.Count = shortTiming, shortRuns
+	case f.BenchTime == "":
 		f.BenchTime = defaultTiming
 	}
 	e, record, text, err := s.run(ctx, &f, i, instrument.Marks)
@@ -159,7 +165,54 @@ func (s *version) time(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(s.read(s.programs[i].ImportPath, text, spans.Uses(r.Marks)), os.RemoveAll(record))
+	uses := spans.Uses(r.Marks)
+	if short {
+		text = fastestResults(text)
+		for name, u := range uses {
+			u.Held = 0 // by the others, in the fastest run
+			uses[name] = u
+		}
+	}
+	return errors.Join(s.read(s.programs[i].ImportPath, text, uses), os.RemoveAll(record))
+}
+
+// fastestResults leaves of a benchmark's results, which follow one another, the one
+// that was the fastest.
+func fastestResults(text []byte) []byte {
+	best := make(map[string]float64)
+	kept := make(map[string]int) // the line's number
+	lines := slices.Collect(bytes.Lines(text))
+	for i, line := range lines {
+		name, ns, ok := resultLine(line)
+		if !ok {
+			continue
+		}
+		before, again := kept[name]
+		switch {
+		case !again:
+			best[name], kept[name] = ns, i
+		case ns < best[name]:
+			best[name], lines[before] = ns, line
+			fallthrough
+		default:
+			lines[i] = nil
+		}
+	}
+	return bytes.Join(lines, nil)
+}
+
+// resultLine reads the name and the time of a benchmark's result.
+func resultLine(line []byte) (name string, ns float64, ok bool) {
+	fields := bytes.Fields(line)
+	if len(fields) < 4 || !bytes.HasPrefix(line, []byte("Benchmark")) {
+		return "", 0, false
+	}
+	i := slices.IndexFunc(fields, func(f []byte) bool { return string(f) == "ns/op" })
+	if i < 2 {
+		return "", 0, false
+	}
+	ns, err := strconv.ParseFloat(string(fields[i-1]), 64)
+	return string(fields[0]), ns, err == nil
 }
 
 // run runs a test program and returns where it recorded and what it printed.
@@ -219,10 +272,10 @@ func (r round) add(m measure, value float64, u timeline.Use) {
 }
 
 // profile runs a package's benchmarks through the overlay, as Find does.
-func (s *version) profile(ctx context.Context, i int) error {
+func (s *version) profile(ctx context.Context, i int, benchTime time.Duration) error {
 	f := *s.f
 	if f.BenchTime == "" {
-		f.BenchTime = defaultProfiling
+		f.BenchTime = benchTime.String()
 	}
 	e, record, text, err := s.run(ctx, &f, i, instrument.Fast)
 	if err != nil {

@@ -228,3 +228,40 @@ func TestCompareErrors(t *testing.T) {
 	check(good, none, ErrUsage, "both sides")
 	check(good, other, ErrUsage, "no benchmark on both sides")
 }
+
+// Of a benchmark's results the fastest is left, in the first one's place, with all
+// else that was printed.
+func TestFastestResults(t *testing.T) {
+	got := fastestResults([]byte("goos: linux\nBenchmarkA-2 \t 10\t 30 ns/op\t 5 B/op\nBenchmarkA-2 \t 11\t 20.5 ns/op\t 6 B/op\n" +
+		"BenchmarkA-2 \t 10\t 40 ns/op\t 7 B/op\nlog: 1 ns/op\nBenchmarkB-2 \t 1 \t 2 MB/s \t 9 ns/op\nBenchmarkC-2 \t 1 \t 3 widgets\nPASS\n"))
+	want := "goos: linux\nBenchmarkA-2 \t 11\t 20.5 ns/op\t 6 B/op\nlog: 1 ns/op\nBenchmarkB-2 \t 1 \t 2 MB/s \t 9 ns/op\nBenchmarkC-2 \t 1 \t 3 widgets\nPASS\n"
+	if string(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Short runs are for short operations, of which both sides make as much garbage, or
+// little.
+func TestShort(t *testing.T) {
+	check := func(sec, base, head float64, benchTime string, rounds int, want bool) {
+		t.Helper()
+		c := &comparer{Comparison: Comparison{BenchTime: benchTime}, rounds: rounds}
+		for i, bytes := range []float64{base, head} {
+			r := newRound()
+			r.values[measure{simulatedKey, timeUnit}] = []float64{2 * sec, sec}
+			r.values[measure{simulatedKey, bytesUnit}] = []float64{2 * bytes, bytes}
+			c.sides[i] = &version{rounds: []round{r}}
+		}
+		if got := c.short(simulatedKey.pkg); got != want {
+			t.Errorf("%v s, %v and %v B/op, -benchtime %q, round %d: %v, want %v", sec, base, head, benchTime, rounds, got, want)
+		}
+	}
+	check(1e-6, 0, 39, "", 2, true)
+	check(1e-6, 0, 41, "", 2, false)
+	check(1e-6, 41, 0, "", 2, false)
+	check(1e-6, 1000, 1009, "", 2, true)
+	check(1e-6, 1000, 1011, "", 2, false)
+	check(5.1e-3, 0, 0, "", 2, false)
+	check(1e-6, 0, 0, "1s", 2, false)
+	check(1e-6, 0, 0, "", 1, false)
+}

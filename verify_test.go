@@ -46,6 +46,32 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// A program is watched as a whole, or by its steps.
+func TestVerifyProgram(t *testing.T) {
+	for counter, calls := range map[string]float64{"": 100, "steps": 1} {
+		v, err := Verify(t.Context(), Experiment{
+			Search: Search{Dir: "testdata/steps", MaxTime: 300 * time.Millisecond}, Func: "^main.half$", Counter: counter,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if subject := map[string]string{"": "program", "steps": "progress"}[counter]; v.Subject != subject || v.Function != "main.half" {
+			t.Errorf("counter %q: %s of %s, want %s of main.half", counter, v.Function, v.Subject, subject)
+		}
+		if v.CallsPerOp != calls {
+			t.Errorf("counter %q: %v calls, want %v", counter, v.CallsPerOp, calls)
+		}
+		if v.Sensitivity.High < 0.7 || v.Sensitivity.Low > 1.3 {
+			t.Errorf("counter %q: sensitivity of serial code is %+v, want 1", counter, v.Sensitivity)
+		}
+	}
+	x := &experiment{counter: "stpes"}
+	_, err := x.whole(dosedProcess{dose: &gorun.Dose{Progress: map[string]int64{"steps": 100}}})
+	if !errors.Is(err, ErrUsage) || !strings.Contains(err.Error(), `no step of a counter "stpes" was seen, but of steps`) {
+		t.Errorf("a counter that is not there: %v", err)
+	}
+}
+
 // tree describes a directory's files: their names, contents and times.
 func tree(t *testing.T, dir string) string {
 	t.Helper()

@@ -25,7 +25,7 @@ type order struct {
 //
 //go:noinline
 func load(number uint64) order {
-	o := order{number: number, items: make([]uint64, 150)}
+	o := order{number: number, items: make([]uint64, 40)}
 	x := number + 1
 	for range 2000 {
 		for i := range o.items {
@@ -48,7 +48,7 @@ var page [1 << 16]byte
 //go:noinline
 func receipt(o order) (seal uint32) {
 	for range receiptRounds {
-		for _, item := range o.items[:130] {
+		for _, item := range o.items[:35] {
 			page[item%uint64(len(page))] = byte(o.sum)
 			seal = crc32.Update(seal, crc32.IEEETable, page[:])
 		}
