@@ -91,6 +91,11 @@ func (f *finder) noteAllocations(ctx context.Context, a *analysis, b Benchmark, 
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(record))
 	}
+	return a.recordedAllocations(record)
+}
+
+// recordedAllocations reads what a run recorded, and removes it.
+func (a *analysis) recordedAllocations(record string) (map[string]allocation, error) {
 	r, err := gorun.ReadAllocs(record)
 	if err = errors.Join(err, os.RemoveAll(record)); err != nil {
 		return nil, err

@@ -213,8 +213,9 @@ func (c *comparer) round(ctx context.Context, r *rand.Rand) error {
 		s.rounds = append(s.rounds, newRound())
 	}
 	for i := range c.sides[0].programs {
-		c.Progress(fmt.Sprintf("round %d: %s", c.rounds, c.sides[0].programs[i].ImportPath))
-		short := c.short(c.sides[0].programs[i].ImportPath)
+		pkg := c.sides[0].programs[i].ImportPath
+		c.Progress(fmt.Sprintf("round %d: %s", c.rounds, pkg))
+		short := c.short(pkg)
 		for range timingTurns {
 			first := r.IntN(2)
 			for _, turn := range []int{first, 1 - first} {
@@ -223,7 +224,7 @@ func (c *comparer) round(ctx context.Context, r *rand.Rand) error {
 				}
 			}
 		}
-		first, each := r.IntN(2), c.profiling(c.sides[0].programs[i].ImportPath)
+		first, each := r.IntN(2), c.profiling(pkg)
 		for _, turn := range []int{first, 1 - first} {
 			if err := c.sides[turn].profile(ctx, i, each); err != nil {
 				return err
@@ -250,11 +251,8 @@ func (c *comparer) short(pkg string) bool {
 	if c.BenchTime != "" || c.rounds == 1 {
 		return false
 	}
-	for m, values := range c.sides[0].rounds[0].values {
-		if m.pkg != pkg || m.unit != timeUnit {
-			continue
-		}
-		sec, most, least := slices.Min(values), 0.0, math.Inf(1)
+	for _, m := range c.timesOf(pkg) {
+		sec, most, least := math.Inf(1), 0.0, math.Inf(1)
 		for _, s := range c.sides {
 			first := s.rounds[0].values
 			if bytes := first[measure{m.benchmarkKey, bytesUnit}]; len(bytes) > 0 {
@@ -273,13 +271,18 @@ func (c *comparer) short(pkg string) bool {
 
 // profiling is for how long each benchmark of a package is profiled.
 func (c *comparer) profiling(pkg string) time.Duration {
-	n := 0
+	return max(profilingTime/time.Duration(max(1, len(c.timesOf(pkg)))), leastProfiling)
+}
+
+// timesOf are the times of a package's benchmarks that the base's first round
+// measured.
+func (c *comparer) timesOf(pkg string) (times []measure) {
 	for m := range c.sides[0].rounds[0].values {
 		if m.pkg == pkg && m.unit == timeUnit {
-			n++
+			times = append(times, m)
 		}
 	}
-	return max(profilingTime/time.Duration(max(1, n)), leastProfiling)
+	return times
 }
 
 // link builds both sides at the same time.

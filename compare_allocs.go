@@ -118,7 +118,7 @@ type allocationPair struct {
 func (s *version) allocations(ctx context.Context, key benchmarkKey, ops int) (map[string]*allocationPair, error) {
 	i := slices.IndexFunc(s.programs, func(p gorun.Package) bool { return p.ImportPath == key.pkg })
 	functions := make(map[string]*allocationPair)
-	rules, a := s.f.rules(), newAnalysis(s.f)
+	a := newAnalysis(s.f)
 	for run := range 3 {
 		f := *s.f
 		f.Bench, f.CPU = s.f.only(key.name)
@@ -127,12 +127,7 @@ func (s *version) allocations(ctx context.Context, key benchmarkKey, ops int) (m
 		if err != nil {
 			return nil, errors.Join(err, os.RemoveAll(record))
 		}
-		r, err := gorun.ReadAllocs(record)
-		if err = errors.Join(err, os.RemoveAll(record)); err != nil {
-			return nil, err
-		}
-		a.mendFiles(r.Allocs)
-		list, err := byFunction(r.Allocs, rules)
+		list, err := a.recordedAllocations(record)
 		if err != nil {
 			return nil, err
 		}

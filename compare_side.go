@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -176,43 +175,39 @@ func (s *version) time(ctx context.Context, i int, short bool) error {
 	return errors.Join(s.read(s.programs[i].ImportPath, text, uses), os.RemoveAll(record))
 }
 
-// fastestResults leaves of a benchmark's results, which follow one another, the one
-// that was the fastest.
+// fastestResults leaves of each benchmark's results the one that was the fastest, in
+// the first one's place.
 func fastestResults(text []byte) []byte {
-	best := make(map[string]float64)
-	kept := make(map[string]int) // the line's number
+	type place struct {
+		line int
+		sec  float64
+	}
+	kept := make(map[string]place)
 	lines := slices.Collect(bytes.Lines(text))
-	for i, line := range lines {
-		name, ns, ok := resultLine(line)
+	in := benchfmt.NewReader(bytes.NewReader(text), "")
+	for in.Scan() {
+		result, ok := in.Result().(*benchfmt.Result)
 		if !ok {
 			continue
 		}
-		before, again := kept[name]
-		switch {
-		case !again:
-			best[name], kept[name] = ns, i
-		case ns < best[name]:
-			best[name], lines[before] = ns, line
-			fallthrough
-		default:
-			lines[i] = nil
+		sec, timed := result.Value(timeUnit)
+		if !timed {
+			continue
 		}
+		_, n := result.Pos()
+		line := n - 1
+		first, again := kept[string(result.Name)]
+		if !again {
+			kept[string(result.Name)] = place{line, sec}
+			continue
+		}
+		if sec < first.sec {
+			lines[first.line] = lines[line]
+			kept[string(result.Name)] = place{first.line, sec}
+		}
+		lines[line] = nil
 	}
 	return bytes.Join(lines, nil)
-}
-
-// resultLine reads the name and the time of a benchmark's result.
-func resultLine(line []byte) (name string, ns float64, ok bool) {
-	fields := bytes.Fields(line)
-	if len(fields) < 4 || !bytes.HasPrefix(line, []byte("Benchmark")) {
-		return "", 0, false
-	}
-	i := slices.IndexFunc(fields, func(f []byte) bool { return string(f) == "ns/op" })
-	if i < 2 {
-		return "", 0, false
-	}
-	ns, err := strconv.ParseFloat(string(fields[i-1]), 64)
-	return string(fields[0]), ns, err == nil
 }
 
 // run runs a test program and returns where it recorded and what it printed.

@@ -57,13 +57,13 @@ func (x *experiment) mend(rounds []doseRound) []doseRound {
 		}
 	}
 	mended := slices.Clone(rounds)
-	fastest := fastest(rounds)
+	fastest, usual := fastest(rounds), median(threads)
 	for i, round := range mended {
 		if round.disturbed(fastest) <= crowded {
 			continue
 		}
 		for arm, r := range round {
-			mended[i][arm].sec = x.mended(r, median(threads), least[arm])
+			mended[i][arm].sec = x.mended(r, usual, least[arm])
 		}
 	}
 	return mended

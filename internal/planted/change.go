@@ -77,15 +77,5 @@ func (c Change) Write(base, head string) error {
 // writeArchive writes the files of a txtar archive, and the module's.
 func writeArchive(dir, text string) error {
 	_, files := split(text)
-	files = append(files, file{"go.mod", "module " + Module + "\n\ngo 1.26\n"})
-	for _, f := range files {
-		path := filepath.Join(dir, filepath.FromSlash(f.name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			return err
-		}
-		if err := os.WriteFile(path, []byte(f.text), 0o666); err != nil {
-			return err
-		}
-	}
-	return nil
+	return writeFiles(dir, append(files, file{"go.mod", "module " + Module + "\n\ngo 1.26\n"}))
 }

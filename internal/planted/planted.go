@@ -176,7 +176,10 @@ func (c Case) Write(dir string) error {
 	for folder, head := range sinks {
 		files = append(files, file{folder + "sink.go", head + "\n\nimport \"sync/atomic\"\n\nvar sink atomic.Uint64\n"})
 	}
-	files = append(files, file{"go.mod", mod.String()})
+	return writeFiles(dir, append(files, file{"go.mod", mod.String()}))
+}
+
+func writeFiles(dir string, files []file) error {
 	for _, f := range files {
 		path := filepath.Join(dir, filepath.FromSlash(f.name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
