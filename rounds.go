@@ -22,7 +22,9 @@ const (
 	// system wakes nobody much more exactly.
 	leastNap = 15_000
 
-	leastRounds = 4
+	// leastRounds is the smallest number whose least and largest value are a 95 %
+	// interval of the median.
+	leastRounds = 6
 	sureRounds  = 12
 	mostRounds  = 2000
 	// sureWidth is the width of the sensitivity's interval that is narrow enough.
@@ -78,10 +80,10 @@ func (x *experiment) tell() {
 }
 
 // addRounds adds as many rounds as fit into a process, within the time that is
-// left, but at least one.
+// left or a little more, but at least one.
 func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *rand.Rand, left time.Duration) error {
 	if x.subject == "benchmark" {
-		p, err := x.runTarget(ctx, x.target.path, planFor(min(planTime, left), doses[:]...))
+		p, err := x.runTarget(ctx, x.target.path, planFor(min(planTime, max(planTime/4, left)), doses[:]...))
 		if err != nil {
 			return err
 		}

@@ -95,7 +95,7 @@ func (x *experiment) result() *Verification {
 	v := &Verification{
 		Version: 1, Function: x.suspect.Name, Delayed: string(x.suspect.Place), Subject: x.subject, Name: x.target.ImportPath,
 		CallsPerOp: x.calls, TimePerOp: median(x.over(undosed, func(r doseRun) float64 { return r.sec })),
-		Sensitivity: x.sensitivity(), Disturbance: x.disturbance(),
+		Sensitivity: x.honest(x.sensitivity()), Disturbance: x.disturbance(),
 		Doses: []float64{x.delay(small), x.delay(large)}, Rounds: len(x.rounds),
 		Warnings: x.warnings,
 	}
@@ -142,7 +142,9 @@ func (x *experiment) warn(v *Verification) {
 	if !x.proportional() {
 		add("the effect is not in proportion: %.2f at the small dose, which is taken, %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
 	}
-	if share := x.starvation(); share > crowded {
+	if share := x.starvation(); share > hopeless {
+		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one, so that nothing is known: measure again when nothing else runs", 100*share)
+	} else if share > crowded {
 		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one; what is beside the critical path may seem to be on it: measure again when nothing else runs", 100*share)
 	}
 	if v.Share.Value == 0 {

@@ -103,6 +103,18 @@ func (x *experiment) quiet() []doseRound {
 	return x.mend(rounds[:n])
 }
 
+// hopeless is the starved part of rounds above which mending them is guessing.
+const hopeless = 0.25
+
+// honest widens a sensitivity that comes from such rounds to all that is
+// possible where nothing runs beside: 0 to 1.
+func (x *experiment) honest(s Estimate) Estimate {
+	if x.starvation() > hopeless {
+		s.Low, s.High = min(s.Low, 0), max(s.High, 1)
+	}
+	return s
+}
+
 // othersBusy is how many processors all else must keep busy to have starved a run.
 // The system itself, woken by each dose, keeps a fifth of one busy.
 const othersBusy = 0.3

@@ -83,8 +83,24 @@ func TestQuiet(t *testing.T) {
 	}
 	check(10, 0, 10)
 	check(10, 4, 10)
-	check(2, 10, 5)
+	check(2, 14, 7)
 	check(0, 5, leastRounds)
 	check(1, 1, 3)
 	check(0, 0, 0)
+}
+
+// What is known of a program that hardly ever had a processor is nothing.
+func TestHonest(t *testing.T) {
+	check := func(starved, others time.Duration, want Estimate) {
+		t.Helper()
+		run := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second - starved, Starved: starved}}
+		x := &experiment{rounds: []doseRound{{run, run, run}}, ran: time.Second, others: others}
+		if got := x.honest(Estimate{6, 3, 15}); got != want {
+			t.Errorf("%v starved: sensitivity %+v, want %+v", starved, got, want)
+		}
+	}
+	check(0, time.Second, Estimate{6, 3, 15})
+	check(time.Second/5, time.Second, Estimate{6, 3, 15})
+	check(time.Second/2, time.Second, Estimate{6, 0, 15})
+	check(time.Second/2, 0, Estimate{6, 3, 15}) // waiting to be woken
 }

@@ -20,7 +20,8 @@ var (
 
 // One experiment from its beginning to its end. Other programs may use the machine
 // meanwhile, so the bounds are loose: they tell serial code, which has a
-// sensitivity of 1, from what is off the path.
+// sensitivity of 1, from what is off the path. Where the others leave it nothing,
+// the interval must say that nothing is known.
 func TestVerify(t *testing.T) {
 	before := tree(t, "testdata/paths")
 	v := verifyPath(t, "BenchmarkSerial", "first", 5*time.Millisecond, time.Second)
