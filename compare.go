@@ -4,15 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"slices"
-	"sync"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 )
@@ -23,14 +19,8 @@ const (
 	// DefaultCompareTime is how long Compare goes on while a verdict is open.
 	DefaultCompareTime = 2 * time.Minute
 
-	defaultTiming  = "50ms"
-	shortTiming    = "5ms"
-	shortRuns      = 10                     // in place of one of the default length
-	profilingTime  = 600 * time.Millisecond // of all benchmarks of a package together
-	leastProfiling = 300 * time.Millisecond // of each of them
-	timingTurns    = 4                      // runs of each side in a round
-	fewestRounds   = 3
-	firstLook      = 6
+	fewestRounds = 3
+	firstLook    = 6
 )
 
 // A Comparison says which two versions of benchmarks Compare measures.
@@ -45,9 +35,9 @@ type Comparison struct {
 	Packages []string // patterns as go list takes them; none means "."
 	Dir      string   // where the user stands; "" is the current directory
 
-	// Flags of go test, as in Search. BenchTime empty is 50ms for timing, or ten
-	// times 5ms where that is long enough, and for profiles 600ms divided between the
-	// benchmarks of a package, but at least 300ms.
+	// Flags of go test, as in Search. BenchTime empty is 50ms for timing, or
+	// 25 times 2ms where that is long enough, and for profiles 600ms to 1s divided
+	// between the benchmarks of a package, but at least 300ms.
 	Bench, BenchTime, CPU, Tags, Timeout string
 
 	Own       []string      // as in Search
@@ -64,8 +54,10 @@ type Comparison struct {
 // four timed runs of each side without a profiler, in random order, and a
 // profiled run of each side beside them. Where all benchmarks of a package have
 // operations of less than five milliseconds, and both sides make as much garbage or
-// little, a timed run is the fastest of ten short ones: what disturbs a processor
-// comes and goes within milliseconds. Time in which a run waited for a
+// little, a timed run is the fastest of 25 short ones, and more runs are made until
+// each side's fastest two agree: what disturbs a processor comes and goes within
+// milliseconds. Of the rounds those count in which each side agrees with itself,
+// and at least half. Time in which a run waited for a
 // processor that other programs had is not held against it, where the system
 // tells it (Linux does). Rounds are added until every benchmark's verdict is
 // settled or the time is up.
@@ -126,6 +118,7 @@ type comparer struct {
 	sides    [2]*version // base, head
 	rounds   int
 	looks    int
+	linking  time.Duration // in this round
 	declared [2]origin.Index
 	folds    map[string]string // names of functions on one side to those under which they are counted
 	warnings Warnings
@@ -200,108 +193,4 @@ func (c *comparer) comparable() bool {
 		}
 	}
 	return false
-}
-
-// round links both sides anew, and times and profiles them.
-func (c *comparer) round(ctx context.Context, r *rand.Rand) error {
-	c.rounds++
-	c.Progress(fmt.Sprintf("round %d: linking", c.rounds))
-	if err := c.link(ctx, 1+r.IntN(1<<30)); err != nil {
-		return err
-	}
-	for _, s := range c.sides {
-		s.rounds = append(s.rounds, newRound())
-	}
-	for i := range c.sides[0].programs {
-		pkg := c.sides[0].programs[i].ImportPath
-		c.Progress(fmt.Sprintf("round %d: %s", c.rounds, pkg))
-		short := c.short(pkg)
-		for range timingTurns {
-			first := r.IntN(2)
-			for _, turn := range []int{first, 1 - first} {
-				if err := c.sides[turn].time(ctx, i, short); err != nil {
-					return err
-				}
-			}
-		}
-		first, each := r.IntN(2), c.profiling(pkg)
-		for _, turn := range []int{first, 1 - first} {
-			if err := c.sides[turn].profile(ctx, i, each); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
-
-// Limits of what short runs are for.
-const (
-	shortOperation = 5 * time.Millisecond
-	// shortGarbage is what may be allocated in a second. Collections are then so
-	// rare that it does not matter that there are none in a short run.
-	shortGarbage = 40e6 // bytes
-	// sameGarbage is how much what is allocated may differ otherwise, as the
-	// collections that are not seen cost both sides the same.
-	sameGarbage = 0.01
-)
-
-// short reports whether short runs suffice for a package's benchmarks, by what the
-// first round says of both sides.
-func (c *comparer) short(pkg string) bool {
-	if c.BenchTime != "" || c.rounds == 1 {
-		return false
-	}
-	for _, m := range c.timesOf(pkg) {
-		sec, most, least := math.Inf(1), 0.0, math.Inf(1)
-		for _, s := range c.sides {
-			first := s.rounds[0].values
-			if bytes := first[measure{m.benchmarkKey, bytesUnit}]; len(bytes) > 0 {
-				most, least = max(most, slices.Min(bytes)), min(least, slices.Min(bytes))
-			}
-			if values := first[m]; len(values) > 0 {
-				sec = min(sec, slices.Min(values))
-			}
-		}
-		if sec > shortOperation.Seconds() || most > shortGarbage*sec && most-least > sameGarbage*most {
-			return false
-		}
-	}
-	return true
-}
-
-// profiling is for how long each benchmark of a package is profiled.
-func (c *comparer) profiling(pkg string) time.Duration {
-	return max(profilingTime/time.Duration(max(1, len(c.timesOf(pkg)))), leastProfiling)
-}
-
-// timesOf are the times of a package's benchmarks that the base's first round
-// measured.
-func (c *comparer) timesOf(pkg string) (times []measure) {
-	for m := range c.sides[0].rounds[0].values {
-		if m.pkg == pkg && m.unit == timeUnit {
-			times = append(times, m)
-		}
-	}
-	return times
-}
-
-// link builds both sides at the same time.
-func (c *comparer) link(ctx context.Context, seed int) error {
-	var wg sync.WaitGroup
-	var errs [2]error
-	for i, s := range c.sides {
-		wg.Go(func() { errs[i] = s.link(ctx, seed) })
-	}
-	wg.Wait()
-	for i, err := range errs {
-		switch {
-		case ctx.Err() != nil:
-			return context.Cause(ctx)
-		case errors.Is(err, gorun.ErrBuild):
-			return fmt.Errorf("%s (%s): %w", c.sides[i].role, c.sides[i].Name, classify(err))
-		case err != nil:
-			return err
-		}
-	}
-	return nil
 }

@@ -32,12 +32,15 @@ func (c *comparer) explain(b *BenchmarkDifference) {
 	left := FunctionDifference{
 		Function: Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
+	delete(pairs, charge.NotSampled)
+	var changes []functionChange
 	for _, name := range slices.Sorted(maps.Keys(pairs)) {
-		if name == charge.NotSampled {
-			continue
-		}
-		f := b.explainFunction(pairs[name])
-		f.Folded, f.declared = names[name], c.declares(name)
+		changes = append(changes, b.functionChange(pairs[name]))
+	}
+	pool(changes)
+	for _, x := range changes {
+		f := b.explainFunction(x)
+		f.Folded, f.declared = names[f.Function], c.declares(f.Function)
 		f.Q = min(1, f.P*stat.Spend(c.looks))
 		left.BaseNs -= f.BaseNs
 		left.HeadNs -= f.HeadNs
@@ -55,29 +58,71 @@ func (c *comparer) explain(b *BenchmarkDifference) {
 	}
 }
 
-// explainFunction compares one function. Two errors add up: that of the shares,
-// and that of the benchmark's own change, which moves all functions alike.
-func (b *BenchmarkDifference) explainFunction(p *functionPair) FunctionDifference {
+// A functionChange is how a function's time changed in the profiled rounds, in
+// nanoseconds.
+type functionChange struct {
+	*functionPair
+	base, head float64
+	stat.Difference
+	sampling float64 // the part of its squared error that comes from the number of samples
+}
+
+func (b *BenchmarkDifference) functionChange(p *functionPair) functionChange {
 	base := 1e9 * b.Base.Center
 	head := base * b.Change.Ratio
-	f := FunctionDifference{Function: p.Function.Function, File: p.File, Line: p.Line}
+	x := functionChange{functionPair: p}
+	n := float64(len(p.shares[0]))
 	differences := make([]float64, len(p.shares[0]))
-	var least float64
 	for r := range differences {
-		least += square(base)*p.sampled[0][r] + square(head)*p.sampled[1][r]
-		x, y := base*p.shares[0][r], head*p.shares[1][r]
-		differences[r] = y - x
-		f.BaseNs += x / float64(len(differences))
-		f.HeadNs += y / float64(len(differences))
+		x.sampling += (square(base)*p.sampled[0][r] + square(head)*p.sampled[1][r]) / square(n)
+		differences[r] = head*p.shares[1][r] - base*p.shares[0][r]
+		x.base += base * p.shares[0][r] / n
+		x.head += head * p.shares[1][r] / n
 	}
-	d := stat.Paired(differences, charge.Confidence)
+	x.Difference = stat.Paired(differences, charge.Confidence)
+	return x
+}
+
+// mostPooled is for how many functions the scatter of all of them counts at most
+// when that of one is estimated.
+const mostPooled = 3
+
+// pool lets functions learn from one another how uncertain they are: a few rounds
+// say little about a single one. What disturbs the machine scatters a function's
+// share in proportion to it, beyond what sampling does, and that proportion is
+// taken to be one for all.
+func pool(changes []functionChange) {
+	var excess, squares, fourths float64
+	for _, x := range changes {
+		size := square((x.base + x.head) / 2)
+		excess += square(x.Error) - x.sampling
+		squares += size
+		fourths += square(size)
+	}
+	if math.IsInf(excess, 0) || math.IsNaN(excess) || squares == 0 {
+		return // a single round
+	}
+	scatter := max(0, excess) / squares
+	others := min(square(squares)/fourths-1, mostPooled)
+	for i, x := range changes {
+		usual := x.sampling + scatter*square((x.base+x.head)/2)
+		changes[i].Difference = x.Moderate(math.Sqrt(usual), others*x.Freedom, charge.Confidence)
+	}
+}
+
+// explainFunction tells a function's change. Two errors add up: that of the shares,
+// and that of the benchmark's own change, which moves all functions alike.
+func (b *BenchmarkDifference) explainFunction(x functionChange) FunctionDifference {
+	f := FunctionDifference{
+		Function: x.Function.Function, File: x.File, Line: x.Line, BaseNs: x.base, HeadNs: x.head, ChangeNs: x.head - x.base,
+	}
+	d := x.Difference
 	// Few rounds can agree by chance: the error is at least that of the samples.
-	if least /= square(float64(len(differences))); least > square(d.Error) {
-		d = d.Widen(math.Sqrt(least-square(d.Error)), manySamples, charge.Confidence)
+	if x.sampling > square(d.Error) {
+		d = d.Widen(math.Sqrt(x.sampling-square(d.Error)), manySamples, charge.Confidence)
 	}
 	d = d.Widen(f.HeadNs*b.paired.Error, b.paired.Freedom, charge.Confidence)
-	f.ChangeNs = f.HeadNs - f.BaseNs
-	f.setError(d, base+head)
+	f.setError(d, 1e9*b.Base.Center*(1+b.Change.Ratio))
 	return f
 }
 

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/perf/benchmath"
 
@@ -23,6 +24,9 @@ const (
 	// more, and whoever reads a name goes and looks.
 	discovery = 0.05
 	naming    = 0.01
+	// leastPairs is the smallest number of rounds that a change comes from, if there
+	// are so many.
+	leastPairs = 4
 	// tiny is what does not count when sums are compared.
 	tiny = 1e-9
 )
@@ -57,7 +61,20 @@ func (c *comparer) judge() *Difference {
 	if c.rounds < firstLook {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d rounds fitted into -maxtime %v: small changes cannot be seen", c.rounds, c.MaxTime))
 	}
+	if busy := c.occupied(); busy > othersBusy {
+		d.Warnings = append(d.Warnings, fmt.Errorf("other programs, or the host of this machine, kept %.1f processors busy meanwhile: intervals are wider than they need be", busy))
+	}
 	return d
+}
+
+// occupied is how many processors all else kept busy while benchmarks ran.
+func (c *comparer) occupied() float64 {
+	var ran, others time.Duration
+	for _, s := range c.sides {
+		ran += s.ran
+		others += s.others
+	}
+	return float64(others) / float64(max(1, ran))
 }
 
 // measures returns what any round of either side measured, times first.
@@ -117,7 +134,13 @@ func (c *comparer) compare(m measure) BenchmarkDifference {
 	}
 	b.Base, b.Head = summary(samples[0]), summary(samples[1])
 	b.Change.P = benchmath.AssumeNothing.Compare(samples[0], samples[1]).P
-	logs, noise := c.pairs(m)
+	var logs, noise []float64
+	for _, p := range c.pairs(m) {
+		logs = append(logs, p.change)
+		if !math.IsNaN(p.noise) {
+			noise = append(noise, p.noise)
+		}
+	}
 	b.Rounds = len(logs)
 	b.paired = stat.Trimmed(logs, charge.Confidence)
 	if b.Base.Center <= 0 || len(logs) == 0 {
@@ -156,12 +179,20 @@ func summary(s *benchmath.Sample) Summary {
 	return Summary{m.Center, max(m.Lo, s.Values[0]), min(m.Hi, s.Values[len(s.Values)-1]), len(s.Values)}
 }
 
-// pairs returns the logarithm of each round's ratio, head to base, of the best
-// run of each side: what disturbs a run makes it worse. The noise is the same
-// comparison of each side with itself, its second half of runs to the first, in
-// the mean over both sides. With fewer runs to choose the best from, it errs on
-// the safe side.
-func (c *comparer) pairs(m measure) (logs, noise []float64) {
+// A pair is what a round says of a measure, in logarithms.
+type pair struct {
+	change float64 // of the best run of each side: what disturbs a run makes it worse
+	// noise is the same comparison of each side with itself, its runs in turns, in
+	// the mean over both sides. With fewer runs to choose the best from, it errs on
+	// the safe side. NaN if there are too few runs.
+	noise     float64
+	disturbed float64 // the larger one of both sides' noise
+}
+
+// pairs returns the rounds' pairs that count: all in which each side agrees with
+// itself, and at least the better half. That choice does not know the change.
+func (c *comparer) pairs(m measure) []pair {
+	var all []pair
 	for r := range c.rounds {
 		base, head := c.sides[0].rounds[r].quiet[m], c.sides[1].rounds[r].quiet[m]
 		if len(base) == 0 || len(head) == 0 {
@@ -171,12 +202,19 @@ func (c *comparer) pairs(m measure) (logs, noise []float64) {
 		if x <= 0 || y <= 0 {
 			continue
 		}
-		logs = append(logs, math.Log(y/x))
+		p := pair{change: math.Log(y / x), noise: math.NaN()}
 		if len(base) > 1 && len(head) > 1 {
-			noise = append(noise, (m.drift(base)+m.drift(head))/2)
+			x, y := m.drift(base), m.drift(head)
+			p.noise, p.disturbed = (x+y)/2, max(math.Abs(x), math.Abs(y))
 		}
+		all = append(all, p)
 	}
-	return logs, noise
+	slices.SortStableFunc(all, func(x, y pair) int { return cmp.Compare(x.disturbed, y.disturbed) })
+	n := min(len(all), max(leastPairs, len(all)/2))
+	for n < len(all) && all[n].disturbed <= alike {
+		n++
+	}
+	return all[:n]
 }
 
 // higherIsBetter reports whether a unit counts what is wanted in a time.
@@ -184,11 +222,14 @@ func higherIsBetter(unit string) bool {
 	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
 }
 
-// drift is the logarithm of the ratio of the second half of a side's runs in a
-// round to the first.
+// drift is the logarithm of the ratio of every second run of a side in a round to
+// the runs between them: in turns, like the runs of both sides.
 func (m measure) drift(values []float64) float64 {
-	half := len(values) / 2
-	return math.Log(m.best(values[half:]) / m.best(values[:half]))
+	var turns [2][]float64
+	for i, v := range values {
+		turns[i%2] = append(turns[i%2], v)
+	}
+	return math.Log(m.best(turns[1]) / m.best(turns[0]))
 }
 
 func (m measure) best(values []float64) float64 {

@@ -50,9 +50,9 @@ type Noise struct {
 // A BenchmarkDifference is one unit of one benchmark on both sides.
 type BenchmarkDifference struct {
 	Package string  `json:"package"`
-	Name    string  `json:"name"` // with the number of processors
-	Unit    string  `json:"unit"` // "sec/op", "B/op", "allocs/op", or one of the benchmark's own
-	Rounds  int     `json:"rounds"`
+	Name    string  `json:"name"`   // with the number of processors
+	Unit    string  `json:"unit"`   // "sec/op", "B/op", "allocs/op", or one of the benchmark's own
+	Rounds  int     `json:"rounds"` // that count
 	Base    Summary `json:"base"`
 	Head    Summary `json:"head"`
 	Change  Change  `json:"change"`

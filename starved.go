@@ -115,7 +115,7 @@ func (x *experiment) honest(s Estimate) Estimate {
 	return s
 }
 
-// othersBusy is how many processors all else must keep busy to have starved a run.
+// othersBusy is how many processors all else must keep busy to have disturbed a run.
 // The system itself, woken by each dose, keeps a fifth of one busy.
 const othersBusy = 0.3
 

@@ -36,7 +36,7 @@ type Mode string
 
 const (
 	Full   Mode = ""       // marks, and profiles of processor time, waiting and allocations
-	Fast   Mode = "fast"   // likewise, with five times as many samples where the system gives them
+	Fast   Mode = "fast"   // likewise, with eleven times as many samples where the system gives them
 	Marks  Mode = "marks"  // marks alone, with the time that others held the processors
 	Allocs Mode = "allocs" // marks and a profile of every single allocation
 )

@@ -86,6 +86,18 @@ func (d Difference) Widen(deviation, freedom, confidence float64) Difference {
 	return student(d.Value, math.Sqrt(x+y), freedom, confidence)
 }
 
+// Moderate replaces a difference's standard error by one in the middle between it
+// and what is usual for its like, each with the weight of its degrees of freedom,
+// which add up (Smyth 2004).
+func (d Difference) Moderate(usual, freedom, confidence float64) Difference {
+	if freedom <= 0 || math.IsInf(d.Error, 1) {
+		return d
+	}
+	both := freedom + d.Freedom
+	deviation := math.Sqrt((freedom*square(usual) + d.Freedom*square(d.Error)) / both)
+	return student(d.Value, deviation, both, confidence)
+}
+
 // Normal is an estimate with a known standard error.
 func Normal(value, deviation, confidence float64) Difference {
 	d := Difference{Interval{value, value, value}, 1, deviation, math.Inf(1)}

@@ -134,3 +134,19 @@ func TestNormal(t *testing.T) {
 		t.Errorf("%+v and %+v differ", below, above)
 	}
 }
+
+// Two errors of equal weight meet in the middle of their squares, and know as much
+// as both; nothing usual changes nothing.
+func TestModerate(t *testing.T) {
+	d := Paired([]float64{1, 2, 3, 4, 5}, 0.95)
+	got := d.Moderate(1, 4, 0.95)
+	if !near(got.Error, math.Sqrt((d.Error*d.Error+1)/2)) || got.Freedom != 8 || got.Value != d.Value || !near(got.High-3, 2.306004*got.Error) {
+		t.Errorf("Moderate(1, 4) of %+v = %+v", d, got)
+	}
+	if got := d.Moderate(1, 0, 0.95); got != d {
+		t.Errorf("Moderate(1, 0) of %+v = %+v", d, got)
+	}
+	if got := Paired(nil, 0.95).Moderate(1, 4, 0.95); !math.IsInf(got.High, 1) {
+		t.Errorf("of nothing is known %+v", got)
+	}
+}
