@@ -96,13 +96,16 @@ func (c *comparer) addStacks(trees map[benchmarkKey]*flame.Difference, i int, pk
 	}
 }
 
-// cpuPerOp is the median of a benchmark's processor time for each operation.
+// cpuPerOp is a benchmark's processor time for each operation: the median of the
+// rounds' best runs.
 func (s *version) cpuPerOp(key benchmarkKey) float64 {
-	var all []float64
+	var best []float64
 	for _, r := range s.rounds {
-		all = append(all, r.cpu[measure{key, timeUnit}]...)
+		if all := r.cpu[measure{key, timeUnit}]; len(all) > 0 {
+			best = append(best, slices.Min(all))
+		}
 	}
-	return median(all)
+	return median(best)
 }
 
 // stack is a sample's stack of declared functions, the outermost first, from the

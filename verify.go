@@ -13,7 +13,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
 
-// DefaultVerifyTime is how long Verify measures at most.
+// DefaultVerifyTime is how long Verify measures, unless six rounds take longer.
 const DefaultVerifyTime = 30 * time.Second
 
 // ErrSuspect means that a function is not one that an experiment can slow down;

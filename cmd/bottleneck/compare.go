@@ -44,7 +44,7 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
 	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
-	flags.StringVar(&f.BenchTime, "benchtime", "", "in each round, run each benchmark for `duration` or N times, as in 20x\n(default 50ms for timing, 300ms for profiles)")
+	flags.StringVar(&f.BenchTime, "benchtime", "", "in each round, run each benchmark for `duration` or N times, as in 20x\n(default 50ms, or 25 times 2ms, for timing, and 600ms for profiles)")
 	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
 	flags.StringVar(&f.Timeout, "timeout", "", "fail a package's benchmarks after `duration` (default 10m)")

@@ -40,11 +40,11 @@ func parseVerify(args []string, stdout io.Writer) (verifyFlags, error) {
 	flags.StringVar(&f.Func, "func", "", "the function whose full name matches `regexp` (default the first of the latest recorded run)")
 	flags.StringVar(&f.Counter, "progress", "", "watch the steps of bottleneck.Progress(`name`)")
 	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all that call the function)")
-	flags.StringVar(&f.BenchTime, "benchtime", "", "measure for `duration` or N times, as in 20x, each time (default 30ms)")
+	flags.StringVar(&f.BenchTime, "benchtime", "", "measure for `duration` or N times, as in 20x, each time (default 5ms)")
 	flags.StringVar(&f.CPU, "cpu", "", "run with GOMAXPROCS `n`")
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
 	flags.StringVar(&f.Timeout, "timeout", "", "fail when a single run takes longer than `duration` (default no limit)")
-	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultVerifyTime, "measure each function for this `duration` at most")
+	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultVerifyTime, "measure each function for this `duration`, but at least six rounds")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object")
 	err := parseFlags(flags, args, verifyUsage, stdout)
 	if err != nil {
