@@ -59,11 +59,12 @@ func (c *comparer) inTurns(r *rand.Rand, do func(*version) error) error {
 }
 
 // time times a package's benchmarks on both sides in turns: in several, and in more
-// where something disturbs them, until the fastest runs of each side agree.
+// where something disturbs them, until the fastest runs of each side agree, but for
+// no more than a tenth of the time that there is.
 func (c *comparer) time(ctx context.Context, r *rand.Rand, i int) error {
 	pkg, began := c.sides[0].programs[i].ImportPath, time.Now()
-	short := c.short(pkg)
-	for turn := 0; turn < timingTurns || short && !c.agree(pkg) && time.Since(began) < longestTiming; turn++ {
+	short, longest := c.short(pkg), min(longestTiming, c.MaxTime/10)
+	for turn := 0; turn < timingTurns || short && !c.agree(pkg) && time.Since(began) < longest; turn++ {
 		if err := c.inTurns(r, func(s *version) error { return s.time(ctx, i, short) }); err != nil {
 			return err
 		}
