@@ -67,6 +67,9 @@ type functionChange struct {
 	sampling float64 // the part of its squared error that comes from the number of samples
 }
 
+// size is the function's time, in the mean over both sides.
+func (x functionChange) size() float64 { return (x.base + x.head) / 2 }
+
 func (b *BenchmarkDifference) functionChange(p *functionPair) functionChange {
 	base := 1e9 * b.Base.Center
 	head := base * b.Change.Ratio
@@ -94,7 +97,7 @@ const mostPooled = 3
 func pool(changes []functionChange) {
 	var excess, squares, fourths float64
 	for _, x := range changes {
-		size := square((x.base + x.head) / 2)
+		size := square(x.size())
 		excess += square(x.Error) - x.sampling
 		squares += size
 		fourths += square(size)
@@ -105,7 +108,7 @@ func pool(changes []functionChange) {
 	scatter := max(0, excess) / squares
 	others := min(square(squares)/fourths-1, mostPooled)
 	for i, x := range changes {
-		usual := x.sampling + scatter*square((x.base+x.head)/2)
+		usual := x.sampling + scatter*square(x.size())
 		changes[i].Difference = x.Moderate(math.Sqrt(usual), others*x.Freedom, charge.Confidence)
 	}
 }

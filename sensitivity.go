@@ -142,10 +142,12 @@ func (x *experiment) warn(v *Verification) {
 	if !x.proportional() {
 		add("the effect is not in proportion: %.2f at the small dose, which is taken, %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
 	}
-	if share := x.starvation(); share > hopeless {
-		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one, so that nothing is known: measure again when nothing else runs", 100*share)
-	} else if share > crowded {
-		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one; what is beside the critical path may seem to be on it: measure again when nothing else runs", 100*share)
+	if share := x.starvation(); share > crowded {
+		so := "; what is beside the critical path may seem to be on it"
+		if share > hopeless {
+			so = ", so that nothing is known"
+		}
+		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one%s: measure again when nothing else runs", 100*share, so)
 	}
 	if v.Share.Value == 0 {
 		add("the profile holds no sample that is charged to the function: nothing can be predicted")
