@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"slices"
 	"strings"
-	"time"
 
 	"golang.org/x/perf/benchmath"
 
@@ -61,20 +60,11 @@ func (c *comparer) judge() *Difference {
 	if c.rounds < firstLook {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d rounds fitted into -maxtime %v: small changes cannot be seen", c.rounds, c.MaxTime))
 	}
-	if busy := c.occupied(); busy > othersBusy {
+	meanwhile := elsewhere{c.sides[0].ran + c.sides[1].ran, c.sides[0].others + c.sides[1].others}
+	if busy := meanwhile.busy(); busy > othersBusy {
 		d.Warnings = append(d.Warnings, fmt.Errorf("other programs, or the host of this machine, kept %.1f processors busy meanwhile: intervals are wider than they need be", busy))
 	}
 	return d
-}
-
-// occupied is how many processors all else kept busy while benchmarks ran.
-func (c *comparer) occupied() float64 {
-	var ran, others time.Duration
-	for _, s := range c.sides {
-		ran += s.ran
-		others += s.others
-	}
-	return float64(others) / float64(max(1, ran))
 }
 
 // measures returns what any round of either side measured, times first.

@@ -23,6 +23,7 @@ import (
 // A version is one of the two versions, and what was measured of it.
 type version struct {
 	revision.Side
+	elsewhere
 	role     string // base or head
 	f        *finder
 	found    []gorun.Package // with benchmarks
@@ -30,8 +31,6 @@ type version struct {
 	overlay  string
 
 	rounds   []round
-	ran      time.Duration // wall time of all runs
-	others   time.Duration // processor time of other programs meanwhile
 	results  []byte
 	profiles map[string][]*profile.Profile
 }
@@ -225,8 +224,7 @@ func (s *version) run(ctx context.Context, f *finder, i int, mode instrument.Mod
 	e, err = gorun.Program{
 		Path: p.path, Args: f.testFlags(), Dir: p.Dir, Record: record, Mode: mode, NoInits: true, Stdout: &stdout, Stderr: &stderr,
 	}.Execute(ctx)
-	s.ran += e.Wall
-	s.others += e.Others
+	s.elsewhere.add(e)
 	if err == nil && e.ExitCode != 0 {
 		err = fmt.Errorf("%s (%s): %s %w: its benchmarks failed with exit status %d:\n%s", s.role, s.Name, p.ImportPath, ErrFailed,
 			e.ExitCode, strings.TrimSpace(stdout.String()+stderr.String()))

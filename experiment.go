@@ -40,7 +40,7 @@ type experiment struct {
 	rounds []doseRound
 	sides  []side
 
-	ran, others time.Duration // of all runs: wall time, and other programs' processor time
+	elsewhere
 }
 
 // Arms of an experiment, in each round.
@@ -109,8 +109,7 @@ func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime stri
 	if err != nil {
 		return r, err
 	}
-	x.ran += e.Wall
-	x.others += e.Others
+	x.elsewhere.add(e)
 	if e.ExitCode != 0 {
 		return r, fmt.Errorf("%s %w: it ended with exit status %d:\n%s", x.target.ImportPath, ErrFailed, e.ExitCode,
 			strings.TrimSpace(stdout.String()+stderr.String()))

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
 // starved is which part of the time in which a run wanted a processor it had
@@ -115,6 +117,20 @@ func (x *experiment) honest(s Estimate) Estimate {
 	return s
 }
 
+// An elsewhere is what all else on the machine did while our runs took place.
+type elsewhere struct {
+	ran    time.Duration // wall time of all runs
+	others time.Duration // processor time of other programs meanwhile, and what a host took
+}
+
+func (e *elsewhere) add(run gorun.Execution) {
+	e.ran += run.Wall
+	e.others += run.Others
+}
+
+// busy is how many processors all else kept busy.
+func (e elsewhere) busy() float64 { return float64(e.others) / float64(max(1, e.ran)) }
+
 // othersBusy is how many processors all else must keep busy to have disturbed a run.
 // The system itself, woken by each dose, keeps a fifth of one busy.
 const othersBusy = 0.3
@@ -122,7 +138,7 @@ const othersBusy = 0.3
 // starvation is the starved part of the undosed runs that count, if others were
 // there to starve them: a processor that is idle takes its time to be woken, too.
 func (x *experiment) starvation() float64 {
-	if float64(x.others) < othersBusy*float64(x.ran) {
+	if x.busy() < othersBusy {
 		return 0
 	}
 	return median(x.over(undosed, doseRun.starved))

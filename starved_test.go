@@ -94,7 +94,7 @@ func TestHonest(t *testing.T) {
 	check := func(starved, others time.Duration, want Estimate) {
 		t.Helper()
 		run := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second - starved, Starved: starved}}
-		x := &experiment{rounds: []doseRound{{run, run, run}}, ran: time.Second, others: others}
+		x := &experiment{rounds: []doseRound{{run, run, run}}, elsewhere: elsewhere{time.Second, others}}
 		if got := x.honest(Estimate{6, 3, 15}); got != want {
 			t.Errorf("%v starved: sensitivity %+v, want %+v", starved, got, want)
 		}
