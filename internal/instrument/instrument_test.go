@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -31,11 +33,77 @@ func TestStandardRecords(t *testing.T) {
 
 // testStandardRecords returns what the first mark says of the sampling period.
 func testStandardRecords(t *testing.T, goos string) (period string) {
+	dir := record(t, goos, "20ms")
+	marks := read(t, filepath.Join(dir, "marks"))
+	var kinds strings.Builder
+	for line := range strings.Lines(marks) {
+		if line[0] != 'd' { // only on Linux
+			kinds.WriteByte(line[0])
+		}
+	}
+	// Main's round holds the benchmark's; its own first reset falls between.
+	if got, want := kinds.String(), "IMmrzsrzszpeRpexX"; got != want {
+		t.Errorf("marks %q, want %q:\n%s", got, want, marks)
+	}
+	for _, name := range []string{"cpu.pprof", "allocs.pprof", "samples"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	return strings.Fields(marks)[3]
+}
+
+// A loop is not to be met by a fixed period at the same places again and again. In a
+// second there are four stretches of different periods, whose rates lie 2.5 to 4 %
+// apart.
+func TestClockVaries(t *testing.T) {
+	dir := record(t, runtime.GOOS, "1s")
+	if marks := read(t, filepath.Join(dir, "marks")); strings.Fields(marks)[3] == "4000000" {
+		t.Skip("the system has no clock that could vary: the runtime's timers sample")
+	}
+	var last float64
+	var periods []float64
+	for line := range strings.Lines(read(t, filepath.Join(dir, "samples"))) {
+		at, err := strconv.ParseFloat(strings.Fields(line)[0], 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last > 0 {
+			periods = append(periods, at-last)
+		}
+		last = at
+	}
+	const some = 40
+	if len(periods) < 3*some {
+		t.Fatalf("%d periods in a second, want some 700", len(periods))
+	}
+	var medians []float64
+	for chunk := range slices.Chunk(periods[:len(periods)/some*some], some) {
+		slices.Sort(chunk)
+		medians = append(medians, chunk[some/2])
+	}
+	if low, high := slices.Min(medians), slices.Max(medians); high < 1.012*low {
+		t.Errorf("the medians of each %d periods lie between %v and %v ns, want 2.5 to 4 %% between them", some, low, high)
+	}
+}
+
+func read(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// record records a benchmark that does nothing and returns where.
+func record(t *testing.T, goos, benchTime string) (dir string) {
+	t.Helper()
 	o, err := Standard(goroot(t), goos)
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
+	dir = t.TempDir()
 	overlay, err := o.WriteTo(dir)
 	if err != nil {
 		t.Fatal(err)
@@ -73,27 +141,8 @@ func BenchmarkA(b *testing.B) {
 		return string(out)
 	}
 	command("go", "test", "-c", "-overlay", overlay, "-o", binary)
-	command(binary, "-test.bench=.", "-test.benchtime=20ms")
-	marks, err := os.ReadFile(filepath.Join(dir, "marks"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var kinds strings.Builder
-	for line := range strings.Lines(string(marks)) {
-		if line[0] != 'd' { // only on Linux
-			kinds.WriteByte(line[0])
-		}
-	}
-	// Main's round holds the benchmark's; its own first reset falls between.
-	if got, want := kinds.String(), "IMmrzsrzszpeRpexX"; got != want {
-		t.Errorf("marks %q, want %q:\n%s", got, want, marks)
-	}
-	for _, name := range []string{"cpu.pprof", "allocs.pprof", "samples"} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
-			t.Error(err)
-		}
-	}
-	return strings.Fields(string(marks))[3]
+	command(binary, "-test.bench=.", "-test.benchtime="+benchTime)
+	return dir
 }
 
 func TestStandardRefuses(t *testing.T) {
