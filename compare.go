@@ -56,10 +56,10 @@ type Comparison struct {
 // operations of less than five milliseconds, and both sides make as much garbage or
 // little, a timed run is the fastest of 25 short ones, and more runs are made until
 // each side's fastest two agree: what disturbs a processor comes and goes within
-// milliseconds. Of the rounds those count in which each side agrees with itself,
-// and at least half. Time in which a run waited for a
-// processor that other programs had is not held against it, where the system
-// tells it (Linux does). Rounds are added until every benchmark's verdict is
+// milliseconds. Of the rounds those count in which both sides, in their mean, are
+// little slower than in the fastest round, and at least half. Time in which a run
+// waited for a processor that other programs had is not held against it, where the
+// system tells it (Linux does). Rounds are added until every benchmark's verdict is
 // settled or the time is up.
 //
 // The user's tree is only read. Cancelling the context ends all that was started

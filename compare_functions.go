@@ -229,15 +229,16 @@ func compareImportance(x, y FunctionDifference) int {
 // besideShare is the part of a benchmark's change from which on a function is said
 // to have part in it. A large change moves caches, branches and what the processor
 // does at the same time, and with them functions that nobody has touched.
-const besideShare = 0.05
+const besideShare = 0.1
 
 // functionVerdict holds a function against the benchmark that it is part of.
 func (b *BenchmarkDifference) functionVerdict(f *FunctionDifference, threshold float64) Verdict {
 	limit := 1e9 * threshold * b.Base.Center
 	noise := (b.Noise.Ratio - 1) * min(f.BaseNs, f.HeadNs)
 	beside := besideShare * 1e9 * b.Base.Center * math.Abs(b.Change.Ratio-1)
+	least := max(f.Low, -f.High) // that the change is by its interval
 	switch {
-	case f.Q > naming || math.Abs(f.ChangeNs) <= max(limit, noise, beside):
+	case f.Q > naming || math.Abs(f.ChangeNs) <= max(limit, noise) || least <= beside:
 		if -limit <= f.Low && f.High <= limit {
 			return Same
 		}

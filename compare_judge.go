@@ -124,12 +124,10 @@ func (c *comparer) compare(m measure) BenchmarkDifference {
 	}
 	b.Base, b.Head = summary(samples[0]), summary(samples[1])
 	b.Change.P = benchmath.AssumeNothing.Compare(samples[0], samples[1]).P
-	var logs, noise []float64
-	for _, p := range c.pairs(m) {
-		logs = append(logs, p.change)
-		if !math.IsNaN(p.noise) {
-			noise = append(noise, p.noise)
-		}
+	pairs := c.pairs(m)
+	logs := make([]float64, len(pairs))
+	for i, p := range pairs {
+		logs[i] = p.head - p.base
 	}
 	b.Rounds = len(logs)
 	b.paired = stat.Trimmed(logs, charge.Confidence)
@@ -138,9 +136,8 @@ func (c *comparer) compare(m measure) BenchmarkDifference {
 		return b
 	}
 	b.setChange(stat.Spend(c.looks))
-	if len(noise) > 1 {
-		n := stat.Trimmed(noise, charge.Confidence)
-		b.Noise.Ratio = math.Exp(min(max(-n.Low, n.High), 700))
+	if noise := apart(pairs); len(noise) > 1 {
+		b.Noise.Ratio = math.Exp(min(stat.Chance(noise, charge.Confidence), 700))
 	}
 	return b
 }
@@ -169,20 +166,40 @@ func summary(s *benchmath.Sample) Summary {
 	return Summary{m.Center, max(m.Lo, s.Values[0]), min(m.Hi, s.Values[len(s.Values)-1]), len(s.Values)}
 }
 
-// A pair is what a round says of a measure, in logarithms.
+// A pair is what a round says of a measure: the logarithms of each side's best run,
+// as what disturbs a run makes it worse.
 type pair struct {
-	change float64 // of the best run of each side: what disturbs a run makes it worse
-	// noise is the same comparison of each side with itself, its runs in turns, in
-	// the mean over both sides. With fewer runs to choose the best from, it errs on
-	// the safe side. NaN if there are too few runs.
-	noise     float64
-	disturbed float64 // the larger one of both sides' noise
+	base, head float64
+	agreeing   bool    // each side with itself
+	worse      float64 // than the best round, in both sides' mean; counts less if agreeing
 }
 
-// pairs returns the rounds' pairs that count: all in which each side agrees with
-// itself, and at least the better half. That choice does not know the change.
+// apart compares each side with itself: its best runs in two rounds that count and
+// were alike, as those of both sides in one round are. These are as many comparisons
+// as there are rounds.
+func apart(pairs []pair) (differences []float64) {
+	for i := 1; i < len(pairs); i += 2 {
+		x, y := pairs[i-1], pairs[i]
+		differences = append(differences, y.base-x.base, y.head-x.head)
+	}
+	return differences
+}
+
+const (
+	// nearBest is how much worse than in the best round both sides may be in one
+	// that counts, in their mean.
+	nearBest = 0.03
+	// trusted is how many times as much that may be where each side agrees with
+	// itself: it is then the layout's more likely than what disturbs the machine.
+	trusted = 3
+)
+
+// pairs returns the rounds' pairs that count, the best first: all that are near the
+// best, and at least the better half. That choice does not know the change: both
+// sides' mean does not depend on which of them is the better one.
 func (c *comparer) pairs(m measure) []pair {
 	var all []pair
+	best := math.Inf(1)
 	for r := range c.rounds {
 		base, head := c.sides[0].rounds[r].quiet[m], c.sides[1].rounds[r].quiet[m]
 		if len(base) == 0 || len(head) == 0 {
@@ -192,16 +209,22 @@ func (c *comparer) pairs(m measure) []pair {
 		if x <= 0 || y <= 0 {
 			continue
 		}
-		p := pair{change: math.Log(y / x), noise: math.NaN()}
-		if len(base) > 1 && len(head) > 1 {
-			x, y := m.drift(base), m.drift(head)
-			p.noise, p.disturbed = (x+y)/2, max(math.Abs(x), math.Abs(y))
+		p := pair{math.Log(x), math.Log(y), m.agree(base) && m.agree(head), math.Log(x*y) / 2}
+		if higherIsBetter(m.unit) {
+			p.worse = -p.worse
 		}
+		best = min(best, p.worse)
 		all = append(all, p)
 	}
-	slices.SortStableFunc(all, func(x, y pair) int { return cmp.Compare(x.disturbed, y.disturbed) })
+	for i := range all {
+		all[i].worse -= best
+		if all[i].agreeing {
+			all[i].worse /= trusted
+		}
+	}
+	slices.SortStableFunc(all, func(x, y pair) int { return cmp.Compare(x.worse, y.worse) })
 	n := min(len(all), max(leastPairs, len(all)/2))
-	for n < len(all) && all[n].disturbed <= alike {
+	for n < len(all) && all[n].worse <= nearBest {
 		n++
 	}
 	return all[:n]
@@ -212,14 +235,13 @@ func higherIsBetter(unit string) bool {
 	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
 }
 
-// drift is the logarithm of the ratio of every second run of a side in a round to
-// the runs between them: in turns, like the runs of both sides.
-func (m measure) drift(values []float64) float64 {
-	var turns [2][]float64
-	for i, v := range values {
-		turns[i%2] = append(turns[i%2], v)
+// agree reports whether the two best runs of a side in a round are alike.
+func (m measure) agree(values []float64) bool {
+	sorted := slices.Sorted(slices.Values(values))
+	if higherIsBetter(m.unit) {
+		slices.Reverse(sorted)
 	}
-	return math.Log(m.best(turns[1]) / m.best(turns[0]))
+	return len(sorted) < 2 || math.Abs(sorted[1]-sorted[0]) <= alike*sorted[0]
 }
 
 func (m measure) best(values []float64) float64 {

@@ -72,13 +72,12 @@ func (c *comparer) time(ctx context.Context, r *rand.Rand, i int) error {
 	return nil
 }
 
-// agree reports whether in this round the two fastest runs of each side are alike,
-// for all of a package's benchmarks.
+// agree reports whether in this round each side agrees with itself, for all of a
+// package's benchmarks.
 func (c *comparer) agree(pkg string) bool {
 	for _, m := range c.timesOf(pkg) {
 		for _, s := range c.sides {
-			values := slices.Sorted(slices.Values(s.rounds[c.rounds-1].quiet[m]))
-			if len(values) > 1 && values[1] > (1+alike)*values[0] {
+			if !m.agree(s.rounds[c.rounds-1].quiet[m]) {
 				return false
 			}
 		}

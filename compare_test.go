@@ -87,6 +87,49 @@ func TestJudgeIdentical(t *testing.T) {
 	}
 }
 
+// disturb slows half of the rounds down, all of their runs and each side by another
+// amount, as another program on the processor's other thread does.
+func disturb(r *rand.Rand, c *comparer) {
+	for i := range c.rounds {
+		if r.IntN(2) == 0 {
+			continue
+		}
+		for _, s := range c.sides {
+			slower := 1.2 + 0.4*r.Float64()
+			for _, values := range s.rounds[i].quiet {
+				for j := range values {
+					values[j] *= slower
+				}
+			}
+		}
+	}
+}
+
+// While half of the rounds are disturbed, a change of 10 % is still found by those
+// that are not, and none where there is none.
+func TestJudgeDisturbed(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	base := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+	head := map[string]float64{"a": 600, "b": 250, "c": 150, "d": 70, "e": 30}
+	found, wrong := 0, 0
+	for range 100 {
+		c := simulated(r, 12, base, head)
+		disturb(r, c)
+		if c.judge().Benchmarks[0].Verdict == Slower {
+			found++
+		}
+		c = simulated(r, 12, base, base)
+		disturb(r, c)
+		if c.judge().Benchmarks[0].Verdict.Changed() {
+			wrong++
+		}
+	}
+	t.Logf("of 100 changes %d are found, of 100 times none %d", found, wrong)
+	if found < 80 || wrong > 10 {
+		t.Errorf("of 100 changes %d are found, of 100 times none %d; want at least 80 and at most 10", found, wrong)
+	}
+}
+
 // A change of 10 % in one function, over 24 rounds, is found and named first, and
 // nothing else is called changed: a false name in one comparison in twenty.
 func TestJudgePlanted(t *testing.T) {
@@ -340,4 +383,22 @@ func TestPoolCovers(t *testing.T) {
 	if float64(covered) < 0.93*float64(n) || pooled > 0.9*alone {
 		t.Errorf("%d of %d intervals cover the truth, %.2f times as wide as alone; want at least 93 %%, and 0.9", covered, n, pooled/alone)
 	}
+}
+
+// Beside a change of half the benchmark's time, a function that may have lost or won
+// less than a twentieth is not said to have part in it.
+func TestFunctionVerdictBeside(t *testing.T) {
+	b := BenchmarkDifference{Base: Summary{Center: 1e-6}, Change: Change{Ratio: 1.5}, Noise: Noise{1}}
+	check := func(low, high float64, want Verdict) {
+		t.Helper()
+		f := FunctionDifference{BaseNs: 400, HeadNs: 400 + (low+high)/2, ChangeNs: (low + high) / 2, Low: low, High: high}
+		if got := b.functionVerdict(&f, DefaultThreshold); got != want {
+			t.Errorf("%v to %v ns: %v, want %v", low, high, got, want)
+		}
+	}
+	check(40, 80, Unclear)
+	check(60, 80, Slower)
+	check(-80, -40, Unclear)
+	check(-80, -60, Faster)
+	check(-9, 9, Same)
 }

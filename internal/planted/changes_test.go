@@ -77,7 +77,7 @@ type comparedChange struct {
 	Low, High         float64
 	Verdict           bottleneck.Verdict
 	Right             bool     // the first function is the changed one, in its direction
-	Named, Wrong      []string // functions called changed, and those of them that are not
+	Named, Wrong      []string // functions called changed, and what is said of those of them that are not
 	Found             bool     // the changed function is among them
 	Rounds            int
 	Seconds           float64
@@ -110,7 +110,8 @@ func compareChange(t *testing.T, c plantedChange) comparedChange {
 		case f.Function == want && f.ChangeNs*c.percent > 0:
 			row.Found = true
 		default:
-			row.Wrong = append(row.Wrong, f.Function)
+			part := 100 * f.ChangeNs / (1e9 * b.Base.Center * (b.Change.Ratio - 1))
+			row.Wrong = append(row.Wrong, fmt.Sprintf("%s (%.0f %% of the change)", f.Function, part))
 		}
 		row.Named = append(row.Named, f.Function)
 	}

@@ -69,6 +69,23 @@ func Trimmed(differences []float64, confidence float64) Difference {
 	return student(mean, math.Sqrt(squares/(k*(k-1))), k-1, confidence)
 }
 
+// Chance is how far the mean of normal differences whose truth is 0 lies from it at
+// most, at some confidence. It goes by the median of their absolute values, which is
+// 0.6745 standard deviations (Hampel 1974), so nearly half of them may be far off.
+// Of fewer than two differences nothing is known: it is infinite.
+func Chance(differences []float64, confidence float64) float64 {
+	n := len(differences)
+	if n < 2 {
+		return math.Inf(1)
+	}
+	sizes := make([]float64, n)
+	for i, d := range differences {
+		sizes[i] = math.Abs(d)
+	}
+	deviation := Median(sizes, confidence).Value / 0.6745
+	return student(0, deviation/math.Sqrt(float64(n)), float64(n), confidence).High
+}
+
 // Widen adds to a difference an independent error of mean 0 with the given
 // standard error and degrees of freedom. Those of the sum are by Welch and
 // Satterthwaite (Welch 1947).

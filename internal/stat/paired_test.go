@@ -77,6 +77,38 @@ func TestTrimmedOutlier(t *testing.T) {
 	}
 }
 
+// The limits must hold for 95 % of means, and one of six far off must not double
+// them.
+func TestChance(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	held := 0
+	var calm, disturbed float64
+	for range 4000 {
+		x := make([]float64, 6)
+		var mean float64
+		for i := range x {
+			x[i] = r.NormFloat64()
+			mean += x[i] / 6
+		}
+		limit := Chance(x, 0.95)
+		if math.Abs(mean) <= limit {
+			held++
+		}
+		calm += limit
+		x[0] = 100
+		disturbed += Chance(x, 0.95)
+	}
+	if held < 3800-80 {
+		t.Errorf("%d of 4000 means lie within the limits, want 3800", held)
+	}
+	if disturbed > 2*calm {
+		t.Errorf("limits are %.2f times as wide with one far off, want less than 2", disturbed/calm)
+	}
+	if got := Chance([]float64{1}, 0.95); !math.IsInf(got, 1) {
+		t.Errorf("Chance of one = %v, want none known", got)
+	}
+}
+
 // Benjamini and Hochberg 1995, section 3.2: at 0.05 four of these fifteen are
 // discoveries.
 func TestAdjust(t *testing.T) {
