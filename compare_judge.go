@@ -171,7 +171,7 @@ func summary(s *benchmath.Sample) Summary {
 type pair struct {
 	base, head float64
 	agreeing   bool    // each side with itself
-	worse      float64 // than the best round, in both sides' mean; counts less if agreeing
+	worse      float64 // both sides' mean, of which more is not wanted
 }
 
 // apart compares each side with itself: its best runs in two rounds that count and
@@ -216,18 +216,12 @@ func (c *comparer) pairs(m measure) []pair {
 		best = min(best, p.worse)
 		all = append(all, p)
 	}
-	for i := range all {
-		all[i].worse -= best
-		if all[i].agreeing {
-			all[i].worse /= trusted
+	return calm(all, max(leastPairs, len(all)/2), nearBest, func(p pair) float64 {
+		if p.agreeing {
+			return (p.worse - best) / trusted
 		}
-	}
-	slices.SortStableFunc(all, func(x, y pair) int { return cmp.Compare(x.worse, y.worse) })
-	n := min(len(all), max(leastPairs, len(all)/2))
-	for n < len(all) && all[n].worse <= nearBest {
-		n++
-	}
-	return all[:n]
+		return p.worse - best
+	})
 }
 
 // higherIsBetter reports whether a unit counts what is wanted in a time.

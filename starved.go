@@ -96,13 +96,20 @@ func (r doseRound) disturbed(fastest doseRound) (worst float64) {
 // quiet returns the rounds that count: all that were hardly disturbed, and at
 // least the best quarter, but never fewer than the least number.
 func (x *experiment) quiet() []doseRound {
-	rounds, fastest := slices.Clone(x.rounds), fastest(x.rounds)
-	slices.SortStableFunc(rounds, func(a, b doseRound) int { return cmp.Compare(a.disturbed(fastest), b.disturbed(fastest)) })
-	n := min(len(rounds), max(leastRounds, len(rounds)/4))
-	for n < len(rounds) && rounds[n].disturbed(fastest) <= crowded {
+	fastest := fastest(x.rounds)
+	return x.mend(calm(x.rounds, max(leastRounds, len(x.rounds)/4), crowded, func(r doseRound) float64 { return r.disturbed(fastest) }))
+}
+
+// calm returns the rounds that were hardly disturbed, the calmest first: all within
+// a limit, and at least so many, if there are.
+func calm[T any](rounds []T, least int, limit float64, disturbed func(T) float64) []T {
+	rounds = slices.Clone(rounds)
+	slices.SortStableFunc(rounds, func(x, y T) int { return cmp.Compare(disturbed(x), disturbed(y)) })
+	n := min(len(rounds), least)
+	for n < len(rounds) && disturbed(rounds[n]) <= limit {
 		n++
 	}
-	return x.mend(rounds[:n])
+	return rounds[:n]
 }
 
 // hopeless is the starved part of rounds above which mending them is guessing.

@@ -156,12 +156,9 @@ func TestRewriteRefuses(t *testing.T) {
 	root := goroot(t)
 	check := func(file string, change func(*source) error, old, new string) {
 		t.Helper()
-		text, err := os.ReadFile(filepath.Join(root, "src", filepath.FromSlash(file)))
-		if err != nil {
-			t.Fatal(err)
-		}
-		changed := strings.Replace(string(text), old, new, 1)
-		if changed == string(text) {
+		text := read(t, filepath.Join(root, "src", filepath.FromSlash(file)))
+		changed := strings.Replace(text, old, new, 1)
+		if changed == text {
 			t.Fatalf("%s does not hold %q", file, old)
 		}
 		s, err := parse(file, changed)
