@@ -2,7 +2,6 @@ package bottleneck
 
 import (
 	"cmp"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -11,34 +10,16 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
-// manySamples is a number of degrees of freedom that stands for any large one.
-const manySamples = 1000
-
-func square(x float64) float64 { return x * x }
-
-// A functionPair is a function's charged share in the rounds of both sides.
-type functionPair struct {
-	Function
-	shares  [2][]float64
-	sampled [2][]float64 // the variance of the shares by sampling alone
-}
-
 // explain charges both sides' time to functions. The shares come from the
 // profiled runs; the time that they divide is the base's median, and that times
 // the paired ratio for the head.
 func (c *comparer) explain(b *BenchmarkDifference) {
-	pairs, names := c.functionPairs(benchmarkKey{b.Package, b.Name}), c.foldNames()
+	names := c.foldNames()
 	base := 1e9 * b.Base.Center
 	left := FunctionDifference{
 		Function: Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
-	delete(pairs, charge.NotSampled)
-	var changes []functionChange
-	for _, name := range slices.Sorted(maps.Keys(pairs)) {
-		changes = append(changes, b.functionChange(pairs[name]))
-	}
-	pool(changes)
-	for _, x := range changes {
+	for _, x := range c.profiledRounds(benchmarkKey{b.Package, b.Name}).changes(base, base*b.Change.Ratio) {
 		f := b.explainFunction(x)
 		f.Folded, f.declared = names[f.Function], c.declares(f.Function)
 		f.Q = min(1, f.P*stat.Spend(c.looks))
@@ -58,60 +39,8 @@ func (c *comparer) explain(b *BenchmarkDifference) {
 	}
 }
 
-// A functionChange is how a function's time changed in the profiled rounds, in
-// nanoseconds.
-type functionChange struct {
-	*functionPair
-	base, head float64
-	stat.Difference
-	sampling float64 // the part of its squared error that comes from the number of samples
-}
-
-// size is the function's time, in the mean over both sides.
-func (x functionChange) size() float64 { return (x.base + x.head) / 2 }
-
-func (b *BenchmarkDifference) functionChange(p *functionPair) functionChange {
-	base := 1e9 * b.Base.Center
-	head := base * b.Change.Ratio
-	x := functionChange{functionPair: p}
-	n := float64(len(p.shares[0]))
-	differences := make([]float64, len(p.shares[0]))
-	for r := range differences {
-		x.sampling += (square(base)*p.sampled[0][r] + square(head)*p.sampled[1][r]) / square(n)
-		differences[r] = head*p.shares[1][r] - base*p.shares[0][r]
-		x.base += base * p.shares[0][r] / n
-		x.head += head * p.shares[1][r] / n
-	}
-	x.Difference = stat.Paired(differences, charge.Confidence)
-	return x
-}
-
-// mostPooled is for how many functions the scatter of all of them counts at most
-// when that of one is estimated.
-const mostPooled = 3
-
-// pool lets functions learn from one another how uncertain they are: a few rounds
-// say little about a single one. What disturbs the machine scatters a function's
-// share in proportion to it, beyond what sampling does, and that proportion is
-// taken to be one for all.
-func pool(changes []functionChange) {
-	var excess, squares, fourths float64
-	for _, x := range changes {
-		size := square(x.size())
-		excess += square(x.Error) - x.sampling
-		squares += size
-		fourths += square(size)
-	}
-	if math.IsInf(excess, 0) || math.IsNaN(excess) || squares == 0 {
-		return // a single round
-	}
-	scatter := max(0, excess) / squares
-	others := min(square(squares)/fourths-1, mostPooled)
-	for i, x := range changes {
-		usual := x.sampling + scatter*square(x.size())
-		changes[i].Difference = x.Moderate(math.Sqrt(usual), others*x.Freedom, charge.Confidence)
-	}
-}
+// manySamples is a number of degrees of freedom that stands for any large one.
+const manySamples = 1000
 
 // explainFunction tells a function's change. Two errors add up: that of the shares,
 // and that of the benchmark's own change, which moves all functions alike.
@@ -135,48 +64,6 @@ func (f *FunctionDifference) setError(d stat.Difference, widest float64) {
 	half := min(d.High-d.Value, widest)
 	f.Low, f.High = f.ChangeNs-half, f.ChangeNs+half
 	f.P, f.Q = d.P, d.P
-}
-
-// functionPairs collects the rounds in which both sides were profiled.
-func (c *comparer) functionPairs(key benchmarkKey) map[string]*functionPair {
-	pairs := make(map[string]*functionPair)
-	n := 0
-	for r := range c.rounds {
-		lists := [2][]Function{c.sides[0].rounds[r].functions[key], c.sides[1].rounds[r].functions[key]}
-		if len(lists[0]) == 0 || len(lists[1]) == 0 {
-			continue
-		}
-		n++
-		for i, list := range lists {
-			for _, f := range list {
-				name := c.folded(f.Function)
-				p := pairs[name]
-				if p == nil {
-					p = &functionPair{Function: f}
-					pairs[name] = p
-				}
-				if f.Function == name {
-					p.Function = f
-				}
-				p.Function.Function = name
-				p.grow(n)
-				p.shares[i][n-1] += f.Charged
-				p.sampled[i][n-1] = p.shares[i][n-1] * max(0, 1-p.shares[i][n-1]) / max(1, c.sides[i].rounds[r].samples[key])
-			}
-		}
-	}
-	for _, p := range pairs {
-		p.grow(n)
-	}
-	return pairs
-}
-
-// grow fills up the rounds in which a function was not seen.
-func (p *functionPair) grow(n int) {
-	for i := range p.shares {
-		p.shares[i] = append(p.shares[i], make([]float64, n-len(p.shares[i]))...)
-		p.sampled[i] = append(p.sampled[i], make([]float64, n-len(p.sampled[i]))...)
-	}
 }
 
 // decideFunctions corrects for the number of functions of all benchmarks and

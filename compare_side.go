@@ -43,6 +43,7 @@ type round struct {
 	held      map[measure][]float64 // the share of time in which others had the processor
 	functions map[benchmarkKey][]Function
 	samples   map[benchmarkKey]float64 // of the timed phase
+	profiled  map[benchmarkKey]float64 // seconds for each operation meanwhile, without the time in which others had the processor
 }
 
 // A measure is one unit of a benchmark.
@@ -55,7 +56,7 @@ func newRound() round {
 	return round{
 		values: make(map[measure][]float64), quiet: make(map[measure][]float64), cpu: make(map[measure][]float64),
 		held: make(map[measure][]float64), functions: make(map[benchmarkKey][]Function),
-		samples: make(map[benchmarkKey]float64),
+		samples: make(map[benchmarkKey]float64), profiled: make(map[benchmarkKey]float64),
 	}
 }
 
@@ -157,15 +158,10 @@ func (s *version) time(ctx context.Context, i int, short bool) error {
 	if err != nil {
 		return err
 	}
-	r, err := gorun.ReadMarks(record)
-	if err != nil {
-		return fmt.Errorf("%s (%s): %s %w: %w", s.role, s.Name, s.programs[i].ImportPath, ErrFailed, err)
-	}
-	spans, err := r.Timeline(e)
+	uses, err := s.uses(i, e, record)
 	if err != nil {
 		return err
 	}
-	uses := spans.Uses(r.Marks)
 	if short {
 		text = fastestResults(text)
 		for name, u := range uses {
@@ -174,6 +170,19 @@ func (s *version) time(ctx context.Context, i int, short bool) error {
 		}
 	}
 	return errors.Join(s.read(s.programs[i].ImportPath, text, uses), os.RemoveAll(record))
+}
+
+// uses tells how a program's benchmarks used the processors in a run.
+func (s *version) uses(i int, e gorun.Execution, record string) (map[string]timeline.Use, error) {
+	r, err := gorun.ReadMarks(record)
+	if err != nil {
+		return nil, fmt.Errorf("%s (%s): %s %w: %w", s.role, s.Name, s.programs[i].ImportPath, ErrFailed, err)
+	}
+	spans, err := r.Timeline(e)
+	if err != nil {
+		return nil, err
+	}
+	return spans.Uses(r.Marks), nil
 }
 
 // fastestResults leaves of each benchmark's results the one that was the fastest, in
@@ -254,12 +263,11 @@ func (s *version) read(pkg string, text []byte, uses map[string]timeline.Use) er
 // rate.
 func (r round) add(m measure, value float64, u timeline.Use) {
 	r.values[m] = append(r.values[m], value)
-	wall := max(float64(u.Wall), 1)
-	left := max(1-float64(u.Held)/wall, 0.01)
+	left := u.Left()
 	switch {
 	case m.unit == timeUnit:
 		r.quiet[m] = append(r.quiet[m], value*left)
-		r.cpu[m] = append(r.cpu[m], value*float64(u.CPU)/wall)
+		r.cpu[m] = append(r.cpu[m], value*float64(u.CPU)/float64(max(u.Wall, 1)))
 		r.held[m] = append(r.held[m], 1-left)
 	case higherIsBetter(m.unit):
 		r.quiet[m] = append(r.quiet[m], value/left)
@@ -278,6 +286,10 @@ func (s *version) profile(ctx context.Context, i int, benchTime time.Duration) e
 	if err != nil {
 		return err
 	}
+	uses, err := s.uses(i, e, record)
+	if err != nil {
+		return err
+	}
 	a := newAnalysis(&f)
 	if err := f.account(a, f.programs[i], e, record, text); err != nil {
 		return fmt.Errorf("%s (%s): %w", s.role, s.Name, err)
@@ -286,6 +298,7 @@ func (s *version) profile(ctx context.Context, i int, benchTime time.Duration) e
 	for _, b := range a.report().Benchmarks {
 		key := benchmarkKey{b.Package, b.Name}
 		round.functions[key], round.samples[key] = b.Functions, float64(a.benchmarks[key].ledger.Samples())
+		round.profiled[key] = b.SecPerOp * uses[b.Name].Left()
 	}
 	for name, list := range a.profiles {
 		s.profiles[name] = append(s.profiles[name], list...)

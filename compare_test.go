@@ -344,44 +344,88 @@ func TestAgree(t *testing.T) {
 	check([]float64{1, 9, 1.004}, []float64{5, 4, 4.05}, false)
 }
 
+// simulatedProfiles makes rounds of profiles, of so many samples, in which functions
+// take the given nanoseconds on each side but scatter by a part of that, and by the
+// given factors more in a part of a round's time that differs from round to round.
+func simulatedProfiles(r *rand.Rand, rounds int, truth [2][]float64, samples, scatter float64, slower []float64) *profiledRounds {
+	p := &profiledRounds{functions: make(map[string]*functionPair)}
+	for n := range rounds {
+		for side, all := range truth {
+			disturbed := r.Float64()
+			var times []float64
+			for i, ns := range all {
+				times = append(times, ns*(1+scatter*r.NormFloat64())*(1+disturbed*(slower[i]-1)))
+			}
+			p.seconds[side] = append(p.seconds[side], 1e-9*sum(times))
+			for i, ns := range times {
+				share := ns / sum(times)
+				share += math.Sqrt(share*(1-share)/samples) * r.NormFloat64()
+				p.function(Function{}, fmt.Sprint(i)).add(side, n+1, max(0, share), samples)
+			}
+		}
+	}
+	return p
+}
+
+// coverage tells how many intervals of functions hold what is true, of how many, and
+// how wide they are in all.
+func coverage(changes []functionChange, truth [2][]float64) (covered, n int, width float64) {
+	b := &BenchmarkDifference{Base: Summary{Center: 1e-9 * sum(truth[0])}, Change: Change{Ratio: sum(truth[1]) / sum(truth[0])}}
+	for i, x := range changes {
+		f := b.explainFunction(x)
+		change := truth[1][i] - truth[0][i]
+		if f.Low <= change && change <= f.High {
+			covered++
+		}
+		width += f.High - f.Low
+	}
+	return covered, len(changes), width
+}
+
 // Intervals of functions cover the truth as often as they say where the machine
 // scatters their times in proportion, also after few rounds: of 2,500, at least
 // 93 %. By what they learn from one another they are shorter than by themselves.
 func TestPoolCovers(t *testing.T) {
 	r := rand.New(rand.NewPCG(9, 10))
-	const rounds, samples, scatter = 5, 5000, 0.05
-	shares := []float64{0.4, 0.25, 0.2, 0.1, 0.05}
-	b := &BenchmarkDifference{Base: Summary{Center: 1e-6}, Change: Change{Ratio: 1}}
-	covered, n := 0, 0
+	truth := [2][]float64{{400, 250, 200, 100, 50}, {400, 250, 200, 100, 50}}
+	covered, all := 0, 0
 	var alone, pooled float64
 	for range 500 {
+		p := simulatedProfiles(r, 4, truth, 5000, 0.05, []float64{1, 1, 1, 1, 1})
 		var changes []functionChange
-		for _, share := range shares {
-			p := &functionPair{shares: [2][]float64{make([]float64, rounds), make([]float64, rounds)}}
-			for side := range 2 {
-				for i := range rounds {
-					deviation := math.Hypot(scatter*share, math.Sqrt(share*(1-share)/samples))
-					p.shares[side][i] = share + deviation*r.NormFloat64()
-					p.sampled[side] = append(p.sampled[side], share*(1-share)/samples)
-				}
-			}
-			changes = append(changes, b.functionChange(p))
-			d := changes[len(changes)-1].Difference
-			alone += d.High - d.Low
+		for i := range truth[0] {
+			changes = append(changes, p.functions[fmt.Sprint(i)].change(1000, 1000, [2][]float64{make([]float64, 4), make([]float64, 4)}))
 		}
-		pool(changes)
-		for _, x := range changes {
-			f := b.explainFunction(x)
-			pooled += f.High - f.Low
-			n++
-			if f.Low <= 0 && 0 <= f.High {
-				covered++
-			}
-		}
+		_, _, wide := coverage(changes, truth)
+		alone += wide
+		ok, n, wide := coverage(p.changes(1000, 1000), truth)
+		covered, all, pooled = covered+ok, all+n, pooled+wide
 	}
-	t.Logf("%d of %d intervals cover the truth; they are %.2f times as wide as alone", covered, n, pooled/alone)
-	if float64(covered) < 0.93*float64(n) || pooled > 0.9*alone {
-		t.Errorf("%d of %d intervals cover the truth, %.2f times as wide as alone; want at least 93 %%, and 0.9", covered, n, pooled/alone)
+	t.Logf("%d of %d intervals cover the truth; they are %.2f times as wide as alone", covered, all, pooled/alone)
+	if float64(covered) < 0.93*float64(all) || pooled > 0.9*alone {
+		t.Errorf("%d of %d intervals cover the truth, %.2f times as wide as alone; want at least 93 %%, and 0.9", covered, all, pooled/alone)
+	}
+}
+
+// What disturbs a round slows functions by factors of their own. Their shares follow
+// it, and where that is taken into account, intervals are less than half as wide as
+// by the shares' scatter, and still cover the truth.
+func TestChangesOfDisturbed(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	truth := [2][]float64{{500, 250, 150, 70, 30}, {550, 250, 150, 70, 30}}
+	covered, all := 0, 0
+	var scattered, lines float64
+	for range 500 {
+		p := simulatedProfiles(r, 8, truth, 5000, 0.005, []float64{1.3, 2, 2.5, 1, 1.5})
+		ok, n, wide := coverage(p.changes(1000, 1050), truth)
+		covered, all, lines = covered+ok, all+n, lines+wide
+		p.seconds = [2][]float64{make([]float64, 8), make([]float64, 8)}
+		_, _, wide = coverage(p.changes(1000, 1050), truth)
+		scattered += wide
+	}
+	t.Logf("%d of %d intervals cover the truth; they are %.2f times as wide as by the scatter", covered, all, lines/scattered)
+	if float64(covered) < 0.93*float64(all) || lines > 0.5*scattered {
+		t.Errorf("%d of %d intervals cover the truth, %.2f times as wide as by the scatter; want at least 93 %%, and 0.5", covered, all, lines/scattered)
 	}
 }
 

@@ -62,7 +62,7 @@ func readResults(p program, text []byte) ([]result, error) {
 	return list, in.Err()
 }
 
-func sum(list []int) (total int) {
+func sum[T int | float64](list []T) (total T) {
 	for _, n := range list {
 		total += n
 	}

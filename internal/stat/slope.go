@@ -3,6 +3,8 @@ package stat
 import (
 	"math"
 	"slices"
+
+	"github.com/aclements/go-moremath/stats"
 )
 
 // Product is the product of two independent estimates that are not negative. The
@@ -39,6 +41,43 @@ func Slope(xs, ys []float64) float64 {
 		return 0
 	}
 	return xy / xx
+}
+
+// Parallel draws lines of one slope through two groups of points (analysis of
+// covariance; Fisher 1932) and returns their heights at x = 0 and the difference of
+// what these are worth, the second's less the first's. Ridge is how large the sum of
+// the squared deviations of the xs must be for the slope to be believed by half
+// (Hoerl and Kennard 1970). Of three points or fewer the error is not known: the
+// interval is infinite.
+func Parallel(xs, ys [2][]float64, ridge float64, worth [2]float64, confidence float64) (heights [2]float64, d Difference) {
+	var x, y [2]float64 // means
+	xx, xy, n := ridge, 0.0, 0
+	for g := range xs {
+		x[g], y[g] = stats.Mean(xs[g]), stats.Mean(ys[g])
+		n += len(xs[g])
+		for i := range xs[g] {
+			xx += square(xs[g][i] - x[g])
+			xy += (xs[g][i] - x[g]) * (ys[g][i] - y[g])
+		}
+	}
+	slope, lever := 0.0, 0.0
+	if xx > 0 {
+		slope = xy / xx
+		lever = square(worth[1]*x[1]-worth[0]*x[0]) / xx
+	}
+	var squares float64
+	for g := range xs {
+		heights[g] = y[g] - slope*x[g]
+		for i := range xs[g] {
+			squares += square(ys[g][i] - heights[g] - slope*xs[g][i])
+		}
+		lever += square(worth[g]) / float64(len(xs[g]))
+	}
+	value, freedom := worth[1]*heights[1]-worth[0]*heights[0], float64(n-3)
+	if freedom <= 0 {
+		return heights, unknown(value)
+	}
+	return heights, student(value, math.Sqrt(lever*squares/freedom), freedom, confidence)
 }
 
 // Median is the median of a sample, which it leaves as it is, with the interval

@@ -9,6 +9,11 @@ type Use struct {
 	Held time.Duration // the part of Wall in which others had the processor that it wanted
 }
 
+// Left is the part of Wall that others left, and at least a hundredth.
+func (u Use) Left() float64 {
+	return max(1-float64(u.Held)/max(float64(u.Wall), 1), 0.01)
+}
+
 // Uses adds up the timed spans of each benchmark. What the marks of kind Delay
 // count is divided between the spans in proportion to their idle time, and never
 // more than that: where several threads run at once, one that waits need not

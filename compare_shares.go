@@ -1,0 +1,198 @@
+package bottleneck
+
+import (
+	"maps"
+	"math"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// profiledRounds are the rounds in which both sides were profiled.
+type profiledRounds struct {
+	seconds   [2][]float64 // that an operation took
+	functions map[string]*functionPair
+}
+
+// A functionPair is a function's charged share in the rounds of both sides.
+type functionPair struct {
+	Function
+	shares  [2][]float64
+	sampled [2][]float64 // the variance of the shares by sampling alone
+}
+
+// profiledRounds collects a benchmark's functions, each under the name that it is
+// counted under.
+func (c *comparer) profiledRounds(key benchmarkKey) *profiledRounds {
+	p := &profiledRounds{functions: make(map[string]*functionPair)}
+	n := 0
+	for r := range c.rounds {
+		rounds := [2]round{c.sides[0].rounds[r], c.sides[1].rounds[r]}
+		if len(rounds[0].functions[key]) == 0 || len(rounds[1].functions[key]) == 0 {
+			continue
+		}
+		n++
+		for i, round := range rounds {
+			p.seconds[i] = append(p.seconds[i], round.profiled[key])
+			for _, f := range round.functions[key] {
+				p.function(f, c.folded(f.Function)).add(i, n, f.Charged, round.samples[key])
+			}
+		}
+	}
+	delete(p.functions, charge.NotSampled)
+	for _, f := range p.functions {
+		f.grow(n)
+	}
+	return p
+}
+
+// function returns what a function is counted under by its name.
+func (p *profiledRounds) function(f Function, name string) *functionPair {
+	known := p.functions[name]
+	if known == nil {
+		known = &functionPair{Function: f}
+		p.functions[name] = known
+	}
+	if f.Function == name {
+		known.Function = f
+	}
+	known.Function.Function = name
+	return known
+}
+
+// add adds to a function's share in the nth round.
+func (p *functionPair) add(side, n int, share, samples float64) {
+	p.grow(n)
+	p.shares[side][n-1] += share
+	whole := p.shares[side][n-1]
+	p.sampled[side][n-1] = whole * max(0, 1-whole) / max(1, samples)
+}
+
+// grow fills up the rounds in which a function was not seen.
+func (p *functionPair) grow(n int) {
+	for i := range p.shares {
+		p.shares[i] = append(p.shares[i], make([]float64, n-len(p.shares[i]))...)
+		p.sampled[i] = append(p.sampled[i], make([]float64, n-len(p.sampled[i]))...)
+	}
+}
+
+// A functionChange is how a function's time changed, in nanoseconds.
+type functionChange struct {
+	*functionPair
+	usual      [2]float64 // shares at the time that an operation takes
+	base, head float64
+	stat.Difference
+	sampling float64 // the part of its squared error that comes from the number of samples
+}
+
+// changes tells the functions' changes, by their names, where an operation takes so
+// many nanoseconds on each side.
+func (p *profiledRounds) changes(base, head float64) (changes []functionChange) {
+	excess := p.excess([2]float64{base, head})
+	var sampled, drawn [2]float64 // the sums of the shares, and of what the lines make of them
+	for _, name := range slices.Sorted(maps.Keys(p.functions)) {
+		x := p.functions[name].change(base, head, excess)
+		for i, shares := range x.shares {
+			sampled[i] += mean(shares)
+		}
+		drawn[0] += x.usual[0]
+		drawn[1] += x.usual[1]
+		changes = append(changes, x)
+	}
+	for i := range changes {
+		x := &changes[i]
+		x.base = base * x.usual[0] * sampled[0] / max(drawn[0], tiny)
+		x.head = head * x.usual[1] * sampled[1] / max(drawn[1], tiny)
+		x.Value = x.head - x.base
+	}
+	pool(changes)
+	return changes
+}
+
+// excess is which part of a profiled round's time was more than an operation takes.
+func (p *profiledRounds) excess(usual [2]float64) (excess [2][]float64) {
+	for i, all := range p.seconds {
+		for _, sec := range all {
+			if sec > 0 {
+				excess[i] = append(excess[i], 1-usual[i]/(1e9*sec))
+			} else {
+				excess[i] = append(excess[i], 0) // not known
+			}
+		}
+	}
+	return excess
+}
+
+// change compares a function's shares at the time that an operation takes. What
+// disturbs the machine slows some functions more than others, and a round by the
+// more, the longer it goes on: a share is taken for a line over the part of a
+// round's time that is in excess, whose slope is in proportion to the share. That
+// slope is not believed to be much more than the share allows.
+func (p *functionPair) change(base, head float64, excess [2][]float64) functionChange {
+	x := functionChange{functionPair: p}
+	var at [2][]float64
+	var both, sampled float64
+	for i, shares := range p.shares {
+		share, variance := mean(shares), mean(p.sampled[i])
+		for r := range shares {
+			at[i] = append(at[i], share*excess[i][r])
+		}
+		both += share / 2
+		sampled += variance / 2
+		x.sampling += square([2]float64{base, head}[i]) * variance / float64(len(shares))
+	}
+	ridge := sampled / square(max(1-both, tiny))
+	x.usual, x.Difference = stat.Parallel(at, p.shares, ridge, [2]float64{base, head}, charge.Confidence)
+	for i := range x.usual {
+		x.usual[i] = max(0, x.usual[i])
+	}
+	return x
+}
+
+func mean(list []float64) float64 { return sum(list) / float64(len(list)) }
+
+func square(x float64) float64 { return x * x }
+
+// mostPooled is for how many functions the scatter of all of them counts at most
+// when that of one is estimated.
+const mostPooled = 3
+
+// pool lets functions learn from one another how uncertain they are: a few rounds
+// say little about a single one. What disturbs the machine scatters the time of
+// each function in proportion to it, beyond what sampling does, and that proportion
+// is taken to be one for all. Of a function that takes nearly all the time the share
+// can hardly change: it scatters with its own time times what it leaves to others,
+// and with theirs.
+func pool(changes []functionChange) {
+	var whole, squares float64
+	for _, x := range changes {
+		whole += x.size()
+		squares += square(x.size())
+	}
+	if whole == 0 {
+		return
+	}
+	scattered := func(x functionChange) float64 { // were the proportion 1
+		share := x.size() / whole
+		return square(x.size()) * (square(1-share) + squares/square(whole) - square(share))
+	}
+	var excess, all, fourths float64
+	for _, x := range changes {
+		excess += square(x.Error) - x.sampling
+		all += scattered(x)
+		fourths += square(scattered(x))
+	}
+	if math.IsInf(excess, 0) || math.IsNaN(excess) || all == 0 {
+		return // a single round, or a single function
+	}
+	scatter := max(0, excess) / all
+	others := min(square(all)/fourths-1, mostPooled)
+	for i, x := range changes {
+		usual := x.sampling + scatter*scattered(x)
+		changes[i].Difference = x.Moderate(math.Sqrt(usual), others*x.Freedom, charge.Confidence)
+	}
+}
+
+// size is the function's time, in the mean over both sides.
+func (x functionChange) size() float64 { return (x.base + x.head) / 2 }
