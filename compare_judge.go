@@ -198,23 +198,22 @@ const (
 // best, and at least the better half. That choice does not know the change: both
 // sides' mean does not depend on which of them is the better one.
 func (c *comparer) pairs(m measure) []pair {
-	var all []pair
-	best := math.Inf(1)
+	var sides [2][][]float64
 	for r := range c.rounds {
-		base, head := c.sides[0].rounds[r].quiet[m], c.sides[1].rounds[r].quiet[m]
-		if len(base) == 0 || len(head) == 0 {
-			continue
+		base, head := m.costs(c.sides[0].rounds[r].quiet[m]), m.costs(c.sides[1].rounds[r].quiet[m])
+		if len(base) > 0 && len(head) > 0 {
+			sides[0], sides[1] = append(sides[0], base), append(sides[1], head)
 		}
-		x, y := m.best(base), m.best(head)
-		if x <= 0 || y <= 0 {
-			continue
-		}
-		p := pair{math.Log(x), math.Log(y), m.agree(base) && m.agree(head), math.Log(x*y) / 2}
-		if higherIsBetter(m.unit) {
-			p.worse = -p.worse
-		}
-		best = min(best, p.worse)
-		all = append(all, p)
+	}
+	for _, rounds := range sides {
+		dropLuck(rounds)
+	}
+	all := make([]pair, len(sides[0]))
+	best := math.Inf(1)
+	for r := range all {
+		base, head := sides[0][r], sides[1][r]
+		all[r] = pair{m.sign() * base[0], m.sign() * head[0], agree(base) && agree(head), (base[0] + head[0]) / 2}
+		best = min(best, all[r].worse)
 	}
 	return calm(all, max(leastPairs, len(all)/2), nearBest, func(p pair) float64 {
 		if p.agreeing {
@@ -224,25 +223,57 @@ func (c *comparer) pairs(m measure) []pair {
 	})
 }
 
+// costs are the logarithms of a round's results, the best first, and negative where
+// more is better: none if there is a result that has no logarithm.
+func (m measure) costs(values []float64) []float64 {
+	if len(values) == 0 || slices.Min(values) <= 0 {
+		return nil
+	}
+	costs := make([]float64, len(values))
+	for i, v := range values {
+		costs[i] = m.sign() * math.Log(v)
+	}
+	slices.Sort(costs)
+	return costs
+}
+
+// sign is 1 where less is better, and -1 where more is.
+func (m measure) sign() float64 {
+	if higherIsBetter(m.unit) {
+		return -1
+	}
+	return 1
+}
+
+// dropLuck drops from a side's rounds single results that are far better than what
+// all rounds but a fifth come to. Where memory happens to lie can speed up a run by
+// a third, seldom and for no reason of the code's.
+func dropLuck(rounds [][]float64) {
+	if len(rounds) == 0 {
+		return
+	}
+	best := make([]float64, len(rounds))
+	for r, costs := range rounds {
+		best[r] = costs[0]
+	}
+	slices.Sort(best)
+	usual := best[len(best)/5]
+	for r, costs := range rounds {
+		for costs[0] < usual-nearBest && !agree(costs) {
+			costs = costs[1:]
+		}
+		rounds[r] = costs
+	}
+}
+
 // higherIsBetter reports whether a unit counts what is wanted in a time.
 func higherIsBetter(unit string) bool {
 	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
 }
 
-// agree reports whether the two best runs of a side in a round are alike.
-func (m measure) agree(values []float64) bool {
-	sorted := slices.Sorted(slices.Values(values))
-	if higherIsBetter(m.unit) {
-		slices.Reverse(sorted)
-	}
-	return len(sorted) < 2 || math.Abs(sorted[1]-sorted[0]) <= alike*sorted[0]
-}
-
-func (m measure) best(values []float64) float64 {
-	if higherIsBetter(m.unit) {
-		return slices.Max(values)
-	}
-	return slices.Min(values)
+// agree reports whether the two best of a side's costs in a round are alike.
+func agree(costs []float64) bool {
+	return len(costs) < 2 || costs[1]-costs[0] <= alike
 }
 
 // decide corrects for the number of benchmarks, each unit by itself, and gives

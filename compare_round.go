@@ -77,7 +77,7 @@ func (c *comparer) time(ctx context.Context, r *rand.Rand, i int) error {
 func (c *comparer) agree(pkg string) bool {
 	for _, m := range c.timesOf(pkg) {
 		for _, s := range c.sides {
-			if !m.agree(s.rounds[c.rounds-1].quiet[m]) {
+			if !agree(m.costs(s.rounds[c.rounds-1].quiet[m])) {
 				return false
 			}
 		}

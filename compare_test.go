@@ -130,6 +130,42 @@ func TestJudgeDisturbed(t *testing.T) {
 	}
 }
 
+// Where one run in fifty happens to be faster by a third, on either side, a change
+// of 10 % is still found, and none where there is none.
+func TestJudgeLucky(t *testing.T) {
+	r := rand.New(rand.NewPCG(13, 14))
+	base := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+	head := map[string]float64{"a": 600, "b": 250, "c": 150, "d": 70, "e": 30}
+	found, wrong := 0, 0
+	lucky := func(truth map[string]float64) Verdict {
+		c := simulated(r, 12, base, truth)
+		for _, s := range c.sides {
+			for _, round := range s.rounds {
+				for _, values := range round.quiet {
+					for i := range values {
+						if r.IntN(50) == 0 {
+							values[i] *= 2. / 3
+						}
+					}
+				}
+			}
+		}
+		return c.judge().Benchmarks[0].Verdict
+	}
+	for range 100 {
+		if lucky(head) == Slower {
+			found++
+		}
+		if lucky(base).Changed() {
+			wrong++
+		}
+	}
+	t.Logf("of 100 changes %d are found, of 100 times none %d", found, wrong)
+	if found < 85 || wrong > 10 {
+		t.Errorf("of 100 changes %d are found, of 100 times none %d; want at least 85 and at most 10", found, wrong)
+	}
+}
+
 // A change of 10 % in one function, over 24 rounds, is found and named first, and
 // nothing else is called changed: a false name in one comparison in twenty.
 func TestJudgePlanted(t *testing.T) {
