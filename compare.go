@@ -57,10 +57,13 @@ type Comparison struct {
 // little, a timed run is the fastest of 25 short ones, and more runs are made until
 // each side's fastest two agree: what disturbs a processor comes and goes within
 // milliseconds. Of the rounds those count in which both sides, in their mean, are
-// little slower than in the fastest round, and at least half. Time in which a run
+// little slower than in the fastest round, and at least half. Single runs that are
+// far better than what nearly all rounds come to do not count. Time in which a run
 // waited for a processor that other programs had is not held against it, where the
-// system tells it (Linux does). Rounds are added until every benchmark's verdict is
-// settled or the time is up.
+// system tells it (Linux does). The functions' shares in the profiles are compared at
+// the time that the timed runs take, by analysis of covariance over how much longer
+// each profile took: what disturbs a processor slows some functions more than others.
+// Rounds are added until every benchmark's verdict is settled or the time is up.
 //
 // The user's tree is only read. Cancelling the context ends all that was started
 // and removes the temporary files; the error is then the context's cause. The

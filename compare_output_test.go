@@ -62,6 +62,21 @@ func TestFewSamplesAreUncertain(t *testing.T) {
 	}
 }
 
+// A profile that was cut short does not count, whatever it says.
+func TestScarceProfiles(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	truth := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+	c := simulated(r, 8, truth, truth)
+	whole := c.judge().Benchmarks[0].Functions
+	c.sides[1].rounds[3].samples[simulatedKey] = 3
+	c.sides[1].rounds[3].functions[simulatedKey] = []Function{{Function: "e", Charged: 1}}
+	for i, f := range c.judge().Benchmarks[0].Functions {
+		if width, before := f.High-f.Low, whole[i].High-whole[i].Low; width > 1.5*before {
+			t.Errorf("%s: an interval %v ns wide, %v before one of 8 profiles was cut short", f.Function, width, before)
+		}
+	}
+}
+
 func TestAllocationVerdicts(t *testing.T) {
 	check := func(base, head [2]float64, declared [2]bool, want Verdict) {
 		t.Helper()

@@ -9,6 +9,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
+// scarce is the part of a side's usual number of samples below which a profile does
+// not count. It would count as much as the others, and says little.
+const scarce = 0.2
+
 // profiledRounds are the rounds in which both sides were profiled.
 type profiledRounds struct {
 	seconds   [2][]float64 // that an operation took
@@ -26,10 +30,12 @@ type functionPair struct {
 // counted under.
 func (c *comparer) profiledRounds(key benchmarkKey) *profiledRounds {
 	p := &profiledRounds{functions: make(map[string]*functionPair)}
+	least := [2]float64{scarce * c.sides[0].usualSamples(key), scarce * c.sides[1].usualSamples(key)}
 	n := 0
 	for r := range c.rounds {
 		rounds := [2]round{c.sides[0].rounds[r], c.sides[1].rounds[r]}
-		if len(rounds[0].functions[key]) == 0 || len(rounds[1].functions[key]) == 0 {
+		if min(len(rounds[0].functions[key]), len(rounds[1].functions[key])) == 0 ||
+			rounds[0].samples[key] < least[0] || rounds[1].samples[key] < least[1] {
 			continue
 		}
 		n++
@@ -45,6 +51,17 @@ func (c *comparer) profiledRounds(key benchmarkKey) *profiledRounds {
 		f.grow(n)
 	}
 	return p
+}
+
+// usualSamples is how many samples a profile has of a benchmark, in the median.
+func (s *version) usualSamples(key benchmarkKey) float64 {
+	var counts []float64
+	for _, r := range s.rounds {
+		if n := r.samples[key]; n > 0 {
+			counts = append(counts, n)
+		}
+	}
+	return median(counts)
 }
 
 // function returns what a function is counted under by its name.
