@@ -37,6 +37,7 @@ type benchmarkKey struct{ pkg, name string }
 
 type benchmarkAnalysis struct {
 	wall       map[timeline.Phase]time.Duration
+	use        timeline.Use // in the last run
 	ledger     *charge.Ledger
 	iterations []int
 	secPerOp   []float64
@@ -176,6 +177,9 @@ func (a *analysis) addSpans(p program, r *gorun.Record, spans timeline.Timeline)
 		if s.Phase == timeline.Timed {
 			b.ledger.AddTime(string(s.Phase), s.Wall(), s.Busy())
 		}
+	}
+	for name, use := range spans.Uses(r.Marks) {
+		a.benchmark(p, name).use = use
 	}
 }
 

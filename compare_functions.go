@@ -19,7 +19,7 @@ func (c *comparer) explain(b *BenchmarkDifference) {
 	left := FunctionDifference{
 		Function: Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
-	for _, x := range c.profiledRounds(benchmarkKey{b.Package, b.Name}).changes(base, base*b.Change.Ratio) {
+	for _, x := range c.profiledRounds(benchmarkKey{b.Package, b.Name}).changes([2]float64{base, base * b.Change.Ratio}) {
 		f := b.explainFunction(x)
 		f.Folded, f.declared = names[f.Function], c.declares(f.Function)
 		f.Q = min(1, f.P*stat.Spend(c.looks))
@@ -46,7 +46,7 @@ const manySamples = 1000
 // and that of the benchmark's own change, which moves all functions alike.
 func (b *BenchmarkDifference) explainFunction(x functionChange) FunctionDifference {
 	f := FunctionDifference{
-		Function: x.Function.Function, File: x.File, Line: x.Line, BaseNs: x.base, HeadNs: x.head, ChangeNs: x.head - x.base,
+		Function: x.Function.Function, File: x.File, Line: x.Line, BaseNs: x.ns[0], HeadNs: x.ns[1], ChangeNs: x.ns[1] - x.ns[0],
 	}
 	d := x.Difference
 	// Few rounds can agree by chance: the error is at least that of the samples.

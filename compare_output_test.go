@@ -57,7 +57,7 @@ func TestFewSamplesAreUncertain(t *testing.T) {
 			p.sampled[i] = append(p.sampled[i], 0.25/75)
 		}
 	}
-	if f := b.explainFunction(p.change(1000, 1000, [2][]float64{make([]float64, 12), make([]float64, 12)})); math.Abs(f.High-46.2) > 0.5 || f.High != -f.Low {
+	if f := b.explainFunction(p.change([2]float64{1000, 1000}, [2][]float64{make([]float64, 12), make([]float64, 12)})); math.Abs(f.High-46.2) > 0.5 || f.High != -f.Low {
 		t.Errorf("change of 0 ns: %v to %v, want 46.2 either way", f.Low, f.High)
 	}
 }

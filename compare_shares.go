@@ -97,42 +97,42 @@ func (p *functionPair) grow(n int) {
 // A functionChange is how a function's time changed, in nanoseconds.
 type functionChange struct {
 	*functionPair
-	usual      [2]float64 // shares at the time that an operation takes
-	base, head float64
+	usual [2]float64 // shares at the time that an operation takes
+	ns    [2]float64 // of the base and the head
 	stat.Difference
 	sampling float64 // the part of its squared error that comes from the number of samples
 }
 
 // changes tells the functions' changes, by their names, where an operation takes so
 // many nanoseconds on each side.
-func (p *profiledRounds) changes(base, head float64) (changes []functionChange) {
-	excess := p.excess([2]float64{base, head})
+func (p *profiledRounds) changes(operation [2]float64) (changes []functionChange) {
+	excess := p.excess(operation)
 	var sampled, drawn [2]float64 // the sums of the shares, and of what the lines make of them
 	for _, name := range slices.Sorted(maps.Keys(p.functions)) {
-		x := p.functions[name].change(base, head, excess)
+		x := p.functions[name].change(operation, excess)
 		for i, shares := range x.shares {
 			sampled[i] += mean(shares)
+			drawn[i] += x.usual[i]
 		}
-		drawn[0] += x.usual[0]
-		drawn[1] += x.usual[1]
 		changes = append(changes, x)
 	}
 	for i := range changes {
 		x := &changes[i]
-		x.base = base * x.usual[0] * sampled[0] / max(drawn[0], tiny)
-		x.head = head * x.usual[1] * sampled[1] / max(drawn[1], tiny)
-		x.Value = x.head - x.base
+		for side := range x.ns {
+			x.ns[side] = operation[side] * x.usual[side] * sampled[side] / max(drawn[side], tiny)
+		}
+		x.Value = x.ns[1] - x.ns[0]
 	}
 	pool(changes)
 	return changes
 }
 
 // excess is which part of a profiled round's time was more than an operation takes.
-func (p *profiledRounds) excess(usual [2]float64) (excess [2][]float64) {
+func (p *profiledRounds) excess(operation [2]float64) (excess [2][]float64) {
 	for i, all := range p.seconds {
 		for _, sec := range all {
 			if sec > 0 {
-				excess[i] = append(excess[i], 1-usual[i]/(1e9*sec))
+				excess[i] = append(excess[i], 1-operation[i]/(1e9*sec))
 			} else {
 				excess[i] = append(excess[i], 0) // not known
 			}
@@ -146,7 +146,7 @@ func (p *profiledRounds) excess(usual [2]float64) (excess [2][]float64) {
 // more, the longer it goes on: a share is taken for a line over the part of a
 // round's time that is in excess, whose slope is in proportion to the share. That
 // slope is not believed to be much more than the share allows.
-func (p *functionPair) change(base, head float64, excess [2][]float64) functionChange {
+func (p *functionPair) change(operation [2]float64, excess [2][]float64) functionChange {
 	x := functionChange{functionPair: p}
 	var at [2][]float64
 	var both, sampled float64
@@ -157,10 +157,10 @@ func (p *functionPair) change(base, head float64, excess [2][]float64) functionC
 		}
 		both += share / 2
 		sampled += variance / 2
-		x.sampling += square([2]float64{base, head}[i]) * variance / float64(len(shares))
+		x.sampling += square(operation[i]) * variance / float64(len(shares))
 	}
 	ridge := sampled / square(max(1-both, tiny))
-	x.usual, x.Difference = stat.Parallel(at, p.shares, ridge, [2]float64{base, head}, charge.Confidence)
+	x.usual, x.Difference = stat.Parallel(at, p.shares, ridge, operation, charge.Confidence)
 	for i := range x.usual {
 		x.usual[i] = max(0, x.usual[i])
 	}
@@ -212,4 +212,4 @@ func pool(changes []functionChange) {
 }
 
 // size is the function's time, in the mean over both sides.
-func (x functionChange) size() float64 { return (x.base + x.head) / 2 }
+func (x functionChange) size() float64 { return mean(x.ns[:]) }

@@ -158,10 +158,15 @@ func (s *version) time(ctx context.Context, i int, short bool) error {
 	if err != nil {
 		return err
 	}
-	uses, err := s.uses(i, e, record)
+	r, err := gorun.ReadMarks(record)
+	if err != nil {
+		return fmt.Errorf("%s (%s): %s %w: %w", s.role, s.Name, s.programs[i].ImportPath, ErrFailed, err)
+	}
+	spans, err := r.Timeline(e)
 	if err != nil {
 		return err
 	}
+	uses := spans.Uses(r.Marks)
 	if short {
 		text = fastestResults(text)
 		for name, u := range uses {
@@ -170,19 +175,6 @@ func (s *version) time(ctx context.Context, i int, short bool) error {
 		}
 	}
 	return errors.Join(s.read(s.programs[i].ImportPath, text, uses), os.RemoveAll(record))
-}
-
-// uses tells how a program's benchmarks used the processors in a run.
-func (s *version) uses(i int, e gorun.Execution, record string) (map[string]timeline.Use, error) {
-	r, err := gorun.ReadMarks(record)
-	if err != nil {
-		return nil, fmt.Errorf("%s (%s): %s %w: %w", s.role, s.Name, s.programs[i].ImportPath, ErrFailed, err)
-	}
-	spans, err := r.Timeline(e)
-	if err != nil {
-		return nil, err
-	}
-	return spans.Uses(r.Marks), nil
 }
 
 // fastestResults leaves of each benchmark's results the one that was the fastest, in
@@ -286,10 +278,6 @@ func (s *version) profile(ctx context.Context, i int, benchTime time.Duration) e
 	if err != nil {
 		return err
 	}
-	uses, err := s.uses(i, e, record)
-	if err != nil {
-		return err
-	}
 	a := newAnalysis(&f)
 	if err := f.account(a, f.programs[i], e, record, text); err != nil {
 		return fmt.Errorf("%s (%s): %w", s.role, s.Name, err)
@@ -297,8 +285,9 @@ func (s *version) profile(ctx context.Context, i int, benchTime time.Duration) e
 	round := s.rounds[len(s.rounds)-1]
 	for _, b := range a.report().Benchmarks {
 		key := benchmarkKey{b.Package, b.Name}
-		round.functions[key], round.samples[key] = b.Functions, float64(a.benchmarks[key].ledger.Samples())
-		round.profiled[key] = b.SecPerOp * uses[b.Name].Left()
+		known := a.benchmarks[key]
+		round.functions[key], round.samples[key] = b.Functions, float64(known.ledger.Samples())
+		round.profiled[key] = b.SecPerOp * known.use.Left()
 	}
 	for name, list := range a.profiles {
 		s.profiles[name] = append(s.profiles[name], list...)

@@ -87,44 +87,48 @@ func TestJudgeIdentical(t *testing.T) {
 	}
 }
 
-// disturb slows half of the rounds down, all of their runs and each side by another
-// amount, as another program on the processor's other thread does.
-func disturb(r *rand.Rand, c *comparer) {
-	for i := range c.rounds {
-		if r.IntN(2) == 0 {
-			continue
-		}
-		for _, s := range c.sides {
-			slower := 1.2 + 0.4*r.Float64()
-			for _, values := range s.rounds[i].quiet {
-				for j := range values {
-					values[j] *= slower
-				}
-			}
-		}
-	}
-}
-
-// While half of the rounds are disturbed, a change of 10 % is still found by those
-// that are not, and none where there is none.
-func TestJudgeDisturbed(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 8))
+// judgeSpoiled tells of how many of 100 comparisons of 12 rounds that were spoiled a
+// change of 10 % is found, and how many find one where there is none.
+func judgeSpoiled(t *testing.T, r *rand.Rand, spoil func(*comparer)) (found, wrong int) {
 	base := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
 	head := map[string]float64{"a": 600, "b": 250, "c": 150, "d": 70, "e": 30}
-	found, wrong := 0, 0
-	for range 100 {
+	verdict := func(head map[string]float64) Verdict {
 		c := simulated(r, 12, base, head)
-		disturb(r, c)
-		if c.judge().Benchmarks[0].Verdict == Slower {
+		spoil(c)
+		return c.judge().Benchmarks[0].Verdict
+	}
+	for range 100 {
+		if verdict(head) == Slower {
 			found++
 		}
-		c = simulated(r, 12, base, base)
-		disturb(r, c)
-		if c.judge().Benchmarks[0].Verdict.Changed() {
+		if verdict(base).Changed() {
 			wrong++
 		}
 	}
 	t.Logf("of 100 changes %d are found, of 100 times none %d", found, wrong)
+	return found, wrong
+}
+
+// While another program on the processor's other thread slows half of the rounds
+// down, all of their runs and each side by another amount, a change of 10 % is still
+// found by those that are not, and none where there is none.
+func TestJudgeDisturbed(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	found, wrong := judgeSpoiled(t, r, func(c *comparer) {
+		for i := range c.rounds {
+			if r.IntN(2) == 0 {
+				continue
+			}
+			for _, s := range c.sides {
+				slower := 1.2 + 0.4*r.Float64()
+				for _, values := range s.rounds[i].quiet {
+					for j := range values {
+						values[j] *= slower
+					}
+				}
+			}
+		}
+	})
 	if found < 80 || wrong > 10 {
 		t.Errorf("of 100 changes %d are found, of 100 times none %d; want at least 80 and at most 10", found, wrong)
 	}
@@ -134,11 +138,7 @@ func TestJudgeDisturbed(t *testing.T) {
 // of 10 % is still found, and none where there is none.
 func TestJudgeLucky(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
-	base := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
-	head := map[string]float64{"a": 600, "b": 250, "c": 150, "d": 70, "e": 30}
-	found, wrong := 0, 0
-	lucky := func(truth map[string]float64) Verdict {
-		c := simulated(r, 12, base, truth)
+	found, wrong := judgeSpoiled(t, r, func(c *comparer) {
 		for _, s := range c.sides {
 			for _, round := range s.rounds {
 				for _, values := range round.quiet {
@@ -150,17 +150,7 @@ func TestJudgeLucky(t *testing.T) {
 				}
 			}
 		}
-		return c.judge().Benchmarks[0].Verdict
-	}
-	for range 100 {
-		if lucky(head) == Slower {
-			found++
-		}
-		if lucky(base).Changed() {
-			wrong++
-		}
-	}
-	t.Logf("of 100 changes %d are found, of 100 times none %d", found, wrong)
+	})
 	if found < 85 || wrong > 10 {
 		t.Errorf("of 100 changes %d are found, of 100 times none %d; want at least 85 and at most 10", found, wrong)
 	}
@@ -430,11 +420,11 @@ func TestPoolCovers(t *testing.T) {
 		p := simulatedProfiles(r, 4, truth, 5000, 0.05, []float64{1, 1, 1, 1, 1})
 		var changes []functionChange
 		for i := range truth[0] {
-			changes = append(changes, p.functions[fmt.Sprint(i)].change(1000, 1000, [2][]float64{make([]float64, 4), make([]float64, 4)}))
+			changes = append(changes, p.functions[fmt.Sprint(i)].change([2]float64{1000, 1000}, [2][]float64{make([]float64, 4), make([]float64, 4)}))
 		}
 		_, _, wide := coverage(changes, truth)
 		alone += wide
-		ok, n, wide := coverage(p.changes(1000, 1000), truth)
+		ok, n, wide := coverage(p.changes([2]float64{1000, 1000}), truth)
 		covered, all, pooled = covered+ok, all+n, pooled+wide
 	}
 	t.Logf("%d of %d intervals cover the truth; they are %.2f times as wide as alone", covered, all, pooled/alone)
@@ -453,10 +443,10 @@ func TestChangesOfDisturbed(t *testing.T) {
 	var scattered, lines float64
 	for range 500 {
 		p := simulatedProfiles(r, 8, truth, 5000, 0.005, []float64{1.3, 2, 2.5, 1, 1.5})
-		ok, n, wide := coverage(p.changes(1000, 1050), truth)
+		ok, n, wide := coverage(p.changes([2]float64{1000, 1050}), truth)
 		covered, all, lines = covered+ok, all+n, lines+wide
 		p.seconds = [2][]float64{make([]float64, 8), make([]float64, 8)}
-		_, _, wide = coverage(p.changes(1000, 1050), truth)
+		_, _, wide = coverage(p.changes([2]float64{1000, 1050}), truth)
 		scattered += wide
 	}
 	t.Logf("%d of %d intervals cover the truth; they are %.2f times as wide as by the scatter", covered, all, lines/scattered)

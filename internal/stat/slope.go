@@ -28,19 +28,22 @@ func Sum(a, b Interval) Interval {
 // Slope is that of the least-squares line through the points, or 0 where they
 // have no two different xs.
 func Slope(xs, ys []float64) float64 {
-	var mx, my, xy, xx float64
-	for i := range xs {
-		mx += xs[i] / float64(len(xs))
-		my += ys[i] / float64(len(ys))
-	}
-	for i := range xs {
-		xy += (xs[i] - mx) * (ys[i] - my)
-		xx += (xs[i] - mx) * (xs[i] - mx)
-	}
+	_, _, xx, xy := deviations(xs, ys)
 	if xx == 0 {
 		return 0
 	}
 	return xy / xx
+}
+
+// deviations returns the means of points, the sum of the squared deviations of the
+// xs from theirs, and that of their products with those of the ys.
+func deviations(xs, ys []float64) (x, y, xx, xy float64) {
+	x, y = stats.Mean(xs), stats.Mean(ys)
+	for i := range xs {
+		xx += square(xs[i] - x)
+		xy += (xs[i] - x) * (ys[i] - y)
+	}
+	return x, y, xx, xy
 }
 
 // Parallel draws lines of one slope through two groups of points (analysis of
@@ -53,12 +56,9 @@ func Parallel(xs, ys [2][]float64, ridge float64, worth [2]float64, confidence f
 	var x, y [2]float64 // means
 	xx, xy, n := ridge, 0.0, 0
 	for g := range xs {
-		x[g], y[g] = stats.Mean(xs[g]), stats.Mean(ys[g])
-		n += len(xs[g])
-		for i := range xs[g] {
-			xx += square(xs[g][i] - x[g])
-			xy += (xs[g][i] - x[g]) * (ys[g][i] - y[g])
-		}
+		var squares, products float64
+		x[g], y[g], squares, products = deviations(xs[g], ys[g])
+		xx, xy, n = xx+squares, xy+products, n+len(xs[g])
 	}
 	slope, lever := 0.0, 0.0
 	if xx > 0 {
