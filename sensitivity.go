@@ -3,7 +3,6 @@ package bottleneck
 import (
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -32,13 +31,13 @@ func (x *experiment) over(arm int, value func(doseRun) float64) []float64 {
 }
 
 // delay is the dose of a call in an arm, in nanoseconds. One that is slept takes
-// as long as it was found to take where nothing came in between.
+// longer than it was asked to, by as much as the system takes to wake somebody.
 func (x *experiment) delay(arm int) float64 {
-	return slices.Min(x.over(arm, func(r doseRun) float64 {
-		if r.Held > 0 && r.Calls > 0 {
-			return float64(r.Held) / float64(r.Calls)
+	return median(x.over(arm, func(r doseRun) float64 {
+		if r.Held == 0 || r.Calls == 0 {
+			return r.Delay
 		}
-		return r.Delay
+		return max(r.Delay, float64(r.Held)/float64(r.Calls))
 	}))
 }
 

@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -31,21 +32,35 @@ const busy = 0.9
 // without what its threads waited for a processor, and without what their work
 // took longer than the least for which it was ever done, because others used the
 // same core. Both are divided by the number of threads: what slows all of them
-// down by a part makes the whole longer by that part.
+// down by a part makes the whole longer by that part. What waits beside that number
+// of threads, as the runtime's own do, delays nothing.
 func (x *experiment) mended(r doseRun, threads float64, least time.Duration) float64 {
 	if threads < busy || r.Wall <= 0 {
 		return r.sec
 	}
-	lost := float64(r.Starved+max(0, r.CPU-least)) / max(1, threads)
+	starved := min(r.Starved, max(0, time.Duration(threads*float64(r.Wall))-r.CPU))
+	lost := float64(starved+max(0, r.CPU-least)) / max(1, threads)
 	return r.sec * max(0.1, 1-lost/float64(r.Wall))
 }
 
-// mend mends the rounds that were disturbed.
+// atWork is how many threads the undosed runs keep busy, or would if they had the
+// processors: as many as ran at once, or as ran or wanted to in the round in which
+// that was least. In others the runtime had woken threads to do nothing.
+func atWork(rounds []doseRound) (threads float64) {
+	wanted := math.Inf(1)
+	for _, round := range rounds {
+		r := round[undosed]
+		threads = max(threads, float64(r.CPU)/float64(max(1, r.Wall)))
+		wanted = min(wanted, r.threads())
+	}
+	return max(threads, wanted)
+}
+
+// mend mends the rounds that were disturbed. What a run waited for a processor when
+// it was woken from a dose is no part of the dose then.
 func (x *experiment) mend(rounds []doseRound) []doseRound {
-	var threads []float64
 	var least [arms]time.Duration
 	for _, round := range rounds {
-		threads = append(threads, round[undosed].threads())
 		for arm, r := range round {
 			if least[arm] == 0 || r.CPU < least[arm] {
 				least[arm] = r.CPU
@@ -59,13 +74,14 @@ func (x *experiment) mend(rounds []doseRound) []doseRound {
 		}
 	}
 	mended := slices.Clone(rounds)
-	fastest, usual := fastest(rounds), median(threads)
+	fastest, threads := fastest(rounds), atWork(rounds)
 	for i, round := range mended {
 		if round.disturbed(fastest) <= crowded {
 			continue
 		}
 		for arm, r := range round {
-			mended[i][arm].sec = x.mended(r, usual, least[arm])
+			mended[i][arm].sec = x.mended(r, threads, least[arm])
+			mended[i][arm].Held = max(0, r.Held-r.Starved)
 		}
 	}
 	return mended
@@ -112,8 +128,10 @@ func calm[T any](rounds []T, least int, limit float64, disturbed func(T) float64
 	return rounds[:n]
 }
 
-// hopeless is the starved part of rounds above which mending them is guessing.
-const hopeless = 0.25
+// hopeless is the starved part of rounds above which mending them is guessing: for
+// serial code it is exact up to half, but of threads that wait for one another at
+// times nobody knows which one was waited for.
+const hopeless = 0.1
 
 // honest widens a sensitivity that comes from such rounds to all that is
 // possible where nothing runs beside: 0 to 1.
@@ -142,11 +160,15 @@ func (e elsewhere) busy() float64 { return float64(e.others) / float64(max(1, e.
 // The system itself, woken by each dose, keeps a fifth of one busy.
 const othersBusy = 0.3
 
-// starvation is the starved part of the undosed runs that count, if others were
-// there to starve them: a processor that is idle takes its time to be woken, too.
-func (x *experiment) starvation() float64 {
+// starvation is the starved part of the runs that count, with the dose with which
+// it was largest, if others were there to starve them: a processor that is idle
+// takes its time to be woken, too.
+func (x *experiment) starvation() (most float64) {
 	if x.busy() < othersBusy {
 		return 0
 	}
-	return median(x.over(undosed, doseRun.starved))
+	for arm := range arms {
+		most = max(most, median(x.over(arm, doseRun.starved)))
+	}
+	return most
 }

@@ -11,7 +11,8 @@ import (
 
 // disturbedRounds are rounds of a program of known truth on a machine where other
 // programs hold it up: a run's work takes up to 1.8 times as long, and it waits
-// for a processor for up to as long as it works.
+// for a processor for up to as long as it works. In most of those without dose a
+// thread waits beside that has nothing to do.
 func disturbedRounds(threads, sensitivity float64) []doseRound {
 	r := rand.New(rand.NewPCG(7, 8))
 	rounds := make([]doseRound, 25)
@@ -20,9 +21,13 @@ func disturbedRounds(threads, sensitivity float64) []doseRound {
 			pace := 1 + 0.8*r.Float64()
 			starved := r.Float64()
 			work := pace * (1 + starved)
+			idle := 0.0
+			if arm == undosed && i%4 != 0 {
+				idle = r.Float64() / 2
+			}
 			rounds[i][arm] = doseRun{outside: 1, sec: work + sensitivity*dose, Stretch: gorun.Stretch{
 				Wall: time.Duration(1e9 * (work + sensitivity*dose)), CPU: time.Duration(1e9 * threads * pace),
-				Starved: time.Duration(1e9 * threads * pace * starved),
+				Starved: time.Duration(1e9 * (threads*pace*starved + idle)),
 				Calls:   1, Held: time.Duration(1e9 * dose), Delay: 1e9 * dose,
 			}}
 		}
@@ -48,16 +53,20 @@ func TestMend(t *testing.T) {
 // A round that was not disturbed stays as it is, and so does what waits.
 func TestMendLeavesAlone(t *testing.T) {
 	calm := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second}}
-	starved := calm
-	starved.Starved = time.Second / 2
+	starved, idle := calm, calm
+	starved.CPU, starved.Starved = time.Second/2, time.Second/2
+	idle.Starved = time.Second / 2
 	waits := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second / 10, Starved: time.Second / 5}}
 	x := new(experiment)
-	got := x.mend([]doseRound{{calm, calm, calm}, {calm, starved, calm}})
+	got := x.mend([]doseRound{{calm, calm, calm}, {calm, starved, idle}})
 	if got[0] != (doseRound{calm, calm, calm}) {
 		t.Errorf("a calm round became %+v", got[0])
 	}
 	if sec := got[1][small].sec; sec != 0.5 {
 		t.Errorf("a run starved for half of its time was mended to %v, want 0.5", sec)
+	}
+	if sec := got[1][large].sec; sec != 1 {
+		t.Errorf("a run beside which an idle thread was starved was mended to %v, want 1", sec)
 	}
 	if got := x.mend([]doseRound{{waits, waits, waits}}); got[0][undosed].sec != 1 {
 		t.Errorf("a run that waits was mended: %+v", got[0])
@@ -100,7 +109,7 @@ func TestHonest(t *testing.T) {
 		}
 	}
 	check(0, time.Second, Estimate{6, 3, 15})
-	check(time.Second/5, time.Second, Estimate{6, 3, 15})
-	check(time.Second/2, time.Second, Estimate{6, 0, 15})
+	check(time.Second/20, time.Second, Estimate{6, 3, 15})
+	check(time.Second/5, time.Second, Estimate{6, 0, 15})
 	check(time.Second/2, 0, Estimate{6, 3, 15}) // waiting to be woken
 }

@@ -56,6 +56,7 @@ func Delayed(goroot, goos string) (*Overlay, error) {
 	o.replace[filepath.Join(pprof, "zz_bottleneck_doselog.go")] = doseLogSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_doseplan.go")] = dosePlanSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
+	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napOtherSource
 	if Naps(goos) {
 		o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napLinuxSource
