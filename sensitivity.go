@@ -34,10 +34,7 @@ func (x *experiment) over(arm int, value func(doseRun) float64) []float64 {
 // longer than it was asked to, by as much as the system takes to wake somebody.
 func (x *experiment) delay(arm int) float64 {
 	return median(x.over(arm, func(r doseRun) float64 {
-		if r.Held == 0 || r.Calls == 0 {
-			return r.Delay
-		}
-		return max(r.Delay, float64(r.Held)/float64(r.Calls))
+		return max(r.Delay, float64(r.Held)/float64(max(1, r.Calls)))
 	}))
 }
 

@@ -55,7 +55,7 @@ func (x *experiment) profileShare() Estimate {
 // parallelism is how many processors the undosed run keeps busy, when it gets
 // them.
 func (x *experiment) parallelism() float64 {
-	return slices.Max(x.over(undosed, func(r doseRun) float64 { return float64(r.CPU) / float64(max(r.Wall, 1)) }))
+	return slices.Max(x.over(undosed, doseRun.running))
 }
 
 // A timed run is one in which the suspect's calls were timed.

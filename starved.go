@@ -18,6 +18,11 @@ func (r doseRun) starved() float64 {
 	return float64(r.Starved) / float64(r.Starved+r.CPU)
 }
 
+// running is how many threads of a run were on a processor, on average.
+func (r doseRun) running() float64 {
+	return float64(r.CPU) / float64(max(1, r.Wall))
+}
+
 // threads is how many threads of a run were on a processor or wanted one, on
 // average.
 func (r doseRun) threads() float64 {
@@ -49,9 +54,8 @@ func (x *experiment) mended(r doseRun, threads float64, least time.Duration) flo
 func atWork(rounds []doseRound) (threads float64) {
 	wanted := math.Inf(1)
 	for _, round := range rounds {
-		r := round[undosed]
-		threads = max(threads, float64(r.CPU)/float64(max(1, r.Wall)))
-		wanted = min(wanted, r.threads())
+		threads = max(threads, round[undosed].running())
+		wanted = min(wanted, round[undosed].threads())
 	}
 	return max(threads, wanted)
 }
