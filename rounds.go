@@ -160,7 +160,7 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 			return p, best, err
 		}
 		for _, r := range runs {
-			r[0].sec = x.mended(r[0], r[0].threads(), r[0].CPU)
+			r[0] = r[0].mended(r[0].threads(), r[0].CPU)
 			if best.sec == 0 || r[0].sec < best.sec {
 				best = r[0]
 			}

@@ -33,19 +33,22 @@ func (r doseRun) threads() float64 {
 // run that itself waits at times nobody knows whether it would have ended earlier.
 const busy = 0.9
 
-// mended is what a run is taken to have taken on a machine that does nothing else:
+// mended is the run as it is taken to be on a machine that does nothing else:
 // without what its threads waited for a processor, and without what their work
 // took longer than the least for which it was ever done, because others used the
 // same core. Both are divided by the number of threads: what slows all of them
 // down by a part makes the whole longer by that part. What waits beside that number
-// of threads, as the runtime's own do, delays nothing.
-func (x *experiment) mended(r doseRun, threads float64, least time.Duration) float64 {
+// of threads, as the runtime's own do, delays nothing. What it waited when it was
+// woken from a dose is no part of the dose then.
+func (r doseRun) mended(threads float64, least time.Duration) doseRun {
 	if threads < busy || r.Wall <= 0 {
-		return r.sec
+		return r
 	}
 	starved := min(r.Starved, max(0, time.Duration(threads*float64(r.Wall))-r.CPU))
 	lost := float64(starved+max(0, r.CPU-least)) / max(1, threads)
-	return r.sec * max(0.1, 1-lost/float64(r.Wall))
+	r.sec *= max(0.1, 1-lost/float64(r.Wall))
+	r.Held = max(0, r.Held-r.Starved)
+	return r
 }
 
 // atWork is how many threads the undosed runs keep busy, or would if they had the
@@ -60,9 +63,8 @@ func atWork(rounds []doseRound) (threads float64) {
 	return max(threads, wanted)
 }
 
-// mend mends the rounds that were disturbed. What a run waited for a processor when
-// it was woken from a dose is no part of the dose then.
-func (x *experiment) mend(rounds []doseRound) []doseRound {
+// mend mends the rounds that were disturbed.
+func mend(rounds []doseRound) []doseRound {
 	var least [arms]time.Duration
 	for _, round := range rounds {
 		for arm, r := range round {
@@ -84,8 +86,7 @@ func (x *experiment) mend(rounds []doseRound) []doseRound {
 			continue
 		}
 		for arm, r := range round {
-			mended[i][arm].sec = x.mended(r, threads, least[arm])
-			mended[i][arm].Held = max(0, r.Held-r.Starved)
+			mended[i][arm] = r.mended(threads, least[arm])
 		}
 	}
 	return mended
@@ -117,7 +118,7 @@ func (r doseRound) disturbed(fastest doseRound) (worst float64) {
 // least the best quarter, but never fewer than the least number.
 func (x *experiment) quiet() []doseRound {
 	fastest := fastest(x.rounds)
-	return x.mend(calm(x.rounds, max(leastRounds, len(x.rounds)/4), crowded, func(r doseRound) float64 { return r.disturbed(fastest) }))
+	return mend(calm(x.rounds, max(leastRounds, len(x.rounds)/4), crowded, func(r doseRound) float64 { return r.disturbed(fastest) }))
 }
 
 // calm returns the rounds that were hardly disturbed, the calmest first: all within

@@ -56,9 +56,8 @@ func TestMendLeavesAlone(t *testing.T) {
 	starved, idle := calm, calm
 	starved.CPU, starved.Starved = time.Second/2, time.Second/2
 	idle.Starved = time.Second / 2
-	waits := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second / 10, Starved: time.Second / 5}}
-	x := new(experiment)
-	got := x.mend([]doseRound{{calm, calm, calm}, {calm, starved, idle}})
+	waits := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second / 10, Starved: time.Second / 5, Held: time.Second / 2}}
+	got := mend([]doseRound{{calm, calm, calm}, {calm, starved, idle}})
 	if got[0] != (doseRound{calm, calm, calm}) {
 		t.Errorf("a calm round became %+v", got[0])
 	}
@@ -68,7 +67,7 @@ func TestMendLeavesAlone(t *testing.T) {
 	if sec := got[1][large].sec; sec != 1 {
 		t.Errorf("a run beside which an idle thread was starved was mended to %v, want 1", sec)
 	}
-	if got := x.mend([]doseRound{{waits, waits, waits}}); got[0][undosed].sec != 1 {
+	if got := mend([]doseRound{{waits, waits, waits}}); got[0] != (doseRound{waits, waits, waits}) {
 		t.Errorf("a run that waits was mended: %+v", got[0])
 	}
 }
