@@ -4,6 +4,7 @@ package gorun
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -31,21 +32,13 @@ type Go struct {
 	Tmp string // where builds keep their temporary files
 	// Flags are further flags of every build.
 	Flags []string
-}
+	// LinkFlags are flags for the linker, which get those that the user's -ldflags
+	// have as well.
+	LinkFlags string
 
-// Environment is what the go command says of itself and its target.
-type Environment struct {
-	GOROOT, GOVERSION, GOOS, GOARCH, GOMOD string
-}
-
-// Environment asks for the environment.
-func (g Go) Environment(ctx context.Context) (Environment, error) {
-	var e Environment
-	out, err := g.output(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD")
-	if err != nil {
-		return e, err
-	}
-	return e, json.Unmarshal(out, &e)
+	path      string   // of the go command, "" for the first one in PATH
+	environ   []string // more of its environment
+	userFlags []string // in GOFLAGS
 }
 
 // A Package is what go list tells of a package.
@@ -142,9 +135,12 @@ func (g Go) BuildProgram(ctx context.Context, importPath, out, overlay, tags str
 func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, args ...string) error {
 	args = append(args, "-o", out, "-debug-actiongraph", graphPath(out))
 	args = append(args, g.Flags...)
+	unchecked := ""
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
+		unchecked = "-checklinkname=0" // the recorder calls what package runtime keeps to itself
 	}
+	args = append(args, linkFlags(slices.Concat(g.userFlags, g.Flags), g.LinkFlags, unchecked)...)
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}
@@ -179,10 +175,11 @@ func (g Go) output(ctx context.Context, args ...string) ([]byte, error) {
 }
 
 func (g Go) command(ctx context.Context, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := exec.CommandContext(ctx, cmp.Or(g.path, "go"), args...)
 	cmd.Dir = g.Dir
+	cmd.Env = append(cmd.Environ(), g.environ...)
 	if g.Tmp != "" {
-		cmd.Env = append(os.Environ(), "GOTMPDIR="+g.Tmp)
+		cmd.Env = append(cmd.Env, "GOTMPDIR="+g.Tmp)
 	}
 	inGroup(cmd)
 	return cmd

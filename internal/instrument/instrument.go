@@ -85,6 +85,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 		o.rewrite(filepath.Join(pprof, "proto.go"), rewriteProto),
 		o.rewrite(filepath.Join(pprof, "pprof.go"), rewritePprof),
 		o.rewrite(filepath.Join(pprof, "runtime.go"), rewriteLabels),
+		o.rewrite(filepath.Join(pprof, "label.go"), rewriteLabelSet),
 		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), rewriteBenchmark),
 		o.rewrite(filepath.Join(src, "testing", "testing.go"), rewriteTesting),
 	)

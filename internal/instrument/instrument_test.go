@@ -175,6 +175,8 @@ func TestRewriteRefuses(t *testing.T) {
 	check("runtime/pprof/pprof.go", rewritePprof, "func StartCPUProfile(", "func BeginCPUProfile(")
 	check("runtime/pprof/pprof.go", rewritePprof, "func StopCPUProfile(", "func EndCPUProfile(")
 	check("runtime/pprof/runtime.go", rewriteLabels, "func Do(", "func With(")
+	check("runtime/pprof/label.go", rewriteLabelSet, "func Labels(", "func MakeLabels(")
+	check("runtime/pprof/label.go", rewriteLabelSet, "Value: args", "Text: args[0], Value: args")
 	check("testing/testing.go", rewriteTesting, "func MainStart(", "func StartMain(")
 	check("testing/testing.go", rewriteTesting, "func (m *M) Run(", "func (m *M) Go(")
 	check("testing/benchmark.go", rewriteBenchmark, ") StartTimer(", ") Start(")

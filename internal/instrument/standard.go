@@ -60,6 +60,37 @@ func rewriteLabels(s *source) error {
 	return nil
 }
 
+// rewriteLabelSet adds a function that looks a label up. The names of the fields
+// differ between releases: those are taken by which function Labels fills them in.
+func rewriteLabelSet(s *source) error {
+	labels, err := s.function("", "Labels")
+	if err != nil {
+		return err
+	}
+	var names []string
+	_, err = only(s, labels, "label with a key and a value", func(c *ast.CompositeLit) bool {
+		if len(c.Elts) != 2 {
+			return false
+		}
+		for _, e := range c.Elts {
+			if field, ok := e.(*ast.KeyValueExpr); ok {
+				names = append(names, s.slice(field.Key))
+			}
+		}
+		return len(names) == 2
+	})
+	if err != nil {
+		return err
+	}
+	s.insert(s.file.FileEnd, fmt.Sprintf(`
+func bottleneckLabel(set LabelSet, key string) (value string, ok bool) {
+	for _, l := range set.list { if l.%s == key { return l.%s, true } }
+	return "", false
+}
+`, names[0], names[1]))
+	return nil
+}
+
 // rewriteTesting marks where the test program's main begins and where its tests
 // and benchmarks begin and end.
 func rewriteTesting(s *source) error {

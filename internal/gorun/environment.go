@@ -1,0 +1,72 @@
+package gorun
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+)
+
+// Environment is what the go command says of itself and its target.
+type Environment struct {
+	GOROOT, GOVERSION, GOOS, GOARCH, GOMOD, GOMODCACHE, GOFLAGS string
+}
+
+// Environment asks for the environment, and prepares g for it: it must be called
+// before anything is listed or built.
+//
+// The go command replaces no files beneath the module cache. A toolchain that it
+// has fetched stands there, and so may the main module: g then knows both under
+// another path. GOROOT and GOMOD are those paths.
+func (g *Go) Environment(ctx context.Context) (Environment, error) {
+	var e Environment
+	out, err := g.output(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD", "GOMODCACHE", "GOFLAGS")
+	if err != nil {
+		return e, err
+	}
+	if err := json.Unmarshal(out, &e); err != nil {
+		return e, fmt.Errorf("reading go env: %w", err)
+	}
+	if g.userFlags, err = splitFlags(e.GOFLAGS); err != nil {
+		return e, fmt.Errorf("GOFLAGS: %w", err)
+	}
+	g.leaveCache(&e)
+	return e, nil
+}
+
+// leaveCache gives what stands beneath the module cache another path. Where that is
+// not possible, such as on a system without symbolic links, all stays as it is, and
+// the go command says what it thinks of it.
+func (g *Go) leaveCache(e *Environment) {
+	if beneath(e.GOROOT, e.GOMODCACHE) {
+		if link, err := g.link(e.GOROOT, e.GOMODCACHE); err == nil {
+			e.GOROOT = link
+			g.path = filepath.Join(link, "bin", "go")
+			if runtime.GOOS == "windows" {
+				g.path += ".exe"
+			}
+			g.environ = []string{"GOROOT=" + link, "GOTOOLCHAIN=local"}
+		}
+	}
+	module := filepath.Dir(e.GOMOD)
+	if e.GOMOD == "" || !beneath(module, e.GOMODCACHE) {
+		return
+	}
+	dir, err := filepath.Abs(g.Dir)
+	if err != nil || !beneath(dir, module) {
+		return
+	}
+	if link, err := g.link(module, e.GOMODCACHE); err == nil {
+		e.GOMOD = filepath.Join(link, filepath.Base(e.GOMOD))
+		g.Dir = link + strings.TrimPrefix(dir, module)
+	}
+}
+
+// beneath reports whether a path is a folder or stands in it.
+func beneath(path, folder string) bool {
+	rest, ok := strings.CutPrefix(path, folder)
+	return folder != "" && ok && (rest == "" || os.IsPathSeparator(rest[0]))
+}

@@ -1,0 +1,113 @@
+package gorun
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+// A toolchain that the go command has fetched, and a main module, both in the module
+// cache: their files can be replaced all the same.
+func TestLeaveModuleCache(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("symbolic links need privileges")
+	}
+	cache, modules := t.TempDir(), filepath.Join(t.TempDir(), "mod")
+	t.Setenv("XDG_CACHE_HOME", cache)
+	t.Setenv("GOMODCACHE", modules)
+	t.Setenv("GOTOOLCHAIN", "local")
+	t.Setenv("GOFLAGS", "")
+	goroot := filepath.Join(modules, "golang.org", "toolchain@v0.0.1-go1.99.linux-amd64")
+	dir := filepath.Join(modules, "example.com", "m@v1.0.0", "sub")
+	for _, folder := range []string{filepath.Dir(goroot), dir} {
+		if err := os.MkdirAll(folder, 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	installed, err := new(Go).Environment(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(installed.GOROOT, goroot); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOROOT", goroot)
+	write(t, filepath.Join(filepath.Dir(dir), "go.mod"), "module example.com/m\n\ngo 1.24\n")
+	write(t, filepath.Join(dir, "main.go"), "package main\n\nfunc main() { println(\"its own\") }\n")
+
+	var roots []string
+	for range 2 { // the second time it is there already
+		g := Go{Dir: dir, Tmp: t.TempDir()}
+		e, err := g.Environment(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		roots = append(roots, e.GOROOT)
+		list, err := g.List(t.Context(), "", ".")
+		if err != nil {
+			t.Fatal(err)
+		}
+		main := list[len(list)-1]
+		for _, path := range []string{e.GOROOT, e.GOMOD, main.Dir} {
+			if beneath(path, modules) {
+				t.Errorf("%s is in the module cache", path)
+			}
+		}
+		if out := replaced(t, g, main, filepath.Join(main.Dir, "main.go")); out != "another" {
+			t.Errorf("the program says %q, want what its replacement says", out)
+		}
+		if out := replaced(t, g, main, filepath.Join(e.GOROOT, "src", "container", "ring", "zz_another.go")); out != "its own" {
+			t.Errorf("with another file in the toolchain the program says %q", out)
+		}
+	}
+	if roots[0] != roots[1] || !beneath(roots[0], cache) {
+		t.Errorf("the toolchain is at %q, want one place in the user's cache", roots)
+	}
+}
+
+// replaced builds a program with a file replaced and returns what it prints.
+func replaced(t *testing.T, g Go, p Package, path string) string {
+	t.Helper()
+	dir := t.TempDir()
+	text := "package main\n\nfunc main() { println(\"another\") }\n"
+	if filepath.Dir(path) != p.Dir {
+		text = "package ring\n"
+	}
+	write(t, filepath.Join(dir, "file.go"), text)
+	overlay := filepath.Join(dir, "overlay.json")
+	write(t, overlay, `{"Replace": {"`+path+`": "`+filepath.Join(dir, "file.go")+`"}}`)
+	program := filepath.Join(dir, "program")
+	if err := g.BuildProgram(t.Context(), p.ImportPath, program, overlay, ""); err != nil {
+		t.Fatal(err)
+	}
+	var stderr strings.Builder
+	if _, err := (Program{Path: program, Stderr: &stderr}).Execute(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return strings.TrimSpace(stderr.String())
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Without a cache of the user's, and with one that cannot be written to, links are
+// temporary.
+func TestLinkWithoutCache(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	write(t, file, "")
+	for _, home := range []string{"", file} {
+		t.Setenv("HOME", home)
+		t.Setenv("XDG_CACHE_HOME", "")
+		g := Go{Tmp: t.TempDir()}
+		link, err := g.link(t.TempDir(), "/elsewhere")
+		if err != nil || !beneath(link, g.Tmp) {
+			t.Errorf("HOME=%q: link %q, %v, want one in the temporary folder", home, link, err)
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package gorun
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// splitFlags divides the value of GOFLAGS as the go command does: at white space,
+// with quotes around whole flags.
+func splitFlags(text string) (flags []string, err error) {
+	const space = " \t\n\r"
+	for text = strings.TrimLeft(text, space); text != ""; text = strings.TrimLeft(text, space) {
+		end := strings.IndexAny(text, space)
+		if quote := text[0]; quote == '"' || quote == '\'' {
+			text = text[1:]
+			if end = strings.IndexByte(text, quote); end < 0 {
+				return nil, fmt.Errorf("unterminated %c", quote)
+			}
+			flags = append(flags, text[:end])
+			text = text[end+1:]
+			continue
+		}
+		if end < 0 {
+			end = len(text)
+		}
+		flags = append(flags, text[:end])
+		text = text[end:]
+	}
+	return flags, nil
+}
+
+// flagValues are the values of a flag in a list of flags, in their order.
+func flagValues(flags []string, name string) (values []string) {
+	for _, f := range flags {
+		f = strings.TrimPrefix(strings.TrimPrefix(f, "-"), "-")
+		if value, ok := strings.CutPrefix(f, name+"="); ok {
+			values = append(values, value)
+		}
+	}
+	return values
+}
+
+// linkFlags returns flags that give the linker more flags than those that the user's
+// have for it. Of several -ldflags the go command takes the last one whose pattern
+// matches a package; one without a pattern is for the packages that are named.
+func linkFlags(users []string, more ...string) []string {
+	more = slices.DeleteFunc(more, func(s string) bool { return s == "" })
+	if len(more) == 0 {
+		return nil
+	}
+	added := strings.Join(more, " ")
+	flags := []string{"-ldflags=" + added}
+	for _, value := range flagValues(users, "ldflags") {
+		flags = append(flags, "-ldflags="+strings.TrimSpace(value)+" "+added)
+	}
+	return flags
+}
