@@ -7,8 +7,16 @@ func TestCountParallel(t *testing.T) {
 	for _, n := range []int{0, 1, 2, share, parallelFrom - 1, parallelFrom, parallelFrom + 1, parallelFrom + share, parallelFrom + share + 1, len(text)} {
 		want := Count(text[:n])
 		for _, goroutines := range []int{0, 1, 2, 3, 100} {
-			if got := countParallel(text[:n], goroutines); got != want {
-				t.Errorf("%d bytes, %d goroutines: %d, want %d", n, goroutines, got, want)
+			for range 3 { // the first alone, the second together
+				if got := countParallel(text[:n], goroutines); got != want {
+					t.Errorf("%d bytes, %d goroutines: %d, want %d", n, goroutines, got, want)
+				}
+			}
+			if n == 0 {
+				continue
+			}
+			if got := countTogether(text[:n], goroutines); got != want {
+				t.Errorf("%d bytes, %d goroutines together: %d, want %d", n, goroutines, got, want)
 			}
 		}
 		if got := CountParallel(string(text[:n])); got != want {
