@@ -8,7 +8,7 @@ type Target interface {
 	Estimate() float64
 	Interval(confidence float64) (low, high float64)
 	Seed() uint64
-	hashKey() uint64
+	hasher() hasher
 	addHashes(hashes []uint64)
 }
 
@@ -18,10 +18,10 @@ const batch = 256
 
 func addStrings(to Target, items []string) {
 	var buffer [batch]uint64
-	key := to.hashKey()
+	h := to.hasher()
 	for len(items) > 0 {
 		hashes := buffer[:min(len(items), batch)]
-		hashStrings(hashes, items, key)
+		h.texts(hashes, items)
 		addAll(to, hashes)
 		items = items[len(hashes):]
 	}

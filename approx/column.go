@@ -39,16 +39,14 @@ type Float interface{ ~float32 | ~float64 }
 // AddUint64(uint64(row)): the width does not matter, so int8(-1) and int64(-1)
 // are one item. The error is ErrColumn, and nothing is then added.
 func AddIntegers[T Integer](to Target, rows []T, validity Validity) error {
-	key := to.hashKey()
+	h := to.hasher()
 	if validity.Bits != nil {
-		return addRows(to, len(rows), validity, func(i int) uint64 { return hashUint64(uint64(rows[i]), key) })
+		return addRows(to, len(rows), validity, func(i int) uint64 { return h.integer(uint64(rows[i])) })
 	}
 	var buffer [batch]uint64
 	for len(rows) > 0 {
 		hashes := buffer[:min(len(rows), batch)]
-		for i, row := range rows[:len(hashes)] {
-			hashes[i] = hashUint64(uint64(row), key)
-		}
+		integers(h, hashes, rows)
 		addAll(to, hashes)
 		rows = rows[len(hashes):]
 	}
@@ -60,8 +58,8 @@ func AddIntegers[T Integer](to Target, rows []T, validity Validity) error {
 // no float is the same item as an integer. The error is ErrColumn, and nothing is
 // then added.
 func AddFloats[T Float](to Target, rows []T, validity Validity) error {
-	key := to.hashKey()
-	return addRows(to, len(rows), validity, func(i int) uint64 { return hashFloat64(float64(rows[i]), key) })
+	h := to.hasher()
+	return addRows(to, len(rows), validity, func(i int) uint64 { return h.float(float64(rows[i])) })
 }
 
 // AddTexts adds the rows of a column of text or bytes to a *Counter or a *Sketch, each
@@ -73,9 +71,9 @@ func AddTexts[O int32 | int64](to Target, offsets []O, data []byte, validity Val
 	if err := checkOffsets(offsets, len(data)); err != nil {
 		return err
 	}
-	key := to.hashKey()
+	h := to.hasher()
 	return addRows(to, max(len(offsets)-1, 0), validity, func(i int) uint64 {
-		return hashBytes(data[offsets[i]:offsets[i+1]], key)
+		return h.bytes(data[offsets[i]:offsets[i+1]])
 	})
 }
 

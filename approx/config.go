@@ -1,6 +1,7 @@
 package approx
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -14,13 +15,11 @@ var (
 	ErrConfig = errors.New("invalid configuration")
 	// ErrUnlucky: the classic algorithm failed, as its paper allows.
 	ErrUnlucky = errors.New("classic halving dropped nothing")
-	// ErrSeed: two sketches have different seeds, so their hashes have nothing
-	// to do with each other.
+	// ErrSeed: two sketches have different seeds or hash functions, so their hashes
+	// have nothing to do with each other.
 	ErrSeed = errors.New("seeds differ")
-	// ErrCapacity: two sketches have different capacities.
-	ErrCapacity = errors.New("capacities differ")
-	// ErrEncoding: bytes that MarshalBinary never makes.
-	ErrEncoding = errors.New("not a sketch")
+	// ErrEncoding: bytes or text that the method's counterpart never makes.
+	ErrEncoding = errors.New("malformed encoding")
 	// ErrColumn: offsets or validity bits that do not fit their column.
 	ErrColumn = errors.New("malformed column")
 )
@@ -112,9 +111,15 @@ type SketchConfig struct {
 	Capacity int
 	// Seed must be equal in all sketches that will be merged or compared: give all
 	// machines the same. 0: a random seed, so that nobody can prepare input whose
-	// hashes collide.
+	// hashes collide; with Murmur, ThetaSeed.
 	Seed uint64
+	// Hash is the function that makes hashes of items. Sketches that will be merged
+	// or compared need the same.
+	Hash Hash
 }
+
+// ThetaSeed is the seed that every DataSketches library has as its default.
+const ThetaSeed = 9001
 
 // capacity checks c and is the capacity it asks for.
 func (c Config) capacity() (int, error) {
@@ -133,7 +138,17 @@ func (c Config) capacity() (int, error) {
 	})
 }
 
+func (c SketchConfig) seed() uint64 {
+	if c.Hash == Murmur {
+		return cmp.Or(c.Seed, ThetaSeed)
+	}
+	return seedOrRandom(c.Seed)
+}
+
 func (c SketchConfig) capacity() (int, error) {
+	if c.Hash != Metro && c.Hash != Murmur {
+		return 0, fmt.Errorf("approx: Hash %d, need Metro or Murmur: %w", c.Hash, ErrConfig)
+	}
 	return chooseCapacity(c.Capacity, c.Epsilon != 0 || c.Delta != 0, c.Epsilon, c.Delta, sketchSize)
 }
 
@@ -169,8 +184,8 @@ func sizedCapacity(epsilon, delta float64, size func(epsilon, delta float64) flo
 	}
 	capacity := math.Ceil(size(epsilon, delta))
 	if !(capacity <= MaxCapacity) {
-		return 0, fmt.Errorf("approx: Epsilon %v and Delta %v ask for a capacity of %.3g, need at most %d: %w",
-			epsilon, delta, capacity, MaxCapacity, ErrConfig)
+		return 0, fmt.Errorf("approx: Epsilon %v and Delta %v ask for a capacity of more than %d, the largest: %w",
+			epsilon, delta, MaxCapacity, ErrConfig)
 	}
 	return max(int(capacity), MinCapacity), nil
 }

@@ -16,7 +16,7 @@ type Item interface {
 // DefaultCapacity and random seed: exact up to 4,096 distinct items, and then with
 // a standard error of 1.6 %. Equal means == (but all NaNs are one item).
 func CountSlice[T Item](items []T) float64 {
-	s := newSketch(DefaultCapacity, seedOrRandom(0))
+	s := newSketch(DefaultCapacity, Metro, seedOrRandom(0))
 	addSlice(s, items)
 	return s.Estimate()
 }
@@ -50,8 +50,8 @@ func as[U, T Item](items []T) []U {
 
 // CountSeq is CountSlice of a sequence.
 func CountSeq[T Item](items iter.Seq[T]) float64 {
-	s := newSketch(DefaultCapacity, seedOrRandom(0))
-	hash := hashOf[T](s.key)
+	s := newSketch(DefaultCapacity, Metro, seedOrRandom(0))
+	hash := hashOf[T](s.hash)
 	for item := range items {
 		s.AddHash(hash(item))
 	}
@@ -60,22 +60,22 @@ func CountSeq[T Item](items iter.Seq[T]) float64 {
 
 // CountReader is CountSlice of the lines of r: see AddLines. The error is r's.
 func CountReader(r io.Reader) (float64, error) {
-	s := newSketch(DefaultCapacity, seedOrRandom(0))
+	s := newSketch(DefaultCapacity, Metro, seedOrRandom(0))
 	_, err := AddLines(s, r)
 	return s.Estimate(), err
 }
 
 // hashOf is the hash function for T, chosen once.
-func hashOf[T Item](key uint64) func(T) uint64 {
+func hashOf[T Item](h hasher) func(T) uint64 {
 	switch kind := reflect.TypeFor[T]().Kind(); kind {
 	case reflect.String:
-		return func(item T) uint64 { return hashString(*(*string)(unsafe.Pointer(&item)), key) }
+		return func(item T) uint64 { return h.text(*(*string)(unsafe.Pointer(&item))) }
 	case reflect.Float32:
-		return func(item T) uint64 { return hashFloat64(float64(*(*float32)(unsafe.Pointer(&item))), key) }
+		return func(item T) uint64 { return h.float(float64(*(*float32)(unsafe.Pointer(&item)))) }
 	case reflect.Float64:
-		return func(item T) uint64 { return hashFloat64(*(*float64)(unsafe.Pointer(&item)), key) }
+		return func(item T) uint64 { return h.float(*(*float64)(unsafe.Pointer(&item))) }
 	default:
-		return func(item T) uint64 { return hashUint64(integer(item), key) }
+		return func(item T) uint64 { return h.integer(integer(item)) }
 	}
 }
 

@@ -27,11 +27,12 @@ import (
 // methods that only read may run beside each other, but not beside Add methods.
 // An Add costs the hash and about one nanosecond more, and allocates nothing.
 type Counter struct {
+	_         noCopy
 	set       hashset.Filtered
 	capacity  int
 	seed      uint64
-	key       uint64 // the seed of all hashes
-	halvings  int    // p is 2^-halvings
+	hash      hasher
+	halvings  int // p is 2^-halvings
 	algorithm Algorithm
 	unlucky   bool
 	coins     uint64 // the lowest bit belongs to the next item
@@ -46,16 +47,29 @@ func NewCounter(config Config) (*Counter, error) {
 	if err != nil {
 		return nil, err
 	}
-	seed := seedOrRandom(config.Seed)
+	return newCounter(capacity, seedOrRandom(config.Seed), config.Algorithm), nil
+}
+
+func newCounter(capacity int, seed uint64, algorithm Algorithm) *Counter {
 	c := &Counter{
 		set:       hashset.NewFiltered(capacity, hashUint64(seed, slotKey)),
 		capacity:  capacity,
 		seed:      seed,
-		key:       hashKey(seed),
-		algorithm: config.Algorithm,
+		hash:      newHasher(Metro, seed),
+		algorithm: algorithm,
 	}
 	c.Reset()
-	return c, nil
+	return c
+}
+
+// Clone returns a Counter that goes on by itself from what c has seen.
+func (c *Counter) Clone() *Counter {
+	c.check()
+	return &Counter{
+		set: c.set.Clone(), capacity: c.capacity, seed: c.seed, hash: c.hash,
+		halvings: c.halvings, algorithm: c.algorithm, unlucky: c.unlucky,
+		coins: c.coins, tossed: c.tossed, rng: c.rng,
+	}
 }
 
 // Reset forgets all items and keeps the memory and the seed: what is added
@@ -76,14 +90,14 @@ func (c *Counter) check() {
 }
 
 // AddString adds an item. Equal strings and byte slices are equal items.
-func (c *Counter) AddString(s string) { c.AddHash(hashString(s, c.key)) }
+func (c *Counter) AddString(s string) { c.AddHash(c.hash.text(s)) }
 
 // AddBytes adds an item; b is neither kept nor changed.
-func (c *Counter) AddBytes(b []byte) { c.AddHash(hashBytes(b, c.key)) }
+func (c *Counter) AddBytes(b []byte) { c.AddHash(c.hash.bytes(b)) }
 
 // AddUint64 adds an integer. Integers differ from all texts; a signed integer is
 // the same item as its two's complement, uint64(i).
-func (c *Counter) AddUint64(x uint64) { c.AddHash(hashUint64(x, c.key)) }
+func (c *Counter) AddUint64(x uint64) { c.AddHash(c.hash.integer(x)) }
 
 // AddHash adds an item by its hash, which is used as it is: all 64 bits must be
 // uniform and depend on the whole item, and should depend on a seed. Raw
@@ -208,7 +222,7 @@ func (c *Counter) Capacity() int { return c.capacity }
 // Seed is the seed in use, also if it was chosen at random.
 func (c *Counter) Seed() uint64 { return c.seed }
 
-func (c *Counter) hashKey() uint64 { return c.key }
+func (c *Counter) hasher() hasher { return c.hash }
 
 // Bytes is the memory held, the Counter itself included.
 func (c *Counter) Bytes() int { return int(unsafe.Sizeof(*c)) + c.set.Bytes() }

@@ -260,7 +260,7 @@ func TestZeroValuesPanic(t *testing.T) {
 	var c Counter
 	for _, call := range []func(){
 		func() { c.AddString("a") }, func() { c.AddBytes(nil) }, func() { c.AddUint64(1) }, func() { c.AddHash(1) },
-		func() { c.AddStrings([]string{"a"}) }, func() { c.Estimate() }, func() { c.Interval(0.9) }, func() { c.Reset() },
+		func() { c.AddStrings([]string{"a"}) }, func() { c.Estimate() }, func() { c.Interval(0.9) }, func() { c.Reset() }, func() { c.Clone() },
 	} {
 		check("approx: zero Counter, need one from NewCounter", call)
 	}
@@ -268,21 +268,25 @@ func TestZeroValuesPanic(t *testing.T) {
 	for _, call := range []func(){
 		func() { s.AddString("a") }, func() { s.AddBytes(nil) }, func() { s.AddUint64(1) }, func() { s.AddHash(1) },
 		func() { s.AddStrings([]string{"a"}) }, func() { s.Estimate() }, func() { s.Interval(0.9) }, func() { s.Reset() },
-		func() { s.Merge(&s) }, func() { s.Overlap(&s) }, func() { s.MarshalBinary() },
+		func() { s.Merge(&s) }, func() { s.Overlap(&s) }, func() { s.Union(&s) }, func() { s.Clone() }, func() { s.MarshalTheta() },
 	} {
 		check("approx: zero Sketch, need one from NewSketch", call)
 	}
 }
 
-// TestMemory: everything is allocated at construction, at most 40 bytes a key.
+// TestMemory: everything is allocated at construction, at most 40 bytes a key of a
+// Counter and 27 of a Sketch.
 func TestMemory(t *testing.T) {
 	for capacity := MinCapacity; capacity <= 100_000; capacity = capacity*9/8 + 1 {
 		c, s := counter(capacity), sketch(capacity)
-		for _, bytes := range []int{c.Bytes(), s.Bytes()} {
-			if bytes > 40*capacity {
+		for most, bytes := range map[int]int{40: c.Bytes(), 27: s.set.Bytes()} {
+			if bytes > most*capacity {
 				t.Errorf("capacity %d takes %d bytes, %.1f a key", capacity, bytes, float64(bytes)/float64(capacity))
 			}
 		}
+	}
+	if s := must(NewSketch(SketchConfig{Epsilon: 0.02, Delta: 0.01})); s.Bytes() > 263_000 {
+		t.Errorf("epsilon 0.02 and delta 0.01 take %d bytes", s.Bytes())
 	}
 	check := func(what string, want float64, run func()) {
 		t.Helper()

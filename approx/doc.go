@@ -5,7 +5,8 @@
 //
 //   - A [Sketch] keeps the smallest hashes it has seen. It merges: data may sit on
 //     several machines, and the result is the same, bit for bit, as if it sat on
-//     one. It says how much two sets overlap. It is the faster one, so take it
+//     one. Union, intersection and difference make sketches of sketches, and Apache
+//     DataSketches' libraries read and write it. It is the faster one, so take it
 //     unless you have a reason not to.
 //   - A [Counter] is the CVM algorithm: it keeps a random subset, drawn by
 //     coins that have nothing to do with the items. So it has a proved error bound
@@ -40,6 +41,9 @@
 // input whose hashes collide under the seed that will be used. MetroHash is no
 // cryptographic function: where an attacker can watch estimates and try inputs,
 // pass a keyed hash of your own to AddHash.
+//
+// That is [Metro], the hash function of a Counter and of most sketches. To exchange
+// a Sketch with DataSketches it must be made with [Murmur], which has rules of its own.
 //
 // # Error and memory
 //

@@ -1,6 +1,7 @@
 package approx
 
 import (
+	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"math"
@@ -8,13 +9,14 @@ import (
 )
 
 const (
-	magic        = "APXS\x01" // name and version
-	headerSize   = len(magic) + 8 + 4 + 4 + 8
+	sketchName   = "APXS"
+	headerSize   = 8 + 4 + 4 + 8
 	maxUnmarshal = 1 << 20
 )
 
-// MarshalBinary encodes what s has seen, in at most 29 + 8·Capacity bytes. Equal
-// sets of items, with equal seed and capacity, give equal bytes. The error is always nil.
+// MarshalBinary encodes what s has seen, in at most 30 + 8·Capacity bytes. Equal
+// sets of items, with equal seed and capacity, give equal bytes. The error is ErrConfig,
+// of a zero Sketch.
 //
 // Version 1 of the format, all numbers little-endian:
 //
@@ -28,30 +30,51 @@ const (
 //
 // If the limit is not all ones, there are exactly as many hashes as the capacity,
 // and limit + 1 is the smallest hash that was left out.
-func (s *Sketch) MarshalBinary() ([]byte, error) {
-	return s.AppendBinary(nil)
-}
+//
+// Version 2 has a byte more behind the version, the hash function: 0 for Metro, 1 for
+// Murmur. Beside a limit it may have any number of hashes up to the capacity, as set
+// operations leave them. What version 1 can say is written in it.
+func (s *Sketch) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 
 // AppendBinary is MarshalBinary, appended to b.
 func (s *Sketch) AppendBinary(b []byte) ([]byte, error) {
-	limit := s.bottom()
-	hashes := make([]uint64, 0, s.Len())
+	if s.capacity == 0 {
+		return b, fmt.Errorf("approx: zero Sketch, need one from NewSketch: %w", ErrConfig)
+	}
+	hashes, limit := s.sorted()
+	b = slices.Grow(b, len(sketchName)+2+headerSize+8*len(hashes))
+	b = append(b, sketchName...)
+	if s.hash.murmur || limit != math.MaxUint64 && len(hashes) < s.capacity {
+		b = append(b, 2, byte(s.hash.function()))
+	} else {
+		b = append(b, 1)
+	}
+	b = binary.LittleEndian.AppendUint64(b, s.seed)
+	b = binary.LittleEndian.AppendUint32(b, uint32(s.capacity))
+	b = binary.LittleEndian.AppendUint32(b, uint32(len(hashes)))
+	b = binary.LittleEndian.AppendUint64(b, limit)
+	return appendHashes(b, hashes), nil
+}
+
+func appendHashes(b []byte, hashes []uint64) []byte {
+	for _, hash := range hashes {
+		b = binary.LittleEndian.AppendUint64(b, hash)
+	}
+	return b
+}
+
+// sorted is the hashes that count, in rising order, and the limit at or below
+// which they are.
+func (s *Sketch) sorted() (hashes []uint64, limit uint64) {
+	limit = s.bottom()
+	hashes = make([]uint64, 0, s.Len())
 	for hash := range s.set.All() {
 		if hash <= limit {
 			hashes = append(hashes, hash)
 		}
 	}
 	slices.Sort(hashes)
-	b = slices.Grow(b, headerSize+8*len(hashes))
-	b = append(b, magic...)
-	b = binary.LittleEndian.AppendUint64(b, s.seed)
-	b = binary.LittleEndian.AppendUint32(b, uint32(s.capacity))
-	b = binary.LittleEndian.AppendUint32(b, uint32(len(hashes)))
-	b = binary.LittleEndian.AppendUint64(b, limit)
-	for _, hash := range hashes {
-		b = binary.LittleEndian.AppendUint64(b, hash)
-	}
-	return b, nil
+	return hashes, limit
 }
 
 // UnmarshalBinary replaces s, which may be a zero Sketch, by what MarshalBinary
@@ -66,78 +89,59 @@ func (s *Sketch) UnmarshalBinary(data []byte) error {
 	if err != nil {
 		return err
 	}
-	if e.capacity > max(maxUnmarshal, s.capacity) {
-		return fmt.Errorf("approx: encoding has capacity %d, need at most %d (a receiver of that capacity allows it): %w",
-			e.capacity, max(maxUnmarshal, s.capacity), ErrEncoding)
+	if err := checkRoom("encoding", e.capacity, s.capacity); err != nil {
+		return err
 	}
-	n := newSketch(e.capacity, e.seed)
-	n.limit = e.limit
-	for hash := range e.all() {
+	s.load(e.capacity, e.hash, e.seed, e.limit, e.hashes)
+	return nil
+}
+
+// checkRoom refuses a capacity that neither the receiver nor everyone has.
+func checkRoom(what string, capacity, receiver int) error {
+	if most := max(maxUnmarshal, receiver); capacity > most {
+		return fmt.Errorf("approx: %s has capacity %d, need at most %d (a receiver of that capacity allows it): %w",
+			what, capacity, most, ErrEncoding)
+	}
+	return nil
+}
+
+// load makes s a Sketch that holds these hashes.
+func (s *Sketch) load(capacity int, hash Hash, seed, limit uint64, hashes []uint64) {
+	n := newSketch(capacity, hash, seed)
+	n.limit = limit
+	for _, hash := range hashes {
 		n.set.Add(hash)
 	}
-	*s = *n
-	return nil
+	s.become(n)
 }
 
-// encoded is a checked encoding.
-type encoded struct {
-	seed, limit uint64
-	capacity    int
-	hashes      []byte
+// MarshalText is MarshalBinary in base64 (RFC 4648, with padding). Package
+// encoding/json writes and reads a *Sketch as a string of it.
+func (s *Sketch) MarshalText() ([]byte, error) { return s.AppendText(nil) }
+
+// AppendText is MarshalText, appended to b.
+func (s *Sketch) AppendText(b []byte) ([]byte, error) {
+	data, err := s.MarshalBinary()
+	if err != nil {
+		return b, err
+	}
+	return base64.StdEncoding.AppendEncode(b, data), nil
 }
 
-// all yields the hashes in order.
-func (e encoded) all() func(yield func(uint64) bool) {
-	return func(yield func(uint64) bool) {
-		for chunk := range slices.Chunk(e.hashes, 8) {
-			if !yield(binary.LittleEndian.Uint64(chunk)) {
-				return
-			}
-		}
+// UnmarshalText replaces s by what MarshalText encoded, as UnmarshalBinary does.
+// The error is ErrEncoding, and s is then unchanged.
+func (s *Sketch) UnmarshalText(text []byte) error {
+	data, err := decodeText(text)
+	if err != nil {
+		return err
 	}
+	return s.UnmarshalBinary(data)
 }
 
-func parse(data []byte) (encoded, error) {
-	if len(data) < headerSize {
-		return encoded{}, fmt.Errorf("approx: encoding of %d bytes, need at least %d: %w", len(data), headerSize, ErrEncoding)
+func decodeText(text []byte) ([]byte, error) {
+	data, err := base64.StdEncoding.Strict().AppendDecode(nil, text)
+	if err != nil {
+		return nil, fmt.Errorf("approx: text encoding: %w: %w", err, ErrEncoding)
 	}
-	if string(data[:len(magic)]) != magic {
-		return encoded{}, fmt.Errorf("approx: encoding begins %q, need %q: %w", data[:len(magic)], magic, ErrEncoding)
-	}
-	header := data[len(magic):headerSize]
-	capacity := binary.LittleEndian.Uint32(header[8:])
-	count := binary.LittleEndian.Uint32(header[12:])
-	e := encoded{
-		seed:   binary.LittleEndian.Uint64(header),
-		limit:  binary.LittleEndian.Uint64(header[16:]),
-		hashes: data[headerSize:],
-	}
-	switch size := uint64(len(e.hashes)); {
-	case capacity < MinCapacity || uint64(capacity) > MaxCapacity:
-		return e, fmt.Errorf("approx: encoding has capacity %d, need %d to %d: %w", capacity, MinCapacity, MaxCapacity, ErrEncoding)
-	case count > capacity:
-		return e, fmt.Errorf("approx: encoding has %d hashes, need at most its capacity %d: %w", count, capacity, ErrEncoding)
-	case size != 8*uint64(count):
-		return e, fmt.Errorf("approx: encoding has %d bytes of hashes, need %d: %w", size, 8*uint64(count), ErrEncoding)
-	case e.limit != math.MaxUint64 && count != capacity:
-		return e, fmt.Errorf("approx: encoding has a limit and %d hashes, need %d: %w", count, capacity, ErrEncoding)
-	case e.seed == 0:
-		return e, fmt.Errorf("approx: encoding has seed 0, need another: %w", ErrEncoding)
-	}
-	e.capacity = int(capacity)
-	return e, e.checkHashes()
-}
-
-func (e encoded) checkHashes() error {
-	i, previous := 0, uint64(0)
-	for hash := range e.all() {
-		if i > 0 && hash <= previous {
-			return fmt.Errorf("approx: hash %d of encoding is %#x after %#x, need increasing ones: %w", i, hash, previous, ErrEncoding)
-		}
-		i, previous = i+1, hash
-	}
-	if previous > e.limit {
-		return fmt.Errorf("approx: largest hash of encoding is %#x, need at most its limit %#x: %w", previous, e.limit, ErrEncoding)
-	}
-	return nil
+	return data, nil
 }

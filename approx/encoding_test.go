@@ -10,10 +10,19 @@ import (
 	"testing"
 )
 
+// persistent is what can be stored and read again.
+type persistent interface {
+	encoding.BinaryAppender
+	encoding.BinaryMarshaler
+	encoding.BinaryUnmarshaler
+	encoding.TextAppender
+	encoding.TextMarshaler
+	encoding.TextUnmarshaler
+}
+
 var (
-	_ encoding.BinaryMarshaler   = (*Sketch)(nil)
-	_ encoding.BinaryAppender    = (*Sketch)(nil)
-	_ encoding.BinaryUnmarshaler = (*Sketch)(nil)
+	_ persistent = (*Sketch)(nil)
+	_ persistent = (*Counter)(nil)
 )
 
 // sketchOf is a sketch of capacity 16 and seed 1 that has seen n numbers.
@@ -29,7 +38,7 @@ func TestRoundTrip(t *testing.T) {
 	for _, n := range []uint64{0, 1, 15, 16, 17, 25, 1000} {
 		s, got := sketchOf(n), new(Sketch)
 		data := must(s.MarshalBinary())
-		if want := headerSize + 8*s.Len(); len(data) != want {
+		if want := 29 + 8*s.Len(); len(data) != want {
 			t.Errorf("n = %d: %d bytes, want %d", n, len(data), want)
 		}
 		if err := got.UnmarshalBinary(data); err != nil {
@@ -73,12 +82,18 @@ func malformed() map[string][]byte {
 			return b
 		}
 	}
-	const capacity, count, limit = 13, 17, 21
+	const capacity, count, limit, headerSize = 13, 17, 21, 29
+	thin := must(must(sketchOf(1000).Difference(sketchOf(500))).MarshalBinary())
 	return map[string][]byte{
 		"nothing":              {},
 		"a short header":       few[:headerSize-1],
 		"another name":         change(few, func(b []byte) []byte { b[0] = 'B'; return b }),
-		"another version":      change(few, func(b []byte) []byte { b[4] = 2; return b }),
+		"version 3":            change(few, func(b []byte) []byte { b[4] = 3; return b }),
+		"version 2 as 1":       change(thin, func(b []byte) []byte { b[4] = 1; return append(b[:5], b[6:]...) }),
+		"version 1 as 2":       append(append(bytes.Clone(few[:4]), 2, 0), few[5:]...),
+		"another hash":         change(thin, func(b []byte) []byte { b[5] = 2; return b }),
+		"odd hashes of Murmur": change(thin, func(b []byte) []byte { b[5] = 1; b[30] |= 1; return b }),
+		"hash 0 of Murmur":     append(append(bytes.Clone(few[:4]), 2, 1), append(change(few[5:29], number(count-5, 1)), make([]byte, 8)...)...),
 		"seed 0":               change(few, func(b []byte) []byte { clear(b[5:13]); return b }),
 		"a hash too few":       few[:len(few)-8],
 		"a byte too few":       few[:len(few)-1],
@@ -137,6 +152,8 @@ func FuzzUnmarshal(f *testing.F) {
 	for _, n := range []uint64{0, 3, 16, 17, 1000} {
 		f.Add(must(sketchOf(n).MarshalBinary()))
 	}
+	f.Add(must(thinned().MarshalBinary()))
+	f.Add(must(must(sketchOf(1000).Difference(sketchOf(500))).MarshalBinary()))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var s Sketch
 		if err := s.UnmarshalBinary(data); err != nil {

@@ -104,5 +104,5 @@ func ExampleSketch() {
 	}
 	low, high := s.Interval(0.95)
 	fmt.Printf("%.0f, %.0f to %.0f, in %d kB\n", s.Estimate(), low, high, s.Bytes()/1000)
-	// Output: 200251, 197355 to 203192, in 524 kB
+	// Output: 200251, 197355 to 203192, in 262 kB
 }

@@ -44,8 +44,11 @@ func hashLong(b []byte, key uint64) uint64 {
 // hashString is hashBytes of s. Unlike metro.Hash64Str it does not make s escape
 // to the heap.
 func hashString(s string, key uint64) uint64 {
-	return hashBytes(unsafe.Slice(unsafe.StringData(s), len(s)), key)
+	return hashBytes(viewBytes(s), key)
 }
+
+// viewBytes is the bytes of s, not to be written.
+func viewBytes(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
 
 // hashUint64 mixes x so that all bits of the hash depend on all bits of x. It is
 // a bijection: different integers never collide. The constants are Pelle
@@ -64,9 +67,12 @@ const canonicalNaN = 0x7FF8000000000000
 // hashFloat64 is hashUint64 of x's bits, under another key, so that a float and
 // an integer of equal bits differ. Both zeros are one value, and so are all NaNs.
 func hashFloat64(x float64, key uint64) uint64 {
-	b := math.Float64bits(x + 0) // -0 + 0 = 0
+	return hashUint64(canonicalBits(x), key^floatKey)
+}
+
+func canonicalBits(x float64) uint64 {
 	if x != x {
-		b = canonicalNaN
+		return canonicalNaN
 	}
-	return hashUint64(b, key^floatKey)
+	return math.Float64bits(x + 0) // -0 + 0 = 0
 }

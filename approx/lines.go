@@ -16,8 +16,7 @@ const readSize = 4 * piece
 // of any length: memory is 256 KiB. The error is r's; the lines before it, the last
 // one as far as it was read, have then been added.
 func AddLines(to Target, r io.Reader) (lines int64, err error) {
-	s := lineSplitter{to: to, key: to.hashKey()}
-	s.hash = s.key
+	s := lineSplitter{to: to, hash: newLongHash(to.hasher())}
 	buffer := make([]byte, readSize)
 	start := 0 // buffer[:start] is the beginning of a line
 	for empty := 0; err == nil; {
@@ -43,9 +42,7 @@ func AddLines(to Target, r io.Reader) (lines int64, err error) {
 // A lineSplitter hashes lines in batches.
 type lineSplitter struct {
 	to     Target
-	key    uint64
-	hash   uint64 // of the pieces of this line that are gone from the buffer
-	long   bool   // there are such pieces
+	hash   longHash // of the parts of this line that are gone from the buffer
 	lines  int64
 	hashes [batch]uint64
 	n      int
@@ -66,26 +63,18 @@ func (s *lineSplitter) split(buffer []byte, searched, end int) (rest int) {
 		line = searched
 	}
 	if line == 0 && end == len(buffer) {
-		s.swallow(buffer)
+		s.hash.add(buffer)
 		return 0
 	}
 	return copy(buffer, buffer[line:end])
 }
 
-// swallow hashes pieces of a line that is longer than the buffer.
-func (s *lineSplitter) swallow(pieces []byte) {
-	s.hash = hashBytes(pieces, s.hash)
-	s.long = true
-}
-
 // line adds the line that ends with b.
 func (s *lineSplitter) line(b []byte) {
-	hash := s.hash
-	if !s.long || len(b) > 0 {
-		hash = hashBytes(b, s.hash)
+	s.hashes[s.n] = s.hash.sum(b)
+	if s.hash.begun {
+		s.hash = newLongHash(s.hash.hasher)
 	}
-	s.hash, s.long = s.key, false
-	s.hashes[s.n] = hash
 	s.n++
 	s.lines++
 	if s.n == batch {
@@ -100,7 +89,7 @@ func (s *lineSplitter) flush() {
 
 // finish adds the bytes after the last newline, if there are any.
 func (s *lineSplitter) finish(rest []byte) {
-	if s.long || len(rest) > 0 {
+	if s.hash.begun || len(rest) > 0 {
 		s.line(rest)
 	}
 	s.flush()

@@ -1,13 +1,11 @@
 package approx
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // Merge makes s the sketch of the union: of all items added to s or to other.
-// The result is the same, bit for bit, as if all had been added to one Sketch. Other
-// does not change. The error is ErrSeed or ErrCapacity, and s is then unchanged.
+// Other does not change. If s has no larger Capacity than other, the result is the
+// same, bit for bit, as if all had been added to s; if it has, the result is as precise
+// as other. The error is ErrSeed, and s is then unchanged.
 func (s *Sketch) Merge(other *Sketch) error {
 	if err := s.comparable("Merge", other); err != nil || s == other {
 		return err
@@ -17,88 +15,62 @@ func (s *Sketch) Merge(other *Sketch) error {
 		s.set.Retain(func(hash uint64) bool { return hash <= limit })
 	}
 	for hash := range other.set.All() {
-		s.AddHash(hash)
+		s.add(hash)
 	}
 	return nil
 }
 
-// comparable checks that the hashes and the capacities of s and other agree.
+// Union is a new Sketch of the items of s or other, with the Capacity of s: a
+// Clone into which other is merged. The error is ErrSeed.
+func (s *Sketch) Union(other *Sketch) (*Sketch, error) {
+	if err := s.comparable("Union", other); err != nil {
+		return nil, err
+	}
+	u := s.Clone()
+	return u, u.Merge(other)
+}
+
+// Intersection is a new Sketch of the items of both s and other, with the Capacity
+// of s. It keeps those hashes that lie below both thresholds and in both, so of a
+// small intersection of large sets few: see Interval. It can be intersected further.
+// The error is ErrSeed.
+func (s *Sketch) Intersection(other *Sketch) (*Sketch, error) {
+	return s.part("Intersection", other, true)
+}
+
+// Difference is a new Sketch of the items of s that are not among those of other,
+// with the Capacity of s. As with Intersection, what is small beside the two sets
+// is known the less precisely. The error is ErrSeed.
+func (s *Sketch) Difference(other *Sketch) (*Sketch, error) {
+	return s.part("Difference", other, false)
+}
+
+// part is the sketch of those items of s that are items of other, or are not.
+// Below the smaller threshold both sketches hold all hashes (Dasgupta, Lang, Rhodes
+// and Thaler, "A framework for estimating stream expression cardinalities", ICDT 2016).
+func (s *Sketch) part(verb string, other *Sketch, shared bool) (*Sketch, error) {
+	if err := s.comparable(verb, other); err != nil {
+		return nil, err
+	}
+	p := newSketch(s.capacity, s.hash.function(), s.seed)
+	p.limit = min(s.bottom(), other.bottom())
+	for hash := range s.set.All() {
+		if hash <= p.limit && other.set.Has(hash) == shared {
+			p.set.Add(hash)
+		}
+	}
+	return p, nil
+}
+
+// comparable checks that s and other know items by the same hashes.
 func (s *Sketch) comparable(verb string, other *Sketch) error {
 	s.check()
 	other.check()
+	if s.hash.murmur != other.hash.murmur {
+		return fmt.Errorf("approx: %s of sketches with different hash functions, need the same (SketchConfig.Hash): %w", verb, ErrSeed)
+	}
 	if s.seed != other.seed {
 		return fmt.Errorf("approx: %s of seeds %#x and %#x, need equal ones (set SketchConfig.Seed): %w", verb, s.seed, other.seed, ErrSeed)
 	}
-	if s.capacity != other.capacity {
-		return fmt.Errorf("approx: %s of capacities %d and %d, need equal ones: %w", verb, s.capacity, other.capacity, ErrCapacity)
-	}
 	return nil
-}
-
-// An Overlap says how many items two sketches have in common, by estimate.
-type Overlap struct {
-	Union   float64 // distinct items in the first or the second
-	Both    float64 // distinct items in the first and the second
-	First   float64 // distinct items in the first but not in the second
-	Second  float64 // distinct items in the second but not in the first
-	Jaccard float64 // Both/Union; 1 if both sketches are empty
-
-	hashes int // Both rests on so many hashes
-	share  float64
-}
-
-// Overlap estimates the overlap of the items of s and other, without bias: below the
-// smaller of the two thresholds both sketches hold all hashes, so that part of them is
-// compared (Dasgupta, Lang, Rhodes and Thaler, "A framework for estimating stream
-// expression cardinalities", ICDT 2016). Small overlaps of large sets have large
-// relative errors: see Interval. The error is ErrSeed or ErrCapacity. The cost is that
-// of looking up each hash of s, without allocation.
-func (s *Sketch) Overlap(other *Sketch) (Overlap, error) {
-	if err := s.comparable("Overlap", other); err != nil {
-		return Overlap{}, err
-	}
-	limit := min(s.bottom(), other.bottom())
-	first, both := 0, 0
-	for hash := range s.set.All() {
-		switch {
-		case hash > limit:
-		case other.set.Has(hash):
-			both++
-		default:
-			first++
-		}
-	}
-	second := -both
-	for hash := range other.set.All() {
-		if hash <= limit {
-			second++
-		}
-	}
-	return newOverlap(first, both, second, share(limit)), nil
-}
-
-func newOverlap(first, both, second int, share float64) Overlap {
-	o := Overlap{
-		Union:   float64(first+both+second) / share,
-		Both:    float64(both) / share,
-		First:   float64(first) / share,
-		Second:  float64(second) / share,
-		Jaccard: 1,
-		hashes:  both,
-		share:   share,
-	}
-	if o.Union > 0 {
-		o.Jaccard = float64(both) / float64(first+both+second)
-	}
-	return o
-}
-
-// Interval is an interval around Both that covers the true number with at least
-// the given confidence, as Sketch.Interval does.
-func (o Overlap) Interval(confidence float64) (low, high float64) {
-	if o.share == 0 { // the zero Overlap
-		return 0, math.Inf(1)
-	}
-	held := float64(o.hashes)
-	return interval(held, held+1, o.share, o.Both, held, normalQuantile(confidence))
 }

@@ -18,13 +18,17 @@ import (
 //
 // What a Sketch says depends on the set of items alone: not on their order, nor
 // on repeats, nor on how they were spread over sketches that were merged.
+// Union, Intersection and Difference of two make a third, whose threshold is the
+// smaller of theirs: it may then keep fewer hashes than Capacity.
 //
 // Use NewSketch; a zero Sketch can only be unmarshalled into, its other methods panic.
-// Methods that only read (Estimate, Interval, Len, Overlap, MarshalBinary) may run
-// beside each other, but not beside Add methods, Merge, Reset or UnmarshalBinary. An
-// Add costs the hash and, once the Sketch is full, one comparison that nearly always
-// rejects. It allocates nothing.
+// Do not copy a Sketch, take a Clone. Methods that only read (Estimate, Interval, Len,
+// Clone, the set operations, those that marshal) may run beside each other, but not
+// beside Add methods, Merge, Reset or those that unmarshal. An Add costs the hash and,
+// once the Sketch is full, one comparison that nearly always rejects. It allocates
+// nothing.
 type Sketch struct {
+	_ noCopy
 	// set holds all hashes seen up to limit: at least the Capacity smallest and
 	// the threshold, or all. To lower the limit at every new hash would need a heap;
 	// instead the set may run over to room keys before it is cut back.
@@ -33,26 +37,44 @@ type Sketch struct {
 	capacity int
 	room     int
 	seed     uint64
-	key      uint64 // the seed of all hashes
+	hash     hasher
+	spare    uint64 // the bits that hashes of items do not have
 }
 
-// NewSketch returns an empty Sketch. All its memory, at most 40 bytes for each
+// NewSketch returns an empty Sketch. All its memory, at most 27 bytes for each
 // key of its capacity, is allocated here. The error is ErrConfig.
 func NewSketch(config SketchConfig) (*Sketch, error) {
 	capacity, err := config.capacity()
 	if err != nil {
 		return nil, err
 	}
-	return newSketch(capacity, seedOrRandom(config.Seed)), nil
+	return newSketch(capacity, config.Hash, config.seed()), nil
 }
 
 // newSketch gives the set a secret random factor: an encoding made to fall into one
 // slot of it cannot be prepared.
-func newSketch(capacity int, seed uint64) *Sketch {
-	set := hashset.NewSlots(2*capacity, rand.Uint64())
-	s := &Sketch{set: set, capacity: capacity, room: capacity + max(capacity/4, 2), seed: seed, key: hashKey(seed)}
+func newSketch(capacity int, hash Hash, seed uint64) *Sketch {
+	room := capacity + max(capacity/4, 2)
+	h := newHasher(hash, seed)
+	s := &Sketch{set: hashset.New(room, rand.Uint64()), capacity: capacity, room: room, seed: seed, hash: h, spare: h.spare()}
 	s.Reset()
 	return s
+}
+
+// Clone returns a Sketch that goes on by itself from what s has seen.
+func (s *Sketch) Clone() *Sketch {
+	s.check()
+	c := new(Sketch)
+	c.become(s)
+	c.set = s.set.Clone()
+	return c
+}
+
+// become makes s what o is. The two share their set.
+func (s *Sketch) become(o *Sketch) {
+	s.set, s.limit = o.set, o.limit
+	s.capacity, s.room = o.capacity, o.room
+	s.seed, s.hash, s.spare = o.seed, o.hash, o.spare
 }
 
 // Reset forgets all items and keeps the memory and the seed.
@@ -70,19 +92,22 @@ func (s *Sketch) check() {
 }
 
 // AddString adds an item. Equal strings and byte slices are equal items.
-func (s *Sketch) AddString(item string) { s.AddHash(hashString(item, s.key)) }
+func (s *Sketch) AddString(item string) { s.add(s.hash.text(item)) }
 
 // AddBytes adds an item; b is neither kept nor changed.
-func (s *Sketch) AddBytes(b []byte) { s.AddHash(hashBytes(b, s.key)) }
+func (s *Sketch) AddBytes(b []byte) { s.add(s.hash.bytes(b)) }
 
 // AddUint64 adds an integer. Integers differ from all texts; a signed integer is
 // the same item as its two's complement, uint64(i).
-func (s *Sketch) AddUint64(x uint64) { s.AddHash(hashUint64(x, s.key)) }
+func (s *Sketch) AddUint64(x uint64) { s.add(s.hash.integer(x)) }
 
 // AddHash adds an item by its hash, which is used as it is: all 64 bits must be
 // uniform and depend on the whole item, and sketches that are merged must use one
-// hash function. Raw integers are no hashes: use AddUint64.
-func (s *Sketch) AddHash(hash uint64) {
+// hash function. Raw integers are no hashes: use AddUint64. A Sketch of Murmur
+// leaves out the lowest bit.
+func (s *Sketch) AddHash(hash uint64) { s.add(hash &^ s.spare) }
+
+func (s *Sketch) add(hash uint64) {
 	s.check()
 	if hash <= s.limit {
 		s.insert(hash)
@@ -92,7 +117,7 @@ func (s *Sketch) AddHash(hash uint64) {
 // AddStrings is AddString of every item, faster.
 func (s *Sketch) AddStrings(items []string) { addStrings(s, items) }
 
-// addHashes is AddHash of every hash.
+// addHashes adds every hash.
 func (s *Sketch) addHashes(hashes []uint64) {
 	s.check()
 	for _, hash := range hashes {
@@ -103,6 +128,9 @@ func (s *Sketch) addHashes(hashes []uint64) {
 }
 
 func (s *Sketch) insert(hash uint64) {
+	if s.spare != 0 && (hash == none || hash == 0) { // DataSketches has no hash 0
+		return
+	}
 	if s.set.Add(hash) && s.set.Len() >= s.room {
 		s.limit = s.bottom()
 		s.set.Retain(func(hash uint64) bool { return hash <= s.limit })
@@ -128,16 +156,20 @@ func (s *Sketch) Estimate() float64 {
 func share(limit uint64) float64 { return math.Ldexp(float64(limit)+1, -64) }
 
 // Interval is an interval around the estimate that covers the true number with the
-// given confidence, between 0 and 1, from the exact law of the threshold. For a
-// confidence of 1 or more (or NaN) the upper end is infinite; for 0 or less both ends
-// are the estimate.
+// given confidence, between 0 and 1, from the exact law of the threshold; of a
+// Sketch that keeps fewer hashes than Capacity, as a set operation leaves it, from the
+// binomial law of their number. For a confidence of 1 or more (or NaN) the upper end is
+// infinite; for 0 or less both ends are the estimate.
 func (s *Sketch) Interval(confidence float64) (low, high float64) {
-	limit := s.bottom()
+	limit, held := s.bottom(), float64(s.Len())
 	if limit == math.MaxUint64 {
 		return s.Estimate(), s.Estimate()
 	}
-	m := float64(s.capacity) + 1 // the threshold is the hash number m
-	return interval(m, m, share(limit), s.Estimate(), m, normalQuantile(confidence))
+	below, above := held, held+1
+	if s.Len() == s.capacity {
+		below = above // the threshold is the hash number held + 1
+	}
+	return interval(below, above, share(limit), s.Estimate(), below, normalQuantile(confidence))
 }
 
 // Len is the number of hashes the estimate rests on, at most Capacity.
@@ -152,7 +184,7 @@ func (s *Sketch) Capacity() int { return s.capacity }
 // Seed is the seed in use, also if it was chosen at random.
 func (s *Sketch) Seed() uint64 { return s.seed }
 
-func (s *Sketch) hashKey() uint64 { return s.key }
+func (s *Sketch) hasher() hasher { return s.hash }
 
 // Bytes is the memory held, the Sketch itself included.
 func (s *Sketch) Bytes() int { return int(unsafe.Sizeof(*s)) + s.set.Bytes() }

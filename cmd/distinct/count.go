@@ -24,22 +24,25 @@ type result struct {
 	Exact      bool    `json:"exact"`
 	Lines      int64   `json:"lines"`
 	Bytes      int64   `json:"bytes"`
+
+	files int // read to their end
 }
 
-// answer does the work and is what goes to standard output.
+// answer does the work and is what goes to standard output: beside an error, what
+// the files that could be read have.
 func (o *options) answer(ctx context.Context, stdin io.Reader, stderr io.Writer) ([]byte, error) {
 	if o.story {
 		return tellStory(ctx, o.words)
 	}
 	r, err := o.count(ctx, stdin, stderr)
-	if err != nil {
+	if r.files == 0 {
 		return nil, err
 	}
 	if o.json {
-		text, err := json.Marshal(r)
-		return append(text, '\n'), err
+		text, jsonErr := json.Marshal(r)
+		return append(text, '\n'), errors.Join(err, jsonErr)
 	}
-	return r.text(), nil
+	return r.text(), err
 }
 
 func (r result) text() []byte {
@@ -54,7 +57,8 @@ func (o *options) sketch() (*approx.Sketch, error) {
 	return approx.NewSketch(approx.SketchConfig{Epsilon: o.epsilon, Delta: o.delta, Seed: o.seed})
 }
 
-// count reads all files into one counter.
+// count reads all files into one counter. A file that cannot be read does not keep
+// it from the others; the lines before the error count.
 func (o *options) count(ctx context.Context, stdin io.Reader, stderr io.Writer) (result, error) {
 	sketch, err := o.sketch()
 	if err != nil && !o.exact {
@@ -64,30 +68,39 @@ func (o *options) count(ctx context.Context, stdin io.Reader, stderr io.Writer) 
 	r := result{Confidence: o.confidence}
 	bar := progress.New(stderr, "reading", totalSize(o.files))
 	defer bar.Close()
+	var errs []error
 	for _, name := range o.inputs() {
 		in := &watched{ctx: ctx, bar: bar, bytes: &r.Bytes}
-		var lines int64
-		if err := with(name, stdin, in, func() (err error) {
-			if o.exact {
-				lines, err = addExactly(seen, in)
-			} else {
-				lines, err = approx.AddLines(sketch, in)
-			}
+		err := with(name, stdin, in, func() error {
+			lines, err := o.addLines(sketch, seen, in)
+			r.Lines += lines
 			return err
-		}); err != nil {
-			return result{}, err
+		})
+		if ctx.Err() != nil {
+			return result{}, ctx.Err()
 		}
-		r.Lines += lines
+		if err == nil {
+			r.files++
+		}
+		errs = append(errs, err)
 	}
 	if o.exact {
 		r.Estimate, r.Exact = float64(len(seen)), true
 		r.Low, r.High = r.Estimate, r.Estimate
-		return r, nil
+	} else {
+		r.Estimate = sketch.Estimate()
+		r.Low, r.High = sketch.Interval(o.confidence)
+		r.Exact = r.Low == r.High
 	}
-	r.Estimate = sketch.Estimate()
-	r.Low, r.High = sketch.Interval(o.confidence)
-	r.Exact = r.Low == r.High
-	return r, nil
+	return r, errors.Join(errs...)
+}
+
+// addLines adds the lines of r to what counts them.
+func (o *options) addLines(sketch *approx.Sketch, seen map[string]struct{}, r io.Reader) (int64, error) {
+	if o.exact {
+		return addExactly(seen, r)
+	}
+	return approx.AddLines(sketch, r)
 }
 
 // inputs is the names of what is read; - is standard input.

@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 )
 
 const usage = `usage: distinct [flags] [file ...]
@@ -67,18 +68,27 @@ func runUntil(ctx context.Context, args []string, stdin io.Reader, stdout, stder
 	case <-ctx.Done():
 		err = ctx.Err()
 	case out := <-done:
-		if err = out.err; err == nil {
-			_, err = stdout.Write(out.text)
+		err = out.err
+		if len(out.text) > 0 {
+			_, writeErr := stdout.Write(out.text)
+			err = errors.Join(err, writeErr)
 		}
 	}
 	if err != nil && ctx.Err() != nil {
 		err = errors.New("interrupted")
 	}
-	if err != nil {
-		fmt.Fprintln(stderr, "distinct:", err)
-		return 1
+	return complain(stderr, err)
+}
+
+// complain prints each line of an error, and is the exit status.
+func complain(stderr io.Writer, err error) int {
+	if err == nil {
+		return 0
 	}
-	return 0
+	for line := range strings.Lines(err.Error()) {
+		fmt.Fprintln(stderr, "distinct:", strings.TrimSuffix(line, "\n"))
+	}
+	return 1
 }
 
 // parseArgs reads the command line and says what is wrong with it.

@@ -115,6 +115,16 @@ func TestFailures(t *testing.T) {
 	check(1, "missing", filepath.Join(t.TempDir(), "missing"))
 	check(1, "distinct: ", t.TempDir()) // a directory cannot be read
 
+	// A file that cannot be read does not keep the answer of the others back.
+	a, missing := file(t, "a\nb\na\n"), filepath.Join(t.TempDir(), "missing")
+	for _, args := range [][]string{{a, missing}, {missing, a}, {"-exact", a, missing}, {a, t.TempDir(), missing}} {
+		out, diagnostics := invoke(t, 1, nil, args...)
+		if out != "2 distinct lines\n" || !strings.Contains(diagnostics, "distinct: open "+missing) {
+			t.Errorf("distinct %q printed %q and complained %q", args, out, diagnostics)
+		}
+	}
+	check(2, "more than 1073741824", "-epsilon", "1e-9")
+
 	broken := func(args ...string) {
 		t.Helper()
 		r := io.MultiReader(strings.NewReader("a\nb"), iotest.ErrReader(errors.New("disk on fire")))

@@ -2,6 +2,7 @@ package hashset
 
 import (
 	"iter"
+	"slices"
 	"unsafe"
 )
 
@@ -111,6 +112,11 @@ func (f *Filtered) Retain(keep func(key uint64) bool) {
 		f.mark(key)
 		return true
 	})
+}
+
+// Clone returns a copy that shares no memory with f.
+func (f *Filtered) Clone() Filtered {
+	return Filtered{set: f.set.Clone(), bits: slices.Clone(f.bits)}
 }
 
 // Reset removes all keys and keeps the memory.

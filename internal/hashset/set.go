@@ -14,6 +14,7 @@ package hashset
 import (
 	"iter"
 	"math/bits"
+	"slices"
 	"unsafe"
 )
 
@@ -164,6 +165,13 @@ func (s *Set) Retain(keep func(key uint64) bool) {
 		slot, _ := s.find(key)
 		s.slots[slot] = key
 	}
+}
+
+// Clone returns a copy that shares no memory with s.
+func (s *Set) Clone() Set {
+	c := *s
+	c.slots = slices.Clone(s.slots)
+	return c
 }
 
 // Reset removes all keys and keeps the memory.
