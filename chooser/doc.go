@@ -30,7 +30,8 @@
 // With integer weights every probability is exactly weight/sum: sums are
 // checked for overflow, products have 128 bits, and draws that would make some
 // outcome likelier than others are rejected. With floats it is right within
-// 2^-52, and for sums below 1e-290 less so. A weight of zero is never drawn in either case.
+// 2^-52, for sums up to the largest float64 and down to the smallest. A weight of
+// zero is never drawn in either case.
 // Draws do not depend on weights that are zero: putting a zero between other
 // weights moves indices but not what is drawn.
 //

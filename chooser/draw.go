@@ -1,6 +1,7 @@
 package chooser
 
 import (
+	"math"
 	"math/bits"
 	"math/rand/v2"
 )
@@ -31,6 +32,16 @@ func belowChecked(r *rand.Rand, n, hi, lo uint64) uint64 {
 		hi, lo = bits.Mul64(r.Uint64(), n)
 	}
 	return hi
+}
+
+// place returns a uniform number in [0, sum]; at sum only where it was rounded up
+// to it. Below the ordinary numbers all floats are multiples of one, of which it draws
+// a whole number, because a product would keep few digits.
+func place(r *rand.Rand, sum float64) float64 {
+	if sum < 0x1p-1021 {
+		return float64(below(r, uint64(math.Ldexp(sum, 1074)))) * math.SmallestNonzeroFloat64
+	}
+	return unit(r) * sum
 }
 
 // unit returns a uniform multiple of 2^-53 in [0, 1).

@@ -71,6 +71,8 @@ func TestDistribution(t *testing.T) {
 	}
 	testDistribution(t, "fractions", []float64{0.1, 0.7, 0, 1e-3, 0.25, 1e-300})
 	testDistribution(t, "tiny", []float64{1e-290, 0, 2e-290})
+	testDistribution(t, "the smallest", []float64{5e-324, 1e-323, 0, 2.5e-323})
+	testDistribution(t, "below ordinary numbers", []float64{3e-309, 1e-309, 0, 2e-309, 1e-309, 1e-309, 0, 3e-309, 1e-309, 1e-310})
 	testDistribution(t, "huge", []float64{math.MaxFloat64 / 4, 1, math.MaxFloat64 / 2})
 	type named uint8
 	testDistribution(t, "a named type", []named{255, 1, 200})

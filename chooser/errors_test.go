@@ -109,11 +109,11 @@ func TestBadIndicesAndCounts(t *testing.T) {
 		}
 	}
 	_, err := chooser.NewValues([]string{"a"}, []int{1, 2})
-	check("one value of two weights", err, chooser.ErrIndex)
+	check("one value of two weights", err, chooser.ErrLength)
 	_, err = chooser.Sample([]int{1}, -1)
 	check("-1 draws", err, chooser.ErrIndex)
 	_, err = chooser.Sample([]int{1, 0, 2}, 3)
-	check("three draws of two weights above zero", err, chooser.ErrAllZero)
+	check("three draws of two weights above zero", err, chooser.ErrTooFew)
 	_, err = chooser.NewReservoir[int](0)
 	check("a reservoir of none", err, chooser.ErrIndex)
 
@@ -176,6 +176,49 @@ func testBadTreeCalls[W chooser.Weight](t *testing.T, weights []W, tooMuch W) {
 	}
 	if i := must[int](t)(tree.Add(0)); i != 3 {
 		t.Errorf("%T: the next Add gave index %d, want 3", tree, i)
+	}
+}
+
+// TestErrorsSayWhatIsSo: no error speaks of what is not there.
+func TestErrorsSayWhatIsSo(t *testing.T) {
+	check := func(want string, err error) {
+		t.Helper()
+		if err == nil || err.Error() != want {
+			t.Errorf("error %v, want %s", err, want)
+		}
+	}
+	_, err := chooser.Sample([]int{1, 0, 2}, 3)
+	check("chooser: have 2 weights above zero, need 3 to draw without replacement: too few weights above zero", err)
+	_, err = chooser.Sample([]int{0, 0}, 3)
+	check("chooser: have 2 weights, all zero, need one above: all weights are zero", err)
+	_, err = chooser.NewValues([]string{"a"}, []int{1, 2})
+	check("chooser: have 1 values and 2 weights, need as many: lengths differ", err)
+	var tree chooser.Tree[int]
+	check("chooser: index 3 in a tree that is empty: index or count out of range", tree.Set(3, 1))
+	must[int](t)(tree.Add(1))
+	check("chooser: index 3 in a tree, need 0 to 0: index or count out of range", tree.Set(3, 1))
+}
+
+// TestTreeClone: tree and clone go their own ways.
+func TestTreeClone(t *testing.T) {
+	testTreeClone[int](t)
+	testTreeClone[float64](t)
+}
+
+func testTreeClone[W chooser.Weight](t *testing.T) {
+	t.Helper()
+	tree := must[*chooser.Tree[W]](t)(chooser.NewTree(make([]W, 100)))
+	must[any](t)(nil, tree.Set(1, 5))
+	must[any](t)(nil, tree.Remove(7))
+	clone := tree.Clone()
+	must[any](t)(nil, clone.Set(1, 0))
+	must[any](t)(nil, clone.Set(99, 1))
+	must[int](t)(clone.Add(2))
+	if got := must[int](t)(tree.Pick()); got != 1 || tree.Len() != 99 || tree.Total() != 5 {
+		t.Errorf("%T: drew %d of %d weights, sum %v; want 1 of 99, 5", tree, got, tree.Len(), tree.Total())
+	}
+	if clone.Len() != 100 || clone.Total() != 3 {
+		t.Errorf("%T: the clone has %d weights, sum %v; want 100, 3", clone, clone.Len(), clone.Total())
 	}
 }
 

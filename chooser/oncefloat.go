@@ -15,7 +15,7 @@ func onceFloat[W Weight](r *rand.Rand, weights []W) (int, error) {
 			return 0, err
 		}
 	}
-	u := unit(r) * sum
+	u := place(r, sum)
 	var before float64
 	i := 0
 	for ; len(weights)-i >= block; i += block {

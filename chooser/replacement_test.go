@@ -2,6 +2,7 @@ package chooser_test
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -62,6 +63,63 @@ func TestWithoutReplacement(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestReservoirAtTheLimits: weights whose sum, or whose reciprocal, no float64 can
+// hold, drawn as their fractions would be.
+func TestReservoirAtTheLimits(t *testing.T) {
+	for _, scale := range []float64{math.MaxFloat64, 1e308, 1e-308, 1e-310, math.SmallestNonzeroFloat64 * 8} {
+		for _, parts := range [][]float64{{1, 1, 1, 1, 1, 1}, {1, 0.5, 0.25, 1, 0.125, 0.5}} {
+			for k := 1; k <= 3; k++ {
+				weights := make([]float64, len(parts))
+				for i, part := range parts {
+					weights[i] = part * scale
+				}
+				want := orders(parts, k)
+				r := rand.New(rand.NewPCG(uint64(k), math.Float64bits(scale)))
+				got := map[string]int{}
+				for range 4_000 {
+					got[fmt.Sprint(stream(t, r, weights, k))]++
+				}
+				var counts []int
+				var expected []float64
+				for order, p := range want {
+					counts, expected = append(counts, got[order]), append(expected, p)
+				}
+				if p := stat.ChiSquare(counts, expected); p < leastP {
+					t.Errorf("%d of %v: p = %.2g", k, weights, p)
+				}
+			}
+		}
+	}
+	for seed := range uint64(100) { // the large one first, however many small ones there are
+		weights := []float64{math.SmallestNonzeroFloat64, 1e-300, math.MaxFloat64, 1, 1e-300}
+		if got := stream(t, rand.New(rand.NewPCG(seed, 2)), weights, 2); got[0] != 2 || got[1] != 3 {
+			t.Fatalf("drew %v, want 2 and 3", got)
+		}
+	}
+}
+
+// TestReservoirClone: a clone goes on as its original, and by itself.
+func TestReservoirClone(t *testing.T) {
+	v := must[*chooser.Reservoir[int]](t)(chooser.NewReservoir[int](3))
+	add := func(v *chooser.Reservoir[int], seed uint64) []int {
+		r := rand.New(rand.NewPCG(seed, 2))
+		for i := range 100 {
+			must[any](t)(nil, v.AddWith(r, i, float64(i+1)))
+		}
+		return v.Values()
+	}
+	add(v, 1)
+	c := v.Clone()
+	before := c.Values()
+	want := add(v, 2)
+	if !slices.Equal(c.Values(), before) {
+		t.Error("a clone changes with its original")
+	}
+	if got := add(c, 2); !slices.Equal(got, want) {
+		t.Errorf("a clone draws %v, its original %v", got, want)
 	}
 }
 

@@ -1,7 +1,6 @@
 package chooser
 
 import (
-	"cmp"
 	"container/heap"
 	"fmt"
 	"math"
@@ -20,14 +19,19 @@ import (
 // Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir",
 // Information Processing Letters 97, 2006).
 //
-// Reservoirs are made by [NewReservoir]; adding to a zero one panics. A
-// Reservoir must not be used by several goroutines at once while one of them
-// adds to it.
+// The weights may be any floats, from the smallest to the largest, and their sum
+// may be beyond the largest.
+//
+// Reservoirs are made by [NewReservoir]; adding to a zero one panics. Do not copy
+// one, take a [Reservoir.Clone]. A Reservoir must not be used by several goroutines
+// at once while one of them adds to it.
 type Reservoir[T any] struct {
+	_    noCopy
 	k    int
 	kept arrivals[T]
 	seen int
-	skip float64 // the weight that goes by before the next value that is kept
+	skip float64    // the weight that goes by before the next value is kept, times the latest time
+	last [2]float64 // factors of the latest time kept
 }
 
 // NewReservoir returns an empty reservoir for k values. The error matches
@@ -37,6 +41,11 @@ func NewReservoir[T any](k int) (*Reservoir[T], error) {
 		return nil, fmt.Errorf("chooser: have a reservoir of %d values, need one or more: %w", k, ErrIndex)
 	}
 	return &Reservoir[T]{k: k}, nil
+}
+
+// Clone returns a reservoir that goes on by itself from what v holds.
+func (v *Reservoir[T]) Clone() *Reservoir[T] {
+	return &Reservoir[T]{k: v.k, kept: slices.Clone(v.kept), seen: v.seen, skip: v.skip, last: v.last}
 }
 
 // Add shows a value to the reservoir, which may keep it, using the global
@@ -59,24 +68,41 @@ func (v *Reservoir[T]) AddWith(r *rand.Rand, value T, weight float64) error {
 		return nil
 	}
 	if len(v.kept) < v.k {
-		heap.Push(&v.kept, arrival[T]{r.ExpFloat64() / weight, value})
+		heap.Push(&v.kept, arrival[T]{over(exponential(r), weight), value})
 		if len(v.kept) == v.k {
-			v.skip = r.ExpFloat64() / v.kept[0].time
+			v.wait(r)
 		}
 		return nil
 	}
-	if v.skip -= weight; v.skip < 0 {
-		v.kept[0] = arrival[T]{early(r, weight, v.kept[0].time), value}
+	share := weight * v.last[0] * v.last[1]
+	if v.skip -= share; v.skip < 0 {
+		v.kept[0] = arrival[T]{over(early(r, share), weight), value}
 		heap.Fix(&v.kept, 0)
-		v.skip = r.ExpFloat64() / v.kept[0].time
+		v.wait(r)
 	}
 	return nil
 }
 
-// early returns an exponential time at rate weight, given that it is below
-// limit, by inverting its distribution.
-func early(r *rand.Rand, weight, limit float64) float64 {
-	return -math.Log1p(unit(r)*math.Expm1(-weight*limit)) / weight
+// wait draws how much weight goes by before the next value is kept.
+func (v *Reservoir[T]) wait(r *rand.Rand) {
+	v.last = v.kept[0].time.factors()
+	v.skip = exponential(r)
+}
+
+// exponential returns an exponential number at rate one, which is not zero.
+func exponential(r *rand.Rand) float64 {
+	for {
+		if x := r.ExpFloat64(); x > 0 {
+			return x
+		}
+	}
+}
+
+// early returns an exponential number at rate one, given that it is below limit, by
+// inverting its distribution.
+func early(r *rand.Rand, limit float64) float64 {
+	x := -math.Log1p((unit(r) + 0x1p-54) * math.Expm1(-limit))
+	return max(x, math.SmallestNonzeroFloat64)
 }
 
 // Values returns what the reservoir holds now, in the order drawn: k values, or
@@ -84,7 +110,7 @@ func early(r *rand.Rand, weight, limit float64) float64 {
 // caller's.
 func (v *Reservoir[T]) Values() []T {
 	byTime := slices.Clone(v.kept)
-	slices.SortFunc(byTime, func(a, b arrival[T]) int { return cmp.Compare(a.time, b.time) })
+	slices.SortFunc(byTime, func(a, b arrival[T]) int { return a.time.compare(b.time) })
 	values := make([]T, len(byTime))
 	for i, a := range byTime {
 		values[i] = a.value
@@ -93,7 +119,7 @@ func (v *Reservoir[T]) Values() []T {
 }
 
 type arrival[T any] struct {
-	time  float64
+	time  scaled
 	value T
 }
 
@@ -101,7 +127,7 @@ type arrival[T any] struct {
 type arrivals[T any] []arrival[T]
 
 func (a arrivals[T]) Len() int           { return len(a) }
-func (a arrivals[T]) Less(i, j int) bool { return a[i].time > a[j].time }
+func (a arrivals[T]) Less(i, j int) bool { return a[i].time.compare(a[j].time) > 0 }
 func (a arrivals[T]) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
 func (a *arrivals[T]) Push(x any)        { *a = append(*a, x.(arrival[T])) }
 func (a *arrivals[T]) Pop() any          { panic("chooser: nothing leaves a reservoir") }

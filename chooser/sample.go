@@ -11,8 +11,8 @@ import (
 // things that come one by one, or are too many to hold, see [Reservoir].
 //
 // It returns an error that matches [ErrEmpty], [ErrNegative], [ErrNotFinite] or
-// [ErrOverflow] if it cannot draw, [ErrAllZero] if fewer than k weights are
-// above zero, and [ErrIndex] if k is negative.
+// [ErrOverflow] if it cannot draw, [ErrAllZero] or [ErrTooFew] if no weight or
+// fewer than k are above zero, and [ErrIndex] if k is negative.
 func Sample[W Weight](weights []W, k int) ([]int, error) {
 	return SampleWith(global, weights, k)
 }
@@ -28,7 +28,7 @@ func SampleWith[W Weight](r *rand.Rand, weights []W, k int) ([]int, error) {
 	}
 	if positive := countPositive(weights); positive < k {
 		return nil, fmt.Errorf("chooser: have %d weights above zero, need %d to draw without replacement: %w",
-			positive, k, ErrAllZero)
+			positive, k, ErrTooFew)
 	}
 	t, err := NewTree(weights)
 	if err != nil {

@@ -1,6 +1,9 @@
 package chooser
 
-import "math/bits"
+import (
+	"math/bits"
+	"slices"
+)
 
 // sums keeps numbers, all zero or above, and the sums of every eight of them,
 // of every eight of those sums, and so on to one group of eight, whose sum is
@@ -23,6 +26,14 @@ func newSums[S uint64 | float64](numbers int) sums[S] {
 		groups = (groups + block - 1) / block
 	}
 	return s
+}
+
+func (s *sums[S]) clone() sums[S] {
+	c := sums[S]{levels: slices.Clone(s.levels), total: s.total}
+	for k, level := range c.levels {
+		c.levels[k] = slices.Clone(level)
+	}
+	return c
 }
 
 // recompute makes every sum and the total anew from levels[0].

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 )
 
 // A Tree draws indices in proportion to weights that change between the draws.
@@ -15,9 +16,11 @@ import (
 // every change, so that no rounding errors build up and a tree whose weights
 // are all set to zero has a sum of zero. A weight of zero is never drawn.
 //
-// The zero Tree is empty and ready for use. A Tree must not be used by several
-// goroutines at once while one of them changes it.
+// The zero Tree is empty and ready for use. Do not copy a Tree, take a
+// [Tree.Clone]. A Tree must not be used by several goroutines at once while one of
+// them changes it.
 type Tree[W Weight] struct {
+	_       noCopy
 	ints    sums[uint64] // one of the two is used
 	floats  sums[float64]
 	n       int // indices given out, removed ones too
@@ -50,6 +53,15 @@ func NewTree[W Weight](weights []W) (*Tree[W], error) {
 		return nil, overflow(t.n, "infinity")
 	}
 	return t, nil
+}
+
+// Clone returns a tree of the same weights at the same indices that goes on by
+// itself.
+func (t *Tree[W]) Clone() *Tree[W] {
+	return &Tree[W]{
+		ints: t.ints.clone(), floats: t.floats.clone(),
+		n: t.n, removed: slices.Clone(t.removed), gone: slices.Clone(t.gone),
+	}
 }
 
 // Len returns the number of indices in use, those with a weight of zero
@@ -138,7 +150,7 @@ func (t *Tree[W]) Pick() (int, error) { return t.PickWith(global) }
 func (t *Tree[W]) PickWith(r *rand.Rand) (int, error) {
 	if isFloat[W]() {
 		if t.floats.total > 0 {
-			return findFloat(&t.floats, unit(r)*t.floats.total), nil
+			return findFloat(&t.floats, place(r, t.floats.total)), nil
 		}
 	} else if t.ints.total > 0 {
 		return findInt(&t.ints, below(r, t.ints.total)), nil
@@ -150,6 +162,9 @@ func (t *Tree[W]) PickWith(r *rand.Rand) (int, error) {
 }
 
 func (t *Tree[W]) inUse(i int) error {
+	if t.n == 0 {
+		return fmt.Errorf("chooser: index %d in a tree that is empty: %w", i, ErrIndex)
+	}
 	if uint(i) >= uint(t.n) {
 		return fmt.Errorf("chooser: index %d in a tree, need 0 to %d: %w", i, t.n-1, ErrIndex)
 	}

@@ -16,11 +16,11 @@ type Values[T any] struct {
 
 // NewValues prepares draws of values in proportion to their weights, which are
 // as many. The values are copied. Errors are those of [NewTable], and one that
-// matches [ErrIndex] if there are not as many weights as values.
+// matches [ErrLength] if there are not as many weights as values.
 func NewValues[T any, W Weight](values []T, weights []W) (*Values[T], error) {
 	if len(values) != len(weights) {
 		return nil, fmt.Errorf("chooser: have %d values and %d weights, need as many: %w",
-			len(values), len(weights), ErrIndex)
+			len(values), len(weights), ErrLength)
 	}
 	t, err := NewTable(weights)
 	if err != nil {
