@@ -3,60 +3,67 @@ package chooser
 import (
 	"math/bits"
 	"math/rand/v2"
+	"slices"
 )
 
-// fill lays out weights, all above zero, in as many columns. With n weights
+// layOut lays out weights, all above zero, in as many columns. With n weights
 // each is first taken n times, so that the sum of the weights is the height of
 // a column and all heights are whole numbers: nothing is rounded. Small weights
 // are topped up with the rest of a large one that is not used up yet, and a
 // large one becomes small when it is (the sweep of L. Hübschle-Schneider and
 // P. Sanders, "Parallel Weighted Random Sampling", ESA 2019).
-func (t *Table) fill(weights []uint64) {
+func layOut[W Weight](t *Table, weights []W) {
 	n := uint64(len(weights))
 	t.sum, _ = sumInts(weights)
 	t.reject = -n % n
 	t.places = (^uint64(0)-t.reject)/n + 1
 	t.columns = make([]column, n)
 	t.heights = make([]uint64, n)
-	small, large := -1, -1
-	nextSmall := func() { small = t.next(weights, small, false) }
-	nextLarge := func() { large = t.next(weights, large, true) }
-	nextSmall()
-	nextLarge()
-	hi, lo := bits.Mul64(weights[large], n) // what is left of the large one
+	l := t.layer()
+	small, large := divide(weights, t.sum)
+	hi, lo := bits.Mul64(uint64(weights[large[0]]), n) // what is left of the large one
 	for {
 		switch {
 		case hi == 0 && lo < t.sum: // it has become small
-			used := large
-			nextLarge()
-			t.set(used, lo, large)
-			moreHi, more := bits.Mul64(weights[large], n)
+			used := large[0]
+			large = large[1:]
+			l.set(used, lo, large[0])
+			moreHi, more := bits.Mul64(uint64(weights[large[0]]), n)
 			hi, lo = take(moreHi, more, t.sum-lo)
-		case small < len(weights):
-			_, filled := bits.Mul64(weights[small], n)
-			t.set(small, filled, large)
+		case len(small) > 0:
+			_, filled := bits.Mul64(uint64(weights[small[0]]), n)
+			l.set(small[0], filled, large[0])
 			hi, lo = take(hi, lo, t.sum-filled)
-			nextSmall()
-		case large < len(weights): // it fills its column, and so do all large ones left
-			t.set(large, t.sum, large)
-			nextLarge()
+			small = small[1:]
+		case len(large) > 0: // it fills its column, and so do all large ones left
+			l.set(large[0], t.sum, large[0])
+			large = large[1:]
 		default:
 			return
 		}
 	}
 }
 
-// next returns the index after i of a weight that is large, or small: enough to
-// fill a column, or not. It returns len(weights) if there is none.
-func (t *Table) next(weights []uint64, i int, large bool) int {
-	for i++; i < len(weights); i++ {
-		hi, lo := bits.Mul64(weights[i], uint64(len(weights)))
-		if (hi > 0 || lo >= t.sum) == large {
-			break
-		}
+// divide returns the indices of the weights that do not fill a column, and of those
+// that do, in rising order. It has no branch that depends on a weight.
+func divide[W Weight](weights []W, sum uint64) (small, large []uint32) {
+	n := len(weights)
+	both := make([]uint32, n+1)
+	smalls := 0
+	for i, w := range weights {
+		hi, lo := bits.Mul64(uint64(w), uint64(n))
+		_, below := bits.Sub64(lo, sum, 0)
+		below &^= nonzero(hi)
+		both[smalls] = uint32(i)     // the last of the small ones,
+		both[n-i+smalls] = uint32(i) // or the first of the large ones
+		smalls += int(below)
 	}
-	return i
+	large = both[smalls+1:]
+	slices.Reverse(large)
+	return both[:smalls:smalls], large
 }
+
+func nonzero(x uint64) uint64 { return (x | -x) >> 63 }
 
 // take returns (hi, lo) - x.
 func take(hi, lo, x uint64) (uint64, uint64) {
@@ -64,14 +71,39 @@ func take(hi, lo, x uint64) (uint64, uint64) {
 	return hi - borrow, lo
 }
 
+// A layer sets columns. The upper half of a limit is, but for less than n/2^32,
+// height*2^32/sum: where a product of floats, right to 2^-19, is further than that from
+// a whole number, it tells the half without a division.
+type layer struct {
+	*Table
+	perHeight float64 // 2^32/sum
+	doubt     float64
+}
+
+func (t *Table) layer() layer {
+	n := float64(len(t.columns))
+	return layer{t, 0x1p32 / float64(t.sum), n/0x1p32 + 0x1p-19}
+}
+
 // set fills column i up to height and lets alias have the rest.
-func (t *Table) set(i int, height uint64, alias int) {
-	t.heights[i] = height
-	t.columns[i] = column(alias)
+func (l *layer) set(i uint32, height uint64, alias uint32) {
+	l.heights[i] = height
+	c := column(alias)
 	if alias != i {
-		low, _ := t.limit(height)
-		t.columns[i] |= column(low>>32) << 32
+		c |= column(l.upperHalf(height)) << 32
 	}
+	l.columns[i] = c
+}
+
+// upperHalf returns the upper half of the limit of a height.
+func (l *layer) upperHalf(height uint64) uint64 {
+	x := float64(height) * l.perHeight
+	whole := uint64(x)
+	if rest := x - float64(whole); rest > l.doubt && rest < 1-l.doubt {
+		return whole
+	}
+	low, _ := l.limit(height)
+	return low >> 32
 }
 
 // limit translates a height of a column, below sum, to the low words of the

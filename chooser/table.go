@@ -52,43 +52,44 @@ func NewTable[W Weight](weights []W) (*Table, error) {
 	if uint64(len(weights)) > math.MaxUint32 {
 		return nil, fmt.Errorf("chooser: have %d weights, need less than 2^32 for a table: %w", len(weights), ErrOverflow)
 	}
-	whole, index := compact(wholeNumbers(weights))
-	t := &Table{index: index, n: len(weights)}
-	t.fill(whole)
+	t := &Table{n: len(weights)}
+	switch {
+	case isFloat[W]():
+		layOutPositive(t, wholeNumbers(weights))
+	default:
+		layOutPositive(t, weights)
+	}
 	return t, nil
 }
 
-// wholeNumbers returns the weights as integers whose sum is below 2^64.
-func wholeNumbers[W Weight](weights []W) []uint64 {
-	whole := make([]uint64, len(weights))
-	if !isFloat[W]() {
-		for i, w := range weights {
-			whole[i] = uint64(w)
-		}
-		return whole
+// layOutPositive lays out the weights above zero.
+func layOutPositive[W Weight](t *Table, weights []W) {
+	n := countPositive(weights)
+	if n == len(weights) {
+		layOut(t, weights)
+		return
 	}
-	sum, _ := sumFloats(weights)
-	_, exponent := math.Frexp(sum)
-	for i, w := range weights { // the sum becomes 2^62 to 2^63, plus what is rounded up
-		whole[i] = uint64(math.RoundToEven(math.Ldexp(float64(w), 63-exponent)))
-	}
-	return whole
-}
-
-// compact moves the weights above zero to the front of weights and returns
-// them, with the index that each had before, or nil if none was zero.
-func compact(weights []uint64) (positive []uint64, index []uint32) {
-	positive = weights[:0]
+	positive := make([]W, 0, n)
+	t.index = make([]uint32, 0, n)
 	for i, w := range weights {
 		if w > 0 {
 			positive = append(positive, w)
-			index = append(index, uint32(i))
+			t.index = append(t.index, uint32(i))
 		}
 	}
-	if len(positive) == len(weights) {
-		index = nil
+	layOut(t, positive)
+}
+
+// wholeNumbers returns floats as integers whose sum is below 2^64.
+func wholeNumbers[W Weight](weights []W) []uint64 {
+	whole := make([]uint64, len(weights))
+	sum, _ := sumFloats(weights)
+	_, exponent := math.Frexp(sum)
+	scale := scaled{1, 63 - exponent}.factors()
+	for i, w := range weights { // the sum becomes 2^62 to 2^63, plus what is rounded up
+		whole[i] = uint64(math.RoundToEven(float64(w) * scale[0] * scale[1]))
 	}
-	return positive, index
+	return whole
 }
 
 // Len returns the number of weights the table was made of.

@@ -29,16 +29,17 @@ func check[W Weight](weights []W) error {
 	if err := checkEach(weights); err != nil {
 		return err
 	}
-	for _, w := range weights {
-		if w > 0 {
-			return nil
-		}
+	if countPositive(weights) > 0 {
+		return nil
 	}
 	return fmt.Errorf("chooser: have %d weights, all zero, need one above: %w", len(weights), ErrAllZero)
 }
 
 // checkEach is check for weights that may be none, or zero all together.
 func checkEach[W Weight](weights []W) error {
+	if rightSum(weights) {
+		return nil
+	}
 	for i, w := range weights {
 		if err := checkWeight(i, w); err != nil {
 			return err
@@ -48,6 +49,17 @@ func checkEach[W Weight](weights []W) error {
 		return checkFloatSum(weights)
 	}
 	return checkIntSum(weights)
+}
+
+// rightSum reports whether the sum of the weights can be trusted, which says that
+// nothing is wrong with any of them.
+func rightSum[W Weight](weights []W) (ok bool) {
+	if isFloat[W]() {
+		_, ok = sumFloats(weights)
+	} else {
+		_, ok = sumInts(weights)
+	}
+	return ok
 }
 
 func checkWeight[W Weight](i int, w W) error {
