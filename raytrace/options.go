@@ -40,6 +40,13 @@ type Options struct {
 	Timing *Timing
 }
 
+// Check reports the first thing that keeps a picture from being drawn with o:
+// ErrSize or ErrRange, wrapped in a text that names the field. Render calls it.
+func (o Options) Check() error {
+	_, err := o.resolve()
+	return err
+}
+
 // resolve checks o and fills in the defaults.
 func (o Options) resolve() (Options, error) {
 	if o.Width < 1 || o.Height < 1 || o.Width > MaxPixels/o.Height {

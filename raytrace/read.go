@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
 )
@@ -36,9 +37,9 @@ const maxScene = 128 << 20
 //	 "lights": [{"at": [8, 0, 7]}],
 //	 "spheres": [{"center": [4, 3, 10], "radius": 2, "color": "#ff0000"}]}
 //
-// What is left out has its zero value. Text of more than 128 MiB, fields that
-// do not exist or stand twice and text after the scene are errors; so is all
-// that Scene.Check refuses. What is wrong with the text or with one part of the scene
+// What is left out has its zero value, and so has a list that is null. Text of more
+// than 128 MiB, fields that do not exist or stand twice and text after the scene are
+// errors; so is all that Scene.Check refuses. What is wrong with the text or the scene
 // is a *ReadError that tells where; it wraps ErrSyntax or one of Check's errors.
 func ReadScene(r io.Reader) (Scene, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxScene+1))
@@ -50,13 +51,28 @@ func ReadScene(r io.Reader) (Scene, error) {
 	}
 	p := parser{text: text, json: json.NewDecoder(bytes.NewReader(text))}
 	var s Scene
-	if err := p.document(&s); err != nil {
+	err = p.document(&s)
+	if err == nil {
+		err = p.checkWhole(&s)
+	}
+	if err != nil {
 		return Scene{}, p.locate(err)
 	}
-	if err := s.Check(); err != nil {
-		return Scene{}, err
-	}
 	return s, nil
+}
+
+// checkWhole checks what needs more than one part of the scene, or a part that is
+// not there.
+func (p *parser) checkWhole(s *Scene) error {
+	p.at = p.start
+	if err := s.Camera.check(); err != nil {
+		return fmt.Errorf("camera: %w", err)
+	}
+	i, err := s.checkInside()
+	if err != nil {
+		p.at = p.spheres[i]
+	}
+	return err
 }
 
 // A parser reads JSON token by token, because that tells where each stands.
@@ -64,6 +80,9 @@ type parser struct {
 	text []byte
 	json *json.Decoder
 	at   int // where the token last read begins
+
+	start   int   // where the scene begins
+	spheres []int // and each of its spheres
 }
 
 func (p *parser) locate(err error) error {
@@ -100,12 +119,13 @@ func (p *parser) next() (json.Token, error) {
 }
 
 func (p *parser) document(s *Scene) error {
+	p.start = p.ahead()
 	err := p.object("the scene", []field{
 		{"camera", func() error { return p.camera(&s.Camera) }},
 		{"background", func() error { return p.color(&s.Background) }},
-		{"ambient", func() error { return read(p, &s.Ambient, "a number") }},
+		{"ambient", func() error { return p.number("ambient", &s.Ambient, 0, 1) }},
 		{"shadows", func() error { return read(p, &s.Shadows, "true or false") }},
-		{"bounces", func() error { return p.whole(&s.Bounces) }},
+		{"bounces", func() error { return p.whole("bounces", &s.Bounces, 0, MaxBounces) }},
 		{"interior", func() error { return read(p, &s.Interior, "true or false") }},
 		{"lights", func() error { return list(p, &s.Lights, p.light) }},
 		{"spheres", func() error { return list(p, &s.Spheres, p.sphere) }},
@@ -139,6 +159,7 @@ func (p *parser) light(l *Light) error {
 }
 
 func (p *parser) sphere(b *Sphere) error {
+	p.spheres = append(p.spheres, p.ahead())
 	return p.checked(b.check, "a sphere", []field{
 		{"center", func() error { return p.vec(&b.Center) }},
 		{"radius", func() error { return read(p, &b.Radius, "a number") }},
@@ -209,8 +230,17 @@ func (p *parser) delim(want json.Delim, what string) error {
 	return err
 }
 
-// list reads a JSON array, item by item.
+// list reads a JSON array, item by item, or null.
 func list[T any](p *parser, into *[]T, item func(*T) error) error {
+	if bytes.HasPrefix(p.text[p.ahead():], []byte("null")) {
+		_, err := p.next()
+		return err
+	}
+	return items(p, into, item)
+}
+
+// items reads a JSON array, item by item.
+func items[T any](p *parser, into *[]T, item func(*T) error) error {
 	if err := p.delim('[', "a list"); err != nil {
 		return err
 	}
@@ -228,7 +258,7 @@ func list[T any](p *parser, into *[]T, item func(*T) error) error {
 func (p *parser) vec(v *Vec) error {
 	start := p.ahead()
 	var xyz []float64
-	err := list(p, &xyz, func(x *float64) error { return read(p, x, "a number") })
+	err := items(p, &xyz, func(x *float64) error { return read(p, x, "a number") })
 	if err == nil && len(xyz) != 3 {
 		p.at = start
 		return fmt.Errorf("%w: have %d coordinates, need 3", ErrSyntax, len(xyz))
@@ -247,12 +277,21 @@ func (p *parser) color(c *Color) error {
 	return c.UnmarshalText([]byte(text))
 }
 
-func (p *parser) whole(n *int) error {
-	var x float64
-	if err := read(p, &x, "a number"); err != nil {
+// number reads a number from low to high.
+func (p *parser) number(name string, x *float64, low, high float64) error {
+	if err := read(p, x, "a number"); err != nil {
 		return err
 	}
-	if x != float64(int32(x)) {
+	return between(name, *x, low, high)
+}
+
+// whole reads a whole number from low to high.
+func (p *parser) whole(name string, n *int, low, high float64) error {
+	var x float64
+	if err := p.number(name, &x, low, high); err != nil {
+		return err
+	}
+	if x != math.Trunc(x) {
 		return fmt.Errorf("%w: have %v, need a whole number", ErrSyntax, x)
 	}
 	*n = int(x)

@@ -32,14 +32,14 @@ func TestReadScene(t *testing.T) {
 // badScenes are texts made from the story's by one replacement each.
 var badScenes = []struct {
 	old, new     string
-	line, column int // 0 if the error has no place
+	line, column int
 	is           error
 	words        string
 }{
 	{storyText, "", 1, 1, ErrSyntax, "ends too early"},
 	{storyText, "[]", 1, 1, ErrSyntax, "have [, need the scene in {...}"},
 	{storyText, "nul", 1, 4, ErrSyntax, "ends too early"},
-	{storyText, "{}", 0, 0, ErrCamera, "right is 0 long"},
+	{storyText, "\n {}", 2, 2, ErrCamera, "camera: impossible camera: right is 0 long"},
 	{"\n}\n", "\n} x", 9, 3, ErrSyntax, "more text after the scene"},
 	{"\n}\n", "\n", 9, 1, ErrSyntax, "ends too early"},
 	{`"radius": 2`, `"radios": 2`, 7, 28, ErrSyntax, `unknown field "radios" of a sphere, have center, radius, color, mirror`},
@@ -51,7 +51,7 @@ var badScenes = []struct {
 	{`"radius": 2`, `"radius": 0`, 7, 5, ErrRadius, "radius 0: impossible radius, need more than 0"},
 	{`"radius": 2`, `"radius": -2`, 7, 5, ErrRadius, "radius -2"},
 	{`"radius": 2`, `"radius": 1e101`, 7, 5, ErrRadius, "at most 1e+100"},
-	{`"radius": 2`, `"radius": 11`, 0, 0, ErrInside, "sphere 0: the camera is inside"},
+	{`"radius": 2`, `"radius": 11`, 7, 5, ErrInside, "sphere 0: the camera is inside"},
 	{`"radius": 2`, `"radius": 2, "mirror": 2`, 7, 5, ErrRange, "mirror 2: out of range, need 0 to 1"},
 	{`[4, 3, 10]`, `[4, 3]`, 7, 16, ErrSyntax, "have 2 coordinates, need 3"},
 	{`[4, 3, 10]`, `[4, 3, 1e200]`, 7, 5, ErrNotFinite, "center [4, 3, 1e+200]"},
@@ -59,11 +59,15 @@ var badScenes = []struct {
 	{`[4, 3, 10]`, `4`, 7, 16, ErrSyntax, "have 4, need a list in [...]"},
 	{`"#ff0000"`, `"red"`, 7, 50, ErrSyntax, `color "red": not understood, need # and six`},
 	{`"#ff0000"`, `"#ff000g"`, 7, 50, ErrSyntax, "need # and six"},
-	{`0.117`, `-0.117`, 0, 0, ErrRange, "ambient -0.117"},
+	{`0.117`, `-0.117`, 4, 14, ErrRange, "ambient -0.117"},
 	{`[0, 6, 0]`, `[6, 6, 0]`, 2, 13, ErrCamera, "meet at 45 degrees, need 90"},
 	{`[0, 6, 0]`, `[0, 0, 0]`, 2, 13, ErrCamera, "down 0, need more than 0"},
 	{`"lights"`, `"bounces": 1.5, "lights"`, 5, 14, ErrSyntax, "have 1.5, need a whole number"},
-	{`"lights"`, `"bounces": 65, "lights"`, 0, 0, ErrRange, "bounces 65: out of range, need 0 to 64"},
+	{`"lights"`, `"bounces": 65, "lights"`, 5, 14, ErrRange, "bounces 65: out of range, need 0 to 64"},
+	{`"lights"`, `"bounces": -1, "lights"`, 5, 14, ErrRange, "bounces -1: out of range, need 0 to 64"},
+	{`"lights"`, `"bounces": 1e300, "lights"`, 5, 14, ErrRange, "bounces 1e+300"},
+	{`[{"at": [8, 0, 7]}]`, `nul`, 5, 13, ErrSyntax, "invalid character"},
+	{`[{"at": [8, 0, 7]}]`, `[null]`, 5, 14, ErrSyntax, "have null, need a light in {...}"},
 	{`"lights"`, `"shadows": 1, "lights"`, 5, 14, ErrSyntax, "have 1, need true or false"},
 	{`[8, 0, 7]`, `[8, 0, 7], "power": -1`, 5, 14, ErrRange, "power -1"},
 }
@@ -76,7 +80,7 @@ func TestReadSceneErrors(t *testing.T) {
 			t.Errorf("%s: error %v, want %v with %q", bad.new, err, bad.is, bad.words)
 		}
 		place, ok := errors.AsType[*ReadError](err)
-		if ok != (bad.line > 0) || ok && (place.Line != bad.line || place.Column != bad.column) {
+		if !ok || place.Line != bad.line || place.Column != bad.column {
 			t.Errorf("%s: error %v, want line %d, column %d", bad.new, err, bad.line, bad.column)
 		}
 		if !reflect.DeepEqual(got, Scene{}) {
@@ -93,6 +97,19 @@ func TestReadSceneFromBrokenFile(t *testing.T) {
 	broken := errors.New("disk on fire")
 	if _, err := ReadScene(brokenReader{broken}); !errors.Is(err, broken) {
 		t.Errorf("error %v, want %v", err, broken)
+	}
+}
+
+// What encoding/json writes of a scene is read, also where a list is nil.
+func TestSceneWithoutLists(t *testing.T) {
+	scene := Story()
+	scene.Lights, scene.Spheres = nil, nil
+	text, err := json.Marshal(scene)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ReadScene(strings.NewReader(string(text))); err != nil || !reflect.DeepEqual(got, scene) {
+		t.Errorf("%s became %+v, %v", text, got, err)
 	}
 }
 

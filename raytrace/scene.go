@@ -60,23 +60,24 @@ func (s *Scene) Check() error {
 			return fmt.Errorf("raytrace: sphere %d: %w", i, err)
 		}
 	}
-	return s.checkInside()
+	_, err := s.checkInside()
+	return err
 }
 
-// checkInside refuses a camera inside a sphere, which is almost always a
-// mistake: the picture shows the inside of that sphere and nothing else.
-func (s *Scene) checkInside() error {
+// checkInside refuses a camera inside a sphere, and returns which. It is almost always
+// a mistake: the picture shows the inside of that sphere and nothing else.
+func (s *Scene) checkInside() (sphere int, err error) {
 	if s.Interior {
-		return nil
+		return 0, nil
 	}
 	for i := range s.Spheres {
 		b := &s.Spheres[i]
 		if d := s.Camera.distanceTo(b.Center); d < b.Radius {
-			return fmt.Errorf("raytrace: sphere %d: %w: it is %.4g from the centre, need %.4g or Scene.Interior",
+			return i, fmt.Errorf("raytrace: sphere %d: %w: it is %.4g from the centre, need %.4g or Scene.Interior",
 				i, ErrInside, d, b.Radius)
 		}
 	}
-	return nil
+	return 0, nil
 }
 
 func (b *Sphere) check() error {

@@ -46,10 +46,21 @@ func (t *Timing) Quantile(q float64) time.Duration { return t.recorder.Quantile(
 // Clock is the cost of reading the clock that was taken off every time.
 func (t *Timing) Clock() time.Duration { return t.clock.Cost() }
 
-// A Bucket holds how many pixels took a time from Low to just under Low+Width: its
-// fields are Low and Width, of type time.Duration, and Count, a uint64.
-type Bucket = timing.Bucket
+// A Bucket is a range of times, from Low to just under Low+Width, and the number of
+// pixels that took such a time.
+type Bucket struct {
+	Low, Width time.Duration
+	Count      uint64
+}
 
 // Buckets yields the times as counted, the buckets that are not empty, shortest
 // first.
-func (t *Timing) Buckets() iter.Seq[Bucket] { return t.recorder.Buckets() }
+func (t *Timing) Buckets() iter.Seq[Bucket] {
+	return func(yield func(Bucket) bool) {
+		for b := range t.recorder.Buckets() {
+			if !yield(Bucket(b)) {
+				return
+			}
+		}
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"image"
 	"image/png"
 	"io"
+	"iter"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
@@ -23,6 +24,19 @@ type result struct {
 	took    time.Duration
 	times   plot.Data // of single pixels, nil if they were not timed
 	clock   time.Duration
+}
+
+// pixels are the times of pixels as package plot takes them.
+type pixels struct{ *raytrace.Timing }
+
+func (p pixels) Buckets() iter.Seq[timing.Bucket] {
+	return func(yield func(timing.Bucket) bool) {
+		for b := range p.Timing.Buckets() {
+			if !yield(timing.Bucket(b)) {
+				return
+			}
+		}
+	}
 }
 
 func (c *command) doPicture(ctx context.Context) error {
@@ -62,7 +76,7 @@ func (c *command) draw(ctx context.Context, impl string, timed bool) (result, er
 	r := result{picture: tiles.Picture(), took: time.Since(start)}
 	bar.Close()
 	if timed {
-		r.times, r.clock = opts.Timing, opts.Timing.Clock()
+		r.times, r.clock = pixels{opts.Timing}, opts.Timing.Clock()
 	}
 	return r, tiles.Err()
 }
@@ -72,9 +86,6 @@ func (c *command) drawNaive(ctx context.Context, timed bool) (result, error) {
 		return result{}, fmt.Errorf("-samples %d, the naive version takes one: %w", c.opts.Samples, errUsage)
 	}
 	width, height := c.opts.Width, c.opts.Height
-	if width < 1 || height < 1 || width > raytrace.MaxPixels/height {
-		return result{}, fmt.Errorf("size %d by %d: %w", width, height, raytrace.ErrSize)
-	}
 	var balls []naive.Ball
 	for _, s := range c.scene.Spheres {
 		balls = append(balls, naive.Ball{X: s.Center.X, Y: s.Center.Y, Z: s.Center.Z, Radius: s.Radius,

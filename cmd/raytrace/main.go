@@ -103,6 +103,9 @@ func (c *command) check(flags *flag.FlagSet, stdin io.Reader) error {
 	if n, _ := fmt.Sscanf(c.size+" ", "%dx%d%s", &c.opts.Width, &c.opts.Height, &rest); n != 2 {
 		return fmt.Errorf("-size %q, need a width and a height such as 800x600: %w", c.size, errUsage)
 	}
+	if err := c.opts.Check(); err != nil {
+		return fmt.Errorf("%s: %w", strings.TrimPrefix(err.Error(), "raytrace: "), errUsage)
+	}
 	if c.impl != "fast" && c.impl != "naive" {
 		return fmt.Errorf("-impl %q, need fast or naive: %w", c.impl, errUsage)
 	}
