@@ -5,6 +5,8 @@
 // In the files, SPIN(n) stands for a loop of about n milliseconds of constant
 // work, in the function in which it is written. A Go file without a package
 // clause gets that of package planted, and the imports that the case names.
+// In programs with functions that can be made free, free("name") reports whether
+// this one is.
 package planted
 
 import (
@@ -35,7 +37,8 @@ type Case struct {
 	Short bool     // part of the short form of the suite
 	Args  []string // of a program
 	Stdin string
-	Bench string // -benchtime
+	Bench string   // -benchtime
+	Free  []string // functions of a program that cost nothing where FREE is their name
 	files []file
 }
 
@@ -84,6 +87,8 @@ func parse(name, text string) (Case, error) {
 			c.Stdin = value
 		case "benchtime":
 			c.Bench = value
+		case "free":
+			c.Free = list
 		case "import":
 			imports = list
 		default:
@@ -106,8 +111,10 @@ func parse(name, text string) (Case, error) {
 	if c.Program() {
 		root = "main"
 	}
-	for i := range c.Want {
-		c.Want[i] = root + c.Want[i]
+	for _, names := range [][]string{c.Want, c.Free} {
+		for i := range names {
+			names[i] = root + names[i]
+		}
 	}
 	return c, nil
 }
@@ -135,16 +142,28 @@ func split(text string) (comment string, files []file) {
 }
 
 var (
-	spin    = regexp.MustCompile(`SPIN\((\d+)\)`)
-	clause  = regexp.MustCompile(`(?m)^package \w+$`)
-	perUnit = 600_000 // turns of the loop, about 1 ms at 2.5 GHz
+	spin   = regexp.MustCompile(`SPIN\(([\d.]+)\)`)
+	clause = regexp.MustCompile(`(?m)^package \w+$`)
 )
+
+// perUnit are the turns of a loop of SPIN(1).
+const perUnit = 600_000.0
+
+// freeSource tells a program which of its functions costs nothing in this run.
+const freeSource = `package main
+
+import "os"
+
+var freed = os.Getenv("FREE")
+
+func free(name string) bool { return freed == name }
+`
 
 // expand writes the loops and the head of a Go file.
 func expand(f file, imports []string) string {
 	text := spin.ReplaceAllStringFunc(f.text, func(call string) string {
-		n, _ := strconv.Atoi(spin.FindStringSubmatch(call)[1]) // it matched
-		return fmt.Sprintf("{ x := uint64(1); for range %d { x = x*6364136223846793005 + 1442695040888963407 }; sink.Store(x) }", n*perUnit)
+		n, _ := strconv.ParseFloat(spin.FindStringSubmatch(call)[1], 64) // it matched
+		return fmt.Sprintf("{ x := uint64(1); for range %d { x = x*6364136223846793005 + 1442695040888963407 }; sink.Store(x) }", int(n*perUnit))
 	})
 	if clause.MatchString(text) {
 		return text
@@ -172,6 +191,9 @@ func (c Case) Write(dir string) error {
 		if strings.HasSuffix(name, ".go") {
 			sinks[folder] = clause.FindString(f.text)
 		}
+	}
+	if len(c.Free) > 0 {
+		files = append(files, file{"free.go", freeSource})
 	}
 	for folder, head := range sinks {
 		files = append(files, file{folder + "sink.go", head + "\n\nimport \"sync/atomic\"\n\nvar sink atomic.Uint64\n"})
