@@ -31,6 +31,9 @@ type Record struct {
 	// tell processor time.
 	Waits      []Wait
 	WaitStacks *profile.Profile
+	// Windows are the parts of the run whose execution trace is in the record's
+	// directory, in order.
+	Windows []Window
 }
 
 // A Wait is a look at all goroutines after some idle time.
@@ -91,6 +94,9 @@ func ReadRecord(dir string) (*Record, error) {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	if r.Samples, err = readSamples(filepath.Join(dir, "samples"), len(r.CPU.Sample)); err != nil {
+		return nil, err
+	}
+	if r.Windows, err = readWindows(dir, r.Marks); err != nil {
 		return nil, err
 	}
 	if r.WaitStacks, err = readProfile(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {

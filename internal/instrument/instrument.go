@@ -35,8 +35,8 @@ const ModeVariable = "BOTTLENECK_RECORD_MODE"
 type Mode string
 
 const (
-	Full   Mode = ""       // marks, and profiles of processor time, waiting and allocations
-	Fast   Mode = "fast"   // likewise, with eleven times as many samples where the system gives them
+	Full   Mode = ""       // marks, profiles of processor time, waiting and allocations, and execution traces
+	Fast   Mode = "fast"   // likewise, but for traces, with eleven times as many samples where the system gives them
 	Marks  Mode = "marks"  // marks alone, with the time that others held the processors
 	Allocs Mode = "allocs" // marks and a profile of every single allocation
 )
@@ -62,6 +62,12 @@ var (
 	cpuUnixSource []byte
 	//go:embed cpu_other.go.txt
 	cpuOtherSource []byte
+	//go:embed tracer.go.txt
+	tracerSource []byte
+	//go:embed tracebudget.go.txt
+	traceBudgetSource []byte
+	//go:embed tracehooks.go.txt
+	traceHooksSource []byte
 )
 
 // An Overlay is a set of source files that stand in for others during a build.
@@ -86,6 +92,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 		o.rewrite(filepath.Join(pprof, "pprof.go"), rewritePprof),
 		o.rewrite(filepath.Join(pprof, "runtime.go"), rewriteLabels),
 		o.rewrite(filepath.Join(pprof, "label.go"), rewriteLabelSet),
+		o.rewriteTracer(filepath.Join(src, "runtime", "trace")),
 		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), rewriteBenchmark),
 		o.rewrite(filepath.Join(src, "testing", "testing.go"), rewriteTesting),
 	)
@@ -102,6 +109,9 @@ func Standard(goroot, goos string) (*Overlay, error) {
 	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
 	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_tracer.go")] = tracerSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_tracebudget.go")] = traceBudgetSource
+	o.replace[filepath.Join(src, "runtime", "trace", "zz_bottleneck.go")] = traceHooksSource
 	return o, nil
 }
 
@@ -131,6 +141,9 @@ func (o *Overlay) rewrite(path string, change func(*source) error) error {
 		return err
 	}
 	changed := s.String()
+	if changed == string(text) {
+		return nil
+	}
 	if _, err := parse(s.name, changed); err != nil {
 		return err
 	}

@@ -42,10 +42,10 @@ func testStandardRecords(t *testing.T, goos string) (period string) {
 		}
 	}
 	// Main's round holds the benchmark's; its own first reset falls between.
-	if got, want := kinds.String(), "IMmrzsrzszpeRpexX"; got != want {
+	if got, want := kinds.String(), "IWMmrzsrzszpeRpexX"; got != want {
 		t.Errorf("marks %q, want %q:\n%s", got, want, marks)
 	}
-	for _, name := range []string{"cpu.pprof", "allocs.pprof", "samples"} {
+	for _, name := range []string{"cpu.pprof", "allocs.pprof", "samples", "trace"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}

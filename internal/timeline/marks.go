@@ -32,6 +32,8 @@ const (
 	StageStart  Kind = 'b' // stage number N begins; Name is the number of the one around it, or 0, and its own name, quoted
 	StageEnd    Kind = 'f' // stage number N ends
 	Delay       Kind = 'd' // N microseconds so far in which threads waited for a processor that others had
+	WindowStart Kind = 'W' // an execution trace begins, at byte N of the file; Name is "program" if the program itself records it
+	WindowEnd   Kind = 'w' // it ends
 	Exit        Kind = 'X' // the process ends
 )
 

@@ -1,0 +1,65 @@
+package gorun
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+func TestReadWindows(t *testing.T) {
+	dir := t.TempDir()
+	read := func(script string) (string, error) {
+		t.Helper()
+		marks, err := timeline.ReadMarks(strings.NewReader(script))
+		if err != nil {
+			t.Fatal(err)
+		}
+		windows, err := readWindows(dir, marks)
+		var out strings.Builder
+		for _, w := range windows {
+			f, err := w.Open()
+			if err != nil {
+				return "", err
+			}
+			defer f.Close()
+			text, err := io.ReadAll(f)
+			if err != nil {
+				return "", err
+			}
+			whose := "ours"
+			if w.Program {
+				whose = "theirs"
+			}
+			fmt.Fprintf(&out, "%s %s %d-%d ", whose, text, w.From, w.To)
+		}
+		return out.String(), err
+	}
+	check := func(why, script, want string) {
+		t.Helper()
+		if got, err := read(script); err != nil || got != want {
+			t.Errorf("%s: %q, %v; want %q", why, got, err, want)
+		}
+	}
+	check("no trace", "I 1 0 0 2 \nX 9 0 0 2 \n", "")
+	if _, err := read("W 1 0 0 2 \n"); !errors.Is(err, ErrNoRecord) {
+		t.Errorf("a window without a file: %v, want ErrNoRecord", err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "trace"), []byte("aaabbcccc"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	check("the whole", "I 1 0 0 2 \nW 2 0 0 2 \nX 9 0 0 2 \n", "ours aaabbcccc 2-9 ")
+	check("one between ours", "W 2 0 0 2 \nw 3 0 0 2 \nW 4 0 3 2 program\nw 5 0 0 2 \nW 6 0 5 2 \nX 9 0 0 2 \n",
+		"ours aaa 2-3 theirs bb 4-5 ours cccc 6-9 ")
+	check("killed", "W 2 0 0 2 \nw 3 0 0 2 \nW 4 0 3 2 \nP 8 0 0 2 \n", "ours aaa 2-3 ours bbcccc 4-8 ")
+	for _, bad := range []string{"W 2 0 10 2 \n", "W 2 0 3 2 \nW 3 0 2 2 \n", "W 2 0 -1 2 \n"} {
+		if got, err := read(bad); err == nil {
+			t.Errorf("windows %q of 9 bytes gave %q", bad, got)
+		}
+	}
+}
