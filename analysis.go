@@ -10,6 +10,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -89,11 +90,11 @@ func (f *finder) rules() charge.Rules {
 	}
 	return charge.Rules{
 		Own: func(pkg string) bool {
-			return own[pkg] || slices.ContainsFunc(f.Own, func(prefix string) bool { return within(pkg, prefix) })
+			return own[pkg] || slices.ContainsFunc(f.Own, func(prefix string) bool { return symbol.Within(pkg, prefix) })
 		},
 		Standard: func(pkg string) bool {
 			isStandard, known := standard[pkg]
-			return isStandard || !known && standardPath(pkg)
+			return isStandard || !known && symbol.Standard(pkg)
 		},
 	}
 }
@@ -218,7 +219,7 @@ func (a *analysis) target(stack []charge.Frame) charge.Target {
 	for _, f := range stack {
 		if a.f.suspected(f.Function) {
 			t.Frame, t.Class = f, charge.Own
-			t.Function = charge.Fold(f.Function)
+			t.Function = symbol.Fold(f.Function)
 		}
 	}
 	return t
@@ -268,7 +269,7 @@ func newFrames() func(s *profile.Sample) []charge.Frame {
 				}
 				frame, ok := known[fn]
 				if !ok {
-					name := charge.Declared(fn.Name, fn.Filename, int(fn.StartLine))
+					name := symbol.Declared(fn.Name, fn.Filename, int(fn.StartLine))
 					frame = charge.Frame{Function: name, File: fn.Filename, Line: int(fn.StartLine)}
 					known[fn] = frame
 				}

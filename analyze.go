@@ -13,6 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // ErrNotCPU means that a profile is not a CPU profile.
@@ -63,22 +64,10 @@ func processRules(own []string) charge.Rules {
 func prefixRules(own []string) charge.Rules {
 	return charge.Rules{
 		Own: func(pkg string) bool {
-			return pkg == "main" || slices.ContainsFunc(own, func(prefix string) bool { return within(pkg, prefix) })
+			return pkg == "main" || slices.ContainsFunc(own, func(prefix string) bool { return symbol.Within(pkg, prefix) })
 		},
-		Standard: standardPath,
+		Standard: symbol.Standard,
 	}
-}
-
-// within reports whether a package is the one at prefix, its external tests, or
-// below it.
-func within(pkg, prefix string) bool {
-	rest, ok := strings.CutPrefix(pkg, strings.TrimSuffix(prefix, "/"))
-	return ok && (rest == "" || rest == "_test" || rest[0] == '/')
-}
-
-func standardPath(pkg string) bool {
-	first, _, _ := strings.Cut(pkg, "/")
-	return !strings.Contains(first, ".")
 }
 
 // An inspection is a CPU profile with what is known of the run that it is of.

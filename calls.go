@@ -13,9 +13,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // countCalls adds to the report how often an operation of each benchmark calls
@@ -131,41 +131,16 @@ func exactly(name string) string {
 func (b *Benchmark) addCalls(calls map[string]int64) {
 	instances := make(map[string]int)
 	for _, fn := range b.Functions {
-		instances[withoutTypes(fn.Function)]++
+		instances[symbol.WithoutTypes(fn.Function)]++
 	}
 	for i := range b.Functions {
 		fn := &b.Functions[i]
-		name := withoutTypes(fn.Function)
+		name := symbol.WithoutTypes(fn.Function)
 		if n := calls[name]; n > 0 && instances[name] == 1 {
 			fn.Calls = n
 			fn.SecPerCall = b.SecPerOp * fn.Charged / float64(n)
 		}
 	}
-}
-
-// withoutTypes returns a function's name with its package's plain import path
-// and without type arguments.
-func withoutTypes(function string) string {
-	var plain strings.Builder
-	depth := 0
-	for _, r := range function {
-		switch {
-		case r == '[':
-			depth++
-		case r == ']':
-			depth--
-		case depth == 0:
-			plain.WriteRune(r)
-		}
-	}
-	name := plain.String()
-	end := len(name)
-	if i := strings.IndexByte(name, '('); i >= 0 {
-		end = i
-	}
-	slash := strings.LastIndexByte(name[:end], '/') + 1
-	_, rest, _ := strings.Cut(name[slash:], ".")
-	return charge.Package(name) + "." + rest
 }
 
 // writeCalls writes what the counted calls cost, if any were counted.

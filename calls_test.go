@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // Whatever the setup calls, and however the benchmark repeats its operation.
@@ -18,7 +20,7 @@ func TestFindCalls(t *testing.T) {
 	for _, b := range r.Benchmarks {
 		found := false
 		for _, fn := range b.Functions {
-			if withoutTypes(fn.Function) == "example.com/calls.(*Box).Add" {
+			if symbol.WithoutTypes(fn.Function) == "example.com/calls.(*Box).Add" {
 				found = true
 				if want := b.SecPerOp * fn.Charged / 200; fn.Calls != 200 || fn.SecPerCall != want {
 					t.Errorf("%s: %d calls of Add, %v s each, want 200 of %v s", b.Name, fn.Calls, fn.SecPerCall, want)
@@ -39,20 +41,6 @@ func TestFindCalls(t *testing.T) {
 	if r.writeCalls(&out); strings.Count(out.String(), "\n       200  ") != 2 {
 		t.Errorf("got\n%s", out.String())
 	}
-}
-
-func TestWithoutTypes(t *testing.T) {
-	check := func(function, want string) {
-		t.Helper()
-		if got := withoutTypes(function); got != want {
-			t.Errorf("withoutTypes(%q) = %q, want %q", function, got, want)
-		}
-	}
-	check("example.com/m.F", "example.com/m.F")
-	check("example.com/m.F[go.shape.int]", "example.com/m.F")
-	check("example.com/m.(*T[go.shape.struct { x.y/z.A; B [2]int }]).Get", "example.com/m.(*T).Get")
-	check("gopkg.in/yaml%2ev3.F", "gopkg.in/yaml.v3.F")
-	check("main.T.m", "main.T.m")
 }
 
 func TestAddCalls(t *testing.T) {

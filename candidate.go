@@ -13,6 +13,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A candidate is something to watch that calls the suspect.
@@ -170,7 +171,7 @@ func (x *experiment) profileOf(functions []Function) (p profiled) {
 
 // isSuspect compares names without type arguments.
 func (x *experiment) isSuspect(name string) bool {
-	return strings.ReplaceAll(charge.Fold(name), "[...]", "") == x.suspect.Name
+	return strings.ReplaceAll(symbol.Fold(name), "[...]", "") == x.suspect.Name
 }
 
 // caller returns the function of the user's own that calls the suspect most
@@ -192,8 +193,8 @@ func (x *experiment) caller(record string) (string, error) {
 			stack := frames(s)
 			i := slices.IndexFunc(stack, func(f charge.Frame) bool { return x.isSuspect(f.Function) })
 			for ; i >= 0 && i < len(stack); i++ {
-				if f := stack[i].Function; !x.isSuspect(f) && rules.Own(charge.Package(f)) {
-					counts[charge.Fold(f)] += s.Value[0]
+				if f := stack[i].Function; !x.isSuspect(f) && rules.Own(symbol.Package(f)) {
+					counts[symbol.Fold(f)] += s.Value[0]
 					break
 				}
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -112,7 +113,7 @@ func (s *version) cpuPerOp(key benchmarkKey) float64 {
 // benchmark on.
 func (c *comparer) stack(frames []charge.Frame) (stack []string) {
 	for _, f := range slices.Backward(frames) {
-		name := c.folded(charge.Fold(f.Function))
+		name := c.folded(symbol.Fold(f.Function))
 		if len(stack) == 0 && (strings.HasPrefix(name, "testing.") || name == "runtime.goexit") {
 			continue
 		}

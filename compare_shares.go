@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // scarce is the part of a side's usual number of samples below which a profile does
@@ -46,7 +47,7 @@ func (c *comparer) profiledRounds(key benchmarkKey) *profiledRounds {
 			}
 		}
 	}
-	delete(p.functions, charge.NotSampled)
+	delete(p.functions, symbol.NotSampled)
 	for _, f := range p.functions {
 		f.grow(n)
 	}

@@ -8,8 +8,8 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // WriteMarkdown writes the report as Markdown, for pull requests and for the
@@ -79,7 +79,7 @@ func (r *Report) markBenchmarks(w io.Writer) {
 	packages := packageNames(r.Benchmarks)
 	for _, b := range r.Benchmarks {
 		share, function := "", ""
-		if b.Bottleneck != nil && b.Bottleneck.Function != charge.NotSampled {
+		if b.Bottleneck != nil && b.Bottleneck.Function != symbol.NotSampled {
 			share, function = render.Percent(b.Bottleneck.Share), code(b.Bottleneck.Function)
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", code(packages[b.Package]+b.Name), render.Seconds(b.SecPerOp), share, function)

@@ -10,8 +10,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // pageRows is how many functions a page lists, so that its size is bounded.
@@ -31,7 +31,7 @@ var page = template.Must(template.New("report").Funcs(template.FuncMap{
 	"between":  func(low, high float64) float64 { return min(max(100*(high-low), 0), 100) },
 	"ratio":    func(part, whole time.Duration) float64 { return float64(part) / float64(max(whole, 1)) },
 	"timed":    func(b Benchmark) time.Duration { return byName(b.Phases, "timed") },
-	"measured": func(b *Bottleneck) bool { return b != nil && b.Function != charge.NotSampled },
+	"measured": func(b *Bottleneck) bool { return b != nil && b.Function != symbol.NotSampled },
 }).Parse(pageText))
 
 // WriteHTML writes the report as one self-contained web page: it needs no
@@ -126,7 +126,7 @@ func (d *pageData) row(phase string, f Function) row {
 // where says where a function is declared: the file of the module, or the
 // package of another one.
 func where(f Function) string {
-	pkg := charge.Package(f.Function)
+	pkg := symbol.Package(f.Function)
 	switch {
 	case f.File == "" && pkg == f.Function:
 		return ""

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -25,7 +26,7 @@ func (a *analysis) addInits(e gorun.Execution, r *gorun.Record, spans timeline.T
 			left += s.Wall()
 		}
 	}
-	startup := charge.Target{Frame: charge.Frame{Function: charge.Startup}, Class: charge.Runtime}
+	startup := charge.Target{Frame: charge.Frame{Function: symbol.Startup}, Class: charge.Runtime}
 	sampled := a.initSamples(r, spans)
 	for _, p := range e.Inits {
 		wall := min(p.Wall, left)
@@ -96,7 +97,7 @@ func initialised(stack []charge.Frame) string {
 	if i < 1 {
 		return ""
 	}
-	return charge.Package(stack[i-1].Function)
+	return symbol.Package(stack[i-1].Function)
 }
 
 // near is how far away in time a sample may be to tell whose work the runtime
@@ -139,5 +140,5 @@ func neighbours(samples []gorun.Sample, targets []charge.Target, spans timeline.
 }
 
 func overhead(t charge.Target) bool {
-	return t.Function == charge.Scheduling || t.Function == charge.Profiling
+	return t.Function == symbol.Scheduling || t.Function == symbol.Profiling
 }

@@ -2,15 +2,14 @@ package bottleneck
 
 import (
 	"net/url"
-	"path"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A flameLink is a flame graph beside the page.
@@ -25,9 +24,9 @@ const manyNames = 8
 
 // partFrames are the frames of what no function is charged with.
 var partFrames = map[string]string{
-	charge.GarbageCollection: `^runtime\.(gcBgMarkWorker|bgsweep|bgscavenge|GC)`,
-	charge.Scheduling:        `^runtime\.(mcall|mstart|schedule|findRunnable|sysmon)`,
-	charge.Profiling:         `^runtime/pprof\.`,
+	symbol.GarbageCollection: `^runtime\.(gcBgMarkWorker|bgsweep|bgscavenge|GC)`,
+	symbol.Scheduling:        `^runtime\.(mcall|mstart|schedule|findRunnable|sysmon)`,
+	symbol.Profiling:         `^runtime/pprof\.`,
 }
 
 // frameNames lists the frames of a profile by the function that they belong to.
@@ -35,7 +34,7 @@ func frameNames(p *profile.Profile) map[string][]string {
 	names := make(map[string][]string)
 	for _, fn := range p.Function {
 		names[fn.Name] = append(names[fn.Name], fn.Name)
-		of := charge.Fold(charge.Declared(fn.Name, fn.Filename, int(fn.StartLine)))
+		of := symbol.Fold(symbol.Declared(fn.Name, fn.Filename, int(fn.StartLine)))
 		if !slices.Contains(names[of], fn.Name) && len(names[of]) < manyNames {
 			names[of] = append(names[of], fn.Name)
 		}
@@ -74,7 +73,7 @@ func partPattern(function string) string {
 	if pkg, ok := strings.CutSuffix(function, " (standard library)"); ok {
 		return "^" + regexp.QuoteMeta(pkg) + `\.`
 	}
-	if charge.Package(function) == function {
+	if symbol.Package(function) == function {
 		return "^" + regexp.QuoteMeta(function) + `\.init(\.|$)`
 	}
 	return ""
@@ -123,13 +122,7 @@ func (d *pageData) Link(phase, function string) link {
 }
 
 // shortName is a function's name without the path of its package.
-func shortName(function string) string {
-	short := function
-	if pkg := charge.Package(function); pkg != function && strings.HasPrefix(function, pkg) {
-		short = path.Base(pkg) + function[len(pkg):]
-	}
-	return render.Plain(short)
-}
+func shortName(function string) string { return render.Plain(symbol.Short(function)) }
 
 // Graph returns the address of a phase's flame graph or, where it has none of its
 // own, of its place in that of the whole run, and "" if it is in neither.

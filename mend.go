@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // mendFiles corrects the files of functions. A profile names a function's file
@@ -21,11 +21,11 @@ func (a *analysis) mendFiles(p *profile.Profile) {
 		}
 	}
 	for _, fn := range p.Function {
-		dir := dirs[strings.TrimSuffix(charge.Package(fn.Name), "_test")]
+		dir := dirs[strings.TrimSuffix(symbol.Package(fn.Name), "_test")]
 		if dir == "" || filepath.Dir(fn.Filename) == dir {
 			continue
 		}
-		if file := declaring(dir, charge.Fold(fn.Name), int(fn.StartLine)); file != "" {
+		if file := declaring(dir, symbol.Fold(fn.Name), int(fn.StartLine)); file != "" {
 			fn.Filename = file
 		}
 	}

@@ -7,6 +7,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // runAll runs all programs once. Among several packages, one that fails is left
@@ -44,7 +46,7 @@ func packageNames(benchmarks []Benchmark) map[string]string {
 		if i == 0 {
 			common = b.Package
 		}
-		for common != "." && !within(b.Package, common) {
+		for common != "." && !symbol.Within(b.Package, common) {
 			common = path.Dir(common)
 		}
 	}

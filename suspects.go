@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // Suspects returns the functions with the largest shares that Verify can be asked
@@ -16,8 +16,8 @@ func (r *Report) Suspects(n int) []string {
 	var names []string
 	for _, f := range r.Functions {
 		name := strings.ReplaceAll(f.Function, "[...]", "")
-		pkg := charge.Package(name)
-		own := pkg == "main" || r.Module != "" && within(pkg, r.Module)
+		pkg := symbol.Package(name)
+		own := pkg == "main" || r.Module != "" && symbol.Within(pkg, r.Module)
 		if len(names) < n && f.Charged >= shownShare && own && f.File != "" && !startsRun(name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}

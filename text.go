@@ -7,9 +7,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // shown is how small a share a text report still shows, and how many rows.
@@ -163,7 +163,7 @@ func (r *Report) writeBenchmarks(w io.Writer) {
 	for _, b := range r.Benchmarks {
 		timed := byName(b.Phases, "timed")
 		largest, function := "", ""
-		if b.Bottleneck != nil && b.Bottleneck.Function != charge.NotSampled {
+		if b.Bottleneck != nil && b.Bottleneck.Function != symbol.NotSampled {
 			largest, function = render.Percent(b.Bottleneck.Share), b.Bottleneck.Function
 		}
 		t.Row(render.Seconds(b.SecPerOp), render.Duration(timed),

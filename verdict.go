@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // functions turns a ledger's costs into the report's form. place makes a file's
@@ -34,7 +35,7 @@ func verdict(costs []charge.Cost) *Bottleneck {
 		Speedup:     stat.Speedup(first.Share.Value),
 		SpeedupLow:  stat.Speedup(first.Share.Low),
 		SpeedupHigh: stat.Speedup(first.Share.High),
-		Certain:     first.Function != charge.NotSampled,
+		Certain:     first.Function != symbol.NotSampled,
 	}
 	for _, c := range costs[1:] {
 		if !above(first.Share, c.Share) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A Cost is what a function is charged with. Shares are of the wall time of all
@@ -150,8 +151,8 @@ func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
 // rest is the time that no sample explains: waiting, and phases too short to be
 // sampled.
 func (l *Ledger) rest(total time.Duration) []Cost {
-	waiting := Cost{Frame: Frame{Function: Waiting}, Class: Runtime, Phases: make(map[string]float64)}
-	unknown := Cost{Frame: Frame{Function: NotSampled}, Class: Runtime, Phases: make(map[string]float64)}
+	waiting := Cost{Frame: Frame{Function: symbol.Waiting}, Class: Runtime, Phases: make(map[string]float64)}
+	unknown := Cost{Frame: Frame{Function: symbol.NotSampled}, Class: Runtime, Phases: make(map[string]float64)}
 	add := func(c *Cost, phase string, d time.Duration) {
 		if d > 0 {
 			share := float64(d) / float64(total)

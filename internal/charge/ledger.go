@@ -3,6 +3,8 @@ package charge
 import (
 	"slices"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // Confidence is that of all intervals.
@@ -116,7 +118,7 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight flo
 	if t.Borrowed {
 		p.squares += 2 * n * weight // (w+w)^2 with the sample that it repeats
 	}
-	if t.Class == Runtime && t.Function == Scheduling && t.Yields {
+	if t.Class == Runtime && t.Function == symbol.Scheduling && t.Yields {
 		p.yielding += n
 		return
 	}
@@ -142,7 +144,7 @@ func (l *Ledger) AddStack(stack []Frame, count int64) {
 	for i, f := range stack {
 		a := l.called[f.Function]
 		if a == nil {
-			a = l.account(Target{Frame: Frame{Fold(f.Function), f.File, f.Line}})
+			a = l.account(Target{Frame: Frame{symbol.Fold(f.Function), f.File, f.Line}})
 			l.called[f.Function] = a
 		}
 		if a.stack == l.stacks {

@@ -5,11 +5,13 @@ import (
 	"math/rand/v2"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 func own(name string) Target { return Target{Frame: Frame{Function: name}} }
 
-var background = Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true}
+var background = Target{Frame: Frame{Function: symbol.GarbageCollection}, Class: Runtime, GC: true}
 
 // find returns the cost of a function.
 func find(t *testing.T, costs []Cost, name string) Cost {
@@ -65,8 +67,8 @@ func TestCosts(t *testing.T) {
 	check("pkg", 0.1, 0, map[string]float64{"init": 0.1})
 	check("f", 0.3+0.1, 0, map[string]float64{"setup": 0.3, "timed": 0.1})
 	check("g", 0.3, 0.1, map[string]float64{"timed": 0.3, "setup": 0})
-	check(Waiting, 0.2, 0, map[string]float64{"timed": 0.2})
-	if w := find(t, costs, Waiting).Waiting; w != 200 {
+	check(symbol.Waiting, 0.2, 0, map[string]float64{"timed": 0.2})
+	if w := find(t, costs, symbol.Waiting).Waiting; w != 200 {
 		t.Errorf("waiting %d, want 200", w)
 	}
 }
@@ -76,7 +78,7 @@ func TestCostsWithoutAllocations(t *testing.T) {
 	l.AddTime("run", 100, 100)
 	l.AddSamples("run", own("f"), 9)
 	l.AddSamples("run", background, 1)
-	if c := find(t, l.Costs(), GarbageCollection); !near(c.Share.Value, 0.1) {
+	if c := find(t, l.Costs(), symbol.GarbageCollection); !near(c.Share.Value, 0.1) {
 		t.Errorf("garbage collection that nobody caused: %v, want 0.1", c.Share.Value)
 	}
 }
@@ -86,7 +88,7 @@ func TestCostsUnsampled(t *testing.T) {
 	l.AddTime("a", 90, 90)
 	l.AddTime("b", 10, 10)
 	l.AddSamples("a", own("f"), 5)
-	if c := find(t, l.Costs(), NotSampled); !near(c.Share.Value, 0.1) {
+	if c := find(t, l.Costs(), symbol.NotSampled); !near(c.Share.Value, 0.1) {
 		t.Errorf("a phase without samples: %v not sampled, want 0.1", c.Share.Value)
 	}
 	if costs := NewLedger("a").Costs(); costs != nil {
@@ -210,7 +212,7 @@ func TestCollectedBetweenBenchmarks(t *testing.T) {
 	l := NewLedger("timed", "other")
 	l.AddTime("timed", 500, 500)
 	l.AddTime("other", 500, 500)
-	recorder := Target{Frame: Frame{Function: Profiling}, Class: Runtime}
+	recorder := Target{Frame: Frame{Function: symbol.Profiling}, Class: Runtime}
 	l.AddSamples("timed", own("f"), 50)
 	l.Between("other")
 	l.AddSamples("other", recorder, 5)
@@ -223,7 +225,7 @@ func TestCollectedBetweenBenchmarks(t *testing.T) {
 	if c := find(t, costs, "f"); !near(c.Share.Value, 0.8) || !near(c.GC, 0.3) {
 		t.Errorf("f: share %v with %v of GC, want 0.8 with 0.3", c.Share.Value, c.GC)
 	}
-	if c := find(t, costs, Profiling); !near(c.Share.Value, 0.05) || c.GC != 0 {
+	if c := find(t, costs, symbol.Profiling); !near(c.Share.Value, 0.05) || c.GC != 0 {
 		t.Errorf("the recorder: share %v with %v of GC, want 0.05 without", c.Share.Value, c.GC)
 	}
 }

@@ -1,6 +1,10 @@
 package charge
 
-import "time"
+import (
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
 
 // collected divides the samples of background garbage collection in each phase
 // between the functions that allocate, in proportion to the bytes that they
@@ -16,7 +20,7 @@ func (l *Ledger) collected() map[string][]float64 {
 			}
 			return l.phases[i].collecting + l.phases[i].yielding
 		},
-		Target{Frame: Frame{Function: GarbageCollection}, Class: Runtime, GC: true},
+		Target{Frame: Frame{Function: symbol.GarbageCollection}, Class: Runtime, GC: true},
 		func(a *account, i int) float64 {
 			if l.phases[i].between {
 				return 0
@@ -37,7 +41,7 @@ func (l *Ledger) yielded() map[string][]float64 {
 			}
 			return 0
 		},
-		Target{Frame: Frame{Function: Scheduling}, Class: Runtime},
+		Target{Frame: Frame{Function: symbol.Scheduling}, Class: Runtime},
 		func(a *account, i int) float64 { return a.yields[i] })
 }
 

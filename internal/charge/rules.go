@@ -5,7 +5,11 @@
 // to whoever called them.
 package charge
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
 
 // A Frame is one call of a sampled stack.
 type Frame struct {
@@ -50,22 +54,11 @@ type Target struct {
 	Borrowed bool
 }
 
-// Names of the parts of the runtime that are charged with what no function called.
-const (
-	GarbageCollection = "runtime (garbage collection)"
-	Scheduling        = "runtime (scheduling)"
-	Profiling         = "runtime (profiling)"
-	Startup           = "runtime (start-up)"
-	OtherRuntime      = "runtime (other)"
-	NotSampled        = "(not sampled)"
-	Waiting           = "(waiting)"
-)
-
 // Target returns what a stack, innermost frame first, is charged to.
 func (r Rules) Target(stack []Frame) Target {
 	t := Target{Class: Runtime, GC: collects(stack), Yields: yields(stack)}
 	for _, f := range stack {
-		pkg := Package(f.Function)
+		pkg := symbol.Package(f.Function)
 		if r.Own(pkg) {
 			t.Class, t.Frame = Own, f
 			break
@@ -76,12 +69,12 @@ func (r Rules) Target(stack []Frame) Target {
 	}
 	if t.Class == Runtime {
 		t.Function = part(stack)
-		if t.Function == GarbageCollection {
+		if t.Function == symbol.GarbageCollection {
 			t.GC = true
 		}
 		return t
 	}
-	t.Function = Fold(t.Function)
+	t.Function = symbol.Fold(t.Function)
 	return t
 }
 
@@ -119,19 +112,19 @@ func yields(stack []Frame) bool {
 // without any other function belongs to.
 func part(stack []Frame) string {
 	if collects(stack) {
-		return GarbageCollection
+		return symbol.GarbageCollection
 	}
-	name := OtherRuntime
+	name := symbol.OtherRuntime
 	for _, f := range stack {
-		pkg := Package(f.Function)
+		pkg := symbol.Package(f.Function)
 		switch {
 		case !strings.Contains(f.Function, "."): // C and assembly, as of the race detector
 		case pkg == "runtime/pprof":
-			return Profiling
+			return symbol.Profiling
 		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):
 			name = pkg + " (standard library)"
 		case schedules(f.Function):
-			name = Scheduling
+			name = symbol.Scheduling
 		}
 	}
 	return name

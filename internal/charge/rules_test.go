@@ -3,6 +3,8 @@ package charge
 import (
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 var rules = Rules{
@@ -34,12 +36,12 @@ func TestTarget(t *testing.T) {
 		"strconv.Itoa", "github.com/x/y.G.func2", "github.com/x/z.H", "testing.(*B).runN")
 	check("allocation that helps the collector", "example.com/m.F", Own, true,
 		"runtime.gcDrainN", "runtime.gcAssistAlloc1", "runtime.mallocgc", "example.com/m.F")
-	check("the collector in the background", GarbageCollection, Runtime, true,
+	check("the collector in the background", symbol.GarbageCollection, Runtime, true,
 		"runtime.scanobject", "runtime.gcDrain", "runtime.gcBgMarkWorker.func2", "runtime.systemstack", "runtime.gcBgMarkWorker")
-	check("a collection that testing forces", GarbageCollection, Runtime, true, "runtime.GC", "testing.(*B).runN")
-	check("looking for work", Scheduling, Runtime, false, "runtime.futex", "runtime.findRunnable", "runtime.schedule", "runtime.mcall")
-	check("the recorder itself", Profiling, Runtime, false, "runtime.memmove", "runtime/pprof.(*profMap).lookup", "runtime/pprof.profileWriter")
+	check("a collection that testing forces", symbol.GarbageCollection, Runtime, true, "runtime.GC", "testing.(*B).runN")
+	check("looking for work", symbol.Scheduling, Runtime, false, "runtime.futex", "runtime.findRunnable", "runtime.schedule", "runtime.mcall")
+	check("the recorder itself", symbol.Profiling, Runtime, false, "runtime.memmove", "runtime/pprof.(*profMap).lookup", "runtime/pprof.profileWriter")
 	check("a server without own code", "net/http (standard library)", Runtime, false, "internal/poll.(*FD).Read", "net/http.(*conn).serve")
-	check("the race detector, which keeps no Go stack", OtherRuntime, Runtime, false, "__tsan_write", "racecall")
-	check("nothing known", OtherRuntime, Runtime, false)
+	check("the race detector, which keeps no Go stack", symbol.OtherRuntime, Runtime, false, "__tsan_write", "racecall")
+	check("nothing known", symbol.OtherRuntime, Runtime, false)
 }

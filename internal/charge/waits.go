@@ -1,6 +1,10 @@
 package charge
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
 
 // A Goroutine is one stack of an idle process.
 type Goroutine struct {
@@ -24,11 +28,11 @@ func (r Rules) Goroutine(stack []Frame) Goroutine {
 	g := Goroutine{stack: stack, target: r.Target(stack)}
 	g.target.GC = false
 	for _, f := range stack {
-		pkg := Package(f.Function)
+		pkg := symbol.Package(f.Function)
 		if g.state == running && pkg == "testing" || g.target.Class == Runtime {
 			g.state = irrelevant // before any own frame: testing waits for somebody else
 		}
-		if Fold(f.Function) == g.target.Function {
+		if symbol.Fold(f.Function) == g.target.Function {
 			break
 		}
 	}
@@ -51,7 +55,7 @@ func (g Goroutine) Target() Target { return g.target }
 // whether it waits for something outside the process.
 func blocked(stack []Frame) (s state, external bool) {
 	for _, f := range stack {
-		switch pkg := Package(f.Function); {
+		switch pkg := symbol.Package(f.Function); {
 		case f.Function == "runtime.gopark", f.Function == "runtime.goparkunlock":
 			s = waiting
 		case pkg == "syscall", pkg == "internal/runtime/syscall", pkg == "internal/syscall/unix", pkg == "runtime/internal/syscall":

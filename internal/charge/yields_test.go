@@ -4,6 +4,8 @@ import (
 	"math"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // yielder charges a stack, innermost function first, by made-up rules.
@@ -37,7 +39,7 @@ func TestYields(t *testing.T) {
 		"example.com/own.Prepare": (10 + 20 + 40*10./40) / 200,
 		"example.com/own.spin":    (30 + 40*30./40) / 200,
 		"example.com/own.Work":    50. / 200,
-		GarbageCollection:         50. / 200,
+		symbol.GarbageCollection:  50. / 200,
 	}
 	var sum float64
 	for _, c := range l.Costs() {

@@ -1,8 +1,23 @@
-package charge
+// Package symbol knows the names under which the runtime prints functions: which
+// package one is of, and which declared function a closure belongs to. It also
+// holds the names of what a run is charged with that is no function.
+package symbol
 
 import (
+	"path"
 	"slices"
 	"strings"
+)
+
+// Names of what is charged that no function of a program's can be charged with.
+const (
+	GarbageCollection = "runtime (garbage collection)"
+	Scheduling        = "runtime (scheduling)"
+	Profiling         = "runtime (profiling)"
+	Startup           = "runtime (start-up)"
+	OtherRuntime      = "runtime (other)"
+	NotSampled        = "(not sampled)"
+	Waiting           = "(waiting)"
 )
 
 // Package returns the import path of the package that a function, by its full
@@ -21,7 +36,54 @@ func Package(function string) string {
 }
 
 // unescape undoes the linker's escaping of dots in the last element of a path.
-func unescape(path string) string { return strings.ReplaceAll(path, "%2e", ".") }
+func unescape(pkg string) string { return strings.ReplaceAll(pkg, "%2e", ".") }
+
+// Within reports whether a package is the one at prefix, its external tests, or
+// below it.
+func Within(pkg, prefix string) bool {
+	rest, ok := strings.CutPrefix(pkg, strings.TrimSuffix(prefix, "/"))
+	return ok && (rest == "" || rest == "_test" || rest[0] == '/')
+}
+
+// Standard reports whether a package, by its import path alone, is of the standard
+// library: those have no dot in their first element.
+func Standard(pkg string) bool {
+	first, _, _ := strings.Cut(pkg, "/")
+	return !strings.Contains(first, ".")
+}
+
+// Short is a function's name without the path of its package.
+func Short(function string) string {
+	if pkg := Package(function); pkg != function && strings.HasPrefix(function, pkg) {
+		return path.Base(pkg) + function[len(pkg):]
+	}
+	return function
+}
+
+// WithoutTypes returns a function's name with its package's plain import path
+// and without type arguments.
+func WithoutTypes(function string) string {
+	var plain strings.Builder
+	depth := 0
+	for _, r := range function {
+		switch {
+		case r == '[':
+			depth++
+		case r == ']':
+			depth--
+		case depth == 0:
+			plain.WriteRune(r)
+		}
+	}
+	name := plain.String()
+	end := len(name)
+	if i := strings.IndexByte(name, '('); i >= 0 {
+		end = i
+	}
+	slash := strings.LastIndexByte(name[:end], '/') + 1
+	_, rest, _ := strings.Cut(name[slash:], ".")
+	return Package(name) + "." + rest
+}
 
 // Fold returns the name of the declared function that contains the named
 // function: closures, the wrappers of go and defer statements, the bodies of
@@ -30,12 +92,12 @@ func unescape(path string) string { return strings.ReplaceAll(path, "%2e", ".") 
 // the source; a closure of a package-level variable belongs to the package's
 // initialisation.
 func Fold(function string) string {
-	path, parts := split(function)
+	pkg, parts := split(function)
 	if len(parts) == 0 {
 		return function
 	}
 	if parts[0] == "glob" {
-		return path + ".init"
+		return pkg + ".init"
 	}
 	keep := parts
 	for len(keep) > 1 && isClosure(keep[len(keep)-1]) && !isInit(keep) {
@@ -49,7 +111,7 @@ func Fold(function string) string {
 			break
 		}
 	}
-	return path + "." + elide(strings.Join(keep, "."))
+	return pkg + "." + elide(strings.Join(keep, "."))
 }
 
 // elide shortens type arguments to [...], as the runtime prints them: one
@@ -76,7 +138,7 @@ func elide(name string) string {
 
 // split cuts a name into the package's path, as written, and the parts behind
 // it, at the dots outside of parentheses and brackets.
-func split(function string) (path string, parts []string) {
+func split(function string) (pkg string, parts []string) {
 	end := len(function)
 	if i := strings.IndexAny(function, "[("); i >= 0 {
 		end = i
@@ -86,7 +148,7 @@ func split(function string) (path string, parts []string) {
 	if dot < 0 {
 		return function, nil
 	}
-	path, rest := function[:slash+dot], function[slash+dot+1:]
+	pkg, rest := function[:slash+dot], function[slash+dot+1:]
 	depth, start := 0, 0
 	for i := range len(rest) {
 		switch rest[i] {
@@ -101,7 +163,7 @@ func split(function string) (path string, parts []string) {
 			}
 		}
 	}
-	return path, append(parts, rest[start:])
+	return pkg, append(parts, rest[start:])
 }
 
 // isClosure reports whether a part of a name was made by the compiler: func1,

@@ -1,4 +1,4 @@
-package charge
+package symbol
 
 import "testing"
 
@@ -62,4 +62,18 @@ func FuzzFold(f *testing.F) {
 			t.Errorf("Fold(%q) = %q moves to package %q when folded again", name, folded, Package(again))
 		}
 	})
+}
+
+func TestWithoutTypes(t *testing.T) {
+	check := func(function, want string) {
+		t.Helper()
+		if got := WithoutTypes(function); got != want {
+			t.Errorf("symbol.WithoutTypes(%q) = %q, want %q", function, got, want)
+		}
+	}
+	check("example.com/m.F", "example.com/m.F")
+	check("example.com/m.F[go.shape.int]", "example.com/m.F")
+	check("example.com/m.(*T[go.shape.struct { x.y/z.A; B [2]int }]).Get", "example.com/m.(*T).Get")
+	check("gopkg.in/yaml%2ev3.F", "gopkg.in/yaml.v3.F")
+	check("main.T.m", "main.T.m")
 }

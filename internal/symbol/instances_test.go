@@ -1,4 +1,4 @@
-package charge
+package symbol
 
 import "testing"
 
