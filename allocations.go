@@ -113,7 +113,7 @@ func byFunction(p *profile.Profile, rules charge.Rules) (map[string]allocation, 
 	if objects < 0 || space < 0 {
 		return nil, errors.New("the profile holds no allocations")
 	}
-	list, frames := make(map[string]allocation), newFrames()
+	list, frames := make(map[string]allocation), charge.Frames()
 	for _, s := range p.Sample {
 		t := rules.Target(frames(s))
 		sum := list[t.Function]

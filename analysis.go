@@ -187,7 +187,7 @@ func (a *analysis) addSpans(p program, r *gorun.Record, spans timeline.Timeline)
 func (a *analysis) addSamples(p program, r *gorun.Record, spans timeline.Timeline) {
 	stacks := make([][]charge.Frame, len(r.CPU.Sample))
 	targets := make([]charge.Target, len(r.CPU.Sample))
-	frames := newFrames()
+	frames := charge.Frames()
 	for i, s := range r.CPU.Sample {
 		stacks[i] = frames(s)
 		targets[i] = a.target(stacks[i])
@@ -229,7 +229,7 @@ func (a *analysis) target(stack []charge.Frame) charge.Target {
 func (a *analysis) addWaits(p program, r *gorun.Record, spans timeline.Timeline) {
 	var seen []charge.Goroutine
 	if r.WaitStacks != nil {
-		frames := newFrames()
+		frames := charge.Frames()
 		for _, s := range r.WaitStacks.Sample {
 			seen = append(seen, a.rules.Goroutine(frames(s)))
 		}
@@ -254,32 +254,6 @@ func (a *analysis) addWaits(p program, r *gorun.Record, spans timeline.Timeline)
 	}
 }
 
-// newFrames returns a function that returns a profile's stacks, innermost frame
-// first, with inlined calls. It remembers the names of functions, which take a while
-// to find: use it for one profile.
-func newFrames() func(s *profile.Sample) []charge.Frame {
-	known := make(map[*profile.Function]charge.Frame)
-	return func(s *profile.Sample) []charge.Frame {
-		stack := make([]charge.Frame, 0, len(s.Location))
-		for _, l := range s.Location {
-			for _, line := range l.Line {
-				fn := line.Function
-				if fn == nil {
-					continue
-				}
-				frame, ok := known[fn]
-				if !ok {
-					name := symbol.Declared(fn.Name, fn.Filename, int(fn.StartLine))
-					frame = charge.Frame{Function: name, File: fn.Filename, Line: int(fn.StartLine)}
-					known[fn] = frame
-				}
-				stack = append(stack, frame)
-			}
-		}
-		return stack
-	}
-}
-
 // addAllocs tells the ledgers who allocates. The profile does not say in which
 // benchmark: those of other packages are out of the question, and so are
 // functions that were in none of the benchmark's stacks.
@@ -290,7 +264,7 @@ func (a *analysis) addAllocs(pkg string, p *profile.Profile) {
 			ledgers = append(ledgers, b.ledger)
 		}
 	}
-	allocated(p, func(stack []charge.Frame, bytes int64) {
+	charge.Allocated(p, func(stack []charge.Frame, bytes int64) {
 		t := a.target(stack)
 		a.ledger.AddAllocated(t, bytes)
 		for _, l := range ledgers {
@@ -299,19 +273,6 @@ func (a *analysis) addAllocs(pkg string, p *profile.Profile) {
 			}
 		}
 	})
-}
-
-// allocated calls f with each stack of an allocation profile and the bytes that
-// were allocated there.
-func allocated(p *profile.Profile, f func(stack []charge.Frame, bytes int64)) {
-	value := slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == "alloc_space" })
-	if value < 0 {
-		return
-	}
-	frames := newFrames()
-	for _, s := range p.Sample {
-		f(frames(s), s.Value[value])
-	}
 }
 
 // endRun says that everything was run once more.

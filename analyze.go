@@ -180,7 +180,7 @@ func (in inspection) chargeWaits(l *charge.Ledger) {
 }
 
 func (in inspection) charge(l *charge.Ledger, value int) {
-	frames := newFrames()
+	frames := charge.Frames()
 	for _, s := range in.profile.Sample {
 		count := s.Value[value] / max(in.profile.Period, 1)
 		stack := frames(s)
@@ -188,7 +188,7 @@ func (in inspection) charge(l *charge.Ledger, value int) {
 		l.AddStack(stack, count)
 	}
 	if in.allocs != nil {
-		allocated(in.allocs, func(stack []charge.Frame, bytes int64) {
+		charge.Allocated(in.allocs, func(stack []charge.Frame, bytes int64) {
 			l.AddAllocated(in.rules.Target(stack), bytes)
 		})
 	}

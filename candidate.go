@@ -184,11 +184,11 @@ func (x *experiment) caller(record string) (string, error) {
 	rules := x.rules()
 	counts := make(map[string]int64)
 	for _, file := range files {
-		p, err := readProfile(file)
+		p, err := gorun.ReadProfile(file)
 		if err != nil {
 			return "", err
 		}
-		frames := newFrames()
+		frames := charge.Frames()
 		for _, s := range p.Sample {
 			stack := frames(s)
 			i := slices.IndexFunc(stack, func(f charge.Frame) bool { return x.isSuspect(f.Function) })

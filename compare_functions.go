@@ -50,8 +50,8 @@ func (b *BenchmarkDifference) explainFunction(x functionChange) FunctionDifferen
 	}
 	d := x.Difference
 	// Few rounds can agree by chance: the error is at least that of the samples.
-	if x.sampling > square(d.Error) {
-		d = d.Widen(math.Sqrt(x.sampling-square(d.Error)), manySamples, charge.Confidence)
+	if x.sampling > stat.Square(d.Error) {
+		d = d.Widen(math.Sqrt(x.sampling-stat.Square(d.Error)), manySamples, charge.Confidence)
 	}
 	d = d.Widen(f.HeadNs*b.paired.Error, b.paired.Freedom, charge.Confidence)
 	f.setError(d, 1e9*b.Base.Center*(1+b.Change.Ratio))

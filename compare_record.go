@@ -15,6 +15,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
@@ -42,7 +44,7 @@ func (s *version) write(dir string) error {
 	for _, name := range slices.Sorted(maps.Keys(s.profiles)) {
 		merged, err := profile.Merge(s.profiles[name])
 		if err == nil {
-			err = writeProfile(filepath.Join(dir, name), merged)
+			err = gorun.WriteProfile(filepath.Join(dir, name), merged)
 		}
 		errs = append(errs, err)
 	}
@@ -74,7 +76,7 @@ func (c *comparer) writeFlame(w io.Writer, d *Difference) error {
 }
 
 func (c *comparer) addStacks(trees map[benchmarkKey]*flame.Difference, i int, pkg string, cpu *profile.Profile) {
-	frames := newFrames()
+	frames := charge.Frames()
 	samples := make(map[benchmarkKey][]*profile.Sample)
 	counts := make(map[benchmarkKey]float64)
 	for _, s := range cpu.Sample {
@@ -106,7 +108,7 @@ func (s *version) cpuPerOp(key benchmarkKey) float64 {
 			best = append(best, slices.Min(all))
 		}
 	}
-	return median(best)
+	return stat.Middle(best)
 }
 
 // stack is a sample's stack of declared functions, the outermost first, from the

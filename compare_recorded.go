@@ -193,7 +193,7 @@ func (b *BenchmarkDifference) explainRuns(base, head []Function) {
 			found[f.Function] = d
 			names = append(names, f.Function)
 		}
-		variance[f.Function] += square(total * (f.High - f.Low) / (2 * 1.96))
+		variance[f.Function] += stat.Square(total * (f.High - f.Low) / (2 * 1.96))
 		return d
 	}
 	x, y := 1e9*b.Base.Center, 1e9*b.Head.Center

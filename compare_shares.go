@@ -62,7 +62,7 @@ func (s *version) usualSamples(key benchmarkKey) float64 {
 			counts = append(counts, n)
 		}
 	}
-	return median(counts)
+	return stat.Middle(counts)
 }
 
 // function returns what a function is counted under by its name.
@@ -112,7 +112,7 @@ func (p *profiledRounds) changes(operation [2]float64) (changes []functionChange
 	for _, name := range slices.Sorted(maps.Keys(p.functions)) {
 		x := p.functions[name].change(operation, excess)
 		for i, shares := range x.shares {
-			sampled[i] += mean(shares)
+			sampled[i] += stat.Mean(shares)
 			drawn[i] += x.usual[i]
 		}
 		changes = append(changes, x)
@@ -152,25 +152,21 @@ func (p *functionPair) change(operation [2]float64, excess [2][]float64) functio
 	var at [2][]float64
 	var both, sampled float64
 	for i, shares := range p.shares {
-		share, variance := mean(shares), mean(p.sampled[i])
+		share, variance := stat.Mean(shares), stat.Mean(p.sampled[i])
 		for r := range shares {
 			at[i] = append(at[i], share*excess[i][r])
 		}
 		both += share / 2
 		sampled += variance / 2
-		x.sampling += square(operation[i]) * variance / float64(len(shares))
+		x.sampling += stat.Square(operation[i]) * variance / float64(len(shares))
 	}
-	ridge := sampled / square(max(1-both, tiny))
+	ridge := sampled / stat.Square(max(1-both, tiny))
 	x.usual, x.Difference = stat.Parallel(at, p.shares, ridge, operation, charge.Confidence)
 	for i := range x.usual {
 		x.usual[i] = max(0, x.usual[i])
 	}
 	return x
 }
-
-func mean(list []float64) float64 { return sum(list) / float64(len(list)) }
-
-func square(x float64) float64 { return x * x }
 
 // mostPooled is for how many functions the scatter of all of them counts at most
 // when that of one is estimated.
@@ -186,26 +182,26 @@ func pool(changes []functionChange) {
 	var whole, squares float64
 	for _, x := range changes {
 		whole += x.size()
-		squares += square(x.size())
+		squares += stat.Square(x.size())
 	}
 	if whole == 0 {
 		return
 	}
 	scattered := func(x functionChange) float64 { // were the proportion 1
 		share := x.size() / whole
-		return square(x.size()) * (square(1-share) + squares/square(whole) - square(share))
+		return stat.Square(x.size()) * (stat.Square(1-share) + squares/stat.Square(whole) - stat.Square(share))
 	}
 	var excess, all, fourths float64
 	for _, x := range changes {
-		excess += square(x.Error) - x.sampling
+		excess += stat.Square(x.Error) - x.sampling
 		all += scattered(x)
-		fourths += square(scattered(x))
+		fourths += stat.Square(scattered(x))
 	}
 	if math.IsInf(excess, 0) || math.IsNaN(excess) || all == 0 {
 		return // a single round, or a single function
 	}
 	scatter := max(0, excess) / all
-	others := min(square(all)/fourths-1, mostPooled)
+	others := min(stat.Square(all)/fourths-1, mostPooled)
 	for i, x := range changes {
 		usual := x.sampling + scatter*scattered(x)
 		changes[i].Difference = x.Moderate(math.Sqrt(usual), others*x.Freedom, charge.Confidence)
@@ -213,4 +209,4 @@ func pool(changes []functionChange) {
 }
 
 // size is the function's time, in the mean over both sides.
-func (x functionChange) size() float64 { return mean(x.ns[:]) }
+func (x functionChange) size() float64 { return stat.Mean(x.ns[:]) }

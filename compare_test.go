@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -382,9 +383,9 @@ func simulatedProfiles(r *rand.Rand, rounds int, truth [2][]float64, samples, sc
 			for i, ns := range all {
 				times = append(times, ns*(1+scatter*r.NormFloat64())*(1+disturbed*(slower[i]-1)))
 			}
-			p.seconds[side] = append(p.seconds[side], 1e-9*sum(times))
+			p.seconds[side] = append(p.seconds[side], 1e-9*stat.Total(times))
 			for i, ns := range times {
-				share := ns / sum(times)
+				share := ns / stat.Total(times)
 				share += math.Sqrt(share*(1-share)/samples) * r.NormFloat64()
 				p.function(Function{}, fmt.Sprint(i)).add(side, n+1, max(0, share), samples)
 			}
@@ -396,7 +397,7 @@ func simulatedProfiles(r *rand.Rand, rounds int, truth [2][]float64, samples, sc
 // coverage tells how many intervals of functions hold what is true, of how many, and
 // how wide they are in all.
 func coverage(changes []functionChange, truth [2][]float64) (covered, n int, width float64) {
-	b := &BenchmarkDifference{Base: Summary{Center: 1e-9 * sum(truth[0])}, Change: Change{Ratio: sum(truth[1]) / sum(truth[0])}}
+	b := &BenchmarkDifference{Base: Summary{Center: 1e-9 * stat.Total(truth[0])}, Change: Change{Ratio: stat.Total(truth[1]) / stat.Total(truth[0])}}
 	for i, x := range changes {
 		f := b.explainFunction(x)
 		change := truth[1][i] - truth[0][i]

@@ -59,7 +59,7 @@ type packageSamples struct {
 }
 
 func (a *analysis) initSamples(r *gorun.Record, spans timeline.Timeline) map[string]packageSamples {
-	found, frames := make(map[string]packageSamples), newFrames()
+	found, frames := make(map[string]packageSamples), charge.Frames()
 	add := func(moment int64, s *profile.Sample, n float64) {
 		if spans.At(moment).Phase != timeline.Init {
 			return

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
 )
 
@@ -106,7 +107,7 @@ func (in inspection) flamePages(r *Report, href func(name string) string) []flam
 	slices.SortStableFunc(longest, func(a, b Phase) int { return cmp.Compare(b.Wall, a.Wall) })
 	for _, p := range longest[:min(liveStages, len(longest))] {
 		if p.Name != otherStage {
-			sources = append(sources, flameSource{title: p.Name, phase: p.Name, profile: labelledBy(in.profile, stageLabel, p.Name)})
+			sources = append(sources, flameSource{title: p.Name, phase: p.Name, profile: charge.Labelled(in.profile, stageLabel, p.Name)})
 		}
 	}
 	sources = append(sources, flameSource{title: "allocations", phase: "allocations", profile: positive(in.allocs)},
@@ -124,7 +125,7 @@ func positive(p *profile.Profile) *profile.Profile {
 		return nil
 	}
 	value := slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == p.DefaultSampleType })
-	part := sharing(p)
+	part := charge.Sharing(p)
 	for _, s := range p.Sample {
 		if value < 0 || s.Value[value] > 0 {
 			part.Sample = append(part.Sample, s)

@@ -14,6 +14,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -46,7 +47,7 @@ func labelled(p program, r *gorun.Record, spans timeline.Timeline) *profile.Prof
 	slices.SortFunc(keys, func(a, b key) int {
 		return cmp.Or(a.stack-b.stack, cmp.Compare(a.phase, b.phase), cmp.Compare(a.benchmark, b.benchmark))
 	})
-	out := sharing(r.CPU)
+	out := charge.Sharing(r.CPU)
 	stacks := r.CPU.Sample
 	for _, k := range keys {
 		s := &profile.Sample{
@@ -60,27 +61,6 @@ func labelled(p program, r *gorun.Record, spans timeline.Timeline) *profile.Prof
 		out.Sample = append(out.Sample, s)
 	}
 	return out
-}
-
-// sharing returns a profile without samples that shares all else with p.
-func sharing(p *profile.Profile) *profile.Profile {
-	return &profile.Profile{
-		SampleType: p.SampleType, DefaultSampleType: p.DefaultSampleType, Mapping: p.Mapping, Location: p.Location, Function: p.Function,
-		Comments: p.Comments, DropFrames: p.DropFrames, KeepFrames: p.KeepFrames,
-		TimeNanos: p.TimeNanos, DurationNanos: p.DurationNanos, PeriodType: p.PeriodType, Period: p.Period,
-	}
-}
-
-// labelledBy returns the part of a profile whose samples have a label. It shares
-// the samples.
-func labelledBy(p *profile.Profile, label, value string) *profile.Profile {
-	part := sharing(p)
-	for _, s := range p.Sample {
-		if slices.Contains(s.Label[label], value) {
-			part.Sample = append(part.Sample, s)
-		}
-	}
-	return part
 }
 
 // A flamePage is a flame graph and what it shows.
@@ -119,8 +99,8 @@ func graphs(sources []flameSource) (pages []flamePage) {
 func flamePages(cpu, allocs, waits *profile.Profile) []flamePage {
 	var timed, setup *profile.Profile
 	if cpu != nil {
-		timed = labelledBy(cpu, phaseLabel, string(timeline.Timed))
-		setup = labelledBy(cpu, phaseLabel, string(timeline.Setup))
+		timed = charge.Labelled(cpu, phaseLabel, string(timeline.Timed))
+		setup = charge.Labelled(cpu, phaseLabel, string(timeline.Setup))
 	}
 	return graphs([]flameSource{
 		{"whole run", "flame.html", "", cpu, []string{phaseLabel}},

@@ -2,15 +2,14 @@ package bottleneck
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
@@ -32,8 +31,8 @@ func plainFlags(dir string) []string {
 // Samples with package testing's benchmarks in their stack are charged as timed;
 // how long the timed phase was, the results tell.
 func (a *analysis) addPlain(p program, e gorun.Execution, record string, results []byte) error {
-	cpu, err1 := readProfile(filepath.Join(record, "cpu.pprof"))
-	allocs, err2 := readProfile(filepath.Join(record, "allocs.pprof"))
+	cpu, err1 := gorun.ReadProfile(filepath.Join(record, "cpu.pprof"))
+	allocs, err2 := gorun.ReadProfile(filepath.Join(record, "allocs.pprof"))
 	if err := cmp.Or(err1, err2); err != nil {
 		return fmt.Errorf("%s %w: %w", p.ImportPath, ErrFailed, err)
 	}
@@ -52,15 +51,6 @@ func (a *analysis) addPlain(p program, e gorun.Execution, record string, results
 		a.results = append(a.results, results...)
 	}
 	return nil
-}
-
-func readProfile(path string) (*profile.Profile, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	p, err := profile.Parse(f)
-	return p, errors.Join(err, f.Close())
 }
 
 // addPlainInits charges initialisation as far as the runtime traces it, and
@@ -96,7 +86,7 @@ func (a *analysis) addPlainResults(p program, list []result, rest time.Duration)
 // proportion to their samples, so that all samples weigh the same.
 func (a *analysis) addPlainSamples(cpu *profile.Profile, rest, busy time.Duration) {
 	var all, timed int64
-	frames := newFrames()
+	frames := charge.Frames()
 	for _, s := range cpu.Sample {
 		stack, count := frames(s), s.Value[0]
 		phase := timeline.Other

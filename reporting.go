@@ -10,8 +10,8 @@ import (
 	"runtime"
 	"slices"
 
-	"github.com/google/pprof/profile"
-
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -73,7 +73,7 @@ func (a *analysis) reportBenchmark(key benchmarkKey, b *benchmarkAnalysis) Bench
 	costs := b.ledger.Costs()
 	out := Benchmark{
 		Package: key.pkg, Name: key.name,
-		Iterations: median(b.iterations), SecPerOp: median(b.secPerOp), Stats: stats(b.secPerOp),
+		Iterations: stat.Middle(b.iterations), SecPerOp: stat.Middle(b.secPerOp), Stats: stats(b.secPerOp),
 		Bottleneck: verdict(costs), Functions: functions(costs, a.place),
 	}
 	for _, p := range timeline.Phases {
@@ -82,18 +82,6 @@ func (a *analysis) reportBenchmark(key benchmarkKey, b *benchmarkAnalysis) Bench
 		}
 	}
 	return out
-}
-
-func median[T int | float64](list []T) T {
-	if len(list) == 0 {
-		return 0
-	}
-	sorted := slices.Sorted(slices.Values(list))
-	mid := len(sorted) / 2
-	if len(sorted)%2 == 1 {
-		return sorted[mid]
-	}
-	return (sorted[mid-1] + sorted[mid]) / 2
 }
 
 // place makes a file's path relative to its module.
@@ -124,15 +112,7 @@ func (a *analysis) write(dir string, r *Report) error {
 		os.WriteFile(filepath.Join(dir, "report.json"), text.Bytes(), 0o666),
 		os.WriteFile(filepath.Join(dir, "results.txt"), a.results, 0o666))
 	for _, name := range slices.Sorted(maps.Keys(profiles)) {
-		errs = append(errs, writeProfile(filepath.Join(dir, name), profiles[name]))
+		errs = append(errs, gorun.WriteProfile(filepath.Join(dir, name), profiles[name]))
 	}
 	return errors.Join(append(errs, a.f.keepPrograms(dir))...)
-}
-
-func writeProfile(path string, p *profile.Profile) error {
-	f, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(p.Write(f), f.Close())
 }

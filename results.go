@@ -6,6 +6,7 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -30,7 +31,7 @@ func (a *analysis) addResults(p program, r *gorun.Record, spans timeline.Timelin
 		b := a.benchmark(p, name)
 		b.iterations = append(b.iterations, n...)
 		if len(printed[name]) != len(n) {
-			b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, sum(n))))
+			b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, stat.Total(n))))
 			continue
 		}
 		for _, r := range printed[name] {
@@ -60,11 +61,4 @@ func readResults(p program, text []byte) ([]result, error) {
 		}
 	}
 	return list, in.Err()
-}
-
-func sum[T int | float64](list []T) (total T) {
-	for _, n := range list {
-		total += n
-	}
-	return total
 }

@@ -33,7 +33,7 @@ func (x *experiment) over(arm int, value func(doseRun) float64) []float64 {
 // delay is the dose of a call in an arm, in nanoseconds. One that is slept takes
 // longer than it was asked to, by as much as the system takes to wake somebody.
 func (x *experiment) delay(arm int) float64 {
-	return median(x.over(arm, func(r doseRun) float64 {
+	return stat.Middle(x.over(arm, func(r doseRun) float64 {
 		return max(r.Delay, float64(r.Held)/float64(max(1, r.Calls)))
 	}))
 }
@@ -90,7 +90,7 @@ func (x *experiment) disturbance() Estimate {
 func (x *experiment) result() *Verification {
 	v := &Verification{
 		Version: 1, Function: x.suspect.Name, Delayed: string(x.suspect.Place), Subject: x.subject, Name: x.target.ImportPath,
-		CallsPerOp: x.calls, TimePerOp: median(x.over(undosed, func(r doseRun) float64 { return r.sec })),
+		CallsPerOp: x.calls, TimePerOp: stat.Middle(x.over(undosed, func(r doseRun) float64 { return r.sec })),
 		Sensitivity: x.honest(x.sensitivity()), Disturbance: x.disturbance(),
 		Doses: []float64{x.delay(small), x.delay(large)}, Rounds: len(x.rounds),
 		Warnings: x.warnings,

@@ -114,7 +114,7 @@ func (x *experiment) timedShare() (Estimate, bool) {
 	for _, t := range all {
 		shares, calls = append(shares, t.share), append(calls, t.call)
 	}
-	if len(all) == 0 || median(calls) < shortCall {
+	if len(all) == 0 || stat.Middle(calls) < shortCall {
 		return Estimate{}, false
 	}
 	return Estimate(stat.Median(shares, charge.Confidence)), true

@@ -94,7 +94,7 @@ func stackProfile(rng *rand.Rand, stacks int) *profile.Profile {
 
 func writeTo(tb testing.TB, path string, p *profile.Profile) {
 	tb.Helper()
-	if err := writeProfile(path, p); err != nil {
+	if err := gorun.WriteProfile(path, p); err != nil {
 		tb.Fatal(err)
 	}
 }

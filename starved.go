@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
 // starved is which part of the time in which a run wanted a processor it had
@@ -173,7 +174,7 @@ func (x *experiment) starvation() (most float64) {
 		return 0
 	}
 	for arm := range arms {
-		most = max(most, median(x.over(arm, doseRun.starved)))
+		most = max(most, stat.Middle(x.over(arm, doseRun.starved)))
 	}
 	return most
 }

@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
 func benchmarkOf(name string, secPerOp ...float64) Benchmark {
-	return Benchmark{Package: "example.com/m", Name: name, Iterations: 1000, SecPerOp: median(secPerOp), Stats: stats(secPerOp)}
+	return Benchmark{Package: "example.com/m", Name: name, Iterations: 1000, SecPerOp: stat.Middle(secPerOp), Stats: stats(secPerOp)}
 }
 
 func TestWriteTable(t *testing.T) {

@@ -77,7 +77,7 @@ func (r *Report) tied() string {
 	var names []string
 	for _, f := range r.Functions {
 		first := stat.Interval{Value: r.Bottleneck.Share, Low: r.Bottleneck.Low, High: r.Bottleneck.High}
-		if f.Function != r.Bottleneck.Function && !above(first, stat.Interval{Value: f.Charged, Low: f.Low, High: f.High}) {
+		if f.Function != r.Bottleneck.Function && !first.Exceeds(stat.Interval{Value: f.Charged, Low: f.Low, High: f.High}) {
 			names = append(names, render.Plain(f.Function))
 		}
 	}

@@ -38,26 +38,11 @@ func verdict(costs []charge.Cost) *Bottleneck {
 		Certain:     first.Function != symbol.NotSampled,
 	}
 	for _, c := range costs[1:] {
-		if !above(first.Share, c.Share) {
+		if !first.Share.Exceeds(c.Share) {
 			b.Certain = false
 		}
 	}
 	return b
-}
-
-// The margins of certainty. Intervals of 95 % whose limits touch differ by chance
-// too often to be looked at after each of several runs: widened, they are of
-// 99.5 %, 2.81 deviations instead of 1.96. And two stretches of equal work take
-// times that differ by some per cent, whatever the samples say.
-const (
-	certainWiden = 2.81 / 1.96
-	certainRatio = 1.1
-)
-
-// above reports whether one share is larger than another for certain.
-func above(x, y stat.Interval) bool {
-	margin := certainWiden * (x.Value - x.Low + y.High - y.Value)
-	return x.Value-y.Value > margin && x.Value > certainRatio*y.Value
 }
 
 func largest(phases map[string]float64) (name string) {

@@ -96,7 +96,7 @@ func (w *watch) look(idle time.Duration) {
 	l := look{idle: idle}
 	var goroutines []charge.Goroutine
 	var stacks [][]charge.Frame
-	frames := newFrames()
+	frames := charge.Frames()
 	for _, s := range p.Sample {
 		stacks = append(stacks, frames(s))
 		g := w.rules.Goroutine(stacks[len(stacks)-1])

@@ -73,7 +73,7 @@ func ReadAllocs(dir string) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Allocs, err = readProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
+	if r.Allocs, err = ReadProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	return r, nil
@@ -86,11 +86,11 @@ func ReadRecord(dir string) (*Record, error) {
 		return nil, err
 	}
 	r.Period = time.Duration(r.Marks[0].N)
-	if r.CPU, err = readProfile(filepath.Join(dir, "cpu.pprof")); err != nil {
+	if r.CPU, err = ReadProfile(filepath.Join(dir, "cpu.pprof")); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	setPeriod(r.CPU, r.Period)
-	if r.Allocs, err = readProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
+	if r.Allocs, err = ReadProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	if r.Samples, err = readSamples(filepath.Join(dir, "samples"), len(r.CPU.Sample)); err != nil {
@@ -99,7 +99,7 @@ func ReadRecord(dir string) (*Record, error) {
 	if r.Windows, err = readWindows(dir, r.Marks); err != nil {
 		return nil, err
 	}
-	if r.WaitStacks, err = readProfile(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {
+	if r.WaitStacks, err = ReadProfile(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {
 		return r, nil
 	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
@@ -108,15 +108,6 @@ func ReadRecord(dir string) (*Record, error) {
 	r.WaitStacks.PeriodType = &profile.ValueType{Type: "waiting", Unit: "nanoseconds"}
 	r.Waits, err = readWaits(filepath.Join(dir, "waits"), len(r.WaitStacks.Sample))
 	return r, err
-}
-
-func readProfile(path string) (*profile.Profile, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return profile.Parse(f)
 }
 
 // setPeriod corrects what a CPU profile says of its samples: package runtime knows
@@ -206,17 +197,4 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 		r.Waits = slices.DeleteFunc(r.Waits, func(w Wait) bool { return w.Time > end })
 	}
 	return timeline.Divide(r.Marks, start, end, cpu)
-}
-
-// Hz is the sampling rate that was really delivered: samples for each second of
-// processor time.
-func (r *Record) Hz(cpu time.Duration) float64 {
-	var n int64
-	for _, s := range r.Samples {
-		n += s.Count
-	}
-	if cpu <= 0 {
-		return 0
-	}
-	return float64(n) / cpu.Seconds()
 }

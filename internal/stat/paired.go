@@ -31,7 +31,7 @@ func Paired(differences []float64, confidence float64) Difference {
 	}
 	var variance float64
 	for _, d := range differences {
-		variance += square(d-mean) / (n - 1)
+		variance += Square(d-mean) / (n - 1)
 	}
 	return student(mean, math.Sqrt(variance/n), n-1, confidence)
 }
@@ -63,7 +63,7 @@ func Trimmed(differences []float64, confidence float64) Difference {
 		center += d / float64(n)
 	}
 	for _, d := range x {
-		squares += square(d - center)
+		squares += Square(d - center)
 	}
 	k := float64(len(kept))
 	return student(mean, math.Sqrt(squares/(k*(k-1))), k-1, confidence)
@@ -93,12 +93,12 @@ func (d Difference) Widen(deviation, freedom, confidence float64) Difference {
 	if math.IsInf(d.Error, 1) || math.IsInf(deviation, 1) {
 		return unknown(d.Value)
 	}
-	x, y := square(d.Error), square(deviation)
+	x, y := Square(d.Error), Square(deviation)
 	switch {
 	case y == 0:
 		freedom = d.Freedom
 	case x > 0:
-		freedom = square(x+y) / (square(x)/d.Freedom + square(y)/freedom)
+		freedom = Square(x+y) / (Square(x)/d.Freedom + Square(y)/freedom)
 	}
 	return student(d.Value, math.Sqrt(x+y), freedom, confidence)
 }
@@ -111,7 +111,7 @@ func (d Difference) Moderate(usual, freedom, confidence float64) Difference {
 		return d
 	}
 	both := freedom + d.Freedom
-	deviation := math.Sqrt((freedom*square(usual) + d.Freedom*square(d.Error)) / both)
+	deviation := math.Sqrt((freedom*Square(usual) + d.Freedom*Square(d.Error)) / both)
 	return student(d.Value, deviation, both, confidence)
 }
 

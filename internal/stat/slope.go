@@ -40,7 +40,7 @@ func Slope(xs, ys []float64) float64 {
 func deviations(xs, ys []float64) (x, y, xx, xy float64) {
 	x, y = stats.Mean(xs), stats.Mean(ys)
 	for i := range xs {
-		xx += square(xs[i] - x)
+		xx += Square(xs[i] - x)
 		xy += (xs[i] - x) * (ys[i] - y)
 	}
 	return x, y, xx, xy
@@ -63,15 +63,15 @@ func Parallel(xs, ys [2][]float64, ridge float64, worth [2]float64, confidence f
 	slope, lever := 0.0, 0.0
 	if xx > 0 {
 		slope = xy / xx
-		lever = square(worth[1]*x[1]-worth[0]*x[0]) / xx
+		lever = Square(worth[1]*x[1]-worth[0]*x[0]) / xx
 	}
 	var squares float64
 	for g := range xs {
 		heights[g] = y[g] - slope*x[g]
 		for i := range xs[g] {
-			squares += square(ys[g][i] - heights[g] - slope*xs[g][i])
+			squares += Square(ys[g][i] - heights[g] - slope*xs[g][i])
 		}
-		lever += square(worth[g]) / float64(len(xs[g]))
+		lever += Square(worth[g]) / float64(len(xs[g]))
 	}
 	value, freedom := worth[1]*heights[1]-worth[0]*heights[0], float64(n-3)
 	if freedom <= 0 {

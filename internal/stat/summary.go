@@ -64,7 +64,7 @@ func meanStdDev(sample []float64) (mean, deviation float64) {
 	}
 	var squares float64
 	for _, x := range sample {
-		squares += square(x - mean)
+		squares += Square(x - mean)
 	}
 	return mean, math.Sqrt(squares / (n - 1))
 }

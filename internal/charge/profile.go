@@ -1,0 +1,69 @@
+package charge
+
+import (
+	"slices"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// Frames returns a function that returns a profile's stacks, innermost frame
+// first, with inlined calls. It remembers the names of functions, which take a
+// while to find: use it for one profile, and in one goroutine.
+func Frames() func(s *profile.Sample) []Frame {
+	known := make(map[*profile.Function]Frame)
+	return func(s *profile.Sample) []Frame {
+		stack := make([]Frame, 0, len(s.Location))
+		for _, l := range s.Location {
+			for _, line := range l.Line {
+				fn := line.Function
+				if fn == nil {
+					continue
+				}
+				frame, ok := known[fn]
+				if !ok {
+					name := symbol.Declared(fn.Name, fn.Filename, int(fn.StartLine))
+					frame = Frame{Function: name, File: fn.Filename, Line: int(fn.StartLine)}
+					known[fn] = frame
+				}
+				stack = append(stack, frame)
+			}
+		}
+		return stack
+	}
+}
+
+// Allocated calls f with each stack of an allocation profile and the bytes that
+// were allocated there.
+func Allocated(p *profile.Profile, f func(stack []Frame, bytes int64)) {
+	value := slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == "alloc_space" })
+	if value < 0 {
+		return
+	}
+	frames := Frames()
+	for _, s := range p.Sample {
+		f(frames(s), s.Value[value])
+	}
+}
+
+// Sharing returns a profile without samples that shares all else with p.
+func Sharing(p *profile.Profile) *profile.Profile {
+	return &profile.Profile{
+		SampleType: p.SampleType, DefaultSampleType: p.DefaultSampleType, Mapping: p.Mapping, Location: p.Location, Function: p.Function,
+		Comments: p.Comments, DropFrames: p.DropFrames, KeepFrames: p.KeepFrames,
+		TimeNanos: p.TimeNanos, DurationNanos: p.DurationNanos, PeriodType: p.PeriodType, Period: p.Period,
+	}
+}
+
+// Labelled returns the part of a profile whose samples have a label. It shares
+// the samples.
+func Labelled(p *profile.Profile, label, value string) *profile.Profile {
+	part := Sharing(p)
+	for _, s := range p.Sample {
+		if slices.Contains(s.Label[label], value) {
+			part.Sample = append(part.Sample, s)
+		}
+	}
+	return part
+}
