@@ -21,7 +21,6 @@ type Cost struct {
 	Waiting   time.Duration
 	Flat, Cum float64
 	Phases    map[string]float64 // Share divided by phase; phases without any are left out
-	Bytes     int64
 }
 
 // Costs returns what is charged to each function, the largest share first. The
@@ -56,7 +55,7 @@ func (l *Ledger) wall() (total time.Duration) {
 }
 
 func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Duration) Cost {
-	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64), Bytes: a.bytes}
+	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64)}
 	var strata []stat.Stratum
 	var exact float64
 	for i := range l.phases {

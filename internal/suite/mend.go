@@ -1,4 +1,4 @@
-package bottleneck
+package suite
 
 import (
 	"os"
@@ -10,16 +10,11 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// mendFiles corrects the files of functions. A profile names a function's file
+// MendFiles corrects the files of functions. A profile names a function's file
 // by the first instruction that was sampled, which is another file where the
 // compiler has mixed inlined code into the function, as it does with B.Loop.
-func (a *analysis) mendFiles(p *profile.Profile) {
-	dirs := make(map[string]string)
-	for _, pkg := range a.f.packages {
-		if path, _, _ := strings.Cut(pkg.ImportPath, " "); pkg.Dir != "" {
-			dirs[path] = pkg.Dir
-		}
-	}
+func (s *Suite) MendFiles(p *profile.Profile) {
+	dirs := s.directories()
 	for _, fn := range p.Function {
 		dir := dirs[strings.TrimSuffix(symbol.Package(fn.Name), "_test")]
 		if dir == "" || filepath.Dir(fn.Filename) == dir {

@@ -1,0 +1,117 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+const (
+	// allocationRun is how long a benchmark is to run for the shortest of the runs
+	// in which each allocation is noted, and allocationOps how often at most.
+	allocationRun = 10 * time.Millisecond
+	allocationOps = 5000
+)
+
+// AllocationOps is how many operations of a benchmark are to be measured together
+// by Allocations.
+func AllocationOps(secPerOp float64) int {
+	return int(min(allocationOps, max(1, allocationRun.Seconds()/max(secPerOp, 1e-9))))
+}
+
+// An Allocation is what a function allocates in one operation of a benchmark, as
+// several measurements say.
+type Allocation struct {
+	charge.Target
+	Bytes, Objects []float64
+}
+
+// Allocations measures what the functions allocate in an operation of one
+// benchmark, by its name in the results, so and so often. In runs of n, 2n, 3n ...
+// operations every allocation is noted: the difference of two of them is that of n
+// operations, without the setup.
+func (s *Suite) Allocations(ctx context.Context, p Program, benchmark string, ops, measurements int) (map[string]*Allocation, error) {
+	functions := make(map[string]*Allocation)
+	f := s.Flags().Only(benchmark)
+	for run := range measurements + 1 {
+		f.BenchTime = Iterations((run + 1) * ops)
+		noted, err := s.noteAllocations(ctx, p, f)
+		if err != nil {
+			return nil, err
+		}
+		for name, n := range noted {
+			a := functions[name]
+			if a == nil {
+				a = &Allocation{n.Target, make([]float64, measurements), make([]float64, measurements)}
+				functions[name] = a
+			}
+			addDifference(a.Bytes, run, n.bytes/float64(ops))
+			addDifference(a.Objects, run, n.objects/float64(ops))
+		}
+	}
+	return functions, nil
+}
+
+// addDifference adds a run to the measurements, each of which is the difference of
+// a run and the one before it.
+func addDifference(measured []float64, run int, x float64) {
+	if run > 0 {
+		measured[run-1] += x
+	}
+	if run < len(measured) {
+		measured[run] -= x
+	}
+}
+
+// noted is what a run allocated in a function.
+type noted struct {
+	charge.Target
+	bytes, objects float64
+}
+
+// noteAllocations runs benchmarks and returns all that the process allocated.
+func (s *Suite) noteAllocations(ctx context.Context, p Program, f Flags) (list map[string]noted, err error) {
+	record := s.Temp("allocations")
+	if err := os.Mkdir(record, 0o777); err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(record)) }()
+	if _, _, err := s.Run(ctx, p, f, Run{Record: record, Mode: instrument.Allocs, NoInits: true}); err != nil {
+		return nil, err
+	}
+	r, err := gorun.ReadAllocs(record)
+	if err != nil {
+		return nil, err
+	}
+	s.MendFiles(r.Allocs)
+	return byFunction(r.Allocs, s.Rules(p))
+}
+
+// byFunction adds up an allocation profile.
+func byFunction(p *profile.Profile, rules charge.Rules) (map[string]noted, error) {
+	value := func(name string) int {
+		return slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == name })
+	}
+	objects, space := value("alloc_objects"), value("alloc_space")
+	if objects < 0 || space < 0 {
+		return nil, errors.New("the profile holds no allocations")
+	}
+	list, frames := make(map[string]noted), charge.Frames()
+	for _, sample := range p.Sample {
+		t := rules.Target(frames(sample))
+		sum := list[t.Function]
+		sum.Target = t
+		sum.bytes += float64(sample.Value[space])
+		sum.objects += float64(sample.Value[objects])
+		list[t.Function] = sum
+	}
+	return list, nil
+}

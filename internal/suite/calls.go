@@ -1,0 +1,37 @@
+package suite
+
+import (
+	"context"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// Calls counts the calls of each function by one operation of a benchmark, by its
+// name in the results. The program was built by BuildCounting. The benchmark is run
+// for 2 and for 3 operations, and its setup as often in both runs, with b.N and with
+// b.Loop: the difference is one operation's calls.
+func (s *Suite) Calls(ctx context.Context, counting Program, benchmark string) (map[string]int64, error) {
+	three, err := s.calls(ctx, counting, benchmark, 3)
+	if err != nil {
+		return nil, err
+	}
+	two, err := s.calls(ctx, counting, benchmark, 2)
+	if err != nil {
+		return nil, err
+	}
+	for name, n := range two {
+		three[name] -= n
+	}
+	return three, nil
+}
+
+// calls counts all calls in a run of so many operations.
+func (s *Suite) calls(ctx context.Context, counting Program, benchmark string, ops int) (map[string]int64, error) {
+	f := s.Flags().Only(benchmark)
+	f.BenchTime = Iterations(ops)
+	profile := counting.Path + ".cover"
+	if _, _, err := s.Run(ctx, counting, f, Run{Args: []string{"-test.coverprofile=" + profile}, NoInits: true}); err != nil {
+		return nil, err
+	}
+	return gorun.ReadCalls(profile, s.directories())
+}

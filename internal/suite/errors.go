@@ -1,0 +1,37 @@
+package suite
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+var (
+	// ErrUsage means that what was asked for makes no sense: see Usagef.
+	ErrUsage = errors.New("wrong usage")
+	// ErrFailed means that what was to be measured does not build, or failed.
+	ErrFailed = errors.New("cannot be measured")
+)
+
+// Usagef is fmt.Errorf for an error that is ErrUsage: its text alone says what is
+// wrong.
+func Usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+type usageError struct{ error }
+
+func (usageError) Is(target error) bool { return target == ErrUsage }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// classify puts the errors of the go command into the two kinds that a caller
+// tells apart.
+func classify(err error) error {
+	switch {
+	case errors.Is(err, gorun.ErrNoPackages):
+		return usageError{err}
+	case errors.Is(err, gorun.ErrBuild):
+		return fmt.Errorf("%w: %w", ErrFailed, err)
+	}
+	return err
+}

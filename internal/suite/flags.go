@@ -1,0 +1,125 @@
+package suite
+
+import (
+	"cmp"
+	"errors"
+	"regexp"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Flags are those of go test, with its names and meaning, for a run of a test
+// program. The zero value runs all benchmarks, and no tests.
+type Flags struct {
+	Bench     string // "" is "."
+	Run       string // "" is "^$"
+	BenchTime string
+	CPU       string
+	Count     int
+	BenchMem  bool
+	Timeout   time.Duration // of tests: 0 is go test's 10m
+}
+
+// Flags are those that the target gives.
+func (t Target) Flags() Flags {
+	return Flags{Bench: t.Bench, BenchTime: t.BenchTime, CPU: t.CPU, Timeout: t.Timeout}
+}
+
+// Args are the arguments of a test program, as go test would pass them.
+func (f Flags) Args() []string {
+	args := []string{"-test.paniconexit0", "-test.run=" + cmp.Or(f.Run, "^$"), "-test.bench=" + cmp.Or(f.Bench, ".")}
+	add := func(name, value string) {
+		if value != "" {
+			args = append(args, "-test."+name+"="+value)
+		}
+	}
+	add("benchtime", f.BenchTime)
+	add("cpu", f.CPU)
+	add("timeout", cmp.Or(f.Timeout, 10*time.Minute).String())
+	if f.Count > 0 {
+		add("count", strconv.Itoa(f.Count))
+	}
+	if f.BenchMem {
+		args = append(args, "-test.benchmem")
+	}
+	return args
+}
+
+// Only are the flags for one benchmark alone, by its name in the results, once.
+func (f Flags) Only(benchmark string) Flags {
+	procs := "1"
+	list := append(strings.Split(f.CPU, ","), strconv.Itoa(runtime.GOMAXPROCS(0)))
+	if i := strings.LastIndexByte(benchmark, '-'); i >= 0 && slices.Contains(list, benchmark[i+1:]) && benchmark[i+1:] != "1" {
+		benchmark, procs = benchmark[:i], benchmark[i+1:]
+	}
+	f.Bench, f.CPU, f.Count = Exactly(benchmark), procs, 0
+	return f
+}
+
+// Exactly is the -bench expression for one benchmark.
+func Exactly(benchmark string) string {
+	parts := strings.Split(benchmark, "/")
+	for i, p := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
+	}
+	return strings.Join(parts, "/")
+}
+
+// Iterations is the -benchtime of so many operations.
+func Iterations(n int) string { return strconv.Itoa(n) + "x" }
+
+// Check finds values that the test program would refuse only after everything has
+// been built. The error is ErrUsage.
+func (f Flags) Check() error {
+	for _, c := range []struct {
+		flag, value string
+		check       func(string) error
+	}{
+		{"bench", f.Bench, checkRegexp},
+		{"run", f.Run, checkRegexp},
+		{"benchtime", f.BenchTime, checkBenchTime},
+		{"cpu", f.CPU, checkCPU},
+	} {
+		if c.value == "" {
+			continue
+		}
+		if err := c.check(c.value); err != nil {
+			return Usagef("-%s %s: %w", c.flag, c.value, err)
+		}
+	}
+	if f.Timeout < 0 {
+		return Usagef("-timeout %v: must not be negative", f.Timeout)
+	}
+	if f.Count < 0 {
+		return Usagef("-count %d: must not be negative", f.Count)
+	}
+	return nil
+}
+
+func checkRegexp(s string) error {
+	_, err := regexp.Compile(s)
+	return err
+}
+
+func checkBenchTime(s string) error {
+	if n, ok := strings.CutSuffix(s, "x"); ok {
+		if i, err := strconv.Atoi(n); err == nil && i > 0 {
+			return nil
+		}
+	} else if d, err := time.ParseDuration(s); err == nil && d > 0 {
+		return nil
+	}
+	return errors.New("need a duration, as in 2s, or a number of iterations, as in 20x")
+}
+
+func checkCPU(s string) error {
+	for n := range strings.SplitSeq(s, ",") {
+		if i, err := strconv.Atoi(strings.TrimSpace(n)); err != nil || i <= 0 {
+			return errors.New("need numbers of processors, as in 1,2,4")
+		}
+	}
+	return nil
+}

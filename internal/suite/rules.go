@@ -1,0 +1,33 @@
+package suite
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// Rules tell the user's packages by what go list said of them: those of the main
+// module, and whatever was asked for, be it of the standard library. They are those
+// of what runs in a program: the main package of a test program is made by the go
+// command.
+func (s *Suite) Rules(p Program) charge.Rules {
+	standard := map[string]bool{"main": !p.Main}
+	own := map[string]bool{"main": p.Main}
+	for _, q := range s.Listed {
+		path, _, _ := strings.Cut(q.ImportPath, " ")
+		standard[path] = q.Standard
+		own[path] = !q.DepOnly || q.Module != nil && q.Module.Main || q.Module == nil && !q.Standard
+		own[path+"_test"] = own[path]
+	}
+	return charge.Rules{
+		Own: func(pkg string) bool {
+			return own[pkg] || slices.ContainsFunc(s.Own, func(prefix string) bool { return symbol.Within(pkg, prefix) })
+		},
+		Standard: func(pkg string) bool {
+			isStandard, known := standard[pkg]
+			return isStandard || !known && symbol.Standard(pkg)
+		},
+	}
+}

@@ -1,0 +1,137 @@
+// Package suite is what is measured: packages with benchmarks, or a program, as
+// the go command lists, builds and runs them. A Suite is made once for each tree
+// and shared by all that is measured of it; the flags of a single run are a value:
+//
+//	s, err := suite.New(ctx, target, tmp, status)
+//	programs, err := s.Programs()
+//	overlay, err := s.Overlay(programs[0])
+//	err = s.Build(ctx, programs[0], overlay)
+//	e, out, err := s.Run(ctx, programs[0], s.Flags(), suite.Run{Record: dir})
+//
+// Nothing is written but below tmp. A Suite's methods may not be called by several
+// goroutines at once.
+package suite
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// A Target says what is measured and how, as bottleneck.Target describes it.
+type Target struct {
+	Packages  []string
+	Dir       string
+	Bench     string
+	BenchTime string
+	CPU       string
+	Tags      string
+	Timeout   time.Duration
+	Own       []string
+}
+
+// A Suite is a target with what the go command says of it.
+type Suite struct {
+	Target
+	Env    gorun.Environment
+	Listed []gorun.Package // what the patterns match, and all that those and their tests need
+	Status func(what string)
+	Builds map[string]time.Duration // what building cost, by package, as far as it is known
+
+	tool    gorun.Go
+	overlay string // of test programs, once it is written
+}
+
+// New lists the packages of a target. Temporary files go to the directory tmp. The
+// error is ErrUsage where a flag's value makes no sense or no package matches,
+// ErrFailed where one cannot be loaded.
+func New(ctx context.Context, t Target, tmp string, status func(what string)) (*Suite, error) {
+	if err := t.Flags().Check(); err != nil {
+		return nil, err
+	}
+	if len(t.Packages) == 0 {
+		t.Packages = []string{"."}
+	}
+	if status == nil {
+		status = func(string) {}
+	}
+	s := &Suite{Target: t, Status: status, Builds: make(map[string]time.Duration), tool: gorun.Go{Dir: t.Dir, Tmp: tmp}}
+	var err error
+	if s.Env, err = s.tool.Environment(ctx); err != nil {
+		return nil, classify(err)
+	}
+	s.Status("listing packages")
+	if s.Listed, err = s.tool.List(ctx, t.Tags, t.Packages...); err != nil {
+		return nil, classify(err)
+	}
+	return s, nil
+}
+
+// InTemp calls f with a fresh temporary directory, whose path has no symbolic
+// links, and removes it afterwards.
+func InTemp(f func(tmp string) error) (err error) {
+	tmp, err := os.MkdirTemp("", "bottleneck-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	if tmp, err = filepath.EvalSymlinks(tmp); err != nil {
+		return err
+	}
+	return f(tmp)
+}
+
+// Temp is the path of a temporary file of the suite.
+func (s *Suite) Temp(name string) string { return filepath.Join(s.tool.Tmp, name) }
+
+// Matched are the packages that the patterns match.
+func (s *Suite) Matched() (matched []gorun.Package) {
+	for _, p := range s.Listed {
+		if !p.DepOnly && !p.OfTest() {
+			matched = append(matched, p)
+		}
+	}
+	return matched
+}
+
+// Many reports whether the patterns match several packages. Programs are run only
+// when they are asked for by themselves.
+func (s *Suite) Many() bool { return len(s.Matched()) > 1 }
+
+// Place makes a file's path fit to be shown: relative to its module, or to the
+// sources of the standard library.
+func (s *Suite) Place(file string) string {
+	for _, p := range s.Listed {
+		if p.Module == nil || !p.Module.Main || p.Module.Dir == "" {
+			continue
+		}
+		if rel, err := filepath.Rel(p.Module.Dir, file); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
+		}
+	}
+	if rel, err := filepath.Rel(filepath.Join(s.Env.GOROOT, "src"), file); err == nil && filepath.IsLocal(rel) {
+		return filepath.ToSlash(rel)
+	}
+	return file
+}
+
+// directories are those of the packages, by import path.
+func (s *Suite) directories() map[string]string {
+	dirs := make(map[string]string)
+	for _, p := range s.Listed {
+		if path, _, _ := strings.Cut(p.ImportPath, " "); p.Dir != "" {
+			dirs[path] = p.Dir
+		}
+	}
+	return dirs
+}
+
+// TellsWaiting reports whether the target's operating system tells processor time
+// so cheaply that waiting can be told apart from work.
+func (s *Suite) TellsWaiting() bool { return instrument.TellsProcessorTime(s.Env.GOOS) }
