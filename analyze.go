@@ -14,6 +14,9 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // ErrNotCPU means that a profile is not a CPU profile.
@@ -114,26 +117,16 @@ func (in inspection) report() *Report {
 	}
 	in.charge(ledger, value)
 	in.chargeWaits(ledger)
-	costs := ledger.Costs()
+	list := tally.Functions(ledger.Costs(), func(file string) string { return file })
 	r := &Report{
 		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
-		Environment: Environment{Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CPUs: runtime.NumCPU()},
-		Phases:      phases, Bottleneck: verdict(costs), Functions: functions(costs, func(file string) string { return file }),
-		Benchmarks: []Benchmark{},
+		Environment: report.Environment{Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CPUs: runtime.NumCPU()},
+		Phases:      phases, Bottleneck: tally.Verdict(list), Functions: list,
+		Benchmarks: []report.Benchmark{},
 	}
-	r.setSampling(total, time.Duration(in.profile.Period))
-	r.warnOfFewSamples()
+	tally.SetSampling(r, total, time.Duration(in.profile.Period))
+	tally.WarnOfFewSamples(r)
 	return r
-}
-
-// fewSamples is where intervals get too wide to be of use: 30 samples leave a
-// share of a half uncertain by 18 points either way.
-const fewSamples = 30
-
-func (r *Report) warnOfFewSamples() {
-	if r.Samples < fewSamples {
-		r.Warnings = append(r.Warnings, fmt.Errorf("only %d samples were taken: measure for longer", r.Samples))
-	}
 }
 
 // phase returns the phase that a sample belongs to.
@@ -141,28 +134,28 @@ func (in inspection) phase(s *profile.Sample) string {
 	if in.stages == nil {
 		return "run"
 	}
-	if names := s.Label[stageLabel]; len(names) > 0 && in.stages[names[0]] > 0 {
+	if names := s.Label[timeline.StageLabel]; len(names) > 0 && in.stages[names[0]] > 0 {
 		return names[0]
 	}
 	return otherStage
 }
 
 // phases divides the wall time between the stages.
-func (in inspection) phases() []Phase {
+func (in inspection) phases() []report.Phase {
 	if in.stages == nil {
-		return []Phase{{Name: "run", Wall: in.wall}}
+		return []report.Phase{{Name: "run", Wall: in.wall}}
 	}
 	left := in.wall
-	var phases []Phase
+	var phases []report.Phase
 	for _, name := range slices.Sorted(maps.Keys(in.stages)) {
 		if name == otherStage {
 			continue
 		}
 		wall := min(in.stages[name], left)
 		left -= wall
-		phases = append(phases, Phase{Name: name, Wall: wall})
+		phases = append(phases, report.Phase{Name: name, Wall: wall})
 	}
-	return append(phases, Phase{Name: otherStage, Wall: left})
+	return append(phases, report.Phase{Name: otherStage, Wall: left})
 }
 
 // chargeWaits charges the time that the process was idle.

@@ -20,7 +20,10 @@
 //   - [Compare] measures two versions of benchmarks and tells which functions
 //     explain what changed.
 //
-// [Stage] names a part of a run. Ten lines in a program are enough:
+// What they find is plain data of package report, which writes it as text, JSON,
+// Markdown, CSV and HTML.
+//
+// [Stage] names a part of a run, [Progress] counts its steps. Ten lines in a program are enough:
 //
 //	report, err := bottleneck.Run(ctx, func(ctx context.Context) error {
 //		var orders []Order

@@ -101,8 +101,9 @@ func ExampleLiveHandler() {
 
 // What go test would measure, from within a program, and why it took so long.
 func ExampleFind() {
-	report, err := bottleneck.Find(context.Background(), bottleneck.Search{
-		Packages: []string{"./doubles"}, Bench: "Story/step=count$", BenchTime: "10x", MaxTime: time.Nanosecond,
+	report, err := bottleneck.Find(context.Background(), bottleneck.FindConfig{
+		Target:  bottleneck.Target{Packages: []string{"./doubles"}, Bench: "Story/step=count$", BenchTime: "10x"},
+		MaxTime: time.Nanosecond,
 	})
 	if err != nil {
 		fmt.Println(err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/doubles"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // load makes text in a slow way: a new copy of all of it for every word.
@@ -19,7 +20,7 @@ func load(words int) (text string) {
 }
 
 func Example() {
-	report, err := bottleneck.Run(context.Background(), func(ctx context.Context) error {
+	r, err := bottleneck.Run(context.Background(), func(ctx context.Context) error {
 		var text string
 		bottleneck.Stage(ctx, "load", func(context.Context) { text = load(20_000) })
 		bottleneck.Stage(ctx, "count", func(context.Context) { doubles.Count(text) })
@@ -29,13 +30,13 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	function := report.Bottleneck.Function
-	fmt.Println(function[strings.LastIndexByte(function, '.')+1:], "in stage", report.Bottleneck.Phase)
+	function := r.Bottleneck.Function
+	fmt.Println(function[strings.LastIndexByte(function, '.')+1:], "in stage", r.Bottleneck.Phase)
 	// Output: load in stage load
 }
 
 func ExampleReport() {
-	report, err := bottleneck.Run(context.Background(), func(context.Context) error {
+	r, err := bottleneck.Run(context.Background(), func(context.Context) error {
 		load(10_000)
 		return nil
 	})
@@ -43,8 +44,8 @@ func ExampleReport() {
 		fmt.Println(err)
 		return
 	}
-	i := slices.IndexFunc(report.Functions, func(f bottleneck.Function) bool { return strings.HasSuffix(f.Function, ".load") })
-	f := report.Functions[i]
+	i := slices.IndexFunc(r.Functions, func(f report.Function) bool { return strings.HasSuffix(f.Function, ".load") })
+	f := r.Functions[i]
 	fmt.Println("within its interval:", f.Low <= f.Charged && f.Charged <= f.High)
 	fmt.Println("collected for it:", f.GC <= f.Charged)
 	// Output:

@@ -2,12 +2,16 @@ package bottleneck
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"math"
 	"runtime/pprof"
 	"testing"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/page"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
 // FuzzAnalyze makes sure that a profile from elsewhere, however odd, is either
@@ -19,7 +23,7 @@ func FuzzAnalyze(f *testing.F) {
 	}
 	f.Add(real.Bytes())
 	for _, value := range []int64{0, 1, 1e7, -1, math.MaxInt64, math.MinInt64} {
-		for _, name := range []string{"main.main", "", "\xff", hostile, ".", "a.b[c](", "runtime.gcBgMarkWorker"} {
+		for _, name := range []string{"main.main", "", "\xff", `x</style><script>"'&` + "\x1b[31m\u202e", ".", "a.b[c](", "runtime.gcBgMarkWorker"} {
 			var out bytes.Buffer
 			if err := oddProfile(name, value).WriteUncompressed(&out); err != nil {
 				f.Fatal(err)
@@ -39,20 +43,17 @@ func FuzzAnalyze(f *testing.F) {
 		if err != nil {
 			return
 		}
-		flames := graphs([]flameSource{{title: "whole run", href: "flame.html", profile: p, labels: []string{phaseLabel}}})
-		links := make([]flameLink, len(flames))
-		for i, f := range flames {
-			links[i] = f.flameLink
+		for _, g := range page.Graphs([]page.Source{{Title: "whole run", Href: "flame.html", Profile: p, Labels: []string{timeline.PhaseLabel}}}) {
+			if err := r.WriteHTML(io.Discard, g.Flame); err != nil {
+				t.Error(err)
+			}
 		}
-		if err := r.writeHTML(io.Discard, links); err != nil {
-			t.Error(err)
-		}
-		for _, write := range []func(io.Writer) error{r.WriteHTML, r.WriteText, r.WriteMarkdown, r.WriteCSV} {
+		for _, write := range []func(io.Writer) error{r.WriteText, r.WriteMarkdown, r.WriteCSV} {
 			if err := write(io.Discard); err != nil {
 				t.Error(err)
 			}
 		}
-		if err := r.WriteJSON(io.Discard); err != nil {
+		if err := errors.Join(r.WriteJSON(io.Discard), r.WriteHTML(io.Discard)); err != nil {
 			t.Errorf("a number that JSON does not know: %v", err)
 		}
 	})

@@ -16,6 +16,9 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
+	"github.com/bottleneck-go/bottleneck/internal/page"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // liveStages is how many stages get a flame graph of their own.
@@ -58,37 +61,36 @@ func (l *livePages) serve(w http.ResponseWriter, query url.Values) {
 }
 
 // record makes the pages of a recording, keeps them and returns the report.
-func (l *livePages) record(r *Recorder) ([]byte, error) {
-	in, err := r.inspect()
+func (l *livePages) record(recorder *Recorder) ([]byte, error) {
+	in, err := recorder.inspect()
 	if err != nil {
 		return nil, err
 	}
-	report := in.report()
+	r := in.report()
 	id := rand.Text()
 	href := func(name string) string {
 		return "?" + url.Values{"recording": {id}, "page": {name}}.Encode()
 	}
-	var pages []flamePage
+	var graphs []page.Graph
 	if _, err := os.UserConfigDir(); err == nil {
-		pages = in.flamePages(report, href)
+		graphs = in.graphs(r, href)
 	} else {
-		report.Warnings = append(report.Warnings, fmt.Errorf("no flame graphs: pprof wants a directory for its settings: %w", err))
+		r.Warnings = append(r.Warnings, fmt.Errorf("no flame graphs: pprof wants a directory for its settings: %w", err))
 	}
-	flames := make([]flameLink, len(pages))
-	links := []flame.Link{{Title: "report", Href: href("report")}}
-	for i, p := range pages {
-		flames[i] = p.flameLink
-		links = append(links, flame.Link{Title: p.Title, Href: p.Href})
+	flames := make([]report.Flame, len(graphs))
+	for i, g := range graphs {
+		flames[i] = g.Flame
 	}
+	links := page.Links(href("report"), graphs)
 	var out bytes.Buffer
-	if err := report.writeHTML(&out, flames); err != nil {
+	if err := r.WriteHTML(&out, flames...); err != nil {
 		return nil, err
 	}
 	kept := map[string]func() ([]byte, error){"report": func() ([]byte, error) { return out.Bytes(), nil }}
-	for i, p := range pages {
+	for i, g := range graphs {
 		kept[graphName(i)] = sync.OnceValues(func() ([]byte, error) {
 			var text bytes.Buffer
-			err := flame.Write(&text, p.profile, p.Title, links)
+			err := flame.Write(&text, g.Profile, g.Title, links)
 			return text.Bytes(), err
 		})
 	}
@@ -99,24 +101,24 @@ func (l *livePages) record(r *Recorder) ([]byte, error) {
 // graphName is the name of a recording's flame graph in its address.
 func graphName(i int) string { return "flame" + strconv.Itoa(i) }
 
-// flamePages are the flame graphs of a recording: of the whole of it, of its
-// longest stages, of allocations and of waiting.
-func (in inspection) flamePages(r *Report, href func(name string) string) []flamePage {
-	sources := []flameSource{{title: "whole run", profile: in.profile, labels: []string{stageLabel}}}
+// graphs are the flame graphs of a recording: of the whole of it, of its longest
+// stages, of allocations and of waiting.
+func (in inspection) graphs(r *Report, href func(name string) string) []page.Graph {
+	sources := []page.Source{{Title: "whole run", Profile: in.profile, Labels: []string{timeline.StageLabel}}}
 	longest := slices.Clone(r.Phases)
-	slices.SortStableFunc(longest, func(a, b Phase) int { return cmp.Compare(b.Wall, a.Wall) })
+	slices.SortStableFunc(longest, func(a, b report.Phase) int { return cmp.Compare(b.Wall, a.Wall) })
 	for _, p := range longest[:min(liveStages, len(longest))] {
 		if p.Name != otherStage {
-			sources = append(sources, flameSource{title: p.Name, phase: p.Name, profile: charge.Labelled(in.profile, stageLabel, p.Name)})
+			sources = append(sources, page.Source{Title: p.Name, Phase: p.Name, Profile: charge.Labelled(in.profile, timeline.StageLabel, p.Name)})
 		}
 	}
-	sources = append(sources, flameSource{title: "allocations", phase: "allocations", profile: positive(in.allocs)},
-		flameSource{title: "waiting", phase: "waiting", profile: in.waits})
-	pages := graphs(sources)
-	for i := range pages {
-		pages[i].Href = href(graphName(i))
+	sources = append(sources, page.Source{Title: "allocations", Phase: "allocations", Profile: positive(in.allocs)},
+		page.Source{Title: "waiting", Phase: "waiting", Profile: in.waits})
+	graphs := page.Graphs(sources)
+	for i := range graphs {
+		graphs[i].Href = href(graphName(i))
 	}
-	return pages
+	return graphs
 }
 
 // positive returns the samples of a profile of differences that grew.

@@ -6,10 +6,9 @@ import (
 	"runtime/pprof"
 	"sync"
 	"time"
-)
 
-// stageLabel is the profiler label that holds a stage's name.
-const stageLabel = "bottleneck.stage"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
 
 // otherStage is the phase of what is in no stage.
 const otherStage = "other"
@@ -27,7 +26,7 @@ func Stage(ctx context.Context, name string, f func(context.Context)) {
 	s := stages.enter(name, parent)
 	defer stages.leave(s)
 	ctx = context.WithValue(ctx, stageKey{}, s)
-	pprof.Do(ctx, pprof.Labels(stageLabel, name), f)
+	pprof.Do(ctx, pprof.Labels(timeline.StageLabel, name), f)
 }
 
 type stageKey struct{}

@@ -10,6 +10,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
 const (
@@ -101,7 +102,7 @@ func (w *watch) look(idle time.Duration) {
 		stacks = append(stacks, frames(s))
 		g := w.rules.Goroutine(stacks[len(stacks)-1])
 		goroutines = append(goroutines, g)
-		if names := s.Label[stageLabel]; len(names) > 0 && g.Relevant() {
+		if names := s.Label[timeline.StageLabel]; len(names) > 0 && g.Relevant() {
 			l.stage = names[0]
 		}
 	}

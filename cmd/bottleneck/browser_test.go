@@ -103,8 +103,8 @@ func recordedPages(t *testing.T) (dir, server string) {
 	t.Helper()
 	dir = t.TempDir()
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir()) // not HOME, below which the build cache is
-	_, err := bottleneck.Find(t.Context(), bottleneck.Search{
-		Dir: filepath.Join("testdata", "pages"), BenchTime: "5x", Count: 2, MaxTime: 1, Record: dir, Stdout: io.Discard, Stderr: t.Output(),
+	_, err := bottleneck.Find(t.Context(), bottleneck.FindConfig{
+		Target: bottleneck.Target{Dir: filepath.Join("testdata", "pages"), BenchTime: "5x"}, Count: 2, MaxTime: 1, Record: dir, Stdout: io.Discard, Stderr: t.Output(),
 	})
 	if err != nil {
 		t.Fatal(err)

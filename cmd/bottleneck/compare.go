@@ -17,7 +17,7 @@ var errGate = errors.New("slower than the gate allows")
 
 // compareFlags are what the command line says of a comparison.
 type compareFlags struct {
-	bottleneck.Comparison
+	bottleneck.CompareConfig
 	format string
 	gate   float64 // negative: none
 }
@@ -47,7 +47,7 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags.StringVar(&f.BenchTime, "benchtime", "", "in each round, run each benchmark for `duration` or N times, as in 20x\n(default 50ms, or 25 times 2ms, for timing, and 600ms for profiles)")
 	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
-	flags.StringVar(&f.Timeout, "timeout", "", "fail a package's benchmarks after `duration` (default 10m)")
+	flags.DurationVar(&f.Timeout, "timeout", 0, "fail a package's benchmarks after `duration` (default 10m)")
 	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
 	flags.StringVar(&f.format, "format", "", "print the difference as `text`, markdown or json (default text)")
 	flags.StringVar(&f.Record, "o", "", "write compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof), to `dir`")
@@ -98,8 +98,8 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		}
 	}
 	bar := progress.New(stderr, "", 0)
-	f.Progress = bar.Label
-	d, err := bottleneck.Compare(ctx, f.Comparison)
+	f.Status = bar.Label
+	d, err := bottleneck.Compare(ctx, f.CompareConfig)
 	bar.Close()
 	if err != nil {
 		undo()

@@ -15,6 +15,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // plantedSource is a module whose benchmark's functions take their parts of it
@@ -140,7 +141,7 @@ func compareHere(t *testing.T, want int, message string, args ...string) *bottle
 func checkRun(t *testing.T, d *bottleneck.Difference) {
 	t.Helper()
 	b := d.Benchmarks[0]
-	if f := b.Functions[0]; b.Verdict != bottleneck.Slower || f.Function != "example.com/m.parse" || f.ChangeNs <= 0 {
+	if f := b.Functions[0]; b.Verdict != report.Slower || f.Function != "example.com/m.parse" || f.ChangeNs <= 0 {
 		t.Errorf("%s: %s, first %+v, want slower by parse", b.Name, b.Verdict, f)
 	}
 	if d.Base != "HEAD" || d.Head != "working tree" {
@@ -156,7 +157,7 @@ func checkRun(t *testing.T, d *bottleneck.Difference) {
 	for _, f := range b.Functions {
 		sum += f.ChangeNs
 		renamed = renamed || f.Function == "example.com/m.verify" && slices.Equal(f.Folded, []string{"example.com/m.check"}) && f.BaseNs > 0
-		if f.Verdict == bottleneck.New || f.Verdict == bottleneck.Gone {
+		if f.Verdict == report.New || f.Verdict == report.Gone {
 			t.Errorf("%s is %s", f.Function, f.Verdict)
 		}
 	}
@@ -166,12 +167,12 @@ func checkRun(t *testing.T, d *bottleneck.Difference) {
 	if !renamed {
 		t.Errorf("check, now verify, is not one function: %+v", b.Functions)
 	}
-	i := slices.IndexFunc(d.Benchmarks, func(b bottleneck.BenchmarkDifference) bool { return b.Unit == "B/op" })
+	i := slices.IndexFunc(d.Benchmarks, func(b report.BenchmarkDifference) bool { return b.Unit == "B/op" })
 	if i < 0 || len(d.Benchmarks[i].Allocations) == 0 {
 		t.Fatalf("no allocations: %+v", d.Warnings)
 	}
 	// A few bytes of the runtime's own may come to it.
-	if a := d.Benchmarks[i].Allocations[0]; a.Function != "example.com/m.parse" || a.Verdict != bottleneck.Slower || math.Abs(a.Base-64) > 1 || math.Abs(a.Head-256) > 1 {
+	if a := d.Benchmarks[i].Allocations[0]; a.Function != "example.com/m.parse" || a.Verdict != report.Slower || math.Abs(a.Base-64) > 1 || math.Abs(a.Head-256) > 1 {
 		t.Errorf("allocations %+v, want 64 to 256 bytes of parse", a)
 	}
 }
@@ -207,7 +208,7 @@ func checkBenchstat(t *testing.T, repo, record string, d *bottleneck.Difference)
 		if len(cells) == 7 && cells[6] == "P" {
 			unit = cells[1]
 		}
-		i := slices.IndexFunc(d.Benchmarks, func(b bottleneck.BenchmarkDifference) bool {
+		i := slices.IndexFunc(d.Benchmarks, func(b report.BenchmarkDifference) bool {
 			return b.Name == "Benchmark"+cells[0] && b.Unit == unit
 		})
 		if i < 0 || len(cells) != 7 {

@@ -54,7 +54,7 @@ func TestFindFails(t *testing.T) {
 	check(".", "-bench [ ./fails", usage, "-bench [")
 	check(".", "-run ( ./fails", usage, "-run (")
 	check(".", "-cpu 1,none ./fails", usage, "-cpu 1,none")
-	check(".", "-timeout never ./fails", usage, "-timeout never")
+	check(".", "-timeout never ./fails", usage, `"never" for flag -timeout`)
 	check(".", "-count -1 ./fails", usage, "-count")
 	check(".", "-maxtime -1s ./fails", usage, "-maxtime")
 	check(".", "./fails -json", usage, "-json", "flags come first")

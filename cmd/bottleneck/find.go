@@ -16,7 +16,7 @@ import (
 
 // findFlags are what the command line says of a search.
 type findFlags struct {
-	bottleneck.Search
+	bottleneck.FindConfig
 	format string
 	record string
 }
@@ -31,7 +31,7 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.IntVar(&f.Count, "count", 0, "run each benchmark `n` times (default 1)")
 	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
-	flags.StringVar(&f.Timeout, "timeout", "", "fail when a package's benchmarks run longer than `duration` (default no limit)")
+	flags.DurationVar(&f.Timeout, "timeout", 0, "fail when a package's benchmarks run longer than `duration` (default no limit)")
 	flags.BoolVar(&f.BenchMem, "benchmem", false, "count what each benchmark allocates too, and which functions do, in runs of their own")
 	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
 	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
@@ -64,7 +64,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		return err
 	}
 	bar := progress.New(stderr, "", 0)
-	f.Progress = bar.Label
+	f.Status = bar.Label
 	f.Stdin, f.Stdout, f.Stderr = os.Stdin, stdout, stderr
 	if f.format != "text" {
 		f.Stdout = stderr // standard output is for the report alone
@@ -73,8 +73,8 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if err != nil {
 		return err
 	}
-	f.Search.Record = dir
-	report, err := bottleneck.Find(ctx, f.Search)
+	f.FindConfig.Record = dir
+	r, err := bottleneck.Find(ctx, f.FindConfig)
 	bar.Close()
 	if err != nil {
 		undo()
@@ -83,10 +83,10 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if f.record == "" {
 		forgetPrograms(filepath.Dir(dir))
 	}
-	if err = formats[f.format](report, stdout); err == nil && f.format == "text" {
+	if err = formats[f.format](r, stdout); err == nil && f.format == "text" {
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}
-	for _, w := range report.Warnings {
+	for _, w := range r.Warnings {
 		if errors.Is(w, bottleneck.ErrExit) || errors.Is(w, bottleneck.ErrFailed) || errors.Is(w, errInterrupted) {
 			err = errors.Join(err, w)
 		}

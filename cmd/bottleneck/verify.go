@@ -13,7 +13,9 @@ import (
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/viewer"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 const verifyUsage = `Usage: bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
@@ -29,7 +31,7 @@ const firstSuspects = 3
 
 // verifyFlags are what the command line says of an experiment.
 type verifyFlags struct {
-	bottleneck.Experiment
+	bottleneck.VerifyConfig
 	json bool
 }
 
@@ -43,7 +45,7 @@ func parseVerify(args []string, stdout io.Writer) (verifyFlags, error) {
 	flags.StringVar(&f.BenchTime, "benchtime", "", "measure for `duration` or N times, as in 20x, each time (default 5ms)")
 	flags.StringVar(&f.CPU, "cpu", "", "run with GOMAXPROCS `n`")
 	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
-	flags.StringVar(&f.Timeout, "timeout", "", "fail when a single run takes longer than `duration` (default no limit)")
+	flags.DurationVar(&f.Timeout, "timeout", 0, "fail when a single run takes longer than `duration` (default no limit)")
 	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultVerifyTime, "measure each function for this `duration`, but at least six rounds")
 	flags.BoolVar(&f.json, "json", false, "print one JSON object")
 	err := parseFlags(flags, args, verifyUsage, stdout)
@@ -65,7 +67,7 @@ func verify(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 
 // A verifier is one run of the command.
 type verifier struct {
-	experiment     func(context.Context, bottleneck.Experiment) (*bottleneck.Verification, error)
+	experiment     func(context.Context, bottleneck.VerifyConfig) (*bottleneck.Verification, error)
 	stdout, stderr io.Writer
 }
 
@@ -99,8 +101,8 @@ func (r verifier) run(ctx context.Context, f verifyFlags) (*bottleneck.Verificat
 	}
 	bar := progress.New(r.stderr, "", 0)
 	defer bar.Close()
-	f.Progress = bar.Label
-	return r.experiment(ctx, f.Experiment)
+	f.Status = bar.Label
+	return r.experiment(ctx, f.VerifyConfig)
 }
 
 // verifications are what is printed of several functions.
@@ -108,7 +110,7 @@ type verifications struct {
 	Version   int                        `json:"version"`
 	Recorded  string                     `json:"recorded"` // the directory of the run that named them
 	Functions []*bottleneck.Verification `json:"functions"`
-	Warnings  bottleneck.Warnings        `json:"warnings"` // why others are left out
+	Warnings  report.Warnings            `json:"warnings"` // why others are left out
 }
 
 // first verifies the first functions of the latest recorded run. Those on
@@ -118,7 +120,7 @@ func (r verifier) first(ctx context.Context, f verifyFlags) error {
 	if err != nil {
 		return err
 	}
-	all := verifications{Version: 1, Recorded: dir, Warnings: bottleneck.Warnings{}}
+	all := verifications{Version: 1, Recorded: dir, Warnings: report.Warnings{}}
 	if !f.json {
 		fmt.Fprintf(r.stdout, "The first functions of the run recorded in %s:\n", dir)
 	}
@@ -149,10 +151,7 @@ func (r verifier) first(ctx context.Context, f verifyFlags) error {
 	if !f.json {
 		return nil
 	}
-	out := json.NewEncoder(r.stdout)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	return out.Encode(all)
+	return render.JSON(r.stdout, all)
 }
 
 // suspects returns the latest recorded run of the module and its first functions.
@@ -168,15 +167,15 @@ func suspects(ctx context.Context, f *verifyFlags) (dir string, names []string, 
 	if err != nil {
 		return "", nil, err
 	}
-	var report bottleneck.Report
-	if err := json.Unmarshal(text, &report); err != nil {
+	var r bottleneck.Report
+	if err := json.Unmarshal(text, &r); err != nil {
 		return "", nil, fmt.Errorf("verify: %s: %w", dir, err)
 	}
-	if names = report.Suspects(firstSuspects); len(names) == 0 {
+	if names = r.Suspects(firstSuspects); len(names) == 0 {
 		return "", nil, usageError{fmt.Errorf("verify: the run recorded in %s names no function of this module: %s", dir, cure)}
 	}
 	if len(f.Packages) == 0 {
-		for _, b := range report.Benchmarks {
+		for _, b := range r.Benchmarks {
 			f.Packages = append(f.Packages, b.Package)
 		}
 		slices.Sort(f.Packages)

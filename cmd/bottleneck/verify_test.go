@@ -12,10 +12,11 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 func TestVerifyUsage(t *testing.T) {
-	t.Chdir(filepath.Join("..", "..", "testdata", "paths"))
+	t.Chdir(filepath.Join("..", "..", "internal", "verify", "testdata", "paths"))
 	t.Setenv("XDG_CACHE_HOME", t.TempDir())
 	check := func(stderr string, args ...string) {
 		t.Helper()
@@ -33,15 +34,15 @@ func TestVerifyUsage(t *testing.T) {
 }
 
 // fake stands for bottleneck.Verify. Of a function named idle it makes an error.
-func fake(asked *[]bottleneck.Experiment) verifier {
-	return verifier{experiment: func(_ context.Context, e bottleneck.Experiment) (*bottleneck.Verification, error) {
+func fake(asked *[]bottleneck.VerifyConfig) verifier {
+	return verifier{experiment: func(_ context.Context, e bottleneck.VerifyConfig) (*bottleneck.Verification, error) {
 		*asked = append(*asked, e)
 		if strings.Contains(e.Func, "idle") {
 			return nil, fmt.Errorf("%w: idle is not called", bottleneck.ErrSuspect)
 		}
 		return &bottleneck.Verification{
-			Version: 1, Function: e.Func, CallsPerOp: 2, Doses: []float64{1, 2}, Sensitivity: bottleneck.Estimate{Value: 1, Low: 0.9, High: 1.1},
-			Predicted: []bottleneck.Prediction{{Faster: 0.5, Gain: 0.2, Low: 0.1, High: 0.3}},
+			Version: 1, Function: e.Func, CallsPerOp: 2, Doses: []float64{1, 2}, Sensitivity: report.Estimate{Value: 1, Low: 0.9, High: 1.1},
+			Predicted: []report.Prediction{{Faster: 0.5, Gain: 0.2, Low: 0.1, High: 0.3}},
 		}, nil
 	}}
 }
@@ -49,16 +50,16 @@ func fake(asked *[]bottleneck.Experiment) verifier {
 // Without -func the first functions of the recorded run are verified, in the
 // packages that it was about.
 func TestVerifyFirst(t *testing.T) {
-	t.Chdir(filepath.Join("..", "..", "testdata", "paths"))
+	t.Chdir(filepath.Join("..", "..", "internal", "verify", "testdata", "paths"))
 	cache := t.TempDir()
 	t.Setenv("XDG_CACHE_HOME", cache)
 	dir := filepath.Join(cache, "bottleneck", "20260101-000000.000-1")
-	report := bottleneck.Report{Module: "example.com/paths",
-		Benchmarks: []bottleneck.Benchmark{{Package: "example.com/paths/b"}, {Package: "example.com/paths"}, {Package: "example.com/paths"}}}
+	recorded := bottleneck.Report{Module: "example.com/paths",
+		Benchmarks: []report.Benchmark{{Package: "example.com/paths/b"}, {Package: "example.com/paths"}, {Package: "example.com/paths"}}}
 	for i, name := range []string{"second", "idle", "BenchmarkSerial", "(*T[...]).first", "fourth"} {
-		report.Functions = append(report.Functions, bottleneck.Function{Function: "example.com/paths." + name, File: "f.go", Charged: 0.5 / float64(i+1)})
+		recorded.Functions = append(recorded.Functions, report.Function{Function: "example.com/paths." + name, File: "f.go", Charged: 0.5 / float64(i+1)})
 	}
-	text, err := json.Marshal(report)
+	text, err := json.Marshal(recorded)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,7 +69,7 @@ func TestVerifyFirst(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "report.json"), text, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	var asked []bottleneck.Experiment
+	var asked []bottleneck.VerifyConfig
 	var out bytes.Buffer
 	r := fake(&asked)
 	r.stdout, r.stderr = &out, t.Output()
@@ -109,7 +110,7 @@ func TestVerifyFirst(t *testing.T) {
 
 // With -func the one function's object is printed, with the fields that are fixed.
 func TestVerifyJSON(t *testing.T) {
-	var asked []bottleneck.Experiment
+	var asked []bottleneck.VerifyConfig
 	var out bytes.Buffer
 	r := fake(&asked)
 	r.stdout, r.stderr = &out, t.Output()

@@ -67,3 +67,11 @@ func Labelled(p *profile.Profile, label, value string) *profile.Profile {
 	}
 	return part
 }
+
+// Merge returns several profiles as one. A single one stays as it is.
+func Merge(profiles []*profile.Profile) (*profile.Profile, error) {
+	if len(profiles) == 1 {
+		return profiles[0], nil
+	}
+	return profile.Merge(profiles)
+}

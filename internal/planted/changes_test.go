@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 var (
@@ -75,7 +76,7 @@ type comparedChange struct {
 	Name, Want, First string
 	Percent, Change   float64 // what was planted, and what was found of the benchmark
 	Low, High         float64
-	Verdict           bottleneck.Verdict
+	Verdict           report.Verdict
 	Right             bool     // the first function is the changed one, in its direction
 	Named, Wrong      []string // functions called changed, and what is said of those of them that are not
 	Found             bool     // the changed function is among them
@@ -88,8 +89,8 @@ func compareChange(t *testing.T, c plantedChange) comparedChange {
 	base, head := filepath.Join(dir, "base"), filepath.Join(dir, "head")
 	want, pkg, bench := c.write(t, base, head)
 	began := time.Now()
-	d, err := bottleneck.Compare(t.Context(), bottleneck.Comparison{
-		Base: base, Head: head, Packages: []string{pkg}, Bench: bench, MaxTime: *changeTime,
+	d, err := bottleneck.Compare(t.Context(), bottleneck.CompareConfig{
+		Target: bottleneck.Target{Packages: []string{pkg}, Bench: bench}, Base: base, Head: head, MaxTime: *changeTime,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 var (
@@ -45,8 +46,8 @@ func (c Case) find(t *testing.T) result {
 	if err := c.Write(dir); err != nil {
 		t.Fatal(err)
 	}
-	r, err := bottleneck.Find(t.Context(), bottleneck.Search{
-		Dir: dir, BenchTime: c.Bench, MaxTime: maxTime, Args: c.Args, Stdin: strings.NewReader(c.Stdin),
+	r, err := bottleneck.Find(t.Context(), bottleneck.FindConfig{
+		Target: bottleneck.Target{Dir: dir, BenchTime: c.Bench}, MaxTime: maxTime, Args: c.Args, Stdin: strings.NewReader(c.Stdin),
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -82,7 +83,7 @@ func (s *results) add(t *testing.T, name, kind string, want []string, r result) 
 	t.Helper()
 	b := r.report.Bottleneck
 	if b == nil {
-		b = &bottleneck.Bottleneck{}
+		b = &report.Bottleneck{}
 	}
 	ok := "ok"
 	if r.wrong != "" {

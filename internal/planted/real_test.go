@@ -66,8 +66,8 @@ func TestFindInOthers(t *testing.T) {
 		t.Run(f.module, func(t *testing.T) {
 			dir := t.TempDir()
 			want := f.plant(t, dir)
-			r, err := bottleneck.Find(t.Context(), bottleneck.Search{
-				Dir: dir, Packages: []string{f.pkg}, Bench: f.bench, BenchTime: "200x", MaxTime: maxTime,
+			r, err := bottleneck.Find(t.Context(), bottleneck.FindConfig{
+				Target: bottleneck.Target{Dir: dir, Packages: []string{f.pkg}, Bench: f.bench, BenchTime: "200x"}, MaxTime: maxTime,
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -2,6 +2,7 @@
 package render
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
 	"math"
@@ -85,6 +86,14 @@ func Plain(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// JSON writes a value as indented JSON.
+func JSON(w io.Writer, value any) error {
+	out := json.NewEncoder(w)
+	out.SetEscapeHTML(false)
+	out.SetIndent("", "  ")
+	return out.Encode(value)
 }
 
 // A Table is rows of cells in aligned columns. The zero value is empty.

@@ -21,7 +21,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
 
 // A Target says what is measured and how, as bottleneck.Target describes it.
@@ -131,7 +130,3 @@ func (s *Suite) directories() map[string]string {
 	}
 	return dirs
 }
-
-// TellsWaiting reports whether the target's operating system tells processor time
-// so cheaply that waiting can be told apart from work.
-func (s *Suite) TellsWaiting() bool { return instrument.TellsProcessorTime(s.Env.GOOS) }

@@ -1,0 +1,168 @@
+package compare
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// allocationTime is the time that the runs may take in which each allocation is
+// noted, as a part of MaxTime.
+const allocationTime = 0.25
+
+// explainAllocations divides the benchmarks' allocations between the functions.
+// They are counted after the measuring, each benchmark's twice, in runs of their own.
+// What fails in it is a warning.
+func (c *comparer) explainAllocations(ctx context.Context, d *report.Difference) error {
+	began := time.Now()
+	c.Status("counting allocations")
+	left := 0
+	for _, key := range allocating(d) {
+		if time.Since(began).Seconds() > allocationTime*c.MaxTime.Seconds() {
+			left++
+			continue
+		}
+		if err := c.divideAllocations(ctx, d, key); ctx.Err() != nil {
+			return context.Cause(ctx)
+		} else if err != nil {
+			d.Warnings = append(d.Warnings, fmt.Errorf("allocations of %s are not divided: %w", key.Name, err))
+		}
+	}
+	if left > 0 {
+		d.Warnings = append(d.Warnings, fmt.Errorf("there was no time to divide the allocations of %d benchmarks: see -maxtime", left))
+	}
+	return nil
+}
+
+// allocating are the benchmarks that allocate on either side, those whose
+// allocations have changed first.
+func allocating(d *report.Difference) (keys []suite.Key) {
+	var later []suite.Key
+	for _, b := range d.Benchmarks {
+		key := suite.Key{Package: b.Package, Name: b.Name}
+		if !allocates(&b) || slices.Contains(keys, key) {
+			continue
+		}
+		if b.Verdict.Changed() {
+			keys = append(keys, key)
+		} else if !slices.Contains(later, key) {
+			later = append(later, key)
+		}
+	}
+	for _, key := range later {
+		if !slices.Contains(keys, key) {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// allocates reports whether a difference is of allocations, and there are any.
+func allocates(b *report.BenchmarkDifference) bool {
+	return (b.Unit == report.BytesPerOp || b.Unit == report.AllocsPerOp) && (b.Base.High != 0 || b.Head.High != 0)
+}
+
+func (c *comparer) divideAllocations(ctx context.Context, d *report.Difference, key suite.Key) error {
+	ops := operations(d, key)
+	var counted [2]map[string]*suite.Allocation
+	for i, s := range c.sides {
+		p := slices.IndexFunc(s.programs, func(p suite.Program) bool { return p.ImportPath == key.Package })
+		var err error
+		if counted[i], err = s.suite.Allocations(ctx, s.programs[p], key.Name, ops, 2); err != nil {
+			return err
+		}
+	}
+	for i := range d.Benchmarks {
+		b := &d.Benchmarks[i]
+		if b.Package == key.Package && b.Name == key.Name && allocates(b) {
+			b.Allocations = c.allocationDifferences(b, counted)
+		}
+	}
+	return nil
+}
+
+// operations is how many of a benchmark's are counted together.
+func operations(d *report.Difference, key suite.Key) int {
+	for _, b := range d.Benchmarks {
+		if b.Package == key.Package && b.Name == key.Name && b.Unit == report.SecPerOp {
+			return suite.AllocationOps(max(b.Base.Center, b.Head.Center))
+		}
+	}
+	return 1
+}
+
+// allocationDifferences compares a unit of a benchmark by function. What the
+// functions have not in common with the benchmark's own figures is Unattributed.
+func (c *comparer) allocationDifferences(b *report.BenchmarkDifference, counted [2]map[string]*suite.Allocation) []report.AllocationDifference {
+	found := make(map[string]*report.AllocationDifference)
+	values := make(map[string]*[2][2]float64) // side, measurement
+	for i, functions := range counted {
+		for name, p := range functions {
+			to := c.folded(name)
+			if found[to] == nil || name == to {
+				found[to] = &report.AllocationDifference{Function: to, File: c.sides[i].suite.Place(p.File), Line: p.Line}
+			}
+			if values[to] == nil {
+				values[to] = new([2][2]float64)
+			}
+			measured := p.Bytes
+			if b.Unit == report.AllocsPerOp {
+				measured = p.Objects
+			}
+			for k, x := range measured {
+				values[to][i][k] += x
+			}
+		}
+	}
+	rest := report.AllocationDifference{Function: report.Unattributed, Base: b.Base.Center, Head: b.Head.Center}
+	limit := c.Threshold * max(b.Base.Center, b.Head.Center)
+	var list []report.AllocationDifference
+	for _, name := range slices.Sorted(maps.Keys(found)) {
+		f := found[name]
+		compareAllocations(f, values[name], limit, c.declares(name))
+		rest.Base -= f.Base
+		rest.Head -= f.Head
+		if max(math.Abs(f.Base), math.Abs(f.Head)) > limit/100 {
+			list = append(list, *f)
+		}
+	}
+	rest.Change, rest.Low, rest.High, rest.Verdict = rest.Head-rest.Base, rest.Head-rest.Base, rest.Head-rest.Base, report.Unclear
+	if math.Abs(rest.Change) <= limit {
+		rest.Verdict = report.Same
+	}
+	slices.SortStableFunc(list, func(x, y report.AllocationDifference) int {
+		return cmp.Or(cmp.Compare(math.Abs(y.Change), math.Abs(x.Change)), cmp.Compare(y.Base, x.Base), strings.Compare(x.Function, y.Function))
+	})
+	return append(list, rest)
+}
+
+// compareAllocations takes the mean of the two measurements of each side. The change lies
+// between the nearest and the farthest of them.
+func compareAllocations(f *report.AllocationDifference, v *[2][2]float64, limit float64, declared [2]bool) {
+	f.Base, f.Head = (v[0][0]+v[0][1])/2, (v[1][0]+v[1][1])/2
+	f.Change = f.Head - f.Base
+	f.Low = min(v[1][0], v[1][1]) - max(v[0][0], v[0][1])
+	f.High = max(v[1][0], v[1][1]) - min(v[0][0], v[0][1])
+	switch {
+	case -limit <= f.Low && f.High <= limit:
+		f.Verdict = report.Same
+	case f.Low <= limit && f.High >= -limit:
+		f.Verdict = report.Unclear
+	case f.Base < limit/100 && !declared[0]:
+		f.Verdict = report.New
+	case f.Head < limit/100 && !declared[1]:
+		f.Verdict = report.Gone
+	case f.Change > 0:
+		f.Verdict = report.Slower
+	default:
+		f.Verdict = report.Faster
+	}
+}

@@ -1,0 +1,67 @@
+package compare
+
+import (
+	"path/filepath"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/origin"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+)
+
+// fold finds the functions that were renamed, moved, split up or written into
+// their callers from one side to the other.
+func (c *comparer) fold() {
+	if c.folds == nil {
+		c.declared = [2]origin.Index{c.sides[0].declared(), c.sides[1].declared()}
+		c.folds = origin.Folds(c.declared[0], c.declared[1])
+	}
+}
+
+// declares reports on which sides a function is declared in the user's source.
+func (c *comparer) declares(function string) (sides [2]bool) {
+	for i, x := range c.declared {
+		_, sides[i] = x[function]
+	}
+	return sides
+}
+
+// folded is the name under which a function is counted.
+func (c *comparer) folded(function string) string {
+	if name, ok := c.folds[function]; ok {
+		return name
+	}
+	return function
+}
+
+// foldNames returns the other functions that are counted under each name.
+func (c *comparer) foldNames() map[string][]string {
+	names := make(map[string][]string)
+	for from, to := range c.folds {
+		names[to] = append(names[to], from)
+	}
+	for _, list := range names {
+		slices.Sort(list)
+	}
+	return names
+}
+
+// declared are the functions of the user's own packages.
+func (s *version) declared() origin.Index {
+	x := make(origin.Index)
+	own := s.suite.Rules(suite.Program{}).Own
+	paths := func(dir string, names []string) (list []string) {
+		for _, name := range names {
+			list = append(list, filepath.Join(dir, name))
+		}
+		return list
+	}
+	for _, p := range s.suite.Listed {
+		if p.OfTest() || p.Standard || !own(p.ImportPath) {
+			continue
+		}
+		x.Add(p.ImportPath, paths(p.Dir, p.GoFiles)...)
+		x.Add(p.ImportPath, paths(p.Dir, p.TestGoFiles)...)
+		x.Add(p.ImportPath+"_test", paths(p.Dir, p.XTestGoFiles)...)
+	}
+	return x
+}

@@ -1,0 +1,141 @@
+package compare
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// explain charges both sides' time to functions. The shares come from the
+// profiled runs; the time that they divide is the base's median, and that times
+// the paired ratio for the head.
+func (c *comparer) explain(b *benchmark) {
+	names := c.foldNames()
+	base := 1e9 * b.Base.Center
+	left := report.FunctionDifference{
+		Function: report.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
+	}
+	for _, x := range c.profiledRounds(suite.Key{Package: b.Package, Name: b.Name}).changes([2]float64{base, base * b.Change.Ratio}) {
+		f := b.explainFunction(x)
+		f.Folded, f.declared = names[f.Function], c.declares(f.Function)
+		f.Q = min(1, f.P*stat.Spend(c.looks))
+		left.BaseNs -= f.BaseNs
+		left.HeadNs -= f.HeadNs
+		left.ChangeNs -= f.ChangeNs
+		b.functions = append(b.functions, f)
+	}
+	for _, x := range []*float64{&left.BaseNs, &left.HeadNs, &left.ChangeNs} {
+		if math.Abs(*x) < tiny*base { // left by rounding
+			*x = 0
+		}
+	}
+	left.Low, left.High = left.ChangeNs, left.ChangeNs
+	if left.ChangeNs != 0 || left.BaseNs != 0 {
+		b.functions = append(b.functions, function{FunctionDifference: left})
+	}
+}
+
+// manySamples is a number of degrees of freedom that stands for any large one.
+const manySamples = 1000
+
+// explainFunction tells a function's change. Two errors add up: that of the shares,
+// and that of the benchmark's own change, which moves all functions alike.
+func (b *benchmark) explainFunction(x functionChange) function {
+	f := function{FunctionDifference: report.FunctionDifference{
+		Function: x.Function.Function, File: x.File, Line: x.Line, BaseNs: x.ns[0], HeadNs: x.ns[1], ChangeNs: x.ns[1] - x.ns[0],
+	}}
+	d := x.Difference
+	// Few rounds can agree by chance: the error is at least that of the samples.
+	if x.sampling > stat.Square(d.Error) {
+		d = d.Widen(math.Sqrt(x.sampling-stat.Square(d.Error)), manySamples, charge.Confidence)
+	}
+	d = d.Widen(f.HeadNs*b.paired.Error, b.paired.Freedom, charge.Confidence)
+	f.setError(d, 1e9*b.Base.Center*(1+b.Change.Ratio))
+	return f
+}
+
+// setError takes over how certain a change is. An interval that is not known is
+// of the given half width: JSON has no infinity.
+func (f *function) setError(d stat.Difference, widest float64) {
+	half := min(d.High-d.Value, widest)
+	f.Low, f.High = f.ChangeNs-half, f.ChangeNs+half
+	f.P, f.Q = d.P, d.P
+}
+
+// decideFunctions corrects for the number of functions of all benchmarks and
+// gives the verdicts. Functions too small on both sides to reach the threshold
+// are not looked at: that choice does not depend on their difference.
+func (j *judgement) decideFunctions() {
+	var family []*function
+	var p []float64
+	for _, b := range j.benchmarks {
+		for i := range b.functions {
+			f := &b.functions[i]
+			if max(f.BaseNs, f.HeadNs) > 1e9*j.threshold*b.Base.Center && f.Function != report.Unattributed {
+				family = append(family, f)
+				p = append(p, f.Q)
+			} else {
+				f.Q = 1
+			}
+		}
+	}
+	for i, q := range stat.Adjust(p) {
+		family[i].Q = q
+	}
+	for _, b := range j.benchmarks {
+		for i := range b.functions {
+			b.functions[i].Verdict = b.functionVerdict(&b.functions[i], j.threshold)
+		}
+		slices.SortStableFunc(b.functions, compareImportance)
+	}
+}
+
+// compareImportance puts changes first, the largest of them first.
+func compareImportance(x, y function) int {
+	if x.Verdict.Changed() != y.Verdict.Changed() {
+		if x.Verdict.Changed() {
+			return -1
+		}
+		return 1
+	}
+	if (x.Function == report.Unattributed) != (y.Function == report.Unattributed) {
+		if x.Function == report.Unattributed {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(cmp.Compare(math.Abs(y.ChangeNs), math.Abs(x.ChangeNs)), strings.Compare(x.Function, y.Function))
+}
+
+// besideShare is the part of a benchmark's change from which on a function is said
+// to have part in it. A large change moves caches, branches and what the processor
+// does at the same time, and with them functions that nobody has touched.
+const besideShare = 0.1
+
+// functionVerdict holds a function against the benchmark that it is part of.
+func (b *benchmark) functionVerdict(f *function, threshold float64) report.Verdict {
+	limit := 1e9 * threshold * b.Base.Center
+	noise := (b.Noise.Ratio - 1) * min(f.BaseNs, f.HeadNs)
+	beside := besideShare * 1e9 * b.Base.Center * math.Abs(b.Change.Ratio-1)
+	least := max(f.Low, -f.High) // that the change is by its interval
+	switch {
+	case f.Q > naming || math.Abs(f.ChangeNs) <= max(limit, noise) || least <= beside:
+		if -limit <= f.Low && f.High <= limit {
+			return report.Same
+		}
+		return report.Unclear
+	case f.BaseNs == 0 && !f.declared[0]:
+		return report.New
+	case f.HeadNs == 0 && !f.declared[1]:
+		return report.Gone
+	case f.ChangeNs > 0:
+		return report.Slower
+	}
+	return report.Faster
+}

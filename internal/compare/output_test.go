@@ -1,0 +1,222 @@
+package compare
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A function that was renamed, and one that was taken out of another, are counted
+// as before: nothing has changed. Without that knowledge two are new and one gone.
+func TestJudgeMoved(t *testing.T) {
+	base := map[string]float64{"a": 500, "b": 300, "c": 200}
+	head := map[string]float64{"d": 500, "b": 100, "e": 200, "c": 200}
+	check := func(folds map[string]string, changed ...string) {
+		t.Helper()
+		c := simulated(rand.New(rand.NewPCG(7, 8)), 24, base, head)
+		c.folds = folds
+		d := c.judge()
+		checkDifference(t, d)
+		var got []string
+		for _, f := range d.Benchmarks[0].Functions {
+			if f.Verdict.Changed() {
+				got = append(got, f.Function+" "+string(f.Verdict))
+			}
+		}
+		slices.Sort(got)
+		if fmt.Sprint(got) != fmt.Sprint(changed) {
+			t.Errorf("folds %v: changed %v, want %v", folds, got, changed)
+		}
+	}
+	check(map[string]string{"a": "d", "e": "b"})
+	check(nil, "a gone", "b faster", "d new", "e new")
+}
+
+// An interval is at least as wide as the number of samples makes it, also where
+// all rounds happen to agree: 12 rounds of 75 samples leave a share of a half
+// uncertain by 1.7 points, the difference of two by 2.4, at 95 % 4.6.
+func TestFewSamplesAreUncertain(t *testing.T) {
+	b := newBenchmark(measure{})
+	b.Base.Center, b.Change.Ratio = 1e-6, 1
+	p := &functionPair{Function: report.Function{Function: "a"}}
+	for i := range p.shares {
+		for range 12 {
+			p.shares[i] = append(p.shares[i], 0.5)
+			p.sampled[i] = append(p.sampled[i], 0.25/75)
+		}
+	}
+	if f := b.explainFunction(p.change([2]float64{1000, 1000}, [2][]float64{make([]float64, 12), make([]float64, 12)})); math.Abs(f.High-46.2) > 0.5 || f.High != -f.Low {
+		t.Errorf("change of 0 ns: %v to %v, want 46.2 either way", f.Low, f.High)
+	}
+}
+
+// A profile that was cut short does not count, whatever it says.
+func TestScarceProfiles(t *testing.T) {
+	r := rand.New(rand.NewPCG(15, 16))
+	truth := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+	c := simulated(r, 8, truth, truth)
+	whole := c.judge().Benchmarks[0].Functions
+	c.sides[1].rounds[3].samples[simulatedKey] = 3
+	c.sides[1].rounds[3].functions[simulatedKey] = []report.Function{{Function: "e", Charged: 1}}
+	for i, f := range c.judge().Benchmarks[0].Functions {
+		if width, before := f.High-f.Low, whole[i].High-whole[i].Low; width > 1.5*before {
+			t.Errorf("%s: an interval %v ns wide, %v before one of 8 profiles was cut short", f.Function, width, before)
+		}
+	}
+}
+
+func TestAllocationVerdicts(t *testing.T) {
+	check := func(base, head [2]float64, declared [2]bool, want report.Verdict) {
+		t.Helper()
+		var f report.AllocationDifference
+		compareAllocations(&f, &[2][2]float64{base, head}, 10, declared)
+		if f.Verdict != want || !(f.Low <= f.Change && f.Change <= f.High) {
+			t.Errorf("%v to %v: %+v, want %s", base, head, f, want)
+		}
+	}
+	both, fresh, gone := [2]bool{true, true}, [2]bool{false, true}, [2]bool{true, false}
+	check([2]float64{100, 100}, [2]float64{105, 109}, both, report.Same)
+	check([2]float64{100, 100}, [2]float64{105, 130}, both, report.Unclear)
+	check([2]float64{100, 100}, [2]float64{125, 130}, both, report.Slower)
+	check([2]float64{100, 100}, [2]float64{25, 30}, both, report.Faster)
+	check([2]float64{0, 0}, [2]float64{25, 30}, both, report.Slower)
+	check([2]float64{0, 0}, [2]float64{25, 30}, fresh, report.New)
+	check([2]float64{100, 100}, [2]float64{0, 0}, both, report.Faster)
+	check([2]float64{100, 100}, [2]float64{0, 0}, gone, report.Gone)
+}
+
+// The flame graph holds what the labels say is of the benchmark's timed phase, at
+// the processor time of one operation, with moved functions under one name.
+func TestCompareFlame(t *testing.T) {
+	c := simulated(rand.New(rand.NewPCG(1, 2)), 3, map[string]float64{"a": 500, "b": 500}, map[string]float64{"a": 500, "b": 500})
+	c.folds = map[string]string{"m.old": "m.fresh"}
+	for i, name := range []string{"m.old", "m.fresh"} {
+		s := c.sides[i]
+		for r := range s.rounds {
+			s.rounds[r].cpu[measure{simulatedKey, report.SecPerOp}] = []float64{float64(i+1) * 1e-6}
+		}
+		s.programs = append(s.programs, packageOf(simulatedKey.Package))
+		p := &profile.Profile{SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}}}
+		stack := []*profile.Location{location(p, "m."+[]string{"x", "y"}[i]), location(p, name+".func1"), location(p, name), location(p, "m.BenchmarkX"), location(p, "testing.(*B).runN")}
+		label := func(phase timeline.Phase) map[string][]string {
+			return map[string][]string{timeline.PhaseLabel: {string(phase)}, timeline.BenchmarkLabel: {simulatedKey.Name}}
+		}
+		p.Sample = []*profile.Sample{
+			{Location: stack, Value: []int64{10}, Label: label(timeline.Timed)},
+			{Location: stack, Value: []int64{1000}, Label: label(timeline.Setup)},
+		}
+		s.profiles = map[string][]*profile.Profile{"example.com_m.cpu.pprof": {p}}
+	}
+	var out bytes.Buffer
+	d := &report.Difference{Base: "x", Head: "y", Benchmarks: []report.BenchmarkDifference{{Package: simulatedKey.Package, Name: simulatedKey.Name, Unit: report.SecPerOp}}}
+	if err := c.writeFlame(&out, d); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"<h2>BenchmarkX-2</h2>", `title="m.fresh: 1 us to 2 us, &#43;1 us"`, `title="m.x: 1 us to 0 ns, -1 us"`, `title="m.y: 0 ns to 2 us, &#43;2 us"`} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the page has no %q", want)
+		}
+	}
+	if n := strings.Count(out.String(), "<button"); n != 5 {
+		t.Errorf("%d boxes, want that of the whole, the benchmark, fresh, x and y", n)
+	}
+}
+
+func location(p *profile.Profile, function string) *profile.Location {
+	id := uint64(len(p.Function) + 1)
+	f := &profile.Function{ID: id, Name: function}
+	l := &profile.Location{ID: id, Line: []profile.Line{{Function: f}}}
+	p.Function, p.Location = append(p.Function, f), append(p.Location, l)
+	return l
+}
+
+// recorded writes a recorded run with results of the given nanoseconds and shares of
+// two functions.
+func recorded(t *testing.T, ns []float64, shares map[string]float64, more string) string {
+	t.Helper()
+	dir := t.TempDir()
+	r := report.Report{Version: 1, Environment: report.Environment{Go: "go1.26.8"}, Benchmarks: []report.Benchmark{{Package: "m", Name: "BenchmarkX-2"}}}
+	for name, share := range shares {
+		r.Benchmarks[0].Functions = append(r.Benchmarks[0].Functions, report.Function{Function: name, Charged: share, Low: share - 0.01, High: share + 0.01})
+	}
+	text, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var results strings.Builder
+	results.WriteString("pkg: m\n" + more)
+	for _, x := range ns {
+		results.WriteString(fmt.Sprintf("BenchmarkX-2 100 %v ns/op\n", x))
+	}
+	for name, text := range map[string]string{"report.json": string(text), "results.txt": results.String()} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestCompareRecorded(t *testing.T) {
+	six := []float64{100, 101, 99, 100.5, 99.5, 100}
+	slower := []float64{120, 121, 119, 120.5, 119.5, 120}
+	base := recorded(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, "BenchmarkOld 1 5 ns/op\n")
+	check := func(head string, verdict, function report.Verdict, warning string) {
+		t.Helper()
+		d, err := Run(t.Context(), Config{Base: base, Head: head})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkDifference(t, d)
+		b := d.Benchmarks[0]
+		i := 0
+		for j, f := range b.Functions {
+			if f.Function == "m.a" {
+				i = j
+			}
+		}
+		if b.Verdict != verdict || b.Functions[i].Verdict != function || !strings.Contains(fmt.Sprint(d.Warnings), warning) {
+			t.Errorf("%s, m.a %s, warnings %v; want %s, %s and %q", b.Verdict, b.Functions[i].Verdict, d.Warnings, verdict, function, warning)
+		}
+		var out bytes.Buffer
+		if err := errors.Join(d.WriteJSON(&out), d.WriteText(&out), d.WriteMarkdown(&out)); err != nil {
+			t.Error(err)
+		}
+	}
+	shares := map[string]float64{"m.a": 0.667, "m.b": 0.333} // 80 ns and 40
+	check(recorded(t, slower, shares, ""), report.Slower, report.Slower, "BenchmarkOld exists only in the base")
+	check(recorded(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, ""), report.Same, report.Unclear, "one after the other")
+	check(recorded(t, slower[:1], shares, ""), report.Unclear, report.Unclear, "1 results on one side")
+
+	fail := func(base, head, text string) {
+		t.Helper()
+		if _, err := Run(t.Context(), Config{Base: base, Head: head}); !errors.Is(err, suite.ErrUsage) || !strings.Contains(err.Error(), text) {
+			t.Errorf("%v, want suite.ErrUsage with %q", err, text)
+		}
+	}
+	fail(base, t.TempDir(), "is a recorded run")
+	broken := recorded(t, six, nil, "")
+	if err := os.Remove(filepath.Join(broken, "results.txt")); err != nil {
+		t.Fatal(err)
+	}
+	fail(base, broken, "results.txt")
+	fail(base, recorded(t, nil, nil, "BenchmarkOther 1 5 ns/op\n"), "have no benchmark and unit in common")
+}
+
+func packageOf(path string) suite.Program {
+	return suite.Program{Package: gorun.Package{ImportPath: path}}
+}

@@ -1,0 +1,129 @@
+package compare
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/flame"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// write writes the recorded comparison: compare.json, compare.md, flame.html, and in
+// folders base and head the results and profiles of each side.
+func (c *comparer) write(dir string, d *report.Difference) error {
+	var text, markdown bytes.Buffer
+	errs := []error{d.WriteJSON(&text), d.WriteMarkdown(&markdown)}
+	for _, s := range c.sides {
+		errs = append(errs, s.write(filepath.Join(dir, s.role)))
+	}
+	errs = append(errs,
+		os.WriteFile(filepath.Join(dir, "compare.json"), text.Bytes(), 0o666),
+		os.WriteFile(filepath.Join(dir, "compare.md"), markdown.Bytes(), 0o666),
+		atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
+	return errors.Join(errs...)
+}
+
+func (s *version) write(dir string) error {
+	if err := os.MkdirAll(dir, 0o777); err != nil {
+		return err
+	}
+	errs := []error{os.WriteFile(filepath.Join(dir, "results.txt"), s.results.Bytes(), 0o666)}
+	for _, name := range slices.Sorted(maps.Keys(s.profiles)) {
+		merged, err := profile.Merge(s.profiles[name])
+		if err == nil {
+			err = gorun.WriteProfile(filepath.Join(dir, name), merged)
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// writeFlame writes the difference of both sides as flame graphs, one of each
+// benchmark: processor time for each operation.
+func (c *comparer) writeFlame(w io.Writer, d *report.Difference) error {
+	var trees []*flame.Difference
+	known := make(map[suite.Key]*flame.Difference)
+	for _, b := range d.Benchmarks {
+		if b.Unit == report.SecPerOp {
+			t := &flame.Difference{Name: b.Name}
+			trees, known[suite.Key{Package: b.Package, Name: b.Name}] = append(trees, t), t
+		}
+	}
+	for i, s := range c.sides {
+		for _, p := range s.programs {
+			cpu, err := profile.Merge(s.profiles[p.FileName()+".cpu.pprof"])
+			if err != nil {
+				return err
+			}
+			c.addStacks(known, i, p.ImportPath, cpu)
+		}
+	}
+	return flame.WriteDifference(w, d.Base+" to "+d.Head,
+		"Processor time of one operation of each benchmark, base to head. Functions whose code was moved are counted under one name.", trees)
+}
+
+func (c *comparer) addStacks(trees map[suite.Key]*flame.Difference, i int, pkg string, cpu *profile.Profile) {
+	frames := charge.Frames()
+	samples := make(map[suite.Key][]*profile.Sample)
+	counts := make(map[suite.Key]float64)
+	for _, s := range cpu.Sample {
+		if !slices.Contains(s.Label[timeline.PhaseLabel], string(timeline.Timed)) || len(s.Label[timeline.BenchmarkLabel]) == 0 {
+			continue
+		}
+		key := suite.Key{Package: pkg, Name: s.Label[timeline.BenchmarkLabel][0]}
+		samples[key] = append(samples[key], s)
+		counts[key] += float64(s.Value[0])
+	}
+	for key, list := range samples {
+		tree := trees[key]
+		if tree == nil {
+			continue
+		}
+		weight := 1e9 * c.sides[i].cpuPerOp(key) / counts[key]
+		for _, s := range list {
+			tree.Add(i, c.stack(frames(s)), float64(s.Value[0]), weight)
+		}
+	}
+}
+
+// cpuPerOp is a benchmark's processor time for each operation: the median of the
+// rounds' best runs.
+func (s *version) cpuPerOp(key suite.Key) float64 {
+	var best []float64
+	for _, r := range s.rounds {
+		if all := r.cpu[measure{key, report.SecPerOp}]; len(all) > 0 {
+			best = append(best, slices.Min(all))
+		}
+	}
+	return stat.Middle(best)
+}
+
+// stack is a sample's stack of declared functions, the outermost first, from the
+// benchmark on.
+func (c *comparer) stack(frames []charge.Frame) (stack []string) {
+	for _, f := range slices.Backward(frames) {
+		name := c.folded(symbol.Fold(f.Function))
+		if len(stack) == 0 && (strings.HasPrefix(name, "testing.") || name == "runtime.goexit") {
+			continue
+		}
+		if len(stack) == 0 || stack[len(stack)-1] != name {
+			stack = append(stack, name)
+		}
+	}
+	return stack
+}

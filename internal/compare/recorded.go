@@ -1,0 +1,216 @@
+package compare
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchfmt"
+	"golang.org/x/perf/benchmath"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A recordedRun is what Find has written to a directory.
+type recordedRun struct {
+	dir    string
+	report report.Report
+	values map[measure][]float64
+	order  []measure
+}
+
+// recordedRuns reads both sides if they are directories of recorded runs.
+func (c Config) recordedRuns() (runs []*recordedRun, err error) {
+	for _, name := range []string{c.Base, c.Head} {
+		if name == "" {
+			continue
+		}
+		dir := name
+		if !filepath.IsAbs(dir) {
+			dir = filepath.Join(c.Dir, dir)
+		}
+		r, err := readRun(dir)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err != nil {
+			return nil, suite.Usagef("recorded run %s: %w", name, err)
+		}
+		r.dir = name
+		runs = append(runs, r)
+	}
+	if len(runs) == 1 {
+		return nil, suite.Usagef("%s is a recorded run: the other side must be one too, of bottleneck find -o", runs[0].dir)
+	}
+	return runs, nil
+}
+
+func readRun(dir string) (*recordedRun, error) {
+	text, err := os.ReadFile(filepath.Join(dir, "report.json"))
+	if err != nil {
+		return nil, err
+	}
+	r := &recordedRun{values: make(map[measure][]float64)}
+	if err := json.Unmarshal(text, &r.report); err != nil {
+		return nil, err
+	}
+	results, err := os.Open(filepath.Join(dir, "results.txt"))
+	if err != nil {
+		return nil, fmt.Errorf("it is not whole: %v", err) // so not fs.ErrNotExist
+	}
+	defer results.Close()
+	in := benchfmt.NewReader(results, "results.txt")
+	for in.Scan() {
+		result, ok := in.Result().(*benchfmt.Result)
+		if !ok {
+			continue
+		}
+		key := suite.Key{Package: result.GetConfig("pkg"), Name: suite.ResultName(result)}
+		for _, v := range result.Values {
+			m := measure{key, v.Unit}
+			if r.values[m] == nil {
+				r.order = append(r.order, m)
+			}
+			r.values[m] = append(r.values[m], v.Value)
+		}
+	}
+	return r, in.Err()
+}
+
+// compareRuns compares two recorded runs. They were not measured side by side:
+// what changed on the machine in between counts as change.
+func (c Config) compareRuns(base, head *recordedRun) (*report.Difference, error) {
+	d := &report.Difference{
+		Version: 1, Base: base.dir, Head: head.dir, Environment: head.report.Environment,
+		Noise: report.Noise{Ratio: 1},
+	}
+	d.Warnings = append(d.Warnings, errors.New("the runs were recorded one after the other: what changed on the machine in between counts as change"))
+	if base.report.Environment != head.report.Environment {
+		d.Warnings = append(d.Warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", base.report.Environment, head.report.Environment))
+	}
+	j := &judgement{Difference: d, threshold: c.Threshold}
+	for _, m := range union(base.order, head.order) {
+		x, y := base.values[m], head.values[m]
+		if len(x) == 0 || len(y) == 0 {
+			time := measure{m.Key, report.SecPerOp}
+			if m == time || len(base.values[time]) > 0 && len(head.values[time]) > 0 {
+				d.Warnings = append(d.Warnings, oneSided(m, len(x) > 0))
+			}
+			continue
+		}
+		j.benchmarks = append(j.benchmarks, unpaired(m, x, y))
+		if few := min(len(x), len(y)); few < fewestResults && m.unit == report.SecPerOp {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d results on one side: with at least %d, of -count, a change can be told from chance", m.Name, few, fewestResults))
+		}
+	}
+	if len(j.benchmarks) == 0 {
+		return nil, suite.Usagef("the runs have no benchmark and unit in common")
+	}
+	j.decide()
+	for _, b := range j.benchmarks {
+		if b.Unit == report.SecPerOp {
+			b.explainRuns(base.functions(b), head.functions(b))
+		}
+	}
+	j.decideFunctions()
+	return j.difference(), nil
+}
+
+// fewestResults is from where on benchstat gives an interval of 95 %.
+const fewestResults = 6
+
+func union(x, y []measure) []measure {
+	list := slices.Clone(x)
+	for _, m := range y {
+		if !slices.Contains(list, m) {
+			list = append(list, m)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b measure) int {
+		return cmp.Or(compareUnits(a.unit, b.unit), strings.Compare(a.Package, b.Package))
+	})
+	return list
+}
+
+// unpaired compares independent results, by Welch's test of their logarithms.
+func unpaired(m measure, x, y []float64) *benchmark {
+	b := newBenchmark(m)
+	b.Rounds = min(len(x), len(y))
+	samples := [2]*benchmath.Sample{
+		benchmath.NewSample(slices.Clone(x), &benchmath.DefaultThresholds), benchmath.NewSample(slices.Clone(y), &benchmath.DefaultThresholds),
+	}
+	b.Base, b.Head = summary(samples[0]), summary(samples[1])
+	b.Change.P = benchmath.AssumeNothing.Compare(samples[0], samples[1]).P
+	if slices.Min(x) <= 0 || slices.Min(y) <= 0 {
+		b.compareWithZero()
+		return b
+	}
+	base, head := stat.Paired(logarithms(x), charge.Confidence), stat.Paired(logarithms(y), charge.Confidence)
+	head.Value -= base.Value
+	b.paired = head.Widen(base.Error, base.Freedom, charge.Confidence)
+	if math.IsInf(b.paired.Error, 1) { // single results, whose intervals are not known
+		b.paired.Error, b.paired.Freedom = manySamples, 1
+	}
+	b.setChange(1)
+	return b
+}
+
+func logarithms(x []float64) []float64 {
+	logs := make([]float64, len(x))
+	for i, v := range x {
+		logs[i] = math.Log(v)
+	}
+	return logs
+}
+
+// functions are those of a benchmark.
+func (r *recordedRun) functions(of *benchmark) []report.Function {
+	for _, b := range r.report.Benchmarks {
+		if b.Package == of.Package && b.Name == of.Name {
+			return b.Functions
+		}
+	}
+	return nil
+}
+
+// explainRuns charges both sides' time to functions, with the intervals of their
+// shares.
+func (b *benchmark) explainRuns(base, head []report.Function) {
+	found := make(map[string]*function)
+	variance := make(map[string]float64)
+	var names []string
+	add := func(f report.Function, total float64) *function {
+		d := found[f.Function]
+		if d == nil {
+			d = &function{FunctionDifference: report.FunctionDifference{Function: f.Function, File: f.File, Line: f.Line}}
+			found[f.Function] = d
+			names = append(names, f.Function)
+		}
+		variance[f.Function] += stat.Square(total * (f.High - f.Low) / (2 * 1.96))
+		return d
+	}
+	x, y := 1e9*b.Base.Center, 1e9*b.Head.Center
+	for _, f := range base {
+		add(f, x).BaseNs = f.Charged * x
+	}
+	for _, f := range head {
+		add(f, y).HeadNs = f.Charged * y
+	}
+	for _, name := range names {
+		f := found[name]
+		f.ChangeNs = f.HeadNs - f.BaseNs
+		d := stat.Normal(f.ChangeNs, math.Sqrt(variance[name]), charge.Confidence)
+		f.setError(d.Widen(f.HeadNs*b.paired.Error, b.paired.Freedom, charge.Confidence), x+y)
+		b.functions = append(b.functions, *f)
+	}
+}

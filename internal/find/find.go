@@ -1,0 +1,179 @@
+// Package find runs benchmarks, or a program, in an instrumented build, until it is
+// certain what most of the whole run is charged to.
+package find
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// DefaultMaxTime is how long Run goes on measuring while the first place is not
+// certain.
+const DefaultMaxTime = 20 * time.Second
+
+// A Config says what is measured: see bottleneck.FindConfig.
+type Config struct {
+	suite.Target
+	Run            string
+	Count          int
+	BenchMem       bool
+	Calls          bool
+	Args           []string
+	Stdin          io.Reader
+	Stdout, Stderr io.Writer
+	MaxTime        time.Duration
+	Record         string
+	Status         func(what string)
+
+	// Suspected is as in tally.Config.
+	Suspected func(function string) bool
+
+	plain bool // for tests: take the toolchain for an unknown one
+}
+
+func (c Config) flags() suite.Flags {
+	f := c.Target.Flags()
+	f.Run, f.Count, f.BenchMem = c.Run, c.Count, c.BenchMem
+	return f
+}
+
+// A search is one under way.
+type search struct {
+	Config
+	suite    *suite.Suite
+	programs []suite.Program // that were built
+	left     []suite.Program // those that have not failed
+	tally    *tally.Tally
+	began    time.Time
+	built    time.Duration
+	failed   []error // of packages that do not build, or whose benchmarks failed
+}
+
+// Run measures: see bottleneck.Find.
+func Run(ctx context.Context, c Config) (r *report.Report, err error) {
+	if err := c.flags().Check(); err != nil {
+		return nil, err
+	}
+	c.MaxTime = cmp.Or(c.MaxTime, DefaultMaxTime)
+	err = suite.InTemp(func(tmp string) error {
+		s := &search{Config: c, began: time.Now()}
+		if err := s.prepare(ctx, tmp); err != nil {
+			return err
+		}
+		r, err = s.measure(ctx)
+		return err
+	})
+	return r, err
+}
+
+// prepare lists the packages and builds their programs.
+func (s *search) prepare(ctx context.Context, tmp string) (err error) {
+	if s.suite, err = suite.New(ctx, s.Target, tmp, s.Status); err != nil {
+		return err
+	}
+	programs, err := s.suite.Programs()
+	if err != nil {
+		return err
+	}
+	warnings := lacking(s.suite.Env.GOOS)
+	if !s.plain {
+		_, err = s.suite.Overlay(suite.Program{})
+	}
+	if s.plain || errors.Is(err, instrument.ErrToolchain) {
+		s.plain = true
+		warnings = append(warnings, fmt.Errorf("%w: %s", instrument.ErrToolchain, tally.PlainIsLess))
+	} else if err != nil {
+		return err
+	}
+	for _, p := range programs {
+		if err := s.build(ctx, p); errors.Is(err, suite.ErrFailed) && s.suite.Many() {
+			s.failed = append(s.failed, err)
+		} else if err != nil {
+			return err
+		}
+	}
+	if len(s.programs) == 0 {
+		return errors.Join(s.failed...)
+	}
+	s.left, s.built = s.programs, time.Since(s.began)
+	s.tally = tally.New(s.suite, tally.Config{Program: s.programs[0], Built: s.built, Plain: s.plain, Suspected: s.Suspected})
+	s.tally.Warnings = append(warnings, s.failed...)
+	return nil
+}
+
+// build builds a program. One that is no test has no profile of its own.
+func (s *search) build(ctx context.Context, p suite.Program) (err error) {
+	overlay := ""
+	if s.plain && p.Main {
+		return instrument.ErrToolchain
+	}
+	if !s.plain {
+		if overlay, err = s.suite.Overlay(p); err != nil {
+			return err
+		}
+	}
+	if err := s.suite.Build(ctx, p, overlay); err != nil {
+		return err
+	}
+	s.programs = append(s.programs, p)
+	return nil
+}
+
+// measure runs all programs, again and again, until the bottleneck is certain or
+// the time is up.
+func (s *search) measure(ctx context.Context) (*report.Report, error) {
+	defer gorun.HoldClock()()
+	program := s.tally.Program.Main
+	for run := 1; ; run++ {
+		began := time.Now()
+		if err := s.runAll(ctx, run); err != nil {
+			return nil, err
+		}
+		s.tally.EndRun()
+		last := time.Since(began)
+		if len(s.tally.Results()) == 0 && !program {
+			return nil, suite.Usagef("no benchmark of %s that matches -bench %s gave a result", strings.Join(s.suite.Packages, " "), cmp.Or(s.Bench, "."))
+		}
+		r := s.tally.Report()
+		if program || len(s.left) == 0 || r.Bottleneck != nil && r.Bottleneck.Certain {
+			return r, s.finish(ctx, r)
+		}
+		if time.Since(s.began)-s.built+last > s.MaxTime {
+			if r.Bottleneck != nil {
+				r.Warnings = append(r.Warnings, fmt.Errorf(
+					"the first place is not certain: the next of the runs, %d so far, would not have ended within %s", run, s.MaxTime))
+			}
+			return r, s.finish(ctx, r)
+		}
+	}
+}
+
+// finish adds to the report what is counted after the measuring, and writes the
+// recorded run.
+func (s *search) finish(ctx context.Context, r *report.Report) error {
+	if s.Calls {
+		if err := s.countCalls(ctx, r); err != nil {
+			return err
+		}
+	}
+	if s.BenchMem {
+		if err := s.countAllocations(ctx, r); err != nil {
+			return err
+		}
+	}
+	if s.Record == "" {
+		return nil
+	}
+	return s.write(r)
+}

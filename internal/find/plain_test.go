@@ -1,0 +1,54 @@
+package find
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// With a toolchain whose sources are not as expected, Find still works, and says
+// what it cannot tell.
+func TestFindWithoutOverlay(t *testing.T) {
+	check := func(module, benchtime, phase, function string, result report.Benchmark) {
+		t.Helper()
+		r, err := Run(t.Context(), Config{
+			Target:  suite.Target{Dir: "../../cmd/bottleneck/testdata/" + module, BenchTime: benchtime, CPU: "2"},
+			MaxTime: 5 * time.Second, plain: true,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		// On a busy machine the first place may be waiting, which the plain build
+		// cannot tell from having no processor.
+		i := slices.IndexFunc(r.Functions, func(f report.Function) bool { return f.Function != "(waiting)" })
+		if i < 0 || r.Functions[i].Function != function || r.Functions[i].Phase() != phase {
+			t.Errorf("%s: functions %+v, want %s in phase %s first", module, r.Functions, function, phase)
+		}
+		if len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0].Error(), "not as expected") {
+			t.Errorf("%s: warnings %v", module, r.Warnings)
+		}
+		if len(r.Benchmarks) != 1 || r.Benchmarks[0].Name != result.Name ||
+			r.Benchmarks[0].Iterations != result.Iterations || r.Benchmarks[0].SecPerOp <= 0 {
+			t.Errorf("%s: benchmarks %+v, want %+v", module, r.Benchmarks, result)
+		}
+		var wall time.Duration
+		for _, p := range r.Phases {
+			wall += p.Wall
+		}
+		var charged float64
+		for _, f := range r.Functions {
+			charged += f.Charged
+		}
+		if wall != r.Wall || math.Abs(charged-1) > 1e-6 {
+			t.Errorf("%s: phases add up to %v of %v, functions are charged %v", module, wall, r.Wall, charged)
+		}
+	}
+	check("bloop", "20x", "timed", "example.com/bloop.Count", report.Benchmark{Name: "BenchmarkCount-2", Iterations: 20})
+	check("slowinit", "5x", "init", "example.com/slowinit", report.Benchmark{Name: "BenchmarkLookup-2", Iterations: 5})
+	check("bn", "5x", "timed", "example.com/bn.Prepare", report.Benchmark{Name: "BenchmarkSum-2", Iterations: 5})
+}

@@ -1,0 +1,82 @@
+package find
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// runAll runs all programs once. Among several packages, one that fails is left
+// out from then on, so that the others are not lost; it is an error only when
+// none is left.
+func (s *search) runAll(ctx context.Context, run int) error {
+	var left []suite.Program
+	for i, p := range s.left {
+		s.suite.Status(fmt.Sprintf("run %d: %s", run, p.ImportPath))
+		err := s.run(ctx, p, s.suite.Temp(fmt.Sprintf("run%d-%d", run, i)))
+		switch {
+		case err == nil:
+			left = append(left, p)
+		case errors.Is(err, suite.ErrFailed) && s.suite.Many():
+			s.failed = append(s.failed, err)
+			s.tally.Warnings = append(s.tally.Warnings, err)
+		default:
+			return err
+		}
+	}
+	if len(left) == 0 && len(s.tally.Results()) == 0 {
+		return errors.Join(s.failed...)
+	}
+	s.left = left
+	return nil
+}
+
+// run runs a program once, which records to a directory.
+func (s *search) run(ctx context.Context, p suite.Program, record string) error {
+	if err := os.Mkdir(record, 0o777); err != nil {
+		return err
+	}
+	if p.Main {
+		return s.runProgram(ctx, p, record)
+	}
+	run := suite.Run{Record: record}
+	if s.plain {
+		run = suite.Run{Args: tally.PlainFlags(record)}
+	}
+	e, out, err := s.suite.Run(ctx, p, s.flags(), run)
+	if err == nil {
+		return s.tally.Add(p, e, record, out)
+	}
+	if errors.Is(err, suite.ErrFailed) && s.suite.Many() {
+		_ = s.tally.Add(p, e, record, out) // what there is of it: the failure is reported
+	}
+	return err
+}
+
+// runProgram runs a program that is no test. That it fails or is interrupted is a
+// warning: its time was spent all the same.
+func (s *search) runProgram(ctx context.Context, p suite.Program, record string) error {
+	e, err := gorun.Program{
+		Path: p.Path, Args: s.Args, Dir: s.Dir, Record: record, Foreground: true,
+		Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr,
+	}.Execute(ctx)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		if s.tally.Add(p, e, record, nil) != nil {
+			return err // it was killed before it could complete its record
+		}
+		s.tally.Warnings = append(s.tally.Warnings, fmt.Errorf("the program's run ended early: %w", err))
+		return nil
+	case err != nil:
+		return err
+	case e.ExitCode != 0:
+		s.tally.Warnings = append(s.tally.Warnings, report.ExitError{Status: e.ExitCode})
+	}
+	return s.tally.Add(p, e, record, nil)
+}

@@ -1,0 +1,47 @@
+// Package quiet tells which measurements a busy machine has spoilt: the calm ones
+// among many rounds, and what all else on the machine did meanwhile.
+package quiet
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// Crowded is the share of a run, spent in waiting for processors that other programs
+// held, from which on a report warns and a round does not count as calm.
+const Crowded = 0.05
+
+// OthersBusy is how many processors all else must keep busy to have disturbed a run.
+// The system itself, woken by each delay of an experiment, keeps a fifth of one busy.
+const OthersBusy = 0.3
+
+// Calm returns the rounds that were hardly disturbed, the calmest first: all within
+// a limit, and at least so many, if there are.
+func Calm[T any](rounds []T, least int, limit float64, disturbed func(T) float64) []T {
+	rounds = slices.Clone(rounds)
+	slices.SortStableFunc(rounds, func(x, y T) int { return cmp.Compare(disturbed(x), disturbed(y)) })
+	n := min(len(rounds), least)
+	for n < len(rounds) && disturbed(rounds[n]) <= limit {
+		n++
+	}
+	return rounds[:n]
+}
+
+// Elsewhere is what all else on the machine did while our runs took place. The zero
+// value is of no runs.
+type Elsewhere struct {
+	Ran    time.Duration // wall time of all runs
+	Others time.Duration // processor time of other programs meanwhile, and what a host took
+}
+
+// Add adds a run.
+func (e *Elsewhere) Add(run gorun.Execution) {
+	e.Ran += run.Wall
+	e.Others += run.Others
+}
+
+// Busy is how many processors all else kept busy.
+func (e Elsewhere) Busy() float64 { return float64(e.Others) / float64(max(1, e.Ran)) }

@@ -1,0 +1,81 @@
+// Package reporttest has what tests of reports share: made-up profiles, and checks of
+// what must hold in every report.
+package reporttest
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// CheckSums checks what must add up in every report.
+func CheckSums(t testing.TB, r *report.Report) {
+	t.Helper()
+	var wall time.Duration
+	for _, p := range r.Phases {
+		wall += p.Wall
+	}
+	if wall != r.Wall {
+		t.Errorf("phases add up to %v, want %v", wall, r.Wall)
+	}
+	check := func(what string, functions []report.Function) {
+		t.Helper()
+		var all float64
+		for _, f := range functions {
+			all += f.Charged
+			var phases float64
+			for _, share := range f.Phases {
+				phases += share
+			}
+			if math.Abs(phases-f.Charged) > 1e-9 {
+				t.Errorf("%s: %s has %v in its phases, want %v", what, f.Function, phases, f.Charged)
+			}
+		}
+		if math.Abs(all-1) > 1e-9 {
+			t.Errorf("%s: shares add up to %v, want 1", what, all)
+		}
+	}
+	check("the run", r.Functions)
+	for _, b := range r.Benchmarks {
+		check(b.Name, b.Functions)
+	}
+}
+
+// Stacks returns a CPU profile of so many different stacks, 20 calls deep, one sample
+// of each. A tenth of the functions are of the module example.com/m.
+func Stacks(rng *rand.Rand, stacks int) *profile.Profile {
+	const functions, depth = 2000, 20
+	p := &profile.Profile{
+		SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}, {Type: "cpu", Unit: "nanoseconds"}},
+		PeriodType: &profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, Period: 10_000_000,
+	}
+	for i := range functions {
+		name := fmt.Sprintf("encoding/json.(*decodeState).value%d", i)
+		switch i % 10 {
+		case 0:
+			name = fmt.Sprintf("example.com/m/pkg%d.(*Type%d).Method.func1.%d", i%70, i, i%3+1)
+		case 1, 2:
+			name = fmt.Sprintf("example.org/library%d.Function[go.shape.int].func%d", i%30, i)
+		}
+		f := &profile.Function{ID: uint64(i + 1), Name: name, SystemName: name, Filename: "/src/file.go", StartLine: int64(i)}
+		p.Function = append(p.Function, f)
+	}
+	for i := range 5 * functions {
+		f := p.Function[i/5]
+		p.Location = append(p.Location, &profile.Location{ID: uint64(i + 1), Address: uint64(i + 1), Line: []profile.Line{{Function: f, Line: int64(i)}}})
+	}
+	for range stacks {
+		s := &profile.Sample{Value: []int64{1, 10_000_000}}
+		for range depth {
+			s.Location = append(s.Location, p.Location[rng.IntN(len(p.Location))])
+		}
+		p.Sample = append(p.Sample, s)
+	}
+	return p
+}

@@ -1,0 +1,110 @@
+package tally
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// PlainIsLess says what a search without the overlay cannot tell.
+const PlainIsLess = "measured by package testing's own profile: a benchmark's setup, calibration and cleanup are charged as timed, " +
+	"what TestMain does is not sampled, and no benchmark has functions of its own"
+
+// PlainFlags make a test program that was built without the overlay write its
+// profiles to dir.
+func PlainFlags(dir string) []string {
+	return []string{
+		"-test.cpuprofile=" + filepath.Join(dir, "cpu.pprof"),
+		"-test.memprofile=" + filepath.Join(dir, "allocs.pprof"),
+	}
+}
+
+// addPlain adds one run of a test program that was built without the overlay.
+// Samples with package testing's benchmarks in their stack are charged as timed;
+// how long the timed phase was, the results tell.
+func (t *Tally) addPlain(p suite.Program, e gorun.Execution, record string, results []byte) error {
+	cpu, err := gorun.ReadProfile(filepath.Join(record, "cpu.pprof"))
+	if err != nil {
+		return fmt.Errorf("%s %w: %w", p.ImportPath, suite.ErrFailed, err)
+	}
+	allocs, err := gorun.ReadProfile(filepath.Join(record, "allocs.pprof"))
+	if err != nil {
+		return fmt.Errorf("%s %w: %w", p.ImportPath, suite.ErrFailed, err)
+	}
+	list, err := suite.ReadResults(p.ImportPath, results)
+	if err != nil {
+		return err
+	}
+	t.suite.MendFiles(cpu)
+	t.cpu += e.CPU
+	rest := e.Wall - t.addPlainInits(e)
+	t.addPlainResults(p, list, rest)
+	t.addPlainSamples(cpu, rest, min(e.CPU, rest))
+	t.addAllocs(p.ImportPath, allocs)
+	t.keep(p, cpu, allocs)
+	if len(list) > 0 {
+		t.results = append(t.results, results...)
+	}
+	return nil
+}
+
+// addPlainInits charges initialisation as far as the runtime traces it, and
+// returns how long that took.
+func (t *Tally) addPlainInits(e gorun.Execution) time.Duration {
+	var wall time.Duration
+	for _, p := range e.Inits {
+		wall += p.Wall
+	}
+	wall = min(wall, e.Wall)
+	t.wall[timeline.Init] += wall
+	t.ledger.AddTime(string(timeline.Init), wall, 0)
+	t.addInits(e, new(gorun.Record), timeline.Timeline{{End: int64(wall), Phase: timeline.Init}})
+	return wall
+}
+
+func (t *Tally) addPlainResults(p suite.Program, list []suite.Result, rest time.Duration) {
+	var timed time.Duration
+	for _, r := range list {
+		wall := time.Duration(float64(r.Iterations) * r.SecPerOp * float64(time.Second))
+		b := t.benchmark(p, r.Name)
+		b.iterations = append(b.iterations, r.Iterations)
+		b.secPerOp = append(b.secPerOp, r.SecPerOp)
+		b.wall[timeline.Timed] += wall
+		timed += wall
+	}
+	timed = min(timed, rest)
+	t.wall[timeline.Timed] += timed
+	t.wall[timeline.Other] += rest - timed
+}
+
+// addPlainSamples divides the time on a processor between the two phases in
+// proportion to their samples, so that all samples weigh the same.
+func (t *Tally) addPlainSamples(cpu *profile.Profile, rest, busy time.Duration) {
+	var all, timed int64
+	frames := charge.Frames()
+	for _, s := range cpu.Sample {
+		stack, count := frames(s), s.Value[0]
+		phase := timeline.Other
+		for _, f := range stack {
+			if strings.HasPrefix(f.Function, "testing.(*B).") {
+				phase = timeline.Timed
+				timed += count
+				break
+			}
+		}
+		all += count
+		t.ledger.AddSamples(string(phase), t.rules.Target(stack), count)
+		t.ledger.AddStack(stack, count)
+	}
+	inTimed := time.Duration(float64(busy) * float64(timed) / float64(max(all, 1)))
+	t.ledger.AddTime(string(timeline.Timed), inTimed, inTimed)
+	t.ledger.AddTime(string(timeline.Other), rest-inTimed, busy-inTimed)
+}

@@ -1,0 +1,63 @@
+package tally
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// labelled returns a record's CPU profile with the phase and the benchmark of
+// each sample as its labels.
+func labelled(p suite.Program, r *gorun.Record, spans timeline.Timeline) *profile.Profile {
+	type key struct {
+		stack            int
+		phase, benchmark string
+	}
+	counts := make(map[key]int64)
+	for _, s := range r.Samples {
+		span := spans.At(s.Time)
+		phase := phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel])
+		counts[key{s.Stack, phase, span.Benchmark}] += s.Count
+	}
+	keys := make([]key, 0, len(counts))
+	for k := range counts {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		return cmp.Or(a.stack-b.stack, cmp.Compare(a.phase, b.phase), cmp.Compare(a.benchmark, b.benchmark))
+	})
+	out := charge.Sharing(r.CPU)
+	stacks := r.CPU.Sample
+	for _, k := range keys {
+		s := &profile.Sample{
+			Location: stacks[k.stack].Location,
+			Value:    []int64{counts[k], counts[k] * out.Period},
+			Label:    map[string][]string{timeline.PhaseLabel: {k.phase}},
+		}
+		if k.benchmark != "" {
+			s.Label[timeline.BenchmarkLabel] = []string{k.benchmark}
+		}
+		out.Sample = append(out.Sample, s)
+	}
+	return out
+}
+
+// Profiles returns the profiles of all runs by the names of their files in a
+// recorded run.
+func (t *Tally) Profiles() (map[string]*profile.Profile, error) {
+	all := make(map[string]*profile.Profile, len(t.profiles))
+	for name, runs := range t.profiles {
+		p, err := charge.Merge(runs)
+		if err != nil {
+			return nil, err
+		}
+		all[name] = p
+	}
+	return all, nil
+}

@@ -1,0 +1,74 @@
+package tally
+
+import (
+	"fmt"
+	"runtime"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/quiet"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// Report makes the report of the runs so far.
+func (t *Tally) Report() *report.Report {
+	list := Functions(t.ledger.Costs(), t.suite.Place)
+	r := &report.Report{
+		Version: 1, Runs: t.runs, CPU: t.cpu, Samples: t.ledger.Samples(),
+		Environment: report.Environment{Go: t.suite.Env.GOVERSION, GOOS: t.suite.Env.GOOS, GOARCH: t.suite.Env.GOARCH, CPUs: runtime.NumCPU()},
+		Module:      t.Program.ModulePath(),
+		Bottleneck:  Verdict(list),
+		Functions:   list,
+		Processors:  t.processors.report(),
+		Benchmarks:  []report.Benchmark{},
+		Warnings:    slices.Clone(t.Warnings),
+	}
+	for _, p := range t.phases() {
+		r.Phases = append(r.Phases, report.Phase{Name: string(p), Wall: t.wall[p]})
+		r.Wall += t.wall[p]
+		switch p {
+		case timeline.Build:
+			r.Phases[len(r.Phases)-1].Packages = slowestFirst(t.suite.Builds)
+		case timeline.Init:
+			r.Phases[len(r.Phases)-1].Packages = slowestFirst(t.inits)
+		}
+	}
+	SetSampling(r, t.explained, t.period)
+	if share := t.ledger.HeldBack(); share > quiet.Crowded {
+		r.Warnings = append(r.Warnings, fmt.Errorf(
+			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
+	}
+	for _, key := range t.order {
+		if b := t.benchmarks[key]; len(b.iterations) > 0 {
+			r.Benchmarks = append(r.Benchmarks, t.reportBenchmark(key, b))
+		}
+	}
+	return r
+}
+
+// phases lists the phases in the order in which they are shown: stages stand
+// before the rest of a program.
+func (t *Tally) phases() []timeline.Phase {
+	list := slices.Clone(timeline.Phases)
+	for _, name := range t.stages {
+		list = slices.Insert(list, len(list)-1, timeline.Phase(name))
+	}
+	return list
+}
+
+func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
+	list := Functions(b.ledger.Costs(), t.suite.Place)
+	out := report.Benchmark{
+		Package: key.Package, Name: key.Name,
+		Iterations: stat.Middle(b.iterations), SecPerOp: stat.Middle(b.secPerOp), Stats: report.NewStats(b.secPerOp),
+		Bottleneck: Verdict(list), Functions: list,
+	}
+	for _, p := range timeline.Phases {
+		if wall, ok := b.wall[p]; ok {
+			out.Phases = append(out.Phases, report.Phase{Name: string(p), Wall: wall})
+		}
+	}
+	return out
+}

@@ -1,0 +1,39 @@
+package tally
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// disagreement between samples and system from which on the report warns.
+const disagreement = 0.05
+
+// SetSampling compares the samples of a report with the processor time that they should
+// explain, and warns where they are far apart.
+func SetSampling(r *report.Report, explained, period time.Duration) {
+	if r.CPU <= 0 {
+		return
+	}
+	r.SampleHz = float64(r.Samples) / r.CPU.Seconds()
+	if period == 0 {
+		return
+	}
+	r.Sampling = &report.Sampling{Period: period, Explained: float64(explained) / float64(r.CPU)}
+	if off := r.Sampling.Explained - 1; (off > disagreement || off < -disagreement) && r.Samples >= report.EnoughSamples {
+		r.Warnings = append(r.Warnings, fmt.Errorf(
+			"the samples explain %.0f %% of the processor time that the system counted: what they missed is charged like the rest", 100*r.Sampling.Explained))
+	}
+}
+
+// fewSamples is where intervals get too wide to be of use: 30 samples leave a
+// share of a half uncertain by 18 points either way.
+const fewSamples = 30
+
+// WarnOfFewSamples warns of a report that has too few.
+func WarnOfFewSamples(r *report.Report) {
+	if r.Samples < fewSamples {
+		r.Warnings = append(r.Warnings, fmt.Errorf("only %d samples were taken: measure for longer", r.Samples))
+	}
+}

@@ -1,0 +1,311 @@
+// Package tally adds up what runs have recorded: a record and its timeline are
+// charged to functions, and become a report.
+//
+//	t := tally.New(s, tally.Config{Program: programs[0]})
+//	err := t.Add(programs[0], execution, record, results)
+//	t.EndRun()
+//	r := t.Report()
+package tally
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A Config says what is added up.
+type Config struct {
+	Program suite.Program // the first of those that are run
+	Built   time.Duration // how long building took
+	// Plain means that the programs were built without the overlay and write package
+	// testing's own profiles: see PlainFlags.
+	Plain bool
+	// Suspected, if not nil, tells the function that is charged with all that it
+	// calls, your own functions too.
+	Suspected func(function string) bool
+}
+
+// A Tally adds up the records of runs of a suite's programs. Its methods may not be
+// called by several goroutines at once.
+type Tally struct {
+	Config
+	// Warnings are doubts about what is measured, which the report shows first.
+	Warnings report.Warnings
+
+	suite      *suite.Suite
+	rules      charge.Rules
+	ledger     *charge.Ledger
+	wall       map[timeline.Phase]time.Duration
+	stages     []string // of a program
+	cpu        time.Duration
+	period     time.Duration // of the sampling; 0: not known
+	explained  time.Duration // processor time that the samples stand for
+	processors processorClock
+	runs       int // so far
+	inits      map[string]time.Duration
+	benchmarks map[suite.Key]*benchmark
+	order      []suite.Key
+	results    []byte
+	profiles   map[string][]*profile.Profile // by file name
+}
+
+// A benchmark is what is known of one.
+type benchmark struct {
+	wall       map[timeline.Phase]time.Duration
+	use        timeline.Use // in the last run
+	ledger     *charge.Ledger
+	iterations []int
+	secPerOp   []float64
+}
+
+// New returns a Tally of no runs.
+func New(s *suite.Suite, config Config) *Tally {
+	t := &Tally{
+		Config: config, suite: s, rules: s.Rules(config.Program),
+		wall:  map[timeline.Phase]time.Duration{timeline.Build: config.Built},
+		inits: make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
+		profiles: make(map[string][]*profile.Profile),
+	}
+	t.ledger = t.newLedger()
+	return t
+}
+
+// newLedger returns an empty ledger of all phases but building, which is shown
+// apart, and of a program's stages.
+func (t *Tally) newLedger() *charge.Ledger {
+	phases := slices.Clone(t.stages)
+	for _, p := range timeline.Phases[1:] {
+		phases = append(phases, string(p))
+	}
+	ledger := charge.NewLedger(phases...)
+	if !t.Program.Main {
+		ledger.Between(string(timeline.Other))
+	}
+	if !t.Plain {
+		ledger.Watch()
+	}
+	return ledger
+}
+
+// Add adds a finished run of a program, with what its benchmarks printed, and
+// removes what it recorded.
+func (t *Tally) Add(p suite.Program, e gorun.Execution, record string, results []byte) error {
+	add := t.addRecord
+	if t.Plain {
+		add = t.addPlain
+	}
+	return errors.Join(add(p, e, record, results), os.RemoveAll(record))
+}
+
+// EndRun says that everything was run once more.
+func (t *Tally) EndRun() {
+	t.runs++
+	t.ledger.EndRun()
+	for _, b := range t.benchmarks {
+		b.ledger.EndRun()
+	}
+}
+
+// Results are what the benchmarks printed that gave a result, in Go's benchmark
+// format.
+func (t *Tally) Results() []byte { return t.results }
+
+// Samples is how many samples a benchmark's timed phase has.
+func (t *Tally) Samples(benchmark suite.Key) int64 {
+	if b := t.benchmarks[benchmark]; b != nil {
+		return b.ledger.Samples()
+	}
+	return 0
+}
+
+// Use is how a benchmark used the processors in the last run.
+func (t *Tally) Use(benchmark suite.Key) (use timeline.Use) {
+	if b := t.benchmarks[benchmark]; b != nil {
+		use = b.use
+	}
+	return use
+}
+
+// addRecord adds one run of a package's test program, which has recorded itself.
+func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string, results []byte) error {
+	r, err := gorun.ReadRecord(record)
+	if err != nil {
+		return fmt.Errorf("%s %w: %w", p.ImportPath, suite.ErrFailed, err)
+	}
+	spans, err := r.Timeline(e)
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.ImportPath, err)
+	}
+	for _, s := range spans {
+		t.cpu += s.CPU
+	}
+	t.period = r.Period
+	for _, s := range r.Samples {
+		t.explained += time.Duration(s.Count) * r.Period
+	}
+	t.processors.add(r, spans)
+	t.suite.MendFiles(r.CPU)
+	if p.Main {
+		t.setStages(p, spans)
+	}
+	t.addSpans(p, r, spans)
+	t.addInits(e, r, spans)
+	t.addSamples(p, r, spans)
+	t.addWaits(p, r, spans)
+	t.addAllocs(p.ImportPath, r.Allocs)
+	if err := t.addResults(p, r, spans, results); err != nil {
+		return err
+	}
+	t.keep(p, labelled(p, r, spans), r.Allocs)
+	if r.WaitStacks != nil && len(r.Waits) > 0 {
+		name := p.FileName() + ".waits.pprof"
+		p.NameIn(r.WaitStacks)
+		t.profiles[name] = append(t.profiles[name], r.WaitStacks)
+	}
+	return nil
+}
+
+// keep keeps a run's profiles for the recorded run.
+func (t *Tally) keep(p suite.Program, cpu, allocs *profile.Profile) {
+	name := p.FileName()
+	p.NameIn(cpu)
+	p.NameIn(allocs)
+	t.profiles[name+".cpu.pprof"] = append(t.profiles[name+".cpu.pprof"], cpu)
+	t.profiles[name+".allocs.pprof"] = append(t.profiles[name+".allocs.pprof"], allocs)
+}
+
+func (t *Tally) benchmark(p suite.Program, name string) *benchmark {
+	key := suite.Key{Package: p.ImportPath, Name: name}
+	b := t.benchmarks[key]
+	if b == nil {
+		b = &benchmark{wall: make(map[timeline.Phase]time.Duration), ledger: charge.NewLedger(string(timeline.Timed))}
+		b.ledger.Watch()
+		t.benchmarks[key] = b
+		t.order = append(t.order, key)
+	}
+	return b
+}
+
+func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeline) {
+	samples := stageSamples(p, r, spans)
+	for _, s := range spans {
+		busy := s.Busy()
+		if s.Phase == timeline.Init {
+			busy = 0 // measured package by package
+		}
+		t.addTime(phasesOf(p, &s), s, busy, samples)
+		if s.Benchmark == "" {
+			continue
+		}
+		b := t.benchmark(p, s.Benchmark)
+		b.wall[s.Phase] += s.Wall()
+		if s.Phase == timeline.Timed {
+			b.ledger.AddTime(string(s.Phase), s.Wall(), s.Busy())
+		}
+	}
+	for name, use := range spans.Uses(r.Marks) {
+		t.benchmark(p, name).use = use
+	}
+}
+
+func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Timeline) {
+	stacks := make([][]charge.Frame, len(r.CPU.Sample))
+	targets := make([]charge.Target, len(r.CPU.Sample))
+	frames := charge.Frames()
+	for i, s := range r.CPU.Sample {
+		stacks[i] = frames(s)
+		targets[i] = t.target(stacks[i])
+	}
+	charged := neighbours(r.Samples, targets, spans)
+	weights := parallel(r, spans)
+	for i, s := range r.Samples {
+		span := spans.At(s.Time)
+		if span.Phase == timeline.Init {
+			continue // see addInits
+		}
+		t.ledger.AddWeighted(phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel]), charged[i], s.Count, weights[i])
+		t.ledger.AddStack(stacks[s.Stack], s.Count)
+		if span.Phase == timeline.Timed {
+			b := t.benchmark(p, span.Benchmark)
+			b.ledger.AddWeighted(string(span.Phase), charged[i], s.Count, weights[i])
+			b.ledger.AddStack(stacks[s.Stack], s.Count)
+		}
+	}
+}
+
+// target returns what a stack is charged to: a suspect, if there is one, for all
+// that it calls.
+func (t *Tally) target(stack []charge.Frame) charge.Target {
+	target := t.rules.Target(stack)
+	if t.Suspected == nil {
+		return target
+	}
+	for _, f := range stack {
+		if t.Suspected(f.Function) {
+			target.Frame, target.Class = f, charge.Own
+			target.Function = symbol.Fold(f.Function)
+		}
+	}
+	return target
+}
+
+// addWaits charges the time that the process was idle.
+func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeline) {
+	var seen []charge.Goroutine
+	if r.WaitStacks != nil {
+		frames := charge.Frames()
+		for _, s := range r.WaitStacks.Sample {
+			seen = append(seen, t.rules.Goroutine(frames(s)))
+		}
+	}
+	for _, w := range r.Waits {
+		goroutines := make([]charge.Goroutine, len(w.Stacks))
+		for i, stack := range w.Stacks {
+			goroutines[i] = seen[stack]
+		}
+		span := spans.At(w.Time)
+		waiters := charge.Waiters(goroutines)
+		names := phasesOf(p, span)
+		if len(names) > 1 && len(waiters) == 0 {
+			continue // another stage was at work
+		}
+		for _, name := range names {
+			t.ledger.AddWait(name, waiters, w.Idle/time.Duration(len(names)))
+		}
+		if span.Phase == timeline.Timed {
+			t.benchmark(p, span.Benchmark).ledger.AddWait(string(span.Phase), waiters, w.Idle)
+		}
+	}
+}
+
+// addAllocs tells the ledgers who allocates. The profile does not say in which
+// benchmark: those of other packages are out of the question, and so are
+// functions that were in none of the benchmark's stacks.
+func (t *Tally) addAllocs(pkg string, p *profile.Profile) {
+	var ledgers []*charge.Ledger
+	for key, b := range t.benchmarks {
+		if key.Package == pkg {
+			ledgers = append(ledgers, b.ledger)
+		}
+	}
+	charge.Allocated(p, func(stack []charge.Frame, bytes int64) {
+		target := t.target(stack)
+		t.ledger.AddAllocated(target, bytes)
+		for _, l := range ledgers {
+			if l.Knows(target.Function) {
+				l.AddAllocated(target, bytes)
+			}
+		}
+	})
+}

@@ -1,0 +1,8 @@
+package timeline
+
+// Labels of the samples in CPU profiles, for go tool pprof -tagfocus.
+const (
+	PhaseLabel     = "phase"            // in a recorded run's
+	BenchmarkLabel = "benchmark"        // in a recorded run's
+	StageLabel     = "bottleneck.stage" // in any that is recorded in a stage
+)

@@ -1,0 +1,202 @@
+package verify
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/find"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A candidate is something to watch that calls the suspect.
+type candidate struct {
+	suite.Program
+	bench string // "" for a whole run
+	calls int64
+	profiled
+}
+
+// profiled is what a profile tells of a suspect.
+type profiled struct {
+	charged report.Estimate // share of the wall time
+	cum     float64         // share of the samples in it and in all that it calls
+	gc      float64         // share of the wall time that its garbage takes
+	garbage float64         // its part of all garbage
+}
+
+// choose chooses what is watched: of all that calls the suspect, what spends the
+// largest part of its time on it.
+func (x *experiment) choose(ctx context.Context) error {
+	var found []candidate
+	for _, p := range x.programs {
+		some, err := x.callers(ctx, p)
+		if err != nil {
+			return err
+		}
+		found = append(found, some...)
+	}
+	if len(found) == 0 {
+		return fmt.Errorf("%w: %s is not called by what is run", ErrSuspect, x.suspect.Name)
+	}
+	if err := x.profile(ctx, found); err != nil {
+		return err
+	}
+	best := slices.MaxFunc(found, func(a, b candidate) int { return cmp.Compare(a.charged.Value, b.charged.Value) })
+	x.target, x.bench, x.profiled = best.Program, best.bench, best.profiled
+	switch {
+	case x.Counter != "":
+		x.subject = report.ProgressSubject
+	case best.bench != "":
+		x.subject = report.BenchmarkSubject
+	case best.Main:
+		x.subject = report.ProgramSubject
+	default:
+		x.subject = report.SetupSubject
+	}
+	if len(found) > 1 {
+		x.warnings = append(x.warnings, fmt.Errorf("%s is called by %d benchmarks; this is about %s, where its share is largest: name another one with -bench", x.suspect.Name, len(found), best.bench))
+	}
+	return x.buildArms(ctx)
+}
+
+// buildArms builds the target once without any change, and once with the
+// suspect's calls timed.
+func (x *experiment) buildArms(ctx context.Context) error {
+	overlay, err := x.overlay("time", (*instrument.Overlay).TimeFunction)
+	if err != nil {
+		return err
+	}
+	x.original, x.timing = x.suite.Temp("original.exe"), x.suite.Temp("timing.exe")
+	original, timing := x.target, x.target
+	original.Path, timing.Path = x.original, x.timing
+	if err := x.suite.Build(ctx, original, ""); err != nil {
+		return err
+	}
+	return x.suite.Build(ctx, timing, overlay)
+}
+
+// callers returns what of a program calls the suspect.
+func (x *experiment) callers(ctx context.Context, p suite.Program) ([]candidate, error) {
+	x.suite.Status("counting calls: " + p.ImportPath)
+	x.target = p
+	r, err := x.run(ctx, p.Path, "count", x.Bench, x.BenchTime, 1)
+	if err != nil {
+		return nil, err
+	}
+	if len(r.results) == 0 && !p.Main {
+		return nil, nil
+	}
+	var found []candidate
+	for _, b := range r.results {
+		if calls := r.round(b.Name).Calls; calls > 0 && x.Counter == "" {
+			found = append(found, candidate{Program: p, bench: b.Name, calls: calls})
+		}
+	}
+	if len(found) == 0 && r.dose.Run.Calls > 0 {
+		found = append(found, candidate{Program: p, calls: r.dose.Run.Calls})
+	}
+	return found, nil
+}
+
+// profile finds the suspect's share of each candidate's time, and its caller.
+func (x *experiment) profile(ctx context.Context, found []candidate) error {
+	record := x.suite.Temp("profile")
+	if err := os.Mkdir(record, 0o777); err != nil {
+		return err
+	}
+	c := find.Config{
+		Target: x.Target, Args: x.Args, Stdin: bytes.NewReader(x.input), MaxTime: time.Nanosecond, Record: record,
+		Status: x.Status, Suspected: x.isSuspect,
+	}
+	c.BenchTime = x.profileTime
+	if len(found) == 1 {
+		c.Packages = []string{found[0].ImportPath}
+		if found[0].bench != "" {
+			c.Bench = suite.Exactly(found[0].bench)
+		}
+	}
+	r, err := find.Run(ctx, c)
+	if err != nil {
+		return err
+	}
+	for i := range found {
+		c := &found[i]
+		if c.bench == "" {
+			c.profiled = x.profileOf(r.Functions)
+			continue
+		}
+		for _, b := range r.Benchmarks {
+			if b.Package == c.ImportPath && plainName(b.Name) == c.bench {
+				c.profiled = x.profileOf(b.Functions)
+			}
+		}
+	}
+	x.enclosing, err = x.caller(record)
+	return err
+}
+
+func (x *experiment) profileOf(functions []report.Function) (p profiled) {
+	var gc float64
+	for _, f := range functions {
+		gc += f.GC
+		if x.isSuspect(f.Function) {
+			p = profiled{charged: report.Estimate{Value: f.Charged, Low: f.Low, High: f.High}, cum: f.Cum, gc: f.GC}
+		}
+	}
+	if p.gc > 0 {
+		p.garbage = p.gc / gc
+	}
+	return p
+}
+
+// isSuspect compares names without type arguments.
+func (x *experiment) isSuspect(name string) bool {
+	return strings.ReplaceAll(symbol.Fold(name), "[...]", "") == x.suspect.Name
+}
+
+// caller returns the function of the user's own that calls the suspect most
+// often in the recorded profiles, or "".
+func (x *experiment) caller(record string) (string, error) {
+	files, err := filepath.Glob(filepath.Join(record, "*.cpu.pprof"))
+	if err != nil {
+		return "", err
+	}
+	rules := x.suite.Rules(x.programs[0])
+	counts := make(map[string]int64)
+	for _, file := range files {
+		p, err := gorun.ReadProfile(file)
+		if err != nil {
+			return "", err
+		}
+		frames := charge.Frames()
+		for _, s := range p.Sample {
+			stack := frames(s)
+			i := slices.IndexFunc(stack, func(f charge.Frame) bool { return x.isSuspect(f.Function) })
+			for ; i >= 0 && i < len(stack); i++ {
+				if f := stack[i].Function; !x.isSuspect(f) && rules.Own(symbol.Package(f)) {
+					counts[symbol.Fold(f)] += s.Value[0]
+					break
+				}
+			}
+		}
+	}
+	best := ""
+	for name, n := range counts {
+		if best == "" || n > counts[best] || n == counts[best] && name < best {
+			best = name
+		}
+	}
+	return best, nil
+}

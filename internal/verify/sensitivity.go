@@ -1,0 +1,153 @@
+package verify
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/quiet"
+	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// disturbed is how far the instrumented build may differ from the original.
+	disturbed = 0.05
+	// leastSides is how often that must be measured to be said.
+	leastSides = 6
+	// alike is how far apart the effects of two doses may be.
+	alike = 0.15
+	// leastApart is by how many points of the whole's time the profile and the
+	// experiment must differ to be said to disagree.
+	leastApart = 0.03
+)
+
+// over collects a number of one arm in the rounds that count.
+func (x *experiment) over(arm int, value func(doseRun) float64) []float64 {
+	var all []float64
+	for _, r := range x.quiet() {
+		all = append(all, value(r[arm]))
+	}
+	return all
+}
+
+// delay is the dose of a call in an arm, in nanoseconds. One that is slept takes
+// longer than it was asked to, by as much as the system takes to wake somebody.
+func (x *experiment) delay(arm int) float64 {
+	return stat.Middle(x.over(arm, func(r doseRun) float64 {
+		return max(r.Delay, float64(r.Held)/float64(max(1, r.Calls)))
+	}))
+}
+
+// sensitivity is that over all arms; where the effect is not in proportion, as the
+// large dose makes another path the longest one, that of the small dose, which is
+// nearer to a gain.
+func (x *experiment) sensitivity() report.Estimate {
+	if !x.proportional() {
+		return x.slope(small)
+	}
+	return x.slope(small, large)
+}
+
+// proportional reports whether the small and the large dose have nearly the same
+// effect for each second.
+func (x *experiment) proportional() bool {
+	a, b := stat.Interval(x.slope(small)), stat.Interval(x.slope(large))
+	return a.Overlaps(b) || math.Abs(a.Value-b.Value) < alike
+}
+
+// slope is the median of the rounds' slopes, over the undosed and some of the
+// dosed arms. What slows a machine down often lasts longer than a round, and
+// so takes no part in its slope.
+//
+// Note: the line through each arm's lower quartile over all rounds was tried
+// first. It needs as many undisturbed runs of each arm, which a machine may not
+// have for seconds at a time.
+func (x *experiment) slope(dosed ...int) report.Estimate {
+	xs := []float64{0}
+	for _, arm := range dosed {
+		xs = append(xs, x.delay(arm)*x.calls/1e9)
+	}
+	var slopes []float64
+	for _, r := range x.quiet() {
+		ys := []float64{r[undosed].sec}
+		for _, arm := range dosed {
+			ys = append(ys, r[arm].sec)
+		}
+		slopes = append(slopes, stat.Slope(xs, ys))
+	}
+	return report.Estimate(stat.Median(slopes, charge.Confidence))
+}
+
+// disturbance compares the instrumented build to the original.
+func (x *experiment) disturbance() report.Estimate {
+	var ratios []float64
+	for _, s := range x.sides {
+		ratios = append(ratios, s.undosed/s.original-1)
+	}
+	return report.Estimate(stat.Median(ratios, charge.Confidence))
+}
+
+func (x *experiment) result() *report.Verification {
+	v := &report.Verification{
+		Version: 1, Function: x.suspect.Name, Delayed: report.Delayed(x.suspect.Place), Subject: x.subject, Name: x.target.ImportPath,
+		CallsPerOp: x.calls, TimePerOp: stat.Middle(x.over(undosed, func(r doseRun) float64 { return r.sec })),
+		Sensitivity: x.honest(x.sensitivity()), Disturbance: x.disturbance(),
+		Doses: []float64{x.delay(small), x.delay(large)}, Rounds: len(x.rounds),
+		Warnings: x.warnings,
+	}
+	if x.bench != "" {
+		v.Name = x.bench
+	} else if x.Counter != "" {
+		v.Name = x.Counter
+	}
+	v.Share = x.share()
+	v.Collection = x.collection()
+	predict(v)
+	x.warn(v)
+	return v
+}
+
+// predict makes the curve, and compares it to what the profile promises.
+func predict(v *report.Verification) {
+	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
+	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {
+		gain := func(x float64) float64 { return min(max(x*faster, 0), 1) }
+		v.Predicted = append(v.Predicted, report.Prediction{Faster: faster, Gain: gain(full.Value), Low: gain(full.Low), High: gain(full.High)})
+	}
+	apart := math.Abs(v.Sensitivity.Value-1) * v.Share.Value
+	v.Disagree = apart > leastApart && (v.Sensitivity.High < 0.9 || v.Sensitivity.Low > 1.1)
+}
+
+func (x *experiment) warn(v *report.Verification) {
+	add := func(format string, args ...any) { v.Warnings = append(v.Warnings, fmt.Errorf(format, args...)) }
+	d := v.Disturbance
+	if len(x.sides) >= leastSides && math.Abs(d.Value) > disturbed && (d.Low > 0 || d.High < 0) {
+		v.Enclosing = x.enclosing
+		instead := ""
+		if v.Enclosing != "" {
+			instead = "; try the function that calls it: " + v.Enclosing
+		}
+		add("the probe disturbs: without dose the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
+	}
+	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; most > 2*smallDose {
+		add("a call is so short that the smallest dose adds %s of the time: the effect of a small change may be another one", render.Percent(most))
+	}
+	if !v.Settled() {
+		add("the interval is wide: measure for longer with -maxtime, or on a quieter machine")
+	}
+	if !x.proportional() {
+		add("the effect is not in proportion: %.2f at the small dose, which is taken, %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
+	}
+	if share := x.starvation(); share > quiet.Crowded {
+		so := "; what is beside the critical path may seem to be on it"
+		if share > hopeless {
+			so = ", so that nothing is known"
+		}
+		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one%s: measure again when nothing else runs", 100*share, so)
+	}
+	if v.Share.Value == 0 {
+		add("the profile holds no sample that is charged to the function: nothing can be predicted")
+	}
+}

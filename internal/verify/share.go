@@ -1,0 +1,123 @@
+package verify
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// shortCall is the time of a call, as a multiple of what it costs to measure
+	// it, below which calls are not timed.
+	shortCall = 4
+	// mostTimed and leastTimed are how much longer and shorter the calls may take
+	// than the profile's interval to be taken for processor time.
+	mostTimed, leastTimed = 1.1, 0.5
+	// timedTime is how long a process runs a benchmark's rounds to time calls, and
+	// timedRound how long one of them lasts.
+	timedTime  = planTime / 10
+	timedRound = time.Millisecond
+)
+
+// share is the processor time of the suspect and of all that it calls, as a part
+// of the time of what is watched. The profile tells what is processor time and
+// what is waiting, but has few samples, taken in disturbed times too; the times of
+// the calls are exact, but hold all waiting. So these count unless they are longer
+// than the profile tells, or miss calls that do not end.
+func (x *experiment) share() report.Estimate {
+	p := x.profileShare()
+	t, ok := x.timedShare()
+	if !ok || x.suspect.Place == instrument.InLoop || t.Value > mostTimed*p.High || t.Value < leastTimed*p.Low {
+		return p
+	}
+	return t
+}
+
+// profileShare is what the profile tells, without garbage collection. Charged
+// shares divide wall time. On several processors at once, more processor time
+// passes than that.
+func (x *experiment) profileShare() report.Estimate {
+	c := x.profiled.charged
+	if c.Value == 0 {
+		return report.Estimate{}
+	}
+	own := max(c.Value-x.profiled.gc, x.profiled.cum*x.parallelism())
+	scale := own / c.Value
+	return report.Estimate{Value: own, Low: scale * c.Low, High: scale * c.High}
+}
+
+// parallelism is how many processors the undosed run keeps busy, when it gets
+// them.
+func (x *experiment) parallelism() float64 {
+	return slices.Max(x.over(undosed, doseRun.running))
+}
+
+// A timed run is one in which the suspect's calls were timed.
+type timed struct {
+	share float64 // of the calls in the time
+	call  float64 // time of a call, as a multiple of what timing it costs
+	wall  float64 // nanoseconds without what timing costs
+}
+
+// timeCalls runs with the suspect's calls timed. Of a benchmark the rounds are
+// short, so that there are some that nothing disturbed, and in which no garbage is
+// collected.
+func (x *experiment) timeCalls(ctx context.Context) (all []timed, err error) {
+	if x.subject != report.BenchmarkSubject {
+		p, err := x.runTarget(ctx, x.timing, "time")
+		if err != nil {
+			return nil, err
+		}
+		return appendTimed(nil, p.dose.Run), nil
+	}
+	p, err := x.run(ctx, x.timing, planFor(timedTime, "time"), suite.Exactly(x.bench), suite.Iterations(x.shortRound()), 1)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range x.planned(p, 1) {
+		all = appendTimed(all, r[0].Stretch)
+	}
+	return all, nil
+}
+
+// shortRound is the number of operations in one.
+func (x *experiment) shortRound() int {
+	return max(1, min(x.iters, int(timedRound.Seconds()/x.perOp)))
+}
+
+func appendTimed(all []timed, t gorun.Stretch) []timed {
+	calls := float64(t.Calls)
+	wall := float64(t.Wall) - t.Delay*calls
+	if wall <= 0 || calls == 0 {
+		return all
+	}
+	return append(all, timed{(float64(t.Held) - t.Inside*calls) / wall, float64(t.Held) / calls / t.Delay, wall})
+}
+
+// timedShare is what the times of the suspect's calls tell, if these take long
+// enough. What disturbs a processor slows some code down more than other code: so
+// it is the share in the few fastest runs.
+func (x *experiment) timedShare() (report.Estimate, bool) {
+	var all []timed
+	for _, s := range x.sides {
+		all = append(all, s.timed...)
+	}
+	slices.SortFunc(all, func(a, b timed) int { return cmp.Compare(a.wall, b.wall) })
+	all = all[:min(len(all), max(2*leastRounds, len(all)/20))]
+	var shares, calls []float64
+	for _, t := range all {
+		shares, calls = append(shares, t.share), append(calls, t.call)
+	}
+	if len(all) == 0 || stat.Middle(calls) < shortCall {
+		return report.Estimate{}, false
+	}
+	return report.Estimate(stat.Median(shares, charge.Confidence)), true
+}

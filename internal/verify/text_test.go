@@ -1,0 +1,34 @@
+package verify
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// The report says in words what the intervals say.
+func TestVerificationText(t *testing.T) {
+	check := func(share, low, value, high float64, want ...string) {
+		t.Helper()
+		v := report.Verification{
+			Function: "example.com/m.f", Doses: []float64{1, 2},
+			Share: report.Estimate{Value: share, Low: share, High: share}, Sensitivity: report.Estimate{Value: value, Low: low, High: high},
+		}
+		predict(&v)
+		var out strings.Builder
+		if err := v.WriteText(&out); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !strings.Contains(out.String(), w) {
+				t.Errorf("share %v, sensitivity %v: no %q in\n%s", share, v.Sensitivity, w, out.String())
+			}
+		}
+	}
+	check(0.4, 0.95, 1, 1.05, "lies on the critical path.", "They agree.", "50 %             20.0 %")
+	check(0.4, -0.02, 0, 0.03, "lies off the critical path.", "They disagree", "up to 40.0 %, by the experiment 0.0 %")
+	check(0.1, 2.8, 3, 3.2, "They disagree", "holds up more than itself")
+	check(0.4, 0.2, 1, 1.9, "does not settle whether they agree")
+	check(0.4, -1, 0.5, 1.9, "does not settle whether it matters")
+}

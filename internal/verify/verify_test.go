@@ -1,0 +1,178 @@
+package verify
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+var (
+	pathTruth = flag.Bool("verify.truth", false, "verify the known truths, which want two processors for themselves")
+	pathTime  = flag.Duration("verify.time", 5*time.Second, "how long each known truth is measured")
+)
+
+// One experiment from its beginning to its end. Other programs may use the machine
+// meanwhile, so the bounds are loose: they tell serial code, which has a
+// sensitivity of 1, from what is off the path. Where the others leave it nothing,
+// the interval must say that nothing is known.
+func TestVerify(t *testing.T) {
+	before := tree(t, "testdata/paths")
+	v := verifyPath(t, "BenchmarkSerial", "first", 5*time.Millisecond, time.Second)
+	if v.Function != "example.com/paths.first" || v.Subject != "benchmark" || v.Name != "BenchmarkSerial" {
+		t.Errorf("%s of %s %s, want first of the benchmark", v.Function, v.Subject, v.Name)
+	}
+	if v.CallsPerOp != 2 {
+		t.Errorf("%v calls per operation, want 2", v.CallsPerOp)
+	}
+	if v.Sensitivity.High < 0.7 || v.Sensitivity.Low > 1.3 {
+		t.Errorf("sensitivity of serial code is %+v, want 1", v.Sensitivity)
+	}
+	if v.Share.High < 0.3 || v.Share.Low > 0.5 {
+		t.Errorf("share %+v, want two fifths", v.Share)
+	}
+	for i, p := range v.Predicted {
+		if p.Low > p.Gain || p.Gain > p.High || i > 0 && p.Gain < v.Predicted[i-1].Gain {
+			t.Errorf("prediction %d of %+v is no sensible interval", i, v.Predicted)
+		}
+	}
+	if after := tree(t, "testdata/paths"); after != before {
+		t.Errorf("the tree was %s, is %s", before, after)
+	}
+}
+
+// A program is watched as a whole, or by its steps.
+func TestVerifyProgram(t *testing.T) {
+	for counter, calls := range map[string]float64{"": 100, "steps": 1} {
+		v, err := Run(t.Context(), Config{
+			Target: suite.Target{Dir: "testdata/steps"}, MaxTime: 300 * time.Millisecond, Func: "^main.half$", Counter: counter,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if subject := map[string]report.Subject{"": report.ProgramSubject, "steps": report.ProgressSubject}[counter]; v.Subject != subject || v.Function != "main.half" {
+			t.Errorf("counter %q: %s of %s, want %s of main.half", counter, v.Function, v.Subject, subject)
+		}
+		if v.CallsPerOp != calls {
+			t.Errorf("counter %q: %v calls, want %v", counter, v.CallsPerOp, calls)
+		}
+		if v.Sensitivity.High < 0.7 || v.Sensitivity.Low > 1.3 {
+			t.Errorf("counter %q: sensitivity of serial code is %+v, want 1", counter, v.Sensitivity)
+		}
+	}
+	x := &experiment{Config: Config{Counter: "stpes"}}
+	_, err := x.whole(dosedProcess{dose: &gorun.Dose{Progress: map[string]int64{"steps": 100}}})
+	if !errors.Is(err, suite.ErrUsage) || !strings.Contains(err.Error(), `no step of a counter "stpes" was seen, but of steps`) {
+		t.Errorf("a counter that is not there: %v", err)
+	}
+}
+
+// tree describes a directory's files: their names, contents and times.
+func tree(t *testing.T, dir string) string {
+	t.Helper()
+	var out strings.Builder
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := d.Info()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintln(&out, path, info.Size(), info.ModTime())
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func verifyPath(t *testing.T, bench, function string, benchTime, maxTime time.Duration) *report.Verification {
+	t.Helper()
+	v, err := Run(t.Context(), Config{
+		Target: suite.Target{Dir: "testdata/paths", Bench: "^" + bench + "$", BenchTime: benchTime.String()}, MaxTime: maxTime,
+		Func: "^example.com/paths." + function + "$",
+	})
+	if err != nil {
+		t.Fatalf("%s in %s: %v", function, bench, err)
+	}
+	s := v.Sensitivity
+	t.Logf("%s in %s: %.3f (%.3f to %.3f); share %.2f, calls %.1f, %d rounds, disturbance %.3f, %v",
+		function, bench, s.Value, s.Low, s.High, v.Share.Value, v.CallsPerOp, v.Rounds, v.Disturbance.Value, v.Warnings)
+	return v
+}
+
+// Where the critical path is known, so is the sensitivity, within 0.1. Of what runs
+// once for each of n items, the first or the last one alone is on the path: 1/n.
+func TestVerifyKnownTruth(t *testing.T) {
+	if !*pathTruth {
+		t.Skip("the known truths want two processors for themselves: -verify.truth")
+	}
+	check := func(bench, function string, want float64) {
+		t.Run(bench+"/"+function, func(t *testing.T) {
+			v := verifyPath(t, bench, function, 5*time.Millisecond, *pathTime)
+			if got := v.Sensitivity.Value; got < want-0.1 || got > want+0.1 {
+				t.Errorf("sensitivity %+v, want %v", v.Sensitivity, want)
+			}
+		})
+	}
+	check("BenchmarkSerial", "first", 1)
+	check("BenchmarkSerial", "second", 1)
+	check("BenchmarkBeside", "beside", 0)
+	check("BenchmarkFork", "longHalf", 1)
+	check("BenchmarkFork", "shortHalf", 0)
+	check("BenchmarkPipeline", "parse", 1./12)
+	check("BenchmarkPipeline", "filter", 1)
+	check("BenchmarkPipeline", "store", 1./12)
+	check("BenchmarkLock", "locked", 1)
+	check("BenchmarkLock", "unlocked", 1./10)
+	check("BenchmarkBuffer", "read", 1./12)
+	check("BenchmarkBuffer", "write", 1)
+}
+
+// What cannot be delayed is refused with the reason and the way out.
+func TestVerifyRefuses(t *testing.T) {
+	const dir = "testdata/refused"
+	before := tree(t, dir)
+	packages, err := gorun.Go{Dir: dir}.List(t.Context(), "", ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		function string
+		kind     error
+		text     string
+	}{
+		{"", suite.ErrUsage, "no function is named"},
+		{"(", suite.ErrUsage, "missing closing"},
+		{"nowhere", suite.ErrUsage, "no function matches"},
+		{"twin", suite.ErrUsage, "matches 2 functions, need one: example.com/refused.twinA, example.com/refused.twinB"},
+		{"assembly", ErrSuspect, "refused.assembly has no body in Go: it is assembly, or linked from elsewhere; name the function that calls it"},
+		{"linked", ErrSuspect, "refused.linked has no body in Go"},
+		{"tight", ErrSuspect, "go:nosplit"},
+		{"^strings.Repeat$", ErrSuspect, "strings.Repeat is not part of the main module"},
+		{"^main.main$", ErrSuspect, "generated by the go command"},
+		{"twinA.func1", ErrSuspect, "a closure is not delayed by itself"},
+		{"idle", nil, ""},
+	} {
+		if _, err := findSuspect(packages, c.function); !errors.Is(err, c.kind) || err != nil && !strings.Contains(err.Error(), c.text) {
+			t.Errorf("-func %s: %v, want %v with %q", c.function, err, c.kind, c.text)
+		}
+	}
+	_, err = Run(t.Context(), Config{Target: suite.Target{Dir: dir}, Func: "idle"})
+	if !errors.Is(err, ErrSuspect) || !strings.Contains(err.Error(), "refused.idle is not called") {
+		t.Errorf("-func idle: %v, want %v", err, ErrSuspect)
+	}
+	if after := tree(t, dir); after != before {
+		t.Errorf("the tree was %s, is %s", before, after)
+	}
+}

@@ -1,0 +1,153 @@
+package report
+
+import (
+	"io"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// A Verdict says what a comparison found.
+type Verdict string
+
+// The verdicts. For a unit other than time, Slower means worse and Faster
+// better.
+const (
+	Slower  Verdict = "slower"
+	Faster  Verdict = "faster"
+	Same    Verdict = "same"    // its interval lies within the threshold
+	Unclear Verdict = "unclear" // neither shown to be a change nor to be none
+	New     Verdict = "new"     // a function that only the head spends time in
+	Gone    Verdict = "gone"    // and one that only the base did
+)
+
+// Changed reports whether the verdict is a change.
+func (v Verdict) Changed() bool { return v != Same && v != Unclear }
+
+// Unattributed is the line of a benchmark's functions that holds what no
+// function can be charged with.
+const Unattributed = "(unattributed)"
+
+// The units that a difference explains by function.
+const (
+	SecPerOp    = "sec/op"
+	BytesPerOp  = "B/op"
+	AllocsPerOp = "allocs/op"
+)
+
+// A Difference is what a comparison found. It is plain data. Its JSON form is
+// stable: fields are added, never changed.
+type Difference struct {
+	Version     int                   `json:"version"` // of the JSON form: 1
+	Base        string                `json:"base"`    // what was compared
+	Head        string                `json:"head"`
+	Rounds      int                   `json:"rounds"`
+	Environment Environment           `json:"environment"`
+	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
+	Noise       Noise                 `json:"noise"`
+	Warnings    Warnings              `json:"warnings"`
+}
+
+// A Noise is how far two measurements of the same code on this machine now lie
+// apart by chance: a ratio, 1.01 for 1 %. Nothing below it is called a change.
+type Noise struct {
+	Ratio float64 `json:"ratio"`
+}
+
+// A BenchmarkDifference is one unit of one benchmark on both sides.
+type BenchmarkDifference struct {
+	Package string  `json:"package"`
+	Name    string  `json:"name"`   // with the number of processors
+	Unit    string  `json:"unit"`   // SecPerOp, BytesPerOp, AllocsPerOp, or one of the benchmark's own
+	Rounds  int     `json:"rounds"` // that count
+	Base    Summary `json:"base"`
+	Head    Summary `json:"head"`
+	Change  Change  `json:"change"`
+	Noise   Noise   `json:"noise"`
+	Verdict Verdict `json:"verdict"`
+
+	// Functions explain the change of unit sec/op: changes first, the largest of
+	// them first. With the line Unattributed, which also holds what the difference
+	// of the centers and the paired change have not in common, they add up to the
+	// difference of the centers.
+	Functions []FunctionDifference `json:"functions"`
+
+	// Allocations explain the units B/op and allocs/op, the largest change first.
+	Allocations []AllocationDifference `json:"allocations,omitempty"`
+}
+
+// A Summary is the median of a side's results with its 95 % interval, equal to
+// what benchstat prints.
+type Summary struct {
+	Center float64 `json:"center"`
+	Low    float64 `json:"low"`
+	High   float64 `json:"high"`
+	N      int     `json:"n"`
+}
+
+// A Change is the ratio of head to base, from pairs of measurements close in
+// time, with its 95 % interval.
+type Change struct {
+	Ratio float64 `json:"ratio"` // 0 if the base is 0
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	P     float64 `json:"p"` // of the Mann-Whitney U test, as benchstat gives it
+	// Q is the p-value of the paired test, corrected for the number of benchmarks
+	// and for looking again and again: a change has at most 0.05.
+	Q float64 `json:"q"`
+}
+
+// A FunctionDifference is what one function is charged with on both sides, in
+// nanoseconds for each operation. Low and High limit ChangeNs at 95 %.
+type FunctionDifference struct {
+	Function string  `json:"function"`
+	File     string  `json:"file,omitempty"`
+	Line     int     `json:"line,omitempty"`
+	BaseNs   float64 `json:"base_ns"`
+	HeadNs   float64 `json:"head_ns"`
+	ChangeNs float64 `json:"change_ns"`
+	Low      float64 `json:"low"`
+	High     float64 `json:"high"`
+	P        float64 `json:"p"` // of the paired test
+	Q        float64 `json:"q"` // corrected as in Change
+	Verdict  Verdict `json:"verdict"`
+
+	// Folded are functions of either side that are counted here, since their code
+	// was moved: old names of the function, and parts of it.
+	Folded []string `json:"folded,omitempty"`
+}
+
+// An AllocationDifference is what one function allocates on both sides, for each
+// operation, in the unit of the benchmark. They are counted twice: Low and High
+// limit the changes between these counts.
+type AllocationDifference struct {
+	Function string  `json:"function"`
+	File     string  `json:"file,omitempty"`
+	Line     int     `json:"line,omitempty"`
+	Base     float64 `json:"base"`
+	Head     float64 `json:"head"`
+	Change   float64 `json:"change"`
+	Low      float64 `json:"low"`
+	High     float64 `json:"high"`
+	Verdict  Verdict `json:"verdict"`
+}
+
+// WriteJSON writes the difference as one indented JSON object.
+func (d *Difference) WriteJSON(w io.Writer) error {
+	return render.JSON(w, d)
+}
+
+// Slowdown returns the benchmark that is slower by the largest factor, if one is
+// slower by more than limit, 0.03 for 3 %; otherwise nil. Only time counts.
+func (d *Difference) Slowdown(limit float64) *BenchmarkDifference {
+	var worst *BenchmarkDifference
+	for i := range d.Benchmarks {
+		b := &d.Benchmarks[i]
+		if b.Unit != SecPerOp || b.Verdict != Slower || b.Change.Ratio <= 1+limit {
+			continue
+		}
+		if worst == nil || b.Change.Ratio > worst.Change.Ratio {
+			worst = b
+		}
+	}
+	return worst
+}

@@ -1,0 +1,128 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"golang.org/x/perf/benchunit"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// WriteMarkdown writes the difference as Markdown for a pull request: a sentence,
+// a table of the benchmarks, and one of the functions that explain each change.
+// Names cannot add markup.
+func (d *Difference) WriteMarkdown(w io.Writer) error {
+	var out bytes.Buffer
+	fmt.Fprintf(&out, "**%s**, %s against %s.\n\n", marked(d.summary()), marked(d.Head), marked(d.Base))
+	fmt.Fprintf(&out, "| benchmark | unit | base | head | change | 95 %% interval | verdict |\n|---|---|--:|--:|--:|--:|---|\n")
+	for _, b := range d.Benchmarks {
+		if b.nothing() {
+			continue
+		}
+		class := benchunit.ClassOf(b.Unit)
+		change, interval := b.changeText()
+		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s | %s | %s |\n", code(b.Name), marked(b.Unit),
+			benchunit.Scale(b.Base.Center, class), benchunit.Scale(b.Head.Center, class), change, interval, bold(b.Verdict))
+	}
+	for i := range d.Benchmarks {
+		d.Benchmarks[i].markFunctions(&out)
+		d.Benchmarks[i].markAllocations(&out)
+	}
+	for _, warning := range d.Warnings {
+		fmt.Fprintf(&out, "\n> **Warning:** %s\n", marked(strings.Join(strings.Fields(warning.Error()), " ")))
+	}
+	fmt.Fprintf(&out, "\n%s\n", marked(d.conditions()))
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// summary counts the benchmarks by verdict.
+func (d *Difference) summary() string {
+	counts := make(map[Verdict]int)
+	for _, b := range d.Benchmarks {
+		if b.Unit == SecPerOp {
+			counts[b.Verdict]++
+		}
+	}
+	var parts []string
+	for _, v := range []Verdict{Slower, Faster, Same, Unclear} {
+		if counts[v] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[v], v))
+		}
+	}
+	if len(parts) == 0 {
+		return "Nothing to compare"
+	}
+	return "Benchmarks: " + strings.Join(parts, ", ")
+}
+
+func bold(v Verdict) string {
+	if v.Changed() {
+		return "**" + string(v) + "**"
+	}
+	return string(v)
+}
+
+func (b *BenchmarkDifference) changeText() (change, interval string) {
+	if b.Change.Ratio <= 0 {
+		return "?", ""
+	}
+	return signedPercent(b.Change.Ratio - 1), fmt.Sprintf("%s to %s", signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1))
+}
+
+func (b *BenchmarkDifference) markFunctions(w io.Writer) {
+	if !b.explained() {
+		return
+	}
+	fmt.Fprintf(w, "\n%s by function, ns/op:\n\n| function | base | head | change | 95 %% interval | of base | verdict |\n|---|--:|--:|--:|--:|--:|---|\n", code(b.Name))
+	for i, f := range b.Functions {
+		if i >= shownRows || b.small(&f) {
+			continue
+		}
+		var name strings.Builder
+		name.WriteString(code(f.Function))
+		for _, other := range f.Folded {
+			name.WriteString(" with " + code(other))
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s to %s | %s | %s |\n", name.String(), ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs),
+			signedNs(f.Low), signedNs(f.High), signedPercent(f.ChangeNs/(1e9*b.Base.Center)), bold(f.Verdict))
+	}
+}
+
+// explained reports whether the functions are worth showing: the benchmark or
+// one of them has changed.
+func (b *BenchmarkDifference) explained() bool {
+	return len(b.Functions) > 0 && (b.Verdict.Changed() || b.Functions[0].Verdict.Changed())
+}
+
+// small reports whether a function is too little of the benchmark on both sides
+// to have a row of its own.
+func (b *BenchmarkDifference) small(f *FunctionDifference) bool {
+	return !f.Verdict.Changed() && math.Abs(f.BaseNs) < shownShare*1e9*b.Base.Center && math.Abs(f.HeadNs) < shownShare*1e9*b.Head.Center
+}
+
+func (b *BenchmarkDifference) markAllocations(w io.Writer) {
+	if !b.allocationsChanged() {
+		return
+	}
+	fmt.Fprintf(w, "\n%s by function, %s:\n\n| function | base | head | change | verdict |\n|---|--:|--:|--:|---|\n", code(b.Name), marked(b.Unit))
+	for i, f := range b.Allocations {
+		if i < shownRows && f.Verdict.Changed() {
+			fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", code(f.Function), ns(f.Base), ns(f.Head), signedNs(f.Change), bold(f.Verdict))
+		}
+	}
+}
+
+// conditions says how was measured.
+func (d *Difference) conditions() string {
+	e := d.Environment
+	where := fmt.Sprintf("%s %s/%s, %d processors.", e.Go, e.GOOS, e.GOARCH, e.CPUs)
+	if d.Rounds == 0 {
+		return "Of two recorded runs; " + where
+	}
+	return fmt.Sprintf("%d rounds, each with a link layout of its own; noise up to %s; %s", d.Rounds, render.Percent(d.Noise.Ratio-1), where)
+}

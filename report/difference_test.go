@@ -1,0 +1,74 @@
+package report
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"testing"
+)
+
+func sampleDifference() *Difference {
+	return &Difference{
+		Version: 1, Base: "HEAD", Head: "working tree", Rounds: 9, Noise: Noise{1.004},
+		Environment: Environment{Go: "go1.26.8", GOOS: "linux", GOARCH: "amd64", CPUs: 2},
+		Benchmarks: []BenchmarkDifference{
+			{Package: "m", Name: "BenchmarkParse|x-2", Unit: SecPerOp, Verdict: Slower, Base: Summary{1e-6, 1e-6, 1e-6, 36}, Head: Summary{1.04e-6, 1.04e-6, 1.04e-6, 36},
+				Change: Change{1.04, 1.035, 1.045, 0.0001, 0.001},
+				Functions: []FunctionDifference{
+					{Function: "m.next", File: "m.go", Line: 3, BaseNs: 400, HeadNs: 438, ChangeNs: 38, Low: 30, High: 46, Verdict: Slower, Folded: []string{"m.old"}},
+					{Function: "m.rest", BaseNs: 600, HeadNs: 602, ChangeNs: 2, Low: -6, High: 10, Verdict: Same},
+				}},
+			{Package: "m", Name: "BenchmarkParse|x-2", Unit: BytesPerOp, Verdict: Faster, Base: Summary{100, 100, 100, 36}, Head: Summary{50, 50, 50, 36},
+				Change:      Change{0.5, 0.5, 0.5, 0, 0},
+				Allocations: []AllocationDifference{{Function: "m.next", Base: 100, Head: 50, Change: -50, Low: -50, High: -50, Verdict: Faster}}},
+			{Package: "m", Name: "BenchmarkParse|x-2", Unit: AllocsPerOp, Verdict: Same},
+		},
+		Warnings: Warnings{errors.New("beware of <b>")},
+	}
+}
+
+func TestDifferenceOutput(t *testing.T) {
+	check := func(write func(*Difference, *bytes.Buffer) error, want ...string) {
+		t.Helper()
+		var out bytes.Buffer
+		if err := write(sampleDifference(), &out); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !strings.Contains(out.String(), w) {
+				t.Errorf("no %q in\n%s", w, out.String())
+			}
+		}
+		if strings.Contains(out.String(), AllocsPerOp) {
+			t.Errorf("a unit of which there is nothing is shown:\n%s", out.String())
+		}
+	}
+	check(func(d *Difference, out *bytes.Buffer) error { return d.WriteMarkdown(out) },
+		"**Benchmarks: 1 slower**, working tree against HEAD.\n",
+		"| `BenchmarkParse\\|x-2` | sec/op | 1.000µ | 1.040µ | +4.00% | +3.50% to +4.50% | **slower** |\n",
+		"| `m.next` with `m.old` | 400 | 438 | +38 | +30 to +46 | +3.80% | **slower** |\n",
+		"| `m.next` | 100 | 50 | -50 | **faster** |\n",
+		"> **Warning:** beware of &lt;b\\>\n",
+		"9 rounds, each with a link layout of its own; noise up to 0.4 %; go1.26.8 linux/amd64, 2 processors.")
+	check(func(d *Difference, out *bytes.Buffer) error { return d.WriteText(out) },
+		"1.000µ ± 0%         1.040µ ± 0%   +4.00%  (p=0.000 n=36)         +4.00%  +3.50% to +4.50%   slower  BenchmarkParse|x-2\n",
+		"BenchmarkParse|x-2: +40 ns/op in all, slower, by function:\n",
+		"slower  m.next (m.go:3), with what was m.old\n",
+		"BenchmarkParse|x-2: -50 B/op, by function:\n",
+		"  beware of <b>\n")
+}
+
+func TestSlowdown(t *testing.T) {
+	d := &Difference{Benchmarks: []BenchmarkDifference{
+		{Name: "x", Unit: SecPerOp, Verdict: Slower, Change: Change{Ratio: 1.04}},
+		{Name: "y", Unit: SecPerOp, Verdict: Slower, Change: Change{Ratio: 1.06}},
+		{Name: "z", Unit: SecPerOp, Verdict: Unclear, Change: Change{Ratio: 1.5}},
+		{Name: "w", Unit: "B/op", Verdict: Slower, Change: Change{Ratio: 2}},
+	}}
+	if b := d.Slowdown(0.03); b == nil || b.Name != "y" {
+		t.Errorf("Slowdown(3 %%) = %+v, want y", b)
+	}
+	if b := d.Slowdown(0.06); b != nil {
+		t.Errorf("Slowdown(6 %%) = %+v, want none", b)
+	}
+}

@@ -1,0 +1,152 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchmath"
+	"golang.org/x/perf/benchunit"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// WriteText writes the difference for people: benchstat's table with the paired
+// ratio and the verdict beside it, then the functions that explain each change.
+func (d *Difference) WriteText(w io.Writer) error {
+	var out bytes.Buffer
+	d.writeTables(&out)
+	for i := range d.Benchmarks {
+		d.Benchmarks[i].writeFunctions(&out)
+		d.Benchmarks[i].writeAllocations(&out)
+	}
+	d.Warnings.writeText(&out)
+	fmt.Fprintf(&out, "\n%s\n", d.conditions())
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// writeTables writes a table for each package and unit.
+func (d *Difference) writeTables(w io.Writer) {
+	for i := 0; i < len(d.Benchmarks); {
+		first, rows := d.Benchmarks[i], 0
+		var t render.Table
+		t.Row("base: "+sideLabel(d.Base), "head: "+sideLabel(d.Head), "vs base", "", "paired change", "95 % interval", "verdict", "benchmark")
+		for ; i < len(d.Benchmarks) && d.Benchmarks[i].Unit == first.Unit && d.Benchmarks[i].Package == first.Package; i++ {
+			if !d.Benchmarks[i].nothing() {
+				d.Benchmarks[i].row(&t)
+				rows++
+			}
+		}
+		if rows == 0 {
+			continue
+		}
+		fmt.Fprintf(w, "%s, %s\n", render.Plain(first.Package), render.Plain(first.Unit))
+		_ = t.Write(w, "  ") // into memory
+	}
+}
+
+// sideLabel is the last part of a directory's path.
+func sideLabel(name string) string {
+	if filepath.IsAbs(name) {
+		return filepath.Base(name)
+	}
+	return name
+}
+
+// nothing reports whether both sides have none of the unit, as of allocations.
+func (b *BenchmarkDifference) nothing() bool { return b.Base.High == 0 && b.Head.High == 0 }
+
+func (b *BenchmarkDifference) row(t *render.Table) {
+	class := benchunit.ClassOf(b.Unit)
+	cell := func(s Summary) string {
+		m := benchmath.Summary{Center: s.Center, Lo: s.Low, Hi: s.High}
+		return benchunit.Scale(s.Center, class) + " ± " + m.PctRangeString()
+	}
+	c := benchmath.Comparison{P: b.Change.P, N1: b.Base.N, N2: b.Head.N, Alpha: benchmath.DefaultThresholds.CompareAlpha}
+	change, interval := b.changeText()
+	t.Row(cell(b.Base), cell(b.Head), c.FormatDelta(b.Base.Center, b.Head.Center), "("+c.String()+")",
+		change, interval, string(b.Verdict), b.Name)
+}
+
+func signedPercent(x float64) string { return fmt.Sprintf("%+.2f%%", 100*x) }
+
+// writeFunctions writes which functions make a benchmark's change, if it has
+// changed or one of them has.
+func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
+	if !b.explained() {
+		return
+	}
+	fmt.Fprintf(w, "\n%s: %s ns/op in all, %s, by function:\n", render.Plain(b.Name), signedNs(1e9*(b.Head.Center-b.Base.Center)), b.Verdict)
+	var t render.Table
+	t.Row("base ns/op", "head ns/op", "change", "95 % interval", "of base", "verdict", "function")
+	rest, count := FunctionDifference{}, 0
+	base := 1e9 * b.Base.Center
+	for i, f := range b.Functions {
+		if i >= shownRows || b.small(&f) {
+			rest.BaseNs += f.BaseNs
+			rest.HeadNs += f.HeadNs
+			rest.ChangeNs += f.ChangeNs
+			count++
+			continue
+		}
+		t.Row(ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs), signedNs(f.Low)+" to "+signedNs(f.High),
+			signedPercent(f.ChangeNs/base), string(f.Verdict), f.name())
+	}
+	if count > 0 {
+		t.Row(ns(rest.BaseNs), ns(rest.HeadNs), signedNs(rest.ChangeNs), "", signedPercent(rest.ChangeNs/base), "", "all others")
+	}
+	_ = t.Write(w, "  ")
+}
+
+func (f *FunctionDifference) name() string {
+	name := place(f.Function, f.File, f.Line)
+	if len(f.Folded) > 0 {
+		name += ", with what was " + strings.Join(f.Folded, ", ")
+	}
+	return name
+}
+
+func (b *BenchmarkDifference) allocationsChanged() bool {
+	return slices.ContainsFunc(b.Allocations, func(f AllocationDifference) bool { return f.Verdict.Changed() })
+}
+
+// writeAllocations writes which functions allocate differently, if any does.
+func (b *BenchmarkDifference) writeAllocations(w io.Writer) {
+	if !b.allocationsChanged() {
+		return
+	}
+	fmt.Fprintf(w, "\n%s: %s %s, by function:\n", render.Plain(b.Name), signedNs(b.Head.Center-b.Base.Center), b.Unit)
+	var t render.Table
+	t.Row("base "+b.Unit, "head "+b.Unit, "change", "verdict", "function")
+	for i, f := range b.Allocations {
+		if i >= shownRows {
+			break
+		}
+		if max(f.Base, f.Head, math.Abs(f.Change)) >= shownShare*max(b.Base.Center, b.Head.Center) {
+			t.Row(ns(f.Base), ns(f.Head), signedNs(f.Change), string(f.Verdict), place(f.Function, f.File, f.Line))
+		}
+	}
+	_ = t.Write(w, "  ") // into memory
+}
+
+func ns(x float64) string {
+	if math.Abs(x) < 1e-9 {
+		return "0"
+	}
+	if math.Abs(x) < 99.95 {
+		return fmt.Sprintf("%.3g", x)
+	}
+	return fmt.Sprintf("%.0f", x)
+}
+
+func signedNs(x float64) string {
+	if x < 0 {
+		return "-" + ns(-x)
+	}
+	return "+" + ns(x)
+}

@@ -1,0 +1,19 @@
+package report
+
+import (
+	"errors"
+	"fmt"
+)
+
+// ErrExit is a warning, as an ExitError: a program ended with an exit status
+// other than 0.
+var ErrExit = errors.New("the program failed")
+
+// An ExitError says with which exit status a program ended; -1 means a signal. It
+// is ErrExit.
+type ExitError struct{ Status int }
+
+func (e ExitError) Error() string { return fmt.Sprintf("%v: exit status %d", ErrExit, e.Status) }
+
+// Is makes errors.Is find ErrExit.
+func (e ExitError) Is(target error) bool { return target == ErrExit }

@@ -1,0 +1,255 @@
+package report
+
+import (
+	"cmp"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"io"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// pageRows is how many functions a page lists, so that its size is bounded.
+const pageRows = 100
+
+//go:embed report.html
+var pageText string
+
+var page = template.Must(template.New("report").Funcs(template.FuncMap{
+	"percent":  render.Percent,
+	"interval": render.Range,
+	"times":    render.Times,
+	"duration": render.Duration,
+	"seconds":  render.Seconds,
+	"plain":    render.Plain,
+	"width":    func(share float64) float64 { return min(max(100*share, 0), 100) },
+	"between":  func(low, high float64) float64 { return min(max(100*(high-low), 0), 100) },
+	"ratio":    func(part, whole time.Duration) float64 { return float64(part) / float64(max(whole, 1)) },
+	"timed":    func(b Benchmark) time.Duration { return wall(b.Phases, "timed") },
+	"measured": func(b *Bottleneck) bool { return b != nil && b.Function != symbol.NotSampled },
+}).Parse(pageText))
+
+// WriteHTML writes the report as one self-contained web page: it needs no
+// network and no script, and follows the reader's choice of light or dark. A page
+// lists at most 100 functions a table, so its size stays below about 200 KB and
+// 100 KB more for each benchmark. Its numbers lead to their places in the flame
+// graphs that are named.
+func (r *Report) WriteHTML(w io.Writer, flames ...Flame) error {
+	d := &pageData{
+		Report: r, Flames: flames, AfterBuild: r.afterBuild(), Timed: wall(r.Phases, "timed"),
+		Notes: r.building(), shades: make(map[string]int),
+	}
+	if r.Bottleneck != nil && !r.Bottleneck.Certain {
+		d.Tied = r.tied()
+	}
+	return page.Execute(w, d)
+}
+
+// pageData is what the page is made of.
+type pageData struct {
+	*Report
+	Flames     []Flame
+	AfterBuild time.Duration
+	Timed      time.Duration
+	Tied       string
+	Notes      []string
+
+	shades map[string]int // of functions in the benchmarks' bars
+}
+
+// rows are the functions that a page lists.
+func rows(functions []Function) []Function {
+	end := slices.IndexFunc(functions, func(f Function) bool { return f.Charged < shownShare && f.Waiting == 0 })
+	if end < 0 {
+		end = len(functions)
+	}
+	return functions[:min(end, pageRows)]
+}
+
+// A table lists functions with their ways into the flame graphs.
+type table struct {
+	Rows []row
+	Rest float64 // the share of all functions that are not listed
+}
+
+// A row is a function with each of its numbers leading to where it comes from.
+type row struct {
+	Function
+	Name                                    link
+	Full, Where, Calls                      string
+	Share, Interval, Ceiling, OfGC, Fl, Cum link
+	Parts                                   []part
+}
+
+// Table lists the functions of the run or, of a benchmark, of a phase.
+func (d *pageData) Table(phase string, functions []Function) (t table) {
+	shown := rows(functions)
+	for _, f := range shown {
+		t.Rows = append(t.Rows, d.row(phase, f))
+	}
+	for _, f := range functions[len(shown):] {
+		t.Rest += f.Charged
+	}
+	return t
+}
+
+func (d *pageData) row(phase string, f Function) row {
+	name := d.Link(phase, f.Function)
+	to := func(text string) link { return link{text, name.Href} }
+	r := row{
+		Function: f, Name: name, Full: render.Plain(f.Function), Where: where(f),
+		Share: to(render.Percent(f.Charged)), Interval: to(render.Range(f.Low, f.High)), Ceiling: to(render.Times(f.Speedup)),
+		Fl: to(render.Percent(f.Flat)), Cum: to(render.Percent(f.Cum)),
+	}
+	if f.GC >= visible {
+		r.OfGC = link{render.Percent(f.GC), d.Place(f.Function, "allocations", phase, "")}
+	}
+	if f.Calls > 0 {
+		r.Calls = fmt.Sprintf("%s calls an operation, %s each", render.Count(float64(f.Calls)), render.Seconds(f.SecPerCall))
+	}
+	for name, share := range f.Phases {
+		if share >= visible {
+			r.Parts = append(r.Parts, part{name, share, d.Phase(name), d.Place(f.Function, name, "")})
+		}
+	}
+	sortParts(r.Parts)
+	return r
+}
+
+// where says where a function is declared: the file of the module, or the
+// package of another one.
+func where(f Function) string {
+	pkg := symbol.Package(f.Function)
+	switch {
+	case f.File == "" && pkg == f.Function:
+		return ""
+	case f.File == "":
+		return render.Plain(pkg)
+	case path.IsAbs(f.File) || strings.Contains(f.File, ":"):
+		return fmt.Sprintf("%s, %s:%d", render.Plain(pkg), render.Plain(path.Base(f.File)), f.Line)
+	}
+	return fmt.Sprintf("%s:%d", render.Plain(f.File), f.Line)
+}
+
+// Inits are the packages whose initialisation took a noticeable part of a run.
+func (d *pageData) Inits(p Phase) []PackageTime {
+	if p.Name != "init" {
+		return nil
+	}
+	end := slices.IndexFunc(p.Packages, func(i PackageTime) bool { return i.Wall < d.AfterBuild/1000 })
+	if end < 0 {
+		end = len(p.Packages)
+	}
+	return p.Packages[:min(end, pageRows)]
+}
+
+// Builds are the packages that took longest to build.
+func (d *pageData) Builds(p Phase) []PackageTime {
+	if p.Name != "build" {
+		return nil
+	}
+	end := slices.IndexFunc(p.Packages, func(i PackageTime) bool { return i.Wall < p.Wall/100 })
+	if end < 0 {
+		end = len(p.Packages)
+	}
+	return p.Packages[:min(end, shownRows)]
+}
+
+// A waiter is a function that waits.
+type waiter struct {
+	Name       link
+	Full       string
+	Time, Part link
+	Share      float64
+}
+
+// Waiters are the functions that wait longest.
+func (d *pageData) Waiters() (list []waiter) {
+	waiting := slices.DeleteFunc(slices.Clone(d.Functions), func(f Function) bool { return f.Waiting <= 0 })
+	slices.SortStableFunc(waiting, func(a, b Function) int { return cmp.Compare(b.Waiting, a.Waiting) })
+	for _, f := range waiting[:min(len(waiting), pageRows)] {
+		name := link{shortName(f.Function), d.Place(f.Function, "waiting", "")}
+		share := float64(f.Waiting) / float64(max(d.AfterBuild, 1))
+		list = append(list, waiter{name, render.Plain(f.Function),
+			link{render.Duration(f.Waiting), name.Href}, link{render.Percent(share), name.Href}, share})
+	}
+	return list
+}
+
+// Waiting is the time for which the functions of the report wait.
+func (d *pageData) Waiting() (sum time.Duration) {
+	for _, f := range d.Functions {
+		sum += f.Waiting
+	}
+	return sum
+}
+
+// phaseShades are the colours of the phases: those of the command's runs have
+// one each, the stages of a program take turns.
+var phaseShades = map[string]int{"build": 8, "init": 3, "setup": 1, "calibration": 5, "timed": 0, "cleanup": 6, "other": 7, "run": 0}
+
+// Phase is the colour of a phase.
+func (d *pageData) Phase(name string) int {
+	if shade, ok := phaseShades[name]; ok {
+		return shade
+	}
+	i := slices.IndexFunc(d.Phases, func(p Phase) bool { return p.Name == name })
+	return max(i, 0) % colours
+}
+
+// colours is how many colours take turns.
+const colours = 7
+
+// A part is a named piece of a bar, which may lead somewhere.
+type part struct {
+	Name  string
+	Share float64
+	Shade int
+	Href  string
+}
+
+// sortParts puts the largest first.
+func sortParts(parts []part) {
+	slices.SortFunc(parts, func(a, b part) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), strings.Compare(a.Name, b.Name))
+	})
+}
+
+// Bar divides a benchmark's timed phase between its largest functions. A
+// function has the same colour in all benchmarks.
+func (d *pageData) Bar(functions []Function) []part {
+	const named = 5
+	var parts []part
+	left := 1.0
+	for _, f := range functions[:min(named, len(functions))] {
+		if f.Charged < shownShare {
+			break
+		}
+		l := d.Link("timed", f.Function)
+		parts = append(parts, part{l.Name, f.Charged, d.shade(f.Function), l.Href})
+		left -= f.Charged
+	}
+	if left >= visible {
+		parts = append(parts, part{"all others", left, colours, d.Graph("timed")})
+	}
+	return parts
+}
+
+func (d *pageData) shade(function string) int {
+	if _, ok := d.shades[function]; !ok {
+		d.shades[function] = len(d.shades) % colours
+	}
+	return d.shades[function]
+}
+
+// Classic is the table of the benchmarks' results, the fastest first.
+func (d *pageData) Classic() *classicTable { return d.classic() }
+
+// Note explains the table.
+func (*classicTable) Note() string { return classicNote }

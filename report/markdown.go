@@ -1,0 +1,139 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// WriteMarkdown writes the report as Markdown, for pull requests and for the
+// summary of a step on GitHub, where several may follow each other: the verdict,
+// the phases, the largest functions, the benchmarks, their results and the
+// warnings. Names cannot add markup.
+func (r *Report) WriteMarkdown(w io.Writer) error {
+	var out bytes.Buffer
+	r.markVerdict(&out)
+	r.markPhases(&out)
+	fmt.Fprintf(&out, "\n| function | share | 95 %% interval | ceiling | phase |\n|---|--:|--:|--:|---|\n")
+	for _, f := range r.Functions[:min(len(r.Functions), shownRows)] {
+		if f.Charged < shownShare {
+			break
+		}
+		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s |\n", code(f.Function), render.Percent(f.Charged),
+			render.Range(f.Low, f.High), render.Times(f.Speedup), marked(f.Phase()))
+	}
+	r.markBenchmarks(&out)
+	r.markTable(&out)
+	for _, warning := range r.Warnings {
+		fmt.Fprintf(&out, "\n> **Warning:** %s\n", marked(warning.Error()))
+	}
+	fmt.Fprintf(&out, "\n%s; %s %s/%s, %d processors.\n\n", r.sampled(),
+		marked(r.Environment.Go), marked(r.Environment.GOOS), marked(r.Environment.GOARCH), r.Environment.CPUs)
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// markVerdict begins with a heading, which ends whatever stands before it.
+func (r *Report) markVerdict(w io.Writer) {
+	b := r.Bottleneck
+	if b == nil {
+		fmt.Fprintln(w, "### Nothing was measured")
+		return
+	}
+	certainty := "certain: its interval lies above all others"
+	if !b.Certain {
+		certainty = "not certain" + marked(r.tied())
+	}
+	fmt.Fprintf(w, "### The bottleneck is %s: %s of the run\n\n", code(shortName(b.Function)), render.Percent(b.Share))
+	fmt.Fprintf(w, "%s costs most in phase %s; the 95 %% interval of its share is %s, %s. If it cost nothing, the run would be at most **%s** as fast.\n",
+		code(b.Function), marked(b.Phase), render.Range(b.Low, b.High), certainty, render.Times(b.Speedup))
+	for _, note := range r.notes() {
+		fmt.Fprintln(w, marked(note))
+	}
+}
+
+func (r *Report) markPhases(w io.Writer) {
+	fmt.Fprintf(w, "\n| phase | time | share |\n|---|--:|--:|\n")
+	for _, p := range r.Phases {
+		share := "apart"
+		if p.Name != "build" {
+			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
+		}
+		if p.Wall != 0 {
+			fmt.Fprintf(w, "| %s | %s | %s |\n", marked(p.Name), render.Duration(p.Wall), share)
+		}
+	}
+}
+
+func (r *Report) markBenchmarks(w io.Writer) {
+	if len(r.Benchmarks) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n| benchmark | time/op | largest | function |\n|---|--:|--:|---|\n")
+	packages := packageNames(r.Benchmarks)
+	for _, b := range r.Benchmarks {
+		share, function := "", ""
+		if b.Bottleneck != nil && b.Bottleneck.Function != symbol.NotSampled {
+			share, function = render.Percent(b.Bottleneck.Share), code(b.Bottleneck.Function)
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", code(packages[b.Package]+b.Name), render.Seconds(b.SecPerOp), share, function)
+	}
+}
+
+// markTable writes the classic table, if there is one.
+func (r *Report) markTable(w io.Writer) {
+	c := r.classic()
+	if c == nil {
+		return
+	}
+	fmt.Fprintf(w, "\n| benchmark | %s | outliers | rounds | iterations |\n|---|%s--:|--:|--:|\n",
+		strings.Join(c.Columns, " | "), strings.Repeat("--:|", len(c.Columns)))
+	for _, row := range c.Rows {
+		fmt.Fprintf(w, "| %s |", code(row.Name))
+		for _, cell := range row.Cells {
+			text := cell.Value
+			if cell.Ratio != "" {
+				text += " (" + cell.Ratio + ")"
+			}
+			if cell.Best {
+				text = "**" + text + "**"
+			}
+			fmt.Fprintf(w, " %s |", text)
+		}
+		fmt.Fprintf(w, " %d;%d | %d | %d |\n", row.Stats.Outliers, row.Stats.FarOutliers, row.Stats.Rounds, row.Iterations)
+	}
+	fmt.Fprintf(w, "\n%s\n", classicNote)
+}
+
+// code makes a name a code span in the cell of a table. A run of backticks in
+// the name could end the span; there are none in Go's names.
+func code(name string) string {
+	name = strings.NewReplacer("`", "'", "|", `\|`).Replace(render.Plain(name))
+	if name == "" {
+		return ""
+	}
+	return "`" + name + "`"
+}
+
+// marked makes text harmless in Markdown: what could be markup is escaped.
+func marked(text string) string {
+	var out strings.Builder
+	for _, c := range render.Plain(text) {
+		switch {
+		case c == '<':
+			out.WriteString("&lt;")
+		case c == '@': // not to call anybody
+			out.WriteString("&#64;")
+		case strings.ContainsRune("\\`*_{}[]()#+!|~>&", c):
+			out.WriteRune('\\')
+			out.WriteRune(c)
+		default:
+			out.WriteRune(c)
+		}
+	}
+	return out.String()
+}

@@ -1,0 +1,23 @@
+package report
+
+import "time"
+
+// Phase is the phase in which a function costs most, or "".
+func (f Function) Phase() (name string) {
+	for phase, share := range f.Phases {
+		if name == "" || share > f.Phases[name] || share == f.Phases[name] && phase < name {
+			name = phase
+		}
+	}
+	return name
+}
+
+// wall returns the wall time of a phase.
+func wall(phases []Phase, name string) time.Duration {
+	for _, p := range phases {
+		if p.Name == name {
+			return p.Wall
+		}
+	}
+	return 0
+}

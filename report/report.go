@@ -1,0 +1,196 @@
+// Package report is what is said of a measurement: where a run's time went (Report),
+// what changed between two versions (Difference), and what an experiment tells of a
+// function (Verification). They are plain data, which may be copied, and read by
+// several goroutines; each is written as text, as JSON and in other forms. Their JSON
+// forms are stable: fields are added, never changed. So what was recorded can be read
+// with nothing but this package:
+//
+//	var r report.Report
+//	if err := json.Unmarshal(text, &r); err != nil {
+//		return err
+//	}
+//	fmt.Println(r.Bottleneck.Function, r.Bottleneck.Certain)
+//
+// The measuring is done by package bottleneck, and by its command.
+package report
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// A Report says where a run's time went. Durations are in nanoseconds, shares
+// between 0 and 1. It is plain data: it may be copied, and read by several
+// goroutines. Its JSON form is stable: fields are added, never changed.
+type Report struct {
+	Version     int           `json:"version"` // of the JSON form: 1
+	Runs        int           `json:"runs"`    // how often the whole was run
+	Wall        time.Duration `json:"wall_ns"`
+	CPU         time.Duration `json:"cpu_ns"`    // processor time that the run used, as the system tells
+	Samples     int64         `json:"samples"`   // of the CPU profile
+	SampleHz    float64       `json:"sample_hz"` // samples for each second of processor time, as really delivered
+	Environment Environment   `json:"environment"`
+	Module      string        `json:"module,omitempty"` // that what was measured belongs to, where known
+
+	// Phases divide Wall without remainder.
+	Phases []Phase `json:"phases"`
+
+	// Bottleneck is the function with the largest share of the run after
+	// building; nil if nothing was measured.
+	Bottleneck *Bottleneck `json:"bottleneck"`
+
+	// Functions are all that the run is charged to, the largest share first.
+	// Their shares add up to 1.
+	Functions []Function `json:"functions"`
+
+	// Processors says how many processors were busy; nil where that was not seen.
+	Processors *Processors `json:"processors,omitempty"`
+	// Sampling says how far the samples can be trusted; nil where the system does
+	// not tell the processor time of a process.
+	Sampling *Sampling `json:"sampling,omitempty"`
+
+	Benchmarks []Benchmark `json:"benchmarks"`
+	Warnings   Warnings    `json:"warnings"`
+}
+
+// An Environment is what a run was measured on.
+type Environment struct {
+	Go     string `json:"go"` // version
+	GOOS   string `json:"goos"`
+	GOARCH string `json:"goarch"`
+	CPUs   int    `json:"cpus"`
+	CPU    string `json:"cpu,omitempty"` // model, where known
+}
+
+// A Phase is a part of a run: "build", "init", "setup", "calibration", "timed",
+// "cleanup" and "other". For a program and for a Recorder, the stages stand among
+// them by their names, and "other" is what was in none.
+type Phase struct {
+	Name string        `json:"name"`
+	Wall time.Duration `json:"wall_ns"`
+
+	// Packages divides the phases "init" and "build", the slowest first. Several
+	// packages are built at once: they can add up to more than the phase. Those
+	// that the build cache had are left out.
+	Packages []PackageTime `json:"packages,omitempty"`
+}
+
+// A PackageTime is the time that initialising or building one package took.
+// Building also has entries named "linking" and the program.
+type PackageTime struct {
+	Package string        `json:"package"`
+	Wall    time.Duration `json:"wall_ns"`
+}
+
+// A Bottleneck is the function, or for a package's initialisation the package,
+// that most of a run is charged to.
+type Bottleneck struct {
+	Phase    string  `json:"phase"` // in which it costs most
+	Function string  `json:"function"`
+	Share    float64 `json:"share"`
+	Low      float64 `json:"low"` // of the 95 % interval
+	High     float64 `json:"high"`
+
+	// Speedup is the ceiling: how many times as fast the run would be if the
+	// function cost nothing, 1/(1-Share).
+	Speedup     float64 `json:"speedup"`
+	SpeedupLow  float64 `json:"speedup_low"`
+	SpeedupHigh float64 `json:"speedup_high"`
+
+	// Certain means that the interval lies above that of every other function,
+	// also when both are widened to 99.5 %, and the share is at least a tenth
+	// larger than the next.
+	Certain bool `json:"certain"`
+}
+
+// A Function is what one function is charged with.
+type Function struct {
+	Function string        `json:"function"`
+	File     string        `json:"file,omitempty"`
+	Line     int           `json:"line,omitempty"`
+	Charged  float64       `json:"charged"`
+	Low      float64       `json:"low"` // of the 95 % interval
+	High     float64       `json:"high"`
+	Speedup  float64       `json:"speedup"`
+	GC       float64       `json:"gc"` // the part of Charged spent on garbage collection
+	Waiting  time.Duration `json:"waiting_ns"`
+	Flat     float64       `json:"flat"` // share of the samples in the function itself
+	Cum      float64       `json:"cum"`  // and with all that it calls
+
+	// Calls is how often one operation of the benchmark calls the function, and
+	// SecPerCall the part of its time per operation that each call is charged.
+	// They are 0 where calls were not counted: see bottleneck.FindConfig.
+	Calls      int64   `json:"calls,omitempty"`
+	SecPerCall float64 `json:"sec_per_call,omitempty"`
+
+	// BytesPerOp and AllocsPerOp are what one operation of the benchmark allocates
+	// in the function. They are 0 where allocations were not counted: see
+	// bottleneck.FindConfig.
+	BytesPerOp  float64 `json:"bytes_per_op,omitempty"`
+	AllocsPerOp float64 `json:"allocs_per_op,omitempty"`
+
+	// Phases divides Charged by phase.
+	Phases map[string]float64 `json:"phases"`
+}
+
+// A Benchmark is one benchmark's result, and where its timed phase, which is
+// what its time per operation is made of, went.
+type Benchmark struct {
+	Package    string      `json:"package"`
+	Name       string      `json:"name"` // with the number of processors
+	Iterations int         `json:"iterations"`
+	SecPerOp   float64     `json:"sec_per_op"`      // median of the results
+	Stats      *Stats      `json:"stats,omitempty"` // of several results
+	Phases     []Phase     `json:"phases"`
+	Bottleneck *Bottleneck `json:"bottleneck"`
+	Functions  []Function  `json:"functions"`
+}
+
+// Warnings are doubts about a measurement, to be shown beside it. In JSON they
+// are strings.
+type Warnings []error
+
+// MarshalJSON implements json.Marshaler.
+func (w Warnings) MarshalJSON() ([]byte, error) {
+	texts := make([]string, len(w))
+	for i, err := range w {
+		texts[i] = err.Error()
+	}
+	return json.Marshal(texts)
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (w *Warnings) UnmarshalJSON(data []byte) error {
+	var texts []string
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return err
+	}
+	*w = make(Warnings, len(texts))
+	for i, text := range texts {
+		(*w)[i] = errors.New(text)
+	}
+	return nil
+}
+
+// writeText writes the warnings, if there are any.
+func (w Warnings) writeText(out io.Writer) {
+	if len(w) > 0 {
+		fmt.Fprintln(out, "\nWarnings:")
+	}
+	for _, warning := range w {
+		for line := range strings.Lines(warning.Error()) {
+			fmt.Fprintf(out, "  %s\n", render.Plain(strings.TrimRight(line, "\n")))
+		}
+	}
+}
+
+// WriteJSON writes the report as one indented JSON object.
+func (r *Report) WriteJSON(w io.Writer) error {
+	return render.JSON(w, r)
+}

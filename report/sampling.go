@@ -1,0 +1,32 @@
+package report
+
+import (
+	"fmt"
+	"time"
+)
+
+// A Sampling says how the processor time was sampled.
+type Sampling struct {
+	// Period is the processor time that each sample stands for by the sampler's own
+	// account.
+	Period time.Duration `json:"period_ns"`
+
+	// Explained is the samples' account of the processor time over what the system
+	// says that the run used. Shares divide the system's figure; far from 1 the
+	// samples may have missed somebody.
+	Explained float64 `json:"explained"`
+}
+
+// EnoughSamples are those from which on it is none of chance where they explain
+// another time than the system tells: a sampler that keeps its rhythm is off by less
+// than one sample for each thread and moment at which it starts.
+const EnoughSamples = 200
+
+// sampled says how the run was sampled.
+func (r *Report) sampled() string {
+	text := fmt.Sprintf("%d samples at %.0f a second of processor time", r.Samples, r.SampleHz)
+	if r.Sampling != nil && r.Samples >= EnoughSamples {
+		text += fmt.Sprintf(", of which they explain %.1f %%", 100*r.Sampling.Explained)
+	}
+	return text
+}

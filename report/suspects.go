@@ -1,0 +1,32 @@
+package report
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// Suspects returns the functions with the largest shares that Verify can be asked
+// about, at most n of them: those of the main module that have a share of at least
+// half a per cent, but for benchmarks themselves, package initialisation, and main.
+// They are full names without type arguments.
+func (r *Report) Suspects(n int) []string {
+	var names []string
+	for _, f := range r.Functions {
+		name := strings.ReplaceAll(f.Function, "[...]", "")
+		pkg := symbol.Package(name)
+		own := pkg == "main" || r.Module != "" && symbol.Within(pkg, r.Module)
+		if len(names) < n && f.Charged >= shownShare && own && f.File != "" && !startsRun(name) && !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+var starters = regexp.MustCompile(`\.(Benchmark\w*|TestMain|main|init|init\.\d+)$`)
+
+// startsRun reports whether a function is called but once in a run, by what
+// begins it.
+func startsRun(name string) bool { return starters.MatchString(name) }

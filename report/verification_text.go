@@ -1,0 +1,84 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// WriteJSON writes the verification as one indented JSON object.
+func (v *Verification) WriteJSON(w io.Writer) error {
+	return render.JSON(w, v)
+}
+
+// WriteText writes the verification for people: what the experiment says, what
+// the profile says, and what to expect.
+func (v *Verification) WriteText(w io.Writer) error {
+	var out bytes.Buffer
+	s, share := v.Sensitivity, v.Share
+	fmt.Fprintf(&out, "%s in %s %s: %s\n", render.Plain(v.Function), v.Subject, render.Plain(v.Name), v.verdict())
+	fmt.Fprintf(&out, "Experiment: each second of processor time added to it makes the whole %.2f s longer (%.2f to %.2f).\n", s.Value, s.Low, s.High)
+	fmt.Fprintf(&out, "Profile: it and all that it calls take processor time worth %s of the whole (%s).\n",
+		render.Percent(share.Value), render.Range(share.Low, share.High))
+	if c := v.Collection; c.Value > 0 {
+		fmt.Fprintf(&out, "Garbage: collecting what they allocate takes %s of the whole (%s).\n",
+			render.Percent(c.Value), render.Range(c.Low, c.High))
+	}
+	fmt.Fprintln(&out, v.comparison())
+	fmt.Fprintln(&out, "\nIf it took less time:")
+	var t render.Table
+	t.Row("less", "gain of the whole", "95 % interval")
+	for _, p := range v.Predicted {
+		t.Row(fmt.Sprintf("%.0f %%", 100*p.Faster), render.Percent(p.Gain), render.Range(p.Low, p.High))
+	}
+	_ = t.Write(&out, "  ") // into memory
+	fmt.Fprintf(&out, "\n%s %s in %s; %d rounds with doses of 0, %s and %s each.\n",
+		fmt.Sprintf("%.6g", v.CallsPerOp), v.calls(), render.Seconds(v.TimePerOp), v.Rounds, render.Seconds(v.Doses[0]/1e9), render.Seconds(v.Doses[1]/1e9))
+	v.Warnings.writeText(&out)
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// calls says what is delayed.
+func (v *Verification) calls() string {
+	switch v.Delayed {
+	case DelayedLock:
+		return "calls, delayed while they hold the lock that they take,"
+	case DelayedLoop:
+		return "turns of its loop, delayed,"
+	}
+	return "calls"
+}
+
+// comparison says whether profile and experiment agree.
+func (v *Verification) comparison() string {
+	promised, expected := min(v.Share.Value, 1), v.Predicted[len(v.Predicted)-1].Gain
+	switch {
+	case !v.Disagree && !v.Settled():
+		return "The experiment does not settle whether they agree."
+	case !v.Disagree:
+		return "They agree."
+	}
+	if expected < promised {
+		return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: for the rest of its time the whole waits for something else.",
+			render.Percent(promised), render.Percent(expected))
+	}
+	return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: its time holds up more than itself.",
+		render.Percent(promised), render.Percent(expected))
+}
+
+func (v *Verification) verdict() string {
+	switch s := v.Sensitivity; {
+	case s.Low > 0.8:
+		return "it lies on the critical path."
+	case s.High < 0.2:
+		return "it lies off the critical path."
+	case s.Low > 0.1:
+		return "it lies on the critical path for a part of the time."
+	case v.Settled():
+		return "it hardly matters."
+	}
+	return "the measurement does not settle whether it matters."
+}
