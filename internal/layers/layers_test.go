@@ -26,7 +26,7 @@ var layers = []struct {
 	{"tools that know nothing of the rest", []string{
 		"internal/atomicfile", "internal/browser", "internal/disasm", "internal/hashset", "internal/instrument", "internal/naive",
 		"internal/origin", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/stat",
-		"internal/symbol", "internal/timeline", "internal/timing",
+		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
 	}},
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
