@@ -23,6 +23,9 @@ type Program struct {
 	Record string   // the directory into which it records
 	Env    []string // more of its environment
 	Mode   instrument.Mode
+	// Files are further open files that the program gets. Their descriptors there are
+	// FileNumbers.
+	Files []*os.File
 	// Foreground leaves it in our process group, so that it can use the terminal.
 	Foreground bool
 	// NoInits leaves the initialisation of packages untraced.
@@ -55,10 +58,29 @@ type PackageInit struct {
 // not be run at all, or the context ended it: the context's cause, with what is
 // known of the run.
 func (p Program) Execute(ctx context.Context) (Execution, error) {
-	inits := &initTrace{w: p.Stderr}
-	cmd := exec.CommandContext(ctx, p.Path, p.Args...)
+	r, err := p.Start(ctx)
+	if err != nil {
+		return Execution{}, err
+	}
+	return r.Wait()
+}
+
+// A Running is a program that has been started.
+type Running struct {
+	ctx       context.Context
+	cmd       *exec.Cmd
+	inits     *initTrace
+	execution Execution
+	busy      time.Duration
+	group     bool
+}
+
+// Start starts a program, which must be waited for. The context ends it.
+func (p Program) Start(ctx context.Context) (*Running, error) {
+	r := &Running{ctx: ctx, cmd: exec.CommandContext(ctx, p.Path, p.Args...), inits: &initTrace{w: p.Stderr}, group: !p.Foreground}
+	cmd := r.cmd
 	cmd.Dir = p.Dir
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Stdin, p.Stdout, inits
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.Stdin, p.Stdout, r.inits
 	cmd.Env = os.Environ()
 	if !p.NoInits {
 		cmd.Env = append(cmd.Env, "GODEBUG="+traceInits(os.Getenv("GODEBUG")))
@@ -75,29 +97,38 @@ func (p Program) Execute(ctx context.Context) (Execution, error) {
 		cmd.WaitDelay = grace
 	} else {
 		inGroup(cmd)
-		defer killGroup(cmd)
 	}
-	busy := machineBusy()
-	e := Execution{Start: time.Now()}
-	err := cmd.Run()
+	passFiles(cmd, p.Files)
+	r.busy = machineBusy()
+	r.execution.Start = time.Now()
+	return r, cmd.Start()
+}
+
+// Wait waits until the program has ended, as Execute does.
+func (r *Running) Wait() (Execution, error) {
+	if r.group {
+		defer killGroup(r.cmd)
+	}
+	err := r.cmd.Wait()
+	e := r.execution
 	e.Wall = time.Since(e.Start)
-	busy = machineBusy() - busy
-	e.Inits = inits.found
-	if ctx.Err() != nil {
-		if s := cmd.ProcessState; s != nil {
+	busy := machineBusy() - r.busy
+	e.Inits = r.inits.found
+	if r.ctx.Err() != nil {
+		if s := r.cmd.ProcessState; s != nil {
 			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
 		}
-		return e, errors.Join(context.Cause(ctx), inits.flush())
+		return e, errors.Join(context.Cause(r.ctx), r.inits.flush())
 	}
 	// ErrWaitDelay: the program has ended, but something that it started holds
 	// its output open.
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok && !errors.Is(err, exec.ErrWaitDelay) {
 		return e, err
 	}
-	e.CPU = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	e.CPU = r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
 	e.Others = max(0, busy-e.CPU)
-	e.ExitCode = cmd.ProcessState.ExitCode()
-	return e, inits.flush()
+	e.ExitCode = r.cmd.ProcessState.ExitCode()
+	return e, r.inits.flush()
 }
 
 func traceInits(godebug string) string {
