@@ -31,6 +31,10 @@ const RecordVariable = "BOTTLENECK_RECORD"
 // ModeVariable is the environment variable that says what is recorded.
 const ModeVariable = "BOTTLENECK_RECORD_MODE"
 
+// PipesVariable is the environment variable that holds the descriptors of the pipes
+// from and to the process that is served, in mode Serve.
+const PipesVariable = "BOTTLENECK_PIPES"
+
 // A Mode says what a process records.
 type Mode string
 
@@ -39,6 +43,10 @@ const (
 	Fast   Mode = "fast"   // likewise, but for traces, with eleven times as many samples where the system gives them
 	Marks  Mode = "marks"  // marks alone, with the time that others held the processors
 	Allocs Mode = "allocs" // marks and a profile of every single allocation
+	// Serve is for a test program that runs what it is told to through pipes, whose
+	// descriptors PipesVariable holds: see serve.go.txt. It records as in mode Full,
+	// with six times as many samples where the system gives them.
+	Serve Mode = "serve"
 )
 
 var (
@@ -58,6 +66,14 @@ var (
 	othersSource []byte
 	//go:embed queue.go.txt
 	queueSource []byte
+	//go:embed rest.go.txt
+	restSource []byte
+	//go:embed keep_unix.go.txt
+	keepUnixSource []byte
+	//go:embed keep_other.go.txt
+	keepOtherSource []byte
+	//go:embed serve.go.txt
+	serveSource []byte
 	//go:embed cpu_unix.go.txt
 	cpuUnixSource []byte
 	//go:embed cpu_other.go.txt
@@ -93,7 +109,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 		o.rewrite(filepath.Join(pprof, "runtime.go"), rewriteLabels),
 		o.rewrite(filepath.Join(pprof, "label.go"), rewriteLabelSet),
 		o.rewriteTracer(filepath.Join(src, "runtime", "trace")),
-		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), rewriteBenchmark),
+		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), func(s *source) error { return errors.Join(rewriteBenchmark(s), rewriteServing(s)) }),
 		o.rewrite(filepath.Join(src, "testing", "testing.go"), rewriteTesting),
 	)
 	if err != nil {
@@ -112,6 +128,9 @@ func Standard(goroot, goos string) (*Overlay, error) {
 	o.replace[filepath.Join(pprof, "zz_bottleneck_tracer.go")] = tracerSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_tracebudget.go")] = traceBudgetSource
 	o.replace[filepath.Join(src, "runtime", "trace", "zz_bottleneck.go")] = traceHooksSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_rest.go")] = restSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_keep.go")] = keepSource(goos)
+	o.replace[filepath.Join(src, "testing", "zz_bottleneck_serve.go")] = serveSource
 	return o, nil
 }
 
@@ -126,6 +145,14 @@ func cpuSource(goos string) []byte {
 		return cpuOtherSource
 	}
 	return cpuUnixSource
+}
+
+// keepSource is of what keeps pipes from the processes that one starts.
+func keepSource(goos string) []byte {
+	if goos == "windows" || goos == "plan9" || goos == "js" || goos == "wasip1" {
+		return keepOtherSource
+	}
+	return keepUnixSource
 }
 
 func (o *Overlay) rewrite(path string, change func(*source) error) error {

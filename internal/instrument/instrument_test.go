@@ -183,4 +183,8 @@ func TestRewriteRefuses(t *testing.T) {
 	check("testing/benchmark.go", rewriteBenchmark, "b.start = highPrecisionTimeNow()", "b.begin = highPrecisionTimeNow()")
 	check("testing/benchmark.go", rewriteBenchmark, "b.duration += ", "b.duration -= ")
 	check("testing/benchmark.go", rewriteBenchmark, "b.result = ", "b.outcome = ")
+	check("testing/benchmark.go", rewriteServing, "func runBenchmarks(", "func runAll(")
+	check("testing/benchmark.go", rewriteServing, ") processBench(", ") process(")
+	check("testing/benchmark.go", rewriteServing, "runtime.GC()", "runtime.Gosched()")
+	check("testing/benchmark.go", rewriteServing, "runtime.ReadMemStats(", "runtime.ReadStats(")
 }

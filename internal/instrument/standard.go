@@ -3,6 +3,7 @@ package instrument
 import (
 	"fmt"
 	"go/ast"
+	"strings"
 )
 
 // pprofName is what rewritten files call runtime/pprof.
@@ -144,4 +145,49 @@ func rewriteBenchmark(s *source) error {
 	s.insert(result.End(), "; "+mark('R', "b.name", "b.N"))
 	s.importRuntimePprof()
 	return nil
+}
+
+// rewriteServing lets another process say which benchmarks are run, and how often:
+// see serve.go.txt.
+func rewriteServing(s *source) error {
+	all, err := s.function("", "runBenchmarks")
+	if err != nil {
+		return err
+	}
+	one, err := s.function("benchState", "processBench")
+	if err != nil {
+		return err
+	}
+	var costly []*ast.CallExpr
+	for name, callee := range map[string]string{
+		"runN": "runtime.GC", "StartTimer": "runtime.ReadMemStats", "StopTimer": "runtime.ReadMemStats", "ResetTimer": "runtime.ReadMemStats",
+	} {
+		f, err := s.function("B", name)
+		if err != nil {
+			return err
+		}
+		call, err := s.call(f, callee)
+		if err != nil {
+			return err
+		}
+		costly = append(costly, call)
+	}
+	s.enter(all, fmt.Sprintf("if %s.BottleneckPipes[0] != nil && !bottleneckServer.open { return bottleneckServe(func() bool { return runBenchmarks(%s) }) }",
+		pprofName, strings.Join(names(all.Type.Params), ", ")))
+	s.enter(one, fmt.Sprintf("if bottleneckServer.open { bottleneckServeBenchmark(%s); return }", names(one.Type.Params)[0]))
+	for _, call := range costly {
+		s.insert(call.Pos(), "if !bottleneckServer.lean { ")
+		s.insert(call.End(), " }")
+	}
+	return nil
+}
+
+// names are those of parameters.
+func names(params *ast.FieldList) (list []string) {
+	for _, field := range params.List {
+		for _, name := range field.Names {
+			list = append(list, name.Name)
+		}
+	}
+	return list
 }

@@ -1,0 +1,214 @@
+// Package duet measures two versions of the same benchmarks side by side: a process
+// of each lives for as long as is measured, and they run in turns, each for a
+// millisecond or so, so that whatever the machine does meets both alike (duet
+// benchmarking: Bulej et al. 2020).
+package duet
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// ErrFailed means that a test program failed, or ended by itself; what it printed is
+// part of the error's text.
+var ErrFailed = errors.New("its benchmarks failed")
+
+// A Process is a test program that runs the benchmarks that it is told to. It is not
+// for several goroutines at once.
+type Process struct {
+	running *gorun.Running
+	cancel  context.CancelFunc
+	to      *os.File
+	from    *os.File
+	in      *bufio.Reader
+	printed *tail
+	at      string // the benchmark that is open, or ""
+}
+
+// Start starts a test program, which records into p.Record. It must be ended.
+func Start(ctx context.Context, p gorun.Program) (*Process, error) {
+	theirs := make([]*os.File, 2)
+	q := &Process{printed: new(tail)}
+	var err error
+	if theirs[0], q.to, err = os.Pipe(); err != nil {
+		return nil, err
+	}
+	if q.from, theirs[1], err = os.Pipe(); err != nil {
+		return nil, errors.Join(err, theirs[0].Close(), q.to.Close())
+	}
+	q.in = bufio.NewReader(q.from)
+	p.Files, p.Mode, p.Stdout, p.Stderr = theirs, instrument.Serve, q.printed, q.printed
+	p.Env = append(p.Env, instrument.PipesVariable+"="+strings.Trim(fmt.Sprint(gorun.FileNumbers(theirs)), "[]"))
+	ctx, q.cancel = context.WithCancel(ctx)
+	q.running, err = p.Start(ctx)
+	err = errors.Join(err, theirs[0].Close(), theirs[1].Close())
+	if err != nil {
+		q.cancel()
+		return nil, errors.Join(err, q.to.Close(), q.from.Close())
+	}
+	return q, nil
+}
+
+// Open goes to the first benchmark that matches an expression as -test.bench takes
+// it, from the one that is open if there is one. It returns its name, or "" if there
+// is none.
+func (p *Process) Open(pattern string) (string, error) {
+	for p.at != "" {
+		if _, err := p.Next(); err != nil {
+			return "", err
+		}
+	}
+	return p.move("open " + pattern)
+}
+
+// Next goes from the benchmark that is open to the next one that matches. It returns
+// its name, or "" if there is none.
+func (p *Process) Next() (string, error) { return p.move("next") }
+
+func (p *Process) move(request string) (string, error) {
+	kind, rest, err := p.ask(request)
+	switch {
+	case err != nil:
+		return "", err
+	case kind == "at":
+		p.at = rest
+		return rest, nil
+	case kind == "end" && rest == "true":
+		p.at = ""
+		return "", nil
+	}
+	return "", p.failed(rest)
+}
+
+// A Turn is some runs of a benchmark, one after another.
+type Turn struct {
+	Ns   []float64 // of each run
+	CPU  float64   // processor time of all, in nanoseconds
+	Held float64   // the part of the sum of Ns in which others had the processor that they wanted
+}
+
+// Run runs n operations of the benchmark that is open so many times, with so many
+// processors.
+func (p *Process) Run(n, times, procs int) (Turn, error) {
+	numbers, _, err := p.numbers("ran", fmt.Sprintf("run %d %d %d", n, times, procs))
+	if err != nil {
+		return Turn{}, err
+	}
+	if len(numbers) != 2+times {
+		return Turn{}, fmt.Errorf("duet: %d numbers of %d runs", len(numbers), times)
+	}
+	t := Turn{Ns: numbers[2:], CPU: numbers[0], Held: numbers[1]}
+	return t, nil
+}
+
+// A Count is what a run of a benchmark takes beside time.
+type Count struct {
+	Allocs, Bytes float64 // allocated
+	Collections   int     // of garbage, that before the run too
+	SetBytes      float64 // as given to SetBytes
+	Ns            float64
+	Extra         map[string]float64 // metrics of the benchmark's own
+}
+
+// Count runs n operations of the benchmark that is open and counts what they take.
+func (p *Process) Count(n, procs int) (Count, error) {
+	x, extra, err := p.numbers("counted", fmt.Sprintf("count %d %d", n, procs))
+	if err != nil {
+		return Count{}, err
+	}
+	if len(x) != 5 {
+		return Count{}, fmt.Errorf("duet: %d numbers of a run that was counted", len(x))
+	}
+	return Count{Allocs: x[0], Bytes: x[1], Collections: int(x[2]), SetBytes: x[3], Ns: x[4], Extra: extra}, nil
+}
+
+// numbers asks for something that is answered with a word, numbers, and numbers with
+// units.
+func (p *Process) numbers(word, request string) (list []float64, units map[string]float64, err error) {
+	kind, rest, err := p.ask(request)
+	if err != nil {
+		return nil, nil, err
+	}
+	if kind != word {
+		output, _ := strconv.Unquote(rest)
+		return nil, nil, p.failed(output)
+	}
+	for field := range strings.FieldsSeq(rest) {
+		i := strings.LastIndexByte(field, '=')
+		x, err := strconv.ParseFloat(field[i+1:], 64)
+		if err != nil {
+			return nil, nil, fmt.Errorf("duet: answer %q: %w", rest, err)
+		}
+		if i < 0 {
+			list = append(list, x)
+			continue
+		}
+		if units == nil {
+			units = make(map[string]float64)
+		}
+		units[field[:i]] = x
+	}
+	return list, units, nil
+}
+
+// ask asks for something and returns the answer's first word and the rest.
+func (p *Process) ask(request string) (kind, rest string, err error) {
+	if _, err := io.WriteString(p.to, request+"\n"); err != nil {
+		return "", "", p.lost(err)
+	}
+	line, err := p.in.ReadString('\n')
+	if err != nil {
+		return "", "", p.lost(err)
+	}
+	kind, rest, _ = strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+	return kind, rest, nil
+}
+
+// lost is the error of a process that has ended.
+func (p *Process) lost(err error) error {
+	e, waitErr := p.running.Wait()
+	if waitErr != nil {
+		return waitErr
+	}
+	return p.failed(fmt.Sprintf("exit status %d (%v)", e.ExitCode, err))
+}
+
+func (p *Process) failed(how string) error {
+	return fmt.Errorf("%w: %s\n%s", ErrFailed, how, strings.TrimSpace(p.printed.String()))
+}
+
+// End lets the program end and complete its record.
+func (p *Process) End() (gorun.Execution, error) {
+	defer p.cancel()
+	err := p.to.Close()
+	e, waitErr := p.running.Wait()
+	err = errors.Join(err, waitErr, p.from.Close())
+	if err == nil && e.ExitCode != 0 {
+		err = p.failed(fmt.Sprintf("exit status %d", e.ExitCode))
+	}
+	return e, err
+}
+
+// tail keeps the end of what is written to it.
+type tail struct{ text []byte }
+
+const tailSize = 4 << 10
+
+func (t *tail) Write(p []byte) (int, error) {
+	t.text = append(t.text, p...)
+	if len(t.text) > 2*tailSize {
+		t.text = append(t.text[:0], t.text[len(t.text)-tailSize:]...)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string { return string(t.text) }

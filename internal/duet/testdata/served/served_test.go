@@ -1,0 +1,70 @@
+package served
+
+import (
+	"fmt"
+	"os"
+	"testing"
+	"time"
+)
+
+var sink []byte
+
+func BenchmarkN(b *testing.B) {
+	for range b.N {
+		sink = make([]byte, 100)
+	}
+}
+
+func BenchmarkLoop(b *testing.B) {
+	b.SetBytes(100)
+	for b.Loop() {
+		sink = make([]byte, 100)
+	}
+	b.ReportMetric(3.5, "things/op")
+}
+
+func BenchmarkStop(b *testing.B) {
+	for range b.N {
+		b.StopTimer()
+		time.Sleep(2 * time.Millisecond)
+		b.StartTimer()
+		sink = make([]byte, 100)
+	}
+}
+
+func BenchmarkParallel(b *testing.B) {
+	b.RunParallel(func(p *testing.PB) {
+		for p.Next() {
+			_ = make([]byte, 100)
+		}
+	})
+}
+
+func BenchmarkTree(b *testing.B) {
+	fmt.Println("Something printed")
+	b.Run("a", BenchmarkN)
+	b.Run("b", func(b *testing.B) {
+		b.Run("c", BenchmarkLoop)
+	})
+}
+
+func BenchmarkSkip(b *testing.B) { b.Skip("not today") }
+
+func BenchmarkFail(b *testing.B) {
+	if b.N > 1 {
+		b.Fatal("it went wrong")
+	}
+}
+
+func BenchmarkPanic(b *testing.B) {
+	if b.N > 1 {
+		panic("it went very wrong")
+	}
+}
+
+func BenchmarkExit(b *testing.B) {
+	if b.N > 1 {
+		fmt.Println("it went away")
+		os.Exit(3)
+	}
+}
