@@ -1,0 +1,224 @@
+package hint
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+
+	"github.com/bottleneck-go/bottleneck/internal/words"
+)
+
+// growingSlice finds a slice that is declared empty and grows by one append in each round
+// of a loop of known length.
+func growingSlice(f *function, n ast.Node) Hint {
+	assign, ok := n.(*ast.AssignStmt)
+	if !ok || assign.Tok != token.ASSIGN || len(assign.Lhs) != 1 || len(assign.Rhs) != 1 {
+		return Hint{}
+	}
+	call, ok := assign.Rhs[0].(*ast.CallExpr)
+	if !ok || !f.builtin(call, "append") || call.Ellipsis.IsValid() || len(call.Args) != 2 {
+		return Hint{}
+	}
+	share := f.allocating(assign, words.Append)
+	s, ok := f.object(assign.Lhs[0]).(*types.Var)
+	if share == 0 || !ok || f.object(call.Args[0]) != s {
+		return Hint{}
+	}
+	size, ok := f.rounds(assign, s)
+	typ := f.empty(s)
+	if !ok || typ == "" || !f.growsOnly(s, assign) {
+		return Hint{}
+	}
+	return Hint{Share: share, Text: fmt.Sprintf("%s grows by append in a loop whose length is known: start with make(%s, 0, %s)", s.Name(), typ, size)}
+}
+
+func (f *function) builtin(call *ast.CallExpr, name string) bool {
+	b, ok := f.object(call.Fun).(*types.Builtin)
+	return ok && b.Name() == name
+}
+
+// empty returns the type of a variable of the function as the source has it if the variable
+// is declared without content and without room for any, and "" otherwise.
+func (f *function) empty(v *types.Var) string {
+	id := f.identifier(v)
+	if id == nil {
+		return ""
+	}
+	switch d := f.parents[id].(type) {
+	case *ast.ValueSpec:
+		if len(d.Values) == 0 {
+			return types.ExprString(d.Type)
+		}
+		if len(d.Values) == len(d.Names) {
+			return f.emptyValue(d.Values[index(d.Names, id)])
+		}
+	case *ast.AssignStmt:
+		if len(d.Lhs) != len(d.Rhs) {
+			return ""
+		}
+		for i, x := range d.Lhs {
+			if x == ast.Expr(id) {
+				return f.emptyValue(d.Rhs[i])
+			}
+		}
+	case *ast.Field: // a named result, or else a parameter
+		if f.decl.Type.Results != nil && within(d, f.decl.Type.Results) {
+			return types.ExprString(d.Type)
+		}
+	}
+	return ""
+}
+
+func index(list []*ast.Ident, id *ast.Ident) int {
+	for i, x := range list {
+		if x == id {
+			return i
+		}
+	}
+	return -1
+}
+
+// emptyValue returns the type of []T{}, []T(nil), make([]T, 0), map[K]V{} and make(map[K]V).
+func (f *function) emptyValue(x ast.Expr) string {
+	switch x := x.(type) {
+	case *ast.CompositeLit:
+		if len(x.Elts) == 0 && x.Type != nil {
+			return types.ExprString(x.Type)
+		}
+	case *ast.CallExpr:
+		if f.builtin(x, "make") && len(x.Args) <= 2 {
+			if n, ok := f.integer(x.Args[len(x.Args)-1]); len(x.Args) == 1 || ok && n == 0 {
+				return types.ExprString(x.Args[0])
+			}
+		}
+		if arg := f.info.Types[x.Fun]; arg.IsType() && len(x.Args) == 1 && f.info.Types[x.Args[0]].IsNil() {
+			return types.ExprString(x.Fun)
+		}
+	}
+	return ""
+}
+
+// growsOnly reports whether all that sets a slice before its loop ends is the append, and
+// nobody else can reach the variable.
+func (f *function) growsOnly(s *types.Var, assign *ast.AssignStmt) bool {
+	only := true
+	id := f.identifier(s)
+	ast.Inspect(f.decl.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			if f.enclosing(assign) != ast.Node(n) && !within(assign, n) && f.mentions(n, s) {
+				only = false
+			}
+		case *ast.AssignStmt:
+			if n == assign || within(id, n) || n.Pos() > assign.End() && f.loop(n) == nil {
+				return true
+			}
+			for _, x := range n.Lhs {
+				only = only && f.object(x) != s
+			}
+		case *ast.UnaryExpr:
+			only = only && (n.Op != token.AND || f.object(n.X) != s)
+		}
+		return only
+	})
+	return only
+}
+
+// enoughGrowth is the part of a map's assignments that makes room: keys that come again
+// and again make none.
+const enoughGrowth = 0.25
+
+// growingMap finds a map that is declared without a size and gets a new key in each round
+// of a loop of known length.
+func growingMap(f *function, n ast.Node) Hint {
+	assign, ok := n.(*ast.AssignStmt)
+	if !ok || assign.Tok != token.ASSIGN || len(assign.Lhs) != 1 {
+		return Hint{}
+	}
+	place, ok := assign.Lhs[0].(*ast.IndexExpr)
+	if !ok {
+		return Hint{}
+	}
+	share := f.allocating(assign, words.MapGrowth)
+	if f.spent(assign, words.MapGrowth) < enoughGrowth*f.spent(assign, words.MapGrowth, words.MapAssignment) {
+		return Hint{}
+	}
+	m, ok := f.object(place.X).(*types.Var)
+	loop := f.loop(assign)
+	if share == 0 || !ok || loop == nil {
+		return Hint{}
+	}
+	size, ok := f.rounds(assign, m)
+	typ := f.empty(m)
+	if _, isMap := m.Type().Underlying().(*types.Map); !isMap || !ok || typ == "" || !f.newKey(loop, m, assign, place.Index) {
+		return Hint{}
+	}
+	return Hint{Share: share, Text: fmt.Sprintf("%s grows in a loop whose length is known: start with make(%s, %s)", m.Name(), typ, size)}
+}
+
+// newKey reports whether each round of a loop has a key of its own: its counter, what is made
+// of that alone, or, in an index of a list, a part of its element.
+func (f *function) newKey(loop ast.Stmt, m *types.Var, assign *ast.AssignStmt, key ast.Expr) bool {
+	if outer := f.loop(loop); outer != nil && !within(f.identifier(m), outer) {
+		return false
+	}
+	if f.counts(loop, f.object(f.injective(key))) {
+		return true
+	}
+	l, ok := loop.(*ast.RangeStmt)
+	if !ok || l.Value == nil || f.root(key) != f.object(l.Value) || f.object(l.Value) == nil {
+		return false
+	}
+	mentioned := 0
+	ast.Inspect(l.Body, func(n ast.Node) bool {
+		if id, ok := n.(*ast.Ident); ok && f.object(id) == m {
+			mentioned++
+		}
+		return true
+	})
+	return mentioned == 1 && !isSet(m)
+}
+
+// injective strips an expression of calls that give another result for every number.
+func (f *function) injective(key ast.Expr) ast.Expr {
+	call, ok := key.(*ast.CallExpr)
+	if !ok {
+		return key
+	}
+	switch f.callee(call) {
+	case "strconv.Itoa", "fmt.Sprint":
+		if len(call.Args) == 1 {
+			return call.Args[0]
+		}
+	case "fmt.Sprintf":
+		if len(call.Args) == 2 {
+			return call.Args[1]
+		}
+	}
+	return key
+}
+
+// counts reports whether a variable is another one in each round of a loop: the counter of
+// a for statement, or the key of a range.
+func (f *function) counts(loop ast.Stmt, v types.Object) bool {
+	switch l := loop.(type) {
+	case *ast.ForStmt:
+		i, _ := f.counter(l)
+		return i != nil && i == v
+	case *ast.RangeStmt:
+		return l.Key != nil && v != nil && f.object(l.Key) == v && !f.sets(l.Body, v)
+	}
+	return false
+}
+
+// isSet reports whether a map's values say only that a key is there.
+func isSet(m *types.Var) bool {
+	switch e := m.Type().Underlying().(*types.Map).Elem().Underlying().(type) {
+	case *types.Basic:
+		return e.Info()&types.IsBoolean != 0
+	case *types.Struct:
+		return e.NumFields() == 0
+	}
+	return false
+}
