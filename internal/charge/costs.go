@@ -56,22 +56,17 @@ func (l *Ledger) wall() (total time.Duration) {
 
 func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Duration) Cost {
 	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64)}
-	var strata []stat.Stratum
-	var exact float64
+	rows := make([]row, len(l.phases))
 	for i := range l.phases {
-		r := l.row(a, i, at(collected, i), at(yielded, i), float64(total))
-		strata = append(strata, r.strata...)
-		exact += r.exact
+		r := l.row(a.amounts[i], i, at(collected, i), at(yielded, i), float64(total))
+		rows[i] = r
 		c.GC += r.gc
 		c.Waiting += r.waiting
 		if share := r.share(); share > 0 {
 			c.Phases[l.phases[i].name] = share
 		}
 	}
-	c.Share = stat.Share(strata, Confidence)
-	c.Share.Value += exact
-	c.Share.Low = min(1, c.Share.Low+exact)
-	c.Share.High = min(1, c.Share.High+exact)
+	c.Share = interval(rows)
 	if l.samples > 0 {
 		c.Flat = float64(a.flat) / float64(l.samples)
 		c.Cum = float64(a.cum) / float64(l.samples)
@@ -79,34 +74,47 @@ func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Durat
 	return c
 }
 
-// A row is what a function is charged with in one phase, as shares of the run.
+// A row is what a function, or a part of it, is charged with in one phase, as shares of
+// the run.
 type row struct {
 	strata    []stat.Stratum
 	exact, gc float64
 	waiting   time.Duration
 }
 
-func (l *Ledger) row(a *account, i int, collected, yielded, total float64) row {
+func (l *Ledger) row(a amount, i int, collected, yielded, total float64) row {
 	p := &l.phases[i]
 	waiting, sampled := l.divide(i)
-	out := row{exact: float64(a.exact[i]) / total}
+	out := row{exact: float64(a.exact) / total}
 	if p.samples > 0 {
 		weight := float64(sampled) / total
-		hits := a.hits[i] + collected + yielded
+		hits := a.hits + collected + yielded
 		out.strata = append(out.strata, p.effective(stat.Stratum{Weight: weight, Hits: hits, Samples: p.samples}))
-		out.gc = weight * (a.gc[i] + collected) / p.samples
+		out.gc = weight * (a.gc + collected) / p.samples
 	}
 	for _, d := range a.divided {
-		if d.phase == i && d.n > 0 {
+		if d.n > 0 {
 			out.strata = append(out.strata, stat.Stratum{Weight: float64(d.wall) / total, Hits: d.hits, Samples: d.n})
 		}
 	}
-	if a.waits[i] > 0 {
-		share := a.waits[i] / p.waited
+	if a.waits > 0 {
+		share := a.waits / p.waited
 		out.strata = append(out.strata, stat.Stratum{Weight: float64(waiting) / total, Hits: share * p.looks, Samples: p.looks})
 		out.waiting = time.Duration(float64(waiting) * share)
 	}
 	return out
+}
+
+// interval is the sum of rows of different phases.
+func interval(rows []row) stat.Interval {
+	var strata []stat.Stratum
+	var exact float64
+	for _, r := range rows {
+		strata = append(strata, r.strata...)
+		exact += r.exact
+	}
+	s := stat.Share(strata, Confidence)
+	return stat.Interval{Value: s.Value + exact, Low: min(1, s.Low+exact), High: min(1, s.High+exact)}
 }
 
 func (r row) share() float64 {

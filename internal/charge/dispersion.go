@@ -9,7 +9,11 @@ func (l *Ledger) EndRun() {
 		for len(a.runs) < l.runs { // it was not known then
 			a.runs = append(a.runs, make([]float64, len(l.phases)))
 		}
-		a.runs = append(a.runs, append([]float64(nil), a.hits...))
+		hits := make([]float64, len(a.amounts))
+		for i := range a.amounts {
+			hits[i] = a.amounts[i].hits
+		}
+		a.runs = append(a.runs, hits)
 	}
 	l.runs++
 }

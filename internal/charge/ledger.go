@@ -42,25 +42,45 @@ type phase struct {
 
 type account struct {
 	Target
-	hits, gc  []float64   // samples, by phase
+	amounts   []amount    // by phase
 	runs      [][]float64 // hits by phase at the end of each run
-	yields    []float64   // those among the hits in functions that yield
-	exact     []time.Duration
-	divided   []division
-	waits     []float64 // idle time, by phase
 	flat, cum int64
 	stack     int   // the last one that it was counted for
 	bytes     int64 // allocated
+
+	places    map[placeIn]*amount // the amounts once more
+	allocates map[Place]*int64    // the bytes once more
+	inlined   map[siteIn]*amount  // of other functions whose code stands in this one
+}
+
+// An amount is what was added of a function, or of a part of it, in one phase.
+type amount struct {
+	hits, gc float64 // samples
+	yields   float64 // those among the hits in functions that yield
+	exact    time.Duration
+	divided  []division
+	waits    float64 // idle time
 }
 
 // A division is a function's part of measured wall time.
 type division struct {
-	phase   int
 	wall    time.Duration
 	hits, n float64
 }
 
 func (d division) share() float64 { return float64(d.wall) * d.hits / d.n }
+
+// divide adds a division: to the one of the same time, if there is one, since several places
+// of a function may have a part of it.
+func (a *amount) divide(d division) {
+	for i, known := range a.divided {
+		if known.wall == d.wall && known.n == d.n {
+			a.divided[i].hits += d.hits
+			return
+		}
+	}
+	a.divided = append(a.divided, d)
+}
 
 // unseen is how long a watched phase may be idle without a look: for longer, that
 // nobody was seen waiting says nothing.
@@ -86,8 +106,7 @@ func (l *Ledger) phase(name string) int {
 func (l *Ledger) account(t Target) *account {
 	a := l.accounts[t.Function]
 	if a == nil {
-		n := len(l.phases)
-		a = &account{Target: t, hits: make([]float64, n), gc: make([]float64, n), yields: make([]float64, n), exact: make([]time.Duration, n), waits: make([]float64, n)}
+		a = &account{Target: t, amounts: make([]amount, len(l.phases))}
 		l.accounts[t.Function] = a
 	}
 	return a
@@ -122,18 +141,22 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight flo
 		p.yielding += n
 		return
 	}
-	a := l.account(t)
-	if t.Yields {
-		a.yields[i] += n
-	}
-	if t.Class == Runtime && t.GC {
+	background := t.Class == Runtime && t.GC
+	if background {
 		p.collecting += n
-		return
 	}
-	a.hits[i] += n
-	if t.GC {
-		a.gc[i] += n
-	}
+	l.add(t, i, func(a *amount) {
+		if t.Yields {
+			a.yields += n
+		}
+		if background {
+			return
+		}
+		a.hits += n
+		if t.GC {
+			a.gc += n
+		}
+	})
 }
 
 // AddStack counts samples of a stack for the flat and cumulative shares of all
@@ -144,7 +167,7 @@ func (l *Ledger) AddStack(stack []Frame, count int64) {
 	for i, f := range stack {
 		a := l.called[f.Function]
 		if a == nil {
-			a = l.account(Target{Frame: Frame{symbol.Fold(f.Function), f.File, f.Line}})
+			a = l.account(Target{Frame: Frame{Function: symbol.Fold(f.Function), File: f.File, Line: f.Line}})
 			l.called[f.Function] = a
 		}
 		if a.stack == l.stacks {
@@ -163,16 +186,16 @@ func (l *Ledger) AddStack(stack []Frame, count int64) {
 func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
 	i := l.phase(phaseName)
 	l.phases[i].exact += wall
-	l.account(t).exact[i] += wall
+	l.add(t, i, func(a *amount) { a.exact += wall })
 }
 
 // AddDivided charges the part hits of samples of wall time that was measured, as
 // for AddExact. All of the samples must be charged to somebody.
 func (l *Ledger) AddDivided(phaseName string, t Target, wall time.Duration, hits, samples float64) {
-	d := division{l.phase(phaseName), wall, hits, samples}
-	a := l.account(t)
-	a.divided = append(a.divided, d)
-	l.phases[d.phase].divided += d.share()
+	d := division{wall, hits, samples}
+	i := l.phase(phaseName)
+	l.add(t, i, func(a *amount) { a.divide(d) })
+	l.phases[i].divided += d.share()
 }
 
 // Watch says that idle time is looked at: where no look found anybody waiting,
@@ -205,7 +228,7 @@ func (l *Ledger) AddWait(phaseName string, waiters []Target, idle time.Duration)
 	l.phases[i].looks++
 	l.phases[i].waited += float64(idle)
 	for _, t := range waiters {
-		l.account(t).waits[i] += float64(idle) / float64(len(waiters))
+		l.add(t, i, func(a *amount) { a.waits += float64(idle) / float64(len(waiters)) })
 	}
 }
 
@@ -216,7 +239,13 @@ func (l *Ledger) Between(phaseName string) { l.phases[l.phase(phaseName)].betwee
 
 // AddAllocated says that a function allocated so many bytes. Background garbage
 // collection is charged in proportion to them.
-func (l *Ledger) AddAllocated(t Target, bytes int64) { l.account(t).bytes += bytes }
+func (l *Ledger) AddAllocated(t Target, bytes int64) {
+	a := l.account(t)
+	a.bytes += bytes
+	if t.Class != Runtime {
+		a.allocatesAt(t.Place, bytes)
+	}
+}
 
 // Knows reports whether anything was added of a function: charged to it, or a
 // stack that it was part of.

@@ -42,13 +42,13 @@ func (l *Ledger) yielded() map[string][]float64 {
 			return 0
 		},
 		Target{Frame: Frame{Function: symbol.Scheduling}, Class: Runtime},
-		func(a *account, i int) float64 { return a.yields[i] })
+		func(a *account, i int) float64 { return a.amounts[i].yields })
 }
 
 // yielders reports whether anybody was seen to yield in a phase.
 func (l *Ledger) yielders(i int) bool {
 	for _, a := range l.accounts {
-		if a.yields[i] > 0 {
+		if a.amounts[i].yields > 0 {
 			return true
 		}
 	}
@@ -108,11 +108,11 @@ func (l *Ledger) parts(i int, rest Target, weights []func(*account, int) float64
 // function that was never sampled is spread by the phases' busy time.
 func (l *Ledger) presence(a *account, i int) float64 {
 	var all float64
-	for _, n := range a.hits {
-		all += n
+	for _, amount := range a.amounts {
+		all += amount.hits
 	}
 	if all > 0 {
-		return a.hits[i] / all
+		return a.amounts[i].hits / all
 	}
 	var busy time.Duration
 	for _, p := range l.phases {

@@ -16,7 +16,7 @@ func Frames() func(s *profile.Sample) []Frame {
 	return func(s *profile.Sample) []Frame {
 		stack := make([]Frame, 0, len(s.Location))
 		for _, l := range s.Location {
-			for _, line := range l.Line {
+			for i, line := range l.Line {
 				fn := line.Function
 				if fn == nil {
 					continue
@@ -27,6 +27,7 @@ func Frames() func(s *profile.Sample) []Frame {
 					frame = Frame{Function: name, File: fn.Filename, Line: int(fn.StartLine)}
 					known[fn] = frame
 				}
+				frame.At, frame.Inlined = int(line.Line), i < len(l.Line)-1
 				stack = append(stack, frame)
 			}
 		}

@@ -15,7 +15,9 @@ import (
 type Frame struct {
 	Function string // full name, as the runtime prints it
 	File     string
-	Line     int // where the function starts
+	Line     int  // where the function starts
+	At       int  // the line that runs, or calls the frame before; 0: not known
+	Inlined  bool // its code stands in that of the next frame's function
 }
 
 // Rules tell apart the user's code, other modules and the standard library, by
@@ -26,6 +28,9 @@ type Rules struct {
 	// Main tells functions whose goroutine is the run's own, beside a program's
 	// main and a benchmark. It may be nil.
 	Main func(function string) bool
+	// Helper tells functions of the user's own that are charged to their callers, if
+	// there is one that is not. It may be nil.
+	Helper func(function string) bool
 }
 
 // A Class says what kind of code a sample is charged to.
@@ -41,6 +46,8 @@ const (
 type Target struct {
 	Frame
 	Class Class
+	// Place is where in the function the stack is, unless the class is Runtime.
+	Place Place
 	// GC reports whether the stack is at work for the garbage collector. With
 	// class Runtime it is so in the background, and is charged in the end to
 	// the functions that allocate.
@@ -57,14 +64,20 @@ type Target struct {
 // Target returns what a stack, innermost frame first, is charged to.
 func (r Rules) Target(stack []Frame) Target {
 	t := Target{Class: Runtime, GC: collects(stack), Yields: yields(stack)}
-	for _, f := range stack {
+	at := -1
+	for i, f := range stack {
 		pkg := symbol.Package(f.Function)
 		if r.Own(pkg) {
-			t.Class, t.Frame = Own, f
-			break
+			helper := r.Helper != nil && r.Helper(symbol.Fold(f.Function))
+			if t.Class != Own || !helper {
+				t.Class, at = Own, i
+			}
+			if !helper {
+				break
+			}
 		}
 		if t.Class == Runtime && !r.Standard(pkg) {
-			t.Class, t.Frame = Library, f
+			t.Class, at = Library, i
 		}
 	}
 	if t.Class == Runtime {
@@ -74,7 +87,9 @@ func (r Rules) Target(stack []Frame) Target {
 		}
 		return t
 	}
+	t.Frame = stack[at]
 	t.Function = symbol.Fold(t.Function)
+	t.Place = r.place(stack, at, t)
 	return t
 }
 

@@ -9,6 +9,8 @@ const (
 	Own        = "own instructions"
 	Collection = "garbage collection"
 	Other      = "other runtime work"
+	// Initialisation is what a package does before main, where no stack tells more.
+	Initialisation = "package initialisation"
 )
 
 // Of says what a stretch of a stack does: callees are the names of the functions
