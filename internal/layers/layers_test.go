@@ -25,13 +25,13 @@ var layers = []struct {
 }{
 	{"tools that know nothing of the rest", []string{
 		"internal/atomicfile", "internal/browser", "internal/disasm", "internal/hashset", "internal/instrument", "internal/naive",
-		"internal/origin", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/stat",
+		"internal/origin", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/source", "internal/stat",
 		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
 	}},
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
 	{"and what is built on them", []string{"chooser/menace"}},
-	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "report"}},
+	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "report"}},
 	{"beside them", []string{"internal/page", "internal/quiet", "internal/reporttest", "internal/viewer"}},
 	{"what is built and run", []string{"internal/suite"}},
 	{"records added up", []string{"internal/tally"}},

@@ -1,0 +1,106 @@
+// Package source reads the source of what was measured, as it was then.
+package source
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"strings"
+	"time"
+)
+
+// ErrChanged means that a file is not any more what was measured.
+var ErrChanged = errors.New("changed since")
+
+// A Tree is the files of a program as they were when it was built. The zero value
+// takes files as they are. A Tree reads each file once; it may be used by one
+// goroutine at a time.
+type Tree struct {
+	// Built is when the program was built: a file that was written later has changed.
+	Built time.Time
+
+	files map[string]read
+}
+
+type read struct {
+	file *File
+	err  error
+}
+
+// A File is the text of a file.
+type File struct {
+	Path  string
+	Lines []string // without their ends
+
+	functions [][2]int // the first and last lines of those that it declares
+}
+
+// File reads a file. The error is ErrChanged, or that of reading it.
+func (t *Tree) File(path string) (*File, error) {
+	r, ok := t.files[path]
+	if !ok {
+		r.file, r.err = t.read(path)
+		if t.files == nil {
+			t.files = make(map[string]read)
+		}
+		t.files[path] = r
+	}
+	return r.file, r.err
+}
+
+func (t *Tree) read(path string) (*File, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !t.Built.IsZero() && info.ModTime().After(t.Built) {
+		return nil, fmt.Errorf("%s: %w %s", path, ErrChanged, t.Built.Format(time.DateTime))
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{Path: path, Lines: strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")}
+	for i, line := range f.Lines {
+		f.Lines[i] = strings.TrimSuffix(line, "\r")
+	}
+	if strings.HasSuffix(path, ".go") {
+		f.parse(text)
+	}
+	return f, nil
+}
+
+// parse finds the functions, as far as the file is Go.
+func (f *File) parse(text []byte) {
+	fset := token.NewFileSet()
+	parsed, _ := parser.ParseFile(fset, "", text, parser.SkipObjectResolution) // what is there, if not all
+	if parsed == nil {
+		return
+	}
+	for _, d := range parsed.Decls {
+		if decl, ok := d.(*ast.FuncDecl); ok {
+			f.functions = append(f.functions, [2]int{fset.PositionFor(decl.Pos(), false).Line, fset.PositionFor(decl.End(), false).Line})
+		}
+	}
+}
+
+// Line returns a line, or "" if there is none of that number.
+func (f *File) Line(number int) string {
+	if number < 1 || number > len(f.Lines) {
+		return ""
+	}
+	return f.Lines[number-1]
+}
+
+// Function returns the first and last lines of the function around a line, or zeros.
+func (f *File) Function(line int) (first, last int) {
+	for _, fn := range f.functions {
+		if fn[0] <= line && line <= fn[1] {
+			return fn[0], fn[1]
+		}
+	}
+	return 0, 0
+}

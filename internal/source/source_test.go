@@ -1,0 +1,44 @@
+package source
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+func TestTree(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.go")
+	text := "package a\r\n\n// f does it.\nfunc f() {\n\tprintln(1)\n}\n\nvar x = 1\n"
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	var now Tree
+	f, err := now.File(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for number, want := range map[int]string{0: "", 1: "package a", 5: "\tprintln(1)", 8: "var x = 1", 9: ""} {
+		if got := f.Line(number); got != want {
+			t.Errorf("line %d is %q, want %q", number, got, want)
+		}
+	}
+	for line, want := range map[int][2]int{4: {4, 6}, 5: {4, 6}, 6: {4, 6}, 3: {}, 8: {}} {
+		if first, last := f.Function(line); first != want[0] || last != want[1] {
+			t.Errorf("the function at line %d has the lines %d to %d, want %v", line, first, last, want)
+		}
+	}
+	if _, err := now.File(path + ".missing"); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a missing file: %v", err)
+	}
+	before := Tree{Built: time.Now().Add(-time.Hour)}
+	if _, err := before.File(path); !errors.Is(err, ErrChanged) {
+		t.Errorf("a file that was written later: %v", err)
+	}
+	after := Tree{Built: time.Now().Add(time.Hour)}
+	if _, err := after.File(path); err != nil {
+		t.Errorf("a file that was written before: %v", err)
+	}
+}
