@@ -47,6 +47,7 @@ const (
 	// descriptors PipesVariable holds: see serve.go.txt. It records as in mode Full,
 	// with six times as many samples where the system gives them.
 	Serve Mode = "serve"
+	Tests  Mode = "tests"  // as Full, each process of a suite into a directory of its own
 )
 
 var (
@@ -155,10 +156,14 @@ func keepSource(goos string) []byte {
 	return keepUnixSource
 }
 
+// rewrite changes a file, as it stands or as it was changed before.
 func (o *Overlay) rewrite(path string, change func(*source) error) error {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return err
+	text, changed := o.replace[path]
+	if !changed {
+		var err error
+		if text, err = os.ReadFile(path); err != nil {
+			return err
+		}
 	}
 	s, err := parse(filepath.Base(path), string(text))
 	if err != nil {
@@ -167,14 +172,14 @@ func (o *Overlay) rewrite(path string, change func(*source) error) error {
 	if err := change(s); err != nil {
 		return err
 	}
-	changed := s.String()
-	if changed == string(text) {
+	rewritten := s.String()
+	if rewritten == string(text) {
 		return nil
 	}
-	if _, err := parse(s.name, changed); err != nil {
+	if _, err := parse(s.name, rewritten); err != nil {
 		return err
 	}
-	o.replace[path] = []byte(changed)
+	o.replace[path] = []byte(rewritten)
 	return nil
 }
 

@@ -31,6 +31,10 @@ const (
 	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
 	StageStart  Kind = 'b' // stage number N begins; Name is the number of the one around it, or 0, and its own name, quoted
 	StageEnd    Kind = 'f' // stage number N ends
+	TestStart   Kind = 'T' // test, example or fuzz target Name begins
+	TestEnd     Kind = 't' // it ended; N is a result: 0 passed, 1 failed, 2 skipped
+	TestPause   Kind = 'q' // it waits in T.Parallel
+	TestResume  Kind = 'Q'
 	Delay       Kind = 'd' // N microseconds so far in which threads waited for a processor that others had
 	WindowStart Kind = 'W' // an execution trace begins, at byte N of the file; Name is "program" if the program itself records it
 	WindowEnd   Kind = 'w' // it ends

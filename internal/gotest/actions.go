@@ -1,0 +1,114 @@
+// Package gotest knows what the go command did for a test suite: its actions
+// (compile, link, vet, run), which of them waited for which, and what the whole
+// would have taken had some of them been shorter.
+//
+// The actions come from go test's -debug-actiongraph, which is the go command's
+// own account of what it scheduled and when.
+package gotest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"strings"
+	"time"
+)
+
+// A Kind is what an action does.
+type Kind string
+
+const (
+	Compile Kind = "compile"
+	Link    Kind = "link"
+	Vet     Kind = "vet"
+	Run     Kind = "run"
+	Other   Kind = "other" // bookkeeping of the go command
+)
+
+// An Action is one step of the go command.
+type Action struct {
+	Kind    Kind
+	Package string        // import path, without the variant that a test makes of it
+	Deps    []int         // indices of the actions that had to end first
+	Ready   time.Duration // when the last of them had ended; like all times, since the command began
+	Start   time.Duration
+	Done    time.Duration
+	Cached  bool // nothing was executed: the result was known
+
+	priority int // the go command takes the smallest first
+}
+
+// Wall is how long an action took.
+func (a *Action) Wall() time.Duration { return a.Done - a.Start }
+
+// A record is an action as the go command writes it.
+type record struct {
+	ID                             int
+	Mode, Package                  string
+	Deps                           []int
+	Priority                       int
+	TimeReady, TimeStart, TimeDone time.Time
+	Cmd                            []string
+}
+
+// ReadActions reads what go test wrote for -debug-actiongraph. Times are counted
+// from began. Actions that never ran, because something before them failed, are
+// left out, and so they are from what others depend on.
+func ReadActions(r io.Reader, began time.Time) ([]Action, error) {
+	var records []record
+	if err := json.NewDecoder(r).Decode(&records); err != nil {
+		return nil, fmt.Errorf("gotest: action graph: %w", err)
+	}
+	index := make(map[int]int) // by ID
+	for _, rec := range records {
+		if !rec.TimeDone.IsZero() && !rec.TimeStart.IsZero() {
+			index[rec.ID] = len(index)
+		}
+	}
+	actions := make([]Action, 0, len(index))
+	for _, rec := range records {
+		if _, ran := index[rec.ID]; !ran {
+			continue
+		}
+		a := Action{
+			Kind: kindOf(rec), Package: testedPackage(rec.Package), priority: rec.Priority,
+			Ready: rec.TimeReady.Sub(began), Start: rec.TimeStart.Sub(began), Done: rec.TimeDone.Sub(began),
+		}
+		a.Cached = len(rec.Cmd) == 0 && (a.Kind == Compile || a.Kind == Link || a.Kind == Vet)
+		for _, id := range rec.Deps {
+			if i, ran := index[id]; ran {
+				a.Deps = append(a.Deps, i)
+			}
+		}
+		actions = append(actions, a)
+	}
+	return actions, nil
+}
+
+func kindOf(r record) Kind {
+	switch {
+	case r.Mode == "build", strings.HasPrefix(r.Mode, "cgo "):
+		return Compile
+	case r.Mode == "link":
+		return Link
+	case r.Mode == "vet":
+		return Vet
+	case r.Mode == "test run":
+		return Run
+	}
+	return Other
+}
+
+// testedPackage is the package that a test's variants belong to: "p" for "p",
+// "p [p.test]", "p_test [p.test]" and "p.test".
+func testedPackage(name string) string {
+	if _, variant, ok := strings.Cut(name, " ["); ok {
+		name = strings.TrimSuffix(variant, "]")
+	}
+	return strings.TrimSuffix(name, ".test")
+}
+
+// ObjectDir is the directory of the go command's work directory in which an
+// executable was linked: what tells whose test binary it is.
+func ObjectDir(executable string) string { return path.Base(path.Dir(executable)) }

@@ -1,0 +1,68 @@
+package gotest
+
+import (
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// A Result is how a test ended.
+type Result string
+
+const (
+	Passed  Result = "pass"
+	Failed  Result = "fail"
+	Skipped Result = "skip"
+	Cut     Result = "cut" // the process ended before the test did
+)
+
+// A Test is one run of a test, subtest, example or fuzz target.
+type Test struct {
+	Name       string
+	Start, End int64 // as in timeline.Mark
+	Paused     time.Duration
+	Result     Result
+}
+
+// Wall is how long the test took, without its waiting for its turn in T.Parallel.
+func (t Test) Wall() time.Duration { return time.Duration(t.End-t.Start) - t.Paused }
+
+// ReadTests returns the tests that a process's marks tell of, in the order in
+// which they began. Those that did not end are cut off at end.
+func ReadTests(marks []timeline.Mark, end int64) []Test {
+	var tests []Test
+	running := make(map[string]int) // index by name
+	paused := make(map[string]int64)
+	for _, m := range marks {
+		i, known := running[m.Name]
+		switch {
+		case m.Kind == timeline.TestStart && m.Name != "":
+			running[m.Name] = len(tests)
+			tests = append(tests, Test{Name: m.Name, Start: m.Time, End: -1, Result: Cut})
+		case m.Kind == timeline.TestPause && known:
+			paused[m.Name] = m.Time
+		case m.Kind == timeline.TestResume && known:
+			tests[i].Paused += time.Duration(m.Time - paused[m.Name])
+		case m.Kind == timeline.TestEnd && known:
+			tests[i].End, tests[i].Result = m.Time, result(m.N)
+			delete(running, m.Name)
+		}
+	}
+	for i := range tests {
+		if tests[i].End < 0 {
+			tests[i].End = max(end, tests[i].Start)
+		}
+	}
+	return slices.Clip(tests)
+}
+
+func result(n int) Result {
+	switch n {
+	case 0:
+		return Passed
+	case 2:
+		return Skipped
+	}
+	return Failed
+}
