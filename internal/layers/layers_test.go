@@ -35,7 +35,7 @@ var layers = []struct {
 	{"beside them", []string{"internal/page", "internal/quiet", "internal/reporttest", "internal/viewer"}},
 	{"what is built and run", []string{"internal/suite"}},
 	{"records added up", []string{"internal/tally"}},
-	{"the capabilities", []string{"internal/compare", "internal/find"}},
+	{"the capabilities", []string{"internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/verify"}},
 	{"what a program embeds", []string{"."}},
 	{"commands", []string{"cmd/bottleneck", "cmd/distinct", "cmd/doubles", "cmd/menace", "cmd/raytrace", "benchdata", "benchdata/keep"}},
