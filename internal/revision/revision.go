@@ -94,14 +94,11 @@ func (r repository) side(ctx context.Context, revision, dir string) (Side, error
 		}
 		return s, s.check()
 	}
-	commit, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", revision+"^{commit}")
-	if ctx.Err() != nil {
-		return s, context.Cause(ctx)
-	}
+	commit, err := r.resolve(ctx, revision)
 	if err != nil {
-		return s, fmt.Errorf("%w: %s", ErrRevision, revision)
+		return s, err
 	}
-	if err := r.checkout(ctx, r.top, strings.TrimSpace(string(commit)), dir); err != nil {
+	if err := r.checkout(ctx, r.top, commit, dir); err != nil {
 		return s, fmt.Errorf("checking out %s: %w", revision, err)
 	}
 	return s, s.check()

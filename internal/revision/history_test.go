@@ -1,0 +1,70 @@
+package revision
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestHistory(t *testing.T) {
+	dir := newRepository(t)
+	good := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+	write(t, filepath.Join(dir, "a b.go"), "package a\n")
+	run(t, dir, "add", ".")
+	run(t, dir, "commit", "-m", "add a b")
+	run(t, dir, "checkout", "-q", "-b", "side")
+	write(t, filepath.Join(dir, "été.txt"), "side\n")
+	run(t, dir, "add", ".")
+	run(t, dir, "commit", "-m", "on the side")
+	run(t, dir, "checkout", "-q", "-")
+	run(t, dir, "commit", "--allow-empty", "-m", "nothing")
+	run(t, dir, "merge", "-q", "--no-ff", "-m", "merge side", "side")
+	h, err := ReadHistory(context.Background(), dir, t.TempDir(), good, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Commit{{Subject: "add a b", Files: []string{"a b.go"}}, {Subject: "nothing"}, {Subject: "merge side", Files: []string{"été.txt"}}}
+	if len(h.Commits) != len(want) || h.Good.Hash != good {
+		t.Fatalf("commits %+v behind %s, want %+v", h.Commits, h.Good.Hash, want)
+	}
+	for i, w := range want {
+		if c := h.Commits[i]; c.Subject != w.Subject || !slices.Equal(c.Files, w.Files) || len(c.Hash) != 40 {
+			t.Errorf("commit %d is %+v, want %+v", i, c, w)
+		}
+	}
+	out := filepath.Join(t.TempDir(), "tree")
+	s, err := h.Checkout(context.Background(), h.Commits[0], out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(filepath.Join(s.Dir, "a b.go")); err != nil {
+		t.Error(err)
+	}
+	if _, err := os.Stat(filepath.Join(s.Dir, "été.txt")); err == nil {
+		t.Error("the first commit has a file of a later one")
+	}
+}
+
+func TestHistoryErrors(t *testing.T) {
+	dir := newRepository(t)
+	head := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+	run(t, dir, "checkout", "-q", "-b", "side")
+	run(t, dir, "commit", "--allow-empty", "-m", "on the side")
+	for _, c := range []struct{ good, bad string }{
+		{"missing", "HEAD"},
+		{"HEAD", "missing"},
+		{head, head},
+		{"side", head}, // the wrong way round
+	} {
+		if _, err := ReadHistory(context.Background(), dir, t.TempDir(), c.good, c.bad); !errors.Is(err, ErrRevision) {
+			t.Errorf("%s to %s: %v, want ErrRevision", c.good, c.bad, err)
+		}
+	}
+	if _, err := ReadHistory(context.Background(), t.TempDir(), t.TempDir(), "a", "b"); !errors.Is(err, ErrNoRepository) {
+		t.Errorf("outside of a repository: %v", err)
+	}
+}
