@@ -24,7 +24,7 @@ var layers = []struct {
 	packages []string
 }{
 	{"tools that know nothing of the rest", []string{
-		"internal/atomicfile", "internal/browser", "internal/disasm", "internal/hashset", "internal/instrument", "internal/naive",
+		"internal/atomicfile", "internal/browser", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/instrument", "internal/naive",
 		"internal/origin", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/source", "internal/stat",
 		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
@@ -32,11 +32,11 @@ var layers = []struct {
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
 	{"and what is built on them", []string{"chooser/menace"}},
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "report"}},
-	{"beside them", []string{"internal/page", "internal/quiet", "internal/reporttest", "internal/viewer"}},
+	{"beside them", []string{"internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/viewer"}},
 	{"what is built and run", []string{"internal/suite"}},
 	{"records added up", []string{"internal/tally"}},
 	{"the capabilities", []string{"internal/compare", "internal/find", "internal/gotest"}},
-	{"and those built on them", []string{"internal/verify"}},
+	{"and those built on them", []string{"internal/bisect", "internal/verify"}},
 	{"what a program embeds", []string{"."}},
 	{"commands", []string{"cmd/bottleneck", "cmd/distinct", "cmd/doubles", "cmd/menace", "cmd/raytrace", "benchdata", "benchdata/keep"}},
 }
