@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -21,19 +22,22 @@ const pageRows = 100
 //go:embed report.html
 var pageText string
 
-var page = template.Must(template.New("report").Funcs(template.FuncMap{
-	"percent":  render.Percent,
-	"interval": render.Range,
-	"times":    render.Times,
-	"duration": render.Duration,
-	"seconds":  render.Seconds,
-	"plain":    render.Plain,
-	"width":    func(share float64) float64 { return min(max(100*share, 0), 100) },
-	"between":  func(low, high float64) float64 { return min(max(100*(high-low), 0), 100) },
-	"ratio":    func(part, whole time.Duration) float64 { return float64(part) / float64(max(whole, 1)) },
-	"timed":    func(b Benchmark) time.Duration { return wall(b.Phases, "timed") },
-	"measured": func(b *Bottleneck) bool { return b != nil && b.Function != symbol.NotSampled },
-}).Parse(pageText))
+// page is made when it is used: a program that writes none starts without it.
+var page = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("report").Funcs(template.FuncMap{
+		"percent":  render.Percent,
+		"interval": render.Range,
+		"times":    render.Times,
+		"duration": render.Duration,
+		"seconds":  render.Seconds,
+		"plain":    render.Plain,
+		"width":    func(share float64) float64 { return min(max(100*share, 0), 100) },
+		"between":  func(low, high float64) float64 { return min(max(100*(high-low), 0), 100) },
+		"ratio":    func(part, whole time.Duration) float64 { return float64(part) / float64(max(whole, 1)) },
+		"timed":    func(b Benchmark) time.Duration { return wall(b.Phases, "timed") },
+		"measured": func(b *Bottleneck) bool { return b != nil && b.Function != symbol.NotSampled },
+	}).Parse(pageText))
+})
 
 // WriteHTML writes the report as one self-contained web page: it needs no
 // network and no script, and follows the reader's choice of light or dark. A page
@@ -48,7 +52,7 @@ func (r *Report) WriteHTML(w io.Writer, flames ...Flame) error {
 	if r.Bottleneck != nil && !r.Bottleneck.Certain {
 		d.Tied = r.tied()
 	}
-	return page.Execute(w, d)
+	return page().Execute(w, d)
 }
 
 // pageData is what the page is made of.

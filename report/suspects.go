@@ -1,7 +1,6 @@
 package report
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -25,8 +24,12 @@ func (r *Report) Suspects(n int) []string {
 	return names
 }
 
-var starters = regexp.MustCompile(`\.(Benchmark\w*|TestMain|main|init|init\.\d+)$`)
-
 // startsRun reports whether a function is called but once in a run, by what
 // begins it.
-func startsRun(name string) bool { return starters.MatchString(name) }
+func startsRun(name string) bool {
+	name = strings.TrimPrefix(name, symbol.Package(name)+".")
+	if rest, ok := strings.CutPrefix(name, "init."); ok && strings.Trim(rest, "0123456789") == "" {
+		return true
+	}
+	return name == "TestMain" || name == "main" || name == "init" || strings.HasPrefix(name, "Benchmark") && !strings.Contains(name, ".")
+}

@@ -9,12 +9,16 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed difference.html
 var differenceText string
 
-var differencePage = template.Must(template.New("difference").Parse(differenceText))
+// differencePage is made when it is used.
+var differencePage = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("difference").Parse(differenceText))
+})
 
 const (
 	smallest     = 0.002 // part of the whole from which on a box is shown
@@ -73,7 +77,7 @@ func WriteDifference(w io.Writer, title, about string, trees []*Difference) erro
 			page.Roots = append(page.Roots, t.box(whole, 0))
 		}
 	}
-	return differencePage.Execute(w, page)
+	return differencePage().Execute(w, page)
 }
 
 // width is the larger side's cost, so that what is new and what is gone have

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 
 	"github.com/google/pprof/profile"
 )
@@ -23,19 +24,20 @@ var (
 	keysScript string
 )
 
-// frame is what the page gets beside pprof's own content.
-var (
-	frameHead = template.Must(template.New("head").Parse(`<meta name="viewport" content="width=device-width, initial-scale=1">
+// around is what the page gets beside pprof's own content, in its head and at its
+// top. It is made when it is used.
+var around = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("frame").Parse(`{{define "head"}}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
 <title>{{.Title}}</title>
 <style>{{.Style}}</style>
-`))
-	frameTop = template.Must(template.New("top").Parse(`<header class="frame"><h1>Flame graph: {{.Title}}</h1><nav aria-label="Pages of this run">
+{{end}}
+{{define "top"}}<header class="frame"><h1>Flame graph: {{.Title}}</h1><nav aria-label="Pages of this run">
 {{- range .Links}}<a href="{{.Href}}"{{if eq .Title $.Title}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}</nav></header>
 <main>
-`))
-)
+{{end}}`))
+})
 
 // Write writes the flame graph of a profile as one self-contained page: pprof's
 // own, which zooms by click or with the keyboard and searches by regular
@@ -57,10 +59,10 @@ func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
 		Style template.CSS
 		Links []Link
 	}{title, template.CSS(frameStyle), links}
-	if err := frameHead.Execute(&head, data); err != nil {
+	if err := around().ExecuteTemplate(&head, "head", data); err != nil {
 		return err
 	}
-	if err := frameTop.Execute(&top, data); err != nil {
+	if err := around().ExecuteTemplate(&top, "top", data); err != nil {
 		return err
 	}
 	text = cut(text, "<title>", "</title>", head.String())

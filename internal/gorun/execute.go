@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -146,8 +145,6 @@ type initTrace struct {
 	found []PackageInit
 }
 
-var initLine = regexp.MustCompile(`^init (\S+) @\S+ ms, (\S+) ms clock, \d+ bytes, \d+ allocs\n$`)
-
 func (t *initTrace) Write(p []byte) (int, error) {
 	for rest := p; len(rest) > 0; {
 		i := bytes.IndexByte(rest, '\n') + 1
@@ -176,15 +173,26 @@ func (t *initTrace) pending() bool {
 
 func (t *initTrace) flush() error {
 	defer func() { t.line = t.line[:0] }()
-	if m := initLine.FindStringSubmatch(string(t.line)); m != nil {
-		if ms, err := strconv.ParseFloat(m[2], 64); err == nil {
-			t.found = append(t.found, PackageInit{strings.ReplaceAll(m[1], "%2e", "."), time.Duration(ms * float64(time.Millisecond))})
-			return nil
-		}
+	if p, ok := parseInit(string(t.line)); ok {
+		t.found = append(t.found, p)
+		return nil
 	}
 	if t.w == nil || len(t.line) == 0 {
 		return nil
 	}
 	_, err := t.w.Write(t.line)
 	return err
+}
+
+// parseInit reads "init PACKAGE @0.5 ms, 0.01 ms clock, 16 bytes, 1 allocs".
+func parseInit(line string) (p PackageInit, ok bool) {
+	fields := strings.Fields(line)
+	if len(fields) != 11 || strings.Join(fields, " ")+"\n" != line || fields[0] != "init" || fields[2][0] != '@' || fields[6] != "clock," || fields[10] != "allocs" {
+		return p, false
+	}
+	ms, err := strconv.ParseFloat(fields[4], 64)
+	if err != nil {
+		return p, false
+	}
+	return PackageInit{strings.ReplaceAll(fields[1], "%2e", "."), time.Duration(ms * float64(time.Millisecond))}, true
 }

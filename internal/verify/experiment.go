@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -130,11 +129,15 @@ func plainResults(p suite.Program, text []byte) ([]suite.Result, error) {
 	return list, err
 }
 
-var processors = regexp.MustCompile(`-\d+$`)
-
 // plainName is a benchmark's name without the number of processors. A name that
 // ends like one of itself loses that, in results and rounds alike.
-func plainName(name string) string { return processors.ReplaceAllString(name, "") }
+func plainName(name string) string {
+	i := strings.LastIndexByte(name, '-')
+	if i < 0 || i == len(name)-1 || strings.Trim(name[i+1:], "0123456789") != "" {
+		return name
+	}
+	return name[:i]
+}
 
 // round is the timed stretch of a benchmark that was the last one.
 func (p dosedProcess) round(name string) (last gorun.Stretch) {
