@@ -22,6 +22,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/budget"
 )
 
 // RecordVariable is the environment variable that names the directory into
@@ -47,7 +50,7 @@ const (
 	// descriptors PipesVariable holds: see serve.go.txt. It records as in mode Full,
 	// with six times as many samples where the system gives them.
 	Serve Mode = "serve"
-	Tests  Mode = "tests"  // as Full, each process of a suite into a directory of its own
+	Tests Mode = "tests" // as Full, each process of a suite into a directory of its own
 )
 
 var (
@@ -81,8 +84,6 @@ var (
 	cpuOtherSource []byte
 	//go:embed tracer.go.txt
 	tracerSource []byte
-	//go:embed tracebudget.go.txt
-	traceBudgetSource []byte
 	//go:embed tracehooks.go.txt
 	traceHooksSource []byte
 )
@@ -127,7 +128,7 @@ func Standard(goroot, goos string) (*Overlay, error) {
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
 	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_tracer.go")] = tracerSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_tracebudget.go")] = traceBudgetSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_tracebudget.go")] = []byte(strings.Replace(budget.Source, "package budget", "package pprof", 1))
 	o.replace[filepath.Join(src, "runtime", "trace", "zz_bottleneck.go")] = traceHooksSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_rest.go")] = restSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_keep.go")] = keepSource(goos)

@@ -24,11 +24,12 @@ var layers = []struct {
 	packages []string
 }{
 	{"tools that know nothing of the rest", []string{
-		"internal/atomicfile", "internal/browser", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/instrument", "internal/naive",
+		"internal/atomicfile", "internal/browser", "internal/budget", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/naive",
 		"internal/origin", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/source", "internal/stat",
 		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
 	}},
+	{"what is built into programs", []string{"internal/instrument"}},
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
 	{"and what is built on them", []string{"chooser/menace"}},
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "report"}},
