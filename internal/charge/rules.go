@@ -6,6 +6,7 @@
 package charge
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -95,30 +96,36 @@ func (r Rules) Target(stack []Frame) Target {
 
 // collects reports whether a stack is at work for the garbage collector.
 func collects(stack []Frame) bool {
-	for _, f := range stack {
-		if name, ok := strings.CutPrefix(f.Function, "runtime."); ok {
-			for _, prefix := range []string{"gc", "bgsweep", "bgscavenge", "_GC", "(*gcWork)", "(*sweepLocked)", "deductSweepCredit"} {
-				if strings.HasPrefix(name, prefix) {
-					return true
-				}
-			}
-			if name == "GC" {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(stack, func(f Frame) bool { return Collects(f.Function) })
 }
 
-// yields reports whether a stack calls runtime.Gosched, runs a whole garbage
-// collection, which calls it once for each span that it sweeps, or is what the
-// scheduler does then on a stack of its own.
-func yields(stack []Frame) bool {
-	for _, f := range stack {
-		switch f.Function {
-		case "runtime.Gosched", "runtime.GC", "runtime.gosched_m":
+// Collects reports whether a stack with a function, by its full name, is at work
+// for the garbage collector.
+func Collects(function string) bool {
+	name, ok := strings.CutPrefix(function, "runtime.")
+	if !ok {
+		return false
+	}
+	for _, prefix := range []string{"gc", "bgsweep", "bgscavenge", "_GC", "(*gcWork)", "(*sweepLocked)", "deductSweepCredit"} {
+		if strings.HasPrefix(name, prefix) {
 			return true
 		}
+	}
+	return name == "GC"
+}
+
+// yields reports whether a stack gives up its processor.
+func yields(stack []Frame) bool {
+	return slices.ContainsFunc(stack, func(f Frame) bool { return Yields(f.Function) })
+}
+
+// Yields reports whether a stack with a function calls runtime.Gosched, runs a
+// whole garbage collection, which calls it once for each span that it sweeps, or is
+// what the scheduler does then on a stack of its own.
+func Yields(function string) bool {
+	switch function {
+	case "runtime.Gosched", "runtime.GC", "runtime.gosched_m":
+		return true
 	}
 	return false
 }

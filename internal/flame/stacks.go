@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/parts"
 )
 
 // A frame is a function in a stack.
@@ -31,8 +33,8 @@ type stacks struct {
 type flattener struct {
 	stacks
 	numbers   map[frameKey]int32
-	functions table[profile.Function, [2]int32] // their numbers plus 1, called and inlined
-	places    table[profile.Location, place]
+	functions parts.Table[profile.Function, [2]int32] // their numbers plus 1, called and inlined
+	places    parts.Table[profile.Location, place]
 	labels    map[string]int32
 }
 
@@ -47,46 +49,11 @@ type place struct {
 	known  bool
 }
 
-// A table keeps what is known of a profile's parts: by their numbers where these
-// are small enough and not used twice, which is far faster than a map.
-type table[T, V any] struct {
-	byID []entry[T, V]
-	rest map[*T]*V
-}
-
-type entry[T, V any] struct {
-	of    *T
-	value V
-}
-
-func newTable[T, V any](n int) table[T, V] {
-	return table[T, V]{make([]entry[T, V], 2*n+1), make(map[*T]*V)}
-}
-
-// at is where the value of a part is, which is zero at first.
-func (t table[T, V]) at(id uint64, part *T) *V {
-	if id < uint64(len(t.byID)) {
-		e := &t.byID[id]
-		if e.of == nil {
-			e.of = part
-		}
-		if e.of == part {
-			return &e.value
-		}
-	}
-	v := t.rest[part]
-	if v == nil {
-		v = new(V)
-		t.rest[part] = v
-	}
-	return v
-}
-
 // flatten lists the frames of each sample below those that its labels make.
 func flatten(p *profile.Profile, labels []string) stacks {
 	f := &flattener{
-		numbers: make(map[frameKey]int32, len(p.Function)), functions: newTable[profile.Function, [2]int32](len(p.Function)),
-		places: newTable[profile.Location, place](len(p.Location)), labels: make(map[string]int32),
+		numbers: make(map[frameKey]int32, len(p.Function)), functions: parts.New[profile.Function, [2]int32](len(p.Function)),
+		places: parts.New[profile.Location, place](len(p.Location)), labels: make(map[string]int32),
 	}
 	f.list = make([]stack, len(p.Sample))
 	var room []int32
@@ -122,7 +89,7 @@ func (f *flattener) label(value string) int32 {
 
 // place returns the frames of a location, outermost first.
 func (f *flattener) place(l *profile.Location) []int32 {
-	at := f.places.at(l.ID, l)
+	at := f.places.At(l.ID, l)
 	if !at.known {
 		at.known = true
 		for i := len(l.Line) - 1; i >= 0; i-- {
@@ -136,9 +103,9 @@ func (f *flattener) place(l *profile.Location) []int32 {
 
 // number is the number of a function's frame.
 func (f *flattener) number(fn *profile.Function, inlined bool) int32 {
-	known := &f.functions.at(fn.ID, fn)[0]
+	known := &f.functions.At(fn.ID, fn)[0]
 	if inlined {
-		known = &f.functions.at(fn.ID, fn)[1]
+		known = &f.functions.At(fn.ID, fn)[1]
 	}
 	if *known > 0 {
 		return *known - 1

@@ -24,17 +24,17 @@ var layers = []struct {
 	packages []string
 }{
 	{"tools that know nothing of the rest", []string{
-		"internal/atomicfile", "internal/browser", "internal/budget", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/naive",
-		"internal/origin", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/source", "internal/stat",
+		"internal/atomicfile", "internal/browser", "internal/budget", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/kind", "internal/naive",
+		"internal/origin", "internal/parts", "internal/profiles", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/simulated", "internal/source", "internal/stat",
 		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
 	}},
 	{"what is built into programs", []string{"internal/instrument"}},
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
 	{"and what is built on them", []string{"chooser/menace"}},
-	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "report"}},
-	{"beside them", []string{"internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/viewer"}},
-	{"what is built and run", []string{"internal/suite"}},
+	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "report"}},
+	{"beside them", []string{"internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/viewer"}},
+	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/suite"}},
 	{"records added up", []string{"internal/tally"}},
 	{"the capabilities", []string{"internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},

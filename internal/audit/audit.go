@@ -1,0 +1,296 @@
+// Package audit charges the samples of profiles that were recorded elsewhere, of
+// any kind: which function each stack is charged to, what that is of the whole,
+// and how certain it is, whether the samples are those of one process or of many.
+package audit
+
+import (
+	"math"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/stacks"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// A Book knows what each stack of a set is charged to.
+type Book struct {
+	set     *stacks.Set
+	names   []string // of the set's functions, folded
+	classes []charge.Class
+	posts   []post // by stack
+	spread  float64
+}
+
+// A post is what one stack is charged to.
+type post struct {
+	target  charge.Target
+	line    int32 // of the function that is charged, or 0
+	unnamed bool
+}
+
+// Open charges each stack of a set. Spread is that of kind.Events.
+func Open(s *stacks.Set, r owner.Rules, spread float64) *Book {
+	b := &Book{set: s, spread: spread, names: make([]string, len(s.Functions)), classes: make([]charge.Class, len(s.Functions)), posts: make([]post, s.Len())}
+	for i, f := range s.Functions {
+		b.names[i], b.classes[i] = f.Name, r.Class(f)
+		if r.Go() && !f.Unnamed {
+			b.names[i] = symbol.Fold(f.Name)
+		}
+	}
+	c := charger{b, r.Go(), make([]traits, len(s.Functions))}
+	for i, f := range s.Functions {
+		if c.golang {
+			c.traits[i] = traits{charge.Collects(f.Name), charge.Yields(f.Name)}
+		}
+	}
+	for i := range b.posts {
+		b.posts[i] = c.post(s.Stack(int32(i)))
+	}
+	return b
+}
+
+// A charger knows what of functions matters to charge stacks fast.
+type charger struct {
+	*Book
+	golang bool
+	traits []traits // by function
+}
+
+type traits struct{ collects, yields bool }
+
+// post charges a stack to its innermost own function; failing that, to the
+// innermost one outside the standard library; failing that, to a part of the
+// runtime, or what has no name.
+func (c charger) post(stack []int32) post {
+	at := -1
+	class := charge.Runtime
+	for i, f := range stack {
+		k := c.classes[c.set.Frames[f].Function]
+		if k == charge.Own {
+			at, class = i, k
+			break
+		}
+		if k == charge.Library && at < 0 {
+			at, class = i, k
+		}
+	}
+	if at < 0 {
+		return c.rest(stack)
+	}
+	frame := c.set.Frames[stack[at]]
+	f := c.set.Functions[frame.Function]
+	t := charge.Target{Frame: charge.Frame{Function: c.names[frame.Function], File: f.File, Line: f.Line}, Class: class}
+	for _, f := range stack {
+		x := c.traits[c.set.Frames[f].Function]
+		t.GC, t.Yields = t.GC || x.collects, t.Yields || x.yields
+	}
+	return post{target: t, line: frame.Line}
+}
+
+// rest charges a stack without own or other functions.
+func (c charger) rest(stack []int32) post {
+	if len(stack) == 0 {
+		return post{target: charge.Target{Frame: charge.Frame{Function: noStack}, Class: charge.Runtime}, unnamed: true}
+	}
+	frames := make([]charge.Frame, 0, len(stack))
+	native := c.golang
+	for _, f := range stack {
+		fn := c.set.Functions[c.set.Frames[f].Function]
+		if fn.Unnamed {
+			continue
+		}
+		native = native && !strings.Contains(fn.Name, ".")
+		frames = append(frames, charge.Frame{Function: fn.Name, File: fn.File, Line: fn.Line})
+	}
+	switch {
+	case len(frames) == 0:
+		fn := c.set.Functions[c.set.Frames[stack[0]].Function]
+		return post{target: charge.Target{Frame: charge.Frame{Function: fn.Name}, Class: charge.Runtime}, unnamed: true}
+	case native && !strings.HasPrefix(frames[0].Function, "__tsan") && frames[0].Function != "racecall": // a thread that C made
+		return post{target: charge.Target{Frame: frames[0], Class: charge.Library}}
+	}
+	none := func(string) bool { return false }
+	all := func(string) bool { return true }
+	return post{target: charge.Rules{Own: none, Standard: all}.Target(frames)}
+}
+
+const noStack = "(no stack)"
+
+// A Sheet is what some of the samples are charged to.
+type Sheet struct {
+	Accounts map[string]*Account
+	Total    float64 // of all values, each function's as far as it is positive
+	Events   float64
+	Negative bool      // some values are
+	Units    []float64 // Total by unit
+	Unnamed  float64   // the part of Total whose stacks have no names
+
+	squares float64
+}
+
+// An Account is what one function is charged with.
+type Account struct {
+	charge.Target
+	Value     float64
+	Units     []float64 // Value by unit
+	GC        float64   // the part of Value spent on garbage collection
+	Flat, Cum float64   // as pprof counts them, of functions of that name
+	Lines     map[int]float64
+	Unnamed   bool
+
+	squares float64 // sum of the squared weights of its events
+	yields  float64
+	stack   int // the last that it was counted for
+}
+
+// All stands for the samples of any label, and Without for those that have none.
+const (
+	All     int32 = -2
+	Without int32 = -1
+)
+
+// Sheet adds up the samples with a label, an index of the set's, or All.
+func (b *Book) Sheet(label int32) *Sheet {
+	s := &Sheet{Accounts: make(map[string]*Account), Units: make([]float64, len(b.set.Units))}
+	t := tally{Sheet: s, Book: b, called: make([]*Account, len(b.names)), byStack: make([]*Account, len(b.posts))}
+	for unit, u := range b.set.Units {
+		for _, e := range u.Entries {
+			if label == All || e.Label == label {
+				t.add(unit, e)
+			}
+		}
+	}
+	t.share()
+	t.total()
+	return s
+}
+
+// A tally adds up a sheet.
+type tally struct {
+	*Sheet
+	*Book
+	called   []*Account // by function
+	byStack  []*Account
+	seen     int
+	yielding Account // the scheduler at work for goroutines that yield
+}
+
+func (t *tally) account(target charge.Target) *Account {
+	a := t.Accounts[target.Function]
+	if a == nil {
+		a = &Account{Target: target, Units: make([]float64, len(t.set.Units)), Lines: make(map[int]float64)}
+		t.Accounts[target.Function] = a
+	}
+	return a
+}
+
+func (t *tally) add(unit int, e stacks.Entry) {
+	t.Negative = t.Negative || e.Value < 0
+	t.Events += e.Events
+	p := &t.posts[e.Stack]
+	a := t.byStack[e.Stack]
+	if a == nil {
+		a = t.account(p.target)
+		if p.target.Class == charge.Runtime && p.target.Function == symbol.Scheduling && p.target.Yields {
+			a = &t.yielding
+			a.Units = a.room(len(t.set.Units))
+		}
+		t.byStack[e.Stack] = a
+	}
+	a.Value += e.Value
+	a.Units[unit] += e.Value
+	if e.Events > 0 {
+		a.squares += t.spread * e.Value * e.Value / e.Events
+	}
+	if p.target.GC && p.target.Class != charge.Runtime {
+		a.GC += e.Value
+	}
+	if p.target.Yields {
+		a.yields += e.Value
+	}
+	if p.line > 0 && a.Lines != nil {
+		a.Lines[int(p.line)] += e.Value
+	}
+	a.Unnamed = a.Unnamed || p.unnamed
+	t.stack(e)
+}
+
+func (a *Account) room(n int) []float64 {
+	if a.Units == nil {
+		return make([]float64, n)
+	}
+	return a.Units
+}
+
+// stack counts a sample for the functions in its stack.
+func (t *tally) stack(e stacks.Entry) {
+	t.seen++
+	for i, f := range t.set.Stack(e.Stack) {
+		n := t.set.Frames[f].Function
+		a := t.called[n]
+		if a == nil {
+			fn := t.set.Functions[n]
+			a = t.account(charge.Target{Frame: charge.Frame{Function: t.names[n], File: fn.File, Line: fn.Line}, Class: t.classes[n]})
+			t.called[n] = a
+		}
+		if i == 0 {
+			a.Flat += e.Value
+		}
+		if a.stack != t.seen {
+			a.stack = t.seen
+			a.Cum += e.Value
+		}
+	}
+}
+
+// share divides the scheduler's work for goroutines that yield between those who do.
+func (t *tally) share() {
+	pool := t.yielding
+	if pool.Value == 0 {
+		return
+	}
+	var all float64
+	for _, a := range t.Accounts {
+		all += a.yields
+	}
+	if all == 0 {
+		all = 1
+		t.account(charge.Target{Frame: charge.Frame{Function: symbol.GarbageCollection}, Class: charge.Runtime, GC: true}).yields = 1
+	}
+	for _, a := range t.Accounts {
+		part := a.yields / all
+		a.Value += part * pool.Value
+		a.squares += part * part * pool.squares
+		for unit, v := range pool.Units {
+			a.Units[unit] += part * v
+		}
+	}
+}
+
+// total leaves out what is charged with nothing, and adds up the rest.
+func (t *tally) total() {
+	for name, a := range t.Accounts {
+		if a.Value <= 0 {
+			delete(t.Accounts, name)
+			continue
+		}
+		t.Total += a.Value
+		t.squares += a.squares
+		for unit, v := range a.Units {
+			t.Units[unit] += v
+		}
+		if a.Unnamed {
+			t.Unnamed += a.Value
+		}
+	}
+}
+
+// Effective is how many events of equal weight would tell as much as all of the
+// sheet's (Kish 1965).
+func (s *Sheet) Effective() float64 {
+	if s.squares == 0 {
+		return 0
+	}
+	return math.Pow(s.Total, 2) / s.squares
+}

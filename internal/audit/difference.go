@@ -1,0 +1,197 @@
+package audit
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/aclements/go-moremath/mathx"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// A Side is one of two that are compared: what its profiles are charged to, and
+// what that is divided by, such as seconds or requests, for each unit of the sheet.
+type Side struct {
+	*Sheet
+	Per []float64
+}
+
+// A Change is what one function costs on both sides, for each unit of what the
+// sides are divided by.
+type Change struct {
+	charge.Frame
+	Base, Head float64
+	stat.Difference
+	Events float64  // of both sides, of equal weight
+	Folded []string // other names that are counted here
+}
+
+// Compare returns how the whole changed, and how each function did, the largest
+// change first. Where a side has several units, these are the units of sampling, by
+// Welch's test; otherwise events are counted, and the p-value is that of how they
+// divide between the sides: see counted. A fold gives names that are one function.
+func Compare(base, head Side, folds map[string]string) (whole Change, functions []Change) {
+	sides := [2]Side{base, head}
+	whole = compare(sides, [2]*Account{base.Whole(), head.Whole()})
+	accounts := make(map[string]*[2]*Account)
+	names := make(map[string][]string)
+	for i, s := range sides {
+		for _, name := range slices.Sorted(maps.Keys(s.Accounts)) {
+			to := name
+			if folded, ok := folds[name]; ok {
+				to = folded
+				names[to] = append(names[to], name)
+			}
+			if accounts[to] == nil {
+				accounts[to] = new([2]*Account)
+			}
+			accounts[to][i] = accounts[to][i].plus(s.Accounts[name], to)
+		}
+	}
+	for name, pair := range accounts {
+		c := compare(sides, *pair)
+		c.Folded = slices.Compact(slices.DeleteFunc(names[name], func(n string) bool { return n == name }))
+		functions = append(functions, c)
+	}
+	slices.SortFunc(functions, func(a, b Change) int {
+		return cmp.Or(cmp.Compare(math.Abs(b.Value), math.Abs(a.Value)), strings.Compare(a.Function, b.Function))
+	})
+	return whole, functions
+}
+
+// Whole is an account of all that is charged.
+func (s *Sheet) Whole() *Account {
+	return &Account{Value: s.Total, Units: s.Units, squares: s.squares}
+}
+
+// plus adds up two accounts of functions that are one, under the name of it.
+func (a *Account) plus(b *Account, name string) *Account {
+	sum := *b
+	if a != nil {
+		if a.Function == name {
+			sum.Target = a.Target
+		}
+		sum.Value, sum.squares = a.Value+b.Value, a.squares+b.squares
+		sum.Units = make([]float64, len(b.Units))
+		for i := range sum.Units {
+			sum.Units[i] = a.Units[i] + b.Units[i]
+		}
+	}
+	sum.Function = name
+	return &sum
+}
+
+// A measure is a rate with its variance.
+type measure struct {
+	rate, variance float64
+	freedom        float64
+	between        float64 // variance of one unit's rate, over the squared rate of the whole
+}
+
+func compare(sides [2]Side, accounts [2]*Account) Change {
+	var c Change
+	var m [2]measure
+	for i, a := range accounts {
+		m[i] = sides[i].measure(a)
+		if a != nil {
+			c.Frame = a.Frame
+		}
+	}
+	for i := range m { // a side of one unit differs from its like as the other side's do
+		other := m[1-i]
+		if sides[i].units() == 1 && other.between > 0 {
+			m[i].variance = max(m[i].variance, other.between*stat.Square(m[i].rate))
+			m[i].freedom = other.freedom
+		}
+	}
+	c.Base, c.Head = m[0].rate, m[1].rate
+	d := stat.Normal(c.Head-c.Base, 0, charge.Confidence)
+	for _, x := range m {
+		d = d.Widen(math.Sqrt(x.variance), x.freedom, charge.Confidence)
+	}
+	var p float64
+	p, c.Events = counted(sides, accounts)
+	if math.IsInf(d.Freedom, 1) || d.Freedom > manyEvents {
+		d.P = p
+	} else {
+		d.P = max(d.P, p)
+	}
+	c.Difference = d
+	return c
+}
+
+// manyEvents stands for degrees of freedom that are as good as infinitely many.
+const manyEvents = 1e6
+
+// measure is an account's rate on a side. Its variance is that of its events, or of
+// the units, if they differ by more: that of a ratio estimator, as for shares.
+func (s Side) measure(a *Account) measure {
+	var per float64
+	for _, x := range s.Per {
+		per += x
+	}
+	m := measure{freedom: 2 * manyEvents}
+	if a == nil || per <= 0 {
+		return m
+	}
+	m.rate, m.variance = a.Value/per, a.squares/stat.Square(per)
+	k := float64(s.units())
+	if k < 2 {
+		return m
+	}
+	var between float64
+	for i, v := range a.Units {
+		between += stat.Square(v - m.rate*s.Per[i])
+	}
+	between *= k / (k - 1) / stat.Square(per)
+	m.variance, m.freedom = max(m.variance, between), k-1
+	if m.rate > 0 {
+		m.between = k * m.variance / stat.Square(m.rate)
+	}
+	return m
+}
+
+// nearlyNormal are so many events that their binomial distribution is the normal one
+// to within 0.1 %, for sides of similar size.
+const nearlyNormal = 5000
+
+// counted is the p-value of the events of an account on both sides, if the rates are
+// equal: given their sum, those of the base are binomial with the part of the base
+// in what both are divided by (Przyborowski and Wilenski 1940), here its mid-p
+// version (Lancaster 1961). Events of unequal weight count as fewer of equal ones.
+func counted(sides [2]Side, accounts [2]*Account) (p, events float64) {
+	var n, exposure [2]float64
+	for i, s := range sides {
+		weight := s.squares / s.Total
+		if a := accounts[i]; a != nil && a.squares > 0 {
+			weight = a.squares / a.Value
+			n[i] = a.Value / weight
+		}
+		for _, x := range s.Per {
+			exposure[i] += x / weight
+		}
+	}
+	all := n[0] + n[1]
+	if all == 0 || exposure[0] <= 0 || exposure[1] <= 0 {
+		return 1, all
+	}
+	part := exposure[0] / (exposure[0] + exposure[1])
+	if all > nearlyNormal {
+		return stat.Normal(n[0]-all*part, math.Sqrt(all*part*(1-part)), charge.Confidence).P, all
+	}
+	atLeast := func(x float64) float64 {
+		if x <= 0 {
+			return 1
+		}
+		if x > all {
+			return 0
+		}
+		return mathx.BetaInc(part, x, all-x+1)
+	}
+	above := (atLeast(n[0]) + atLeast(n[0]+1)) / 2
+	return min(1, 2*min(above, 1-above)), all
+}

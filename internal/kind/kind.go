@@ -1,0 +1,176 @@
+// Package kind says what the values of a profile mean: which of a sample's
+// values counts, what it is measured in, what to call it, and how many events of
+// the sampler stand behind it.
+package kind
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/pprof/profile"
+)
+
+// A Kind is one of a profile's sample types.
+type Kind struct {
+	Type, Unit string // "cpu", "nanoseconds"; times are in nanoseconds, sizes in bytes
+	Index      int    // of the value in each sample
+	Scale      int64  // from the profile's unit to Unit
+}
+
+// A Class says what a kind counts.
+type Class int
+
+const (
+	Other       Class = iota
+	Processor         // time on a processor
+	Wall              // time of goroutines or threads, on a processor or not
+	Delay             // time that was waited for one another
+	Contentions       // how often one waited for another
+	Bytes
+	Objects
+	Population // goroutines or threads that are there at one moment
+)
+
+// String is the kind as pprof writes it, as in "cpu/nanoseconds".
+func (k Kind) String() string { return k.Type + "/" + k.Unit }
+
+// Choose returns the kind of the sample type of the given name, which may be an
+// index, as pprof's -sample_index has it. Without a name it is pprof's default:
+// what the profile says, or its last. Where that merely counts samples whose
+// time is there too, it is the time.
+func Choose(p *profile.Profile, name string) (Kind, error) {
+	if len(p.SampleType) == 0 {
+		return Kind{}, fmt.Errorf("the profile has no sample types")
+	}
+	i, err := p.SampleIndexByName(name)
+	if err != nil {
+		return Kind{}, fmt.Errorf("-sample_index: %w", err)
+	}
+	if name == "" && counts(p.SampleType[i]) {
+		if time := slices.IndexFunc(p.SampleType, timed); time >= 0 {
+			i = time
+		}
+	}
+	t := p.SampleType[i]
+	unit, scale := Base(t.Unit)
+	return Kind{Type: t.Type, Unit: unit, Index: i, Scale: scale}, nil
+}
+
+// counts reports whether a type is the number of samples.
+func counts(t *profile.ValueType) bool {
+	return (t.Type == "samples" || t.Type == "sample") && t.Unit == "count"
+}
+
+func timed(t *profile.ValueType) bool {
+	unit, _ := Base(t.Unit)
+	return unit == "nanoseconds"
+}
+
+// Base is what a unit is counted in here, and how many of that it is.
+func Base(unit string) (string, int64) {
+	u := strings.ToLower(unit)
+	for _, list := range bases {
+		for _, s := range list.units {
+			if slices.Contains(s.names, u) {
+				return list.base, s.scale
+			}
+		}
+	}
+	return unit, 1
+}
+
+type named struct {
+	scale int64
+	names []string
+}
+
+var bases = []struct {
+	base  string
+	units []named
+}{
+	{"nanoseconds", []named{
+		{1, []string{"ns", "nanosecond", "nanoseconds"}},
+		{1e3, []string{"us", "microsecond", "microseconds"}},
+		{1e6, []string{"ms", "millisecond", "milliseconds"}},
+		{1e9, []string{"s", "sec", "second", "seconds"}},
+		{60e9, []string{"min", "minute", "minutes"}},
+	}},
+	{"bytes", []named{
+		{1, []string{"b", "byte", "bytes"}},
+		{1 << 10, []string{"kb", "kib", "kilobyte", "kilobytes"}},
+		{1 << 20, []string{"mb", "mib", "megabyte", "megabytes"}},
+		{1 << 30, []string{"gb", "gib", "gigabyte", "gigabytes"}},
+	}},
+	{"count", []named{{1, []string{"count", "1", ""}}}},
+}
+
+// Class says what the kind counts.
+func (k Kind) Class() Class {
+	switch k.Unit {
+	case "nanoseconds":
+		switch {
+		case strings.Contains(k.Type, "cpu"), k.Type == "itimer", k.Type == "on-cpu":
+			return Processor
+		case strings.Contains(k.Type, "delay"), strings.Contains(k.Type, "lock"), k.Type == "contention":
+			return Delay
+		}
+		return Wall
+	case "bytes":
+		return Bytes
+	case "count":
+		switch {
+		case strings.Contains(k.Type, "object"):
+			return Objects
+		case strings.Contains(k.Type, "contention"):
+			return Contentions
+		case k.Type == "goroutine", k.Type == "goroutines", k.Type == "goroutineleak", k.Type == "threadcreate", k.Type == "thread":
+			return Population
+		}
+	}
+	return Other
+}
+
+// Words are what shares are of, as in "of the bytes in use".
+func (k Kind) Words() string {
+	if w, ok := words[k.Type]; ok {
+		return w
+	}
+	if k.Type == "" {
+		return "the values"
+	}
+	switch k.Class() {
+	case Processor:
+		return "the processor time"
+	case Wall:
+		return "the " + k.Type + " time"
+	case Delay:
+		return "the delay"
+	case Objects, Bytes:
+		return k.Type + " (" + k.Unit + ")"
+	}
+	if k.Unit == "count" {
+		return k.Type
+	}
+	return k.Type + " (" + k.Unit + ")"
+}
+
+var words = map[string]string{
+	"inuse_space":   "the bytes in use",
+	"inuse_objects": "the objects in use",
+	"alloc_space":   "the bytes allocated",
+	"alloc_objects": "the objects allocated",
+	"space":         "the bytes",
+	"objects":       "the objects",
+	"contentions":   "the contentions",
+	"delay":         "the time waited",
+	"goroutine":     "the goroutines",
+	"goroutines":    "the goroutines",
+	"goroutineleak": "the leaked goroutines",
+	"threadcreate":  "the threads created",
+	"thread":        "the threads",
+	"samples":       "the samples",
+	"sample":        "the samples",
+	"time":          "the time of all goroutines",
+	"wall":          "the wall-clock time of all threads",
+}

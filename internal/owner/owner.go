@@ -1,0 +1,178 @@
+// Package owner tells whose code the functions of a profile are: the user's own,
+// that of other modules, or the standard library's.
+package owner
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stacks"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// A Hint is what is known of the user's code beside the profile. The zero value
+// knows nothing.
+type Hint struct {
+	Own     []string // prefixes of import paths that the user named
+	Module  string   // of the current directory
+	Dir     string   // where it lies
+	Program string   // main module of a binary, as its build information tells
+	Binary  string   // the file's name
+	Named   bool     // the user named the binary; otherwise it was found
+}
+
+// Rules tell the functions of a profile apart.
+type Rules struct {
+	Own []string // prefixes of import paths; package main is there as "main"
+	Why string   // how they were found
+
+	golang bool
+	named  bool // by the user
+	std    library
+	main   bool // package main is own code
+}
+
+// Find returns the rules for the profiles in a set: the prefixes that the user
+// named; else the current module if it has functions there; else the main module
+// of the binary; else the module that package main lies in or calls. In profiles of
+// other languages only what the user named is own code.
+func Find(s *stacks.Set, h Hint) Rules {
+	r := Rules{}
+	for _, f := range s.Functions {
+		if goFunction(f) {
+			r.golang = true
+			if root, ok := locate(f.File); ok && symbol.Package(f.Name) == "runtime" {
+				r.std.root = root
+				break
+			}
+		}
+	}
+	if len(h.Own) > 0 {
+		r.Own, r.Why, r.named = h.Own, "named by -own", true
+		r.main = r.golang
+		return r
+	}
+	if !slices.ContainsFunc(s.Functions, func(f stacks.Function) bool { return !f.Unnamed }) {
+		r.Why = "the profile has no names"
+		return r
+	}
+	if !r.golang {
+		r.Why = "the profile is not of a Go program: charged to the innermost function that has a name; -own names prefixes of yours"
+		return r
+	}
+	r.choose(s, h)
+	return r
+}
+
+// choose finds the user's module in a profile of a Go program.
+func (r *Rules) choose(s *stacks.Set, h Hint) {
+	found := survey(s, r.std)
+	take := func(module, why string) {
+		r.Own, r.Why, r.main = []string{module}, why, true
+		if found.main && module != "main" {
+			r.Own = append(r.Own, "main")
+		}
+	}
+	if h.Module != "" && found.inModule(h.Module, h.Dir) {
+		take(h.Module, "the current module, which has functions in the profile")
+		return
+	}
+	if h.Program != "" && (h.Named || found.within(h.Program)) {
+		take(h.Program, "the main module of "+h.Binary)
+		return
+	}
+	if module := found.byPlace(); module != "" {
+		take(module, "the module that the source of package main lies in")
+		return
+	}
+	if module := found.byCalls(s, r.std); module != "" {
+		take(module, "called by package main or by package testing; -own names others")
+		return
+	}
+	switch len(found.local) {
+	case 0:
+		if found.main {
+			take("main", "package main, beside which there is only the standard library and other modules")
+			return
+		}
+	case 1:
+		for module := range found.local {
+			take(module, "the only module whose source is not in the module cache; -own names others")
+		}
+		return
+	}
+	r.Why = "no main module could be told: charged to the innermost function outside the standard library; -own names yours"
+}
+
+// Class says whose code a function is.
+func (r Rules) Class(f stacks.Function) charge.Class {
+	if f.Unnamed {
+		return charge.Runtime
+	}
+	if !r.golang {
+		if r.prefixed(f.Name) {
+			return charge.Own
+		}
+		return charge.Library
+	}
+	pkg := symbol.Package(f.Name)
+	switch {
+	case pkg == "main" && r.main, r.owns(pkg) && (r.named || !r.foreign(f.File)), r.named && r.prefixed(f.Name):
+		return charge.Own
+	case !strings.Contains(f.Name, "."), r.std.has(pkg, f.File): // C, assembly and the race detector have no dots
+		return charge.Runtime
+	}
+	return charge.Library
+}
+
+// Go reports whether the profile is of a Go program.
+func (r Rules) Go() bool { return r.golang }
+
+// foreign reports whether a file belongs to another module than the one that was
+// found, although its path may begin like that one's.
+func (r Rules) foreign(file string) bool {
+	module := moduleOfFile(strings.ReplaceAll(file, `\`, "/"))
+	return module != "" && !slices.Contains(r.Own, module)
+}
+
+func (r Rules) owns(pkg string) bool {
+	for _, prefix := range r.Own {
+		if symbol.Within(pkg, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// prefixed reports whether a name of any language begins with a prefix of whole
+// words.
+func (r Rules) prefixed(name string) bool {
+	for _, prefix := range r.Own {
+		if rest, ok := strings.CutPrefix(name, prefix); ok && (rest == "" || strings.ContainsRune("./:$#", rune(rest[0])) || strings.HasSuffix(prefix, ":") || strings.HasSuffix(prefix, ".")) {
+			return true
+		}
+	}
+	return false
+}
+
+// goFunction reports whether a function is one of a Go program for certain.
+func goFunction(f stacks.Function) bool {
+	if strings.HasSuffix(f.File, ".go") {
+		return true
+	}
+	switch f.Name {
+	case "runtime.main", "runtime.goexit", "runtime.goexit.abi0", "runtime.mcall", "runtime.mstart", "runtime.mallocgc", "runtime.gcBgMarkWorker", "runtime.systemstack", "main.main":
+		return true
+	}
+	return false
+}
+
+// String says what counts as own code, and why.
+func (r Rules) String() string {
+	if len(r.Own) == 0 {
+		return r.Why
+	}
+	return fmt.Sprintf("own code is %s: %s", strings.Join(r.Own, ", "), r.Why)
+}

@@ -1,0 +1,160 @@
+package profiles
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/google/pprof/profile"
+)
+
+func (c Config) file(name, shown string) Source {
+	return Source{Name: shown, read: func(context.Context) ([]byte, error) { return os.ReadFile(c.path(name)) }}
+}
+
+// matches are the files that match a pattern, and those in directories that do.
+func (c Config) matches(paths []string) (list []Source, err error) {
+	for _, path := range paths {
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil, err
+		}
+		if !info.IsDir() {
+			list = append(list, c.file(path, path))
+			continue
+		}
+		found, err := c.directory(path)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, found...)
+	}
+	return list, nil
+}
+
+// others are the endings of files of a recorded run that are no profiles, and of
+// what else often stands beside profiles.
+var others = []string{".json", ".html", ".txt", ".md", ".test", ".program", ".csv", ".log", ".svg", ".png"}
+
+// directory lists the files below a directory that may be profiles, in the order of
+// their names.
+func (c Config) directory(name string) (list []Source, err error) {
+	err = filepath.WalkDir(c.path(name), func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && strings.HasPrefix(d.Name(), ".") && path != c.path(name):
+			return fs.SkipDir
+		case !d.Type().IsRegular(), strings.HasPrefix(d.Name(), "."), slices.Contains(others, filepath.Ext(path)):
+			return nil
+		}
+		inside, err := filepath.Rel(c.path(name), path)
+		if err != nil {
+			return err
+		}
+		s := c.file(path, filepath.Join(name, inside))
+		s.Listed = true
+		list = append(list, s)
+		return nil
+	})
+	if err == nil && len(list) == 0 {
+		err = fmt.Errorf("%w in %s", ErrNone, name)
+	}
+	return list, err
+}
+
+// parse reads a source and makes a profile of it.
+func (s Source) parse(read func() ([]byte, error)) (*profile.Profile, error) {
+	data, err := read()
+	if err != nil {
+		return nil, err
+	}
+	p, err := Parse(data)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	return p, nil
+}
+
+// Parse makes a profile of what a file holds: pprof's format, gzipped or not, or one
+// of the older ones that it still reads. The error is ErrNotProfile if it is
+// something else, and says what, where that can be told.
+func Parse(data []byte) (*profile.Profile, error) {
+	if len(data) == 0 {
+		return nil, fmt.Errorf("%w: it is empty", ErrNotProfile)
+	}
+	plain, err := unzip(data)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNotProfile, err)
+	}
+	for _, k := range known {
+		if bytes.HasPrefix(plain, []byte(k.start)) {
+			return nil, fmt.Errorf("%w, but %s", ErrNotProfile, k.is)
+		}
+	}
+	p, err := profile.ParseData(plain)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s", ErrNotProfile, firstLine(err))
+	}
+	if len(p.SampleType) == 0 {
+		return nil, fmt.Errorf("%w: it has no sample types", ErrNotProfile)
+	}
+	return p, nil
+}
+
+func unzip(data []byte) ([]byte, error) {
+	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		return data, nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	out.Grow(4 * len(data))
+	if _, err = io.Copy(&out, z); errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, errors.New("it was cut short")
+	}
+	return out.Bytes(), err
+}
+
+// known are the beginnings of what is often taken for a profile.
+var known = []struct{ start, is string }{
+	{"PERFILE2", "a recording of perf: convert it with perf_to_profile"},
+	{"go 1.", "an execution trace: see go tool trace"},
+	{"goroutine ", "a list of goroutines as text: fetch it without debug=2"},
+	{"FLR\x00", "a recording of Java Flight Recorder: convert it to pprof's format"},
+	{"mode: ", "a coverage profile: see go tool cover"},
+	{"\x7fELF", "a program"},
+	{"MZ", "a program"},
+	{"<", "a web page"},
+	{"{", "JSON"},
+}
+
+func firstLine(err error) string {
+	text, _, _ := strings.Cut(err.Error(), "\n")
+	return text
+}
+
+// IsProgram reports whether a file is an executable of any system.
+func IsProgram(path string) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 4)
+	if n, _ := io.ReadFull(f, head); n < len(head) {
+		return false
+	}
+	return slices.ContainsFunc([]string{"\x7fELF", "MZ", "\xfe\xed\xfa\xce", "\xfe\xed\xfa\xcf", "\xce\xfa\xed\xfe", "\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe"},
+		func(magic string) bool { return strings.HasPrefix(string(head), magic) })
+}

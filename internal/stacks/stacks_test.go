@@ -1,0 +1,83 @@
+package stacks
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/simulated"
+)
+
+func options(by string) Options {
+	return Options{
+		Value:  func(s *profile.Sample) float64 { return float64(s.Value[1]) },
+		Events: func(s *profile.Sample) float64 { return float64(s.Value[0]) }, By: by,
+	}
+}
+
+// Stacks of several profiles are kept once, and come back as one profile.
+func TestSet(t *testing.T) {
+	a := simulated.CPU(time.Second, map[string]int64{"main.main;main.f": 3, "main.main;main.g": 4})
+	b := simulated.CPU(2*time.Second, map[string]int64{"main.main;main.g": 5, "main.main;?": 6})
+	b.Sample[0].Label = map[string][]string{"endpoint": {"/x"}}
+	b.Mapping = []*profile.Mapping{{ID: 1, File: "/usr/lib/libz.so.1"}}
+	for _, l := range b.Location {
+		l.Mapping = b.Mapping[0]
+	}
+	var s Set
+	s.Add("a", a, options("endpoint"))
+	s.Add("b", b, options("endpoint"))
+	if s.Len() != 3 || len(s.Units) != 2 || len(s.Labels) != 1 {
+		t.Fatalf("%d stacks in %d units with %d labels", s.Len(), len(s.Units), len(s.Labels))
+	}
+	p := s.Profile(profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, "endpoint")
+	if err := p.CheckValid(); err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string]int64)
+	for _, x := range p.Sample {
+		name := ""
+		for _, l := range slices.Backward(x.Location) {
+			name += l.Line[0].Function.Name + ";"
+		}
+		if len(x.Label["endpoint"]) > 0 {
+			name += x.Label["endpoint"][0]
+		}
+		got[name] += x.Value[0]
+	}
+	want := map[string]int64{"main.main;main.f;": 3e7, "main.main;main.g;": 9e7, "main.main;[libz.so.1] (no symbols);/x": 6e7}
+	for name, v := range want {
+		if got[name] != v {
+			t.Errorf("%s: %d, want %d", name, got[name], v)
+		}
+	}
+	if len(got) != len(want) || p.DurationNanos != 3e9 {
+		t.Errorf("%v, %d ns", got, p.DurationNanos)
+	}
+}
+
+// What was inlined stays at the place of its caller.
+func TestInlined(t *testing.T) {
+	p := simulated.CPU(time.Second, map[string]int64{"main.main;main.f;main.g": 1})
+	x := p.Sample[0]
+	joined := &profile.Location{ID: 9, Line: []profile.Line{x.Location[0].Line[0], x.Location[1].Line[0]}}
+	p.Location = append(p.Location, joined)
+	x.Location = []*profile.Location{joined, x.Location[2]}
+	var s Set
+	s.Add("a", p, options(""))
+	out := s.Profile(profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, "")
+	list := out.Sample[0].Location
+	if len(list) != 2 || len(list[0].Line) != 2 || list[0].Line[0].Function.Name != "main.g" || list[0].Line[0].Line != joined.Line[0].Line {
+		t.Errorf("locations %+v", list)
+	}
+}
+
+func TestNameless(t *testing.T) {
+	for name, want := range map[string]bool{"": true, "0x12ab": true, "??": true, "[unknown]": true, "unknown": true, "main.f": false, "0xy": false, "?x": false} {
+		if nameless(name) != want {
+			t.Errorf("%q is taken for a name: %v", name, want)
+		}
+	}
+}
