@@ -45,6 +45,10 @@ type FindConfig struct {
 	// DefaultMaxTime. The first run is never cut short.
 	MaxTime time.Duration
 
+	// StopAfter, if not 0, is when a program is interrupted, as a service that does
+	// not end by itself has to be. What it did until then is reported.
+	StopAfter time.Duration
+
 	// Record is an existing directory to write the recorded run to, if not "":
 	// report.json, results.txt, report.html and flame graphs, and for each package
 	// its profiles and, for disassembly, its program.
@@ -67,6 +71,6 @@ func Find(ctx context.Context, c FindConfig) (*Report, error) {
 	return find.Run(ctx, find.Config{
 		Target: suite.Target(c.Target), Run: c.Run, Count: c.Count, BenchMem: c.BenchMem, Calls: c.Calls,
 		Args: c.Args, Stdin: c.Stdin, Stdout: c.Stdout, Stderr: c.Stderr,
-		MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
+		MaxTime: c.MaxTime, StopAfter: c.StopAfter, Record: c.Record, Status: c.Status,
 	})
 }

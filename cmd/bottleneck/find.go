@@ -38,6 +38,7 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	flags.StringVar(&f.format, "format", "", "print the report as `text`, markdown, csv or json (default text)")
 	flags.StringVar(&f.record, "o", "", "write the recorded run to `dir` (default a fresh directory under the user's cache)")
 	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run within this `duration`")
+	seconds := flags.Float64("seconds", 0, "interrupt a program after so many `seconds`, such as a service, and report what it did until then")
 	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
 	err := parseFlags(flags, args, "Usage: bottleneck find [flags] [packages] [-- program arguments]\n\nRuns the packages' benchmarks, or a main package's program, and names the\nbottleneck of the whole run.\n\n", stdout)
 	if err != nil {
@@ -52,9 +53,10 @@ func parseFind(args []string, stdout io.Writer) (findFlags, error) {
 	if *own != "" {
 		f.Own = strings.Split(*own, ",")
 	}
-	if f.MaxTime < 0 || f.Count < 0 {
-		return f, usageError{errors.New("find: -maxtime and -count must not be negative")}
+	if f.MaxTime < 0 || f.Count < 0 || !(*seconds >= 0) {
+		return f, usageError{errors.New("find: -maxtime, -count and -seconds must not be negative")}
 	}
+	f.StopAfter = time.Duration(*seconds * float64(time.Second))
 	return f, nil
 }
 

@@ -50,6 +50,31 @@ func TestFindProgram(t *testing.T) {
 	check("panic", 2, "panic: panic\n")
 }
 
+// A program that would go on is stopped when its time is up, as if it had ended.
+func TestFindSeconds(t *testing.T) {
+	t.Chdir(filepath.Join("testdata", "program"))
+	var out, errOut bytes.Buffer
+	if status := run([]string{"find", "-json", "-o", t.TempDir(), "-seconds", "0.5", ".", "--", "go on"}, &out, &errOut); status != exitDone {
+		t.Fatalf("exit status %d\n%s", status, errOut.String())
+	}
+	var r bottleneck.Report
+	if err := json.Unmarshal(out.Bytes(), &r); err != nil {
+		t.Fatalf("%v\n%s", err, out.String())
+	}
+	if b := r.Bottleneck; b == nil || b.Function != "main.slow" {
+		t.Errorf("bottleneck %+v, want main.slow", b)
+	}
+	for _, w := range r.Warnings {
+		if strings.Contains(w.Error(), "ended early") {
+			t.Errorf("warning %q", w)
+		}
+	}
+	t.Chdir(filepath.Join("..", "bloop"))
+	if status := run([]string{"find", "-seconds", "1", "."}, &out, &errOut); status != exitUsage {
+		t.Errorf("exit status %d for benchmarks, want %d\n%s", status, exitUsage, errOut.String())
+	}
+}
+
 // The stages of a program stand among its phases, nested ones apart.
 func TestFindStages(t *testing.T) {
 	var out, errOut bytes.Buffer

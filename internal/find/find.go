@@ -33,6 +33,7 @@ type Config struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	MaxTime        time.Duration
+	StopAfter      time.Duration
 	Record         string
 	Status         func(what string)
 
@@ -135,6 +136,9 @@ func (s *search) build(ctx context.Context, p suite.Program) (err error) {
 func (s *search) measure(ctx context.Context) (*report.Report, error) {
 	defer gorun.HoldClock()()
 	program := s.tally.Program.Main
+	if s.StopAfter > 0 && !program {
+		return nil, suite.Usagef("a program can be stopped after some time; for benchmarks there is -benchtime")
+	}
 	for run := 1; ; run++ {
 		began := time.Now()
 		if err := s.runAll(ctx, run); err != nil {

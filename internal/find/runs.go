@@ -59,9 +59,17 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 	return err
 }
 
+// errStopped is why a program was interrupted that was to run for some time only.
+var errStopped = errors.New("its time was up")
+
 // runProgram runs a program that is no test. That it fails or is interrupted is a
 // warning: its time was spent all the same.
 func (s *search) runProgram(ctx context.Context, p suite.Program, record string) error {
+	if s.StopAfter > 0 {
+		stopping, cancel := context.WithTimeoutCause(ctx, s.StopAfter, errStopped)
+		defer cancel()
+		ctx = stopping
+	}
 	e, err := gorun.Program{
 		Path: p.Path, Args: s.Args, Dir: s.Dir, Record: record, Foreground: true,
 		Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr,
@@ -71,7 +79,9 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		if s.tally.Add(p, e, record, nil) != nil {
 			return err // it was killed before it could complete its record
 		}
-		s.tally.Warnings = append(s.tally.Warnings, fmt.Errorf("the program's run ended early: %w", err))
+		if !errors.Is(err, errStopped) {
+			s.tally.Warnings = append(s.tally.Warnings, fmt.Errorf("the program's run ended early: %w", err))
+		}
 		return nil
 	case err != nil:
 		return err
