@@ -13,6 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -42,7 +43,7 @@ func Analyze(p *profile.Profile, config AnalyzeConfig) (*Report, error) {
 	if cpuValue(p) < 0 {
 		return nil, ErrNotCPU
 	}
-	return inspection{profile: p, rules: prefixRules(config.Own), wall: time.Duration(p.DurationNanos)}.report(), nil
+	return inspection{profile: p, rules: prefixRules(config.Own), wall: time.Duration(p.DurationNanos), built: time.Unix(0, p.TimeNanos)}.report(), nil
 }
 
 // cpuValue is the index of a profile's processor time, or -1.
@@ -84,6 +85,7 @@ type inspection struct {
 	looks   []look
 	waits   *profile.Profile // nil: nothing waited, or not known
 	watched bool             // idle time was looked at
+	built   time.Time        // when the program was built, or the profile taken
 }
 
 // report charges the profile.
@@ -117,7 +119,8 @@ func (in inspection) report() *Report {
 	}
 	in.charge(ledger, value)
 	in.chargeWaits(ledger)
-	list := tally.Functions(ledger.Costs(), func(file string) string { return file })
+	insides := tally.Insides{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
+	list := tally.Functions(ledger, &insides)
 	r := &Report{
 		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
 		Environment: report.Environment{Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CPUs: runtime.NumCPU()},
@@ -126,6 +129,7 @@ func (in inspection) report() *Report {
 	}
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r)
+	r.Warnings = append(r.Warnings, insides.Warnings()...)
 	return r
 }
 

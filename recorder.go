@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime/pprof"
 	"sync"
 	"time"
@@ -147,10 +148,24 @@ func (r *Recorder) inspect() (inspection, error) {
 		looks:   r.looks,
 		waits:   r.waits.profile(),
 		watched: r.watch != nil,
+		built:   built(),
 		wall:    r.ended.at.Sub(r.begun.at),
 		cpu:     r.ended.cpu - r.begun.cpu,
 		stages:  r.ended.stagesSince(r.begun),
 	}, nil
+}
+
+// built is when this program was built, as its file tells; otherwise all source is newer.
+func built() time.Time {
+	path, err := os.Executable()
+	if err != nil {
+		return time.Unix(0, 0)
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Unix(0, 0)
+	}
+	return info.ModTime()
 }
 
 // now takes a snapshot, without the allocations: reading them takes a while.

@@ -137,6 +137,16 @@ type Function struct {
 
 	// Phases divides Charged by phase.
 	Phases map[string]float64 `json:"phases"`
+
+	// Of the first functions it is also known what is inside, as far as the profile
+	// tells: the lines that Charged falls on; what the function does there or calls
+	// outside of your own code, which adds up to Charged; who calls it, of your own
+	// functions; and known cures. In each list the largest share comes first.
+	Lines   []Line   `json:"lines,omitempty"`
+	Into    []Part   `json:"into,omitempty"`
+	From    []Part   `json:"from,omitempty"`
+	Hints   []Hint   `json:"hints,omitempty"`
+	Listing *Listing `json:"listing,omitempty"` // of the run's functions, where the source was read
 }
 
 // A Benchmark is one benchmark's result, and where its timed phase, which is

@@ -105,7 +105,7 @@ func (l *Ledger) bundle(a *account, of func(Place) []*bundle) {
 func (l *Ledger) interval(b *bundle) stat.Interval {
 	rows := make([]row, len(l.phases))
 	for i := range l.phases {
-		rows[i] = l.row(b.amounts[i], i, b.collected[i], b.yielded[i], float64(l.wall()))
+		rows[i] = l.row(b.amounts[i], i, b.collected[i], b.yielded[i], float64(l.Wall()))
 	}
 	return interval(rows)
 }

@@ -26,7 +26,7 @@ type Cost struct {
 // Costs returns what is charged to each function, the largest share first. The
 // shares add up to 1. Functions with no share are left out.
 func (l *Ledger) Costs() []Cost {
-	total := l.wall()
+	total := l.Wall()
 	if total <= 0 {
 		return nil
 	}
@@ -47,7 +47,8 @@ func (l *Ledger) Costs() []Cost {
 	return costs
 }
 
-func (l *Ledger) wall() (total time.Duration) {
+// Wall is the wall time of all phases.
+func (l *Ledger) Wall() (total time.Duration) {
 	for _, p := range l.phases {
 		total += p.wall
 	}

@@ -49,7 +49,7 @@ type Position struct {
 // runtime's own parts are not divided.
 func (l *Ledger) Inside(function string) (in Inside) {
 	a := l.accounts[function]
-	if a == nil || a.Class == Runtime || l.wall() <= 0 {
+	if a == nil || a.Class == Runtime || l.Wall() <= 0 {
 		return in
 	}
 	lines, into, from, cells := make(bundles[Position]), make(bundles[string]), make(bundles[string]), make(bundles[Cell])

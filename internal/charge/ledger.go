@@ -213,7 +213,7 @@ func (l *Ledger) HeldBack() float64 {
 			held += float64(max(sampled-p.busy, 0))
 		}
 	}
-	return held / float64(max(l.wall(), 1))
+	return held / float64(max(l.Wall(), 1))
 }
 
 // AddWait charges an idle moment of a phase to its waiters in equal parts. How

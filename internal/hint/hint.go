@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"go/ast"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/words"
@@ -34,6 +35,19 @@ type Cell struct {
 type Evidence struct {
 	Wall  time.Duration // of the run; 0: not known
 	Cells []Cell
+}
+
+// Tells reports whether there is anything among what was seen that a hint may be about. If not,
+// the source need not be read.
+func (e Evidence) Tells() bool {
+	return slices.ContainsFunc(e.Cells, func(c Cell) bool {
+		switch c.Word {
+		case words.Append, words.Concatenation, words.MapGrowth, words.Defer:
+			return true
+		}
+		return slices.ContainsFunc([]string{"system call ", "encoding/json.", "fmt.Sprint", "regexp.", "sync.", "time."},
+			func(prefix string) bool { return strings.HasPrefix(c.Word, prefix) })
+	})
 }
 
 // Find returns the hints for the function that stands at a line of a file, the largest

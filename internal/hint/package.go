@@ -14,6 +14,7 @@ import (
 // itself, and those of some common functions of the standard library: no other package is read.
 // A Package may be used by one goroutine at a time.
 type Package struct {
+	dir   string
 	fset  *token.FileSet
 	files map[string]*ast.File // by base name
 	info  *types.Info
@@ -23,13 +24,12 @@ type Package struct {
 // Load reads the package of a directory that a file belongs to. What does not parse, and
 // files for other systems, are left out: they have not been compiled either.
 func Load(file string) (*Package, error) {
-	p := &Package{fset: token.NewFileSet(), files: make(map[string]*ast.File)}
+	p := &Package{dir: filepath.Dir(file), fset: token.NewFileSet(), files: make(map[string]*ast.File)}
 	own, err := parser.ParseFile(p.fset, file, nil, parser.SkipObjectResolution)
 	if err != nil {
 		return nil, err
 	}
-	dir := filepath.Dir(file)
-	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	paths, err := filepath.Glob(filepath.Join(p.dir, "*.go"))
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func Load(file string) (*Package, error) {
 		if name == filepath.Base(file) {
 			continue
 		}
-		if match, err := build.Default.MatchFile(dir, name); err != nil || !match {
+		if match, err := build.Default.MatchFile(p.dir, name); err != nil || !match {
 			continue
 		}
 		f, err := parser.ParseFile(p.fset, path, nil, parser.SkipObjectResolution)
@@ -57,6 +57,11 @@ func (p *Package) check(files []*ast.File) {
 	p.info = &types.Info{Types: make(map[ast.Expr]types.TypeAndValue), Defs: make(map[*ast.Ident]types.Object), Uses: make(map[*ast.Ident]types.Object)}
 	config := types.Config{Importer: newOutlines(), Error: func(error) {}, FakeImportC: true}
 	_, _ = config.Check("p", p.fset, files, p.info) // what other packages declare is missing
+}
+
+// Has reports whether a file belongs to the package.
+func (p *Package) Has(file string) bool {
+	return filepath.Dir(file) == p.dir && p.files[filepath.Base(file)] != nil
 }
 
 // function returns the function that is declared at a line of a file, or nil.

@@ -14,7 +14,7 @@ import (
 
 // Report makes the report of the runs so far.
 func (t *Tally) Report() *report.Report {
-	list := Functions(t.ledger.Costs(), t.suite.Place)
+	list := Functions(t.ledger, &t.insides)
 	r := &report.Report{
 		Version: 1, Runs: t.runs, CPU: t.cpu, Samples: t.ledger.Samples(),
 		Environment: report.Environment{Go: t.suite.Env.GOVERSION, GOOS: t.suite.Env.GOOS, GOARCH: t.suite.Env.GOARCH, CPUs: runtime.NumCPU()},
@@ -45,6 +45,7 @@ func (t *Tally) Report() *report.Report {
 			r.Benchmarks = append(r.Benchmarks, t.reportBenchmark(key, b))
 		}
 	}
+	r.Warnings = append(r.Warnings, t.insides.Warnings()...)
 	return r
 }
 
@@ -59,11 +60,14 @@ func (t *Tally) phases() []timeline.Phase {
 }
 
 func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
-	list := Functions(b.ledger.Costs(), t.suite.Place)
+	list := Functions(b.ledger, &t.insides)
 	out := report.Benchmark{
 		Package: key.Package, Name: key.Name,
 		Iterations: stat.Middle(b.iterations), SecPerOp: stat.Middle(b.secPerOp), Stats: report.NewStats(b.secPerOp),
 		Bottleneck: Verdict(list), Functions: list,
+	}
+	for i := range list {
+		list[i].Listing = nil // the run's functions have it
 	}
 	for _, p := range timeline.Phases {
 		if wall, ok := b.wall[p]; ok {

@@ -18,6 +18,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -45,6 +46,7 @@ type Tally struct {
 
 	suite      *suite.Suite
 	rules      charge.Rules
+	insides    Insides
 	ledger     *charge.Ledger
 	wall       map[timeline.Phase]time.Duration
 	stages     []string // of a program
@@ -73,8 +75,9 @@ type benchmark struct {
 func New(s *suite.Suite, config Config) *Tally {
 	t := &Tally{
 		Config: config, suite: s, rules: s.Rules(config.Program),
-		wall:  map[timeline.Phase]time.Duration{timeline.Build: config.Built},
-		inits: make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
+		insides: Insides{Place: s.Place, Source: source.Tree{Built: time.Now().Add(-config.Built)}},
+		wall:    map[timeline.Phase]time.Duration{timeline.Build: config.Built},
+		inits:   make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
 		profiles: make(map[string][]*profile.Profile),
 	}
 	t.ledger = t.newLedger()

@@ -7,15 +7,18 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// Functions turns a ledger's costs into the report's form. place makes a file's
-// path fit to be shown.
-func Functions(costs []charge.Cost, place func(file string) string) []report.Function {
+// Functions turns what a ledger holds into the report's form, the largest share first.
+func Functions(l *charge.Ledger, in *Insides) []report.Function {
+	costs := l.Costs()
 	list := make([]report.Function, len(costs))
 	for i, c := range costs {
 		list[i] = report.Function{
-			Function: c.Function, File: place(c.File), Line: c.Line,
+			Function: c.Function, File: in.Place(c.File), Line: c.Line,
 			Charged: c.Share.Value, Low: c.Share.Low, High: c.Share.High, Speedup: stat.Speedup(c.Share.Value),
 			GC: c.GC, Waiting: c.Waiting, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
+		}
+		if i < insides && c.Share.Value >= leastInside {
+			in.add(&list[i], c, l.Inside(c.Function), l.Wall())
 		}
 	}
 	return list

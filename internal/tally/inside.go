@@ -1,0 +1,124 @@
+package tally
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/hint"
+	"github.com/bottleneck-go/bottleneck/internal/source"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// insides is of how many functions a report tells what is inside, and leastInside
+	// the smallest share of one.
+	insides     = 10
+	leastInside = 0.005
+	// longest is how many lines of a function a report holds.
+	longest = 400
+)
+
+// Insides tells what is inside of functions. It reads their source, and is best used for
+// all functions of a report.
+type Insides struct {
+	Place  func(file string) string // makes a file's path fit to be shown
+	Source source.Tree
+
+	packages []*hint.Package
+	changed  map[string]bool // files that are not any more what was measured
+}
+
+// add adds to a function what is inside of it.
+func (in *Insides) add(f *report.Function, c charge.Cost, parts charge.Inside, wall time.Duration) {
+	f.Into, f.From = list(parts.Into), list(parts.From)
+	for _, l := range parts.Lines {
+		line := report.Line{Line: l.Line, Share: l.Share.Value, Low: l.Share.Low, High: l.Share.High, Inlined: list(l.Inlined)}
+		if file := in.Place(l.File); file != f.File {
+			line.File = file
+		}
+		if text := in.read(l.File); text != nil {
+			line.Source = strings.TrimSpace(text.Line(l.Line))
+		}
+		f.Lines = append(f.Lines, line)
+	}
+	text := in.read(c.File)
+	if text == nil {
+		return
+	}
+	if c.Class == charge.Own {
+		f.Hints = in.hints(c, parts.Cells, wall)
+	}
+	if first, last := text.Function(c.Line); first > 0 && last-first < longest {
+		f.Listing = &report.Listing{First: first, Lines: text.Lines[first-1 : last]}
+	}
+}
+
+func list(parts []charge.Part) (out []report.Part) {
+	for _, p := range parts {
+		out = append(out, report.Part{Function: p.Name, Share: p.Share})
+	}
+	return out
+}
+
+// read returns a file, or nil where there is none any more that was measured.
+func (in *Insides) read(path string) *source.File {
+	if !filepath.IsAbs(path) {
+		return nil
+	}
+	f, err := in.Source.File(path)
+	if errors.Is(err, source.ErrChanged) {
+		if in.changed == nil {
+			in.changed = make(map[string]bool)
+		}
+		in.changed[path] = true
+	}
+	return f
+}
+
+// hints are the known cures for what a function does.
+func (in *Insides) hints(c charge.Cost, cells []charge.Cell, wall time.Duration) (hints []report.Hint) {
+	e := hint.Evidence{Wall: wall}
+	for _, x := range cells {
+		if x.File == c.File {
+			e.Cells = append(e.Cells, hint.Cell{Line: x.Line, Word: x.Into, Share: x.Share})
+		}
+	}
+	if !e.Tells() {
+		return nil
+	}
+	p := in.load(c.File)
+	if p == nil {
+		return nil
+	}
+	for _, h := range p.Find(c.File, c.Line, e) {
+		hints = append(hints, report.Hint{Line: h.Line, Text: h.Text, Share: h.Share})
+	}
+	return hints
+}
+
+// load returns the package of a file, or nil.
+func (in *Insides) load(file string) *hint.Package {
+	if i := slices.IndexFunc(in.packages, func(p *hint.Package) bool { return p.Has(file) }); i >= 0 {
+		return in.packages[i]
+	}
+	p, err := hint.Load(file)
+	if err != nil {
+		return nil
+	}
+	in.packages = append(in.packages, p)
+	return p
+}
+
+// Warnings says which files have changed since they were measured.
+func (in *Insides) Warnings() (list report.Warnings) {
+	for _, path := range slices.Sorted(maps.Keys(in.changed)) {
+		list = append(list, fmt.Errorf("%s was written after the program was built: its lines are shown without their text", in.Place(path)))
+	}
+	return list
+}
