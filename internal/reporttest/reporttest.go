@@ -14,6 +14,30 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
+// checkInside checks what divides a function.
+func checkInside(t testing.TB, what string, f report.Function) {
+	t.Helper()
+	var into, from, lines float64
+	for _, p := range f.Into {
+		into += p.Share
+	}
+	for _, p := range f.From {
+		from += p.Share
+	}
+	for _, l := range f.Lines {
+		lines += l.Share
+		for _, p := range l.Inlined {
+			lines -= p.Share
+		}
+		if !(l.Low <= l.Share && l.Share <= l.High) {
+			t.Errorf("%s: line %d of %s has %v (%v to %v)", what, l.Line, f.Function, l.Share, l.Low, l.High)
+		}
+	}
+	if f.Into != nil && math.Abs(into-f.Charged) > 1e-9 || from > f.Charged+1e-9 || lines > f.Charged+1e-9 {
+		t.Errorf("%s: %s has %v: %v by what it does, %v by caller, %v by line", what, f.Function, f.Charged, into, from, lines)
+	}
+}
+
 // CheckSums checks what must add up in every report.
 func CheckSums(t testing.TB, r *report.Report) {
 	t.Helper()
@@ -33,6 +57,7 @@ func CheckSums(t testing.TB, r *report.Report) {
 			for _, share := range f.Phases {
 				phases += share
 			}
+			checkInside(t, what, f)
 			if math.Abs(phases-f.Charged) > 1e-9 {
 				t.Errorf("%s: %s has %v in its phases, want %v", what, f.Function, phases, f.Charged)
 			}
