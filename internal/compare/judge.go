@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
 	"strings"
 
@@ -52,10 +51,9 @@ type function struct {
 
 // judge makes the difference of the rounds so far.
 func (c *comparer) judge() *report.Difference {
-	env := c.sides[1].suite.Env
 	d := &report.Difference{
 		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.rounds,
-		Environment: report.Environment{Go: env.GOVERSION, GOOS: env.GOOS, GOARCH: env.GOARCH, CPUs: runtime.NumCPU()},
+		Environment: c.sides[1].suite.Environment(),
 		Noise:       report.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
 	}
 	j := &judgement{Difference: d, threshold: c.Threshold}

@@ -2,7 +2,6 @@ package tally
 
 import (
 	"fmt"
-	"runtime"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
@@ -17,7 +16,7 @@ func (t *Tally) Report() *report.Report {
 	list := Functions(t.ledger, &t.insides)
 	r := &report.Report{
 		Version: 1, Runs: t.runs, CPU: t.cpu, Samples: t.ledger.Samples(),
-		Environment: report.Environment{Go: t.suite.Env.GOVERSION, GOOS: t.suite.Env.GOOS, GOARCH: t.suite.Env.GOARCH, CPUs: runtime.NumCPU()},
+		Environment: t.suite.Environment(),
 		Module:      t.Program.ModulePath(),
 		Bottleneck:  Verdict(list),
 		Functions:   list,
