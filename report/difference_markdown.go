@@ -32,9 +32,7 @@ func (d *Difference) WriteMarkdown(w io.Writer) error {
 		d.Benchmarks[i].markFunctions(&out)
 		d.Benchmarks[i].markAllocations(&out)
 	}
-	for _, warning := range d.Warnings {
-		fmt.Fprintf(&out, "\n> **Warning:** %s\n", marked(strings.Join(strings.Fields(warning.Error()), " ")))
-	}
+	d.Warnings.writeMarkdown(&out)
 	fmt.Fprintf(&out, "\n%s\n", marked(d.conditions()))
 	_, err := w.Write(out.Bytes())
 	return err

@@ -28,9 +28,7 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 	}
 	r.markBenchmarks(&out)
 	r.markTable(&out)
-	for _, warning := range r.Warnings {
-		fmt.Fprintf(&out, "\n> **Warning:** %s\n", marked(warning.Error()))
-	}
+	r.Warnings.writeMarkdown(&out)
 	fmt.Fprintf(&out, "\n%s; %s %s/%s, %d processors.\n\n", r.sampled(),
 		marked(r.Environment.Go), marked(r.Environment.GOOS), marked(r.Environment.GOARCH), r.Environment.CPUs)
 	_, err := w.Write(out.Bytes())
@@ -107,6 +105,13 @@ func (r *Report) markTable(w io.Writer) {
 		fmt.Fprintf(w, " %d;%d | %d | %d |\n", row.Stats.Outliers, row.Stats.FarOutliers, row.Stats.Rounds, row.Iterations)
 	}
 	fmt.Fprintf(w, "\n%s\n", classicNote)
+}
+
+// writeMarkdown writes the warnings, each on a line.
+func (w Warnings) writeMarkdown(out io.Writer) {
+	for _, warning := range w {
+		fmt.Fprintf(out, "\n> **Warning:** %s\n", marked(strings.Join(strings.Fields(warning.Error()), " ")))
+	}
 }
 
 // code makes a name a code span in the cell of a table. A run of backticks in

@@ -34,11 +34,16 @@ func (v *Verification) WriteText(w io.Writer) error {
 		t.Row(fmt.Sprintf("%.0f %%", 100*p.Faster), render.Percent(p.Gain), render.Range(p.Low, p.High))
 	}
 	_ = t.Write(&out, "  ") // into memory
-	fmt.Fprintf(&out, "\n%s %s in %s; %d rounds with doses of 0, %s and %s each.\n",
-		fmt.Sprintf("%.6g", v.CallsPerOp), v.calls(), render.Seconds(v.TimePerOp), v.Rounds, render.Seconds(v.Doses[0]/1e9), render.Seconds(v.Doses[1]/1e9))
+	fmt.Fprintf(&out, "\n%s\n", v.conditions())
 	v.Warnings.writeText(&out)
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+// conditions says how was measured.
+func (v *Verification) conditions() string {
+	return fmt.Sprintf("%.6g %s in %s; %d rounds with doses of 0, %s and %s each.",
+		v.CallsPerOp, v.calls(), render.Seconds(v.TimePerOp), v.Rounds, render.Seconds(v.Doses[0]/1e9), render.Seconds(v.Doses[1]/1e9))
 }
 
 // calls says what is delayed.

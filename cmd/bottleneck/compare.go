@@ -18,15 +18,8 @@ var errGate = errors.New("slower than the gate allows")
 // compareFlags are what the command line says of a comparison.
 type compareFlags struct {
 	bottleneck.CompareConfig
-	format string
-	gate   float64 // negative: none
-}
-
-// differenceFormats are the values of -format.
-var differenceFormats = map[string]func(*bottleneck.Difference, io.Writer) error{
-	"text":     (*bottleneck.Difference).WriteText,
-	"markdown": (*bottleneck.Difference).WriteMarkdown,
-	"json":     (*bottleneck.Difference).WriteJSON,
+	output
+	gate float64 // negative: none
 }
 
 const compareUsage = `Usage: bottleneck compare [flags] [packages]
@@ -40,41 +33,19 @@ with its first parent. Your tree, index and stash are only read.
 
 func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	f := compareFlags{gate: -1}
-	flags := newFlags("compare")
+	flags := newCommandLine("compare", compareUsage)
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
-	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
-	flags.StringVar(&f.BenchTime, "benchtime", "", "in each round, run each benchmark for `duration` or N times, as in 20x\n(default 50ms, or 25 times 2ms, for timing, and 600ms for profiles)")
-	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
-	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
-	flags.DurationVar(&f.Timeout, "timeout", 0, "fail a package's benchmarks after `duration` (default 10m)")
-	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
-	flags.StringVar(&f.format, "format", "", "print the difference as `text`, markdown or json (default text)")
-	flags.StringVar(&f.Record, "o", "", "write compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof), to `dir`")
-	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultCompareTime, "while a verdict is open, add rounds within this `duration`")
-	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
+	flags.target(&f.Target, "in each round 50ms, or 25 times 2ms, for timing, and 600ms for profiles")
+	flags.tests(&f.Run, &f.Count)
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "while a verdict is open, add rounds")
+	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json")
 	percent := func(to *float64) func(string) error {
 		return func(text string) (err error) { *to, err = parsePercent(text); return err }
 	}
 	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", percent(&f.Threshold))
 	flags.Func("gate", "exit with status 1 if a benchmark is slower by more than this `percent`, as in 3%", percent(&f.gate))
-	err := parseFlags(flags, args, compareUsage, stdout)
-	if err != nil {
-		return f, err
-	}
-	if f.Packages, err = packages(flags); err != nil {
-		return f, err
-	}
-	if f.format, err = chooseFormat(flags, f.format, *asJSON, differenceFormats, "text, markdown or json"); err != nil {
-		return f, err
-	}
-	if *own != "" {
-		f.Own = strings.Split(*own, ",")
-	}
-	if f.MaxTime < 0 {
-		return f, usageError{errors.New("compare: -maxtime must not be negative")}
-	}
-	return f, nil
+	return f, flags.parse(args, &f.Target, stdout)
 }
 
 // parsePercent reads "3%" or "3" as 0.03.
@@ -92,8 +63,8 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	undo := func() {}
-	if f.Record != "" {
-		if _, undo, err = recordDir(f.Record); err != nil {
+	if f.dir != "" {
+		if f.Record, undo, err = recordDir(f.dir); err != nil {
 			return err
 		}
 	}
@@ -105,7 +76,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		undo()
 		return err
 	}
-	if err = differenceFormats[f.format](d, stdout); err != nil || f.gate < 0 {
+	if err = f.print(d, stdout); err != nil || f.gate < 0 {
 		return err
 	}
 	if b := d.Slowdown(f.gate); b != nil {

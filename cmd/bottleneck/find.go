@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
@@ -17,47 +16,27 @@ import (
 // findFlags are what the command line says of a search.
 type findFlags struct {
 	bottleneck.FindConfig
-	format string
-	record string
+	output
 }
 
-func parseFind(args []string, stdout io.Writer) (findFlags, error) {
-	var f findFlags
+const findUsage = `Usage: bottleneck find [flags] [packages] [-- program arguments]
+
+Runs the packages' benchmarks, or a main package's program, and names the
+bottleneck of the whole run.
+
+`
+
+func parseFind(args []string, stdout io.Writer) (f findFlags, err error) {
 	args, f.Args = cutProgramArgs(args)
-	flags := newFlags("find")
-	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
-	flags.StringVar(&f.Run, "run", "", "run also tests that match `regexp` (default none)")
-	flags.StringVar(&f.BenchTime, "benchtime", "", "run each benchmark for `duration` or N times, as in 20x (default 1s)")
-	flags.IntVar(&f.Count, "count", 0, "run each benchmark `n` times (default 1)")
-	flags.StringVar(&f.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
-	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
-	flags.DurationVar(&f.Timeout, "timeout", 0, "fail when a package's benchmarks run longer than `duration` (default no limit)")
+	flags := newCommandLine("find", findUsage)
+	flags.target(&f.Target, "1s")
+	flags.tests(&f.Run, &f.Count)
 	flags.BoolVar(&f.BenchMem, "benchmem", false, "count what each benchmark allocates too, and which functions do, in runs of their own")
 	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
-	asJSON := flags.Bool("json", false, "print one JSON object, as -format json does")
-	flags.StringVar(&f.format, "format", "", "print the report as `text`, markdown, csv or json (default text)")
-	flags.StringVar(&f.record, "o", "", "write the recorded run to `dir` (default a fresh directory under the user's cache)")
-	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run within this `duration`")
-	seconds := flags.Float64("seconds", 0, "interrupt a program after so many `seconds`, such as a service, and report what it did until then")
-	own := flags.String("own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
-	err := parseFlags(flags, args, "Usage: bottleneck find [flags] [packages] [-- program arguments]\n\nRuns the packages' benchmarks, or a main package's program, and names the\nbottleneck of the whole run.\n\n", stdout)
-	if err != nil {
-		return f, err
-	}
-	if f.Packages, err = packages(flags); err != nil {
-		return f, err
-	}
-	if f.format, err = chooseFormat(flags, f.format, *asJSON, formats, "text, markdown, csv or json"); err != nil {
-		return f, err
-	}
-	if *own != "" {
-		f.Own = strings.Split(*own, ",")
-	}
-	if f.MaxTime < 0 || f.Count < 0 || !(*seconds >= 0) {
-		return f, usageError{errors.New("find: -maxtime, -count and -seconds must not be negative")}
-	}
-	f.StopAfter = time.Duration(*seconds * float64(time.Second))
-	return f, nil
+	flags.seconds(&f.StopAfter)
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run")
+	flags.output(&f.output, "the recorded run (default a fresh directory under the user's cache)", "text", "markdown", "csv", "json")
+	return f, flags.parse(args, &f.Target, stdout)
 }
 
 func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
@@ -71,21 +50,21 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if f.format != "text" {
 		f.Stdout = stderr // standard output is for the report alone
 	}
-	dir, undo, err := recordDir(f.record)
+	dir, undo, err := recordDir(f.dir)
 	if err != nil {
 		return err
 	}
-	f.FindConfig.Record = dir
+	f.Record = dir
 	r, err := bottleneck.Find(ctx, f.FindConfig)
 	bar.Close()
 	if err != nil {
 		undo()
 		return err
 	}
-	if f.record == "" {
+	if f.dir == "" {
 		forgetPrograms(filepath.Dir(dir))
 	}
-	if err = formats[f.format](r, stdout); err == nil && f.format == "text" {
+	if err = f.print(r, stdout); err == nil && f.format == "text" {
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	}
 	for _, w := range r.Warnings {

@@ -7,41 +7,124 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck"
 )
 
-// newFlags returns an empty set of flags for a command. What is wrong with them is
-// said once, by status.
-func newFlags(command string) *flag.FlagSet {
-	flags := flag.NewFlagSet(command, flag.ContinueOnError)
-	flags.SetOutput(io.Discard)
-	return flags
+// A commandLine is a command's flags. What several commands have is spelled and
+// explained here alone. What is wrong with them is said once, by status.
+type commandLine struct {
+	*flag.FlagSet
+	usage string // that stands before the flags
+	own   string
 }
 
-// parseFlags parses a command's flags. Asked for help, it prints the usage and the
-// flags; the error is then flag.ErrHelp.
-func parseFlags(flags *flag.FlagSet, args []string, usage string, stdout io.Writer) error {
-	err := flags.Parse(args)
+func newCommandLine(command, usage string) *commandLine {
+	flags := flag.NewFlagSet(command, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	return &commandLine{FlagSet: flags, usage: usage}
+}
+
+// target defines the flags that say what is measured. The default of -benchtime is
+// each command's own.
+func (c *commandLine) target(t *bottleneck.Target, benchTime string) {
+	c.StringVar(&t.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
+	c.StringVar(&t.BenchTime, "benchtime", "", "run each benchmark for `duration` or N times, as in 20x (default "+benchTime+")")
+	c.StringVar(&t.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
+	c.StringVar(&t.Tags, "tags", "", "build `tags`")
+	c.DurationVar(&t.Timeout, "timeout", 0, "fail when a package's program runs longer than `duration` (default no limit)")
+	c.StringVar(&c.own, "own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
+}
+
+// tests defines the flags that say what of a package's tests is run, and how often.
+func (c *commandLine) tests(run *string, count *int) {
+	c.StringVar(run, "run", "", "run also tests that match `regexp` (default none)")
+	c.IntVar(count, "count", 0, "run each benchmark `n` times (default 1)")
+}
+
+// maxTime defines -maxtime.
+func (c *commandLine) maxTime(d *time.Duration, value time.Duration, what string) {
+	*d = value
+	c.Func("maxtime", fmt.Sprintf("%s within this `duration` (default %v)", what, value), func(text string) (err error) {
+		if *d, err = time.ParseDuration(text); err == nil && *d < 0 {
+			err = errors.New("must not be negative")
+		}
+		return err
+	})
+}
+
+// seconds defines -seconds.
+func (c *commandLine) seconds(d *time.Duration) {
+	c.Func("seconds", "interrupt a program after so many `seconds`, such as a service, and report what it did until then", func(text string) error {
+		x, err := strconv.ParseFloat(text, 64)
+		if err == nil && !(x >= 0) {
+			err = errors.New("must not be negative")
+		}
+		*d = time.Duration(x * float64(time.Second))
+		return err
+	})
+}
+
+// An output is where a result goes.
+type output struct {
+	format string
+	dir    string // "" where none was named
+}
+
+// output defines the flags that say where the result goes: in which of the formats it
+// is printed, and what of it is written to a directory.
+func (c *commandLine) output(o *output, written string, formats ...string) {
+	o.format = "text"
+	chosen := ""
+	choose := func(format string) error {
+		if !slices.Contains(formats, format) {
+			return fmt.Errorf("want %s", strings.Join(formats, ", "))
+		}
+		if chosen = cmp.Or(chosen, format); chosen != format {
+			return fmt.Errorf("have %s already", chosen)
+		}
+		o.format = format
+		return nil
+	}
+	c.Func("format", "print the result in this `format`: "+strings.Join(formats, ", ")+" (default text)", choose)
+	c.BoolFunc("json", "print one JSON object, as -format json does", func(text string) error {
+		if asked, err := strconv.ParseBool(text); err != nil || !asked {
+			return err
+		}
+		return choose("json")
+	})
+	c.StringVar(&o.dir, "o", "", "write "+written+" to `dir`")
+}
+
+// parse parses a command's flags, and the packages behind them. Asked for help, it
+// prints the usage and the flags; the error is then flag.ErrHelp.
+func (c *commandLine) parse(args []string, t *bottleneck.Target, stdout io.Writer) error {
+	err := c.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, usage)
-		flags.SetOutput(stdout)
-		flags.PrintDefaults()
+		fmt.Fprint(stdout, c.usage)
+		c.SetOutput(stdout)
+		c.PrintDefaults()
 		return err
 	}
 	if err != nil {
-		return usageError{fmt.Errorf("%s: %w: see bottleneck %[1]s -help", flags.Name(), err)}
+		return usageError{fmt.Errorf("%s: %w: see bottleneck %[1]s -help", c.Name(), err)}
 	}
-	return nil
-}
-
-// packages are the arguments behind the flags.
-func packages(flags *flag.FlagSet) ([]string, error) {
-	for _, p := range flags.Args() {
+	if t == nil {
+		return nil
+	}
+	for _, p := range c.Args() {
 		if strings.HasPrefix(p, "-") {
-			return nil, usageError{fmt.Errorf("%s: flag %s stands behind a package: flags come first", flags.Name(), p)}
+			return usageError{fmt.Errorf("%s: flag %s stands behind a package: flags come first", c.Name(), p)}
 		}
 	}
-	return flags.Args(), nil
+	t.Packages = c.Args()
+	if c.own != "" {
+		t.Own = strings.Split(c.own, ",")
+	}
+	return nil
 }
 
 // cutProgramArgs divides a command line at "--", behind which a program's own
@@ -51,17 +134,4 @@ func cutProgramArgs(args []string) (own, program []string) {
 		return args[:i], args[i+1:]
 	}
 	return args, nil
-}
-
-// chooseFormat returns the format that -format and -json ask for, one of known.
-// have names them all.
-func chooseFormat[F any](flags *flag.FlagSet, format string, asJSON bool, known map[string]F, have string) (string, error) {
-	if asJSON {
-		format = cmp.Or(format, "json")
-	}
-	format = cmp.Or(format, "text")
-	if _, ok := known[format]; !ok || asJSON && format != "json" {
-		return "", usageError{fmt.Errorf("%s: -format %s: want %s, and -json only with the last", flags.Name(), format, have)}
-	}
-	return format, nil
 }

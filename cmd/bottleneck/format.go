@@ -9,20 +9,30 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
-
-	"github.com/bottleneck-go/bottleneck"
 )
 
-// formats are the values of -format.
-var formats = map[string]func(r *bottleneck.Report, w io.Writer) error{
-	"text":     writeText,
-	"markdown": (*bottleneck.Report).WriteMarkdown,
-	"csv":      (*bottleneck.Report).WriteCSV,
-	"json":     (*bottleneck.Report).WriteJSON,
+// A result is what a command has found.
+type result interface {
+	WriteText(io.Writer) error
+	WriteMarkdown(io.Writer) error
+	WriteJSON(io.Writer) error
 }
 
-// writeText writes a report as text, fit for the terminal if there is one.
-func writeText(r *bottleneck.Report, w io.Writer) error {
+// print prints a result in the format that was asked for.
+func (o output) print(r result, w io.Writer) error {
+	switch o.format {
+	case "json":
+		return r.WriteJSON(w)
+	case "markdown":
+		return r.WriteMarkdown(w)
+	case "csv":
+		return r.(interface{ WriteCSV(io.Writer) error }).WriteCSV(w)
+	}
+	return writeText(r, w)
+}
+
+// writeText writes a result as text, fit for the terminal if there is one.
+func writeText(r result, w io.Writer) error {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return r.WriteText(w)

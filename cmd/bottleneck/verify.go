@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/viewer"
@@ -32,33 +33,18 @@ const firstSuspects = 3
 // verifyFlags are what the command line says of an experiment.
 type verifyFlags struct {
 	bottleneck.VerifyConfig
-	json bool
+	output
 }
 
-func parseVerify(args []string, stdout io.Writer) (verifyFlags, error) {
-	var f verifyFlags
+func parseVerify(args []string, stdout io.Writer) (f verifyFlags, err error) {
 	args, f.Args = cutProgramArgs(args)
-	flags := newFlags("verify")
+	flags := newCommandLine("verify", verifyUsage)
 	flags.StringVar(&f.Func, "func", "", "the function whose full name matches `regexp` (default the first of the latest recorded run)")
 	flags.StringVar(&f.Counter, "progress", "", "watch the steps of bottleneck.Progress(`name`)")
-	flags.StringVar(&f.Bench, "bench", "", "run only benchmarks that match `regexp` (default all that call the function)")
-	flags.StringVar(&f.BenchTime, "benchtime", "", "measure for `duration` or N times, as in 20x, each time (default 5ms)")
-	flags.StringVar(&f.CPU, "cpu", "", "run with GOMAXPROCS `n`")
-	flags.StringVar(&f.Tags, "tags", "", "build `tags`")
-	flags.DurationVar(&f.Timeout, "timeout", 0, "fail when a single run takes longer than `duration` (default no limit)")
-	flags.DurationVar(&f.MaxTime, "maxtime", bottleneck.DefaultVerifyTime, "measure each function for this `duration`, but at least six rounds")
-	flags.BoolVar(&f.json, "json", false, "print one JSON object")
-	err := parseFlags(flags, args, verifyUsage, stdout)
-	if err != nil {
-		return f, err
-	}
-	if f.Packages, err = packages(flags); err != nil {
-		return f, err
-	}
-	if f.MaxTime < 0 {
-		return f, usageError{errors.New("verify: -maxtime must not be negative")}
-	}
-	return f, nil
+	flags.target(&f.Target, "5ms, many times")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultVerifyTime, "measure each function, in six rounds at least,")
+	flags.output(&f.output, "verify.json and verify.md", "text", "markdown", "json")
+	return f, flags.parse(args, &f.Target, stdout)
 }
 
 func verify(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -80,17 +66,45 @@ func (r verifier) verify(ctx context.Context, args []string) error {
 	if info, err := os.Stdin.Stat(); err == nil && info.Mode().IsRegular() {
 		f.Stdin = os.Stdin
 	}
+	undo := func() {}
+	if f.dir != "" {
+		if _, undo, err = recordDir(f.dir); err != nil {
+			return err
+		}
+	}
+	v, err := r.asked(ctx, f)
+	if v == nil {
+		undo()
+		return err
+	}
+	return errors.Join(err, f.print(v, r.stdout), f.write(v))
+}
+
+// asked verifies the function that was named, or the first ones. Where that ends early,
+// what there is of it is returned with the error.
+func (r verifier) asked(ctx context.Context, f verifyFlags) (result, error) {
 	if f.Func == "" {
-		return r.first(ctx, f)
+		all, err := r.first(ctx, f)
+		if len(all.Functions) == 0 {
+			return nil, err
+		}
+		return all, err
 	}
 	v, err := r.run(ctx, f)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	if f.json {
-		return v.WriteJSON(r.stdout)
+	return v, nil
+}
+
+// write writes a result to the directory, if one was named.
+func (o output) write(v result) error {
+	if o.dir == "" {
+		return nil
 	}
-	return v.WriteText(r.stdout)
+	return errors.Join(
+		atomicfile.Write(filepath.Join(o.dir, "verify.json"), v.WriteJSON),
+		atomicfile.Write(filepath.Join(o.dir, "verify.md"), v.WriteMarkdown))
 }
 
 func (r verifier) run(ctx context.Context, f verifyFlags) (*bottleneck.Verification, error) {
@@ -105,7 +119,7 @@ func (r verifier) run(ctx context.Context, f verifyFlags) (*bottleneck.Verificat
 	return r.experiment(ctx, f.VerifyConfig)
 }
 
-// verifications are what is printed of several functions.
+// verifications are what is said of several functions.
 type verifications struct {
 	Version   int                        `json:"version"`
 	Recorded  string                     `json:"recorded"` // the directory of the run that named them
@@ -113,45 +127,54 @@ type verifications struct {
 	Warnings  report.Warnings            `json:"warnings"` // why others are left out
 }
 
+func (v *verifications) WriteJSON(w io.Writer) error { return render.JSON(w, v) }
+
+func (v *verifications) WriteText(w io.Writer) error {
+	return v.write(w, "The first functions of the run recorded in %s:\n", (*bottleneck.Verification).WriteText)
+}
+
+func (v *verifications) WriteMarkdown(w io.Writer) error {
+	return v.write(w, "The first functions of the run recorded in `%s`:\n", (*bottleneck.Verification).WriteMarkdown)
+}
+
+// write writes one after another, and why others are left out.
+func (v *verifications) write(w io.Writer, title string, one func(*bottleneck.Verification, io.Writer) error) error {
+	_, err := fmt.Fprintf(w, title, v.Recorded)
+	for _, f := range v.Functions {
+		fmt.Fprintln(w)
+		err = errors.Join(err, one(f, w))
+	}
+	for _, warning := range v.Warnings {
+		fmt.Fprintf(w, "\n%s\n", render.Plain(warning.Error()))
+	}
+	return err
+}
+
 // first verifies the first functions of the latest recorded run. Those on
 // which no experiment is possible are left out, with the reason.
-func (r verifier) first(ctx context.Context, f verifyFlags) error {
+func (r verifier) first(ctx context.Context, f verifyFlags) (*verifications, error) {
+	all := &verifications{Version: 1, Warnings: report.Warnings{}}
 	dir, names, err := suspects(ctx, &f)
 	if err != nil {
-		return err
+		return all, err
 	}
-	all := verifications{Version: 1, Recorded: dir, Warnings: report.Warnings{}}
-	if !f.json {
-		fmt.Fprintf(r.stdout, "The first functions of the run recorded in %s:\n", dir)
-	}
+	all.Recorded = dir
 	for _, name := range names {
 		f.Func = "^" + regexp.QuoteMeta(name) + "$"
 		v, err := r.run(ctx, f)
 		switch {
 		case errors.Is(err, bottleneck.ErrSuspect) || errors.Is(err, bottleneck.ErrUsage):
 			all.Warnings = append(all.Warnings, err)
-			if !f.json {
-				fmt.Fprintf(r.stdout, "\n%v\n", err)
-			}
 		case err != nil:
-			return err
+			return all, err
 		default:
 			all.Functions = append(all.Functions, v)
-			if !f.json {
-				fmt.Fprintln(r.stdout)
-				if err := v.WriteText(r.stdout); err != nil {
-					return err
-				}
-			}
 		}
 	}
 	if len(all.Functions) == 0 {
-		return errors.Join(all.Warnings...)
+		return all, errors.Join(all.Warnings...)
 	}
-	if !f.json {
-		return nil
-	}
-	return render.JSON(r.stdout, all)
+	return all, nil
 }
 
 // suspects returns the latest recorded run of the module and its first functions.

@@ -110,14 +110,15 @@ func TestVerifyFirst(t *testing.T) {
 
 // With -func the one function's object is printed, with the fields that are fixed.
 func TestVerifyJSON(t *testing.T) {
+	record := filepath.Join(t.TempDir(), "new")
 	var asked []bottleneck.VerifyConfig
 	var out bytes.Buffer
 	r := fake(&asked)
 	r.stdout, r.stderr = &out, t.Output()
-	if err := r.verify(t.Context(), []string{"-func", "f", "-json", "-maxtime", "5s", "-progress", "steps", "p", "--", "-x"}); err != nil {
+	if err := r.verify(t.Context(), []string{"-func", "f", "-json", "-maxtime", "5s", "-own", "a,b", "-o", record, "-progress", "steps", "p", "--", "-x"}); err != nil {
 		t.Fatal(err)
 	}
-	if e := asked[0]; e.MaxTime.Seconds() != 5 || e.Counter != "steps" || !slices.Equal(e.Packages, []string{"p"}) || !slices.Equal(e.Args, []string{"-x"}) {
+	if e := asked[0]; e.MaxTime.Seconds() != 5 || e.Counter != "steps" || !slices.Equal(e.Packages, []string{"p"}) || !slices.Equal(e.Own, []string{"a", "b"}) || !slices.Equal(e.Args, []string{"-x"}) {
 		t.Errorf("asked for %+v", e)
 	}
 	var v struct {
@@ -131,5 +132,12 @@ func TestVerifyJSON(t *testing.T) {
 	}
 	if v.Function != "f" || v.CallsPerOp != 2 || v.Sensitivity.Low != 0.9 || len(v.Predicted) != 1 || v.Predicted[0].Faster != 0.5 || v.Predicted[0].High != 0.3 {
 		t.Errorf("%+v of\n%s", v, &out)
+	}
+	written, err := os.ReadFile(filepath.Join(record, "verify.json"))
+	if err != nil || !bytes.Equal(written, out.Bytes()) {
+		t.Errorf("%v: wrote %s, want what was printed", err, written)
+	}
+	if text, err := os.ReadFile(filepath.Join(record, "verify.md")); err != nil || !strings.HasPrefix(string(text), "**`f`** in") {
+		t.Errorf("%v: wrote %s", err, text)
 	}
 }

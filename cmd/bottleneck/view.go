@@ -22,12 +22,20 @@ type viewFlags struct {
 	noBrowser bool
 }
 
+const viewUsage = `Usage: bottleneck view [flags] [directory]
+
+Serves a recorded run on this machine alone, until it is interrupted: its report,
+its flame graphs and pprof's pages of its profiles. Without a directory it is the
+latest run of the module in the current directory.
+
+`
+
 func parseView(args []string, stdout io.Writer) (viewFlags, error) {
 	var f viewFlags
-	flags := newFlags("view")
+	flags := newCommandLine("view", viewUsage)
 	flags.IntVar(&f.port, "port", 0, "listen on `port` of the loopback address (default a free one)")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "do not open the browser")
-	if err := parseFlags(flags, args, "Usage: bottleneck view [flags] [directory]\n\nServes a recorded run on this machine alone, until it is interrupted: its report,\nits flame graphs and pprof's pages of its profiles. Without a directory it is the\nlatest run of the module in the current directory.\n\n", stdout); err != nil {
+	if err := flags.parse(args, nil, stdout); err != nil {
 		return f, err
 	}
 	if flags.NArg() > 1 {
