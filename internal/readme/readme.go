@@ -51,7 +51,7 @@ var mark = regexp.MustCompile(`(?s)<!-- (table|conditions|figures|losses|excerpt
 // Expand writes anew what stands between the marks of a text, from the recorded
 // results in dir:
 //
-//	<!-- table: doubles.txt key=impl match=^Count columns=api,naive base=naive -->
+//	<!-- table: doubles.txt key=impl package=doubles match=^Count columns=api,naive base=naive -->
 //	<!-- conditions: doubles.txt -->
 //	<!-- losses: peers.txt -->
 //	<!-- excerpt: doubles-find.txt lines=18 -->
@@ -107,6 +107,8 @@ func parseGrid(settings string) (g results.Grid, err error) {
 		switch name {
 		case "key":
 			g.Key = value
+		case "package":
+			g.Package = value
 		case "match":
 			g.Match, err = regexp.Compile(value)
 		case "columns":
@@ -114,7 +116,7 @@ func parseGrid(settings string) (g results.Grid, err error) {
 		case "base":
 			g.Base = value
 		default:
-			err = fmt.Errorf("setting %q, need key, match, columns or base", setting)
+			err = fmt.Errorf("setting %q, need key, package, match, columns or base", setting)
 		}
 		if err != nil {
 			return g, err

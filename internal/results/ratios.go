@@ -24,16 +24,20 @@ func (r Ratio) Times() float64 { return r.PeerTime / r.OursTime }
 
 // Ratios compares each peer of the pairs with ours in all benchmarks of that name
 // that have both. A pair that is in none of them is an error, and so is an
-// implementation that no pair names.
+// implementation that no pair names, and a benchmark of two packages.
 func Ratios(all []Benchmark, pairs []Pair) ([]Ratio, error) {
-	times := map[[2]string]float64{}
+	times, of := map[[2]string]float64{}, map[[2]string]string{}
 	known := map[[2]string]bool{}
 	for _, p := range pairs {
 		known[[2]string{p.Benchmark, p.Peer}], known[[2]string{p.Benchmark, p.Ours}] = true, true
 	}
 	for _, b := range all {
 		rest, impl := b.Split("impl")
-		times[[2]string{rest, impl}] = b.Median()
+		cell := [2]string{rest, impl}
+		if other, ok := of[cell]; ok {
+			return nil, fmt.Errorf("results: %s is a benchmark of %s and of %s", b.Name, other, b.Package)
+		}
+		times[cell], of[cell] = b.Median(), b.Package
 		if name, _, _ := strings.Cut(rest, "/"); !known[[2]string{name, impl}] {
 			return nil, fmt.Errorf("results: nothing says what impl=%s of %s is to be compared with", impl, name)
 		}

@@ -78,6 +78,20 @@ func TestGrid(t *testing.T) {
 		"| Count/size=10 | 20 ns | 2 us | |\n| Count/size=20 | 40 ns | | 10 ns |\n")
 	check(Grid{Key: "impl", Match: regexp.MustCompile("size=10"), Columns: []string{"slow", "api"}, Base: "slow"},
 		"| | slow | api |\n|---|---|---|\n| Count/size=10 | 2 us | 20 ns (100x) |\n")
+	// Two packages with a benchmark of the same name: which one is meant must be said.
+	two := read(t, text+"pkg: example.com/m/other\nBenchmarkCount/size=10/impl=api-2 100 99 ns/op\n")
+	if _, err := (Grid{Key: "impl"}).Markdown(two); err == nil || !strings.Contains(err.Error(), "of example.com/m and of example.com/m/other") {
+		t.Errorf("two benchmarks for one cell: %v", err)
+	}
+	if _, err := Ratios(two, []Pair{{"Count", "slow", "api", ""}, {"Count", "quick", "api", ""}}); err == nil {
+		t.Error("two benchmarks of one name are compared with a peer")
+	}
+	all = two
+	check(Grid{Key: "impl", Package: "other"}, "| | api |\n|---|---|\n| Count/size=10 | 99 ns |\n")
+	check(Grid{Key: "impl", Package: "m", Columns: []string{"slow"}, Match: regexp.MustCompile("size=10")}, "| | slow |\n|---|---|\n| Count/size=10 | 2 us |\n")
+	if _, err := (Grid{Key: "impl", Package: "ther"}).Markdown(all); err == nil {
+		t.Error("a part of an element of a path names a package")
+	}
 	if _, err := (Grid{Key: "impl", Columns: []string{"gone"}}).Markdown(all); err == nil {
 		t.Error("a column that no benchmark has is no error")
 	}
