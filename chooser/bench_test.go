@@ -70,6 +70,15 @@ func benchmarkPick(b *testing.B, weights []int) {
 			table.PickWith(r)
 		}
 	})
+	b.Run("impl=fill", func(b *testing.B) {
+		indices := make([]int, 1000)
+		b.ReportAllocs()
+		for n := 0; b.Loop(); n++ { // one index an iteration, on average
+			if n%len(indices) == 0 {
+				table.FillWith(r, indices)
+			}
+		}
+	})
 	b.Run("impl=tree", func(b *testing.B) { benchmarkSetAndPick(b, tree, len(weights)) })
 	b.Run("impl=rand", func(b *testing.B) {
 		for b.Loop() {
@@ -129,6 +138,18 @@ func BenchmarkBuild(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
 			if _, err := chooser.NewTable(weights); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	million := make([]int, 1_000_000)
+	for i := range million {
+		million[i] = 1 + i%997
+	}
+	b.Run("weights=1000000/impl=table", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			if _, err := chooser.NewTable(million); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestTableIsExact adds up what the columns give to each weight: with n weights
+// TestTableIsExact adds up what the columns give to each weight: with n columns
 // it must be n times the weight, to the last unit.
 func TestTableIsExact(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
@@ -20,7 +20,7 @@ func TestTableIsExact(t *testing.T) {
 			t.Fatalf("%s: %v", why, err)
 		}
 		positive := slices.DeleteFunc(slices.Clone(weights), func(w uint64) bool { return w == 0 })
-		n := uint64(len(positive))
+		n := uint64(len(table.columns))
 		hi, lo := make([]uint64, n), make([]uint64, n)
 		add := func(i, x uint64) {
 			var carry uint64
@@ -34,7 +34,7 @@ func TestTableIsExact(t *testing.T) {
 			add(uint64(i), table.heights[i])
 			add(uint64(uint32(c)), table.sum-table.heights[i])
 		}
-		for i, w := range positive {
+		for i, w := range append(positive, make([]uint64, int(n)-len(positive))...) {
 			if wantHi, want := bits.Mul64(w, n); hi[i] != wantHi || lo[i] != want {
 				t.Errorf("%s: weight %d of %d has (%d, %d) of all columns, want (%d, %d)", why, w, table.sum, hi[i], lo[i], wantHi, want)
 			}
@@ -65,61 +65,69 @@ func (w *words) Uint64() uint64 {
 	return x
 }
 
-// TestTableAtTheEdge draws with the very numbers that lie at the edge between a
-// column's filling and its alias, where 32 bits cannot tell and the rest of a
-// division decides.
-func TestTableAtTheEdge(t *testing.T) {
-	testTableAtTheEdge(t, []uint64{1, 1 << 40, 3, 5 << 50, 1 << 50})
-	testTableAtTheEdge(t, []uint64{1, 1 << 40, 3, 5 << 50, 1 << 50, 7, 8, 9, 1 << 30, 11, 12}) // 2^64 mod 11 is 5
+// TestTableAtTheLimit draws with the very numbers that lie at the limit between a
+// column's filling and its alias, where the column cannot tell and the rest of a
+// division decides: by numbers of 64 bits, and by their parts.
+func TestTableAtTheLimit(t *testing.T) {
+	for _, weights := range [][]uint64{
+		{1},
+		{1, 1 << 40, 3, 5 << 50, 1 << 50},
+		{1, 1 << 40, 3, 5 << 50, 1 << 50, 7, 8, 9, 1 << 30, 11, 12},
+		{1<<61 - 7, 1, 1, 2, 3},
+	} {
+		table, err := NewTable(weights)
+		if err != nil {
+			t.Fatal(err)
+		}
+		log := table.log
+		for i := range table.columns {
+			table.checkLimit(t, i, 64-log, table.PickWith, func(place uint64) uint64 {
+				first, rest := place>>(32-log), place&(1<<(32-log)-1)
+				return uint64(i)<<(64-log) | rest<<32 | first
+			})
+			for bits, fill := range map[uint8]func(*Table, *rand.Rand, []int){16: fill[uint16], 32: fill[uint32]} {
+				table.checkLimit(t, i, bits-log, func(r *rand.Rand) int {
+					var one [1]int
+					fill(table, r, one[:])
+					return one[0]
+				}, func(place uint64) uint64 { return uint64(i)<<(bits-log) | place })
+			}
+		}
+	}
 }
 
-func testTableAtTheEdge(t *testing.T, weights []uint64) {
+// checkLimit draws around the limit of column i. at makes the random number that leads
+// to a place of the column.
+func (table *Table) checkLimit(t *testing.T, i int, places uint8, draw func(*rand.Rand) int, at func(place uint64) uint64) {
 	t.Helper()
-	table, err := NewTable(weights)
-	if err != nil {
-		t.Fatal(err)
-	}
-	n := uint64(len(table.columns))
-	for i, c := range table.columns {
-		alias := uint64(uint32(c))
-		if alias == uint64(i) {
-			continue
-		}
-		low, rest := table.limit(table.heights[i])
-		// The x whose product with n has i above and, below, the first low word that is edge or more.
-		at := func(edge uint64) uint64 {
-			x, remainder := bits.Div64(uint64(i), edge, n)
-			if remainder > 0 {
-				x++
-			}
-			return x
-		}
-		check := func(why string, want uint64, numbers ...uint64) {
-			t.Helper()
-			source := words(numbers)
-			if got := table.PickWith(rand.New(&source)); got != int(want) || len(source) > 0 {
-				t.Errorf("column %d, %s: drew %d and left %d numbers, want %d and none", i, why, got, len(source), want)
-			}
-		}
-		// v gives a coin a number of sum just at or below rest.
-		coin := func(v uint64) uint64 {
-			x, _ := bits.Div64(v, 0, table.sum)
-			return x + 2 // x + 1 might be rejected
-		}
-		if low > table.reject {
-			check("the last below the edge", uint64(i), at(low)-1)
-		}
-		check("the first above the edge", alias, at(low+n))
-		if rest > 0 {
-			check("at the edge, coin below the rest", uint64(i), at(low), coin(rest-1))
-		}
-		check("at the edge, coin at the rest", alias, at(low), coin(rest))
-		if table.reject > 0 && i > 0 {
-			if hi, lo := bits.Mul64(at(0), n); hi == uint64(i) && lo < table.reject {
-				check("rejected, then above the edge", alias, at(0), at(low+n))
-			}
+	check := func(why string, want uint64, place uint64, coins ...uint64) {
+		t.Helper()
+		source := words(append([]uint64{at(place)}, coins...))
+		if got := draw(rand.New(&source)); got != int(want) || len(source) > 0 {
+			t.Errorf("column %d, %d bits, %s: drew %d and left %d numbers, want %d and none", i, places, why, got, len(source), want)
 		}
 	}
+	alias := uint64(uint32(table.columns[i]))
+	if alias == uint64(i) {
+		check("a full column", alias, 0)
+		check("a full column", alias, 1<<places-1)
+		return
+	}
+	limit, rest := table.limit(table.heights[i], places)
+	coin := func(v uint64) uint64 { // gives a coin a number of sum just at or below rest
+		x, _ := bits.Div64(v, 0, table.sum)
+		return x + 2 // x + 1 might be rejected
+	}
+	if limit > 0 {
+		check("the last below", uint64(i), limit-1)
+	}
+	if limit < 1<<places-1 {
+		check("the first above", alias, limit+1)
+	}
+	if rest > 0 {
+		check("at the limit, coin below the rest", uint64(i), limit, coin(rest-1))
+	}
+	check("at the limit, coin at the rest", alias, limit, coin(rest))
 }
 
 // TestBelowRejects shows what no sample can: without rejection a third of the results

@@ -5,11 +5,12 @@
 //   - [Once] draws from a slice of weights as it is: no set-up, no allocation,
 //     two passes over the slice. Use it when the weights differ at every draw.
 //   - [Table], and [Values] for things instead of indices, prepare fixed
-//     weights in O(n) for any number of draws in O(1) each.
-//   - [Tree] is for weights that change between draws: set, add, remove and
-//     draw in O(log n) each.
-//   - [Sample] draws k of n without replacement; [Reservoir] does so from a
-//     stream in one pass.
+//     weights in O(n) for any number of draws in O(1) each; Fill makes many at
+//     once in half the time.
+//   - [Tree], and [Pool] for things instead of indices, are for weights that change
+//     between draws: set, add, remove, draw and take out in O(log n) each.
+//   - [Sample] draws k of n without replacement, [Shuffle] all of them;
+//     [Reservoir] does so from a stream in one pass.
 //
 // Each drawing function comes twice. The plain one uses the global source of
 // math/rand/v2 and may be called by several goroutines; the one whose name ends

@@ -66,6 +66,41 @@ func ExampleTree() {
 	// Output: 100 67
 }
 
+// A pool holds things that come and go: here, the tasks of a queue.
+func ExamplePool() {
+	r := rand.New(rand.NewPCG(1, 2))
+	var tasks chooser.Pool[string, int]
+	_ = tasks.Set("write", 5)
+	_ = tasks.Set("test", 3)
+	_ = tasks.Set("rest", 1)
+	next, _ := tasks.TakeWith(r)
+	fmt.Println(next, tasks.Len())
+	_ = tasks.Set("rest", 100) // more urgent now
+	next, _ = tasks.PickWith(r)
+	fmt.Println(next, tasks.Len())
+	// Output:
+	// test 2
+	// rest 2
+}
+
+// A map from things to weights is enough.
+func ExampleNewValuesOfMap() {
+	r := rand.New(rand.NewPCG(1, 2))
+	backends, _ := chooser.NewValuesOfMap(map[string]float64{"a.example": 0.7, "b.example": 0.2, "c.example": 0.1})
+	requests := make([]string, 8)
+	backends.FillWith(r, requests)
+	fmt.Println(requests)
+	// Output: [a.example a.example b.example a.example a.example a.example a.example a.example]
+}
+
+// A weighted shuffle puts the likely ones first, mostly.
+func ExampleShuffleWith() {
+	r := rand.New(rand.NewPCG(1, 2))
+	order, _ := chooser.ShuffleWith(r, []int{1, 10, 100, 1000})
+	fmt.Println(order)
+	// Output: [3 2 1 0]
+}
+
 // A reservoir draws from what is too long to hold.
 func ExampleReservoir() {
 	r := rand.New(rand.NewPCG(1, 2))
@@ -100,7 +135,7 @@ func ExampleTable() {
 		}
 	}
 	fmt.Println(sixes)
-	// Output: 5056
+	// Output: 4970
 }
 
 // A sample is drawn without replacement: three different winners, whose chances

@@ -33,6 +33,19 @@ func methods[W chooser.Weight]() []method[W] {
 			table := must[*chooser.Table](t)(chooser.NewTable(weights))
 			return func() int { return table.PickWith(r) }
 		}},
+		{"Table, filled", func(t *testing.T, r *rand.Rand, weights []W) func() int {
+			table := must[*chooser.Table](t)(chooser.NewTable(weights))
+			indices := make([]int, 1234)
+			n := 0
+			return func() int {
+				if n == 0 {
+					n = 1 + r.IntN(len(indices))
+					table.FillWith(r, indices[:n])
+				}
+				n--
+				return indices[n]
+			}
+		}},
 		{"Values", func(t *testing.T, r *rand.Rand, weights []W) func() int {
 			indices := make([]int, len(weights))
 			for i := range indices {

@@ -175,7 +175,7 @@ func TestFrozenSamples(t *testing.T) {
 
 func TestAllocations(t *testing.T) {
 	few, some, lots := []int{1, 2, 3}, many(9), many(1000)
-	floats := convert[float64](lots)
+	floats, indices := convert[float64](lots), make([]int, 1000)
 	table := must[*chooser.Table](t)(chooser.NewTable(lots))
 	values := must[*chooser.Values[int64]](t)(chooser.NewValues(lots, lots))
 	tree := must[*chooser.Tree[int64]](t)(chooser.NewTree(lots))
@@ -187,7 +187,9 @@ func TestAllocations(t *testing.T) {
 		"Once":         func() { _, _ = chooser.Once(lots) },
 		"Once, floats": func() { _, _ = chooser.Once(floats) },
 		"Table":        func() { table.Pick() },
+		"Table, fill":  func() { table.FillWith(r, indices) },
 		"Values":       func() { values.PickWith(r) },
+		"Values, fill": func() { values.FillWith(r, some) },
 		"Tree":         func() { _ = tree.Set(7, 3); _, _ = tree.Pick() },
 		"Tree, floats": func() { _ = floatTree.Set(7, 3); _, _ = floatTree.PickWith(r) },
 		"Tree, renew":  func() { _ = tree.Remove(5); _, _ = tree.Add(2) },

@@ -46,6 +46,61 @@ func SampleWith[W Weight](r *rand.Rand, weights []W, k int) ([]int, error) {
 	return drawn, nil
 }
 
+// SampleValues is [Sample] for values instead of indices, which are as many as the
+// weights. The error matches [ErrLength] if they are not.
+func SampleValues[T any, W Weight](values []T, weights []W, k int) ([]T, error) {
+	return SampleValuesWith(global, values, weights, k)
+}
+
+// SampleValuesWith is [SampleValues] with r in place of the global source.
+func SampleValuesWith[T any, W Weight](r *rand.Rand, values []T, weights []W, k int) ([]T, error) {
+	if err := checkLengths(len(values), len(weights)); err != nil {
+		return nil, err
+	}
+	indices, err := SampleWith(r, weights, k)
+	if err != nil {
+		return nil, err
+	}
+	drawn := make([]T, k)
+	for i, index := range indices {
+		drawn[i] = values[index]
+	}
+	return drawn, nil
+}
+
+// Shuffle returns all indices in a random order, with the global source: as [Sample]
+// would draw all of them, the likely ones early. Those with a weight of zero come
+// last, each order of them equally likely. It takes O(n log n).
+//
+// It returns an error that matches [ErrNegative], [ErrNotFinite] or [ErrOverflow] if
+// it cannot draw.
+func Shuffle[W Weight](weights []W) ([]int, error) { return ShuffleWith(global, weights) }
+
+// ShuffleWith is [Shuffle] with r in place of the global source.
+func ShuffleWith[W Weight](r *rand.Rand, weights []W) ([]int, error) {
+	var order []int
+	if positive := countPositive(weights); positive > 0 {
+		var err error
+		if order, err = SampleWith(r, weights, positive); err != nil {
+			return nil, err
+		}
+	} else if err := checkEach(weights); err != nil {
+		return nil, err
+	}
+	drawn := len(order)
+	for i, w := range weights {
+		if w == 0 {
+			order = append(order, i)
+		}
+	}
+	zeros := order[drawn:]
+	for i := len(zeros) - 1; i > 0; i-- { // Fisher and Yates
+		j := below(r, uint64(i)+1)
+		zeros[i], zeros[j] = zeros[j], zeros[i]
+	}
+	return order, nil
+}
+
 func countPositive[W Weight](weights []W) (n int) {
 	for _, w := range weights {
 		if w > 0 {

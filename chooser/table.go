@@ -9,7 +9,7 @@ import (
 
 // A Table draws indices in proportion to weights that stay the same. A draw
 // takes one random number, one memory access and no time that depends on the
-// number of weights; a table takes about 16 bytes for each weight above zero.
+// number of weights; a table takes 16 to 32 bytes for each weight above zero.
 //
 // Tables are made by [NewTable] and never change, so that any number of
 // goroutines may draw from one. The zero Table panics when it is drawn from.
@@ -20,21 +20,22 @@ import (
 // and topped up by at most one other, the alias. A uniform column and a uniform
 // height in it are a weighted draw.
 //
-// Note: columns hold 32 bits of the height where filling ends, so that eight
-// columns fit in a cache line. That decides all but one draw in 2^31; the rest
+// Note: there are 2^log columns, so that the first bits of a random number are a
+// column and the others, the last 32 first, a height in it: no product, and no
+// rejected numbers. Columns hold 32 bits of the height where filling ends, so that
+// eight columns fit in a cache line. That decides all but one draw in 2^32; the rest
 // is decided with the exact heights, which are kept apart.
 type Table struct {
 	columns []column
 	heights []uint64 // where the filling of each column ends, of sum
 	sum     uint64   // the height of all columns
-	reject  uint64   // 2^64 mod the number of columns
-	places  uint64   // how many random numbers lead to each column
 	index   []uint32 // of the weight of each column; nil if none was zero
 	n       int
+	log     uint8
 }
 
-// A column has the upper half of where its filling ends in its upper half, and
-// its alias in its lower half. A full column is its own alias.
+// A column has 32 bits of where its filling ends, in parts of 2^32, in its upper
+// half, and its alias in its lower half. A full column is its own alias.
 type column uint64
 
 // NewTable prepares draws in proportion to weights in O(n).
@@ -101,16 +102,18 @@ func (t *Table) Pick() int { return t.PickWith(global) }
 // PickWith is [Table.Pick] with r in place of the global source. It takes one
 // number from r, very rarely more.
 func (t *Table) PickWith(r *rand.Rand) int {
-	i, height := bits.Mul64(r.Uint64(), uint64(len(t.columns)))
+	x := r.Uint64()
+	i := x >> (-t.log & 63)
 	if i >= uint64(len(t.columns)) {
 		panic("chooser: draw from a zero Table, need one made by NewTable")
 	}
 	c := t.columns[i]
-	full, h := uint64(c>>32), height>>32
-	if h-full <= 1 || h == 0 {
-		i = t.exactly(r, i, height)
+	limit, height := uint64(c>>32), uint64(uint32(x))
+	if height == limit {
+		rest := x << t.log >> t.log >> 32 // the bits between column and height
+		i = t.exactly(r, i, height<<(32-t.log)|rest, 64-t.log)
 	} else {
-		_, beyond := bits.Sub64(full, h, 0)
+		_, beyond := bits.Sub64(limit, height, 0)
 		i ^= (i ^ uint64(uint32(c))) & -beyond // the alias if beyond is 1, without a branch
 	}
 	if t.index != nil {

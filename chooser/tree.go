@@ -58,10 +58,14 @@ func NewTree[W Weight](weights []W) (*Tree[W], error) {
 // Clone returns a tree of the same weights at the same indices that goes on by
 // itself.
 func (t *Tree[W]) Clone() *Tree[W] {
-	return &Tree[W]{
-		ints: t.ints.clone(), floats: t.floats.clone(),
-		n: t.n, removed: slices.Clone(t.removed), gone: slices.Clone(t.gone),
-	}
+	c := new(Tree[W])
+	t.copyTo(c)
+	return c
+}
+
+func (t *Tree[W]) copyTo(c *Tree[W]) {
+	c.ints, c.floats = t.ints.clone(), t.floats.clone()
+	c.n, c.removed, c.gone = t.n, slices.Clone(t.removed), slices.Clone(t.gone)
 }
 
 // Len returns the number of indices in use, those with a weight of zero

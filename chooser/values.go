@@ -1,14 +1,17 @@
 package chooser
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 )
 
 // Values is a [Table] of things of any type in place of indices. It is made by
-// [NewValues], never changes, and may be used by any number of goroutines. The
-// zero Values panics when it is drawn from.
+// [NewValues], [NewValuesOf] or [NewValuesOfMap], never changes, and may be used by any
+// number of goroutines. The zero Values panics when it is drawn from. For things that
+// come and go see [Pool].
 type Values[T any] struct {
 	table  Table
 	values []T
@@ -18,15 +21,39 @@ type Values[T any] struct {
 // as many. The values are copied. Errors are those of [NewTable], and one that
 // matches [ErrLength] if there are not as many weights as values.
 func NewValues[T any, W Weight](values []T, weights []W) (*Values[T], error) {
-	if len(values) != len(weights) {
-		return nil, fmt.Errorf("chooser: have %d values and %d weights, need as many: %w",
-			len(values), len(weights), ErrLength)
+	if err := checkLengths(len(values), len(weights)); err != nil {
+		return nil, err
 	}
 	t, err := NewTable(weights)
 	if err != nil {
 		return nil, err
 	}
 	return &Values[T]{*t, slices.Clone(values)}, nil
+}
+
+// NewValuesOf is [NewValues] with the weights that weight gives the values. Errors are
+// those of [NewTable].
+func NewValuesOf[T any, W Weight](values []T, weight func(T) W) (*Values[T], error) {
+	weights := make([]W, len(values))
+	for i, value := range values {
+		weights[i] = weight(value)
+	}
+	return NewValues(values, weights)
+}
+
+// NewValuesOfMap is [NewValues] of the keys of a map, whose elements are their
+// weights, in the order of the keys, so that seeded draws do not depend on that of the
+// map. Errors are those of [NewTable].
+func NewValuesOfMap[T cmp.Ordered, W Weight](weights map[T]W) (*Values[T], error) {
+	values := slices.Sorted(maps.Keys(weights))
+	return NewValuesOf(values, func(value T) W { return weights[value] })
+}
+
+func checkLengths(values, weights int) error {
+	if values != weights {
+		return fmt.Errorf("chooser: have %d values and %d weights, need as many: %w", values, weights, ErrLength)
+	}
+	return nil
 }
 
 // Len returns the number of values.
@@ -37,3 +64,19 @@ func (v *Values[T]) Pick() T { return v.values[v.table.Pick()] }
 
 // PickWith is [Values.Pick] with r in place of the global source.
 func (v *Values[T]) PickWith(r *rand.Rand) T { return v.values[v.table.PickWith(r)] }
+
+// Fill puts one of the values into each place of dst, as [Table.Fill] does indices.
+func (v *Values[T]) Fill(dst []T) { v.FillWith(global, dst) }
+
+// FillWith is [Values.Fill] with r in place of the global source.
+func (v *Values[T]) FillWith(r *rand.Rand, dst []T) {
+	var indices [filled]int
+	for len(dst) > 0 {
+		n := min(len(dst), filled)
+		v.table.FillWith(r, indices[:n])
+		for k, i := range indices[:n] {
+			dst[k] = v.values[i]
+		}
+		dst = dst[n:]
+	}
+}

@@ -8,11 +8,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/randgen"
 )
 
-func copies(sketch *approx.Sketch, counter *approx.Counter, tree *chooser.Tree[int], reservoir *chooser.Reservoir[string], alphabet *randgen.Alphabet) {
+func copies(sketch *approx.Sketch, counter *approx.Counter, tree *chooser.Tree[int], reservoir *chooser.Reservoir[string], pool *chooser.Pool[string, int], alphabet *randgen.Alphabet) {
 	a := *sketch    // copied
 	b := *counter   // copied
 	c := *tree      // copied
 	d := *reservoir // copied
 	e := *alphabet  // copied
-	_, _, _, _, _ = &a, &b, &c, &d, &e
+	f := *pool      // copied
+	_, _, _, _, _, _ = &a, &b, &c, &d, &e, &f
 }
