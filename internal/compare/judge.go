@@ -142,7 +142,15 @@ func oneSided(m measure, inBase bool) error {
 	return fmt.Errorf("%s exists only in the %s", m.Name, where)
 }
 
-// compare compares one unit of one benchmark.
+// compare compares one unit of one benchmark. With b(r) and h(r) the best results of
+// base and head in the rounds r that count, the change is
+//
+//	exp(trimmed mean of (log h(r) - log b(r)))
+//
+// with Yuen's interval (1974) and p-value; that grows with each look (stat.Spend) and
+// with the number of benchmarks (Benjamini and Hochberg 1995). The noise is what the
+// same says, at most, of rounds of one side (Hampel 1974). Beside it stand the medians
+// and the Mann-Whitney test of all results, as benchstat has them.
 func (c *comparer) compare(m measure) *benchmark {
 	b := newBenchmark(m)
 	var samples [2]*benchmath.Sample

@@ -107,7 +107,10 @@ type functionChange struct {
 }
 
 // changes tells the functions' changes, by their names, where an operation takes so
-// many nanoseconds on each side.
+// many nanoseconds on each side: O times a function's share a there, which change
+// finds, so scaled that the functions together keep what their mean shares s add up to,
+//
+//	ns = O a (sum of all s) / (sum of all a)
 func (p *profiledRounds) changes(operation [2]float64) (changes []functionChange) {
 	excess := p.excess(operation)
 	var sampled, drawn [2]float64 // the sums of the shares, and of what the lines make of them
@@ -146,9 +149,16 @@ func (p *profiledRounds) excess(operation [2]float64) (excess [2][]float64) {
 
 // change compares a function's shares at the time that an operation takes. What
 // disturbs the machine slows some functions more than others, and a round by the
-// more, the longer it goes on: a share is taken for a line over the part of a
-// round's time that is in excess, whose slope is in proportion to the share. That
-// slope is not believed to be much more than the share allows.
+// more, the longer it goes on: in round r of side g, whose part x is in excess, a
+// share is taken to be
+//
+//	y = a(g) + b s(g) x(g, r) + error
+//
+// where s is the side's mean share and b is one for both sides: analysis of covariance
+// (Fisher 1932), by stat.Parallel. A function that alone is slowed down has b = 1-s,
+// and none has more; so b is drawn towards 0 by a ridge of v/(1-s)², where v is the
+// variance of a share by sampling: the estimate for b normal around 0 with deviation
+// 1-s (Hoerl and Kennard 1970; Lindley and Smith 1972).
 func (p *functionPair) change(operation [2]float64, excess [2][]float64) functionChange {
 	x := functionChange{functionPair: p}
 	var at [2][]float64
@@ -175,11 +185,24 @@ func (p *functionPair) change(operation [2]float64, excess [2][]float64) functio
 const mostPooled = 3
 
 // pool lets functions learn from one another how uncertain they are: a few rounds
-// say little about a single one. What disturbs the machine scatters the time of
+// say little about a single one. What disturbs the machine scatters the time t of
 // each function in proportion to it, beyond what sampling does, and that proportion
-// is taken to be one for all. Of a function that takes nearly all the time the share
-// can hardly change: it scatters with its own time times what it leaves to others,
-// and with theirs.
+// is taken to be one for all: t(1+e), where the e of all functions are independent and
+// of variance f. The time that a share p = t/T gives a function then has, to first
+// order (the delta method, Cramér 1946), the variance
+//
+//	f v(i), v(i) = t(i)² ((1-p(i))² + sum over j ≠ i of p(j)²)
+//
+// Of one that takes nearly all the time the share can hardly change. With E the
+// standard error by a function's own rounds and m its part from sampling, f is found by
+// moments, and not below 0 (as in DerSimonian and Laird 1986),
+//
+//	f = sum of (E² - m) / sum of v
+//
+// and m + f v is what is usual for a function. It counts as much as the rounds of n-1
+// other functions, where n = (sum of v)² / sum of v² is how many of them have a say
+// (Kish 1965), but for mostPooled at most; both are combined by Smyth 2004, with
+// stat.Difference.Moderate.
 func pool(changes []functionChange) {
 	var whole, squares float64
 	for _, x := range changes {
@@ -189,7 +212,7 @@ func pool(changes []functionChange) {
 	if whole == 0 {
 		return
 	}
-	scattered := func(x functionChange) float64 { // were the proportion 1
+	scattered := func(x functionChange) float64 { // v
 		share := x.size() / whole
 		return stat.Square(x.size()) * (stat.Square(1-share) + squares/stat.Square(whole) - stat.Square(share))
 	}

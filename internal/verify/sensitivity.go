@@ -58,8 +58,14 @@ func (x *experiment) proportional() bool {
 }
 
 // slope is the median of the rounds' slopes, over the undosed and some of the
-// dosed arms. What slows a machine down often lasts longer than a round, and
-// so takes no part in its slope.
+// dosed arms: with the time x that an arm's doses add to an operation, and the time y
+// that it takes, each round's is that of least squares,
+//
+//	b = sum of (x-X)(y-Y) / sum of (x-X)², X and Y the means of the round
+//
+// and their median has the interval of Thompson 1936, whatever their distribution.
+// What slows a machine down often lasts longer than a round, and so takes no part in
+// its slope.
 //
 // Note: the line through each arm's lower quartile over all rounds was tried
 // first. It needs as many undisturbed runs of each arm, which a machine may not
@@ -109,7 +115,13 @@ func (x *experiment) result() *report.Verification {
 	return v
 }
 
-// predict makes the curve, and compares it to what the profile promises.
+// predict makes the curve, and compares it to what the profile promises: where the
+// function takes, and allocates, a part f less, the whole gains
+//
+//	f (share × sensitivity + collection)
+//
+// of its time, with the intervals combined by MOVER (Zou and Donner 2008). Virtual
+// speed-ups read the same curve (Curtsinger and Berger 2015).
 func predict(v *report.Verification) {
 	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
 	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {

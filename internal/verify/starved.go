@@ -35,12 +35,15 @@ func (r doseRun) threads() float64 {
 const busy = 0.9
 
 // mended is the run as it is taken to be on a machine that does nothing else:
-// without what its threads waited for a processor, and without what their work
-// took longer than the least for which it was ever done, because others used the
-// same core. Both are divided by the number of threads: what slows all of them
-// down by a part makes the whole longer by that part. What waits beside that number
-// of threads, as the runtime's own do, delays nothing. What it waited when it was
-// woken from a dose is no part of the dose then.
+// without what its threads waited for a processor, S, and without what their work
+// took longer than the least for which it was ever done, C - c, because others used
+// the same core. Of n threads in a run of W, each moment is working, starved or idle:
+//
+//	n W = C + S + I, and alone n w = c + I, so w = W - (S + C - c)/n
+//
+// (the busy-time laws of operational analysis: Denning and Buzen 1978). What waits
+// beside that number of threads, as the runtime's own do, delays nothing: S counts up
+// to n W - C. What it waited when it was woken from a dose is no part of the dose then.
 func (r doseRun) mended(threads float64, least time.Duration) doseRun {
 	if threads < busy || r.Wall <= 0 {
 		return r
