@@ -9,6 +9,8 @@ type (
 	Report = report.Report
 	// A Difference is what a comparison found.
 	Difference = report.Difference
+	// A Bisection says which commit changed a benchmark.
+	Bisection = report.Bisection
 	// A Verification is the outcome of an experiment.
 	Verification = report.Verification
 	// An ExitError is a warning of a report: with which exit status a program ended.

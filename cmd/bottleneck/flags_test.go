@@ -17,6 +17,7 @@ func TestFlagsAreShared(t *testing.T) {
 		"find":    append(all, "run", "count"),
 		"compare": append(all, "run", "count"),
 		"verify":  all,
+		"bisect":  all,
 	}
 	first := make(map[string]string)
 	for command, names := range want {

@@ -6,6 +6,7 @@
 //
 //	bottleneck find [flags] [packages] [-- program arguments]
 //	bottleneck compare [-base rev] [-head rev] [flags] [packages]
+//	bottleneck bisect -good rev [-bad rev] [flags] [packages]
 //	bottleneck view [flags] [directory]
 //	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 //
@@ -42,6 +43,8 @@ Usage:
 		run benchmarks, or a program, and name the bottleneck
 	bottleneck compare [-base rev] [-head rev] [flags] [packages]
 		run benchmarks of two versions, and name the functions that changed
+	bottleneck bisect -good rev [-bad rev] [flags] [packages]
+		find the commit that made a benchmark slower
 	bottleneck view [flags] [directory]
 		show a recorded run in the browser
 	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
@@ -76,6 +79,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		err = find(ctx, args, stdout, stderr)
 	case "compare":
 		err = compare(ctx, args, stdout, stderr)
+	case "bisect":
+		err = bisect(ctx, args, stdout, stderr)
 	case "view":
 		err = view(ctx, args, stdout, stderr)
 	case "verify":

@@ -53,6 +53,12 @@ func (s *Search) Exclude(commit int) { s.possible[commit], s.measurable[commit] 
 // Skip says that a commit cannot be measured. It may have done it all the same.
 func (s *Search) Skip(commit int) { s.measurable[commit] = false }
 
+// Measurable reports whether a commit can be measured.
+func (s *Search) Measurable(commit int) bool { return s.measurable[commit] }
+
+// Possible reports whether a commit may have done it.
+func (s *Search) Possible(commit int) bool { return s.possible[commit] }
+
 // Observe adds a measurement. Equal commits may be measured often.
 func (s *Search) Observe(o Observation) { s.observations = append(s.observations, o) }
 

@@ -53,8 +53,10 @@ type Package struct {
 	GoFiles      []string
 	TestGoFiles  []string
 	XTestGoFiles []string
-	Error        *struct{ Err string }
-	DepsErrors   []*struct{ Err string }
+
+	EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
+	Error                                       *struct{ Err string }
+	DepsErrors                                  []*struct{ Err string }
 }
 
 // A Module is the module of a package.
@@ -69,7 +71,7 @@ type Module struct {
 // nothing, and ErrBuild where a matched package cannot be loaded.
 func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Package, error) {
 	args := []string{"list", "-e", "-deps", "-test",
-		"-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,TestGoFiles,XTestGoFiles,Error,DepsErrors"}
+		"-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,TestGoFiles,XTestGoFiles,EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error,DepsErrors"}
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}
@@ -106,6 +108,11 @@ func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Packag
 // OfTest reports whether the package exists only in a test: a variant that is
 // compiled with test files, or the test program's main.
 func (p Package) OfTest() bool { return p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") }
+
+// Embedded are the files that the package and its tests embed, below its directory.
+func (p Package) Embedded() []string {
+	return slices.Concat(p.EmbedFiles, p.TestEmbedFiles, p.XTestEmbedFiles)
+}
 
 // HasBenchmarks reports whether the package's test files declare a benchmark.
 func (p Package) HasBenchmarks() (bool, error) {

@@ -68,3 +68,32 @@ func TestHistoryErrors(t *testing.T) {
 		t.Errorf("outside of a repository: %v", err)
 	}
 }
+
+func TestChangingImports(t *testing.T) {
+	dir := newRepository(t)
+	good := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+	var want []bool
+	commit := func(name, text string, changes bool) {
+		write(t, filepath.Join(dir, name), text)
+		run(t, dir, "add", ".")
+		run(t, dir, "commit", "-q", "-m", "x")
+		want = append(want, changes)
+	}
+	commit("b/b.go", "package b\n\nimport \"fmt\"\n\nvar _ = fmt.Sprint\n", true)
+	commit("b/b.go", "package b\n\nimport \"fmt\"\n\nvar _ = fmt.Sprintf\n", false)
+	commit("b/b.go", "package b\n\nimport (\n\tf \"fmt\"\n\t_ \"os\" // for its init\n)\n\nvar _ = f.Sprintf\n", true)
+	commit("notes.txt", "import \"fmt\"\n", false)
+	h, err := ReadHistory(context.Background(), dir, t.TempDir(), good, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	changing, err := h.ChangingImports(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range h.Commits {
+		if changing[c.Hash] != want[i] {
+			t.Errorf("commit %d changes imports: %v, want %v", i, changing[c.Hash], want[i])
+		}
+	}
+}

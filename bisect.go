@@ -1,0 +1,63 @@
+package bottleneck
+
+import (
+	"context"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/bisect"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+)
+
+const (
+	// DefaultBisectTime, 5 minutes, is how long Bisect measures while the answer is
+	// not certain.
+	DefaultBisectTime = bisect.DefaultMaxTime
+	// DefaultCertain, 0.95, is the probability at which Bisect ends.
+	DefaultCertain = bisect.DefaultCertain
+)
+
+// A BisectConfig says which change of a benchmark Bisect looks for.
+type BisectConfig struct {
+	// Target says what is measured. If several benchmarks match, the one that
+	// differs most between good and bad, for its uncertainty, is followed.
+	Target
+
+	// Good is the revision where the history begins; Bad, "" for HEAD, is where it
+	// ends. The commits between are those that first parents lead to.
+	Good, Bad string
+
+	Unit    string        // "" is report.SecPerOp; any unit that the benchmark reports
+	Faster  bool          // look for what made the unit smaller, not larger
+	Certain float64       // the probability at which the search ends; 0 means DefaultCertain
+	MaxTime time.Duration // no measurement begins later; 0 means DefaultBisectTime
+	Step    int           // look only at every so many commits; 0 means 1
+
+	// State, if not "", is a file to keep the measurements in while the answer is not
+	// certain. Resume goes on with those of an interrupted search.
+	State  string
+	Resume bool
+
+	Record string // an existing directory for bisection.json and bisection.md, if not ""
+
+	// Status, if not nil, is told what is done now.
+	Status func(what string)
+}
+
+// Bisect finds the commit that changed a benchmark. Each commit has a probability,
+// which every measurement updates, by Bayes' rule; a measurement compares a commit
+// with the good one, in turns, as Compare does. The next commit is always the one
+// whose measurement is expected to tell most, so that a noisy answer is asked again
+// and never believed for good. Commits that cannot have changed what the benchmark
+// is built from are left out; those that do not build, or lack the benchmark, are
+// passed over. At the end the commit is compared with its parent.
+//
+// The user's tree, index and HEAD are only read. Cancelling the context ends all that
+// was started and removes the temporary files; the error is then the context's cause.
+// The error is ErrUsage where good or bad is no commit, or good not an ancestor of
+// bad, and ErrFailed where one of the two cannot be measured.
+func Bisect(ctx context.Context, c BisectConfig) (*Bisection, error) {
+	return bisect.Run(ctx, bisect.Config{
+		Target: suite.Target(c.Target), Good: c.Good, Bad: c.Bad, Unit: c.Unit, Faster: c.Faster,
+		Certain: c.Certain, MaxTime: c.MaxTime, Step: c.Step, State: c.State, Resume: c.Resume, Record: c.Record, Status: c.Status,
+	})
+}

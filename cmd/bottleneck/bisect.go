@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/progress"
+)
+
+// bisectFlags are what the command line says of a search for a commit.
+type bisectFlags struct {
+	bottleneck.BisectConfig
+	output
+}
+
+const bisectUsage = `Usage: bottleneck bisect -good rev [-bad rev] [flags] [packages]
+
+Finds the commit that made a benchmark slower, says how certain that is, and
+which functions explain the change. Noisy measurements are repeated until one
+commit is as probable as -certain asks. Your tree, index and HEAD are only read.
+
+`
+
+func parseBisect(args []string, stdout io.Writer) (bisectFlags, error) {
+	var f bisectFlags
+	flags := newCommandLine("bisect", bisectUsage)
+	flags.StringVar(&f.Good, "good", "", "the `revision` that was still fast")
+	flags.StringVar(&f.Bad, "bad", "", "the `revision` that is slow (default HEAD)")
+	flags.target(&f.Target, "as compare has it")
+	flags.StringVar(&f.Unit, "unit", "", "follow this `unit` of the benchmark, as B/op or allocs/op (default sec/op)")
+	flags.BoolVar(&f.Faster, "faster", false, "find the commit that made it faster")
+	flags.Float64Var(&f.Certain, "certain", bottleneck.DefaultCertain, "end when one commit has this `probability`")
+	flags.IntVar(&f.Step, "step", 1, "look at every `n`th commit only")
+	flags.BoolVar(&f.Resume, "resume", false, "go on with an interrupted search")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultBisectTime, "while no commit is certain, measure")
+	flags.output(&f.output, "bisection.json and bisection.md", "text", "markdown", "json")
+	if err := flags.parse(args, &f.Target, stdout); err != nil {
+		return f, err
+	}
+	if f.Good == "" {
+		return f, usageError{errors.New("bisect: -good names no revision: say which one was still fast")}
+	}
+	return f, nil
+}
+
+func bisect(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	f, err := parseBisect(args, stdout)
+	if err != nil {
+		return err
+	}
+	undo := func() {}
+	if f.dir != "" {
+		if f.Record, undo, err = recordDir(f.dir); err != nil {
+			return err
+		}
+	}
+	f.State = bisectState(f)
+	bar := progress.New(stderr, "", 0)
+	f.Status = bar.Label
+	b, err := bottleneck.Bisect(ctx, f.BisectConfig)
+	bar.Close()
+	if err != nil {
+		undo()
+		return err
+	}
+	return f.print(b, stdout)
+}
+
+// bisectState is the file that keeps an interrupted search: one for each question
+// that is asked in a directory. Without a place for it there is none.
+func bisectState(f bisectFlags) string {
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	dir := filepath.Join(cache, "bottleneck", "bisect")
+	here, err := os.Getwd()
+	if err != nil || os.MkdirAll(dir, 0o777) != nil {
+		return ""
+	}
+	question := fmt.Sprint(here, f.Good, f.Bad, f.Packages, f.Bench, f.CPU, f.Tags, f.Unit, f.Faster)
+	return filepath.Join(dir, fmt.Sprintf("%x.json", sha256.Sum256([]byte(question))))
+}

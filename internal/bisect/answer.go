@@ -1,0 +1,161 @@
+package bisect
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/changepoint"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// leastProbable is the probability of a commit that is worth naming.
+const leastProbable = 0.005
+
+// answer says what was found.
+func (s *search) answer(ctx context.Context) (*report.Bisection, error) {
+	n := len(s.history.Commits)
+	posterior, none := s.points.Posterior()
+	b := &report.Bisection{
+		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(n).Hash, Package: s.importer, Name: s.name, Unit: s.Unit,
+		Functions: []report.FunctionDifference{}, Candidates: []report.Candidate{}, NoDifference: none,
+		Measured: s.measured(), LeftOut: s.leftOut, Failed: len(s.failed), Environment: s.env, Warnings: s.warnings,
+	}
+	for i := 1; i <= n; i++ {
+		if posterior[i] >= leastProbable {
+			b.Candidates = append(b.Candidates, report.Candidate{Commit: s.commit(i).Hash, Subject: s.commit(i).Subject, Probability: posterior[i]})
+		}
+	}
+	slices.SortStableFunc(b.Candidates, func(x, y report.Candidate) int { return cmp.Compare(y.Probability, x.Probability) })
+	if len(b.Candidates) == 0 || none > b.Candidates[0].Probability {
+		s.doubt(b, none)
+		return b, s.forget()
+	}
+	guilty := slices.Index(posterior, slices.Max(posterior[1:]))
+	b.Commit, b.Subject, b.Probability = s.commit(guilty).Hash, s.commit(guilty).Subject, posterior[guilty]
+	s.doubt(b, b.Probability)
+	if err := s.explain(ctx, b, guilty); err != nil {
+		return nil, err
+	}
+	if steps := s.points.Steps(); len(steps) > 1 {
+		for _, step := range steps {
+			b.Steps = append(b.Steps, s.step(step))
+		}
+		b.Warnings = append(b.Warnings, fmt.Errorf("the difference lies in %d commits: %.12s is one of them", len(steps), b.Commit))
+	}
+	return b, s.forget()
+}
+
+// doubt warns of an answer that is less probable than was asked for.
+func (s *search) doubt(b *report.Bisection, probability float64) {
+	if probability >= s.Certain {
+		return
+	}
+	if hidden, p := s.points.Candidates(); p >= s.Certain && len(hidden) > 1 {
+		b.Warnings = append(b.Warnings, fmt.Errorf(
+			"the answer is one of %d commits that cannot be told apart: all but the last of them could not be measured", len(hidden)))
+		if i := s.firstFailed(hidden); i > 0 {
+			b.Warnings = append(b.Warnings, fmt.Errorf("%.12s: %w", s.commit(i).Hash, s.failed[i]))
+		}
+		return
+	}
+	if s.left() <= 0 {
+		b.Warnings = append(b.Warnings, fmt.Errorf("not certain after %s: raise -maxtime, or go on with -resume", s.MaxTime))
+	}
+}
+
+func (s *search) firstFailed(commits []int) int {
+	for _, i := range commits {
+		if s.failed[i] != nil {
+			return i
+		}
+	}
+	return 0
+}
+
+// explain compares the commit with its parent.
+func (s *search) explain(ctx context.Context, b *report.Bisection, guilty int) error {
+	size, deviation := s.points.Step(guilty)
+	if s.Faster {
+		size = -size
+	}
+	b.Change = report.Change{Ratio: math.Exp(size), Low: math.Exp(size - normal95*deviation), High: math.Exp(size + normal95*deviation)}
+	c := s.commit(guilty)
+	if n := moduleFiles(c.Files); n > 0 && n == len(c.Files) {
+		lines, err := s.moduleLines(ctx, guilty)
+		if err != nil {
+			return err
+		}
+		b.Modules = lines
+	}
+	s.Status(fmt.Sprintf("comparing %.12s with its parent", c.Hash))
+	d, err := s.compare(ctx, guilty-1, guilty, explainTime)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err == nil {
+		var found *report.BenchmarkDifference
+		if found, err = s.follow(d); err == nil {
+			b.Change, b.Functions = found.Change, found.Functions
+		}
+	}
+	if err != nil {
+		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s cannot be compared with its parent: %w", c.Hash, err))
+	}
+	return nil
+}
+
+// moduleLines are the lines of go.mod that a commit removed and added.
+func (s *search) moduleLines(ctx context.Context, i int) (lines []string, err error) {
+	for _, name := range s.commit(i).Files {
+		if !strings.HasSuffix("/"+name, "/go.mod") {
+			continue
+		}
+		before, _ := s.history.Show(ctx, s.commit(i-1), name) // it may be new
+		behind, _ := s.history.Show(ctx, s.commit(i), name)   // or gone
+		if ctx.Err() != nil {
+			return nil, context.Cause(ctx)
+		}
+		lines = append(lines, only("- ", string(before), string(behind))...)
+		lines = append(lines, only("+ ", string(behind), string(before))...)
+	}
+	return lines, nil
+}
+
+// only are the lines that one text has and another has not, without the words that
+// are the same in all.
+func only(mark, text, other string) (lines []string) {
+	others := make(map[string]bool)
+	for line := range strings.Lines(other) {
+		others[moduleLine(line)] = true
+	}
+	for line := range strings.Lines(text) {
+		if l := moduleLine(line); l != "" && l != ")" && !others[l] {
+			lines = append(lines, mark+l)
+		}
+	}
+	return lines
+}
+
+func moduleLine(line string) string { return strings.TrimPrefix(strings.TrimSpace(line), "require ") }
+
+// step says of which commits a step consists.
+func (s *search) step(step changepoint.Step) report.HistoryStep {
+	size := step.LogRatio
+	if s.Faster {
+		size = -size
+	}
+	h := report.HistoryStep{
+		Commit: s.commit(step.Commit).Hash, Subject: s.commit(step.Commit).Subject,
+		Ratio: math.Exp(size), Low: math.Exp(size - normal95*step.Deviation), High: math.Exp(size + normal95*step.Deviation),
+	}
+	for i := step.After + 1; i < step.Commit; i++ {
+		if s.points.Possible(i) {
+			h.After = s.commit(step.After).Hash
+		}
+	}
+	return h
+}

@@ -1,0 +1,228 @@
+package bisect
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/changepoint"
+	"github.com/bottleneck-go/bottleneck/internal/revision"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+)
+
+var long = flag.Bool("bisect.long", false, "search whole histories, some minutes each")
+
+// A repository is one that a test makes.
+type repository struct {
+	t   *testing.T
+	dir string
+}
+
+func newRepository(t *testing.T) repository {
+	t.Helper()
+	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
+	r := repository{t, t.TempDir()}
+	r.git("init", "-q")
+	r.write("go.mod", "module example.com/history\n\ngo 1.26\n")
+	return r
+}
+
+func (r repository) git(args ...string) string {
+	r.t.Helper()
+	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com"}, args...)...)
+	cmd.Dir = r.dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		r.t.Fatalf("git %v: %v\n%s", args, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
+
+func (r repository) write(name, text string) {
+	r.t.Helper()
+	path := filepath.Join(r.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
+		r.t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+// commit commits everything and returns the hash.
+func (r repository) commit(subject string) string {
+	r.t.Helper()
+	r.git("add", "-A")
+	r.git("commit", "-q", "--allow-empty", "-m", subject)
+	return r.git("rev-parse", "HEAD")
+}
+
+const benchmark = `package parse
+
+import "testing"
+
+func BenchmarkParse(b *testing.B) {
+	for b.Loop() {
+		Parse()
+	}
+}
+`
+
+func TestExclude(t *testing.T) {
+	r := newRepository(t)
+	r.write("sub/parse/parse.go", "package parse\n\nfunc Parse() {}\n")
+	r.write("sub/parse/parse_test.go", benchmark)
+	r.write("sub/other/other.go", "package other\n")
+	r.write("sub/token/token.go", "package token\n\nfunc T() {}\n")
+	good := r.commit("good")
+	var want []bool // whether the commit may have done it
+	change := func(possible bool, name, text string) {
+		r.write(name, text)
+		r.commit(name)
+		want = append(want, possible)
+	}
+	change(false, "README.md", "hello\n")
+	change(false, "sub/token/token.go", "package token\n\nfunc T() { println() }\n")
+	change(false, "sub/other/other.go", "package other\n\nvar X = 1\n")
+	change(true, "sub/parse/parse.go", "package parse\n\nimport \"example.com/history/sub/token\"\n\nfunc Parse() { token.T() }\n")
+	change(true, "sub/token/token.go", "package token\n\nfunc T() {}\n") // it is imported now
+	change(true, "sub/parse/testdata/a", "1")
+	change(true, "go.mod", "module example.com/history\n\ngo 1.25\n")
+	change(true, "sub/parse/parse.go", "package parse\n\nfunc Parse() { this does not parse }\n")
+	change(true, "sub/parse/parse.go", "package parse\n\nfunc Parse() {}\n")
+	change(false, "sub/token/token.go", "package token\n\nfunc T() { println(1) }\n") // and no more
+	s := r.search(good, "sub")
+	if err := s.exclude(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for i, w := range want {
+		if got := s.points.Possible(i + 1); got != w {
+			t.Errorf("commit %d, %s: may have done it is %v, want %v", i+1, s.commit(i+1).Subject, got, w)
+		}
+	}
+	if n := len(want) - len(slices.DeleteFunc(want, func(possible bool) bool { return !possible })); s.leftOut != n {
+		t.Errorf("%d left out, want %d", s.leftOut, n)
+	}
+}
+
+// search begins a search from a directory of the repository.
+func (r repository) search(good, dir string) *search {
+	r.t.Helper()
+	c := Config{Target: suite.Target{Dir: filepath.Join(r.dir, dir), Packages: []string{"./parse"}}, Good: good}.withDefaults()
+	tmp := r.t.TempDir()
+	h, err := revision.ReadHistory(r.t.Context(), c.Dir, tmp, c.Good, c.Bad)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return newSearch(c, tmp, h)
+}
+
+func TestState(t *testing.T) {
+	r := newRepository(t)
+	good := r.commit("good")
+	for i := range 5 {
+		r.commit(fmt.Sprint(i))
+	}
+	s := r.search(good, "")
+	s.State = filepath.Join(t.TempDir(), "state")
+	s.choose("example.com/history/parse", "BenchmarkParse-2")
+	s.points.Observe(changepoint.Observation{Commit: 5, LogRatio: 0.1, Deviation: 0.01})
+	s.points.Observe(changepoint.Observation{Commit: 0, LogRatio: 0.001, Deviation: 0.01})
+	if err := s.skip(3, errors.New("does not build")); err != nil {
+		t.Fatal(err)
+	}
+	again := r.search(good, "")
+	again.State, again.Resume = s.State, true
+	if err := again.restore(); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(again.points.Observations(), s.points.Observations()) || again.points.Measurable(3) || again.name != s.name || len(again.warnings) != 0 {
+		t.Errorf("restored %+v of %q, warnings %v", again.points.Observations(), again.name, again.warnings)
+	}
+	r.commit("another")
+	other := r.search(good, "")
+	other.State, other.Resume = s.State, true
+	if err := other.restore(); err != nil || len(other.points.Observations()) != 0 || len(other.warnings) != 1 {
+		t.Errorf("of another history: %v, %d measurements, warnings %v", err, len(other.points.Observations()), other.warnings)
+	}
+}
+
+func TestModuleLines(t *testing.T) {
+	r := newRepository(t)
+	good := r.commit("good")
+	r.write("go.mod", "module example.com/history\n\ngo 1.26\n\nrequire (\n\texample.com/a v1.0.0\n\texample.com/b v1.0.0\n)\n")
+	r.commit("two")
+	r.write("go.mod", "module example.com/history\n\ngo 1.26\n\nrequire example.com/a v1.1.0\n")
+	r.commit("one")
+	s := r.search(good, "")
+	lines, err := s.moduleLines(t.Context(), 2)
+	want := []string{"- require (", "- example.com/a v1.0.0", "- example.com/b v1.0.0", "+ example.com/a v1.1.0"}
+	if err != nil || !slices.Equal(slices.DeleteFunc(lines, func(l string) bool { return l == "- (" }), slices.DeleteFunc(want, func(l string) bool { return l == "- require (" })) {
+		t.Errorf("lines %q, %v, want %q", lines, err, want)
+	}
+}
+
+func TestRunRefuses(t *testing.T) {
+	r := newRepository(t)
+	r.write("parse/parse.go", "package parse\n")
+	good := r.commit("good")
+	r.write("parse/parse.go", "package parse\n\nvar X = 1\n")
+	r.commit("bad")
+	target := suite.Target{Dir: r.dir, Packages: []string{"./..."}}
+	for _, c := range []Config{
+		{Target: target},
+		{Target: target, Good: "missing"},
+		{Target: target, Good: "HEAD"},
+		{Target: target, Good: good, Certain: 1.5},
+		{Target: target, Good: good, Step: -1},
+		{Target: target, Good: good}, // no benchmarks
+	} {
+		if _, err := Run(t.Context(), c); !errors.Is(err, suite.ErrUsage) {
+			t.Errorf("%+v: %v, want ErrUsage", c, err)
+		}
+	}
+}
+
+// A history of edits that only move code, and one that makes helper take ten times
+// as long, a tenth of the whole.
+func TestRun(t *testing.T) {
+	if !*long {
+		t.Skip("searches a history for minutes: set -bisect.long")
+	}
+	r := newRepository(t)
+	r.write("parse/parse_test.go", benchmark)
+	source := func(turns, extra int) {
+		text := fmt.Sprintf("package parse\n\nvar sink uint64\n\nfunc Parse() {\n\tx := sink\n\tfor range 40 {\n\t\tx = spin(x, 20)\n\t}\n\tsink = helper(x)\n}\n\n//go:noinline\nfunc spin(x uint64, n int) uint64 {\n\tfor range n {\n\t\tx = x*6364136223846793005 + 1\n\t}\n\treturn x\n}\n\n//go:noinline\nfunc helper(x uint64) uint64 {\n\tfor range %d {\n\t\tx = x*6364136223846793005 + 1\n\t}\n\treturn x\n}\n", turns)
+		for i := range extra {
+			text += fmt.Sprintf("\nfunc Extra%d(x int) int { return x * %d }\n", i, i)
+		}
+		r.write("parse/parse.go", text)
+	}
+	source(20, 0)
+	good := r.commit("good")
+	guilty := ""
+	for i := range 24 {
+		turns := 20
+		if i >= 14 {
+			turns = 100
+		}
+		source(turns, i)
+		if hash := r.commit(fmt.Sprint("edit ", i)); i == 14 {
+			guilty = hash
+		}
+	}
+	b, err := Run(t.Context(), Config{Target: suite.Target{Dir: r.dir, Packages: []string{"./parse"}}, Good: good, MaxTime: 4 * time.Minute})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Commit != guilty || b.Probability < DefaultCertain || len(b.Functions) == 0 || b.Functions[0].Function != "example.com/history/parse.helper" {
+		t.Errorf("commit %s with %.2f, functions %+v, want %s and helper", b.Commit, b.Probability, b.Functions, guilty)
+	}
+}

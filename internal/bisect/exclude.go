@@ -1,0 +1,87 @@
+package bisect
+
+import (
+	"context"
+	"path/filepath"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+)
+
+// exclude leaves out the commits that cannot have changed what is built: those that
+// touch nothing of the closure of their parent. It is listed anew where an import or
+// a module file may have changed; where it cannot be, everything counts.
+func (s *search) exclude(ctx context.Context) error {
+	s.Status("listing what the benchmarks are built from")
+	changing, err := s.history.ChangingImports(ctx)
+	if err != nil {
+		return err
+	}
+	known, err := s.closureOf(ctx, 0)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	valid := err == nil
+	for i, c := range s.history.Commits {
+		if valid && !known.touched(c.Files) {
+			s.points.Exclude(i + 1)
+			s.leftOut++
+			continue
+		}
+		if !valid || changing[c.Hash] || moduleFiles(c.Files) > 0 {
+			known, err = s.closureOf(ctx, i+1)
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+			valid = err == nil
+		}
+	}
+	return nil
+}
+
+// closureOf lists the closure of a commit.
+func (s *search) closureOf(ctx context.Context, i int) (closure, error) {
+	side, err := s.tree(ctx, i)
+	if err != nil {
+		return closure{}, err
+	}
+	target := s.Target
+	target.Dir = side.Dir
+	listed, err := suite.New(ctx, target, s.tmp, nil)
+	if err != nil {
+		return closure{}, err
+	}
+	_, prefix := s.history.Top()
+	top, err := filepath.Abs(filepath.Join(side.Dir, up(prefix)))
+	if err != nil {
+		return closure{}, err
+	}
+	c := newClosure()
+	for _, p := range listed.Listed {
+		if rel, err := filepath.Rel(top, p.Dir); err == nil && p.Dir != "" && filepath.IsLocal(rel) {
+			c.add(filepath.ToSlash(rel), p.Embedded())
+		}
+	}
+	return c, nil
+}
+
+// up leads from a directory below the top back to it.
+func up(prefix string) string {
+	if prefix == "" {
+		return "."
+	}
+	rel, err := filepath.Rel(filepath.FromSlash(prefix), ".")
+	if err != nil {
+		return "."
+	}
+	return rel
+}
+
+// moduleFiles counts the module files among those that a commit changed.
+func moduleFiles(files []string) (n int) {
+	for _, f := range files {
+		if isModuleFile(filepath.Base(f)) || inDirectory(f, "vendor") {
+			n++
+		}
+	}
+	return n
+}

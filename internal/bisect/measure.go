@@ -1,0 +1,139 @@
+package bisect
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/changepoint"
+	"github.com/bottleneck-go/bottleneck/internal/compare"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// leastMeasure and mostMeasure bound the time of one measurement.
+	leastMeasure = 5 * time.Second
+	mostMeasure  = 15 * time.Second
+	// explainTime is what the comparison of the answer with its parent takes.
+	explainTime = 30 * time.Second
+	// leastDeviation is what no measurement is better than.
+	leastDeviation = 1e-3
+	// normal95 is the half width of a 95 % interval in standard deviations.
+	normal95 = 1.96
+)
+
+// measure measures a commit against the good one, in turns, and adds what that
+// says. A commit that does not build, or lacks the benchmark, is passed over.
+func (s *search) measure(ctx context.Context, i int) error {
+	s.tell(i)
+	d, err := s.compare(ctx, 0, i, min(max(s.MaxTime/20, leastMeasure), mostMeasure))
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if errors.Is(err, suite.ErrFailed) || errors.Is(err, suite.ErrUsage) {
+		return s.skip(i, err)
+	}
+	if err != nil {
+		return err
+	}
+	b, err := s.follow(d)
+	if err != nil {
+		return s.skip(i, err)
+	}
+	s.env = d.Environment
+	s.points.Observe(s.observation(i, b.Change))
+	return s.save()
+}
+
+// skip passes a commit over, unless nothing can be said without it.
+func (s *search) skip(i int, err error) error {
+	if i == 0 || i == len(s.history.Commits) {
+		return fmt.Errorf("comparing good with bad: %w", err)
+	}
+	s.failed[i] = err
+	s.points.Skip(i)
+	return s.save()
+}
+
+func (s *search) compare(ctx context.Context, base, head int, limit time.Duration) (*report.Difference, error) {
+	from, err := s.tree(ctx, base)
+	if err != nil {
+		return nil, err
+	}
+	to, err := s.tree(ctx, head)
+	if err != nil {
+		return nil, err
+	}
+	return compare.Run(ctx, compare.Config{Target: s.Target, Base: from.Dir, Head: to.Dir, MaxTime: limit})
+}
+
+// follow returns what a comparison says of the benchmark that is searched with. The
+// first comparison, of good and bad, chooses it: the one that changed most, in the
+// direction that was asked for, in units of its uncertainty.
+func (s *search) follow(d *report.Difference) (*report.BenchmarkDifference, error) {
+	var found *report.BenchmarkDifference
+	most := math.Inf(-1)
+	for i := range d.Benchmarks {
+		b := &d.Benchmarks[i]
+		if b.Unit != s.Unit || b.Change.Ratio <= 0 || s.name != "" && (b.Name != s.name || b.Package != s.importer) {
+			continue
+		}
+		if o := s.observation(0, b.Change); o.LogRatio/o.Deviation > most {
+			most, found = o.LogRatio/o.Deviation, b
+		}
+	}
+	if found == nil {
+		return nil, suite.Usagef("no benchmark has a result in %s", s.Unit)
+	}
+	if s.name == "" {
+		s.choose(found.Package, found.Name)
+	}
+	return found, nil
+}
+
+// choose makes a benchmark the one that is searched with.
+func (s *search) choose(importPath, name string) {
+	s.importer, s.name = importPath, name
+	flags := s.Target.Flags().Only(name)
+	s.Bench, s.CPU = flags.Bench, flags.CPU
+	s.Packages = []string{importPath}
+}
+
+// observation is what a change says. What became faster counts as the opposite
+// where that is searched for.
+func (s *search) observation(i int, c report.Change) changepoint.Observation {
+	o := changepoint.Observation{Commit: i, LogRatio: math.Log(c.Ratio), Deviation: leastDeviation}
+	if c.Low > 0 && c.High > c.Low {
+		o.Deviation = max(leastDeviation, math.Log(c.High/c.Low)/(2*normal95))
+	} else if c.Low <= 0 {
+		o.Deviation = 1
+	}
+	if s.Faster {
+		o.LogRatio = -o.LogRatio
+	}
+	return o
+}
+
+// tell tells how far the search is.
+func (s *search) tell(next int) {
+	commits, p := s.points.Candidates()
+	what := fmt.Sprintf("measuring %.12s, after %d of %d commits", s.commit(next).Hash, s.measured(), len(s.history.Commits)-s.leftOut)
+	if len(s.points.Observations()) > 1 && len(commits) > 0 {
+		what += fmt.Sprintf("; %.12s with %.0f %%", s.commit(commits[0]).Hash, 100*p)
+	}
+	s.Status(what)
+}
+
+// measured counts the commits that were measured.
+func (s *search) measured() int {
+	seen := make(map[int]bool)
+	for _, o := range s.points.Observations() {
+		if o.Commit > 0 {
+			seen[o.Commit] = true
+		}
+	}
+	return len(seen)
+}

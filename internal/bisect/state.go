@@ -1,0 +1,115 @@
+package bisect
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
+	"github.com/bottleneck-go/bottleneck/internal/changepoint"
+)
+
+// A state is what a search keeps, so that an interrupted one can go on.
+type state struct {
+	Version      int           `json:"version"`
+	Good         string        `json:"good"`
+	Bad          string        `json:"bad"`
+	Package      string        `json:"package"`
+	Name         string        `json:"name"`
+	Unit         string        `json:"unit"`
+	Faster       bool          `json:"faster"`
+	Measurements []measurement `json:"measurements"`
+	Failed       []failure     `json:"failed"`
+}
+
+type measurement struct {
+	Commit    string  `json:"commit"`
+	LogRatio  float64 `json:"log_ratio"`
+	Deviation float64 `json:"deviation"`
+}
+
+type failure struct {
+	Commit string `json:"commit"`
+	Why    string `json:"why"`
+}
+
+// save writes the state, if there is a place for it.
+func (s *search) save() error {
+	if s.State == "" {
+		return nil
+	}
+	t := state{
+		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(len(s.history.Commits)).Hash,
+		Package: s.importer, Name: s.name, Unit: s.Unit, Faster: s.Faster,
+	}
+	for _, o := range s.points.Observations() {
+		t.Measurements = append(t.Measurements, measurement{s.commit(o.Commit).Hash, o.LogRatio, o.Deviation})
+	}
+	for i, err := range s.failed {
+		t.Failed = append(t.Failed, failure{s.commit(i).Hash, err.Error()})
+	}
+	return atomicfile.Write(s.State, func(w io.Writer) error { return json.NewEncoder(w).Encode(t) })
+}
+
+// restore reads the state of an interrupted search, if that is asked for. A state
+// of another search is not used.
+func (s *search) restore() error {
+	if !s.Resume || s.State == "" {
+		return nil
+	}
+	text, err := os.ReadFile(s.State)
+	if errors.Is(err, fs.ErrNotExist) {
+		s.warnings = append(s.warnings, errors.New("there is no interrupted search of this benchmark to resume: it began anew"))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var t state
+	if err := json.Unmarshal(text, &t); err != nil {
+		return fmt.Errorf("%s: %w", s.State, err)
+	}
+	last := s.commit(len(s.history.Commits)).Hash
+	if t.Good != s.history.Good.Hash || t.Bad != last || t.Unit != s.Unit || t.Faster != s.Faster {
+		s.warnings = append(s.warnings, errors.New("the interrupted search was of other commits: this one began anew"))
+		return nil
+	}
+	s.adopt(t)
+	return nil
+}
+
+// adopt takes over the measurements of a state.
+func (s *search) adopt(t state) {
+	number := map[string]int{s.history.Good.Hash: 0}
+	for i, c := range s.history.Commits {
+		number[c.Hash] = i + 1
+	}
+	for _, m := range t.Measurements {
+		if i, ok := number[m.Commit]; ok && m.Deviation > 0 {
+			s.points.Observe(changepoint.Observation{Commit: i, LogRatio: m.LogRatio, Deviation: m.Deviation})
+		}
+	}
+	for _, f := range t.Failed {
+		if i, ok := number[f.Commit]; ok {
+			s.failed[i] = errors.New(f.Why)
+			s.points.Skip(i)
+		}
+	}
+	if t.Name != "" {
+		s.choose(t.Package, t.Name)
+	}
+}
+
+// forget removes the state of a search that has ended with a certain answer.
+func (s *search) forget() error {
+	if s.State == "" || !s.certain() {
+		return nil
+	}
+	if err := os.Remove(s.State); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}

@@ -1,0 +1,60 @@
+package report
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestBisection(t *testing.T) {
+	b := &Bisection{
+		Version: 1, Good: strings.Repeat("a", 40), Bad: strings.Repeat("b", 40), Name: "BenchmarkParse-2", Unit: SecPerOp,
+		Commit: strings.Repeat("c", 40), Subject: "parse *fast*", Probability: 0.97,
+		Change: Change{Ratio: 1.1, Low: 1.08, High: 1.12},
+		Functions: []FunctionDifference{
+			{Function: "m.helper", BaseNs: 20, HeadNs: 110, ChangeNs: 90, Low: 80, High: 100, Verdict: Slower},
+			{Function: Unattributed, BaseNs: 880, HeadNs: 880, Verdict: Same},
+		},
+		Candidates: []Candidate{{strings.Repeat("c", 40), "parse", 0.97}, {strings.Repeat("d", 40), "next", 0.03}},
+		Measured:   9, LeftOut: 3, Failed: 2,
+	}
+	var text, markdown, js strings.Builder
+	for _, err := range []error{b.WriteText(&text), b.WriteMarkdown(&markdown), b.WriteJSON(&js)} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, want := range []string{
+		"The commit is cccccccccccc \"parse *fast*\": 97.0 % sure.\n", "+10.00% (+8.00% to +12.00%) against its parent",
+		"+90", "m.helper", "3.0 %  dddddddddddd  next", "9 commits measured, 3 left out (they build the same), 2 could not be measured",
+	} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("no %q in\n%s", want, &text)
+		}
+	}
+	if !strings.HasPrefix(markdown.String(), "**The commit is cccccccccccc \"parse \\*fast\\*\"") {
+		t.Errorf("Markdown:\n%s", &markdown)
+	}
+	var back Bisection
+	if err := json.Unmarshal([]byte(js.String()), &back); err != nil || back.Commit != b.Commit || back.Measured != 9 || len(back.Functions) != 2 {
+		t.Errorf("read back %+v, %v", back, err)
+	}
+	for _, key := range []string{`"commit"`, `"subject"`, `"probability"`, `"change"`, `"functions"`, `"candidates"`, `"measured"`, `"left_out"`} {
+		if !strings.Contains(js.String(), key) {
+			t.Errorf("JSON has no %s", key)
+		}
+	}
+}
+
+func TestBisectionNone(t *testing.T) {
+	b := &Bisection{Good: "aaaa", Bad: "bbbb", Name: "BenchmarkParse", NoDifference: 0.98}
+	var text strings.Builder
+	if err := b.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), "No commit: BenchmarkParse is the same in aaaa and bbbb on this machine (98.0 % sure).\n") {
+		t.Errorf("%v\n%s", err, &text)
+	}
+	b = &Bisection{Commit: "cccc", Steps: []HistoryStep{{After: "aaaa", Commit: "cccc", Ratio: 1.1, Low: 1.05, High: 1.15}}, Modules: []string{"+ example.com/x v1.1.0"}}
+	text.Reset()
+	if err := b.WriteText(&text); err != nil || !strings.Contains(text.String(), "aaaa..cccc") || !strings.Contains(text.String(), "module files alone:\n  + example.com/x v1.1.0\n") {
+		t.Errorf("%v\n%s", err, &text)
+	}
+}

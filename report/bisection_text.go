@@ -1,0 +1,108 @@
+package report
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// WriteText writes the bisection for people: the commit as a sentence, the
+// functions that explain it, and the other commits that may have done it.
+func (b *Bisection) WriteText(w io.Writer) error {
+	var out bytes.Buffer
+	b.writeVerdict(&out)
+	b.writeFunctions(&out)
+	b.writeSteps(&out)
+	b.writeCandidates(&out)
+	b.Warnings.writeText(&out)
+	fmt.Fprintf(&out, "\n%d commits measured, %d left out (they build the same)", b.Measured, b.LeftOut)
+	if b.Failed > 0 {
+		fmt.Fprintf(&out, ", %d could not be measured", b.Failed)
+	}
+	fmt.Fprintf(&out, "; %s %s/%s, %d processors.\n", b.Environment.Go, b.Environment.GOOS, b.Environment.GOARCH, b.Environment.CPUs)
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+// WriteMarkdown writes the bisection for a comment or a report: the verdict as a
+// sentence, and the rest as it is in text.
+func (b *Bisection) WriteMarkdown(w io.Writer) error {
+	var out, text bytes.Buffer
+	if err := b.WriteText(&text); err != nil {
+		return err
+	}
+	verdict, rest, _ := strings.Cut(text.String(), "\n")
+	fmt.Fprintf(&out, "**%s**\n\n```\n%s```\n", marked(verdict), strings.TrimLeft(rest, "\n"))
+	_, err := w.Write(out.Bytes())
+	return err
+}
+
+func (b *Bisection) writeVerdict(w io.Writer) {
+	if b.Commit == "" {
+		fmt.Fprintf(w, "No commit: %s is the same in %.12s and %.12s on this machine (%s sure).\n",
+			render.Plain(b.Name), b.Good, b.Bad, render.Percent(b.NoDifference))
+		return
+	}
+	fmt.Fprintf(w, "The commit is %.12s %q: %s sure.\n", b.Commit, render.Plain(b.Subject), render.Percent(b.Probability))
+	fmt.Fprintf(w, "%s, %s: %s (%s to %s) against its parent.\n", render.Plain(b.Name), b.Unit,
+		signedPercent(b.Change.Ratio-1), signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1))
+	if len(b.Modules) > 0 {
+		fmt.Fprintln(w, "It changes module files alone:")
+		for _, line := range b.Modules {
+			fmt.Fprintf(w, "  %s\n", render.Plain(line))
+		}
+	}
+}
+
+// writeFunctions writes what the functions tell of the commit's change. With what
+// is unattributed they add up to the benchmark's time.
+func (b *Bisection) writeFunctions(w io.Writer) {
+	d := BenchmarkDifference{Name: b.Name, Functions: b.Functions, Verdict: Slower}
+	if b.Change.Ratio < 1 {
+		d.Verdict = Faster
+	}
+	for _, f := range b.Functions {
+		d.Base.Center += f.BaseNs / 1e9
+		d.Head.Center += f.HeadNs / 1e9
+	}
+	d.writeFunctions(w)
+}
+
+func (b *Bisection) writeSteps(w io.Writer) {
+	if len(b.Steps) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nThe difference lies in several commits:\n")
+	var t render.Table
+	t.Row("change", "95 % interval", "commit", "subject")
+	for _, s := range b.Steps {
+		t.Row(signedPercent(s.Ratio-1), signedPercent(s.Low-1)+" to "+signedPercent(s.High-1), s.commits(), render.Plain(s.Subject))
+	}
+	_ = t.Write(w, "  ") // into memory
+}
+
+func (s HistoryStep) commits() string {
+	if s.After == "" {
+		return fmt.Sprintf("%.12s", s.Commit)
+	}
+	return fmt.Sprintf("%.12s..%.12s", s.After, s.Commit)
+}
+
+func (b *Bisection) writeCandidates(w io.Writer) {
+	if len(b.Candidates) < 2 {
+		return
+	}
+	fmt.Fprintf(w, "\nCommits that may have done it:\n")
+	var t render.Table
+	for i, c := range b.Candidates {
+		if i == shownRows {
+			t.Row("", fmt.Sprintf("%d more", len(b.Candidates)-i), "")
+			break
+		}
+		t.Row(render.Percent(c.Probability), fmt.Sprintf("%.12s", c.Commit), render.Plain(c.Subject))
+	}
+	_ = t.Write(w, "  ") // into memory
+}
