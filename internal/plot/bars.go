@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/timing"
-	"gonum.org/v1/plot/plotter"
 )
 
 // mostBars is how many columns a histogram has at most.
@@ -15,13 +14,16 @@ const mostBars = 100
 type bars struct {
 	unit     string
 	width    float64
-	bins     []plotter.HistogramBin
+	bins     []bin
 	n        uint64
 	mean, sd float64
 
 	left              uint64 // timings left out
 	leftLow, leftHigh time.Duration
 }
+
+// A bin is one column: from where to where, and how many.
+type bin struct{ min, max, weight float64 }
 
 func newBars(data Data, part float64) *bars {
 	if part == 0 {
@@ -63,14 +65,14 @@ func (b *bars) columns(kept []timing.Bucket, first, end, width int64) {
 	b.width = float64(width)
 	for low := first; low < end; low += width {
 		// A time of k whole nanoseconds is drawn around k, not after it.
-		b.bins = append(b.bins, plotter.HistogramBin{Min: float64(low) - 0.5, Max: float64(low+width) - 0.5})
+		b.bins = append(b.bins, bin{min: float64(low) - 0.5, max: float64(low+width) - 0.5})
 	}
 	for _, k := range kept {
 		from, to := int64(k.Low), int64(k.Low+k.Width)
 		for i := (from - first) / width; first+i*width < to; i++ {
 			low := first + i*width
 			overlap := min(to, low+width) - max(from, low)
-			b.bins[i].Weight += float64(k.Count) * float64(overlap) / float64(k.Width)
+			b.bins[i].weight += float64(k.Count) * float64(overlap) / float64(k.Width)
 		}
 	}
 }
@@ -107,8 +109,8 @@ func (b *bars) scale(longest float64) {
 		}
 	}
 	for i := range b.bins {
-		b.bins[i].Min /= per
-		b.bins[i].Max /= per
+		b.bins[i].min /= per
+		b.bins[i].max /= per
 	}
 	for _, x := range []*float64{&b.width, &b.mean, &b.sd} {
 		*x /= per
@@ -122,9 +124,9 @@ func (b *bars) normal(x float64) float64 {
 	return float64(b.n) * b.width * math.Exp(-z*z/2) / (b.sd * math.Sqrt(2*math.Pi))
 }
 
-func (b *bars) low() float64 { return b.bins[0].Min }
+func (b *bars) low() float64 { return b.bins[0].min }
 
-func (b *bars) high() float64 { return b.bins[len(b.bins)-1].Max }
+func (b *bars) high() float64 { return b.bins[len(b.bins)-1].max }
 
 // top is the height of the highest column or the curve.
 func (b *bars) top() float64 {
@@ -133,7 +135,7 @@ func (b *bars) top() float64 {
 		top = b.normal(b.mean)
 	}
 	for _, bin := range b.bins {
-		top = max(top, bin.Weight)
+		top = max(top, bin.weight)
 	}
 	return top
 }

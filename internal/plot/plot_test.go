@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
+	"image/color"
 	"image/png"
 	"io"
 	"math"
@@ -30,7 +31,7 @@ func TestColumnsHoldEverything(t *testing.T) {
 		b := newBars(r, 1)
 		sum := 0.0
 		for _, bin := range b.bins {
-			sum += bin.Weight
+			sum += bin.weight
 		}
 		if math.Abs(sum-float64(r.Count())) > 1e-6*sum {
 			t.Errorf("%s: the columns hold %v, want %d", name, sum, r.Count())
@@ -54,12 +55,12 @@ func TestColumnsHoldEverything(t *testing.T) {
 func TestCurveFitsNormalTimings(t *testing.T) {
 	b := newBars(normal(10000, 1000, 20), 1)
 	for _, bin := range b.bins {
-		want := b.normal((bin.Min + bin.Max) / 2)
+		want := b.normal((bin.min + bin.max) / 2)
 		// A bucket above 512 ns is 8 or 16 ns wide: compare where the curve is
 		// nearly straight over that.
-		if z := math.Abs((bin.Min+bin.Max)/2-b.mean) / b.sd; z > 0.7 && z < 1.3 {
-			if math.Abs(bin.Weight-want) > 5*math.Sqrt(want)+0.15*want {
-				t.Errorf("%v to %v holds %.1f, the curve %.1f", bin.Min, bin.Max, bin.Weight, want)
+		if z := math.Abs((bin.min+bin.max)/2-b.mean) / b.sd; z > 0.7 && z < 1.3 {
+			if math.Abs(bin.weight-want) > 5*math.Sqrt(want)+0.15*want {
+				t.Errorf("%v to %v holds %.1f, the curve %.1f", bin.min, bin.max, bin.weight, want)
 			}
 		}
 	}
@@ -92,8 +93,18 @@ func TestWrite(t *testing.T) {
 		if err := (Histogram{What: "pixel"}).Write(&file, "png", data); err != nil {
 			t.Fatal(err)
 		}
-		if m, err := png.Decode(&file); err != nil || m.Bounds().Dx() != 960 || m.Bounds().Dy() != 600 {
-			t.Errorf("the PNG is %v, %v; want 960 by 600", m.Bounds(), err)
+		m, err := png.Decode(&file)
+		if err != nil || m.Bounds().Dx() != 960 || m.Bounds().Dy() != 600 {
+			t.Fatalf("the PNG is %v, %v; want 960 by 600", m.Bounds(), err)
+		}
+		seen := make(map[color.Color]int)
+		for y := range 600 {
+			for x := range 960 {
+				seen[color.RGBAModel.Convert(m.At(x, y))]++
+			}
+		}
+		if seen[blue] < 10_000 || seen[dark] < 100 || (seen[red] > 100) != (data == r) {
+			t.Errorf("%d pixels of columns, %d of texts and lines, %d of the curve", seen[blue], seen[dark], seen[red])
 		}
 		var svg bytes.Buffer
 		if err := (Histogram{What: "pixel", Note: "drawn <here>"}).Write(&svg, "svg", data); err != nil {
@@ -158,7 +169,7 @@ func TestTicks(t *testing.T) {
 		t.Helper()
 		var got []string
 		for _, tick := range ticks(low, high) {
-			got = append(got, tick.Label)
+			got = append(got, tick.label)
 		}
 		if strings.Join(got, " ") != want {
 			t.Errorf("%v to %v is marked %q, want %q", low, high, got, want)
