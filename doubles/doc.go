@@ -8,9 +8,10 @@
 // [Count] and [CountParallel] look at bytes, [CountRunes] at the characters of
 // UTF-8 text. The two are different questions beyond ASCII: U+2000 is written
 // E2 80 80, which has one double among its bytes and none among its characters.
-// [Positions] walks over the places themselves. [Counter] and [RuneCounter] are
-// writers for text that comes in pieces, however it is cut, and [CountReader]
-// drains a reader:
+// [Positions] and [PositionsRunes] walk over the places themselves, [Runs] and
+// [RunsRunes] over stretches of at least so many equal ones. [Counter] and
+// [RuneCounter] are writers for text that comes in pieces, however it is cut, and
+// [CountReader] and [CountRunesReader] drain a reader:
 //
 //	var c doubles.RuneCounter
 //	if _, err := io.Copy(&c, os.Stdin); err != nil {

@@ -57,3 +57,24 @@ func ExamplePositions() {
 	// 6 ii
 	// 19 xx
 }
+
+// Three or more of a kind: what the regular expression (.)\1{2,} asks for.
+func ExampleRuns() {
+	text := "hmmm, yesss!!!! or noo"
+	for run := range doubles.Runs(text, 3) {
+		fmt.Printf("%d: %s\n", run.Start, text[run.Start:run.End])
+	}
+	// Output:
+	// 1: mmm
+	// 8: sss
+	// 11: !!!!
+}
+
+// Places are bytes, so that they can be used to cut the text.
+func ExamplePositionsRunes() {
+	text := "日本本日"
+	for i := range doubles.PositionsRunes(text) {
+		fmt.Println(i, text[i:])
+	}
+	// Output: 3 本本日
+}

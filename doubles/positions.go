@@ -11,13 +11,14 @@ import (
 // allocate.
 //
 // A byte slice must not be changed during the walk.
-func Positions[T Text](s T) iter.Seq[int] {
-	b := view(s)
-	return func(yield func(int) bool) { walk(b, yield) }
+func Positions[T Text](s T) iter.Seq[int] { return positionsFrom(view(s), 0) }
+
+// positionsFrom is Positions from index i on.
+func positionsFrom(s []byte, i int) iter.Seq[int] {
+	return func(yield func(int) bool) { walk(s, i, yield) }
 }
 
-func walk(s []byte, yield func(int) bool) {
-	i := 0
+func walk(s []byte, i int, yield func(int) bool) {
 	for ; i+9 <= len(s); i += 8 {
 		window := s[i : i+9]
 		lanes := ^differ(load(window)^load(window[1:])) & highs
@@ -30,6 +31,25 @@ func walk(s []byte, yield func(int) bool) {
 	for ; i+1 < len(s); i++ {
 		if s[i] == s[i+1] && !yield(i) {
 			return
+		}
+	}
+}
+
+// PositionsRunes returns an iterator over the doubles among the characters of s: the
+// index of the first byte, in rising order, of every character that equals the next
+// one. There are as many as [CountRunes] says. It looks no further than the caller
+// walks, and does not allocate.
+//
+// A byte slice must not be changed during the walk.
+func PositionsRunes[T Text](s T) iter.Seq[int] {
+	b := view(s)
+	return func(yield func(int) bool) {
+		for i := 0; i < len(b); {
+			size := sizeAt(b, i)
+			if equalsNext(b, i, size) && !yield(i) {
+				return
+			}
+			i += size
 		}
 	}
 }

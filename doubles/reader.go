@@ -15,16 +15,36 @@ func CountReader(r io.Reader) (int64, error) {
 	c := counters.Get().(*Counter)
 	defer counters.Put(c)
 	c.Reset()
+	return countAll(r, c)
+}
+
+// CountRunesReader is [CountReader] for characters, as [CountRunes] has them.
+func CountRunesReader(r io.Reader) (int64, error) {
+	c := runeCounters.Get().(*RuneCounter)
+	defer runeCounters.Put(c)
+	c.Reset()
+	return countAll(r, c)
+}
+
+// A counter of either kind.
+type counter interface {
+	add([]byte)
+	Count() int64
+}
+
+// countAll returns the count of c, which is empty, after all that r has.
+func countAll(r io.Reader, c counter) (int64, error) {
 	n, err := drain(r, c)
 	if err != nil {
-		return c.Count(), fmt.Errorf("doubles: reading, after %d bytes: %w", n, err)
+		err = fmt.Errorf("doubles: reading, after %d bytes: %w", n, err)
 	}
-	return c.Count(), nil
+	return c.Count(), err
 }
 
 var (
-	counters = sync.Pool{New: func() any { return new(Counter) }}
-	buffers  = sync.Pool{New: func() any { return new([64 << 10]byte) }}
+	counters     = sync.Pool{New: func() any { return new(Counter) }}
+	runeCounters = sync.Pool{New: func() any { return new(RuneCounter) }}
+	buffers      = sync.Pool{New: func() any { return new([64 << 10]byte) }}
 )
 
 // emptyReads is how often in a row a reader may return nothing at all, not even
@@ -32,7 +52,7 @@ var (
 const emptyReads = 100
 
 // drain gives everything that r has to c.
-func drain(r io.Reader, c interface{ add([]byte) }) (int64, error) {
+func drain(r io.Reader, c counter) (int64, error) {
 	buffer := buffers.Get().(*[64 << 10]byte)
 	defer buffers.Put(buffer)
 	var total int64

@@ -21,6 +21,9 @@ func TestCountReader(t *testing.T) {
 			if got, err := CountReader(wrap(strings.NewReader(text))); got != want || err != nil {
 				t.Errorf("%s of %d bytes: %d, %v, want %d", name, len(text), got, err, want)
 			}
+			if got, err := CountRunesReader(wrap(strings.NewReader(text))); got != want || err != nil {
+				t.Errorf("%s of %d bytes: %d characters, %v, want %d", name, len(text), got, err, want)
+			}
 			var rc RuneCounter
 			if n, err := rc.ReadFrom(wrap(strings.NewReader(text))); n != int64(len(text)) || err != nil || rc.Count() != want {
 				t.Errorf("%s of %d bytes: %d in %d, %v, want %d", name, len(text), rc.Count(), n, err, want)
@@ -31,13 +34,26 @@ func TestCountReader(t *testing.T) {
 
 func TestCountReaderError(t *testing.T) {
 	broken := errors.New("broken")
-	r := io.MultiReader(strings.NewReader("aab"), iotest.ErrReader(broken))
-	n, err := CountReader(r)
-	if n != 1 || !errors.Is(err, broken) {
-		t.Errorf("CountReader = %d, %v, want 1 and an error that wraps %v", n, err, broken)
+	for _, count := range []func(io.Reader) (int64, error){CountReader, CountRunesReader} {
+		r := io.MultiReader(strings.NewReader("aab"), iotest.ErrReader(broken))
+		n, err := count(r)
+		if n != 1 || !errors.Is(err, broken) {
+			t.Errorf("CountReader = %d, %v, want 1 and an error that wraps %v", n, err, broken)
+		}
+		if want := "doubles: reading, after 3 bytes: broken"; err.Error() != want {
+			t.Errorf("error is %q, want %q", err, want)
+		}
 	}
-	if want := "doubles: reading, after 3 bytes: broken"; err.Error() != want {
-		t.Errorf("error is %q, want %q", err, want)
+}
+
+// Characters that reads cut are whole again.
+func TestCountRunesReader(t *testing.T) {
+	for _, test := range tests {
+		for _, r := range []io.Reader{strings.NewReader(test.text), iotest.OneByteReader(strings.NewReader(test.text))} {
+			if got, err := CountRunesReader(r); got != int64(test.characters) || err != nil {
+				t.Errorf("%q: %d, %v, want %d", test.text, got, err, test.characters)
+			}
+		}
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"math"
 	mathbits "math/bits"
+	"slices"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -21,18 +23,36 @@ var (
 // The ready-made alphabets. The order of the letters is part of the seeded
 // stream and never changes.
 var (
-	Letters      = MustAlphabet(lower + upper)                 // a-z, A-Z: 52
-	Alphanumeric = MustAlphabet(lower + upper + digits)        // a-z, A-Z, 0-9: 62
-	Digits       = MustAlphabet(digits)                        // 0-9: 10
-	Hex          = MustAlphabet(digits + "abcdef")             // 0-9, a-f: 16, as encoding/hex
-	Base64URL    = MustAlphabet(upper + lower + digits + "-_") // A-Z, a-z, 0-9, -, _: 64, the order of RFC 4648
+	Letters      = MustAlphabet(lower + upper)                    // a-z, A-Z: 52
+	Alphanumeric = MustAlphabet(lower + upper + digits)           // a-z, A-Z, 0-9: 62
+	Digits       = MustAlphabet(digits)                           // 0-9: 10
+	Hex          = MustAlphabet(digits + "abcdef")                // 0-9, a-f: 16, as encoding/hex
+	Base64URL    = MustAlphabet(upper + lower + digits + "-_")    // A-Z, a-z, 0-9, -, _: 64, the order of RFC 4648
+	Lower        = MustAlphabet(lower)                            // a-z: 26
+	Upper        = MustAlphabet(upper)                            // A-Z: 26
+	Symbols      = MustAlphabet(symbols)                          // ASCII punctuation: 32
+	Printable    = MustAlphabet(lower + upper + digits + symbols) // ASCII without space: 94
+	Bytes        = mustBytes()                                    // all 256 values of a byte: random data
 )
 
 const (
-	lower  = "abcdefghijklmnopqrstuvwxyz"
-	upper  = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-	digits = "0123456789"
+	lower   = "abcdefghijklmnopqrstuvwxyz"
+	upper   = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+	digits  = "0123456789"
+	symbols = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 )
+
+func mustBytes() *Alphabet {
+	var all [256]byte
+	for i := range all {
+		all[i] = byte(i)
+	}
+	a, err := NewByteAlphabet(all[:])
+	if err != nil {
+		panic(err)
+	}
+	return a
+}
 
 // Alphabet is an ordered set of distinct letters: single bytes, or characters
 // of UTF-8. It is made by [NewAlphabet], [MustAlphabet] or [NewByteAlphabet],
@@ -113,6 +133,27 @@ func MustAlphabet(chars string) *Alphabet {
 		panic(err)
 	}
 	return a
+}
+
+// Without returns the alphabet of a's letters, in their order, but for those of
+// chars: Without("0O1l") leaves out what people confuse. What is in chars and not in a
+// does not matter. The error is [ErrEmptyAlphabet], wrapped, if nothing is left, and
+// [ErrInvalidUTF8] for chars that are no UTF-8, unless a's letters are single bytes.
+func (a *Alphabet) Without(chars string) (*Alphabet, error) {
+	a.check()
+	if a.single {
+		letters := slices.DeleteFunc([]byte(a.text), func(c byte) bool { return strings.IndexByte(chars, c) >= 0 })
+		return NewByteAlphabet(letters)
+	}
+	if !utf8.ValidString(chars) {
+		return nil, fmt.Errorf("randgen: without %q, need UTF-8: %w", chars, ErrInvalidUTF8)
+	}
+	return NewAlphabet(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(chars, r) {
+			return -1
+		}
+		return r
+	}, a.text))
 }
 
 // Len returns the number of letters.

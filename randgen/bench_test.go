@@ -110,3 +110,27 @@ func BenchmarkStory(b *testing.B) {
 	step("fill", func() { Letters.Fill(buf) })
 	step("fill-seeded", func() { New(Letters, testSeed).Fill(buf) })
 }
+
+// BenchmarkDraw makes a password of 20 letters by rules that most strings keep, and by
+// rules that hardly any does; impl=string is the same without rules.
+func BenchmarkDraw(b *testing.B) {
+	for name, rules := range map[string][]Rule{
+		"common": {{Of: Lower, Min: 1}, {Of: Upper, Min: 1}, {Of: Digits, Min: 1}},
+		"rare":   {{Of: Digits, Min: 15}},
+	} {
+		policy, err := NewPolicy(Printable, 20, rules...)
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run("rules="+name+"/impl=api", func(b *testing.B) {
+			for b.Loop() {
+				policy.Draw()
+			}
+		})
+	}
+	b.Run("rules=none/impl=string", func(b *testing.B) {
+		for b.Loop() {
+			Printable.MustString(20)
+		}
+	})
+}

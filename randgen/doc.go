@@ -8,6 +8,10 @@
 //	id, err := randgen.Alphanumeric.String(21)
 //	n := randgen.Letters.Fill(buf)
 //
+// An Alphabet is an [io.Reader] of letters too, for any number of goroutines, and
+// [Bytes] so one of random data. A [Policy] makes strings that keep rules, such as
+// passwords with at least one digit, every allowed string equally likely.
+//
 // A [Generator] is one stream of letters for one goroutine, either from a seed
 // ([New]), the same stream on every machine for ever, or from the operating
 // system ([NewSecure]). Both are one algorithm and both are an [io.Reader].

@@ -69,3 +69,38 @@ func ExampleGenerator_Fill() {
 	// Output:
 	// 12 γα🙂αα
 }
+
+// A password with something of everything and nothing that people confuse: every
+// allowed string is equally likely.
+func ExamplePolicy() {
+	readable, err := randgen.Printable.Without("0O1lI|`'\"")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	passwords, err := randgen.NewPolicy(readable, 16,
+		randgen.Rule{Of: randgen.Lower, Min: 1},
+		randgen.Rule{Of: randgen.Upper, Min: 1},
+		randgen.Rule{Of: randgen.Digits, Min: 2},
+		randgen.Rule{Of: randgen.Symbols, Min: 1, Max: 3})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%d letters, %.1f bits of entropy\n", len(passwords.Draw()), passwords.Bits())
+
+	// Seeded, for tests: the same for ever.
+	same, _ := passwords.DrawFrom(randgen.New(readable, [32]byte{1}))
+	fmt.Println(same)
+	// Output:
+	// 16 letters, 99.2 bits of entropy
+	// 6Hcm\FR5hof6y(fd
+}
+
+// An alphabet is a reader of secure letters, for any number of goroutines.
+func ExampleAlphabet_Read() {
+	key := make([]byte, 32)
+	n, err := randgen.Bytes.Read(key)
+	fmt.Println(n, err)
+	// Output: 32 <nil>
+}

@@ -1,5 +1,7 @@
 package randgen
 
+import "io"
+
 // The secure methods of an alphabet share a pool of generators, so that each
 // processor has its own.
 
@@ -33,6 +35,21 @@ func (a *Alphabet) Fill(p []byte) int {
 	n := g.Fill(p)
 	a.giveBack(g)
 	return n
+}
+
+// Read fills p with secure random letters; it implements [io.Reader], and unlike
+// [Generator.Read] is safe for concurrent use. There is no stream that goes on from
+// one Read to the next: if the letters are characters of several bytes, it gives as
+// many whole ones as fit, and [io.ErrShortBuffer] if that is none. Read of [Bytes] is
+// random data, as crypto/rand.Reader gives it, several times faster.
+func (a *Alphabet) Read(p []byte) (int, error) {
+	g := a.borrow()
+	n := g.Fill(p)
+	a.giveBack(g)
+	if n == 0 && len(p) > 0 {
+		return 0, io.ErrShortBuffer
+	}
+	return n, nil
 }
 
 func (a *Alphabet) borrow() *Generator {

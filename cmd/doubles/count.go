@@ -15,14 +15,8 @@ type counter func(io.Reader) (int64, error)
 
 // counters are the implementations by name, first for bytes, then for characters.
 var counters = map[string]map[bool]counter{
-	"fast":  {false: doubles.CountReader, true: countRunes},
+	"fast":  {false: doubles.CountReader, true: doubles.CountRunesReader},
 	"naive": {false: naively(func(s []byte) int { return naive.CountBytes(s) }), true: naively(func(s []byte) int { return naive.CountZip(string(s)) })},
-}
-
-func countRunes(r io.Reader) (int64, error) {
-	var c doubles.RuneCounter
-	_, err := c.ReadFrom(r)
-	return c.Count(), err
 }
 
 func naively(count func([]byte) int) counter {

@@ -1,0 +1,157 @@
+package randgen
+
+import (
+	"errors"
+	"fmt"
+	"math/big"
+	"strings"
+)
+
+// ErrPolicy says that no string can keep a policy's rules, or that they cannot be
+// understood; ErrAlphabet that a Generator makes letters of another alphabet.
+var (
+	ErrPolicy   = errors.New("impossible policy")
+	ErrAlphabet = errors.New("another alphabet")
+)
+
+// A Rule says how many letters of a string are among Of: at least Min, and, if Max is
+// not 0, at most Max. Letters of Of that the policy's alphabet lacks do not matter.
+type Rule struct {
+	Of       *Alphabet
+	Min, Max int
+}
+
+// A Policy makes strings of one length that keep rules, such as passwords with at
+// least one digit: each string of the alphabet that keeps them all is equally likely,
+// exactly. (To draw a digit for one place and anything for the others makes some
+// strings likelier than others, and so fewer guesses enough.)
+//
+// It is made by [NewPolicy], never changes, and is safe for concurrent use. The
+// methods of the zero Policy panic.
+type Policy struct {
+	alphabet *Alphabet
+	length   int
+	letters  []string       // by index
+	index    map[string]int // of each letter
+	cells    []cell
+	cellOf   []int       // of each letter, by index
+	byteCell [256]uint16 // the same of each byte, if letters are single bytes
+	rules    []Rule
+	steps    []int        // what a count more of a rule adds to a state
+	moves    []int32      // the state after each state and cell, negative for none
+	ways     [][]*big.Int // how many strings of so many letters end well from each state
+	common   bool         // enough strings keep the rules for trying
+}
+
+// A cell is the letters that are in the Of of the same rules.
+type cell struct {
+	letters []int // indices
+	in      []int // rules
+}
+
+// maxStates bounds what a policy keeps: one number for each letter of a string and
+// each combination of counts that rules ask for.
+const maxStates = 1 << 18
+
+// NewPolicy returns the policy of strings of length letters of a that keep all rules.
+// The error is [ErrPolicy], wrapped, if there is no such string, a Min or Max is
+// negative or wrong way round, or the rules have more than some 260,000 combinations of
+// counts and lengths; it is [ErrNegativeLength] for a length below 0. An Alphabet that
+// is nil or has no letters panics.
+//
+// It takes time and memory for each letter of the length and each combination of
+// counts: microseconds for a few rules of small numbers.
+func NewPolicy(a *Alphabet, length int, rules ...Rule) (*Policy, error) {
+	a.check()
+	if length < 0 {
+		return nil, fmt.Errorf("randgen: length %d, need 0 or more: %w", length, ErrNegativeLength)
+	}
+	p := &Policy{alphabet: a, length: length, letters: a.split(), index: map[string]int{}}
+	for i, letter := range p.letters {
+		p.index[letter] = i
+	}
+	if err := p.addRules(rules); err != nil {
+		return nil, err
+	}
+	p.divide()
+	p.count()
+	if p.Count().Sign() == 0 {
+		return nil, fmt.Errorf("randgen: no string of %d letters keeps all rules: %w", length, ErrPolicy)
+	}
+	const tries = 8 // on average, at most
+	p.common = new(big.Int).Mul(p.Count(), big.NewInt(tries)).Cmp(p.all(length)) >= 0
+	return p, nil
+}
+
+// split returns the letters one by one.
+func (a *Alphabet) split() []string { return splitLetters(a.text, a.single) }
+
+func splitLetters(text string, single bool) []string {
+	if !single {
+		return strings.Split(text, "")
+	}
+	letters := make([]string, len(text))
+	for i := range letters {
+		letters[i] = text[i : i+1]
+	}
+	return letters
+}
+
+// addRules checks the rules and numbers their states.
+func (p *Policy) addRules(rules []Rule) error {
+	states := 1
+	for i, r := range rules {
+		r.Of.check()
+		if r.Min < 0 || r.Max < 0 || r.Max > 0 && r.Max < r.Min {
+			return fmt.Errorf("randgen: rule %d: at least %d and at most %d, need 0 <= Min <= Max, or Max 0: %w", i, r.Min, r.Max, ErrPolicy)
+		}
+		if r.Min > p.length {
+			return fmt.Errorf("randgen: rule %d: at least %d of %d letters: %w", i, r.Min, p.length, ErrPolicy)
+		}
+		if r.Max >= p.length {
+			r.Max = 0 // no limit
+		}
+		p.steps = append(p.steps, states)
+		if states *= r.counts(); states > maxStates/(p.length+1) {
+			return fmt.Errorf("randgen: rules up to %d have more than %d combinations of counts and lengths: %w", i, maxStates, ErrPolicy)
+		}
+		p.rules = append(p.rules, r)
+	}
+	return nil
+}
+
+// counts is how many counts a rule tells apart.
+func (r Rule) counts() int { return max(r.Min, r.Max) + 1 }
+
+// divide puts the letters into cells.
+func (p *Policy) divide() {
+	cells := map[string]int{}
+	in := make([][]int, len(p.letters))
+	for k, r := range p.rules {
+		for _, letter := range r.Of.split() {
+			if i, found := p.index[letter]; found {
+				in[i] = append(in[i], k)
+			}
+		}
+	}
+	for i, in := range in {
+		key := fmt.Sprint(in)
+		c, found := cells[key]
+		if !found {
+			c = len(p.cells)
+			cells[key] = c
+			p.cells = append(p.cells, cell{in: in})
+		}
+		p.cells[c].letters = append(p.cells[c].letters, i)
+		p.cellOf = append(p.cellOf, c)
+		if p.alphabet.single {
+			p.byteCell[p.letters[i][0]] = uint16(c)
+		}
+	}
+}
+
+func (p *Policy) check() {
+	if p.alphabet == nil {
+		panic("randgen: Policy was not made by NewPolicy")
+	}
+}
