@@ -5,14 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"os"
 	"path/filepath"
 	"strings"
 )
 
 // DelayVariable is the environment variable that holds a process's dose, and
 // behind a space the file into which it writes. A dose is a number of turns of
-// the delay's loop; or a duration, see Naps; or "count", which counts calls
-// instead, or "time", which is for the functions of TimeFunction. Several doses
+// the delay's loop; or a duration, see Naps, or "sleep-" and a duration, which leaves
+// Go's processor to others; or "count", which counts calls instead, or "time", which is for the functions of TimeFunction. Several doses
 // between commas, and "@" with a number of milliseconds, make a benchmark run
 // again with each of them, in random order, for that long.
 const DelayVariable = "BOTTLENECK_DELAY"
@@ -36,6 +37,8 @@ var (
 	napLinuxSource []byte
 	//go:embed nap_other.go.txt
 	napOtherSource []byte
+	//go:embed doze.go.txt
+	dozeSource []byte
 )
 
 // Delayed returns the overlay of the standard library, as Standard does, for an
@@ -57,6 +60,7 @@ func Delayed(goroot, goos string) (*Overlay, error) {
 	o.replace[filepath.Join(pprof, "zz_bottleneck_doseplan.go")] = dosePlanSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
 	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_doze.go")] = dozeSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napOtherSource
 	if Naps(goos) {
 		o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napLinuxSource
@@ -98,6 +102,7 @@ type Function struct {
 	Name     string // as the runtime prints it, without type arguments
 	File     string
 	Place    Place // of its delay
+	Time     Line  // where its time passes; then its Place is AtLine
 	receiver string
 	name     string
 	line     int
@@ -180,16 +185,43 @@ func (f Function) Check() error {
 	return nil
 }
 
+// At returns the function with its delay where its time passes, if a statement stands
+// there.
+func (f Function) At(line Line) Function {
+	text, err := os.ReadFile(f.File)
+	if err != nil {
+		return f
+	}
+	s, err := parse(f.File, string(text))
+	if err != nil {
+		return f
+	}
+	if d := f.find(s); d != nil && s.atLine(d, line).IsValid() {
+		f.Place, f.Time = AtLine, line
+	}
+	return f
+}
+
+// find returns the function's declaration in its file.
+func (f Function) find(s *source) *ast.FuncDecl {
+	for _, decl := range s.file.Decls {
+		d, ok := decl.(*ast.FuncDecl)
+		if ok && d.Name.Name == f.name && s.fset.Position(d.Pos()).Line == f.line {
+			return d
+		}
+	}
+	return nil
+}
+
 // DelayFunction makes every call of a function take longer by the process's
 // dose, at the function's Place.
 func (o *Overlay) DelayFunction(f Function) error {
 	return o.change(f, func(s *source, d *ast.FuncDecl) {
 		at, _ := place(d)
-		statement := " " + pprofName + ".BottleneckDelay();"
-		if s.text[s.fset.Position(at).Offset-1] != '{' {
-			statement = ";" + strings.TrimSuffix(statement, ";")
+		if f.Place == AtLine {
+			at = s.atLine(d, f.Time)
 		}
-		s.insert(at, statement)
+		s.insertStatement(at, pprofName+".BottleneckDelay()")
 	})
 }
 
@@ -198,14 +230,12 @@ func (o *Overlay) change(f Function, change func(*source, *ast.FuncDecl)) error 
 		return err
 	}
 	return o.rewrite(f.File, func(s *source) error {
-		for _, decl := range s.file.Decls {
-			d, ok := decl.(*ast.FuncDecl)
-			if ok && d.Name.Name == f.name && s.fset.Position(d.Pos()).Line == f.line {
-				s.importRuntimePprof()
-				change(s, d)
-				return nil
-			}
+		d := f.find(s)
+		if d == nil {
+			return fmt.Errorf("%s: no function %s", f.File, f.Name)
 		}
-		return fmt.Errorf("%s: no function %s", f.File, f.Name)
+		s.importRuntimePprof()
+		change(s, d)
+		return nil
 	})
 }

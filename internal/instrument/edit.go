@@ -76,6 +76,20 @@ func (s *source) enter(f *ast.FuncDecl, statement string) {
 	s.insert(f.Body.Lbrace+1, " "+statement+";")
 }
 
+// insertStatement adds a statement behind a left brace, in front of a statement or
+// behind one, wherever the position is.
+func (s *source) insertStatement(pos token.Pos, statement string) {
+	switch before := s.text[s.fset.Position(pos).Offset-1]; before {
+	case '{':
+		statement = " " + statement + ";"
+	case ' ', '\t', '\n', ';', ':':
+		statement += "; "
+	default:
+		statement = "; " + statement
+	}
+	s.insert(pos, statement)
+}
+
 // slice is the source of a node.
 func (s *source) slice(n ast.Node) string {
 	return s.text[s.fset.Position(n.Pos()).Offset:s.fset.Position(n.End()).Offset]

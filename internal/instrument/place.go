@@ -15,6 +15,7 @@ const (
 	AtEntry Place = "entry" // as the first statement
 	InLock  Place = "lock"  // behind the statement that takes a lock, at the function's start
 	InLoop  Place = "loop"  // in each turn of a loop that takes locks or uses channels, as a goroutine of a pipeline does
+	AtLine  Place = "line"  // where its time passes, as a record tells
 )
 
 // place returns where a function's delay is put: behind a left brace or a

@@ -1,0 +1,175 @@
+package instrument
+
+import (
+	"go/format"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Each line of these functions that ends in a number is where the time passes; the
+// delay must come to stand where DELAY and the same number are.
+const lines = `package m
+
+func wait() {
+	if free {
+		return
+	}
+	mu.Lock()
+	defer mu.Unlock()
+	n++
+	if !free {
+		sleep() //1w
+		DELAY1
+	}
+}
+
+func compute() {
+	x := 1
+	DELAY2
+	for range 1000 {
+		for i := range 10 {
+			x += int(uint64(i)) //2
+		}
+	}
+	use(x)
+}
+
+func stage(in chan int) {
+	for x := range in {
+		DELAY3
+		for range 1000 {
+			x *= 3 //3
+		}
+	}
+}
+
+func closure() {
+	run(func() error {
+		err := query() //4w
+		DELAY4
+		return err
+	})
+	DELAY5
+	if err := sync(); err != nil { //5w
+		panic(err)
+	}
+	DELAY6
+	return query() //6w
+}
+
+func unlock() {
+	switch n {
+	case 1:
+		DELAY7
+		mu.Unlock() //7
+	case 2:
+		DELAY8
+		panic("two") //8
+	default:
+		DELAY9
+		select { //9w
+		case <-in:
+			n = 1 //10
+			DELAY10
+		}
+	}
+	DELAY11
+loop:
+	for {
+		n++ //11
+		if n > 9 {
+			break loop
+		}
+	}
+	for {
+		n++ //12w
+		DELAY12
+	}
+}
+`
+
+func TestAtLine(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "m.go")
+	var plain strings.Builder
+	type want struct {
+		line  Line
+		label string
+	}
+	var wants []want
+	number := 0
+	for line := range strings.Lines(lines) {
+		if strings.HasPrefix(strings.TrimSpace(line), "DELAY") {
+			continue
+		}
+		number++
+		code, label, ok := strings.Cut(line, " //")
+		if ok {
+			label = strings.TrimSpace(label)
+			bare, waits := strings.CutSuffix(label, "w")
+			wants = append(wants, want{Line{number, waits}, "DELAY" + bare})
+			line = code + "\n"
+		}
+		plain.WriteString(line)
+	}
+	if err := os.WriteFile(file, []byte(plain.String()), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	all, err := Functions("m", file, plain.String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range wants {
+		got := ""
+		for _, f := range all {
+			if f = f.At(w.line); f.Place == AtLine {
+				o := &Overlay{replace: make(map[string][]byte)}
+				if err := o.DelayFunction(f); err != nil {
+					t.Fatal(err)
+				}
+				got = string(o.replace[file])
+			}
+		}
+		got = strings.Replace(got, `; import bottleneckpprof "runtime/pprof"`, "", 1)
+		if want := marked(lines, w.label); canonical(t, got) != canonical(t, want) {
+			t.Errorf("time in line %d, %s:\n%s", w.line.Number, w.label, canonical(t, got))
+		}
+	}
+	if f := all[0].At(Line{Number: 1}); f.Place == AtLine {
+		t.Error("a line outside of the function was taken")
+	}
+}
+
+// marked is the text with one of its marks, as the call that stands for it.
+func marked(text, label string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		code, _, _ := strings.Cut(line, " //")
+		switch bare := strings.TrimSpace(code); {
+		case bare == label:
+			out.WriteString("bottleneckpprof.BottleneckDelay()\n")
+		case !strings.HasPrefix(bare, "DELAY"):
+			out.WriteString(strings.TrimRight(code, "\n") + "\n")
+		}
+	}
+	return out.String()
+}
+
+// canonical is source as gofmt writes it, with a statement on each line.
+func canonical(t *testing.T, text string) string {
+	t.Helper()
+	const call = "bottleneckpprof.BottleneckDelay()"
+	text = strings.NewReplacer("; "+call, "\n"+call+"\n", call+"; ", "\n"+call+"\n", call+";", "\n"+call+"\n").Replace(text)
+	formatted, err := format.Source([]byte(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	var out strings.Builder
+	for line := range strings.Lines(string(formatted)) {
+		if strings.TrimSpace(line) != "" {
+			out.WriteString(line)
+		}
+	}
+	return out.String()
+}

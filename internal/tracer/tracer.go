@@ -1,0 +1,149 @@
+// Package tracer records the execution trace of this process: the whole of it while
+// that is cheap, and windows of it at random times where it is not.
+//
+//	t, err := tracer.Start()
+//	...
+//	windows := t.Stop()
+package tracer
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime/trace"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/budget"
+)
+
+// A Tracer records from Start to Stop. Its methods may be called by several
+// goroutines.
+type Tracer struct {
+	began   time.Time
+	budget  budget.Budget
+	size    atomic.Int64
+	wake    chan struct{} // the budget may be exceeded
+	stopped chan struct{}
+
+	mu      sync.Mutex // guards what follows, and the beginning and end of traces
+	open    bool
+	done    bool
+	windows []*bytes.Buffer
+}
+
+// Start starts recording. The error says that somebody else records a trace of this
+// process: the runtime makes one at a time.
+//
+// In the traces stand log events of category "bottleneck", each with a kind, the
+// nanoseconds since Start and a number, as in the marks of recorded programs: P and X
+// where Start and Stop were called, by the goroutines that did, W and w at the
+// beginning and end of each window.
+func Start() (*Tracer, error) {
+	t := &Tracer{began: time.Now(), wake: make(chan struct{}, 1), stopped: make(chan struct{})}
+	t.budget.Start(0)
+	if err := t.begin(); err != nil {
+		return nil, err
+	}
+	t.mark('P')
+	go t.run()
+	return t, nil
+}
+
+// Stop ends the recording and returns its traces, in order. The first Stop returns
+// them, further ones nothing.
+func (t *Tracer) Stop() (windows [][]byte) {
+	t.mu.Lock()
+	if !t.done {
+		t.done = true
+		if t.open {
+			t.mark('X')
+		}
+		t.end()
+		for _, w := range t.windows {
+			windows = append(windows, w.Bytes())
+		}
+		t.windows = nil
+	}
+	t.mu.Unlock()
+	t.look()
+	<-t.stopped
+	return windows
+}
+
+// run begins and ends windows as the budget says.
+func (t *Tracer) run() {
+	defer close(t.stopped)
+	for {
+		next := t.turn()
+		if next == 0 {
+			return
+		}
+		select {
+		case <-t.wake:
+		case <-time.After(next):
+		}
+	}
+}
+
+// turn returns after how long run has to look again, or 0 at the end.
+func (t *Tracer) turn() (next time.Duration) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.done {
+		return 0
+	}
+	if pause := t.budget.Account(int64(time.Since(t.began)), t.size.Load()); pause > 0 {
+		t.end()
+		return pause
+	}
+	if !t.open {
+		_ = t.begin() // again in a second, if somebody else has begun a trace
+	}
+	return time.Second
+}
+
+func (t *Tracer) begin() error {
+	window := new(bytes.Buffer)
+	if err := trace.Start(counter{window, t}); err != nil {
+		return err
+	}
+	t.windows = append(t.windows, window)
+	t.open = true
+	t.mark('W')
+	return nil
+}
+
+func (t *Tracer) end() {
+	if t.open {
+		t.mark('w')
+		trace.Stop()
+		t.open = false
+	}
+}
+
+func (t *Tracer) mark(kind byte) {
+	trace.Log(context.Background(), "bottleneck", fmt.Sprintf("%c %d 0 ", kind, time.Since(t.began).Nanoseconds()))
+}
+
+// look makes run look at the budget.
+func (t *Tracer) look() {
+	select {
+	case t.wake <- struct{}{}:
+	default:
+	}
+}
+
+// A counter keeps what is written, and the budget.
+type counter struct {
+	window *bytes.Buffer
+	tracer *Tracer
+}
+
+func (c counter) Write(p []byte) (int, error) {
+	if t := c.tracer; t.budget.Exceeds(t.size.Add(int64(len(p)))) {
+		t.look()
+	}
+	return c.window.Write(p)
+}

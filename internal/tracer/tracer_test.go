@@ -1,0 +1,78 @@
+package tracer
+
+import (
+	"bytes"
+	"io"
+	"runtime/trace"
+	"testing"
+	"time"
+)
+
+// A recording that does little is one trace, with its marks.
+func TestWhole(t *testing.T) {
+	x, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Start(); err == nil {
+		t.Error("two at once")
+	}
+	time.Sleep(5 * time.Millisecond)
+	windows := x.Stop()
+	if len(windows) != 1 || !bytes.HasPrefix(windows[0], []byte("go 1.")) {
+		t.Fatalf("%d traces, want one", len(windows))
+	}
+	for _, kind := range []string{"W ", "P ", "X ", "w "} {
+		if !bytes.Contains(windows[0], []byte(kind)) {
+			t.Errorf("no mark %q", kind)
+		}
+	}
+	if again := x.Stop(); again != nil {
+		t.Error("the traces come twice")
+	}
+}
+
+// One that changes its state all the time is traced in windows, and what lies
+// between them is most of the time.
+func TestWindows(t *testing.T) {
+	x, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := make(chan int), make(chan int)
+	go func() {
+		for n := range a {
+			b <- n
+		}
+		close(b)
+	}()
+	open := 0
+	turns := 0
+	for began := time.Now(); time.Since(began) < time.Second || turns < 1000; turns++ {
+		a <- turns
+		<-b
+		if trace.IsEnabled() {
+			open++
+		}
+	}
+	close(a)
+	windows := x.Stop()
+	t.Logf("%d traces; in %d of %d turns one was recorded", len(windows), open, turns)
+	if len(windows) < 2 {
+		t.Errorf("%d traces, want several", len(windows))
+	}
+	if open > turns/2 {
+		t.Errorf("in %d of %d turns a trace was recorded", open, turns)
+	}
+}
+
+// While somebody else traces, nothing is recorded.
+func TestBusy(t *testing.T) {
+	if err := trace.Start(io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	defer trace.Stop()
+	if _, err := Start(); err == nil {
+		t.Error("a second trace was begun")
+	}
+}
