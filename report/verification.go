@@ -11,15 +11,16 @@ type Verification struct {
 	Name string `json:"name"`
 	// Delayed is where the delay was put.
 	Delayed Delayed `json:"delayed"`
+	// Line is where its time passes, if the delay was put there.
+	Line int `json:"line,omitempty"`
 	// CallsPerOp is how often the function is called in an operation of a
 	// benchmark, in a run of a program, or in a step of a counter. Where its loop
-	// is delayed, the turns of that are counted.
+	// or a line is delayed, the turns of that are counted.
 	CallsPerOp float64 `json:"calls_per_op"`
 	// TimePerOp is the time of an operation, run, or step without dose.
 	TimePerOp float64 `json:"time_per_op"` // seconds
-	// Sensitivity is how much longer the whole takes for each second of
-	// processor time that is added to the function: 1 for serial code, 0 off
-	// the critical path.
+	// Sensitivity is how much longer the whole takes for each second that is added
+	// to the function: 1 for serial code, 0 off the critical path.
 	Sensitivity Estimate `json:"sensitivity"`
 	// Share is the processor time of the function and of all that it calls as a
 	// part of the wall time of what was watched: the time of its calls where that
@@ -37,7 +38,7 @@ type Verification struct {
 	// Disagree means that the profile promises a gain that the experiment does
 	// not confirm, or the other way round.
 	Disagree bool `json:"disagree"`
-	// Doses are the delays of a call, in nanoseconds of processor time.
+	// Doses are the delays of a call, in nanoseconds.
 	Doses []float64 `json:"doses_ns"`
 	// Rounds is how often each dose was measured.
 	Rounds int `json:"rounds"`
@@ -85,6 +86,7 @@ const (
 	DelayedEntry Delayed = "entry" // at its entry
 	DelayedLock  Delayed = "lock"  // behind the lock that it takes first
 	DelayedLoop  Delayed = "loop"  // in each turn of its loop, where that takes locks or uses channels
+	DelayedLine  Delayed = "line"  // where most of its time passes, as the profile tells
 )
 
 // Settled reports whether the sensitivity's interval is narrow enough to tell

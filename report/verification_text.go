@@ -19,7 +19,7 @@ func (v *Verification) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	s, share := v.Sensitivity, v.Share
 	fmt.Fprintf(&out, "%s in %s %s: %s\n", render.Plain(v.Function), v.Subject, render.Plain(v.Name), v.verdict())
-	fmt.Fprintf(&out, "Experiment: each second of processor time added to it makes the whole %.2f s longer (%.2f to %.2f).\n", s.Value, s.Low, s.High)
+	fmt.Fprintf(&out, "Experiment: each second added to it makes the whole %.2f s longer (%.2f to %.2f).\n", s.Value, s.Low, s.High)
 	fmt.Fprintf(&out, "Profile: it and all that it calls take processor time worth %s of the whole (%s).\n",
 		render.Percent(share.Value), render.Range(share.Low, share.High))
 	if c := v.Collection; c.Value > 0 {
@@ -53,6 +53,8 @@ func (v *Verification) calls() string {
 		return "calls, delayed while they hold the lock that they take,"
 	case DelayedLoop:
 		return "turns of its loop, delayed,"
+	case DelayedLine:
+		return fmt.Sprintf("calls, delayed in line %d, where most of its time passes,", v.Line)
 	}
 	return "calls"
 }

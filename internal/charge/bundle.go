@@ -91,6 +91,9 @@ func (l *Ledger) bundle(a *account, of func(Place) []*bundle) {
 			}
 		}
 	}
+	if a.bytes == 0 {
+		return
+	}
 	for p, bytes := range a.allocates {
 		p.Into = words.Collection
 		for _, b := range of(p) {

@@ -182,3 +182,22 @@ func TestInsideOfInitialisation(t *testing.T) {
 		t.Errorf("%+v", in)
 	}
 }
+
+// A profile of allocations may name who allocated nothing since it was begun.
+func TestInsideOfNoBytes(t *testing.T) {
+	l := NewLedger("timed")
+	l.AddTime("timed", time.Second, time.Second)
+	target := rules.TargetAt(calls(call("runtime.mallocgc", 1), call("example.com/m.F", 7), call("example.com/m.main", 3)), 1)
+	if target.Function != "example.com/m.F" || target.Place.Line != 7 || target.Class != Own {
+		t.Errorf("charged to %+v", target)
+	}
+	l.AddSamples("timed", target, 100)
+	l.AddAllocated(target, 0)
+	l.EndRun()
+	for _, c := range l.Costs() {
+		checkInside(t, c, l.Inside(c.Function))
+	}
+	if in := l.Inside(target.Function); len(in.Cells) == 0 || !(in.Cells[0].Share > 0.99) {
+		t.Errorf("inside: %+v", in)
+	}
+}

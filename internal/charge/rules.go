@@ -88,10 +88,22 @@ func (r Rules) Target(stack []Frame) Target {
 		}
 		return t
 	}
+	r.charge(&t, stack, at)
+	return t
+}
+
+// TargetAt is Target where it is known which frame is charged, as if its function were
+// your own.
+func (r Rules) TargetAt(stack []Frame, at int) Target {
+	t := Target{Class: Own, GC: collects(stack), Yields: yields(stack)}
+	r.charge(&t, stack, at)
+	return t
+}
+
+func (r Rules) charge(t *Target, stack []Frame, at int) {
 	t.Frame = stack[at]
 	t.Function = symbol.Fold(t.Function)
-	t.Place = r.place(stack, at, t)
-	return t
+	t.Place = r.place(stack, at, *t)
 }
 
 // collects reports whether a stack is at work for the garbage collector.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
+	"go/token"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,7 +16,8 @@ import (
 // the delay's loop; or a duration, see Naps, or "sleep-" and a duration, which leaves
 // Go's processor to others; or "count", which counts calls instead, or "time", which is for the functions of TimeFunction. Several doses
 // between commas, and "@" with a number of milliseconds, make a benchmark run
-// again with each of them, in random order, for that long.
+// again with each of them, in random order, for that long; behind "#" and a number, the
+// dose changes after so many calls.
 const DelayVariable = "BOTTLENECK_DELAY"
 
 // Errors of DelayFunction.
@@ -39,6 +41,8 @@ var (
 	napOtherSource []byte
 	//go:embed doze.go.txt
 	dozeSource []byte
+	//go:embed doseblocks.go.txt
+	doseBlocksSource []byte
 )
 
 // Delayed returns the overlay of the standard library, as Standard does, for an
@@ -61,6 +65,7 @@ func Delayed(goroot, goos string) (*Overlay, error) {
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
 	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_doze.go")] = dozeSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_doseblocks.go")] = doseBlocksSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napOtherSource
 	if Naps(goos) {
 		o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napLinuxSource
@@ -196,7 +201,7 @@ func (f Function) At(line Line) Function {
 	if err != nil {
 		return f
 	}
-	if d := f.find(s); d != nil && s.atLine(d, line).IsValid() {
+	if d := f.find(s); d != nil && len(s.atLine(d, line)) > 0 {
 		f.Place, f.Time = AtLine, line
 	}
 	return f
@@ -217,11 +222,14 @@ func (f Function) find(s *source) *ast.FuncDecl {
 // dose, at the function's Place.
 func (o *Overlay) DelayFunction(f Function) error {
 	return o.change(f, func(s *source, d *ast.FuncDecl) {
-		at, _ := place(d)
+		entry, _ := place(d)
+		places := []token.Pos{entry}
 		if f.Place == AtLine {
-			at = s.atLine(d, f.Time)
+			places = s.atLine(d, f.Time)
 		}
-		s.insertStatement(at, pprofName+".BottleneckDelay()")
+		for _, at := range places {
+			s.insertStatement(at, pprofName+".BottleneckDelay()")
+		}
 	})
 }
 

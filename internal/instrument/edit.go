@@ -80,9 +80,9 @@ func (s *source) enter(f *ast.FuncDecl, statement string) {
 // behind one, wherever the position is.
 func (s *source) insertStatement(pos token.Pos, statement string) {
 	switch before := s.text[s.fset.Position(pos).Offset-1]; before {
-	case '{':
+	case '{', ':':
 		statement = " " + statement + ";"
-	case ' ', '\t', '\n', ';', ':':
+	case ' ', '\t', '\n', ';':
 		statement += "; "
 	default:
 		statement = "; " + statement

@@ -14,13 +14,14 @@ type Line struct {
 
 // atLine returns where a function is delayed whose time passes in a line: behind the
 // statement that stands there, so that what it waited for, such as a lock or a place in
-// a pool, is held meanwhile; or in front of it, where nothing can stand behind. What
-// computes in a loop that calls nobody is delayed in front of the loop, as its turns
-// may take a nanosecond. The position is not valid where no statement stands there.
-func (s *source) atLine(f *ast.FuncDecl, line Line) token.Pos {
+// a pool, is held meanwhile; behind each communication of a select statement; or in
+// front of a statement behind which nothing can stand. What computes in a loop that
+// calls nobody is delayed in front of the loop, as its turns may take a nanosecond. No
+// position is returned where no statement stands there.
+func (s *source) atLine(f *ast.FuncDecl, line Line) []token.Pos {
 	entries := s.entries(f.Body, line.Number)
 	if len(entries) == 0 {
-		return token.NoPos
+		return nil
 	}
 	at := entries[len(entries)-1]
 	if !line.Waits {
@@ -36,10 +37,23 @@ func (s *source) atLine(f *ast.FuncDecl, line Line) token.Pos {
 			at = e
 		}
 	}
-	if followable(at) {
-		return at.End()
+	if choice, ok := at.(*ast.SelectStmt); ok {
+		return communications(choice)
 	}
-	return at.Pos()
+	if followable(at) {
+		return []token.Pos{at.End()}
+	}
+	return []token.Pos{at.Pos()}
+}
+
+// communications are the positions behind what a select statement waits for.
+func communications(s *ast.SelectStmt) (behind []token.Pos) {
+	for _, clause := range s.Body.List {
+		if c, ok := clause.(*ast.CommClause); ok && c.Comm != nil {
+			behind = append(behind, c.Colon+1)
+		}
+	}
+	return behind
 }
 
 // entries are the statements around a line that stand in lists of statements, from the

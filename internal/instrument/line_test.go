@@ -68,11 +68,13 @@ func unlock() {
 		DELAY8
 		panic("two") //8
 	default:
-		DELAY9
 		select { //9w
 		case <-in:
+			DELAY9
 			n = 1 //10
 			DELAY10
+		case out <- n:
+			DELAY9
 		}
 	}
 	DELAY11

@@ -39,7 +39,10 @@ type Case struct {
 	Stdin string
 	Bench string   // -benchtime
 	Free  []string // functions of a program that cost nothing where FREE is their name
-	files []file
+	// Sensitivity is how much longer the program takes for each second that the first of
+	// Want takes longer; -1 where that is not known.
+	Sensitivity float64
+	files       []file
 }
 
 type file struct{ name, text string }
@@ -65,7 +68,7 @@ func Load(dir fs.FS) ([]Case, error) {
 
 func parse(name, text string) (Case, error) {
 	comment, files := split(text)
-	c := Case{Name: name, Bench: "1x"}
+	c := Case{Name: name, Bench: "1x", Sensitivity: -1}
 	var imports []string
 	for line := range strings.Lines(comment) {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), ":")
@@ -89,6 +92,10 @@ func parse(name, text string) (Case, error) {
 			c.Bench = value
 		case "free":
 			c.Free = list
+		case "sensitivity":
+			var err error
+			c.Sensitivity, err = strconv.ParseFloat(value, 64)
+			ok = err == nil
 		case "import":
 			imports = list
 		default:

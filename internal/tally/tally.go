@@ -20,7 +20,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -250,17 +249,14 @@ func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Time
 // target returns what a stack is charged to: a suspect, if there is one, for all
 // that it calls.
 func (t *Tally) target(stack []charge.Frame) charge.Target {
-	target := t.rules.Target(stack)
-	if t.Suspected == nil {
-		return target
-	}
-	for _, f := range stack {
-		if t.Suspected(f.Function) {
-			target.Frame, target.Class = f, charge.Own
-			target.Function = symbol.Fold(f.Function)
+	if t.Suspected != nil {
+		for i, f := range slices.Backward(stack) {
+			if t.Suspected(f.Function) {
+				return t.rules.TargetAt(stack, i)
+			}
 		}
 	}
-	return target
+	return t.rules.Target(stack)
 }
 
 // addWaits charges the time that the process was idle.

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -34,6 +35,7 @@ type profiled struct {
 	cum     float64         // share of the samples in it and in all that it calls
 	gc      float64         // share of the wall time that its garbage takes
 	garbage float64         // its part of all garbage
+	line    instrument.Line // where most of it passes
 }
 
 // choose chooses what is watched: of all that calls the suspect, what spends the
@@ -68,6 +70,9 @@ func (x *experiment) choose(ctx context.Context) error {
 	if len(found) > 1 {
 		x.warnings = append(x.warnings, fmt.Errorf("%s is called by %d benchmarks; this is about %s, where its share is largest: name another one with -bench", x.suspect.Name, len(found), best.bench))
 	}
+	if err := x.aim(ctx); err != nil {
+		return err
+	}
 	return x.buildArms(ctx)
 }
 
@@ -81,10 +86,10 @@ func (x *experiment) buildArms(ctx context.Context) error {
 	x.original, x.timing = x.suite.Temp("original.exe"), x.suite.Temp("timing.exe")
 	original, timing := x.target, x.target
 	original.Path, timing.Path = x.original, x.timing
-	if err := x.suite.Build(ctx, original, ""); err != nil {
+	if err := x.build(ctx, original, ""); err != nil {
 		return err
 	}
-	return x.suite.Build(ctx, timing, overlay)
+	return x.build(ctx, timing, overlay)
 }
 
 // callers returns what of a program calls the suspect.
@@ -131,15 +136,20 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 	if err != nil {
 		return err
 	}
+	for _, phase := range r.Phases {
+		if phase.Name == string(timeline.Build) {
+			x.began = x.began.Add(phase.Wall)
+		}
+	}
 	for i := range found {
 		c := &found[i]
 		if c.bench == "" {
-			c.profiled = x.profileOf(r.Functions)
+			c.profiled = x.profileOf(r.Functions, r.Phases)
 			continue
 		}
 		for _, b := range r.Benchmarks {
 			if b.Package == c.ImportPath && plainName(b.Name) == c.bench {
-				c.profiled = x.profileOf(b.Functions)
+				c.profiled = x.profileOf(b.Functions, b.Phases)
 			}
 		}
 	}
@@ -147,12 +157,12 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 	return err
 }
 
-func (x *experiment) profileOf(functions []report.Function) (p profiled) {
+func (x *experiment) profileOf(functions []report.Function, phases []report.Phase) (p profiled) {
 	var gc float64
 	for _, f := range functions {
 		gc += f.GC
 		if x.isSuspect(f.Function) {
-			p = profiled{charged: report.Estimate{Value: f.Charged, Low: f.Low, High: f.High}, cum: f.Cum, gc: f.GC}
+			p = profiled{charged: report.Estimate{Value: f.Charged, Low: f.Low, High: f.High}, cum: f.Cum, gc: f.GC, line: line(f, phases)}
 		}
 	}
 	if p.gc > 0 {

@@ -26,6 +26,8 @@ type experiment struct {
 	profileTime string
 	input       []byte
 	suspect     instrument.Function
+	unaimed     instrument.Function // the suspect, and the target's path, before its delay was put elsewhere
+	entrance    string
 
 	subject   report.Subject
 	target    suite.Program
@@ -34,10 +36,12 @@ type experiment struct {
 	bench     string // the benchmark's name, "" for whole runs
 	calls     float64
 	iters     int
+	block     int     // calls between two changes of the dose; 0: each run has one
 	perOp     float64 // seconds of an operation, run or step
 	profiled  profiled
 	enclosing string
 
+	began  time.Time // without what was built since
 	rounds []doseRound
 	sides  []side
 
@@ -219,6 +223,24 @@ func (x *experiment) planned(p dosedProcess, doses int) (rounds [][]doseRun) {
 		}
 	}
 	return rounds
+}
+
+// blocks are the rounds of a process whose dose changed while it ran.
+func (x *experiment) blocks(p dosedProcess) (rounds [][]doseRun) {
+	rounds = x.planned(p, arms)
+	for _, round := range rounds {
+		for i, r := range round {
+			round[i].sec = r.Wall.Seconds() * x.calls / float64(r.Calls)
+		}
+	}
+	return rounds
+}
+
+// build builds a program, which does not count as measuring.
+func (x *experiment) build(ctx context.Context, p suite.Program, overlay string) error {
+	start := time.Now()
+	defer func() { x.began = x.began.Add(time.Since(start)) }()
+	return x.suite.Build(ctx, p, overlay)
 }
 
 // planFor is a plan for at most so much time.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
@@ -25,12 +26,15 @@ const (
 	leastNap = 15_000
 
 	// leastRounds is the smallest number whose least and largest value are a 95 %
-	// interval of the median.
+	// interval of the median, and fewRounds the smallest of which anything is said.
 	leastRounds = 6
+	fewRounds   = 3
 	sureRounds  = 12
 	mostRounds  = 2000
 	// sureWidth is the width of the sensitivity's interval that is narrow enough.
 	sureWidth = 0.06
+	// sureTurns is how many processes must have run before that ends the experiment.
+	sureTurns = 2
 
 	// planTime is how long a process runs a benchmark's rounds.
 	planTime = time.Second
@@ -39,12 +43,18 @@ const (
 	sideRounds = 2
 	// sideRuns is how often a benchmark runs then.
 	sideRuns = 8
+
+	// blockTime is how long a block of a program's calls takes, at least; a block has
+	// at least leastBlock calls, more than wait for one another, and a program at
+	// least leastBlocks blocks.
+	blockTime   = 0.02
+	leastBlock  = 16
+	leastBlocks = 2*arms + 2
 )
 
 // measure measures rounds until the interval is narrow or the time is up.
 func (x *experiment) measure(ctx context.Context) error {
 	order := rand.New(rand.NewPCG(1, 2))
-	began := time.Now()
 	doses, err := x.doses(ctx)
 	if err != nil {
 		return err
@@ -52,23 +62,46 @@ func (x *experiment) measure(ctx context.Context) error {
 	for turn := 0; len(x.rounds) < mostRounds; turn++ {
 		start := time.Now()
 		x.tell()
-		if x.subject == report.BenchmarkSubject || turn%sideRounds == 0 {
+		if x.wantsSide(turn) {
 			if err := x.addSide(ctx); err != nil {
 				return err
 			}
 		}
-		if err := x.addRounds(ctx, doses, order, x.MaxTime-time.Since(began)); err != nil {
+		if err := x.addRounds(ctx, doses, order, x.left()); err != nil {
 			return err
 		}
 		n, last := len(x.rounds), time.Since(start)
-		if n >= leastRounds && time.Since(began)+last/2 > x.MaxTime {
+		if n >= x.enough() && x.left() < last/2 {
 			break
 		}
-		if s := x.sensitivity(); n >= sureRounds && turn >= leastRounds && s.High-s.Low <= sureWidth {
+		if s := x.sensitivity(); n >= sureRounds && turn >= sureTurns && s.High-s.Low <= sureWidth {
 			break
 		}
 	}
 	return nil
+}
+
+// left is what is left of the time.
+func (x *experiment) left() time.Duration { return x.MaxTime - time.Since(x.began) }
+
+// enough is the number of rounds below which the time that is up does not count. Where
+// each round takes three runs of a program that takes seconds, it is small.
+func (x *experiment) enough() int {
+	if x.subject == report.BenchmarkSubject || x.block > 0 {
+		return leastRounds
+	}
+	return fewRounds
+}
+
+// wantsSide reports whether the sides are measured in a turn. A program takes long.
+func (x *experiment) wantsSide(turn int) bool {
+	switch {
+	case x.subject == report.BenchmarkSubject || turn == 0:
+		return true
+	case x.block > 0:
+		return turn%(2*sideRounds) == 0
+	}
+	return turn%sideRounds == 0 && x.left() > 0
 }
 
 // tell tells how far the experiment is.
@@ -94,6 +127,16 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 			return fmt.Errorf("%s %w: it made no round this time", x.bench, suite.ErrFailed)
 		}
 		for _, r := range rounds {
+			x.rounds = append(x.rounds, doseRound(r))
+		}
+		return nil
+	}
+	if x.block > 0 {
+		p, err := x.runTarget(ctx, x.target.Path, fmt.Sprintf("%s#%d", strings.Join(doses[:], ","), x.block))
+		if err != nil {
+			return err
+		}
+		for _, r := range x.blocks(p) {
 			x.rounds = append(x.rounds, doseRound(r))
 		}
 		return nil
@@ -140,18 +183,26 @@ func (x *experiment) addSide(ctx context.Context) error {
 	return nil
 }
 
-// count counts the suspect's calls, in the fastest one of several runs. A
-// benchmark's number of iterations is that of its first run from then on.
+// count counts the suspect's calls, in the fastest one of several runs, unless those take
+// much of the time. A benchmark's number of iterations is that of its first run from then
+// on.
 func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, err error) {
 	if p, err = x.runTarget(ctx, x.target.Path, "count"); err != nil {
 		return p, best, err
 	}
-	doses := "count"
+	doses, more := planFor(planTime/4, "count"), 2
 	if x.subject == report.BenchmarkSubject {
 		x.iters = max(1, p.fastest(x.bench).Iterations)
-		doses = planFor(planTime/4, doses)
+	} else {
+		if best, err = x.whole(p); err != nil {
+			return p, best, err
+		}
+		best = best.mended(best.threads(), best.CPU)
+		if doses = "count"; p.outside > x.left().Seconds()/20 {
+			more = 0
+		}
 	}
-	for range 2 {
+	for range more {
 		if p, err = x.runTarget(ctx, x.target.Path, doses); err != nil {
 			return p, best, err
 		}
@@ -174,12 +225,57 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 // doses chooses the doses: first without any, to learn how often the suspect is
 // called and how long everything takes.
 func (x *experiment) doses(ctx context.Context) (doses [arms]string, err error) {
-	p, counted, err := x.count(ctx)
+	counted, ops, err := x.countOps(ctx)
 	if err != nil {
 		return doses, err
 	}
-	ops := 1.0
+	if x.missed(float64(counted.Calls)/ops, counted.sec) {
+		if counted, ops, err = x.countOps(ctx); err != nil {
+			return doses, err
+		}
+	}
+	if counted.Calls == 0 || counted.sec <= 0 {
+		return doses, fmt.Errorf("%w: %s is not called", ErrSuspect, x.suspect.Name)
+	}
+	x.calls, x.perOp = float64(counted.Calls)/ops, counted.sec
+	x.chooseBlock(counted)
+	call := counted.sec * 1e9 / x.calls
+	doses = [arms]string{"0", x.dose(smallDose, call, counted), x.dose(largeDose, call, counted)}
+	return doses, nil
+}
+
+// dose is the text of a dose of a part of the time between two calls, in nanoseconds. What
+// waits is delayed by waiting, too; what computes keeps its processor of Go's scheduler,
+// by sleeping where the doses are long enough for that.
+func (x *experiment) dose(part, call float64, counted doseRun) string {
 	switch {
+	case x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits:
+		return fmt.Sprintf("sleep-%.0fns", max(1, part*call))
+	case instrument.Naps(x.suite.Env.GOOS) && smallDose*call >= leastNap:
+		return fmt.Sprintf("%.0fns", part*call)
+	}
+	least := leastSpins * int(part/smallDose)
+	return strconv.Itoa(max(least, int(part*call/(counted.Delay/calibrationSpins))))
+}
+
+// chooseBlock decides whether a program's dose changes while it runs, so that one run
+// has several rounds: if it calls the suspect often enough. How long the whole takes is
+// then how long its calls take, each block of them for itself.
+func (x *experiment) chooseBlock(counted doseRun) {
+	if x.subject != report.ProgramSubject && x.subject != report.SetupSubject || counted.sec/x.calls < quickCall {
+		return
+	}
+	if n := max(leastBlock, int(x.calls*blockTime/counted.sec)); x.calls >= float64(leastBlocks*n) {
+		x.block = n
+	}
+}
+
+// countOps counts the suspect's calls in a number of operations, runs or steps.
+func (x *experiment) countOps(ctx context.Context) (counted doseRun, ops float64, err error) {
+	p, counted, err := x.count(ctx)
+	ops = 1
+	switch {
+	case err != nil:
 	case x.subject == report.BenchmarkSubject:
 		ops = float64(x.iters)
 	case x.Counter != "":
@@ -189,24 +285,9 @@ func (x *experiment) doses(ctx context.Context) (doses [arms]string, err error) 
 		if len(p.results) == 1 {
 			x.iters = p.results[0].Iterations
 		}
-		if _, counted, err = x.count(ctx); err != nil {
-			return doses, err
-		}
+		_, counted, err = x.count(ctx)
 	}
-	if counted.Calls == 0 || counted.sec <= 0 {
-		return doses, fmt.Errorf("%w: %s is not called", ErrSuspect, x.suspect.Name)
-	}
-	x.calls, x.perOp = float64(counted.Calls)/ops, counted.sec
-	call := counted.sec * 1e9 / x.calls
-	doses = [arms]string{undosed: "0"}
-	if instrument.Naps(x.suite.Env.GOOS) && smallDose*call >= leastNap {
-		doses[small], doses[large] = fmt.Sprintf("%.0fns", smallDose*call), fmt.Sprintf("%.0fns", largeDose*call)
-		return doses, nil
-	}
-	turn := counted.Delay / calibrationSpins
-	doses[small] = strconv.Itoa(max(leastSpins, int(smallDose*call/turn)))
-	doses[large] = strconv.Itoa(max(2*leastSpins, int(largeDose*call/turn)))
-	return doses, nil
+	return counted, ops, err
 }
 
 // calibrationSpins is the dose at which a counting process calibrates.

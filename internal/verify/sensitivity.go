@@ -83,6 +83,9 @@ func (x *experiment) slope(dosed ...int) report.Estimate {
 		}
 		slopes = append(slopes, stat.Slope(xs, ys))
 	}
+	if len(slopes) < leastRounds { // too few for an interval of the median
+		return report.Estimate(stat.Paired(slopes, charge.Confidence).Interval)
+	}
 	return report.Estimate(stat.Median(slopes, charge.Confidence))
 }
 
@@ -98,6 +101,7 @@ func (x *experiment) disturbance() report.Estimate {
 func (x *experiment) result() *report.Verification {
 	v := &report.Verification{
 		Version: 1, Function: x.suspect.Name, Delayed: report.Delayed(x.suspect.Place), Subject: x.subject, Name: x.target.ImportPath,
+		Line:       x.suspect.Time.Number,
 		CallsPerOp: x.calls, TimePerOp: stat.Middle(x.over(undosed, func(r doseRun) float64 { return r.sec })),
 		Sensitivity: x.honest(x.sensitivity()), Disturbance: x.disturbance(),
 		Doses: []float64{x.delay(small), x.delay(large)}, Rounds: len(x.rounds),
@@ -157,7 +161,7 @@ func (x *experiment) warn(v *report.Verification) {
 		if share > hopeless {
 			so = ", so that nothing is known"
 		}
-		add("other programs held the processors: for %.0f %% of the time that it needed one, the program waited for one%s: measure again when nothing else runs", 100*share, so)
+		add("other programs held the processors: for %.0f %% of its time the program waited for one%s: measure again when nothing else runs", 100*share, so)
 	}
 	if v.Share.Value == 0 {
 		add("the profile holds no sample that is charged to the function: nothing can be predicted")

@@ -10,13 +10,14 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// starved is which part of the time in which a run wanted a processor it had
-// none, because others had them; 0 where the system does not tell.
+// starved is which part of its time a run waited for a processor, because others had
+// them: of its wall time, or, where several threads wanted one, of the time in which they
+// did; 0 where the system does not tell.
 func (r doseRun) starved() float64 {
 	if r.Starved <= 0 {
 		return 0
 	}
-	return float64(r.Starved) / float64(r.Starved+r.CPU)
+	return float64(r.Starved) / float64(max(r.Starved+r.CPU, r.Wall))
 }
 
 // running is how many threads of a run were on a processor, on average.

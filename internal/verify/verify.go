@@ -15,7 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// DefaultMaxTime is how long Run measures, unless six rounds take longer.
+// DefaultMaxTime is how long Run measures, unless the fewest rounds take longer.
 const DefaultMaxTime = 30 * time.Second
 
 // ErrSuspect means that a function is not one that an experiment can slow down;
@@ -46,6 +46,7 @@ func Run(ctx context.Context, c Config) (v *report.Verification, err error) {
 		if err := x.prepare(ctx, tmp); err != nil {
 			return err
 		}
+		x.began = time.Now()
 		if err := x.choose(ctx); err != nil {
 			return err
 		}
