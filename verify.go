@@ -9,8 +9,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/verify"
 )
 
-// DefaultVerifyTime, 30 seconds, is how long Verify measures, unless six rounds take
-// longer.
+// DefaultVerifyTime, 30 seconds, is how long Verify measures, unless three rounds of a
+// program's runs take longer.
 const DefaultVerifyTime = verify.DefaultMaxTime
 
 // ErrSuspect means that a function is not one that an experiment can slow down;
@@ -47,19 +47,21 @@ type VerifyConfig struct {
 }
 
 // Verify finds out by experiment what a function matters: in a build of its own,
-// the function's calls are delayed by known amounts of processor time, and the
-// slope of the whole's time against the time added is the sensitivity. One
-// binary serves all doses. A benchmark is measured in rounds of all doses, in
-// random order, within one process; a program, or a test program as a whole, is
-// started for each of them. Between them the original build is measured, and
+// the function's calls are delayed by known amounts of time, and the slope of the
+// whole's time against the time added is the sensitivity. One binary serves all
+// doses. A benchmark is measured in rounds of all doses, in random order, within one
+// process. So is a program, or a test program as a whole, that calls the function
+// often: the dose changes after some number of calls. Otherwise it is started for each
+// dose. Between them the original build is measured, and
 // another one in which the function's calls are timed, until the interval is
 // narrow or the time is up. It writes nothing to the user's tree.
 //
-// A delay keeps the processor of Go's scheduler. On Linux, from some microseconds
-// on, it leaves that of the machine to others, so that it has the effect that it
-// would have if they were not there. See report.Verification for where in the
-// function it is. Closures are not delayed by themselves, but with each call of
-// the function that they stand in.
+// The delay stands where the function spends its time, as a profile tells: behind the
+// call that waits, inside the lock that is held then. What waits is delayed by waiting.
+// What computes keeps the processor of Go's scheduler meanwhile; on Linux, from some
+// microseconds on, it leaves that of the machine to others, so that the delay has the
+// effect that it would have if they were not there. Closures are not delayed by
+// themselves, but with the function that they stand in.
 //
 // The method is the reverse of causal profiling's virtual speed-up (Curtsinger
 // and Berger, "Coz", SOSP 2015): that a delay of a suspect has no effect says

@@ -42,7 +42,7 @@ func parseVerify(args []string, stdout io.Writer) (f verifyFlags, err error) {
 	flags.StringVar(&f.Func, "func", "", "the function whose full name matches `regexp` (default the first of the latest recorded run)")
 	flags.StringVar(&f.Counter, "progress", "", "watch the steps of bottleneck.Progress(`name`)")
 	flags.target(&f.Target, "5ms, many times")
-	flags.maxTime(&f.MaxTime, bottleneck.DefaultVerifyTime, "measure each function, in six rounds at least,")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultVerifyTime, "measure each function, in three rounds at least,")
 	flags.output(&f.output, "verify.json and verify.md", "text", "markdown", "json")
 	return f, flags.parse(args, &f.Target, stdout)
 }
