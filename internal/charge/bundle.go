@@ -91,7 +91,7 @@ func (l *Ledger) bundle(a *account, of func(Place) []*bundle) {
 			}
 		}
 	}
-	if a.bytes == 0 {
+	if a.bytes <= 0 {
 		return
 	}
 	for p, bytes := range a.allocates {

@@ -172,6 +172,20 @@ func TestInsideOfInlined(t *testing.T) {
 	}
 }
 
+// A function whose objects have no size has nothing to be collected.
+func TestInsideWithoutBytes(t *testing.T) {
+	l := NewLedger("timed")
+	l.AddTime("timed", 100, 100)
+	target := rules.Target(calls(call("runtime.newobject", 1), call("example.com/m.F", 8)))
+	l.AddSamples("timed", target, 10)
+	l.AddAllocated(target, 0)
+	c := find(t, l.Costs(), "example.com/m.F")
+	checkInside(t, c, l.Inside("example.com/m.F"))
+	if line := lineOf(t, l.Inside("example.com/m.F"), 8); !near(line.Share.Value, 1) {
+		t.Errorf("%+v", line)
+	}
+}
+
 // What a package does before main, where nothing is known of its stacks, has no line.
 func TestInsideOfInitialisation(t *testing.T) {
 	l := NewLedger("init")
