@@ -3,19 +3,18 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
 // writeAllocations writes what the functions allocate, if it was counted.
-func (r *Report) writeAllocations(w io.Writer) {
-	var t render.Table
-	t.Row("bytes/op", "allocs/op", "of which GC", "benchmark, function")
-	packages := packageNames(r.Benchmarks)
+func (t *text) writeAllocations() {
+	rows := t.table()
+	rows.Row("bytes/op", "allocs/op", "of which GC", "benchmark, function")
+	packages := packageNames(t.Benchmarks)
 	counted := false
-	for _, b := range r.Benchmarks {
+	for _, b := range t.largest {
 		var list []Function
 		for _, fn := range b.Functions {
 			if fn.AllocsPerOp > 0 {
@@ -27,18 +26,18 @@ func (r *Report) writeAllocations(w io.Writer) {
 		}
 		counted = true
 		slices.SortStableFunc(list, func(x, y Function) int { return cmp.Compare(y.BytesPerOp, x.BytesPerOp) })
-		t.Row("", "", "", packages[b.Package]+b.Name)
-		for _, fn := range list[:min(len(list), shownRows)] {
+		rows.Row("", "", "", packages[b.Package]+b.Name)
+		for _, fn := range list[:min(len(list), t.Top)] {
 			gc := ""
 			if fn.GC >= visible {
 				gc = render.Percent(fn.GC)
 			}
-			t.Row(render.Count(fn.BytesPerOp), render.Count(fn.AllocsPerOp), gc, "  "+fn.Function)
+			rows.Row(render.Count(fn.BytesPerOp), render.Count(fn.AllocsPerOp), gc, "  "+fn.Function)
 		}
 	}
 	if !counted {
 		return
 	}
-	fmt.Fprintln(w, "\nWhat one operation allocates, counted in runs of their own:")
-	_ = t.Write(w, "  ") // into memory
+	fmt.Fprintln(&t.out, "\nWhat one operation allocates, counted in runs of their own:")
+	_ = rows.Write(&t.out, "  ") // into memory
 }

@@ -17,7 +17,7 @@ func (b *Bisection) WriteText(w io.Writer) error {
 	b.writeFunctions(&out)
 	b.writeSteps(&out)
 	b.writeCandidates(&out)
-	b.Warnings.writeText(&out)
+	b.Warnings.writeText(&out, shownColumns)
 	fmt.Fprintf(&out, "\n%d commits measured, %d left out (they build the same)", b.Measured, b.LeftOut)
 	if b.Failed > 0 {
 		fmt.Fprintf(&out, ", %d could not be measured", b.Failed)

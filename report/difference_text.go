@@ -24,7 +24,7 @@ func (d *Difference) WriteText(w io.Writer) error {
 		d.Benchmarks[i].writeFunctions(&out)
 		d.Benchmarks[i].writeAllocations(&out)
 	}
-	d.Warnings.writeText(&out)
+	d.Warnings.writeText(&out, shownColumns)
 	fmt.Fprintf(&out, "\n%s\n", d.conditions())
 	_, err := w.Write(out.Bytes())
 	return err

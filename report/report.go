@@ -188,14 +188,14 @@ func (w *Warnings) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// writeText writes the warnings, if there are any.
-func (w Warnings) writeText(out io.Writer) {
+// writeText writes the warnings, if there are any, in lines of so many characters.
+func (w Warnings) writeText(out io.Writer, columns int) {
 	if len(w) > 0 {
 		fmt.Fprintln(out, "\nWarnings:")
 	}
 	for _, warning := range w {
 		for line := range strings.Lines(warning.Error()) {
-			fmt.Fprintf(out, "  %s\n", render.Plain(strings.TrimRight(line, "\n")))
+			fmt.Fprintln(out, render.Wrap("  "+render.Plain(strings.TrimSpace(line)), columns, "    "))
 		}
 	}
 }

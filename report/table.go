@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -97,14 +96,16 @@ func (r *Report) classic() *classicTable {
 
 // writeTable writes the classic table, if there is one. What follows a number in
 // parentheses is its ratio to the best of its column.
-func (r *Report) writeTable(w io.Writer) {
-	c := r.classic()
+func (t *text) writeTable() {
+	shown := *t.Report
+	shown.Benchmarks = t.largest
+	c := shown.classic()
 	if c == nil {
 		return
 	}
-	fmt.Fprintln(w, "\nThe benchmarks' results, the fastest first, with the ratio to the best:")
-	var t render.Table
-	t.Row(append(slices.Clone(c.Columns), "outliers", "rounds", "iterations", "benchmark")...)
+	fmt.Fprintln(&t.out, "\nThe benchmarks' results, the fastest first, with the ratio to the best:")
+	var rows render.Table
+	rows.Row(append(slices.Clone(c.Columns), "outliers", "rounds", "iterations", "benchmark")...)
 	for _, row := range c.Rows {
 		var cells []string
 		for _, cell := range row.Cells {
@@ -113,11 +114,11 @@ func (r *Report) writeTable(w io.Writer) {
 			}
 			cells = append(cells, cell.Value)
 		}
-		t.Row(append(cells, fmt.Sprintf("%d;%d", row.Stats.Outliers, row.Stats.FarOutliers),
+		rows.Row(append(cells, fmt.Sprintf("%d;%d", row.Stats.Outliers, row.Stats.FarOutliers),
 			fmt.Sprint(row.Stats.Rounds), fmt.Sprint(row.Iterations), row.Name)...)
 	}
-	_ = t.Write(w, "  ") // into memory
-	fmt.Fprintln(w, "  "+classicNote)
+	_ = rows.Write(&t.out, "  ") // into memory
+	fmt.Fprintln(&t.out, render.Wrap("  "+classicNote, t.Columns, "  "))
 }
 
 const classicNote = "Outliers: beyond one standard deviation from the mean; beyond 1.5 IQR from the quartiles. Iterations: median of the rounds."

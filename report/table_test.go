@@ -18,16 +18,17 @@ func TestWriteTable(t *testing.T) {
 		benchmarkOf("BenchmarkFast", 0.5, 0.5, 0.5),
 		benchmarkOf("BenchmarkOnce", 5),
 	}}
-	var out strings.Builder
-	r.writeTable(&out)
+	out := newText(TextConfig{}, &r)
+	out.writeTable()
 	want := `
 The benchmarks' results, the fastest first, with the ratio to the best:
             min            max           mean  stddev         median     IQR          op/s  outliers  rounds  iterations  benchmark
   500 ms (1.00)  500 ms (1.00)  500 ms (1.00)    0 ns  500 ms (1.00)    0 ns      2 (1.00)       0;0       3        1000  BenchmarkFast
   2.00 s (4.00)  4.00 s (8.00)  3.00 s (6.00)  1.00 s  3.00 s (6.00)  1.00 s  0.333 (0.17)       0;0       3        1000  BenchmarkSlow
-  Outliers: beyond one standard deviation from the mean; beyond 1.5 IQR from the quartiles. Iterations: median of the rounds.
+  Outliers: beyond one standard deviation from the mean; beyond 1.5 IQR from the quartiles.
+  Iterations: median of the rounds.
 `
-	if got := out.String(); got != want {
+	if got := out.out.String(); got != want {
 		t.Errorf("got\n%swant\n%s", got, want)
 	}
 }
@@ -39,9 +40,9 @@ func TestWriteTableWithoutCount(t *testing.T) {
 		{Runs: 1, Benchmarks: []Benchmark{benchmarkOf("BenchmarkA", 1)}},
 		{Runs: 1},
 	} {
-		var out strings.Builder
-		if r.writeTable(&out); out.String() != "" {
-			t.Errorf("%d runs: got\n%s", r.Runs, out.String())
+		out := newText(TextConfig{}, &r)
+		if out.writeTable(); out.out.Len() > 0 {
+			t.Errorf("%d runs: got\n%s", r.Runs, out.out.String())
 		}
 	}
 }

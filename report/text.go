@@ -2,10 +2,14 @@ package report
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
+	"math"
+	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -14,49 +18,123 @@ import (
 
 const (
 	// shownShare is the smallest share that has a row of its own, and shownRows how
-	// many rows a table has.
+	// many rows a table has, unless it is said otherwise.
 	shownShare = 0.005
-	shownRows  = 15
+	shownRows  = 10
 	// visible is the smallest share that is not shown as 0.0 %.
 	visible = 0.0005
+	// shownColumns is how wide a text is, unless it is said otherwise.
+	shownColumns = 100
 )
 
-// WriteText writes the report for people: the verdict as a sentence, then the
-// run's phases, the functions, and each benchmark.
-func (r *Report) WriteText(w io.Writer) error {
-	var out bytes.Buffer
-	r.writeVerdict(&out)
-	r.writePhases(&out)
-	r.writeProcessors(&out)
-	writeFunctions(&out, "The run, charged to functions:", r.Functions)
-	r.writeBenchmarks(&out)
-	r.writeTable(&out)
-	r.writeCalls(&out)
-	r.writeAllocations(&out)
-	r.Warnings.writeText(&out)
-	fmt.Fprintf(&out, "\n%s; %s %s/%s, %d processors.\n",
+// A TextConfig says how a report is written as text. The zero value is ready for use.
+type TextConfig struct {
+	// Top is how many functions, and how many benchmarks, are shown; 0 means 10, and
+	// below 0 all are.
+	Top int
+	// Columns is how many characters a line has at most, as far as words and numbers
+	// allow; 0 means 100.
+	Columns int
+	// Legend says what the columns mean, at the end.
+	Legend bool
+}
+
+// WriteText writes the report for people, as the zero TextConfig does.
+func (r *Report) WriteText(w io.Writer) error { return TextConfig{}.Write(w, r) }
+
+// Write writes a report for people, in lines of a hundred characters: the verdict
+// as a sentence, what is inside of the bottleneck, then the run's phases, the
+// functions, and the benchmarks that took most.
+func (c TextConfig) Write(w io.Writer, r *Report) error {
+	t := newText(c, r)
+	t.writeVerdict()
+	t.writePhases()
+	r.writeProcessors(&t.out)
+	t.writeFunctions("The run, charged to functions:", r.Functions)
+	t.writeBenchmarks()
+	t.writeTable()
+	t.writeCalls()
+	t.writeAllocations()
+	r.Warnings.writeText(&t.out, t.Columns)
+	if c.Legend {
+		t.writeLegend()
+	}
+	t.sentence("\n%s; %s %s/%s, %d processors.",
 		r.sampled(), r.Environment.Go, r.Environment.GOOS, r.Environment.GOARCH, r.Environment.CPUs)
-	_, err := w.Write(out.Bytes())
+	_, err := w.Write(t.out.Bytes())
 	return err
 }
 
-func (r *Report) writeVerdict(w io.Writer) {
-	b := r.Bottleneck
+// A text is a report that is being written.
+type text struct {
+	TextConfig
+	*Report
+	out     bytes.Buffer
+	largest []Benchmark // those that are shown
+}
+
+func newText(c TextConfig, r *Report) *text {
+	if c.Top = cmp.Or(c.Top, shownRows); c.Top < 0 {
+		c.Top = math.MaxInt
+	}
+	c.Columns = cmp.Or(c.Columns, shownColumns)
+	return &text{TextConfig: c, Report: r, largest: largest(r.Benchmarks, c.Top)}
+}
+
+// all reports whether nothing is left out.
+func (t *text) all() bool { return t.Top == math.MaxInt }
+
+// sentence writes a line, or more if it is too long for one.
+func (t *text) sentence(format string, args ...any) {
+	fmt.Fprintln(&t.out, render.Wrap(fmt.Sprintf(format, args...), t.Columns, "  "))
+}
+
+// table returns a table whose last cells are functions or benchmarks.
+func (t *text) table() render.Table { return render.Table{Width: t.Columns, Fit: fit} }
+
+// fit shortens a function's name with where it is declared.
+func fit(cell string, width int) string {
+	name, where, ok := strings.Cut(cell, " (")
+	if !ok || strings.HasPrefix(cell, "runtime (") {
+		indent := len(cell) - len(strings.TrimLeft(cell, " "))
+		return cell[:indent] + symbol.Fit(cell[indent:], width-indent)
+	}
+	where = " (" + where
+	if short := symbol.Fit(name, width-utf8.RuneCountInString(where)) + where; utf8.RuneCountInString(short) <= width {
+		return short
+	}
+	return symbol.Fit(name, width)
+}
+
+// largest are the benchmarks that took most time, as many as are shown, in their order.
+func largest(benchmarks []Benchmark, top int) []Benchmark {
+	if len(benchmarks) <= top {
+		return benchmarks
+	}
+	timed := func(b Benchmark) time.Duration { return wall(b.Phases, "timed") }
+	sorted := slices.SortedStableFunc(slices.Values(benchmarks), func(x, y Benchmark) int { return cmp.Compare(timed(y), timed(x)) })
+	least := timed(sorted[top-1])
+	return slices.DeleteFunc(slices.Clone(benchmarks), func(b Benchmark) bool { return timed(b) < least })[:top]
+}
+
+func (t *text) writeVerdict() {
+	b := t.Bottleneck
 	if b == nil {
-		fmt.Fprintln(w, "Nothing was measured.")
+		t.sentence("Nothing was measured.")
 		return
 	}
 	certainty := "certain: its interval lies above all others"
 	if !b.Certain {
-		certainty = "not certain" + r.tied()
+		certainty = "not certain" + t.tied()
 	}
-	fmt.Fprintf(w, "The bottleneck is %s, in phase %s: %s of the run (%s), %s.\n",
+	t.sentence("The bottleneck is %s, in phase %s: %s of the run (%s), %s.",
 		render.Plain(b.Function), b.Phase, render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
-	fmt.Fprintf(w, "If it cost nothing, the run would be at most %s as fast (%s to %s).\n",
+	t.sentence("If it cost nothing, the run would be at most %s as fast (%s to %s).",
 		render.Times(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
-	for _, note := range r.notes() {
-		fmt.Fprintln(w, note)
+	for _, note := range t.notes() {
+		t.sentence("%s", note)
 	}
+	t.writeInside()
 }
 
 // notes are sentences about the phases that a reader should know.
@@ -88,9 +166,10 @@ func (r *Report) tied() string {
 
 func (r *Report) afterBuild() time.Duration { return r.Wall - wall(r.Phases, "build") }
 
-func (r *Report) writePhases(w io.Writer) {
-	fmt.Fprintf(w, "\nThe run took %s:\n", render.Duration(r.Wall))
-	var t render.Table
+func (t *text) writePhases() {
+	r := t.Report
+	fmt.Fprintf(&t.out, "\nThe run took %s:\n", render.Duration(r.Wall))
+	var rows render.Table
 	for _, p := range r.Phases {
 		if p.Wall == 0 {
 			continue
@@ -99,9 +178,9 @@ func (r *Report) writePhases(w io.Writer) {
 		if p.Name != "build" {
 			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
 		}
-		t.Row(render.Duration(p.Wall), share, strings.Join(append([]string{p.Name}, r.slowInits(p)...), "  "))
+		rows.Row(render.Duration(p.Wall), share, strings.Join(append([]string{p.Name}, r.slowInits(p)...), "  "))
 	}
-	_ = t.Write(w, "  ") // into memory
+	_ = rows.Write(&t.out, "  ") // into memory
 }
 
 // slowInits names the packages whose initialisation takes a per cent of the run
@@ -118,28 +197,41 @@ func (r *Report) slowInits(p Phase) (names []string) {
 	return names
 }
 
-func writeFunctions(w io.Writer, title string, functions []Function) {
-	fmt.Fprintf(w, "\n%s\n", title)
-	var t render.Table
-	t.Row("share", "95 % interval", "ceiling", "of which GC", "flat", "cum", "phase", "function")
-	var rest float64
-	for i, f := range functions {
-		if f.Charged < shownShare || i >= shownRows {
-			rest += f.Charged
-			continue
+func (t *text) writeFunctions(title string, functions []Function) {
+	fmt.Fprintf(&t.out, "\n%s\n", title)
+	rows := t.table()
+	row := func(cells ...string) {
+		if t.Columns < shownColumns { // for the name's sake
+			cells = slices.Delete(cells, 4, 6)
+		}
+		rows.Row(cells...)
+	}
+	row("share", "95 % interval", "ceiling", "GC", "flat", "cum", "phase", "function")
+	shown := functions[:min(t.Top, len(functions))]
+	for i, f := range shown {
+		if f.Charged < shownShare && !t.all() {
+			shown = functions[:i]
+			break
 		}
 		gc := ""
 		if f.GC >= visible {
-			gc = render.Percent(f.GC)
+			gc = percent(f.GC)
 		}
-		t.Row(render.Percent(f.Charged), render.Range(f.Low, f.High), render.Times(f.Speedup), gc,
-			render.Percent(f.Flat), render.Percent(f.Cum), f.Phase(), place(f.Function, f.File, f.Line))
+		row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), render.Times(f.Speedup), gc,
+			percent(f.Flat), percent(f.Cum), f.Phase(), place(f.Function, f.File, f.Line))
 	}
-	if rest > 0 {
-		t.Row(render.Percent(rest), "", "", "", "", "", "", "all others")
+	var rest float64
+	for _, f := range functions[len(shown):] {
+		rest += f.Charged
 	}
-	_ = t.Write(w, "  ")
+	if n := len(functions) - len(shown); n > 0 {
+		row(render.Percent(rest), "", "", "", "", "", "", fmt.Sprintf("%d more", n))
+	}
+	_ = rows.Write(&t.out, "  ") // into memory
 }
+
+// percent is a share as a number of per cent.
+func percent(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
 
 // place is a function with where it is declared.
 func place(function, file string, line int) string {
@@ -149,25 +241,37 @@ func place(function, file string, line int) string {
 	return fmt.Sprintf("%s (%s:%d)", function, file, line)
 }
 
-func (r *Report) writeBenchmarks(w io.Writer) {
-	if len(r.Benchmarks) == 0 {
+func (t *text) writeBenchmarks() {
+	if len(t.Benchmarks) == 0 {
 		return
 	}
-	fmt.Fprintln(w, "\nThe benchmarks, each charged for its timed phase alone:")
-	var t render.Table
-	t.Row("time/op", "timed", "of the run", "largest", "benchmark, function")
-	packages := packageNames(r.Benchmarks)
-	for _, b := range r.Benchmarks {
+	fmt.Fprintln(&t.out, "\nThe benchmarks, each charged for its timed phase alone:")
+	rows := t.table()
+	rows.Row("time/op", "timed", "of the run", "largest", "benchmark, function")
+	packages := packageNames(t.Benchmarks)
+	for _, b := range t.largest {
 		timed := wall(b.Phases, "timed")
 		largest, function := "", ""
 		if b.Bottleneck != nil && b.Bottleneck.Function != symbol.NotSampled {
 			largest, function = render.Percent(b.Bottleneck.Share), b.Bottleneck.Function
 		}
-		t.Row(render.Seconds(b.SecPerOp), render.Duration(timed),
-			render.Percent(float64(timed)/float64(max(r.afterBuild(), 1))), largest, packages[b.Package]+b.Name)
+		rows.Row(render.Seconds(b.SecPerOp), render.Duration(timed),
+			render.Percent(float64(timed)/float64(max(t.afterBuild(), 1))), largest, packages[b.Package]+b.Name)
 		if function != "" {
-			t.Row("", "", "", "", "  "+function)
+			rows.Row("", "", "", "", "  "+function)
 		}
 	}
-	_ = t.Write(w, "  ")
+	_ = rows.Write(&t.out, "  ")
+	if more := len(t.Benchmarks) - len(t.largest); more > 0 {
+		fmt.Fprintf(&t.out, "  %d more took less.\n", more)
+	}
+}
+
+// writeLegend says what the columns of the functions mean.
+func (t *text) writeLegend() {
+	fmt.Fprintln(&t.out, `
+  share      of the run after building, with what it calls outside of your code
+  ceiling    the run would be at most so many times as fast without it
+  GC         the part of the share that goes into collecting its garbage
+  flat, cum  share of the samples in it alone, and with all that it calls`)
 }

@@ -35,7 +35,7 @@ func (v *Verification) WriteText(w io.Writer) error {
 	}
 	_ = t.Write(&out, "  ") // into memory
 	fmt.Fprintf(&out, "\n%s\n", v.conditions())
-	v.Warnings.writeText(&out)
+	v.Warnings.writeText(&out, shownColumns)
 	_, err := w.Write(out.Bytes())
 	return err
 }

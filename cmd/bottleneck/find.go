@@ -35,6 +35,7 @@ func parseFind(args []string, stdout io.Writer) (f findFlags, err error) {
 	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
 	flags.seconds(&f.StopAfter)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run")
+	flags.top(&f.output)
 	flags.output(&f.output, "the recorded run (default a fresh directory under the user's cache)", "text", "markdown", "csv", "json")
 	return f, flags.parse(args, &f.Target, stdout)
 }

@@ -72,6 +72,18 @@ func (c *commandLine) seconds(d *time.Duration) {
 type output struct {
 	format string
 	dir    string // "" where none was named
+	top    int    // rows of a report's tables; 0: all
+}
+
+// top defines -top.
+func (c *commandLine) top(o *output) {
+	o.top = 10
+	c.Func("top", "show the first `n` functions, and the n benchmarks that took most; 0 shows all (default 10)", func(text string) (err error) {
+		if o.top, err = strconv.Atoi(text); err == nil && o.top < 0 {
+			err = errors.New("must not be negative")
+		}
+		return err
+	})
 }
 
 // output defines the flags that say where the result goes: in which of the formats it

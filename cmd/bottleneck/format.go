@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A result is what a command has found.
@@ -28,25 +30,37 @@ func (o output) print(r result, w io.Writer) error {
 	case "csv":
 		return r.(interface{ WriteCSV(io.Writer) error }).WriteCSV(w)
 	}
-	return writeText(r, w)
+	return o.writeText(r, w)
 }
 
 // writeText writes a result as text, fit for the terminal if there is one.
-func writeText(r result, w io.Writer) error {
+func (o output) writeText(r result, w io.Writer) error {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return r.WriteText(w)
-	}
-	var text bytes.Buffer
-	if err := r.WriteText(&text); err != nil {
-		return err
+		return o.text(r, report.TextConfig{}, w)
 	}
 	width, _, err := term.GetSize(int(f.Fd()))
 	if err != nil {
 		width = 0
 	}
+	var text bytes.Buffer
+	if err := o.text(r, report.TextConfig{Columns: width, Legend: true}, &text); err != nil {
+		return err
+	}
 	_, err = io.WriteString(w, onTerminal(text.String(), width, colored(os.Getenv)))
 	return err
+}
+
+// text writes a result as text. Only reports can be written in several ways.
+func (o output) text(r result, c report.TextConfig, w io.Writer) error {
+	full, ok := r.(*report.Report)
+	if !ok {
+		return r.WriteText(w)
+	}
+	if c.Top = o.top; c.Top == 0 {
+		c.Top = -1
+	}
+	return c.Write(w, full)
 }
 
 // colored reports whether the user wants colors on a terminal, see no-color.org.

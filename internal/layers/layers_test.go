@@ -42,8 +42,11 @@ var layers = []struct {
 	{"commands", []string{"cmd/bottleneck", "cmd/distinct", "cmd/doubles", "cmd/menace", "cmd/raytrace", "benchdata", "benchdata/keep"}},
 }
 
-// mostLines is how large a package may be, without its tests.
+// mostLines is how large a package may be, without its tests, and larger what is said of
+// every kind of result in every form.
 const mostLines = 2500
+
+var larger = map[string]int{"report": 3500}
 
 // A source is a package as its files show it.
 type source struct {
@@ -70,8 +73,8 @@ func TestLayers(t *testing.T) {
 				t.Errorf("%s imports %s, which does not stand below it (%q and %q)", dir, p, layers[at].name, layers[below].name)
 			}
 		}
-		if s.lines > mostLines {
-			t.Errorf("%s has %d lines, want at most %d: it holds more than one thing", dir, s.lines, mostLines)
+		if most := max(mostLines, larger[dir]); s.lines > most {
+			t.Errorf("%s has %d lines, want at most %d: it holds more than one thing", dir, s.lines, most)
 		}
 	}
 	for dir := range height {

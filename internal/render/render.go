@@ -77,6 +77,36 @@ func Count(x float64) string {
 	return out.String()
 }
 
+// Wrap breaks a text at spaces into lines of at most so many characters, as far as words
+// allow. Lines but the first are indented.
+func Wrap(text string, width int, indent string) string {
+	var out strings.Builder
+	column := 0
+	for i, word := range strings.Split(text, " ") {
+		n := utf8.RuneCountInString(word)
+		switch {
+		case i == 0:
+		case column+1+n > width:
+			out.WriteString("\n" + indent)
+			column = utf8.RuneCountInString(indent)
+		default:
+			out.WriteByte(' ')
+			column++
+		}
+		out.WriteString(word)
+		column += n
+	}
+	return out.String()
+}
+
+// Cut shortens a text to so many characters.
+func Cut(text string, width int) string {
+	if utf8.RuneCountInString(text) <= width {
+		return text
+	}
+	return string([]rune(text)[:max(width-1, 0)]) + "…"
+}
+
 // Plain makes text from other people's code fit for a terminal: what is not
 // printable, control codes among it, is shown as a question mark.
 func Plain(s string) string {
@@ -98,6 +128,10 @@ func JSON(w io.Writer, value any) error {
 
 // A Table is rows of cells in aligned columns. The zero value is empty.
 type Table struct {
+	// Fit, if not nil, shortens the last cell of a row to what is left of Width.
+	Fit   func(cell string, width int) string
+	Width int
+
 	rows [][]string
 }
 
@@ -125,13 +159,15 @@ func (t *Table) Write(w io.Writer, indent string) error {
 	for _, row := range t.rows {
 		var line strings.Builder
 		line.WriteString(indent)
+		left := t.Width - utf8.RuneCountInString(indent)
 		for i, cell := range row {
 			if i < len(row)-1 {
-				line.WriteString(strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell)))
-			}
-			line.WriteString(cell)
-			if i < len(row)-1 {
-				line.WriteString("  ")
+				fmt.Fprintf(&line, "%*s  ", widths[i], cell)
+				left -= widths[i] + 2
+			} else if t.Fit != nil {
+				line.WriteString(t.Fit(cell, left))
+			} else {
+				line.WriteString(cell)
 			}
 		}
 		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {

@@ -49,3 +49,37 @@ func TestTable(t *testing.T) {
 		t.Errorf("table:\n%s\nwant:\n%s", out.String(), want)
 	}
 }
+
+func TestWrap(t *testing.T) {
+	check := func(text string, width int, want string) {
+		t.Helper()
+		if got := Wrap(text, width, "  "); got != want {
+			t.Errorf("in %d columns: %q, want %q", width, got, want)
+		}
+	}
+	check("one two three", 13, "one two three")
+	check("one two three", 12, "one two\n  three")
+	check("one two three", 7, "one two\n  three")
+	check("one two three", 3, "one\n  two\n  three")
+	check("", 3, "")
+	check("größer als", 10, "größer als")
+}
+
+func TestCut(t *testing.T) {
+	for width, want := range map[int]string{6: "größer", 5: "größ…", 1: "…", 0: "…"} {
+		if got := Cut("größer", width); got != want {
+			t.Errorf("in %d columns: %q, want %q", width, got, want)
+		}
+	}
+}
+
+// The last cell gets what the others leave.
+func TestTableFits(t *testing.T) {
+	table := Table{Width: 12, Fit: Cut}
+	table.Row("1", "abcdef")
+	table.Row("123", "abcdef")
+	var out strings.Builder
+	if err := table.Write(&out, "  "); err != nil || out.String() != "    1  abcd…\n  123  abcd…\n" {
+		t.Errorf("%v, got\n%s", err, out.String())
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Names of what is charged that no function of a program's can be charged with.
@@ -52,12 +53,37 @@ func Standard(pkg string) bool {
 	return !strings.Contains(first, ".")
 }
 
-// Short is a function's name without the path of its package.
+// Short is a function's name without the path of its package, of which the last element
+// remains: two, where the last one is a major version.
 func Short(function string) string {
-	if pkg := Package(function); pkg != function && strings.HasPrefix(function, pkg) {
-		return path.Base(pkg) + function[len(pkg):]
+	pkg := Package(function)
+	if pkg == function || !strings.HasPrefix(function, pkg) {
+		return function
 	}
-	return function
+	base := path.Base(pkg)
+	if rest := strings.TrimLeft(base, "0123456789v"); rest == "" && base[0] == 'v' && len(base) > 1 {
+		base = path.Join(path.Base(path.Dir(pkg)), base)
+	}
+	return base + function[len(pkg):]
+}
+
+// Fit shortens a function's name to so many characters: from the left, by whole elements of
+// its package's path, and never the last of them and the function.
+func Fit(function string, width int) string {
+	pkg := Package(function)
+	if !strings.HasPrefix(function, pkg) {
+		return function
+	}
+	fitting, left := function, pkg
+	for utf8.RuneCountInString(fitting) > width {
+		_, rest, ok := strings.Cut(left, "/")
+		if !ok {
+			break
+		}
+		left = rest
+		fitting = "…/" + left + function[len(pkg):]
+	}
+	return fitting
 }
 
 // WithoutTypes returns a function's name with its package's plain import path

@@ -77,3 +77,31 @@ func TestWithoutTypes(t *testing.T) {
 	check("gopkg.in/yaml%2ev3.F", "gopkg.in/yaml.v3.F")
 	check("main.T.m", "main.T.m")
 }
+
+func TestFit(t *testing.T) {
+	check := func(width int, want string) {
+		t.Helper()
+		if got := Fit("example.com/m/internal/naive.(*T[a/b.C]).M", width); got != want {
+			t.Errorf("in %d characters: %q, want %q", width, got, want)
+		}
+	}
+	check(42, "example.com/m/internal/naive.(*T[a/b.C]).M")
+	check(41, "…/m/internal/naive.(*T[a/b.C]).M")
+	check(31, "…/internal/naive.(*T[a/b.C]).M")
+	check(25, "…/naive.(*T[a/b.C]).M")
+	check(1, "…/naive.(*T[a/b.C]).M")
+	if got := Fit("runtime (garbage collection)", 5); got != "runtime (garbage collection)" {
+		t.Errorf("a part of the runtime is %q", got)
+	}
+}
+
+func TestShort(t *testing.T) {
+	for function, want := range map[string]string{
+		"example.com/m/pkg.(*T).M": "pkg.(*T).M", "math/rand/v2.IntN": "rand/v2.IntN", "main.main": "main.main", "example.com/v.F": "v.F",
+		"append growing a slice": "append growing a slice", "gopkg.in/yaml%2ev3.F": "gopkg.in/yaml%2ev3.F",
+	} {
+		if got := Short(function); got != want {
+			t.Errorf("Short(%q) = %q, want %q", function, got, want)
+		}
+	}
+}

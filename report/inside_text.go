@@ -1,0 +1,71 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// secondLine is the part of the bottleneck that a second line has at least, to be shown.
+const secondLine = 0.1
+
+// margin stands before what is inside of the bottleneck.
+const margin = "            "
+
+// writeInside writes what is inside of the bottleneck, in five lines at most: what it does,
+// its largest lines, who calls it, and a known cure.
+func (t *text) writeInside() {
+	f := t.first()
+	if f == nil {
+		return
+	}
+	row := func(name, text string) {
+		line := fmt.Sprintf("  %-*s%s", len(margin)-2, name, text)
+		fmt.Fprintln(&t.out, render.Wrap(render.Plain(line), t.Columns, margin))
+	}
+	if len(f.Into) > 0 {
+		row("does", parts(f.Into, 1, " ", t.Columns-len(margin)))
+	}
+	for i, l := range f.Lines {
+		if i == 0 || i == 1 && l.Share >= secondLine*f.Charged && len(f.Hints) == 0 {
+			row(fmt.Sprintf("line %d", l.Line), render.Cut(render.Percent(l.Share)+"  "+l.Source, t.Columns-len(margin)))
+		}
+	}
+	if len(f.From) > 0 {
+		row("called by", parts(f.From, f.Charged, " for ", t.Columns-len(margin)))
+	}
+	for _, h := range f.Hints[:min(1, len(f.Hints))] {
+		row("hint", fmt.Sprintf("line %d: %s; worth at most %s of the run", h.Line, h.Text, render.Percent(h.Share)))
+	}
+}
+
+// first is the bottleneck among the functions, or nil.
+func (r *Report) first() *Function {
+	for i := range r.Functions {
+		if r.Functions[i].Function == r.Bottleneck.Function {
+			return &r.Functions[i]
+		}
+	}
+	return nil
+}
+
+// parts lists the largest of some parts, as shares of a whole, as many as a line holds.
+func parts(list []Part, whole float64, between string, columns int) (out string) {
+	for _, p := range list {
+		next := symbol.Short(untyped(p.Function)) + between + render.Percent(p.Share/whole)
+		if out != "" {
+			next = out + ", " + next
+		}
+		if p.Share < shownShare*whole || out != "" && utf8.RuneCountInString(next) > columns {
+			break
+		}
+		out = next
+	}
+	return out
+}
+
+// untyped is a name without that of type arguments.
+func untyped(name string) string { return strings.ReplaceAll(name, "[...]", "") }
