@@ -33,6 +33,10 @@ type FindConfig struct {
 	// calls different things each time is counted for the third.
 	Calls bool
 
+	// Callers charges functions of your own that three or more others call, tests apart, to
+	// those: a small helper that everybody calls says little.
+	Callers bool
+
 	// Args are the arguments of a main package without benchmarks, which is run
 	// once, as a program, with these standard streams. Stdin nil is empty, the
 	// others nil throw away what is written.
@@ -69,7 +73,7 @@ type FindConfig struct {
 // all the same, with ErrFailed for each of those in the report's Warnings.
 func Find(ctx context.Context, c FindConfig) (*Report, error) {
 	return find.Run(ctx, find.Config{
-		Target: suite.Target(c.Target), Run: c.Run, Count: c.Count, BenchMem: c.BenchMem, Calls: c.Calls,
+		Target: suite.Target(c.Target), Run: c.Run, Count: c.Count, BenchMem: c.BenchMem, Calls: c.Calls, Callers: c.Callers,
 		Args: c.Args, Stdin: c.Stdin, Stdout: c.Stdout, Stderr: c.Stderr,
 		MaxTime: c.MaxTime, StopAfter: c.StopAfter, Record: c.Record, Status: c.Status,
 	})

@@ -49,6 +49,10 @@ type Report struct {
 	// Their shares add up to 1.
 	Functions []Function `json:"functions"`
 
+	// Helpers are functions of your own that many others call, and that were charged to
+	// those, if that was asked for.
+	Helpers []string `json:"helpers,omitempty"`
+
 	// Processors says how many processors were busy; nil where that was not seen.
 	Processors *Processors `json:"processors,omitempty"`
 	// Sampling says how far the samples can be trusted; nil where the system does

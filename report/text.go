@@ -228,6 +228,13 @@ func (t *text) writeFunctions(title string, functions []Function) {
 		row(render.Percent(rest), "", "", "", "", "", "", fmt.Sprintf("%d more", n))
 	}
 	_ = rows.Write(&t.out, "  ") // into memory
+	if len(t.Helpers) > 0 {
+		names := make([]string, len(t.Helpers))
+		for i, name := range t.Helpers {
+			names[i] = render.Plain(symbol.Short(name))
+		}
+		t.sentence("  Charged to their callers: %s.", strings.Join(names, ", "))
+	}
 }
 
 // percent is a share as a number of per cent.

@@ -33,6 +33,7 @@ func parseFind(args []string, stdout io.Writer) (f findFlags, err error) {
 	flags.tests(&f.Run, &f.Count)
 	flags.BoolVar(&f.BenchMem, "benchmem", false, "count what each benchmark allocates too, and which functions do, in runs of their own")
 	flags.BoolVar(&f.Calls, "calls", false, "count the calls of each function by one operation of each benchmark, in runs of their own")
+	flags.charge(&f.Callers)
 	flags.seconds(&f.StopAfter)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run")
 	flags.top(&f.output)
@@ -66,13 +67,24 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		forgetPrograms(filepath.Dir(dir))
 	}
 	if err = f.print(r, stdout); err == nil && f.format == "text" {
-		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", dir)
+		err = f.where(r, dir, stdout)
 	}
 	for _, w := range r.Warnings {
 		if errors.Is(w, bottleneck.ErrExit) || errors.Is(w, bottleneck.ErrFailed) || errors.Is(w, errInterrupted) {
 			err = errors.Join(err, w)
 		}
 	}
+	return err
+}
+
+// where says where the recorded run is, and that more of it is to be seen.
+func (f findFlags) where(r *bottleneck.Report, dir string, stdout io.Writer) error {
+	if f.top > 0 && (len(r.Functions) > f.top || len(r.Benchmarks) > f.top) {
+		if _, err := fmt.Fprintf(stdout, "All of it is shown by -top 0, and by %s\n", filepath.Join(dir, "report.html")); err != nil {
+			return err
+		}
+	}
+	_, err := fmt.Fprintf(stdout, "Recorded in %s\n", dir)
 	return err
 }
 

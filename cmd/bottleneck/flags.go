@@ -45,6 +45,17 @@ func (c *commandLine) tests(run *string, count *int) {
 	c.IntVar(count, "count", 0, "run each benchmark `n` times (default 1)")
 }
 
+// charge defines -charge.
+func (c *commandLine) charge(callers *bool) {
+	c.Func("charge", "whom to charge with a helper, that three or more other functions of yours call: the `function` itself (default) or its caller", func(text string) error {
+		if text != "function" && text != "caller" {
+			return errors.New("want function or caller")
+		}
+		*callers = text == "caller"
+		return nil
+	})
+}
+
 // maxTime defines -maxtime.
 func (c *commandLine) maxTime(d *time.Duration, value time.Duration, what string) {
 	*d = value

@@ -1,6 +1,7 @@
 package charge
 
 import (
+	"slices"
 	"testing"
 	"time"
 )
@@ -56,6 +57,22 @@ func TestHelper(t *testing.T) {
 	target = r.Target(calls(call("example.com/m.helper", 9), call("testing.tRunner", 7)))
 	if target.Function != "example.com/m.helper" || target.Place.Line != 9 {
 		t.Errorf("without another caller: charged to %+v", target)
+	}
+}
+
+// A helper has three callers or more, tests and itself apart.
+func TestHelpers(t *testing.T) {
+	test := call("example.com/m.TestF", 1)
+	test.File = "a_test.go"
+	got := rules.Helpers(slices.Values([][]Frame{
+		calls(call("runtime.memmove", 1), call("example.com/m.helper", 2), call("example.com/m.F", 3), test),
+		calls(call("example.com/m.helper", 2), call("example.com/m.helper", 2), call("sort.Slice", 2), call("example.com/m.G.func1", 3), call("example.com/m.F", 3)),
+		calls(call("example.com/m.helper", 2), call("example.com/m.G", 3), call("example.com/m.main", 3)),
+		calls(call("example.com/m.helper", 2), call("example.com/m.main", 3)),
+		calls(call("example.com/m.F", 2), call("example.com/m.main", 3)),
+	}))
+	if !slices.Equal(got, []string{"example.com/m.helper"}) {
+		t.Errorf("the helpers are %v", got)
 	}
 }
 

@@ -37,6 +37,8 @@ type Config struct {
 	Record         string
 	Status         func(what string)
 
+	Callers bool
+
 	// Suspected is as in tally.Config.
 	Suspected func(function string) bool
 
@@ -108,7 +110,7 @@ func (s *search) prepare(ctx context.Context, tmp string) (err error) {
 		return errors.Join(s.failed...)
 	}
 	s.left, s.built = s.programs, time.Since(s.began)
-	s.tally = tally.New(s.suite, tally.Config{Program: s.programs[0], Built: s.built, Plain: s.plain, Suspected: s.Suspected})
+	s.tally = tally.New(s.suite, tally.Config{Program: s.programs[0], Built: s.built, Plain: s.plain, Callers: s.Callers, Suspected: s.Suspected})
 	s.tally.Warnings = append(warnings, s.failed...)
 	return nil
 }

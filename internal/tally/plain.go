@@ -44,6 +44,7 @@ func (t *Tally) addPlain(p suite.Program, e gorun.Execution, record string, resu
 		return err
 	}
 	t.suite.MendFiles(cpu)
+	t.findHelpers(p, cpu)
 	t.cpu += e.CPU
 	rest := e.Wall - t.addPlainInits(e)
 	t.addPlainResults(p, list, rest)

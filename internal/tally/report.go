@@ -2,6 +2,7 @@ package tally
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
@@ -22,6 +23,7 @@ func (t *Tally) Report() *report.Report {
 		Functions:   list,
 		Processors:  t.processors.report(),
 		Benchmarks:  []report.Benchmark{},
+		Helpers:     slices.Sorted(maps.Keys(t.helpers)),
 		Warnings:    slices.Clone(t.Warnings),
 	}
 	for _, p := range t.phases() {

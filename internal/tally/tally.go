@@ -31,6 +31,8 @@ type Config struct {
 	// Plain means that the programs were built without the overlay and write package
 	// testing's own profiles: see PlainFlags.
 	Plain bool
+	// Callers means that functions which many others call are charged to those.
+	Callers bool
 	// Suspected, if not nil, tells the function that is charged with all that it
 	// calls, your own functions too.
 	Suspected func(function string) bool
@@ -46,6 +48,8 @@ type Tally struct {
 	suite      *suite.Suite
 	rules      charge.Rules
 	insides    Insides
+	helpers    map[string]bool // that are charged to their callers
+	seen       map[string]bool // packages in whose first run they were looked for
 	ledger     *charge.Ledger
 	wall       map[timeline.Phase]time.Duration
 	stages     []string // of a program
@@ -80,6 +84,10 @@ func New(s *suite.Suite, config Config) *Tally {
 		profiles: make(map[string][]*profile.Profile),
 	}
 	t.ledger = t.newLedger()
+	if t.Callers {
+		t.helpers, t.seen = make(map[string]bool), make(map[string]bool)
+		t.rules.Helper = func(function string) bool { return t.helpers[function] }
+	}
 	return t
 }
 
@@ -158,6 +166,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string, res
 	}
 	t.processors.add(r, spans)
 	t.suite.MendFiles(r.CPU)
+	t.findHelpers(p, r.CPU)
 	if p.Main {
 		t.setStages(p, spans)
 	}
@@ -176,6 +185,25 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string, res
 		t.profiles[name] = append(t.profiles[name], r.WaitStacks)
 	}
 	return nil
+}
+
+// findHelpers finds the functions of a program that are charged to their callers, in its
+// first run: all runs are charged alike.
+func (t *Tally) findHelpers(p suite.Program, cpu *profile.Profile) {
+	if !t.Callers || t.seen[p.ImportPath] {
+		return
+	}
+	t.seen[p.ImportPath] = true
+	frames := charge.Frames()
+	for _, name := range t.rules.Helpers(func(yield func([]charge.Frame) bool) {
+		for _, s := range cpu.Sample {
+			if !yield(frames(s)) {
+				return
+			}
+		}
+	}) {
+		t.helpers[name] = true
+	}
 }
 
 // keep keeps a run's profiles for the recorded run.
