@@ -16,7 +16,9 @@ const hostile = `x</style></script><script>alert(1)</script><img src=x onerror=a
 // hostileReport has other people's text everywhere.
 func hostileReport() *Report {
 	f := Function{Function: hostile, File: hostile, Line: 1, Charged: 0.9, Low: 0.8, High: 0.95, Speedup: 10, GC: 0.1,
-		Waiting: time.Second, Flat: 0.5, Cum: 0.6, Phases: map[string]float64{hostile: 0.9}}
+		Waiting: time.Second, Flat: 0.5, Cum: 0.6, Phases: map[string]float64{hostile: 0.9},
+		Lines: []Line{{Line: 2, Share: 0.9, Source: hostile, Inlined: []Part{{hostile, 0.1}}}, {Line: 2, File: hostile, Share: 0.1, Source: hostile}},
+		Into:  []Part{{hostile, 0.9}}, From: []Part{{hostile, 0.9}}, Hints: []Hint{{1, hostile, 0.1}}, Listing: &Listing{1, []string{hostile, hostile}}}
 	b := &Bottleneck{Phase: hostile, Function: hostile, Share: 0.9, Low: 0.8, High: 0.95, Speedup: 10}
 	return &Report{
 		Wall: 3 * time.Second, Module: hostile, Environment: Environment{Go: hostile, GOOS: hostile, GOARCH: hostile, CPU: hostile},

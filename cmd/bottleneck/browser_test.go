@@ -141,7 +141,7 @@ func testReport(t *testing.T, b *browser.Browser, server string) {
 	if got := p.Text("document.querySelector('h1').innerText"); !strings.HasPrefix(got, "The bottleneck is pages.Words: ") {
 		t.Errorf("the heading is %q", got)
 	}
-	for _, id := range []string{"phases", "functions", "benchmarks", "results"} {
+	for _, id := range []string{"phases", "functions", "inside", "benchmarks", "results"} {
 		if p.Text("document.getElementById('"+id+"') != null") != "true" {
 			t.Errorf("the page has no part %q", id)
 		}
