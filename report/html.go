@@ -32,6 +32,7 @@ var page = sync.OnceValue(func() *template.Template {
 		"interval": render.Range,
 		"times":    render.Times,
 		"duration": render.Duration,
+		"count":    render.Count,
 		"seconds":  render.Seconds,
 		"plain":    render.Plain,
 		"width":    func(share float64) float64 { return min(max(100*share, 0), 100) },

@@ -59,6 +59,9 @@ type Report struct {
 	// not tell the processor time of a process.
 	Sampling *Sampling `json:"sampling,omitempty"`
 
+	// Requests are those that a service answered; nil of what is no service.
+	Requests *Requests `json:"requests,omitempty"`
+
 	Benchmarks []Benchmark `json:"benchmarks"`
 	Warnings   Warnings    `json:"warnings"`
 }

@@ -143,7 +143,7 @@ func (r *Report) notes() (notes []string) {
 		notes = append(notes, fmt.Sprintf("What the benchmarks report as their time is %s of the run.",
 			render.Percent(float64(t)/float64(max(r.afterBuild(), 1)))))
 	}
-	return append(notes, r.building()...)
+	return slices.Concat(r.answered(), notes, r.building())
 }
 
 // tied names the functions that may be as large as the first.
