@@ -12,21 +12,11 @@ type ball struct {
 	color  lum // 0 to 255
 }
 
-// A hit is where a ray meets a ball. The offset from the centre is kept and
-// not the point, because it keeps its digits however far the ball is.
-type hit struct {
-	ball   int32
-	inside bool // the ray came from within
-	t      float64
-	off    Vec
-}
-
-// A ray runs from its origin along a direction of length 1. It starts on the
-// surface of the ball with index own, if own is not negative.
-type ray struct {
-	from, dir Vec
-	own       int32
-	inside    bool // it starts on the inner side of own
+// box is the ball's bounding box, widened so that rounding never loses a ray
+// that the ball itself would meet.
+func (b *ball) box() box {
+	r := b.r + slack*(b.r+b.c.largest())
+	return box{lo: b.c.Sub(Vec{r, r, r}), hi: b.c.Add(Vec{r, r, r}), mid: b.c}
 }
 
 // meet is where the ray meets the ball before distance far. It is the
@@ -35,15 +25,15 @@ type ray struct {
 // perpendicular to the ray, where the textbook formula takes the difference of
 // two large squares, and of the two roots q and c/q neither cancels.
 func (b *ball) meet(r *ray, far float64) (t float64, off Vec, inside, ok bool) {
-	oc := r.from.sub(b.c)
-	along := -oc.dot(r.dir)
+	oc := r.from.Sub(b.c)
+	along := -oc.Dot(r.dir)
 	across := oc.along(r.dir, along)
-	disc := b.r2 - across.dot(across)
+	disc := b.r2 - across.Dot(across)
 	if !(disc >= 0) {
 		return 0, Vec{}, false, false
 	}
 	half := math.Sqrt(disc)
-	c := oc.dot(oc) - b.r2
+	c := oc.Dot(oc) - b.r2
 	if c > 0 {
 		q := along + half
 		if t = c / q; !(along > 0 && t < far) {
@@ -63,8 +53,8 @@ func (b *ball) meetOwn(r *ray, far float64) (t float64, off Vec, inside, ok bool
 	if !r.inside {
 		return 0, Vec{}, false, false
 	}
-	oc := r.from.sub(b.c)
-	half := -oc.dot(r.dir)
+	oc := r.from.Sub(b.c)
+	half := -oc.Dot(r.dir)
 	if t = 2 * half; !(t > 0 && t < far) {
 		return 0, Vec{}, false, false
 	}

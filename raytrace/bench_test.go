@@ -92,7 +92,7 @@ func everySpherePixel(s *stage, x, y float64) (c color.RGBA) {
 		dx, dy := x-b.c.X, y-b.c.Y
 		if disc := b.r2 - float64(dy*dy) - float64(dx*dx); disc >= 0 {
 			if z, side := b.surface(disc); z < h.t && z >= 0 {
-				h = hit{int32(i), side > 0, z, Vec{dx, dy, side}}
+				h = hit{thing: int32(i), inside: side > 0, t: z, off: Vec{dx, dy, side}}
 			}
 		}
 	}

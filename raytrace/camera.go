@@ -28,14 +28,14 @@ type Camera struct {
 // picture's width divided by its height. Arguments that make no camera (eye
 // equal to at, up along the view) give one that Scene.Check refuses.
 func LookAt(eye, at, up Vec, fov, aspect float64) Camera {
-	forward := at.sub(eye)
-	distance := forward.length()
-	right := forward.cross(up).unit()
-	down := forward.cross(right).unit()
+	forward := at.Sub(eye)
+	distance := forward.Length()
+	right := forward.Cross(up).Unit()
+	down := forward.Cross(right).Unit()
 	// 24 bits of the tangent are the same on every processor, 53 are not.
 	tan := float64(float32(math.Tan(fov * math.Pi / 360)))
 	width := 2 * distance * tan
-	right, down = right.mul(width), down.mul(width/aspect)
+	right, down = right.Mul(width), down.Mul(width/aspect)
 	corner := at.along(right, -0.5).along(down, -0.5)
 	return Camera{Corner: corner, Right: right, Down: down, Distance: distance}
 }
@@ -46,32 +46,38 @@ func (c *Camera) check() error {
 			return err
 		}
 	}
-	width, height := c.Right.length(), c.Down.length()
+	width, height := c.Right.Length(), c.Down.Length()
 	if !(width >= 1/limit && height >= 1/limit) {
 		return fmt.Errorf("%w: right is %v long and down %v, need more than 0", ErrCamera, width, height)
 	}
-	if cos := c.Right.dot(c.Down) / width / height; !(math.Abs(cos) <= 1e-6) {
+	if cos := c.Right.Dot(c.Down) / width / height; !(math.Abs(cos) <= 1e-6) {
 		return fmt.Errorf("%w: right and down meet at %.4g degrees, need 90", ErrCamera, math.Acos(cos)*180/math.Pi)
 	}
 	return between("distance", c.Distance, 0, limit)
 }
 
-// frame returns the camera's axes, of length 1 and at right angles.
-func (c *Camera) frame() (right, down, forward Vec) {
-	right = c.Right.unit()
-	forward = right.cross(c.Down).unit()
-	return right, forward.cross(right), forward
+// A frame is the camera's corner and its axes, of length 1 and at right angles.
+type frame struct{ corner, right, down, forward Vec }
+
+func (c *Camera) frame() frame {
+	right := c.Right.Unit()
+	forward := right.Cross(c.Down).Unit()
+	return frame{c.Corner, right, forward.Cross(right), forward}
 }
+
+// place is a point, and turn a direction, as the frame sees it.
+func (f frame) place(p Vec) Vec { return f.turn(p.Sub(f.corner)) }
+
+func (f frame) turn(v Vec) Vec { return Vec{v.Dot(f.right), v.Dot(f.down), v.Dot(f.forward)} }
 
 // distanceTo is the distance of p from where the rays start: the rectangle, or
 // the eye.
 func (c *Camera) distanceTo(p Vec) float64 {
-	right, down, forward := c.frame()
-	rel := p.sub(c.Corner)
-	x, y, z := rel.dot(right), rel.dot(down), rel.dot(forward)
-	width, height := c.Right.length(), c.Down.length()
+	at := c.frame().place(p)
+	x, y, z := at.X, at.Y, at.Z
+	width, height := c.Right.Length(), c.Down.Length()
 	if c.Distance > 0 {
-		return Vec{x - width/2, y - height/2, z + c.Distance}.length()
+		return Vec{x - width/2, y - height/2, z + c.Distance}.Length()
 	}
-	return Vec{x - min(max(x, 0), width), y - min(max(y, 0), height), z}.length()
+	return Vec{x - min(max(x, 0), width), y - min(max(y, 0), height), z}.Length()
 }

@@ -8,61 +8,53 @@ func (s *stage) color(h hit, dir Vec) lum {
 	var sum lum
 	weight := 1.0
 	for bounce := 0; ; bounce++ {
-		b := &s.balls[h.ball]
-		own := s.lit(&h)
-		if b.mirror == 0 || bounce >= s.bounces {
+		skin := s.skin(h.thing)
+		own := s.lit(&h, skin.color)
+		if skin.mirror == 0 || bounce >= s.bounces {
 			return sum.add(own, weight)
 		}
-		sum = sum.add(own, weight*(1-b.mirror))
-		weight *= b.mirror
-		r := h.reflect(b, dir)
+		sum = sum.add(own, weight*(1-skin.mirror))
+		weight *= skin.mirror
+		r := s.reflect(&h, dir)
 		var ok bool
-		if h, ok = s.tree.meet(s.balls, &r, math.Inf(1), false); !ok {
+		if h, ok = s.first(&r, math.Inf(1), false); !ok {
 			return sum.add(s.background, weight)
 		}
 		dir = r.dir
 	}
 }
 
-// lit is the ball's own colour at a hit: by Lambert's law, no darker than the
+// lit is the thing's own colour at a hit: by Lambert's law, no darker than the
 // ambient share.
-func (s *stage) lit(h *hit) lum {
-	b := &s.balls[h.ball]
+func (s *stage) lit(h *hit, color lum) lum {
 	var sum lum
 	for i := range s.lights {
 		lamp := &s.lights[i]
-		to := lamp.at.sub(b.c).sub(h.off)
-		cos := h.off.dot(to)
-		if h.inside {
-			cos = -cos
-		}
-		if !(cos > 0) {
+		to, share := s.toward(h, lamp.at)
+		if !(share > 0) {
 			continue
 		}
-		if s.shadows && s.blocked(h, b, to) {
+		if s.shadows && s.blocked(h, to) {
 			continue
 		}
-		sum = sum.add(lamp.power, cos/(b.r*math.Sqrt(to.dot(to))))
+		if lamp.falloff > 0 {
+			share = min(share*(lamp.falloff/to.Dot(to)), math.MaxFloat64)
+		}
+		sum = sum.add(lamp.power, share)
 	}
 	return lum{
-		b.color.r * clamp(sum.r, s.ambient),
-		b.color.g * clamp(sum.g, s.ambient),
-		b.color.b * clamp(sum.b, s.ambient),
+		color.r * clamp(sum.r, s.ambient),
+		color.g * clamp(sum.g, s.ambient),
+		color.b * clamp(sum.b, s.ambient),
 	}
 }
 
 func clamp(x, low float64) float64 { return min(max(x, low), 1) }
 
-// reflect is the ray that leaves a mirror at a hit.
-func (h *hit) reflect(b *ball, dir Vec) ray {
-	f := -2 * dir.dot(h.off) / b.r2
-	return ray{b.c.add(h.off), dir.along(h.off, f).unit(), h.ball, h.inside}
-}
-
-// blocked reports whether a ball stands between a hit and the light that lies
+// blocked reports whether something stands between a hit and the light that lies
 // in the direction and at the distance of to.
-func (s *stage) blocked(h *hit, b *ball, to Vec) bool {
-	r := ray{b.c.add(h.off), to.unit(), h.ball, h.inside}
-	_, met := s.tree.meet(s.balls, &r, to.length(), true)
+func (s *stage) blocked(h *hit, to Vec) bool {
+	r := s.leave(h, to.Unit())
+	_, met := s.first(&r, to.Length(), true)
 	return met
 }

@@ -21,6 +21,11 @@ type Options struct {
 	Samples int
 	Seed    uint64
 
+	// SRGB takes the levels of colours for sRGB's, as screens do, and light as light:
+	// it is added, halved and averaged by what it is, and the picture has the levels
+	// that show it. By default light is counted in levels, as in Scene's comments.
+	SRGB bool
+
 	// Workers is the number of goroutines that draw; by default
 	// runtime.GOMAXPROCS(0). The picture does not depend on it.
 	Workers int

@@ -92,7 +92,7 @@ func TestTreeAgainstAll(t *testing.T) {
 		for range 500 {
 			r := ray{
 				from: Vec{20 * rng.NormFloat64(), 20 * rng.NormFloat64(), 20 * rng.NormFloat64()},
-				dir:  Vec{rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64()}.unit(),
+				dir:  Vec{rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64()}.Unit(),
 				own:  -1,
 			}
 			switch rng.IntN(4) {
@@ -104,30 +104,30 @@ func TestTreeAgainstAll(t *testing.T) {
 			}
 			if n := len(s.balls); n > 0 && rng.IntN(2) == 0 {
 				i := rng.IntN(n)
-				r.dir = s.balls[i].c.along(r.dir, s.balls[i].r).sub(r.from).unit() // at a ball, or past it closely
+				r.dir = s.balls[i].c.along(r.dir, s.balls[i].r).Sub(r.from).Unit() // at a ball, or past it closely
 				i = rng.IntN(n)
-				out := Vec{rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64()}.unit()
-				r.own, r.inside = int32(i), out.dot(r.dir) < 0
+				out := Vec{rng.NormFloat64(), rng.NormFloat64(), rng.NormFloat64()}.Unit()
+				r.own, r.inside = int32(i), out.Dot(r.dir) < 0
 				r.from = s.balls[i].c.along(out, s.balls[i].r)
 			}
 			far := math.Inf(1)
 			want, found := hit{}, false
-			for i := range s.balls {
-				if d, off, inside, ok := meet(s.balls, int32(i), &r, far); ok {
-					want, found, far = hit{int32(i), inside, d, off}, true, d
+			for i := range len(s.balls) + len(s.triangles) {
+				if h, ok := s.meetOne(int32(i), &r, far); ok {
+					want, found, far = h, true, h.t
 				}
 			}
 			if found {
 				met++
 			}
-			got, ok := s.tree.meet(s.balls, &r, math.Inf(1), false)
+			got, ok := s.first(&r, math.Inf(1), false)
 			if ok != found || got.t != want.t {
 				t.Fatalf("seed %d: %+v meets %+v (%v), want %+v (%v)", seed, r, got, ok, want, found)
 			}
-			if _, any := s.tree.meet(s.balls, &r, math.Inf(1), true); any != found {
+			if _, any := s.first(&r, math.Inf(1), true); any != found {
 				t.Fatalf("seed %d: %+v meets any: %v, want %v", seed, r, any, found)
 			}
-			if _, any := s.tree.meet(s.balls, &r, want.t, true); any {
+			if _, any := s.first(&r, want.t, true); any {
 				t.Fatalf("seed %d: %+v meets something before %v", seed, r, want.t)
 			}
 		}
@@ -153,11 +153,12 @@ func TestTreeDepth(t *testing.T) {
 		"a line":    func(i int) Vec { return Vec{0, float64(i), 0} },
 	}
 	for name, at := range crowds {
-		balls := make([]ball, 20000)
-		for i := range balls {
-			balls[i] = ball{c: at(i), r: 0.5, r2: 0.25}
+		boxes := make([]box, 20000)
+		for i := range boxes {
+			b := ball{c: at(i), r: 0.5, r2: 0.25}
+			boxes[i] = b.box()
 		}
-		tr := newTree(balls)
+		tr := newTree(boxes)
 		var depth func(i int32) int
 		depth = func(i int32) int {
 			if n := tr.nodes[i]; n.count == 0 {

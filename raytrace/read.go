@@ -11,16 +11,17 @@ import (
 	"strings"
 )
 
-// A ReadError says where in the text of a scene something is wrong.
+// A ReadError says where in a text something is wrong.
 type ReadError struct {
-	Line, Column int // from 1; columns count bytes
+	What         string // was read: "scene", "OBJ" or "STL"
+	Line, Column int    // from 1; columns count bytes
 	Err          error
 }
 
 // Error says where and what.
 func (e *ReadError) Error() string {
 	text := strings.TrimPrefix(e.Err.Error(), "raytrace: ")
-	return fmt.Sprintf("raytrace: scene, line %d, column %d: %s", e.Line, e.Column, text)
+	return fmt.Sprintf("raytrace: %s, line %d, column %d: %s", e.What, e.Line, e.Column, text)
 }
 
 // Unwrap returns Err.
@@ -91,7 +92,7 @@ func (p *parser) locate(err error) error {
 	}
 	before := p.text[:min(p.at, len(p.text))]
 	line := bytes.Count(before, []byte("\n")) + 1
-	return &ReadError{line, len(before) - bytes.LastIndexByte(before, '\n'), err}
+	return &ReadError{"scene", line, len(before) - bytes.LastIndexByte(before, '\n'), err}
 }
 
 // ahead is where the next token begins.
@@ -129,6 +130,8 @@ func (p *parser) document(s *Scene) error {
 		{"interior", func() error { return read(p, &s.Interior, "true or false") }},
 		{"lights", func() error { return list(p, &s.Lights, p.light) }},
 		{"spheres", func() error { return list(p, &s.Spheres, p.sphere) }},
+		{"planes", func() error { return list(p, &s.Planes, p.plane) }},
+		{"triangles", func() error { return list(p, &s.Triangles, p.triangle) }},
 	})
 	if err != nil {
 		return err
@@ -155,6 +158,7 @@ func (p *parser) light(l *Light) error {
 		{"at", func() error { return p.vec(&l.At) }},
 		{"color", func() error { return p.color(&l.Color) }},
 		{"power", func() error { return read(p, &l.Power, "a number") }},
+		{"falloff", func() error { return read(p, &l.Falloff, "a number") }},
 	})
 }
 
@@ -165,6 +169,25 @@ func (p *parser) sphere(b *Sphere) error {
 		{"radius", func() error { return read(p, &b.Radius, "a number") }},
 		{"color", func() error { return p.color(&b.Color) }},
 		{"mirror", func() error { return read(p, &b.Mirror, "a number") }},
+	})
+}
+
+func (p *parser) plane(f *Plane) error {
+	return p.checked(f.check, "a plane", []field{
+		{"at", func() error { return p.vec(&f.At) }},
+		{"normal", func() error { return p.vec(&f.Normal) }},
+		{"color", func() error { return p.color(&f.Color) }},
+		{"mirror", func() error { return read(p, &f.Mirror, "a number") }},
+	})
+}
+
+func (p *parser) triangle(t *Triangle) error {
+	return p.checked(t.check, "a triangle", []field{
+		{"a", func() error { return p.vec(&t.A) }},
+		{"b", func() error { return p.vec(&t.B) }},
+		{"c", func() error { return p.vec(&t.C) }},
+		{"color", func() error { return p.color(&t.Color) }},
+		{"mirror", func() error { return read(p, &t.Mirror, "a number") }},
 	})
 }
 

@@ -69,6 +69,11 @@ var badScenes = []struct {
 	{`[{"at": [8, 0, 7]}]`, `nul`, 5, 13, ErrSyntax, "invalid character"},
 	{`[{"at": [8, 0, 7]}]`, `[null]`, 5, 14, ErrSyntax, "have null, need a light in {...}"},
 	{`"lights"`, `"shadows": 1, "lights"`, 5, 14, ErrSyntax, "have 1, need true or false"},
+	{`"lights"`, `"planes": [{"normal": [0, 0, 0]}], "lights"`, 5, 14, ErrRange, "normal [0, 0, 0]: out of range, need another length than 0"},
+	{`"lights"`, `"planes": [{"at": [0, 1e200, 0]}], "lights"`, 5, 14, ErrNotFinite, "at [0, 1e+200, 0]"},
+	{`"lights"`, `"triangles": [{"a": [0, 0, 0], "b": [1]}], "lights"`, 5, 39, ErrSyntax, "have 1 coordinates, need 3"},
+	{`"lights"`, `"triangles": [{"mirror": 2}], "lights"`, 5, 17, ErrRange, "mirror 2"},
+	{`[8, 0, 7]`, `[8, 0, 7], "falloff": -1`, 5, 14, ErrRange, "falloff -1"},
 	{`[8, 0, 7]`, `[8, 0, 7], "power": -1`, 5, 14, ErrRange, "power -1"},
 }
 
@@ -182,5 +187,22 @@ func TestSceneByEncodingJSON(t *testing.T) {
 		if unchanged := v == (Vec{7, 8, 9}); unchanged != (text != "[1,2,3]") {
 			t.Errorf("%s makes it %v", text, v)
 		}
+	}
+}
+
+// A scene with everything goes through JSON, by encoding/json and by ReadScene.
+func TestFlatSceneRoundTrip(t *testing.T) {
+	scene := randomMesh(6)
+	scene.Camera = before(3)
+	scene.Lights = append(scene.Lights, Light{Falloff: 2.5})
+	if len(scene.Triangles) == 0 || len(scene.Planes) == 0 {
+		t.Fatal("a scene without triangles or planes")
+	}
+	text, err := json.Marshal(scene)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, err := ReadScene(strings.NewReader(string(text))); err != nil || !reflect.DeepEqual(got, scene) {
+		t.Errorf("read %+v, %v, want %+v", got, err, scene)
 	}
 }

@@ -13,6 +13,9 @@ type Scene struct {
 	Interior   bool     `json:"interior,omitempty"`
 	Lights     []Light  `json:"lights"`
 	Spheres    []Sphere `json:"spheres"`
+
+	Planes    []Plane    `json:"planes,omitempty"`
+	Triangles []Triangle `json:"triangles,omitempty"` // see ReadOBJ and ReadSTL
 }
 
 // MaxBounces is the largest Scene.Bounces.
@@ -29,12 +32,33 @@ type Sphere struct {
 	Mirror float64 `json:"mirror,omitempty"` // share, 0 to 1, reflected instead of coloured, if the scene has Bounces
 }
 
-// A Light is a point that shines equally in all directions and does not grow
-// weaker with distance.
+// A Plane goes on without end, and is seen and lit from both sides, by Lambert's law.
+type Plane struct {
+	At     Vec     `json:"at"`     // any point of it
+	Normal Vec     `json:"normal"` // at right angles to it, of any length but 0
+	Color  Color   `json:"color"`
+	Mirror float64 `json:"mirror,omitempty"` // as a Sphere's
+}
+
+// A Triangle is flat, and is seen and lit from both sides, by Lambert's law. One
+// without an area is never seen.
+type Triangle struct {
+	A      Vec     `json:"a"`
+	B      Vec     `json:"b"`
+	C      Vec     `json:"c"`
+	Color  Color   `json:"color"`
+	Mirror float64 `json:"mirror,omitempty"` // as a Sphere's
+}
+
+// A Light is a point that shines equally in all directions.
 type Light struct {
 	At    Vec     `json:"at"`
 	Color Color   `json:"color,omitzero"`  // zero means white
 	Power float64 `json:"power,omitempty"` // factor, 0 to 1e6; zero means 1
+
+	// Falloff is the distance, 0 to 1e100, at which the light has its Power: it weakens
+	// with the square of the distance. Zero means that it does not weaken.
+	Falloff float64 `json:"falloff,omitempty"`
 }
 
 // Check reports the first thing that keeps the scene from being drawn: one of
@@ -60,8 +84,25 @@ func (s *Scene) Check() error {
 			return fmt.Errorf("raytrace: sphere %d: %w", i, err)
 		}
 	}
+	if err := s.checkFlat(); err != nil {
+		return err
+	}
 	_, err := s.checkInside()
 	return err
+}
+
+func (s *Scene) checkFlat() error {
+	for i := range s.Planes {
+		if err := s.Planes[i].check(); err != nil {
+			return fmt.Errorf("raytrace: plane %d: %w", i, err)
+		}
+	}
+	for i := range s.Triangles {
+		if err := s.Triangles[i].check(); err != nil {
+			return fmt.Errorf("raytrace: triangle %d: %w", i, err)
+		}
+	}
+	return nil
 }
 
 // checkInside refuses a camera inside a sphere, and returns which. It is almost always
@@ -90,8 +131,33 @@ func (b *Sphere) check() error {
 	return between("mirror", b.Mirror, 0, 1)
 }
 
+func (p *Plane) check() error {
+	if err := finite("at", p.At); err != nil {
+		return err
+	}
+	if err := finite("normal", p.Normal); err != nil {
+		return err
+	}
+	if !(p.Normal.Length() >= 1/limit) {
+		return fmt.Errorf("normal [%v, %v, %v]: %w, need another length than 0", p.Normal.X, p.Normal.Y, p.Normal.Z, ErrRange)
+	}
+	return between("mirror", p.Mirror, 0, 1)
+}
+
+func (t *Triangle) check() error {
+	for i, corner := range []Vec{t.A, t.B, t.C} {
+		if err := finite([]string{"a", "b", "c"}[i], corner); err != nil {
+			return err
+		}
+	}
+	return between("mirror", t.Mirror, 0, 1)
+}
+
 func (l *Light) check() error {
 	if err := finite("at", l.At); err != nil {
+		return err
+	}
+	if err := between("falloff", l.Falloff, 0, limit); err != nil {
 		return err
 	}
 	return between("power", l.Power, 0, 1e6)

@@ -120,16 +120,16 @@ func (b *brush) paint(pix []byte, k int32, py float64, low, high int) {
 		z, side := ball.surface(chord - float64(dx*dx))
 		color := b.background
 		if z >= 0 {
-			color = b.color(hit{k, side > 0, z, Vec{dx, dy, side}}, Vec{0, 0, 1})
+			color = b.color(hit{thing: k, inside: side > 0, t: z, off: Vec{dx, dy, side}}, Vec{0, 0, 1})
 		}
-		binary.LittleEndian.PutUint32(pix[4*i:], color.pixel())
+		binary.LittleEndian.PutUint32(pix[4*i:], b.stage.pixel(color))
 	}
 }
 
 // paintPlain is lit for many pixels of one ball in front of the camera, in
 // scenes with one white light, no shadows and no mirrors.
 func (b *brush) paintPlain(pix []byte, ball *ball, xs []float64, py float64) {
-	to := b.lights[0].at.sub(ball.c)
+	to := b.lights[0].at.Sub(ball.c)
 	power, ambient, radius := b.lights[0].power.r, b.ambient, ball.r
 	x, oy := ball.c.X, py-ball.c.Y
 	chord := ball.chord(py)

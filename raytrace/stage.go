@@ -10,15 +10,15 @@ import (
 // camera's frame, balls sorted by how near they begin. Workers share it and
 // do not change it.
 type stage struct {
+	things
 	opts       Options
-	balls      []ball
-	tree       tree
 	lights     []lamp
 	background lum
 	ambient    float64
 	shadows    bool
 	bounces    int
-	plain      bool // one white light, no shadows, no mirrors
+	plain      bool   // one white light that does not weaken, no shadows, no mirrors
+	tones      *tones // from light to levels, nil if they are the same
 
 	parallel      bool // orthographic: all rays run along z
 	eye           Vec  // where rays start otherwise
@@ -28,40 +28,48 @@ type stage struct {
 
 // A lamp is a light in the camera's frame.
 type lamp struct {
-	at    Vec
-	power lum // 1 is a white light of power 1
+	at      Vec
+	power   lum     // 1 is a white light of power 1
+	falloff float64 // the squared distance at which it has that power, 0 for any
 }
 
 func newStage(scene *Scene, opts Options) *stage {
 	cam := &scene.Camera
 	s := &stage{
-		opts:       opts,
-		background: scene.Background.lum(),
-		ambient:    scene.Ambient,
-		shadows:    scene.Shadows,
-		bounces:    scene.Bounces,
-		parallel:   cam.Distance == 0,
-		right:      cam.Right.length(),
-		down:       cam.Down.length(),
-		width:      float64(opts.Width),
-		height:     float64(opts.Height),
+		opts:     opts,
+		ambient:  scene.Ambient,
+		shadows:  scene.Shadows,
+		bounces:  scene.Bounces,
+		parallel: cam.Distance == 0,
+		right:    cam.Right.Length(),
+		down:     cam.Down.Length(),
+		width:    float64(opts.Width),
+		height:   float64(opts.Height),
 	}
+	if opts.SRGB {
+		s.tones = newTones()
+	}
+	s.background = s.paint(scene.Background)
 	s.eye = Vec{s.right / 2, s.down / 2, -cam.Distance}
-	right, down, forward := cam.frame()
-	place := func(p Vec) Vec {
-		p = p.sub(cam.Corner)
-		return Vec{p.dot(right), p.dot(down), p.dot(forward)}
-	}
+	frame := cam.frame()
 	for _, l := range scene.Lights {
-		s.lights = append(s.lights, lamp{place(l.At), l.light()})
+		s.lights = append(s.lights, lamp{frame.place(l.At), s.light(&l), l.Falloff * l.Falloff})
 	}
-	s.plain = len(s.lights) == 1 && s.lights[0].power.white() && !s.shadows && s.bounces == 0
+	s.plain = len(s.lights) == 1 && s.lights[0].power.white() && s.lights[0].falloff == 0 &&
+		!s.shadows && s.bounces == 0 && s.tones == nil
 	balls := make([]ball, len(scene.Spheres))
 	for i := range scene.Spheres {
-		balls[i] = s.ball(&scene.Spheres[i], place)
+		balls[i] = s.ball(&scene.Spheres[i], frame)
 	}
-	s.balls = byNearness(balls)
-	s.tree = newTree(s.balls)
+	triangles := make([]triangle, len(scene.Triangles))
+	for i := range scene.Triangles {
+		triangles[i] = newTriangle(&scene.Triangles[i], frame, s.paint)
+	}
+	var floors []floor
+	for i := range scene.Planes {
+		floors = append(floors, newFloor(&scene.Planes[i], frame, s.paint))
+	}
+	s.things = newThings(byNearness(balls), triangles, floors)
 	return s
 }
 
@@ -86,10 +94,10 @@ func byNearness(balls []ball) []ball {
 	return sorted
 }
 
-func (s *stage) ball(b *Sphere, place func(Vec) Vec) ball {
-	c := place(b.Center)
+func (s *stage) ball(b *Sphere, frame frame) ball {
+	c := frame.place(b.Center)
 	near := c.z(s.parallel, s.eye) - b.Radius
-	return ball{c: c, r: b.Radius, r2: b.Radius * b.Radius, near: near, mirror: b.Mirror, color: b.Color.lum()}
+	return ball{c: c, r: b.Radius, r2: b.Radius * b.Radius, near: near, mirror: b.Mirror, color: s.paint(b.Color)}
 }
 
 // z is the distance of p from where the rays that could reach it start.
@@ -97,12 +105,13 @@ func (p Vec) z(parallel bool, eye Vec) float64 {
 	if parallel {
 		return p.Z
 	}
-	return p.sub(eye).length()
+	return p.Sub(eye).Length()
 }
 
 func (l lum) white() bool { return l.r == l.g && l.g == l.b }
 
-func (l *Light) light() lum {
+// light is the power of a light in each channel.
+func (s *stage) light(l *Light) lum {
 	power := l.Power
 	if power == 0 {
 		power = 1
@@ -110,7 +119,23 @@ func (l *Light) light() lum {
 	if l.Color == (Color{}) {
 		return lum{power, power, power}
 	}
-	return lum{}.add(l.Color.lum(), power/255)
+	return lum{}.add(s.paint(l.Color), power/255)
+}
+
+// paint is a colour as light: its levels themselves, or what they stand for in sRGB.
+func (s *stage) paint(c Color) lum {
+	if s.tones == nil {
+		return c.lum()
+	}
+	return lum{s.tones.light[c.R], s.tones.light[c.G], s.tones.light[c.B]}
+}
+
+// pixel is light, which must lie in 0..255, as the four bytes of an image.RGBA pixel.
+func (s *stage) pixel(l lum) uint32 {
+	if s.tones == nil {
+		return l.pixel()
+	}
+	return lum{s.tones.level(l.r), s.tones.level(l.g), s.tones.level(l.b)}.pixel()
 }
 
 // x and y are where pixel coordinates lie on the rectangle.
@@ -121,9 +146,9 @@ func (s *stage) y(y float64) float64 { return s.down * y / s.height }
 // ray is the camera's ray through the point (x, y) of the rectangle.
 func (s *stage) ray(x, y float64) ray {
 	if s.parallel {
-		return ray{Vec{x, y, 0}, Vec{0, 0, 1}, -1, false}
+		return ray{from: Vec{x, y, 0}, dir: Vec{0, 0, 1}, own: -1}
 	}
-	return ray{s.eye, Vec{x, y, 0}.sub(s.eye).unit(), -1, false}
+	return ray{from: s.eye, dir: Vec{x, y, 0}.Sub(s.eye).Unit(), own: -1}
 }
 
 // seen finds the first of the listed balls that a ray of the camera meets. The
@@ -140,11 +165,11 @@ func (s *stage) seen(list []int32, r *ray, h *hit) bool {
 			dx, dy := r.from.X-b.c.X, r.from.Y-b.c.Y
 			if disc := b.r2 - float64(dy*dy) - float64(dx*dx); disc >= 0 {
 				if z, side := b.surface(disc); z < h.t && z >= 0 {
-					*h = hit{i, side > 0, z, Vec{dx, dy, side}}
+					*h = hit{thing: i, inside: side > 0, t: z, off: Vec{dx, dy, side}}
 				}
 			}
 		} else if t, off, inside, ok := b.meet(r, h.t); ok {
-			*h = hit{i, inside, t, off}
+			*h = hit{thing: i, inside: inside, t: t, off: off}
 		}
 	}
 	return h.t < math.Inf(1)

@@ -104,10 +104,10 @@ func storyValues() *image.RGBA {
 		for x := range 800 {
 			c := color.RGBA{100, 100, 100, 255}
 			off := Vec{8*float64(x)/800 - center.X, 6*float64(y)/600 - center.Y, 0}
-			if disc := 4 - off.dot(off); disc >= 0 {
+			if disc := 4 - off.Dot(off); disc >= 0 {
 				off.Z = -math.Sqrt(disc)
-				to := light.sub(center).sub(off)
-				share := max(30.0/255, off.dot(to)/math.Sqrt(4*to.dot(to)))
+				to := light.Sub(center).Sub(off)
+				share := max(30.0/255, off.Dot(to)/math.Sqrt(4*to.Dot(to)))
 				c = color.RGBA{uint8(255 * share), 0, 0, 255}
 			}
 			m.SetRGBA(x, y, c)

@@ -3,6 +3,7 @@ package raytrace
 import (
 	"encoding/binary"
 	"image"
+	"math"
 	"slices"
 	"sync/atomic"
 
@@ -15,7 +16,7 @@ type brush struct {
 	picture *image.RGBA
 	stop    *atomic.Bool // the context is done
 	planes  [5]plane     // around what can be seen through the tile
-	list    []int32      // the balls that may be seen in the tile
+	list    []int32      // the balls and triangles that may be seen in the tile
 	empty   []byte       // a row of background
 	xs      []float64    // where the tile's columns lie
 	columns int          // how many
@@ -33,7 +34,7 @@ func (d *drawing) newBrush() *brush {
 		row:     spans{make([]float64, n), make([]int32, n)},
 	}
 	for range n {
-		b.empty = binary.LittleEndian.AppendUint32(b.empty, d.background.pixel())
+		b.empty = binary.LittleEndian.AppendUint32(b.empty, d.stage.pixel(d.background))
 	}
 	if d.opts.Timing != nil {
 		b.times = new(timing.Recorder)
@@ -45,7 +46,7 @@ func (d *drawing) newBrush() *brush {
 // it was finished.
 func (b *brush) tile(at image.Rectangle) bool {
 	b.planes = b.frustum(at)
-	b.list = b.tree.within(b.balls, &b.planes, b.list[:0])
+	b.list = b.within(&b.planes, b.list[:0])
 	slices.Sort(b.list)
 	b.columns = at.Dx()
 	for i := range b.columns {
@@ -60,9 +61,9 @@ func (b *brush) tile(at image.Rectangle) bool {
 		switch {
 		case b.times != nil:
 			b.timedRow(pix, at.Min.X, y)
-		case len(b.list) == 0:
+		case len(b.list) == 0 && len(b.floors) == 0:
 			copy(pix, b.empty)
-		case b.parallel && b.opts.Samples == 1:
+		case b.parallel && b.opts.Samples == 1 && !b.flat():
 			b.spanRow(pix, at.Min.X, y)
 		default:
 			b.pixelRow(pix, at.Min.X, y)
@@ -82,7 +83,7 @@ func (s *stage) frustum(at image.Rectangle) [5]plane {
 			{Vec{0, 0, 1}, 0},
 		}
 	}
-	through := func(n Vec) plane { n = n.unit(); return plane{n, n.dot(s.eye)} }
+	through := func(n Vec) plane { n = n.Unit(); return plane{n, n.Dot(s.eye)} }
 	d := -s.eye.Z
 	return [5]plane{
 		through(Vec{d, 0, s.eye.X - left}), through(Vec{-d, 0, right - s.eye.X}),
@@ -118,7 +119,7 @@ func (b *brush) timedRow(pix []byte, x, y int) {
 func (b *brush) pixel(x, y int) uint32 {
 	n := b.opts.Samples
 	if n == 1 {
-		return b.look(b.x(float64(x)), b.y(float64(y))).pixel()
+		return b.stage.pixel(b.look(b.x(float64(x)), b.y(float64(y))))
 	}
 	var sum lum
 	for at := b.samples(x, y); at.i < n; at.i++ {
@@ -128,14 +129,20 @@ func (b *brush) pixel(x, y int) uint32 {
 		dx, dy := at.offset()
 		sum = sum.add(b.look(b.x(float64(x)+dx), b.y(float64(y)+dy)), 1)
 	}
-	return lum{sum.r / float64(n), sum.g / float64(n), sum.b / float64(n)}.pixel()
+	return b.stage.pixel(lum{sum.r / float64(n), sum.g / float64(n), sum.b / float64(n)})
 }
 
 // look is what the camera sees at the point (x, y) of the rectangle.
 func (b *brush) look(x, y float64) lum {
 	r := b.ray(x, y)
 	var h hit
-	if !b.seen(b.list, &r, &h) {
+	var ok bool
+	if b.flat() {
+		h, ok = b.first(&r, math.Inf(1), false)
+	} else {
+		ok = b.seen(b.list, &r, &h)
+	}
+	if !ok {
 		return b.background
 	}
 	return b.color(h, r.dir)

@@ -28,20 +28,25 @@ func (v *Vec) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-func (v Vec) add(w Vec) Vec { return Vec{v.X + w.X, v.Y + w.Y, v.Z + w.Z} }
+// Add is v + w.
+func (v Vec) Add(w Vec) Vec { return Vec{v.X + w.X, v.Y + w.Y, v.Z + w.Z} }
 
-func (v Vec) sub(w Vec) Vec { return Vec{v.X - w.X, v.Y - w.Y, v.Z - w.Z} }
+// Sub is v - w.
+func (v Vec) Sub(w Vec) Vec { return Vec{v.X - w.X, v.Y - w.Y, v.Z - w.Z} }
 
-func (v Vec) mul(f float64) Vec { return Vec{v.X * f, v.Y * f, v.Z * f} }
+// Mul is f*v.
+func (v Vec) Mul(f float64) Vec { return Vec{v.X * f, v.Y * f, v.Z * f} }
 
-// dot rounds every product, which forbids the compiler to fuse it with the
-// sum: pictures must not depend on the processor. So do all sums of products
-// in this package.
-func (v Vec) dot(w Vec) float64 {
+// Dot is the scalar product: the lengths of v and w times the cosine of the angle
+// between them. Like everything here it is the same on every processor: each product
+// is rounded, which forbids the compiler to fuse it with the sum.
+func (v Vec) Dot(w Vec) float64 {
 	return float64(v.X*w.X) + float64(v.Y*w.Y) + float64(v.Z*w.Z)
 }
 
-func (v Vec) cross(w Vec) Vec {
+// Cross is the vector product: at right angles to v and w, and as long as the
+// parallelogram of the two is large.
+func (v Vec) Cross(w Vec) Vec {
 	return Vec{
 		float64(v.Y*w.Z) - float64(v.Z*w.Y),
 		float64(v.Z*w.X) - float64(v.X*w.Z),
@@ -49,16 +54,18 @@ func (v Vec) cross(w Vec) Vec {
 	}
 }
 
+// Length is the length of v.
+func (v Vec) Length() float64 { return math.Sqrt(v.Dot(v)) }
+
+// Unit is v with a length of 1; of the zero vector, NaN.
+func (v Vec) Unit() Vec {
+	n := v.Length()
+	return Vec{v.X / n, v.Y / n, v.Z / n}
+}
+
 // along is v + f*w.
 func (v Vec) along(w Vec, f float64) Vec {
 	return Vec{v.X + float64(f*w.X), v.Y + float64(f*w.Y), v.Z + float64(f*w.Z)}
-}
-
-func (v Vec) length() float64 { return math.Sqrt(v.dot(v)) }
-
-func (v Vec) unit() Vec {
-	n := v.length()
-	return Vec{v.X / n, v.Y / n, v.Z / n}
 }
 
 // axis is the coordinate of the given number, 0 to 2.

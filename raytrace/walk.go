@@ -2,9 +2,10 @@ package raytrace
 
 import "math"
 
-// meet finds the first ball that the ray meets before the distance far, or
-// with any set, some ball that it meets before.
-func (t *tree) meet(balls []ball, r *ray, far float64, any bool) (best hit, found bool) {
+// meet finds the first of the things in the tree that the ray meets before the
+// distance far, or with any set, some thing that it meets before.
+func (s *things) meet(r *ray, far float64, any bool) (best hit, found bool) {
+	t := &s.tree
 	if len(t.nodes) == 0 {
 		return hit{}, false
 	}
@@ -19,8 +20,8 @@ func (t *tree) meet(balls []ball, r *ray, far float64, any bool) (best hit, foun
 		n := &t.nodes[stack[depth]]
 		if n.count > 0 {
 			for _, i := range t.order[n.first : n.first+n.count] {
-				if d, off, inside, ok := meet(balls, i, r, far); ok {
-					best, found, far = hit{i, inside, d, off}, true, d
+				if h, ok := s.meetOne(i, r, far); ok {
+					best, found, far = h, true, h.t
 					if any {
 						return best, true
 					}
@@ -45,11 +46,19 @@ func (t *tree) meet(balls []ball, r *ray, far float64, any bool) (best hit, foun
 	return best, found
 }
 
-func meet(balls []ball, i int32, r *ray, far float64) (t float64, off Vec, inside, ok bool) {
-	if i == r.own {
-		return balls[i].meetOwn(r, far)
+// meetOne is where the ray meets thing i before the distance far.
+func (s *things) meetOne(i int32, r *ray, far float64) (hit, bool) {
+	if int(i) >= len(s.balls) {
+		return s.triangles[int(i)-len(s.balls)].meet(i, r, far)
 	}
-	return balls[i].meet(r, far)
+	h := hit{thing: i}
+	var ok bool
+	if i == r.own {
+		h.t, h.off, h.inside, ok = s.balls[i].meetOwn(r, far)
+	} else {
+		h.t, h.off, h.inside, ok = s.balls[i].meet(r, far)
+	}
+	return h, ok
 }
 
 // enter is the distance at which the ray enters the box, 0 if it starts
@@ -82,9 +91,10 @@ type plane struct {
 	d float64
 }
 
-// within appends to list the balls that reach into all of the planes' kept
+// within appends to list the things that reach into all of the planes' kept
 // sides, in no order. It may add some that narrowly do not.
-func (t *tree) within(balls []ball, planes *[5]plane, list []int32) []int32 {
+func (s *things) within(planes *[5]plane, list []int32) []int32 {
+	t := &s.tree
 	var stack [deepest + 1]int32
 	depth := min(len(t.nodes), 1)
 	for depth > 0 {
@@ -94,7 +104,7 @@ func (t *tree) within(balls []ball, planes *[5]plane, list []int32) []int32 {
 		case !n.reaches(planes):
 		case n.count > 0:
 			for _, i := range t.order[n.first : n.first+n.count] {
-				if balls[i].reaches(planes) {
+				if int(i) >= len(s.balls) || s.balls[i].reaches(planes) {
 					list = append(list, i)
 				}
 			}
@@ -119,7 +129,7 @@ func (n *node) reaches(planes *[5]plane) bool {
 func (b *ball) reaches(planes *[5]plane) bool {
 	r := b.r + slack*(b.r+b.c.largest())
 	for i := range planes {
-		if planes[i].n.dot(b.c)+r < planes[i].d {
+		if planes[i].n.Dot(b.c)+r < planes[i].d {
 			return false
 		}
 	}

@@ -126,8 +126,12 @@ func (c *command) summary(impl string, r result) string {
 	pixels := float64(c.opts.Width) * float64(c.opts.Height)
 	rays := pixels * float64(max(c.opts.Samples, 1))
 	ns := float64(r.took.Nanoseconds())
-	return fmt.Sprintf("%-5s %dx%d, %d spheres, %d rays a pixel: %.4g ms, %.4g ns a pixel, %.4g Mrays/s, picture %s",
-		impl, c.opts.Width, c.opts.Height, len(c.scene.Spheres), max(c.opts.Samples, 1),
+	things := fmt.Sprintf("%d spheres", len(c.scene.Spheres))
+	if n := len(c.scene.Triangles); n > 0 {
+		things += fmt.Sprintf(", %d triangles", n)
+	}
+	return fmt.Sprintf("%-5s %dx%d, %s, %d rays a pixel: %.4g ms, %.4g ns a pixel, %.4g Mrays/s, picture %s",
+		impl, c.opts.Width, c.opts.Height, things, max(c.opts.Samples, 1),
 		ns/1e6, ns/pixels, 1e3*rays/ns, fingerprint(r.picture))
 }
 

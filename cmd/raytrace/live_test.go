@@ -87,7 +87,7 @@ func TestLiveStream(t *testing.T) {
 			if name == "event" {
 				ended = data == "end"
 			}
-			var message tile
+			var message struct{ RGBA []byte }
 			if name == "data" && json.Unmarshal([]byte(data), &message) == nil && message.RGBA != nil {
 				tiles++
 				bytes += len(message.RGBA)

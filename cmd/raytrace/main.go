@@ -3,6 +3,7 @@
 //	raytrace -o picture.png                       the story's sphere
 //	raytrace -scene spheres500 -samples 16 -o picture.png
 //	raytrace -scene my.json -live                 watch it being drawn
+//	raytrace -scene bunny.obj -srgb -o bunny.png  triangles of an OBJ or STL file
 //	raytrace -timing after.png                    nanoseconds per pixel
 //	raytrace -impl naive -timing before.svg       the same before
 //	raytrace -story                               the story in numbers
@@ -24,6 +25,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/plot"
 	"github.com/bottleneck-go/bottleneck/raytrace"
+	"github.com/bottleneck-go/bottleneck/raytrace/mesh"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) }
@@ -81,9 +83,10 @@ func (c *command) flags(stderr io.Writer) *flag.FlagSet {
 	f.SetOutput(stderr)
 	f.StringVar(&c.output, "o", "", "write the picture to this `file.png`")
 	f.StringVar(&c.size, "size", "800x600", "`width x height` of the picture in pixels")
-	f.StringVar(&c.sceneName, "scene", "sphere", "what to draw: sphere, spheres500, a `file.json`, or - for JSON from standard input")
+	f.StringVar(&c.sceneName, "scene", "sphere", "what to draw: sphere, spheres500, a `file` of a scene (.json) or of triangles (.obj, .stl), or - for JSON from standard input")
 	f.IntVar(&c.opts.Workers, "workers", 0, "goroutines that draw; 0 means one for each processor")
 	f.IntVar(&c.opts.Samples, "samples", 1, "rays for each pixel, spread over its area when more than one")
+	f.BoolVar(&c.opts.SRGB, "srgb", false, "count with light, not with levels: colors are those of sRGB")
 	f.Uint64Var(&c.opts.Seed, "seed", 0, "what the spread of the rays starts from")
 	f.StringVar(&c.timing, "timing", "", "draw the histogram of the pixels' times to this `file` (.png or .svg)")
 	f.StringVar(&c.impl, "impl", "fast", "fast, or naive: where the story starts")
@@ -166,11 +169,32 @@ func (c *command) readScene(stdin io.Reader) (raytrace.Scene, error) {
 		return raytrace.Scene{}, fmt.Errorf("-scene: %w", err)
 	}
 	defer f.Close()
-	scene, err := raytrace.ReadScene(f)
+	scene, err := c.readFile(f)
 	if err != nil {
 		return raytrace.Scene{}, fmt.Errorf("%s: %w", c.sceneName, err)
 	}
 	return scene, nil
+}
+
+// readFile reads a scene, or triangles that it shows.
+func (c *command) readFile(r io.Reader) (raytrace.Scene, error) {
+	clay := raytrace.Color{R: 222, G: 184, B: 135}
+	aspect := float64(c.opts.Width) / float64(c.opts.Height)
+	var triangles []raytrace.Triangle
+	var err error
+	ext := strings.ToLower(filepath.Ext(c.sceneName))
+	switch ext {
+	case ".obj":
+		triangles, err = mesh.ReadOBJ(r, clay)
+	case ".stl":
+		triangles, err = mesh.ReadSTL(r, clay)
+	default:
+		return raytrace.ReadScene(r)
+	}
+	if err == nil && len(triangles) == 0 {
+		err = errors.New("there are no triangles in it")
+	}
+	return mesh.Show(triangles, aspect, ext == ".stl"), err
 }
 
 func (c *command) do(ctx context.Context) error {

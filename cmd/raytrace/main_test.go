@@ -80,6 +80,40 @@ func TestSceneFromFileAndPrint(t *testing.T) {
 	}
 }
 
+// Files of triangles are shown; what is wrong with them is told with the line.
+func TestMeshes(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name, text string) string {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	obj := write("a.OBJ", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 3\nf 1 3 4\n")
+	stl := write("a.stl", "solid\nfacet normal 0 0 0\nouter loop\nvertex 0 0 0\nvertex 1 0 0\nvertex 0 0 1\nendloop\nendfacet\nendsolid\n")
+	for path, want := range map[string]string{obj: "0 spheres, 2 triangles", stl: "0 spheres, 1 triangles"} {
+		out := filepath.Join(dir, "a.png")
+		if code, text, errs := runCommand(t, "", "-scene", path, "-size", "80x60", "-srgb", "-o", out); code != 0 || !strings.Contains(text, want) {
+			t.Errorf("%s: exit %d, %q, %q", path, code, text, errs)
+		}
+		if m := readPNG(t, out); m.At(40, 30) == m.At(0, 0) {
+			t.Errorf("%s: nothing is seen in the middle", path)
+		}
+	}
+	for path, want := range map[string]string{
+		write("bad.obj", "v 0 0\n"):       "bad.obj: raytrace: OBJ, line 1, column 6",
+		write("empty.obj", "# nothing\n"): "empty.obj: there are no triangles in it",
+		write("bad.stl", "solid\nfacets"): "bad.stl: raytrace: STL, line 2, column 1",
+		write("binary.stl", "\x00\x01"):   "binary.stl: mesh: STL of 2 bytes that is no text",
+	} {
+		if code, out, errs := runCommand(t, "", "-scene", path); code != 1 || out != "" || !strings.Contains(errs, want) {
+			t.Errorf("%s: exit %d, %q, %q, want %q", path, code, out, errs, want)
+		}
+	}
+}
+
 func TestTimingAndStory(t *testing.T) {
 	dir := t.TempDir()
 	code, out, errs := runCommand(t, "", "-size", "80x60", "-timing", filepath.Join(dir, "one.png"))

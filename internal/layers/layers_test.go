@@ -31,7 +31,7 @@ var layers = []struct {
 	}},
 	{"what is built into programs", []string{"internal/instrument"}},
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
-	{"and what is built on them", []string{"chooser/menace"}},
+	{"and what is built on them", []string{"chooser/menace", "raytrace/live", "raytrace/mesh"}},
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "report"}},
 	{"beside them", []string{"internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/tracer", "internal/viewer"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/suite"}},

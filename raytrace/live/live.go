@@ -1,0 +1,172 @@
+// Package live shows in a browser how a picture is drawn: a View is an http.Handler
+// whose page fills tile by tile.
+//
+//	tiles, err := raytrace.RenderTiles(ctx, scene, opts)
+//	if err != nil {
+//		return err
+//	}
+//	view := live.New(tiles)
+//	http.Handle("/picture/", view)
+//	...
+//	err = view.Draw() // and whoever looks sees it
+package live
+
+import (
+	"crypto/rand"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"image"
+	"net/http"
+	"path"
+	"sync"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/raytrace"
+)
+
+//go:embed live.html
+var page string
+
+// A View shows one picture to any number of viewers, all of whom are sent all of its
+// tiles, however late they come. It is made by New, and serves under any path that
+// ends in a slash: the page itself, and "tiles" beside it. It does not ask who looks: what it
+// is mounted behind does. Its methods may be called by any number of goroutines; the
+// zero View is of no use.
+type View struct {
+	tiles  *raytrace.Tiles
+	looked chan struct{} // closed by the first viewer
+	look   sync.Once
+
+	mu       sync.Mutex
+	finished []image.Rectangle
+	end      *end          // nil while drawing
+	changed  chan struct{} // closed when the above changes
+}
+
+// An end is the last message of a picture.
+type end struct {
+	Error string  `json:"error,omitempty"`
+	Ms    float64 `json:"ms"`
+}
+
+// New returns the view of a picture. Nothing else may take its tiles.
+func New(tiles *raytrace.Tiles) *View {
+	return &View{tiles: tiles, looked: make(chan struct{}), changed: make(chan struct{})}
+}
+
+// Draw draws the picture, and returns when it is finished: nil, or the error of the
+// tiles. It draws once.
+func (v *View) Draw() error {
+	start := time.Now()
+	for rect := range v.tiles.All() {
+		v.update(func() { v.finished = append(v.finished, rect) })
+	}
+	err := v.tiles.Err()
+	last := &end{Ms: float64(time.Since(start).Microseconds()) / 1e3}
+	if err != nil {
+		last.Error = err.Error()
+	}
+	v.update(func() { v.end = last })
+	return err
+}
+
+// Looked is closed when the first viewer has come, for those who want to draw only
+// then.
+func (v *View) Looked() <-chan struct{} { return v.looked }
+
+// update changes what viewers see and wakes them.
+func (v *View) update(change func()) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	change()
+	close(v.changed)
+	v.changed = make(chan struct{})
+}
+
+// after returns the tiles finished after the first n, the end, and a channel
+// that is closed when there is more.
+func (v *View) after(n int) ([]image.Rectangle, *end, <-chan struct{}) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.finished[n:], v.end, v.changed
+}
+
+// ServeHTTP serves the page, and under "tiles" the tiles.
+func (v *View) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	_, name := path.Split(r.URL.Path)
+	switch {
+	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		http.Error(w, "raytrace: only GET is of use here", http.StatusMethodNotAllowed)
+	case name == "tiles":
+		v.stream(w, r)
+	case name == "":
+		servePage(w)
+	default:
+		http.NotFound(w, r)
+	}
+}
+
+func servePage(w http.ResponseWriter) {
+	nonce := rand.Text()
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", fmt.Sprintf(
+		"default-src 'none'; connect-src 'self'; script-src 'nonce-%s'; style-src 'nonce-%s'", nonce, nonce))
+	fmt.Fprintf(w, page, nonce, nonce)
+}
+
+// stream sends the tiles as server-sent events: one "size", a "tile" each with
+// its bytes in base64, and the "end".
+func (v *View) stream(w http.ResponseWriter, r *http.Request) {
+	v.look.Do(func() { close(v.looked) })
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("Cache-Control", "no-store")
+	flush := http.NewResponseController(w)
+	size := v.tiles.Picture().Rect.Size()
+	send(w, "size", map[string]int{"width": size.X, "height": size.Y, "tiles": v.tiles.Count()})
+	for n := 0; ; {
+		fresh, end, changed := v.after(n)
+		for _, rect := range fresh {
+			send(w, "tile", tileMessage(v.tiles.Picture(), rect))
+		}
+		n += len(fresh)
+		if end != nil {
+			send(w, "end", end)
+		}
+		if flush.Flush() != nil || end != nil {
+			return
+		}
+		select {
+		case <-changed:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
+// send writes one event. An error shows at the next Flush.
+func send(w http.ResponseWriter, event string, data any) {
+	text, err := json.Marshal(data)
+	if err != nil {
+		panic(err) // only our own plain types come here
+	}
+	fmt.Fprintf(w, "event: %s\ndata: %s\n\n", event, text)
+}
+
+// A tile is a piece of the picture; X and Y count from its upper left pixel.
+type tile struct {
+	X     int    `json:"x"`
+	Y     int    `json:"y"`
+	Width int    `json:"width"`
+	RGBA  []byte `json:"rgba"`
+}
+
+func tileMessage(m *image.RGBA, rect image.Rectangle) tile {
+	from := rect.Min.Sub(m.Rect.Min)
+	t := tile{X: from.X, Y: from.Y, Width: rect.Dx()}
+	for y := rect.Min.Y; y < rect.Max.Y; y++ {
+		start := m.PixOffset(rect.Min.X, y)
+		t.RGBA = append(t.RGBA, m.Pix[start:start+4*rect.Dx()]...)
+	}
+	return t
+}

@@ -1,0 +1,109 @@
+package mesh
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/raytrace"
+)
+
+const (
+	mostLine = 1 << 20 // bytes
+	limit    = 1e100   // of coordinates, as in package raytrace
+)
+
+// A wordReader reads a text line by line and word by word, and knows where it is.
+type wordReader struct {
+	what  string
+	lines *bufio.Scanner
+	line  int
+	words []word
+}
+
+// A word and its column, from 1.
+type word struct {
+	text   string
+	column int
+}
+
+func newWordReader(what string, r io.Reader) *wordReader {
+	w := &wordReader{what: what, lines: bufio.NewScanner(r)}
+	w.lines.Buffer(nil, mostLine)
+	return w
+}
+
+// next goes to the next line that has words, and reports whether there is one.
+func (w *wordReader) next() bool {
+	for w.lines.Scan() {
+		w.line++
+		if w.words = splitWords(w.words[:0], w.lines.Text()); len(w.words) > 0 {
+			return true
+		}
+	}
+	w.line++
+	w.words = w.words[:0]
+	return false
+}
+
+// err is why there was no next line, if it was not the end.
+func (w *wordReader) err() error {
+	switch err := w.lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return w.fail(0, fmt.Errorf("%w: a line of more than %d bytes", raytrace.ErrSyntax, mostLine))
+	case err != nil:
+		return fmt.Errorf("mesh: reading %s: %w", w.what, err)
+	}
+	return nil
+}
+
+// fail says what is wrong with a word of the line, or behind the last one.
+func (w *wordReader) fail(word int, err error) error {
+	column := 1
+	if n := len(w.words); word < n {
+		column = w.words[word].column
+	} else if n > 0 {
+		column = w.words[n-1].column + len(w.words[n-1].text)
+	}
+	return &raytrace.ReadError{What: w.what, Line: w.line, Column: column, Err: err}
+}
+
+// vec reads three coordinates from the given word on.
+func (w *wordReader) vec(from int) (raytrace.Vec, error) {
+	if len(w.words) < from+3 {
+		return raytrace.Vec{}, w.fail(len(w.words), fmt.Errorf("%w: have %d numbers, need three", raytrace.ErrSyntax, len(w.words)-from))
+	}
+	var xyz [3]float64
+	for i := range xyz {
+		x, err := strconv.ParseFloat(w.words[from+i].text, 64)
+		if err != nil {
+			return raytrace.Vec{}, w.fail(from+i, fmt.Errorf("%w: have %.40q, need a number", raytrace.ErrSyntax, w.words[from+i].text))
+		}
+		if !(math.Abs(x) <= limit) {
+			return raytrace.Vec{}, w.fail(from+i, fmt.Errorf("have %v: %w", x, raytrace.ErrNotFinite))
+		}
+		xyz[i] = x
+	}
+	return raytrace.Vec{X: xyz[0], Y: xyz[1], Z: xyz[2]}, nil
+}
+
+// splitWords appends the words of a line to words.
+func splitWords(words []word, line string) []word {
+	for at := 0; at < len(line); {
+		rest := strings.TrimLeft(line[at:], " \t\r\v\f")
+		at = len(line) - len(rest)
+		n := strings.IndexAny(rest, " \t\r\v\f")
+		if n < 0 {
+			n = len(rest)
+		}
+		if n > 0 {
+			words = append(words, word{rest[:n], at + 1})
+		}
+		at += n
+	}
+	return words
+}
