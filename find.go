@@ -55,7 +55,8 @@ type FindConfig struct {
 
 	// Record is an existing directory to write the recorded run to, if not "":
 	// report.json, results.txt, report.html and flame graphs, and for each package
-	// its profiles and, for disassembly, its program.
+	// its profiles, its execution trace, in a file for each window of it, and, for
+	// disassembly, its program.
 	Record string
 
 	// Status, if not nil, is told what is done now.

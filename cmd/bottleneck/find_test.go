@@ -234,7 +234,7 @@ func TestFindRecords(t *testing.T) {
 	if !ok || filepath.Dir(dir) != filepath.Join(cache, "bottleneck") {
 		t.Fatalf("the report ends with %q", lines[len(lines)-1])
 	}
-	want := []string{"example.com_stoptimer.allocs.pprof", "example.com_stoptimer.cpu.pprof", "example.com_stoptimer.test",
+	want := []string{"example.com_stoptimer.allocs.pprof", "example.com_stoptimer.cpu.pprof", "example.com_stoptimer.test", "example.com_stoptimer.trace",
 		"flame-setup.html", "flame.html", "report.html", "report.json", "results.txt"}
 	got := slices.DeleteFunc(files(t, dir), func(name string) bool { // only where there are samples of that kind
 		return strings.HasSuffix(name, ".waits.pprof") || name == "flame-waits.html" || name == "flame-timed.html" || name == "flame-allocs.html"

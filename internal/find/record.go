@@ -27,6 +27,9 @@ func (s *search) write(r *report.Report) error {
 	for _, name := range slices.Sorted(maps.Keys(profiles)) {
 		errs = append(errs, gorun.WriteProfile(filepath.Join(s.Record, name), profiles[name]))
 	}
+	for name, trace := range s.tally.Traces() {
+		errs = append(errs, trace.WriteFile(filepath.Join(s.Record, name)))
+	}
 	for _, p := range s.programs {
 		errs = append(errs, p.Keep(s.Record))
 	}

@@ -1,6 +1,7 @@
 package gorun
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -30,6 +31,36 @@ func (w Window) Open() (io.ReadCloser, error) {
 		io.Reader
 		io.Closer
 	}{io.NewSectionReader(f, w.offset, w.size), f}, nil
+}
+
+// WriteFile writes the trace to a file.
+func (w Window) WriteFile(path string) error {
+	in, err := w.Open()
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
+// MoveTrace moves the file that holds the traces of the windows, which would otherwise go
+// with the record's directory.
+func (r *Record) MoveTrace(path string) error {
+	if len(r.Windows) == 0 {
+		return nil
+	}
+	if err := os.Rename(r.Windows[0].path, path); err != nil {
+		return err
+	}
+	for i := range r.Windows {
+		r.Windows[i].path = path
+	}
+	return nil
 }
 
 // readWindows finds the windows in the file that holds them one behind the other.

@@ -63,3 +63,29 @@ func TestReadWindows(t *testing.T) {
 		}
 	}
 }
+
+// What a record's windows hold outlives its directory.
+func TestMoveTrace(t *testing.T) {
+	dir, kept := t.TempDir(), filepath.Join(t.TempDir(), "kept")
+	if err := os.WriteFile(filepath.Join(dir, "trace"), []byte("aaabb"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	windows, err := readWindows(dir, []timeline.Mark{{Kind: timeline.WindowStart}, {Kind: timeline.WindowStart, N: 3}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := Record{Windows: windows}
+	if err := r.MoveTrace(kept); err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(dir, "copied")
+	if err := r.Windows[1].WriteFile(copied); err != nil {
+		t.Fatal(err)
+	}
+	if text, err := os.ReadFile(copied); err != nil || string(text) != "bb" {
+		t.Errorf("%q, %v", text, err)
+	}
+	if err := new(Record).MoveTrace(kept); err != nil {
+		t.Errorf("a record without: %v", err)
+	}
+}

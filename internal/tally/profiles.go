@@ -2,6 +2,7 @@ package tally
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/google/pprof/profile"
@@ -60,4 +61,21 @@ func (t *Tally) Profiles() (map[string]*profile.Profile, error) {
 		all[name] = p
 	}
 	return all, nil
+}
+
+// Traces returns the execution traces of each program's last run, by the names of their
+// files in a recorded run: one where the whole run was traced, and otherwise one of each
+// window.
+func (t *Tally) Traces() map[string]gorun.Window {
+	all := make(map[string]gorun.Window)
+	for name, windows := range t.traces {
+		for i, w := range windows {
+			file := name + ".trace"
+			if len(windows) > 1 {
+				file = fmt.Sprintf("%s.%d.trace", name, i+1)
+			}
+			all[file] = w
+		}
+	}
+	return all
 }

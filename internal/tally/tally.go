@@ -63,6 +63,7 @@ type Tally struct {
 	order      []suite.Key
 	results    []byte
 	profiles   map[string][]*profile.Profile // by file name
+	traces     map[string][]gorun.Window     // of each program's last run, by its file name
 }
 
 // A benchmark is what is known of one.
@@ -81,7 +82,7 @@ func New(s *suite.Suite, config Config) *Tally {
 		insides: Insides{Place: s.Place, Source: source.Tree{Built: time.Now().Add(-config.Built)}},
 		wall:    map[timeline.Phase]time.Duration{timeline.Build: config.Built},
 		inits:   make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
-		profiles: make(map[string][]*profile.Profile),
+		profiles: make(map[string][]*profile.Profile), traces: make(map[string][]gorun.Window),
 	}
 	t.ledger = t.newLedger()
 	if t.Callers {
@@ -184,6 +185,17 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string, res
 		p.NameIn(r.WaitStacks)
 		t.profiles[name] = append(t.profiles[name], r.WaitStacks)
 	}
+	return t.keepTrace(p, r)
+}
+
+// keepTrace keeps a run's execution trace for the recorded run, in place of the one of
+// the run before.
+func (t *Tally) keepTrace(p suite.Program, r *gorun.Record) error {
+	name := p.FileName()
+	if err := r.MoveTrace(t.suite.Temp(name + ".trace")); err != nil {
+		return err
+	}
+	t.traces[name] = r.Windows
 	return nil
 }
 
