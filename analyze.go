@@ -1,8 +1,6 @@
 package bottleneck
 
 import (
-	"errors"
-	"fmt"
 	"maps"
 	"runtime/debug"
 	"slices"
@@ -19,32 +17,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
-
-// ErrNotCPU means that a profile is not a CPU profile.
-var ErrNotCPU = errors.New("bottleneck: not a CPU profile")
-
-// An AnalyzeConfig says how a profile is charged. The zero value is ready for
-// use.
-type AnalyzeConfig struct {
-	// Own holds prefixes of import paths that count as your own code, beside
-	// package main. With none, time is charged to the innermost function
-	// outside the standard library and package main.
-	Own []string
-}
-
-// Analyze charges a CPU profile that was recorded elsewhere, by runtime/pprof,
-// go test -cpuprofile or net/http/pprof. The report has one phase, "run", of the
-// profile's duration. The profile is not changed. The error is ErrNotCPU if it
-// holds no processor time, or what profile.CheckValid says of it.
-func Analyze(p *profile.Profile, config AnalyzeConfig) (*Report, error) {
-	if err := p.CheckValid(); err != nil {
-		return nil, fmt.Errorf("bottleneck: %w", err)
-	}
-	if cpuValue(p) < 0 {
-		return nil, ErrNotCPU
-	}
-	return inspection{profile: p, rules: prefixRules(config.Own), wall: time.Duration(p.DurationNanos), built: time.Unix(0, p.TimeNanos)}.report(), nil
-}
 
 // cpuValue is the index of a profile's processor time, or -1.
 func cpuValue(p *profile.Profile) int {

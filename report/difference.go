@@ -45,6 +45,10 @@ type Difference struct {
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
 	Warnings    Warnings              `json:"warnings"`
+
+	// Profile says what was compared if that are profiles that were recorded elsewhere:
+	// the one benchmark then stands for them. Otherwise it is nil.
+	Profile *Profile `json:"profile,omitempty"`
 }
 
 // A Noise is how far two measurements of the same code on this machine now lie
@@ -128,6 +132,8 @@ type AllocationDifference struct {
 	Change   float64 `json:"change"`
 	Low      float64 `json:"low"`
 	High     float64 `json:"high"`
+	P        float64 `json:"p,omitempty"` // where profiles are compared, as in FunctionDifference
+	Q        float64 `json:"q,omitempty"`
 	Verdict  Verdict `json:"verdict"`
 }
 
@@ -142,7 +148,7 @@ func (d *Difference) Slowdown(limit float64) *BenchmarkDifference {
 	var worst *BenchmarkDifference
 	for i := range d.Benchmarks {
 		b := &d.Benchmarks[i]
-		if b.Unit != SecPerOp || b.Verdict != Slower || b.Change.Ratio <= 1+limit {
+		if d.Profile == nil && b.Unit != SecPerOp || b.Verdict != Slower || b.Change.Ratio <= 1+limit {
 			continue
 		}
 		if worst == nil || b.Change.Ratio > worst.Change.Ratio {

@@ -17,6 +17,11 @@ import (
 // Names cannot add markup.
 func (d *Difference) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer
+	if d.Profile != nil {
+		d.markProfiles(&out)
+		_, err := w.Write(out.Bytes())
+		return err
+	}
 	fmt.Fprintf(&out, "**%s**, %s against %s.\n\n", marked(d.summary()), marked(d.Head), marked(d.Base))
 	fmt.Fprintf(&out, "| benchmark | unit | base | head | change | 95 %% interval | verdict |\n|---|---|--:|--:|--:|--:|---|\n")
 	for _, b := range d.Benchmarks {

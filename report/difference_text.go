@@ -19,6 +19,11 @@ import (
 // ratio and the verdict beside it, then the functions that explain each change.
 func (d *Difference) WriteText(w io.Writer) error {
 	var out bytes.Buffer
+	if d.Profile != nil {
+		d.writeProfiles(&out)
+		_, err := w.Write(out.Bytes())
+		return err
+	}
 	d.writeTables(&out)
 	for i := range d.Benchmarks {
 		d.Benchmarks[i].writeFunctions(&out)

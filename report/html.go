@@ -84,6 +84,7 @@ func rows(functions []Function) []Function {
 type table struct {
 	Rows []row
 	Rest float64 // the share of all functions that are not listed
+	Of   string  // what shares are of; "": the run
 }
 
 // A row is a function with each of its numbers leading to where it comes from.
@@ -97,6 +98,9 @@ type row struct {
 
 // Table lists the functions of the run or, of a benchmark, of a phase.
 func (d *pageData) Table(phase string, functions []Function) (t table) {
+	if d.Profile != nil {
+		t.Of = d.Whole()
+	}
 	shown := rows(functions)
 	for _, f := range shown {
 		t.Rows = append(t.Rows, d.row(phase, f))
@@ -114,6 +118,9 @@ func (d *pageData) row(phase string, f Function) row {
 		Function: f, Name: name, Full: render.Plain(f.Function), Where: where(f),
 		Share: to(render.Percent(f.Charged)), Interval: to(render.Range(f.Low, f.High)), Ceiling: to(render.Times(f.Speedup)),
 		Fl: to(render.Percent(f.Flat)), Cum: to(render.Percent(f.Cum)),
+	}
+	if f.Speedup == 0 {
+		r.Ceiling = link{}
 	}
 	if f.GC >= visible {
 		r.OfGC = link{render.Percent(f.GC), d.Place(f.Function, "allocations", phase, "")}
@@ -179,6 +186,9 @@ type waiter struct {
 
 // Waiters are the functions that wait longest.
 func (d *pageData) Waiters() (list []waiter) {
+	if d.Profile != nil { // it does not tell who waits
+		return nil
+	}
 	waiting := slices.DeleteFunc(slices.Clone(d.Functions), func(f Function) bool { return f.Waiting <= 0 })
 	slices.SortStableFunc(waiting, func(a, b Function) int { return cmp.Compare(b.Waiting, a.Waiting) })
 	for _, f := range waiting[:min(len(waiting), pageRows)] {

@@ -16,6 +16,11 @@ import (
 // warnings. Names cannot add markup.
 func (r *Report) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer
+	if r.Profile != nil {
+		r.markProfile(&out)
+		_, err := w.Write(out.Bytes())
+		return err
+	}
 	r.markVerdict(&out)
 	r.markPhases(&out)
 	fmt.Fprintf(&out, "\n| function | share | 95 %% interval | ceiling | phase |\n|---|--:|--:|--:|---|\n")

@@ -64,6 +64,10 @@ type Report struct {
 
 	Benchmarks []Benchmark `json:"benchmarks"`
 	Warnings   Warnings    `json:"warnings"`
+
+	// Profile says what the report is of, if that are profiles that were recorded
+	// elsewhere; otherwise it is nil.
+	Profile *Profile `json:"profile,omitempty"`
 }
 
 // An Environment is what a run was measured on.
@@ -105,10 +109,10 @@ type Bottleneck struct {
 	High     float64 `json:"high"`
 
 	// Speedup is the ceiling: how many times as fast the run would be if the
-	// function cost nothing, 1/(1-Share).
-	Speedup     float64 `json:"speedup"`
-	SpeedupLow  float64 `json:"speedup_low"`
-	SpeedupHigh float64 `json:"speedup_high"`
+	// function cost nothing, 1/(1-Share). It is 0 where shares are not of time.
+	Speedup     float64 `json:"speedup,omitempty"`
+	SpeedupLow  float64 `json:"speedup_low,omitempty"`
+	SpeedupHigh float64 `json:"speedup_high,omitempty"`
 
 	// Certain means that the interval lies above that of every other function,
 	// also when both are widened to 99.5 %, and the share is at least a tenth
@@ -124,11 +128,12 @@ type Function struct {
 	Charged  float64       `json:"charged"`
 	Low      float64       `json:"low"` // of the 95 % interval
 	High     float64       `json:"high"`
-	Speedup  float64       `json:"speedup"`
-	GC       float64       `json:"gc"` // the part of Charged spent on garbage collection
+	Speedup  float64       `json:"speedup,omitempty"` // as in Bottleneck
+	GC       float64       `json:"gc"`                // the part of Charged spent on garbage collection
 	Waiting  time.Duration `json:"waiting_ns"`
-	Flat     float64       `json:"flat"` // share of the samples in the function itself
-	Cum      float64       `json:"cum"`  // and with all that it calls
+	CPU      float64       `json:"cpu,omitempty"` // share of the processor time
+	Flat     float64       `json:"flat"`          // share of the samples in the function itself
+	Cum      float64       `json:"cum"`           // and with all that it calls
 
 	// Calls is how often one operation of the benchmark calls the function, and
 	// SecPerCall the part of its time per operation that each call is charged.

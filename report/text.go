@@ -47,6 +47,9 @@ func (r *Report) WriteText(w io.Writer) error { return TextConfig{}.Write(w, r) 
 // functions, and the benchmarks that took most.
 func (c TextConfig) Write(w io.Writer, r *Report) error {
 	t := newText(c, r)
+	if r.Profile != nil {
+		return t.writeProfile(w)
+	}
 	t.writeVerdict()
 	t.writePhases()
 	r.writeProcessors(&t.out)
@@ -151,7 +154,7 @@ func (r *Report) tied() string {
 	var names []string
 	for _, f := range r.Functions {
 		first := stat.Interval{Value: r.Bottleneck.Share, Low: r.Bottleneck.Low, High: r.Bottleneck.High}
-		if f.Function != r.Bottleneck.Function && !first.Exceeds(stat.Interval{Value: f.Charged, Low: f.Low, High: f.High}) {
+		if f.Function != r.Bottleneck.Function && f.Function != symbol.Waiting && !first.Exceeds(stat.Interval{Value: f.Charged, Low: f.Low, High: f.High}) {
 			names = append(names, render.Plain(f.Function))
 		}
 	}
@@ -242,8 +245,11 @@ func percent(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
 
 // place is a function with where it is declared.
 func place(function, file string, line int) string {
-	if file == "" {
+	switch {
+	case file == "":
 		return function
+	case line == 0:
+		return fmt.Sprintf("%s (%s)", function, file)
 	}
 	return fmt.Sprintf("%s (%s:%d)", function, file, line)
 }

@@ -9,6 +9,9 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/analyze"
+	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
 )
 
@@ -20,6 +23,10 @@ type compareFlags struct {
 	bottleneck.CompareConfig
 	output
 	gate float64 // negative: none
+
+	from        profiles.Config // where profiles are compared
+	sampleIndex string
+	per         analyze.Per
 }
 
 const compareUsage = `Usage: bottleneck compare [flags] [packages]
@@ -28,6 +35,10 @@ Measures the packages' benchmarks in two versions, in turns, and says which
 changed and which functions explain it. Without -base and -head, the working
 tree is compared with the commit it stands on, or, if it is clean, that commit
 with its first parent. Your tree, index and stash are only read.
+
+Where -base and -head name profiles, as bottleneck analyze takes them, these are
+compared as they are: which functions explain the difference, in processor time
+for each second, or as -per says.
 
 `
 
@@ -45,6 +56,12 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	}
 	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", percent(&f.Threshold))
 	flags.Func("gate", "exit with status 1 if a benchmark is slower by more than this `percent`, as in 3%", percent(&f.gate))
+	flags.profiles(&f.from)
+	flags.StringVar(&f.sampleIndex, "sample_index", "", "of profiles, compare this sample `type` (default pprof's)")
+	flags.Func("per", "divide profiles by `what=N,M` that base and head did, as in requests=12000,13100", func(text string) (err error) {
+		f.per, err = analyze.ParsePer(text)
+		return err
+	})
 	return f, flags.parse(args, &f.Target, stdout)
 }
 
@@ -70,7 +87,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	}
 	bar := progress.New(stderr, "", 0)
 	f.Status = bar.Label
-	d, err := bottleneck.Compare(ctx, f.CompareConfig)
+	d, err := f.compare(ctx)
 	bar.Close()
 	if err != nil {
 		undo()
@@ -83,4 +100,20 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return fmt.Errorf("%w: %s takes %+.1f %%, -gate allows %+.1f %%", errGate, b.Name, 100*(b.Change.Ratio-1), 100*f.gate)
 	}
 	return nil
+}
+
+// compare compares two versions, or profiles if that is what both sides name.
+func (f compareFlags) compare(ctx context.Context) (*bottleneck.Difference, error) {
+	are, err := analyze.AreProfiles(f.Dir, f.Base, f.Head)
+	if err != nil {
+		return nil, err
+	}
+	if !are {
+		return bottleneck.Compare(ctx, f.CompareConfig)
+	}
+	f.from.Timeout = f.Timeout
+	return analyze.RunSides(ctx, analyze.Sides{
+		Config: analyze.Config{Hint: owner.Hint{Own: f.Own}, SampleIndex: f.sampleIndex},
+		From:   f.from, Base: f.Base, Head: f.Head, Per: f.per, Threshold: f.Threshold, Record: f.Record,
+	})
 }

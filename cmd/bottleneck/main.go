@@ -5,6 +5,7 @@
 // Usage:
 //
 //	bottleneck find [flags] [packages] [-- program arguments]
+//	bottleneck analyze [flags] [program] profile ...
 //	bottleneck compare [-base rev] [-head rev] [flags] [packages]
 //	bottleneck bisect -good rev [-bad rev] [flags] [packages]
 //	bottleneck view [flags] [directory]
@@ -27,6 +28,7 @@ import (
 	"syscall"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/profiles"
 )
 
 const (
@@ -41,6 +43,8 @@ Usage:
 
 	bottleneck find [flags] [packages] [-- program arguments]
 		run benchmarks, or a program, and name the bottleneck
+	bottleneck analyze [flags] [program] profile ...
+		charge profiles that exist: files, addresses of services, Pyroscope
 	bottleneck compare [-base rev] [-head rev] [flags] [packages]
 		run benchmarks of two versions, and name the functions that changed
 	bottleneck bisect -good rev [-bad rev] [flags] [packages]
@@ -77,6 +81,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	switch name, args := args[0], args[1:]; name {
 	case "find":
 		err = find(ctx, args, stdout, stderr)
+	case "analyze":
+		err = analyzeProfiles(ctx, args, stdout, stderr)
 	case "compare":
 		err = compare(ctx, args, stdout, stderr)
 	case "bisect":
@@ -105,7 +111,8 @@ func status(err error, stderr io.Writer) int {
 	if e, ok := errors.AsType[bottleneck.ExitError](err); ok && e.Status > 0 {
 		return e.Status
 	}
-	if _, ok := errors.AsType[usageError](err); ok || errors.Is(err, bottleneck.ErrUsage) || errors.Is(err, bottleneck.ErrSuspect) {
+	if _, ok := errors.AsType[usageError](err); ok || errors.Is(err, bottleneck.ErrUsage) || errors.Is(err, bottleneck.ErrSuspect) ||
+		errors.Is(err, profiles.ErrNone) {
 		return exitUsage
 	}
 	return exitFailed

@@ -5,6 +5,7 @@ package audit
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
@@ -25,7 +26,7 @@ type Book struct {
 // A post is what one stack is charged to.
 type post struct {
 	target  charge.Target
-	line    int32 // of the function that is charged, or 0
+	at      int // its place in the stack, or -1
 	unnamed bool
 }
 
@@ -85,13 +86,13 @@ func (c charger) post(stack []int32) post {
 		x := c.traits[c.set.Frames[f].Function]
 		t.GC, t.Yields = t.GC || x.collects, t.Yields || x.yields
 	}
-	return post{target: t, line: frame.Line}
+	return post{target: t, at: at}
 }
 
 // rest charges a stack without own or other functions.
 func (c charger) rest(stack []int32) post {
 	if len(stack) == 0 {
-		return post{target: charge.Target{Frame: charge.Frame{Function: noStack}, Class: charge.Runtime}, unnamed: true}
+		return post{target: charge.Target{Frame: charge.Frame{Function: noStack}, Class: charge.Runtime}, at: -1, unnamed: true}
 	}
 	frames := make([]charge.Frame, 0, len(stack))
 	native := c.golang
@@ -106,13 +107,13 @@ func (c charger) rest(stack []int32) post {
 	switch {
 	case len(frames) == 0:
 		fn := c.set.Functions[c.set.Frames[stack[0]].Function]
-		return post{target: charge.Target{Frame: charge.Frame{Function: fn.Name}, Class: charge.Runtime}, unnamed: true}
+		return post{target: charge.Target{Frame: charge.Frame{Function: fn.Name}, Class: charge.Runtime}, at: -1, unnamed: true}
 	case native && !strings.HasPrefix(frames[0].Function, "__tsan") && frames[0].Function != "racecall": // a thread that C made
-		return post{target: charge.Target{Frame: frames[0], Class: charge.Library}}
+		return post{target: charge.Target{Frame: frames[0], Class: charge.Library}, at: -1}
 	}
 	none := func(string) bool { return false }
 	all := func(string) bool { return true }
-	return post{target: charge.Rules{Own: none, Standard: all}.Target(frames)}
+	return post{target: charge.Rules{Own: none, Standard: all}.Target(frames), at: -1}
 }
 
 const noStack = "(no stack)"
@@ -136,7 +137,6 @@ type Account struct {
 	Units     []float64 // Value by unit
 	GC        float64   // the part of Value spent on garbage collection
 	Flat, Cum float64   // as pprof counts them, of functions of that name
-	Lines     map[int]float64
 	Unnamed   bool
 
 	squares float64 // sum of the squared weights of its events
@@ -179,7 +179,7 @@ type tally struct {
 func (t *tally) account(target charge.Target) *Account {
 	a := t.Accounts[target.Function]
 	if a == nil {
-		a = &Account{Target: target, Units: make([]float64, len(t.set.Units)), Lines: make(map[int]float64)}
+		a = &Account{Target: target, Units: make([]float64, len(t.set.Units))}
 		t.Accounts[target.Function] = a
 	}
 	return a
@@ -198,22 +198,23 @@ func (t *tally) add(unit int, e stacks.Entry) {
 		}
 		t.byStack[e.Stack] = a
 	}
-	a.Value += e.Value
-	a.Units[unit] += e.Value
-	if e.Events > 0 {
-		a.squares += t.spread * e.Value * e.Value / e.Events
-	}
+	a.add(unit, e, t.spread)
 	if p.target.GC && p.target.Class != charge.Runtime {
 		a.GC += e.Value
 	}
 	if p.target.Yields {
 		a.yields += e.Value
 	}
-	if p.line > 0 && a.Lines != nil {
-		a.Lines[int(p.line)] += e.Value
-	}
 	a.Unnamed = a.Unnamed || p.unnamed
 	t.stack(e)
+}
+
+func (a *Account) add(unit int, e stacks.Entry, spread float64) {
+	a.Value += e.Value
+	a.Units[unit] += e.Value
+	if e.Events > 0 {
+		a.squares += spread * e.Value * e.Value / e.Events
+	}
 }
 
 func (a *Account) room(n int) []float64 {
@@ -293,4 +294,19 @@ func (s *Sheet) Effective() float64 {
 		return 0
 	}
 	return math.Pow(s.Total, 2) / s.squares
+}
+
+// Each calls f with each sample's stack of functions, the outermost first, which f must
+// not keep, its value and the events behind it.
+func (b *Book) Each(f func(stack []string, value, events float64)) {
+	var names []string
+	for _, u := range b.set.Units {
+		for _, e := range u.Entries {
+			names = names[:0]
+			for _, frame := range slices.Backward(b.set.Stack(e.Stack)) {
+				names = append(names, b.names[b.set.Frames[frame].Function])
+			}
+			f(names, e.Value, e.Events)
+		}
+	}
 }

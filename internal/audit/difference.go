@@ -28,6 +28,8 @@ type Change struct {
 	stat.Difference
 	Events float64  // of both sides, of equal weight
 	Folded []string // other names that are counted here
+
+	relative float64 // standard error of the ratio's logarithm
 }
 
 // Compare returns how the whole changed, and how each function did, the largest
@@ -111,6 +113,9 @@ func compare(sides [2]Side, accounts [2]*Account) Change {
 	c.Base, c.Head = m[0].rate, m[1].rate
 	d := stat.Normal(c.Head-c.Base, 0, charge.Confidence)
 	for _, x := range m {
+		if x.rate > 0 {
+			c.relative = math.Hypot(c.relative, math.Sqrt(x.variance)/x.rate)
+		}
 		d = d.Widen(math.Sqrt(x.variance), x.freedom, charge.Confidence)
 	}
 	var p float64
@@ -158,6 +163,12 @@ func (s Side) measure(a *Account) measure {
 // nearlyNormal are so many events that their binomial distribution is the normal one
 // to within 0.1 %, for sides of similar size.
 const nearlyNormal = 5000
+
+// Rate is an account's rate on a side with its 95 % interval.
+func (s Side) Rate(a *Account) stat.Interval {
+	m := s.measure(a)
+	return stat.Normal(m.rate, 0, charge.Confidence).Widen(math.Sqrt(m.variance), m.freedom, charge.Confidence).Interval
+}
 
 // counted is the p-value of the events of an account on both sides, if the rates are
 // equal: given their sum, those of the base are binomial with the part of the base

@@ -76,12 +76,12 @@ func TestChance(t *testing.T) {
 		f          string
 		low, high  float64 // part of the tries in which something is named, or f where that is given
 	}{
-		{"equal", func() Side { return one(1e4, program()) }, func() Side { return one(1e4, program()) }, 400, "", 0, 0.05},
-		{"equal pods of different load", pods, pods, 400, "", 0, 0.05},
+		{"equal", func() Side { return one(1e4, program()) }, func() Side { return one(1e4, program()) }, 150, "", 0, 0.06},
+		{"equal pods of different load", pods, pods, 150, "", 0, 0.05},
 		// A sum of 1100 samples divides by 50 more or less than its mean, a deviation of 33, so
 		// that a test of this function alone names it in 86 %. Of 20 functions it is less.
-		{"a fifth more", func() Side { return one(1e4, program()) }, func() Side { return one(10100, slow(1.2)) }, 200, "main.f", 0.35, 0.86},
-		{"half more", func() Side { return one(1e4, program()) }, func() Side { return one(10250, slow(1.5)) }, 100, "main.f", 0.99, 1},
+		{"a fifth more", func() Side { return one(1e4, program()) }, func() Side { return one(10100, slow(1.2)) }, 80, "main.f", 0.35, 0.86},
+		{"half more", func() Side { return one(1e4, program()) }, func() Side { return one(10250, slow(1.5)) }, 40, "main.f", 0.99, 1},
 	} {
 		hits := 0
 		for range c.tries {
@@ -148,6 +148,41 @@ func TestFolds(t *testing.T) {
 	f := functions[0]
 	if f.Function != "main.new" || math.Abs(f.Base-150e7) > 1 || math.Abs(f.Head-160e7) > 1 || !slices.Equal(f.Folded, []string{"main.old", "main.part"}) {
 		t.Errorf("%+v", f)
+	}
+}
+
+// What a higher load does to all functions alike is told from what changed beside it.
+func TestCommon(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	base := seconds(t, simulated.CPU(time.Second, simulated.Draw(r, 20_000, program())))
+	load := program()
+	load["main.main;main.f"] *= 2
+	head := seconds(t, simulated.CPU(time.Second, simulated.Draw(r, 42_000, load)))
+	_, functions := Compare(base, head, nil)
+	common := Common(functions)
+	if !common.Certain() || math.Abs(common.Ratio-2) > 0.1 {
+		t.Errorf("most functions changed by %v (certain: %v), want 2", common.Ratio, common.Certain())
+	}
+	explained := 0
+	for _, c := range functions {
+		if common.Explains(c) {
+			explained++
+		}
+		if c.Function == "main.f" && common.Explains(c) || c.Function == "main.g" && !common.Explains(c) {
+			t.Errorf("%s: %v to %v is explained by the load: %v", c.Function, c.Base, c.Head, common.Explains(c))
+		}
+	}
+	if explained < len(functions)*8/10 {
+		t.Errorf("the load explains %d of %d functions", explained, len(functions))
+	}
+	slow := program()
+	slow["main.main;main.g"] *= 1.5
+	head = seconds(t, simulated.CPU(time.Second, simulated.Draw(r, 24_500, slow)))
+	_, functions = Compare(base, head, nil)
+	for _, c := range functions {
+		if c.Function == "main.g" && Common(functions).Explains(c) {
+			t.Errorf("one function's change is taken for the load's: %v to %v", c.Base, c.Head)
+		}
 	}
 }
 

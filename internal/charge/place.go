@@ -18,7 +18,7 @@ type Place struct {
 
 // place tells where in the function of its frame number at a stack is.
 func (r Rules) place(stack []Frame, at int, t Target) Place {
-	p := Place{File: stack[at].File, Line: stack[at].At, Into: into(stack[:at], t.GC)}
+	p := Place{File: stack[at].File, Line: stack[at].At, Into: Into(stack[:at], t.GC)}
 	inlined, sites := stack[at].Inlined, 0
 	for _, f := range stack[at+1:] {
 		if !inlined && p.From != "" {
@@ -44,8 +44,8 @@ func (r Rules) same(c Class, pkg string) bool {
 	return c == Own && r.Own(pkg) || c == Library && !r.Standard(pkg)
 }
 
-// into says what the function that has called the others does by that.
-func into(callees []Frame, collects bool) string {
+// Into says what the function that has called the others does by that.
+func Into(callees []Frame, collects bool) string {
 	if collects {
 		return words.Collection
 	}

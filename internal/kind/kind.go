@@ -131,12 +131,34 @@ func (k Kind) Class() Class {
 	return Other
 }
 
-// Words are what shares are of, as in "of the bytes in use".
+// Words are what shares are of, as in "the bytes in use".
 func (k Kind) Words() string {
-	if w, ok := words[k.Type]; ok {
-		return w
-	}
-	if k.Type == "" {
+	switch k.Type {
+	case "inuse_space":
+		return "the bytes in use"
+	case "inuse_objects":
+		return "the objects in use"
+	case "alloc_space":
+		return "the bytes allocated"
+	case "alloc_objects":
+		return "the objects allocated"
+	case "space":
+		return "the bytes"
+	case "delay":
+		return "the time waited"
+	case "objects", "contentions", "samples", "goroutines":
+		return "the " + k.Type
+	case "goroutine", "thread", "sample":
+		return "the " + k.Type + "s"
+	case "goroutineleak":
+		return "the leaked goroutines"
+	case "threadcreate":
+		return "the threads created"
+	case "time":
+		return "the time of all goroutines"
+	case "wall":
+		return "the wall-clock time of all threads"
+	case "":
 		return "the values"
 	}
 	switch k.Class() {
@@ -146,31 +168,9 @@ func (k Kind) Words() string {
 		return "the " + k.Type + " time"
 	case Delay:
 		return "the delay"
-	case Objects, Bytes:
-		return k.Type + " (" + k.Unit + ")"
 	}
 	if k.Unit == "count" {
 		return k.Type
 	}
 	return k.Type + " (" + k.Unit + ")"
-}
-
-var words = map[string]string{
-	"inuse_space":   "the bytes in use",
-	"inuse_objects": "the objects in use",
-	"alloc_space":   "the bytes allocated",
-	"alloc_objects": "the objects allocated",
-	"space":         "the bytes",
-	"objects":       "the objects",
-	"contentions":   "the contentions",
-	"delay":         "the time waited",
-	"goroutine":     "the goroutines",
-	"goroutines":    "the goroutines",
-	"goroutineleak": "the leaked goroutines",
-	"threadcreate":  "the threads created",
-	"thread":        "the threads",
-	"samples":       "the samples",
-	"sample":        "the samples",
-	"time":          "the time of all goroutines",
-	"wall":          "the wall-clock time of all threads",
 }

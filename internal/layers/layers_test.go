@@ -36,7 +36,7 @@ var layers = []struct {
 	{"beside them", []string{"internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/tracer", "internal/viewer"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/suite"}},
 	{"records added up", []string{"internal/tally"}},
-	{"the capabilities", []string{"internal/compare", "internal/find", "internal/gotest"}},
+	{"the capabilities", []string{"internal/analyze", "internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},
 	{"what a program embeds", []string{"."}},
 	{"commands", []string{"cmd/bottleneck", "cmd/distinct", "cmd/doubles", "cmd/menace", "cmd/raytrace", "benchdata", "benchdata/keep"}},

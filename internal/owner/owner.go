@@ -54,6 +54,9 @@ func Find(s *stacks.Set, h Hint) Rules {
 		r.main = r.golang
 		return r
 	}
+	if len(s.Functions) == 0 {
+		return r
+	}
 	if !slices.ContainsFunc(s.Functions, func(f stacks.Function) bool { return !f.Unnamed }) {
 		r.Why = "the profile has no names"
 		return r
@@ -104,6 +107,18 @@ func (r *Rules) choose(s *stacks.Set, h Hint) {
 		return
 	}
 	r.Why = "no main module could be told: charged to the innermost function outside the standard library; -own names yours"
+}
+
+// With returns the rules for profiles that are compared with others, which have rules of
+// their own: what either takes for own code is.
+func (r Rules) With(other Rules) Rules {
+	for _, prefix := range other.Own {
+		if !slices.Contains(r.Own, prefix) {
+			r.Own = append(slices.Clip(r.Own), prefix)
+		}
+	}
+	r.golang, r.named, r.main = r.golang || other.golang, r.named || other.named, r.main || other.main
+	return r
 }
 
 // Class says whose code a function is.

@@ -77,6 +77,16 @@ func WriteRun(dir string, r *report.Report, profiles map[string]*profile.Profile
 	return write(dir, r, Graphs(runSources(kinds[0], kinds[1], kinds[2])))
 }
 
+// WriteProfile writes the web pages of a report on a profile, whose default sample type is
+// shown. The values of a label are frames of the flame graph, unless it is "".
+func WriteProfile(dir string, r *report.Report, p *profile.Profile, label string) error {
+	var labels []string
+	if label != "" {
+		labels = []string{label}
+	}
+	return write(dir, r, Graphs([]Source{{"profile", "flame.html", "", p, labels}}))
+}
+
 // kind returns all profiles of a kind, such as "cpu", as one, or nil.
 func kind(profiles map[string]*profile.Profile, kind string) (*profile.Profile, error) {
 	var all []*profile.Profile

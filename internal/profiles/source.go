@@ -27,7 +27,7 @@ var (
 type Config struct {
 	Dir     string        // that paths of files are relative to
 	Stdin   io.Reader     // for "-"; nil: os.Stdin
-	Seconds int           // that services are to profile for; 0: as their addresses say
+	Seconds uint          // that services are to profile for; 0: as their addresses say
 	Timeout time.Duration // of a request; 0: half as long again as it profiles, or a minute
 	Client  *http.Client  // nil: http.DefaultClient
 

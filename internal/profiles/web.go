@@ -48,7 +48,7 @@ func (c Config) service(u *url.URL) (Source, error) {
 	}
 	query := u.Query()
 	if c.Seconds > 0 {
-		query.Set("seconds", strconv.Itoa(c.Seconds))
+		query.Set("seconds", strconv.FormatUint(uint64(c.Seconds), 10))
 		u.RawQuery = query.Encode()
 	}
 	timeout := time.Minute

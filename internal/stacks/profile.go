@@ -6,28 +6,30 @@ import (
 	"github.com/google/pprof/profile"
 )
 
-// Profile returns all samples of the set as one profile of a single sample type.
-// Of labels only those told apart are kept, under the given key.
+// Profile returns all samples of the set as one profile: how many events each stack has,
+// and its value. Of labels only those told apart are kept, under the given key.
 func (s *Set) Profile(t profile.ValueType, key string) *profile.Profile {
-	p := &profile.Profile{SampleType: []*profile.ValueType{&t}, PeriodType: &profile.ValueType{Type: t.Type, Unit: t.Unit}}
+	p := &profile.Profile{SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}, &t}, DefaultSampleType: t.Type}
 	w := writer{Set: s, p: p, functions: make([]*profile.Function, len(s.Functions)), chains: make(map[string]*profile.Location)}
 	for _, u := range s.Units {
 		p.DurationNanos += int64(u.Duration)
 	}
 	type place struct{ stack, label int32 }
-	sum := make(map[place]float64)
+	type amount struct{ events, value float64 }
+	sum := make(map[place]amount)
 	var order []place
 	for _, u := range s.Units {
 		for _, e := range u.Entries {
 			at := place{e.Stack, e.Label}
-			if _, ok := sum[at]; !ok {
+			x, ok := sum[at]
+			if !ok {
 				order = append(order, at)
 			}
-			sum[at] += e.Value
+			sum[at] = amount{x.events + e.Events, x.value + e.Value}
 		}
 	}
 	for _, at := range order {
-		x := &profile.Sample{Location: w.locations(s.Stack(at.stack)), Value: []int64{int64(math.Round(sum[at]))}}
+		x := &profile.Sample{Location: w.locations(s.Stack(at.stack)), Value: []int64{int64(math.Ceil(sum[at].events)), int64(math.Round(sum[at].value))}}
 		if at.label >= 0 {
 			x.Label = map[string][]string{key: {s.Labels[at.label]}}
 		}

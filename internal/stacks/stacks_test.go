@@ -2,6 +2,7 @@ package stacks
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -38,20 +39,23 @@ func TestSet(t *testing.T) {
 	}
 	got := make(map[string]int64)
 	for _, x := range p.Sample {
-		name := ""
+		var name strings.Builder
 		for _, l := range slices.Backward(x.Location) {
-			name += l.Line[0].Function.Name + ";"
+			name.WriteString(l.Line[0].Function.Name + ";")
 		}
 		if len(x.Label["endpoint"]) > 0 {
-			name += x.Label["endpoint"][0]
+			name.WriteString(x.Label["endpoint"][0])
 		}
-		got[name] += x.Value[0]
+		got[name.String()] += x.Value[1]
 	}
 	want := map[string]int64{"main.main;main.f;": 3e7, "main.main;main.g;": 9e7, "main.main;[libz.so.1] (no symbols);/x": 6e7}
 	for name, v := range want {
 		if got[name] != v {
 			t.Errorf("%s: %d, want %d", name, got[name], v)
 		}
+	}
+	if p.Sample[1].Value[0] != 9 {
+		t.Errorf("%d samples of main.g, want 9", p.Sample[1].Value[0])
 	}
 	if len(got) != len(want) || p.DurationNanos != 3e9 {
 		t.Errorf("%v, %d ns", got, p.DurationNanos)

@@ -1,0 +1,102 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/analyze"
+	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/progress"
+)
+
+// analyzeFlags are what the command line says of an analysis.
+type analyzeFlags struct {
+	analyze.Config
+	from    profiles.Config
+	sources []string
+	output
+}
+
+const analyzeUsage = `Usage: bottleneck analyze [flags] [program] profile ...
+
+Charges profiles that exist, of any kind that pprof reads, and names the function
+that most of them is charged to. A profile is a file, - for standard input, a
+directory or a pattern for all profiles there, the address of a service, as
+http://localhost:6060/debug/pprof/profile?seconds=30, or a query to Pyroscope, as
+pyroscope+http://localhost:4040/?query=process_cpu:cpu:nanoseconds:cpu:nanoseconds{service_name="shop"}&from=now-1h.
+Several are charged as one, and those that are unlike the others are named.
+
+`
+
+// profiles defines the flags that say how to get profiles.
+func (c *commandLine) profiles(from *profiles.Config) {
+	c.UintVar(&from.Seconds, "seconds", 0, "let services profile for `n` seconds (default as their addresses say)")
+	from.Tenant = os.Getenv("PYROSCOPE_TENANT_ID")
+	c.Func("tenant", "Pyroscope's tenant `id` (default $PYROSCOPE_TENANT_ID)", func(text string) error { from.Tenant = text; return nil })
+	from.User, from.Password = os.Getenv("PYROSCOPE_BASIC_AUTH_USER"), os.Getenv("PYROSCOPE_BASIC_AUTH_PASSWORD")
+	c.Func("auth", "Pyroscope's `user:password` (default $PYROSCOPE_BASIC_AUTH_USER and\n$PYROSCOPE_BASIC_AUTH_PASSWORD, which other users of this machine do not see)", func(text string) error {
+		var ok bool
+		if from.User, from.Password, ok = strings.Cut(text, ":"); !ok {
+			return errors.New("want user:password")
+		}
+		return nil
+	})
+}
+
+func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
+	flags := newCommandLine("analyze", analyzeUsage)
+	flags.profiles(&f.from)
+	flags.DurationVar(&f.from.Timeout, "timeout", 0, "give a service up after `duration` (default half as long again as it profiles, or 1m)")
+	flags.StringVar(&f.SampleIndex, "sample_index", "", "charge this sample `type`, by its name or number, as inuse_space (default pprof's)")
+	flags.StringVar(&f.By, "by", "", "charge each value of this label `key` for itself")
+	flags.StringVar(&f.Focus, "focus", "", "take only samples with a function that matches `regexp`")
+	flags.StringVar(&f.Ignore, "ignore", "", "leave out samples with a function that matches `regexp`")
+	flags.StringVar(&f.TagFocus, "tagfocus", "", "take only samples with a label that matches, as `key=regexp` or bytes=1kb:")
+	flags.StringVar(&f.TagIgnore, "tagignore", "", "leave out samples with a label that matches, as `key=regexp`")
+	own := flags.String("own", "", "comma-separated `prefixes` of import paths, or of names in other languages, that are\nyour code (default the main module, as far as the profile tells it)")
+	flags.output(&f.output, "report.html, a flame graph, report.json and the profile, for bottleneck view,", "text", "markdown", "csv", "json")
+	if err := flags.parse(args, nil, stdout); err != nil {
+		return f, err
+	}
+	if f.sources = flags.Args(); len(f.sources) == 0 {
+		return f, usageError{errors.New("analyze: no profile is named: see bottleneck analyze -help")}
+	}
+	for _, s := range f.sources {
+		if strings.HasPrefix(s, "-") && s != "-" {
+			return f, usageError{fmt.Errorf("analyze: flag %s stands behind a profile: flags come first", s)}
+		}
+	}
+	if *own != "" {
+		f.Hint.Own = strings.Split(*own, ",")
+	}
+	return f, nil
+}
+
+func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+	f, err := parseAnalyze(args, stdout)
+	if err != nil {
+		return err
+	}
+	undo := func() {}
+	if f.dir != "" {
+		if _, undo, err = recordDir(f.dir); err != nil {
+			return err
+		}
+	}
+	bar := progress.New(stderr, "", 0)
+	bar.Label("getting profiles")
+	r, err := analyze.Run(ctx, f.sources, f.from, f.Config, f.dir)
+	bar.Close()
+	if err != nil {
+		undo()
+		return err
+	}
+	if err = f.print(r, stdout); err == nil && f.format == "text" && f.dir != "" {
+		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", f.dir)
+	}
+	return err
+}

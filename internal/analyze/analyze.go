@@ -1,0 +1,178 @@
+// Package analyze charges profiles that were recorded elsewhere, one or many, of any
+// kind, and reports on them.
+package analyze
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/kind"
+	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/stacks"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+)
+
+// ErrProfile means that a profile cannot be charged.
+var ErrProfile = errors.New("cannot be charged")
+
+// A Config says how profiles are charged. The zero value is ready for use.
+type Config struct {
+	owner.Hint
+
+	SampleIndex string // the sample type, as pprof's -sample_index; "": pprof's default
+	By          string // a label, each value of which is charged for itself
+
+	// Regular expressions as pprof has them: samples are taken or left out by a
+	// function of their stacks, and by their labels.
+	Focus, Ignore, TagFocus, TagIgnore string
+}
+
+// An Analysis takes profiles, one after the other, and keeps what it needs of them.
+// It is not safe for concurrent use.
+type Analysis struct {
+	name          string // of a side that is compared
+	config        Config
+	focus, ignore *regexp.Regexp
+	tags          [2]profile.TagMatch
+	groups        []*group
+	refused       []error // profiles that have not the sample type, or less than nothing of it
+	skipped       []error // files in directories that are no profiles
+	mapped        string  // the program that the first profile is of, as it says
+}
+
+// A group is profiles of one kind.
+type group struct {
+	kind    kind.Kind
+	set     stacks.Set
+	single  *profile.Profile // if there is only one
+	types   []string         // all sample types of the first
+	known   bool             // how many events there are
+	unlocks bool             // of contention: the stacks are of those who unlocked
+	spread  float64
+}
+
+// New returns an empty analysis. The error is suite.ErrUsage for what is not a regular
+// expression.
+func New(c Config) (*Analysis, error) {
+	a := &Analysis{config: c}
+	var errs [4]error
+	a.focus, errs[0] = expression("focus", c.Focus)
+	a.ignore, errs[1] = expression("ignore", c.Ignore)
+	a.tags[0], errs[2] = tagged("tagfocus", c.TagFocus)
+	a.tags[1], errs[3] = tagged("tagignore", c.TagIgnore)
+	return a, errors.Join(errs[:]...)
+}
+
+// Add adds a profile, which it may change. The error is ErrProfile if it is not
+// valid.
+func (a *Analysis) Add(name string, p *profile.Profile) error {
+	if err := p.CheckValid(); err != nil {
+		return fmt.Errorf("%w: %s: %w", ErrProfile, name, err)
+	}
+	k, err := kind.Choose(p, a.config.SampleIndex)
+	if err != nil {
+		a.refused = append(a.refused, suite.Usagef("%s: %w", name, err))
+		return nil
+	}
+	// What pprof leaves out of its reports: frames of the allocator, as the profile says.
+	if err := p.RemoveUninteresting(); err != nil {
+		return fmt.Errorf("%w: %s: %w", ErrProfile, name, err)
+	}
+	if a.focus != nil || a.ignore != nil {
+		p.FilterSamplesByName(a.focus, a.ignore, nil, nil)
+	}
+	if a.tags[0] != nil || a.tags[1] != nil {
+		p.FilterSamplesByTag(a.tags[0], a.tags[1])
+	}
+	if shrinks(p, k) {
+		a.refused = append(a.refused, fmt.Errorf("%w: %s: its values are negative, it is the difference of two profiles: analyze each of them, or bottleneck compare -base BEFORE -head AFTER", ErrProfile, name))
+		return nil
+	}
+	events := kind.Count(p, k)
+	g := a.group(k)
+	if len(g.set.Units) == 0 {
+		g.single, g.known, g.types = p, true, typeNames(p)
+	} else {
+		g.single = nil
+	}
+	g.known = g.known && events.Known
+	g.unlocks = g.unlocks || kind.Unlocks(p)
+	g.spread = max(g.spread, events.Spread)
+	g.set.Add(name, p, stacks.Options{
+		Value:  func(s *profile.Sample) float64 { return float64(s.Value[k.Index]) * float64(k.Scale) },
+		Events: events.Of, By: a.config.By,
+	})
+	return nil
+}
+
+// shrinks reports whether a profile's values add up to less than nothing.
+func shrinks(p *profile.Profile, k kind.Kind) bool {
+	var sum float64
+	for _, s := range p.Sample {
+		sum += float64(s.Value[k.Index])
+	}
+	return sum < 0
+}
+
+func typeNames(p *profile.Profile) (names []string) {
+	for _, t := range p.SampleType {
+		names = append(names, t.Type)
+	}
+	return names
+}
+
+func (a *Analysis) group(k kind.Kind) *group {
+	for _, g := range a.groups {
+		if g.kind.String() == k.String() {
+			return g
+		}
+	}
+	g := &group{kind: k}
+	a.groups = append(a.groups, g)
+	return g
+}
+
+// choose returns the group that is charged: that of processor time, or the first.
+func (a *Analysis) choose() (*group, error) {
+	if len(a.groups) == 0 {
+		if len(a.refused) > 0 {
+			return nil, a.refused[0]
+		}
+		return nil, fmt.Errorf("%w: there are none", ErrProfile)
+	}
+	i := slices.IndexFunc(a.groups, func(g *group) bool { return g.kind.Class() == kind.Processor })
+	return a.groups[max(i, 0)], nil
+}
+
+// leftOut says which profiles are not charged with the others.
+func (a *Analysis) leftOut(chosen *group) (warnings []error) {
+	var names []string
+	for _, g := range a.groups {
+		for _, u := range g.set.Units {
+			if g != chosen {
+				names = append(names, fmt.Sprintf("%s (%v)", u.Name, g.kind))
+			}
+		}
+	}
+	if more := len(names) - mostNamed; more > 0 {
+		names = append(names[:mostNamed], fmt.Sprintf("%d more", more))
+	}
+	if len(names) > 0 {
+		warnings = append(warnings, fmt.Errorf("only profiles of %v are charged; left out: %s", chosen.kind, strings.Join(names, ", ")))
+	}
+	for i, err := range a.refused {
+		if i == mostNamed {
+			return append(warnings, fmt.Errorf("left out: %d more", len(a.refused)-i))
+		}
+		warnings = append(warnings, fmt.Errorf("left out: %w", err))
+	}
+	return warnings
+}
+
+// mostNamed is how many profiles a warning names.
+const mostNamed = 3

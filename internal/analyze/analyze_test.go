@@ -1,0 +1,302 @@
+package analyze
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// analyzed charges profiles.
+func analyzed(t testing.TB, c Config, profiles ...*profile.Profile) (*report.Report, error) {
+	t.Helper()
+	a, err := New(c)
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range profiles {
+		if err := a.Add(fmt.Sprint("pod", i), p); err != nil {
+			return nil, err
+		}
+	}
+	return a.Report()
+}
+
+// function finds one by its name.
+func function(t testing.TB, functions []report.Function, name string) report.Function {
+	t.Helper()
+	for _, f := range functions {
+		if f.Function == name {
+			return f
+		}
+	}
+	t.Errorf("%s is charged with nothing", name)
+	return report.Function{}
+}
+
+func warned(r *report.Report, of string) bool {
+	for _, w := range r.Warnings {
+		if strings.Contains(w.Error(), of) {
+			return true
+		}
+	}
+	return false
+}
+
+// simple is the profile of a program of a second and two thirds of it on a processor.
+func simple() *profile.Profile {
+	return simulated.CPU(1500*time.Millisecond, map[string]int64{
+		"runtime.main;main.main;main.alpha": 40, "runtime.main;main.main;main.beta": 30, "runtime.main;main.main;main.gamma;runtime.duffcopy": 30,
+	})
+}
+
+// What profiles of other tools lack, or have otherwise than runtime/pprof, is made good or
+// said, and never makes anything certain that is not.
+func TestOddProfiles(t *testing.T) {
+	scale := func(p *profile.Profile, samples, value int64) {
+		for _, s := range p.Sample {
+			s.Value[0], s.Value[1] = s.Value[0]*samples, s.Value[1]/value
+		}
+	}
+	for _, c := range []struct {
+		name    string
+		change  func(p *profile.Profile)
+		wall    time.Duration
+		share   float64 // of alpha
+		low     float64
+		high    float64
+		samples int64
+		warning string
+	}{
+		{"as it is", func(p *profile.Profile) {}, 1500e6, 40. / 150, .2066, .3322, 100, ""},
+		{"no duration", func(p *profile.Profile) { p.DurationNanos = 0 }, 1000e6, .4, .3094, .498, 100, ""},
+		{"no period", func(p *profile.Profile) { p.Period, p.PeriodType = 0, nil }, 1500e6, 40. / 150, .2066, .3322, 100, ""},
+		{"values below the period", func(p *profile.Profile) { scale(p, 1, 10) }, 1500e6, 40. / 1500, .02066, .03322, 100, "6.7 % of one processor"},
+		{"milliseconds", func(p *profile.Profile) { p.SampleType[1].Unit = "milliseconds"; scale(p, 1, 1e6) }, 1500e6, 40. / 150, .2066, .3322, 100, ""},
+		{"time first", func(p *profile.Profile) {
+			p.SampleType[0], p.SampleType[1] = p.SampleType[1], p.SampleType[0]
+			for _, s := range p.Sample {
+				s.Value[0], s.Value[1] = s.Value[1], s.Value[0]
+			}
+		}, 1500e6, 40. / 150, .2066, .3322, 100, ""},
+		{"neither period nor samples", func(p *profile.Profile) {
+			p.Period, p.SampleType = 0, p.SampleType[1:]
+			for _, s := range p.Sample {
+				s.Value = s.Value[1:]
+			}
+		}, 1500e6, 40. / 150, .05, .6, 3, "not known"},
+		{"some have no symbols", func(p *profile.Profile) {
+			for _, l := range p.Sample[1].Location {
+				l.Line = nil
+			}
+		}, 1500e6, 0, 0, 0, 100, "no symbols"},
+	} {
+		p := simple()
+		c.change(p)
+		r, err := analyzed(t, Config{}, p)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if c.warning != "" && !warned(r, c.warning) {
+			t.Errorf("%s: warnings %v, want %q", c.name, r.Warnings, c.warning)
+		}
+		if r.Bottleneck.Certain {
+			t.Errorf("%s: %+v is certain", c.name, r.Bottleneck)
+		}
+		if r.Samples != c.samples || r.Wall != c.wall {
+			t.Errorf("%s: %d samples in %v, want %d in %v", c.name, r.Samples, r.Wall, c.samples, c.wall)
+		}
+		if c.share == 0 {
+			continue
+		}
+		f := function(t, r.Functions, "main.alpha")
+		near := func(x, y float64) bool { return math.Abs(x-y) < 0.002 || c.samples == 3 && math.Abs(x-y) < 0.1 }
+		if !near(f.Charged, c.share) || !near(f.Low, c.low) || !near(f.High, c.high) || math.Abs(f.CPU-.4) > 1e-9 || f.Speedup != 1/(1-f.Charged) {
+			t.Errorf("%s: alpha %+v, want %.3f, %.3f to %.3f", c.name, f, c.share, c.low, c.high)
+		}
+		var sum float64
+		for _, f := range r.Functions {
+			sum += f.Charged
+		}
+		if math.Abs(sum-1) > 1e-9 {
+			t.Errorf("%s: the shares add up to %v", c.name, sum)
+		}
+	}
+}
+
+// What waits is no bottleneck of a profile that does not see it.
+func TestIdle(t *testing.T) {
+	r, err := analyzed(t, Config{}, simulated.CPU(10*time.Second, map[string]int64{"main.main;main.f": 90, "main.main;main.g": 10}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := r.Bottleneck; b.Function != "main.f" || !b.Certain || math.Abs(b.Share-0.09) > 1e-9 || r.Functions[0].Function != "(waiting)" {
+		t.Errorf("bottleneck %+v of %+v", b, r.Functions)
+	}
+	if f := function(t, r.Functions, "(waiting)"); math.Abs(f.Charged-0.9) > 1e-9 || f.Waiting != 9*time.Second {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestNoSymbols(t *testing.T) {
+	r, err := analyzed(t, Config{}, simulated.CPU(time.Second, map[string]int64{"?;?": 100}))
+	if err != nil || r.Bottleneck.Certain || !warned(r, "no symbols") || !warned(r, "go tool pprof") || r.Profile.OwnWhy != "the profile has no names" {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	less := simple()
+	less.Scale(-1)
+	if _, err := analyzed(t, Config{}, less); !errors.Is(err, ErrProfile) {
+		t.Errorf("a difference: %v", err)
+	}
+	r, err := analyzed(t, Config{}, simple(), less, simulated.New([]string{"goroutine/count"}, map[string][]int64{"main.f": {3}}))
+	if err != nil || r.Profile.Profiles != 1 || !warned(r, "pod1") || !warned(r, "pod2 (goroutine/count)") {
+		t.Errorf("with one that can be charged: %+v, %v", r, err)
+	}
+	broken := simple()
+	broken.Sample[0].Value = nil
+	if _, err := analyzed(t, Config{}, broken); !errors.Is(err, ErrProfile) {
+		t.Errorf("a broken one: %v", err)
+	}
+	for _, c := range []Config{{SampleIndex: "inuse_space"}, {Focus: "("}, {TagFocus: "key=("}} {
+		if _, err := analyzed(t, c, simple()); !errors.Is(err, suite.ErrUsage) {
+			t.Errorf("%+v: %v", c, err)
+		}
+	}
+	if _, err := analyzed(t, Config{}); !errors.Is(err, ErrProfile) {
+		t.Errorf("none: %v", err)
+	}
+	r, err = analyzed(t, Config{}, simulated.CPU(time.Second, nil))
+	if err != nil || r.Bottleneck != nil || !warned(r, "no samples") {
+		t.Errorf("an empty one: %+v, %v", r, err)
+	}
+}
+
+// A net growth is charged; nothing of it is certain.
+func TestGrowth(t *testing.T) {
+	p := simulated.New([]string{"inuse_objects/count", "inuse_space/bytes"}, map[string][]int64{
+		"main.main;main.f": {100, 1e6}, "main.main;main.g": {-10, -1e5}, "main.main;main.h": {1, 10},
+	})
+	p.Period, p.PeriodType = 1, &profile.ValueType{Type: "space", Unit: "bytes"}
+	r, err := analyzed(t, Config{}, p)
+	if err != nil || r.Bottleneck.Function != "main.f" || r.Bottleneck.Certain || !warned(r, "negative") || r.Profile.Total != 1000010 {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+func TestFilters(t *testing.T) {
+	labelled := func() *profile.Profile {
+		p := simple()
+		p.Sample[0].Label = map[string][]string{"endpoint": {"/a"}}
+		p.Sample[1].Label = map[string][]string{"endpoint": {"/b"}, "tenant": {"x"}}
+		p.Sample[2].NumLabel = map[string][]int64{"bytes": {2048}}
+		return p
+	}
+	for _, c := range []struct {
+		Config
+		samples int64
+	}{
+		{Config{}, 100}, {Config{Focus: "alpha|beta"}, 70}, {Config{Ignore: "alpha"}, 60},
+		{Config{TagFocus: "endpoint=/a"}, 40}, {Config{TagFocus: "endpoint:/b"}, 30}, {Config{TagFocus: "/b,tenant"}, 30},
+		{Config{TagIgnore: "endpoint"}, 30}, {Config{TagFocus: "bytes=1kb:2kb"}, 30}, {Config{TagFocus: "bytes=2kb"}, 30},
+		{Config{TagFocus: "bytes=:1kb"}, 0}, {Config{TagIgnore: "1kb:"}, 70},
+	} {
+		r, err := analyzed(t, c.Config, labelled())
+		if err != nil || r.Samples != c.samples {
+			t.Errorf("%+v: %d samples, %v; want %d", c.Config, r.Samples, err, c.samples)
+		}
+	}
+	r, err := analyzed(t, Config{By: "endpoint"}, labelled())
+	if err != nil || len(r.Profile.Values) != 3 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for i, want := range []struct {
+		value, function string
+		share           float64
+	}{{"/a", "main.alpha", .4}, {"/b", "main.beta", .3}, {"", "main.gamma", .3}} {
+		v := r.Profile.Values[i]
+		if v.Value != want.value && i == 0 || math.Abs(v.Share-want.share) > 1e-9 || v.Bottleneck.Share != 1 || len(v.Functions) != 1 {
+			t.Errorf("value %d: %+v, want %+v", i, v, want)
+		}
+	}
+}
+
+// Pods that differ make intervals wide, and the one that does something else is named.
+func TestPods(t *testing.T) {
+	var pods []*profile.Profile
+	for i := range 6 {
+		n := int64(30 + 8*i)
+		pods = append(pods, simulated.CPU(time.Second, map[string]int64{"main.main;main.f": n, "main.main;main.g": 100 - n}))
+	}
+	pods = append(pods, simulated.CPU(time.Second, map[string]int64{"main.main;main.stuck": 100}))
+	r, err := analyzed(t, Config{}, pods...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := function(t, r.Functions, "main.f"); f.High-f.Low < 0.2 {
+		t.Errorf("the interval of f is %.3f to %.3f", f.Low, f.High)
+	}
+	if o := r.Profile.Outliers; len(o) != 1 || o[0].Profile != "pod6" || !warned(r, "pod6 is unlike the others: main.stuck") {
+		t.Errorf("outliers %+v, warnings %v", o, r.Warnings)
+	}
+	if r.Runs != 7 || r.Profile.Profiles != 7 || r.Wall != 7*time.Second {
+		t.Errorf("%d runs, %v", r.Runs, r.Wall)
+	}
+}
+
+// All profiles of one kind are one, whatever unit they are in; a single one stays.
+func TestProfile(t *testing.T) {
+	a, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := simple()
+	other.SampleType[1].Unit = "milliseconds"
+	for _, s := range other.Sample {
+		s.Value[1] /= 1e6
+	}
+	for i, p := range []*profile.Profile{simple(), other} {
+		if err := a.Add(fmt.Sprint(i), p); err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 && a.Profile() != p {
+			t.Error("a single profile was changed")
+		}
+	}
+	var sum int64
+	for _, s := range a.Profile().Sample {
+		sum += s.Value[1]
+	}
+	if p := a.Profile(); sum != 2e9 || len(p.Sample) != 3 || p.DurationNanos != 3e9 {
+		t.Errorf("%d ns in %d stacks of %d ns", sum, len(p.Sample), p.DurationNanos)
+	}
+}
+
+// What is inside of a function is told as for a run.
+func TestInside(t *testing.T) {
+	r, err := analyzed(t, Config{Hint: owner.Hint{Own: []string{"main"}}}, simulated.CPU(time.Second, map[string]int64{
+		"main.main;main.f;runtime.growslice": 30, "main.main;main.f;strconv.Itoa": 50, "main.main;main.f": 20,
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := function(t, r.Functions, "main.f")
+	if len(f.Lines) != 1 || f.Lines[0].Share != 1 || len(f.From) != 1 || f.From[0].Function != "main.main" {
+		t.Errorf("lines %+v, from %+v", f.Lines, f.From)
+	}
+	if len(f.Into) != 3 || f.Into[0].Function != "strconv.Itoa" || f.Into[1].Function != "append growing a slice" || f.Into[2].Function != "own instructions" {
+		t.Errorf("into %+v", f.Into)
+	}
+}

@@ -1,0 +1,320 @@
+package analyze
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/kind"
+	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// DefaultThreshold is the part of the whole that counts as no change of a function.
+	DefaultThreshold = 0.0025
+	// naming is the part of false names among those of functions, and deciding the chance
+	// of a false verdict on the whole: both together err in less than 5 % of comparisons of
+	// what is equal.
+	naming   = 0.025
+	deciding = 0.01
+)
+
+// A Per is what both sides are divided by instead of seconds, such as requests.
+type Per struct {
+	Unit       string // "" for none
+	Base, Head float64
+}
+
+// ParsePer reads "requests=12000,13100".
+func ParsePer(text string) (p Per, err error) {
+	unit, numbers, _ := strings.Cut(text, "=")
+	if _, err := fmt.Sscanf(numbers, "%g,%g", &p.Base, &p.Head); err != nil || unit == "" || !(p.Base > 0 && p.Head > 0) {
+		return p, suite.Usagef("-per %s: want what is counted and how many on both sides, as in requests=12000,13100", text)
+	}
+	p.Unit = strings.TrimSuffix(unit, "s")
+	return p, nil
+}
+
+// Compare says which functions explain the difference of two sides' profiles. The error is
+// suite.ErrUsage if they are of different kinds.
+func Compare(base, head *Analysis, per Per, threshold float64) (*report.Difference, error) {
+	d, _, err := compare(base, head, per, threshold)
+	return d, err
+}
+
+func compare(base, head *Analysis, per Per, threshold float64) (*report.Difference, *comparison, error) {
+	c, err := open(base, head)
+	if err != nil {
+		return nil, nil, err
+	}
+	c.limit = cmp.Or(threshold, DefaultThreshold)
+	c.divide(per)
+	whole, functions := audit.Compare(c.sides[0], c.sides[1], audit.Folds(c.sides[0], c.sides[1], c.callers()))
+	b := report.BenchmarkDifference{
+		Name: c.kind.String(), Unit: c.unit, Rounds: min(len(c.groups[0].set.Units), len(c.groups[1].set.Units)),
+		Base: c.summary(0), Head: c.summary(1), Change: change(whole), Noise: report.Noise{Ratio: 1},
+		Verdict: decide(whole, whole.P, deciding, 0), Functions: []report.FunctionDifference{},
+	}
+	if per.Unit == "" {
+		c.common = audit.Common(functions)
+	}
+	c.explain(&b, whole, functions)
+	d := &report.Difference{
+		Version: 1, Base: base.name, Head: head.name, Rounds: b.Rounds, Benchmarks: []report.BenchmarkDifference{b}, Noise: report.Noise{Ratio: 1},
+		Profile: &report.Profile{
+			SampleType: c.kind.String(), Total: int64(c.sides[1].Total), Profiles: len(c.groups[0].set.Units) + len(c.groups[1].set.Units),
+			Own: append([]string{}, c.rules.Own...), OwnWhy: c.rules.Why, Of: c.kind.Words(),
+		},
+	}
+	if c.common.Certain() {
+		d.Profile.Alike = c.common.Ratio
+	}
+	c.warn(d)
+	for _, a := range []*Analysis{base, head} {
+		d.Warnings = append(d.Warnings, a.skipped...)
+	}
+	return d, c, nil
+}
+
+// A comparison is two groups of profiles of one kind.
+type comparison struct {
+	groups [2]*group
+	kind   kind.Kind
+	rules  owner.Rules
+	books  [2]*audit.Book
+	sides  [2]audit.Side
+	unit   string
+	limit  float64 // part of the whole that counts as no change
+	why    error   // what is doubtful about what the sides are divided by
+	common audit.Factor
+}
+
+func open(base, head *Analysis) (*comparison, error) {
+	c := new(comparison)
+	for i, a := range []*Analysis{base, head} {
+		g, err := a.choose()
+		if err != nil {
+			return nil, err
+		}
+		c.groups[i] = g
+	}
+	c.kind = c.groups[0].kind
+	if other := c.groups[1].kind; other.String() != c.kind.String() {
+		return nil, suite.Usagef("%s holds %v and %s %v: they cannot be compared; see -sample_index", base.name, c.kind, head.name, other)
+	}
+	before, after := owner.Find(&c.groups[0].set, base.config.Hint), owner.Find(&c.groups[1].set, head.config.Hint)
+	c.rules = after.With(before)
+	for i, g := range c.groups {
+		c.books[i] = audit.Open(&g.set, c.rules, max(c.groups[0].spread, c.groups[1].spread))
+		c.sides[i].Sheet = c.books[i].Sheet(audit.All)
+		if c.sides[i].Total <= 0 {
+			return nil, fmt.Errorf("%w: %s: there is nothing of %v", ErrProfile, []*Analysis{base, head}[i].name, c.kind)
+		}
+	}
+	return c, nil
+}
+
+// divide says what both sides are divided by. What adds up while a program runs is
+// divided by the seconds for which it was recorded, if the profiles tell them; what is
+// there at one moment, by the number of profiles.
+func (c *comparison) divide(per Per) {
+	amount := unitOf(c.kind)
+	moment := c.kind.Class() == kind.Population || strings.HasPrefix(c.kind.Type, "inuse")
+	timed := true
+	for _, g := range c.groups {
+		for _, u := range g.set.Units {
+			timed = timed && u.Duration > 0
+		}
+	}
+	for i, g := range c.groups {
+		var sum float64
+		for j, u := range g.set.Units {
+			x := 1.0
+			switch {
+			case timed && !moment:
+				x = u.Duration.Seconds()
+			case c.kind.Class() == kind.Processor && per.Unit == "":
+				x = c.sides[i].Units[j] / 1e9
+			}
+			sum += x
+			c.sides[i].Per = append(c.sides[i].Per, x)
+		}
+		if per.Unit != "" {
+			for j := range c.sides[i].Per {
+				c.sides[i].Per[j] *= []float64{per.Base, per.Head}[i] / sum
+			}
+		}
+	}
+	switch {
+	case per.Unit != "":
+		c.unit = amount + "/" + per.Unit
+	case timed && !moment:
+		c.unit = amount + "/sec"
+	case c.kind.Class() == kind.Processor:
+		c.unit = amount + "/sec"
+		c.why = fmt.Errorf("the profiles do not say how long they took: compared are shares of the processor time; -per tells what it was spent on")
+	default:
+		c.unit = amount + "/profile"
+		if !moment {
+			c.why = fmt.Errorf("the profiles do not say how long they took, so that their totals are compared as they are: -per tells what they are of")
+		}
+	}
+}
+
+// unitOf is what values of a kind are counted in when they are compared. Those of single
+// functions stay in nanoseconds.
+func unitOf(k kind.Kind) string {
+	switch k.Unit {
+	case "nanoseconds":
+		return "sec"
+	case "bytes":
+		return "B"
+	}
+	return k.Type
+}
+
+// seconds reports whether the values are times.
+func (c *comparison) seconds() bool { return c.kind.Unit == "nanoseconds" }
+
+// summary is a side's whole with its interval.
+func (c *comparison) summary(i int) report.Summary {
+	x := c.sides[i].Rate(c.sides[i].Whole())
+	scale := 1.0
+	if c.seconds() {
+		scale = 1e-9
+	}
+	return report.Summary{Center: scale * x.Value, Low: scale * max(0, x.Low), High: scale * x.High, N: len(c.groups[i].set.Units)}
+}
+
+// change is a ratio, whose interval is that of its logarithm.
+func change(c audit.Change) report.Change {
+	if c.Base <= 0 || c.Head <= 0 {
+		return report.Change{P: c.P, Q: c.P}
+	}
+	ratio := c.Head / c.Base
+	half := (c.High - c.Low) / 2 / math.Min(c.Base, c.Head)
+	return report.Change{Ratio: ratio, Low: ratio * math.Exp(-half), High: ratio * math.Exp(half), P: c.P, Q: c.P}
+}
+
+// decide gives the verdict on a change whose corrected p-value is q. A change within the
+// limit is none.
+func decide(c audit.Change, q, level, limit float64) report.Verdict {
+	switch {
+	case q > level || math.Abs(c.Value) <= limit:
+		if -limit <= c.Low && c.High <= limit {
+			return report.Same
+		}
+		return report.Unclear
+	case c.Base == 0:
+		return report.New
+	case c.Head == 0:
+		return report.Gone
+	case c.Value > 0:
+		return report.Slower
+	}
+	return report.Faster
+}
+
+// explain gives the functions their verdicts, corrected for their number. One that changed
+// as most of them did, as they do where the load did, is not named. Those too small
+// on both sides to reach the limit are not looked at: that choice does not depend on
+// their difference.
+func (c *comparison) explain(b *report.BenchmarkDifference, whole audit.Change, functions []audit.Change) {
+	limit := c.limit * whole.Base
+	var family []int
+	var p []float64
+	for i, f := range functions {
+		if max(f.Base, f.Head) > limit {
+			family, p = append(family, i), append(p, f.P)
+		}
+	}
+	q := make([]float64, len(functions))
+	for i := range q {
+		q[i] = 1
+	}
+	for j, adjusted := range stat.Adjust(p) {
+		q[family[j]] = adjusted
+	}
+	for i, f := range functions {
+		d := report.FunctionDifference{
+			Function: f.Function, File: f.File, Line: f.Line, BaseNs: f.Base, HeadNs: f.Head, ChangeNs: f.Value,
+			Low: f.Low, High: f.High, P: f.P, Q: q[i], Verdict: decide(f, q[i], naming, limit), Folded: f.Folded,
+		}
+		if d.Verdict.Changed() && c.common.Explains(f) {
+			d.Verdict = report.Unclear
+		}
+		if c.seconds() {
+			b.Functions = append(b.Functions, d)
+			continue
+		}
+		b.Allocations = append(b.Allocations, report.AllocationDifference{
+			Function: d.Function, File: d.File, Line: d.Line, Base: d.BaseNs, Head: d.HeadNs, Change: d.ChangeNs,
+			Low: d.Low, High: d.High, P: d.P, Q: d.Q, Verdict: d.Verdict,
+		})
+	}
+	changed := func(v report.Verdict) int {
+		if v.Changed() {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(b.Functions, func(x, y report.FunctionDifference) int { return cmp.Compare(changed(x.Verdict), changed(y.Verdict)) })
+	slices.SortStableFunc(b.Allocations, func(x, y report.AllocationDifference) int {
+		return cmp.Compare(changed(x.Verdict), changed(y.Verdict))
+	})
+}
+
+// callers are, for each side, who alone calls each function: for at least nine tenths of
+// its cost.
+func (c *comparison) callers() (callers [2]map[string]string) {
+	for i := range c.sides {
+		callers[i] = make(map[string]string)
+		var names []string
+		for name, a := range c.sides[i].Accounts {
+			if a.Class != charge.Runtime && c.sides[1-i].Accounts[name] == nil {
+				names = append(names, name)
+			}
+		}
+		for name, in := range c.books[i].Inside(c.sides[i].Sheet, audit.All, names) {
+			if len(in.From) > 0 && in.From[0].Share >= 0.9*c.sides[i].Accounts[name].Value/c.sides[i].Total {
+				callers[i][name] = in.From[0].Name
+			}
+		}
+	}
+	return callers
+}
+
+func (c *comparison) warn(d *report.Difference) {
+	if c.why != nil {
+		d.Warnings = append(d.Warnings, c.why)
+	}
+	b := &d.Benchmarks[0]
+	if b.Verdict.Changed() && c.common.Certain() {
+		d.Warnings = append(d.Warnings, fmt.Errorf("most functions changed alike, by %+.1f %%, as they do where the load changed: only what changed otherwise is named; -per requests=N,M compares what one request costs", 100*(c.common.Ratio-1)))
+	}
+	for i, g := range c.groups {
+		side := []string{"base", "head"}[i]
+		if !g.known {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: how many samples there are is not known: each stack counts as one", side))
+		}
+		if c.sides[i].Events < 30 {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %.0f samples: record for longer", side, c.sides[i].Events))
+		}
+		if part := c.sides[i].Unnamed / c.sides[i].Total; part >= 0.005 {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %.1f %% have no symbols; %s", side, 100*part, cure))
+		}
+		if n := len(g.set.Units); n == 1 && len(c.groups[1-i].set.Units) == 1 && i == 0 {
+			d.Warnings = append(d.Warnings, fmt.Errorf("one profile a side: how much one run differs from the next is not known, only what chance does to samples"))
+		}
+		for _, o := range c.sides[i].Outliers() {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %s is unlike the others: %s has %.1f %% of it, and %.1f %% of them", side, g.set.Units[o.Unit].Name, o.Function, 100*o.Share, 100*o.Others))
+		}
+	}
+}

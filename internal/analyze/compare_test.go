@@ -1,0 +1,292 @@
+package analyze
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"maps"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+var long = flag.Bool("analyze.long", false, "compare as many simulated profiles as the promised rates ask for")
+
+// side makes one of two sides.
+func side(t testing.TB, list ...*profile.Profile) *Analysis {
+	t.Helper()
+	a, err := New(Config{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range list {
+		if err := a.Add(fmt.Sprint("pod", i), p); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return a
+}
+
+// compared compares two sides, and says what is named.
+func compared(t testing.TB, base, head *Analysis, per Per) (*report.Difference, map[string]report.Verdict) {
+	t.Helper()
+	d, err := Compare(base, head, per, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := make(map[string]report.Verdict)
+	b := d.Benchmarks[0]
+	if b.Verdict.Changed() {
+		named[""] = b.Verdict
+	}
+	var sums [3]float64
+	for _, f := range b.Functions {
+		if f.Verdict.Changed() {
+			named[f.Function] = f.Verdict
+		}
+		for i, x := range []float64{f.BaseNs, f.HeadNs, f.ChangeNs} {
+			sums[i] += x
+		}
+	}
+	for i, want := range []float64{b.Base.Center, b.Head.Center, b.Head.Center - b.Base.Center} {
+		if len(b.Functions) > 0 && math.Abs(sums[i]-1e9*want) > 1 {
+			t.Errorf("the functions add up to %v, want %v", sums[i], 1e9*want)
+		}
+	}
+	return d, named
+}
+
+// busy is a program with functions of very different size, of which f has 5 %.
+func busy() map[string]float64 {
+	w := map[string]float64{"main.main;main.f": 0.05, "main.main;main.g": 0.45}
+	for i := range 30 {
+		w[fmt.Sprint("main.main;main.h", i)] = 0.08 * math.Pow(0.85, float64(i))
+	}
+	return w
+}
+
+// Of equal sides hardly any is said to differ, alone and in groups of pods that have
+// different loads; what was planted is found as far as the samples can tell.
+func TestCompareChance(t *testing.T) {
+	r := rand.New(rand.NewPCG(11, 12))
+	tries := 40
+	if *long {
+		tries = 1000
+	}
+	draw := func(n float64, w map[string]float64) *profile.Profile {
+		return simulated.CPU(100*time.Second, simulated.Draw(r, int(n+math.Sqrt(n)*r.NormFloat64()), w))
+	}
+	pods := func() *Analysis {
+		var list []*profile.Profile
+		for range 5 {
+			list = append(list, draw(2000*math.Exp(r.NormFloat64()/3), busy()))
+		}
+		return side(t, list...)
+	}
+	slow := func(by float64) map[string]float64 {
+		w := busy()
+		w["main.main;main.f"] *= by
+		return w
+	}
+	one := func() *Analysis { return side(t, draw(1e4, busy())) }
+	for _, c := range []struct {
+		name       string
+		base, head func() *Analysis
+		f          bool // it should be named
+		low, high  float64
+	}{
+		{"equal", one, one, false, 0, 0.05},
+		{"equal pods", pods, pods, false, 0, 0.05},
+		{"f is a fifth slower", one, func() *Analysis { return side(t, draw(1.01e4, slow(1.2))) }, true, 0.35, 0.87},
+		{"f is two fifths slower", one, func() *Analysis { return side(t, draw(1.02e4, slow(1.4))) }, true, 0.97, 1},
+	} {
+		hits := 0
+		for range tries {
+			_, named := compared(t, c.base(), c.head(), Per{})
+			if c.f && named["main.f"] == report.Slower || !c.f && len(named) > 0 {
+				hits++
+			}
+		}
+		rate := float64(hits) / float64(tries)
+		t.Logf("%s: %.1f %% of %d", c.name, 100*rate, tries)
+		slack := 0.0
+		if !*long {
+			slack = 0.1
+		}
+		if rate < c.low-slack || rate > c.high+slack {
+			t.Errorf("%s: %.1f %%, want %.0f to %.0f %%", c.name, 100*rate, 100*c.low, 100*c.high)
+		}
+	}
+}
+
+// counted is a profile of a process that ran for some seconds.
+func counted(seconds int, stacks map[string]int64) *profile.Profile {
+	return simulated.CPU(time.Duration(seconds)*time.Second, stacks)
+}
+
+// What a plain difference of values shows is not always one.
+func TestCompareWhatPprofCannot(t *testing.T) {
+	stacks := map[string]int64{"main.main;main.f": 500, "main.main;main.g": 300, "main.main;main.h": 200, "main.main;main.i": 400}
+	times := func(n int64) map[string]int64 {
+		out := make(map[string]int64)
+		for name, x := range stacks {
+			out[name] = n * x
+		}
+		return out
+	}
+	check := func(why string, base, head *profile.Profile, per Per, want map[string]report.Verdict) *report.Difference {
+		t.Helper()
+		d, named := compared(t, side(t, base), side(t, head), per)
+		if !maps.Equal(named, want) {
+			t.Errorf("%s: named %v, want %v; %v", why, named, want, d.Warnings)
+		}
+		return d
+	}
+	none := map[string]report.Verdict{}
+	check("recorded for longer", counted(10, stacks), counted(30, times(3)), Per{}, none)
+	d := check("three times the load", counted(10, stacks), counted(10, times(3)), Per{}, map[string]report.Verdict{"": report.Slower})
+	if math.Abs(d.Profile.Alike-3) > 1e-9 {
+		t.Errorf("most functions changed by %v, want 3", d.Profile.Alike)
+	}
+	check("the same for each request", counted(10, stacks), counted(10, times(3)), Per{"request", 100, 300}, none)
+	d = check("less for each request", counted(10, stacks), counted(10, stacks), Per{"request", 100, 200},
+		map[string]report.Verdict{"": report.Faster, "main.f": report.Faster, "main.g": report.Faster, "main.h": report.Faster, "main.i": report.Faster})
+	if b := d.Benchmarks[0]; b.Unit != "sec/request" || math.Abs(b.Base.Center-.14) > 1e-9 || math.Abs(b.Head.Center-.07) > 1e-9 {
+		t.Errorf("%+v", b)
+	}
+	more := times(1)
+	more["main.main;main.new"] = 100
+	check("a new function", counted(10, stacks), counted(10, more), Per{}, map[string]report.Verdict{"main.new": report.New})
+	check("one that is gone", counted(10, more), counted(10, stacks), Per{}, map[string]report.Verdict{"main.new": report.Gone})
+	renamed := times(1)
+	delete(renamed, "main.main;main.f")
+	renamed["main.main;example.com/other.f"] = 500
+	d = check("one that was moved", counted(10, stacks), counted(10, renamed), Per{}, none)
+	if f := d.Benchmarks[0].Functions; !slices.ContainsFunc(f, func(f report.FunctionDifference) bool { return slices.Equal(f.Folded, []string{"main.f"}) }) {
+		t.Errorf("functions %+v", f)
+	}
+	split := times(1)
+	split["main.main;main.f"] = 200
+	split["main.main;main.f;main.part"] = 300
+	check("one that was divided", counted(10, stacks), counted(10, split), Per{}, none)
+	check("two that were put together", counted(10, split), counted(10, stacks), Per{}, none)
+	check("no durations", simulated.CPU(0, stacks), simulated.CPU(0, times(3)), Per{}, none)
+}
+
+// Other kinds are compared in their own units.
+func TestCompareKinds(t *testing.T) {
+	heap := func(f, g int64) *profile.Profile {
+		p := simulated.New([]string{"inuse_objects/count", "inuse_space/bytes"}, map[string][]int64{"main.main;main.f": {f, 1000 * f}, "main.main;main.g": {g, 1000 * g}})
+		p.Period, p.PeriodType = 1, &profile.ValueType{Type: "space", Unit: "bytes"}
+		return p
+	}
+	d, _ := compared(t, side(t, heap(1000, 5000)), side(t, heap(2000, 5000)), Per{})
+	b := d.Benchmarks[0]
+	if b.Unit != "B/profile" || len(b.Functions) != 0 || len(b.Allocations) != 2 || b.Allocations[0].Function != "main.f" || b.Allocations[0].Verdict != report.Slower ||
+		b.Allocations[0].Change != 1e6 || b.Allocations[1].Verdict.Changed() || b.Verdict != report.Slower {
+		t.Errorf("%+v", b)
+	}
+	if _, err := Compare(side(t, heap(1, 2)), side(t, counted(1, map[string]int64{"main.f": 1})), Per{}, 0); !errors.Is(err, suite.ErrUsage) {
+		t.Errorf("a heap and a processor: %v", err)
+	}
+	if _, err := Compare(side(t, counted(1, nil)), side(t, counted(1, nil)), Per{}, 0); !errors.Is(err, ErrProfile) {
+		t.Errorf("nothing and nothing: %v", err)
+	}
+}
+
+func TestParsePer(t *testing.T) {
+	if p, err := ParsePer("requests=12000,13100"); err != nil || p != (Per{"request", 12000, 13100}) {
+		t.Errorf("%+v, %v", p, err)
+	}
+	for _, text := range []string{"", "requests", "requests=1", "requests=0,1", "=1,2", "requests=a,b"} {
+		if _, err := ParsePer(text); !errors.Is(err, suite.ErrUsage) {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+}
+
+func TestRunSides(t *testing.T) {
+	dir := t.TempDir()
+	write := func(name string, n int64) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		p := counted(10, map[string]int64{"main.main;main.f": n, "main.main;main.g": 400, "main.main;main.h": 300, "main.main;main.i": 200})
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), gorun.WriteProfile(path, p)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i := range int64(4) {
+		write(fmt.Sprintf("before/%d.pprof", i), 100+i)
+		write(fmt.Sprintf("after/%d.pprof", i), 200+i)
+	}
+	record := filepath.Join(dir, "out")
+	if err := os.Mkdir(record, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, names := range [][2]string{{"before", "after"}, {"before/*.pprof", "after/?.pprof"}, {"before/0.pprof", "after"}} {
+		if are, err := AreProfiles(dir, names[0], names[1]); !are || err != nil {
+			t.Errorf("%v are no profiles: %v", names, err)
+		}
+		d, err := RunSides(t.Context(), Sides{From: profiles.Config{Dir: dir}, Base: names[0], Head: names[1], Record: record})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := d.Benchmarks[0].Functions[0]
+		if f.Function != "main.f" || f.Verdict != report.Slower {
+			t.Errorf("%v: %+v", names, d.Benchmarks[0].Functions)
+		}
+		var text, markdown bytes.Buffer
+		if err := errors.Join(d.WriteText(&text), d.WriteMarkdown(&markdown)); err != nil {
+			t.Fatal(err)
+		}
+		for _, out := range []string{strings.Join(strings.Fields(text.String()), " "), markdown.String()} {
+			if !strings.Contains(out, "main.f (slower, +10") && !strings.Contains(out, `main.f \(slower, \+10`) {
+				t.Errorf("%v:\n%s", names, out)
+			}
+		}
+	}
+	for _, name := range []string{"compare.json", "compare.md", "flame.html", "base.pprof", "head.pprof"} {
+		if info, err := os.Stat(filepath.Join(record, name)); err != nil || info.Size() == 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Versions of a tree, recorded runs and revisions are no profiles, and one side alone is
+// wrong usage.
+func TestAreProfiles(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"tree/go.mod", "run/results.txt", "run/cpu.pprof", "cpu.pprof", "text/notes.md"} {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, nil, 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"", "HEAD", "HEAD~1", "tree", "run", "text", "missing.pprof"} {
+		if are, err := AreProfiles(dir, name, name); are || err != nil {
+			t.Errorf("%q are profiles: %v, %v", name, are, err)
+		}
+	}
+	for _, name := range []string{"cpu.pprof", "*.pprof", "http://host:80/", "pyroscope+http://host/", "-"} {
+		if are, err := AreProfiles(dir, name, "cpu.pprof"); !are || err != nil {
+			t.Errorf("%q is a profile: %v, %v", name, are, err)
+		}
+		if _, err := AreProfiles(dir, name, "HEAD"); !errors.Is(err, suite.ErrUsage) {
+			t.Errorf("%q and HEAD: %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,286 @@
+package analyze
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/kind"
+	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// runPhase is the one phase of a report on processor time.
+	runPhase = "run"
+	// mostValues is how many values of a label are charged.
+	mostValues = 50
+)
+
+// Report charges all profiles. The error is ErrProfile if there is none that can be
+// charged, and suite.ErrUsage if none has the sample type that was asked for.
+func (a *Analysis) Report() (*report.Report, error) {
+	g, err := a.choose()
+	if err != nil {
+		return nil, err
+	}
+	rules := owner.Find(&g.set, a.config.Hint)
+	book := audit.Open(&g.set, rules, g.spread)
+	sheet := book.Sheet(audit.All)
+	c := charging{group: g, rules: rules, book: book, sheet: sheet}
+	r := &report.Report{
+		Version: 1, Runs: len(g.set.Units), Samples: int64(math.Round(sheet.Events)),
+		Phases: []report.Phase{}, Benchmarks: []report.Benchmark{},
+		Profile: &report.Profile{
+			SampleType: g.kind.String(), Total: int64(math.Round(sheet.Total)), Profiles: len(g.set.Units),
+			Own: append([]string{}, rules.Own...), OwnWhy: rules.Why, Of: c.of(), Label: a.config.By,
+		},
+	}
+	c.time(r)
+	c.functions(r)
+	r.Profile.Values = c.values(a.config.By)
+	for _, o := range sheet.Outliers() {
+		r.Profile.Outliers = append(r.Profile.Outliers, report.Outlier{Profile: g.set.Units[o.Unit].Name, Function: o.Function, Share: o.Share, Others: o.Others})
+	}
+	c.warn(r)
+	r.Warnings = slices.Concat(r.Warnings, a.leftOut(g), a.skipped)
+	return r, nil
+}
+
+// Profile returns all profiles that Report charges as one: a single one as it is.
+func (a *Analysis) Profile() *profile.Profile {
+	g, err := a.choose()
+	switch {
+	case err != nil:
+		return nil
+	case g.single != nil:
+		p := g.single
+		p.DefaultSampleType = p.SampleType[g.kind.Index].Type
+		return p
+	}
+	return g.set.Profile(profile.ValueType{Type: g.kind.Type, Unit: g.kind.Unit}, a.config.By)
+}
+
+// A charging turns what a group is charged to into a report.
+type charging struct {
+	*group
+	rules owner.Rules
+	book  *audit.Book
+	sheet *audit.Sheet
+	part  float64 // of the wall time that the samples explain
+}
+
+// of is what shares are of.
+func (c *charging) of() string {
+	if c.kind.Class() == kind.Delay && c.unlocks {
+		return "the time that others waited for locks"
+	}
+	return c.kind.Words()
+}
+
+// time sets what a report on processor time says of the run: its wall time, which the
+// samples explain as far as they go. Where a profile does not say how long it took, it
+// took the processor time.
+func (c *charging) time(r *report.Report) {
+	c.part = 1
+	if c.kind.Class() != kind.Processor {
+		return
+	}
+	for i, u := range c.set.Units {
+		r.Wall += cmp.Or(u.Duration, time.Duration(c.sheet.Units[i]))
+	}
+	r.CPU = time.Duration(c.sheet.Total)
+	r.Phases = []report.Phase{{Name: runPhase, Wall: r.Wall}}
+	if r.Wall > r.CPU {
+		c.part = float64(r.CPU) / float64(r.Wall)
+	}
+	if r.CPU > 0 {
+		r.SampleHz = float64(r.Samples) / r.CPU.Seconds()
+	}
+}
+
+// functions sets the functions and the bottleneck. What a processor profile does not
+// see, since the process waited, is a line of its own and never the bottleneck.
+func (c *charging) functions(r *report.Report) {
+	all := view{c.sheet, audit.All, c.part}
+	r.Functions = c.charged(all)
+	r.Bottleneck = c.verdict(all, r.Functions)
+	if waiting := 1 - c.part; waiting > 0 && r.Bottleneck != nil {
+		idle := report.Function{Function: symbol.Waiting, Charged: waiting, Low: waiting, High: waiting, Waiting: r.Wall - r.CPU}
+		c.timed(all, &idle)
+		r.Functions = append(r.Functions, idle)
+		slices.SortStableFunc(r.Functions, func(a, b report.Function) int { return cmp.Compare(b.Charged, a.Charged) })
+	}
+}
+
+const (
+	// insides is of how many functions a report tells what is inside, and leastInside the
+	// smallest share of one.
+	insides     = 10
+	leastInside = 0.005
+)
+
+// A view is a sheet of the samples with a label, which explain a part of a whole.
+type view struct {
+	*audit.Sheet
+	label int32
+	part  float64
+}
+
+// charged are the functions of a view with their shares of the whole.
+func (c *charging) charged(v view) (list []report.Function) {
+	part := v.part
+	var names []string
+	for _, cost := range v.Costs() {
+		f := report.Function{
+			Function: cost.Function, File: cost.File, Line: cost.Line,
+			Charged: part * cost.Share.Value, Low: part * cost.Share.Low, High: part * cost.Share.High, GC: part * cost.GC,
+			Flat: cost.Flat, Cum: cost.Cum,
+		}
+		if c.kind.Class() == kind.Processor {
+			f.CPU = cost.Share.Value
+		}
+		c.timed(v, &f)
+		list = append(list, f)
+		if len(names) < insides && cost.Share.Value >= leastInside && cost.Class != charge.Runtime {
+			names = append(names, f.Function)
+		}
+	}
+	inside := c.book.Inside(v.Sheet, v.label, names)
+	for i := range list {
+		if in, ok := inside[list[i].Function]; ok {
+			divide(&list[i], in, part)
+		}
+	}
+	return list
+}
+
+// divide says what is inside of a function.
+func divide(f *report.Function, in charge.Inside, part float64) {
+	for _, l := range in.Lines {
+		line := report.Line{Line: l.Line, Share: part * l.Share.Value, Low: part * l.Share.Low, High: part * l.Share.High}
+		if l.File != f.File {
+			line.File = l.File
+		}
+		f.Lines = append(f.Lines, line)
+	}
+	list := func(parts []charge.Part) (out []report.Part) {
+		for _, p := range parts {
+			out = append(out, report.Part{Function: p.Name, Share: part * p.Share})
+		}
+		return out
+	}
+	f.Into, f.From = list(in.Into), list(in.From)
+}
+
+// timed sets what only a share of the run's time has.
+func (c *charging) timed(v view, f *report.Function) {
+	f.Phases = map[string]float64{}
+	if c.ofRun(v) {
+		f.Speedup, f.Phases[runPhase] = stat.Speedup(f.Charged), f.Charged
+	}
+}
+
+// ofRun reports whether shares are of the time of the run.
+func (c *charging) ofRun(v view) bool {
+	return c.kind.Class() == kind.Processor && v.label == audit.All
+}
+
+// verdict names the first function. Nothing is certain where it is not known how many
+// samples there are, or where those without names could make another one as large.
+func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
+	b := tally.Verdict(functions)
+	if b == nil {
+		return nil
+	}
+	if !c.ofRun(v) {
+		b.Speedup, b.SpeedupLow, b.SpeedupHigh = 0, 0, 0
+	}
+	second := 0.0
+	if len(functions) > 1 {
+		second = functions[1].Charged
+	}
+	unnamed := v.part * v.Unnamed / v.Total
+	if !c.known || v.Negative || v.Accounts[b.Function].Unnamed || unnamed > 0 && b.Share-second <= unnamed {
+		b.Certain = false
+	}
+	return b
+}
+
+// values charges each value of a label for itself, the largest first.
+func (c *charging) values(label string) (list []report.LabelValue) {
+	if label == "" {
+		return nil
+	}
+	totals := make(map[int32]float64)
+	for _, u := range c.set.Units {
+		for _, e := range u.Entries {
+			totals[e.Label] += e.Value
+		}
+	}
+	order := make([]int32, 0, len(totals))
+	for n := range totals {
+		order = append(order, n)
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(totals[b], totals[a]), cmp.Compare(a, b)) })
+	for _, n := range order[:min(len(order), mostValues)] {
+		s := c.book.Sheet(n)
+		if s.Total <= 0 {
+			continue
+		}
+		share, one := c.sheet.Share(s.Whole()), view{s, n, 1}
+		v := report.LabelValue{Share: share.Value, Low: share.Low, High: share.High, Samples: int64(math.Round(s.Events)), Functions: c.charged(one)}
+		if n != audit.Without {
+			v.Value = c.set.Labels[n]
+		}
+		v.Bottleneck = c.verdict(one, v.Functions)
+		list = append(list, v)
+	}
+	return list
+}
+
+// mostlyIdle is the part of the wall time below which a processor profile tells little.
+const mostlyIdle = 0.5
+
+// warn adds what makes the report doubtful.
+func (c *charging) warn(r *report.Report) {
+	add := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Errorf(format, args...)) }
+	s := c.sheet
+	switch {
+	case len(c.set.Frames) == 0:
+		add("there are no samples")
+		return
+	case s.Total <= 0:
+		add("no sample has a value of %v; the profile's sample types are %s: see -sample_index", c.kind, strings.Join(c.types, ", "))
+		return
+	case s.Negative:
+		add("some values are negative, as in the difference of two profiles: shares are of what is more than nothing, and nothing is certain")
+	case !c.known:
+		add("how many samples there are is not known: each stack counts as one, and nothing is certain")
+	}
+	tally.WarnOfFewSamples(r)
+	if part := s.Unnamed / s.Total; part == 1 {
+		add("no symbols: no function has a name; %s", cure)
+	} else if part >= 0.005 {
+		add("%.1f %% of %s have no symbols; %s", 100*part, c.of(), cure)
+	}
+	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
+		add("the process used %.1f %% of one processor: what it waited for otherwise, a processor profile does not see; block, mutex and fgprof profiles do", 100*c.part)
+	}
+	for _, o := range r.Profile.Outliers {
+		add("%s is unlike the others: %s has %.1f %% of it, and %.1f %% of them", o.Profile, o.Function, 100*o.Share, 100*o.Others)
+	}
+}
+
+// cure is what to do for names.
+const cure = "with the program at hand, go tool pprof -proto -output named.pb.gz PROGRAM PROFILE finds them"

@@ -1,0 +1,96 @@
+package analyze
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/page"
+	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// profileName is the file of a recorded analysis that holds the profile.
+const profileName = "profile.pprof"
+
+// Run gets the profiles that are named, charges them and reports on them. Before them a
+// program may be named, as for go tool pprof: its main module is own code. The report,
+// its pages and the profile are written to a directory, unless that is "". The error is
+// suite.ErrUsage, ErrProfile or one of package profiles, or what a file or server complains of.
+func Run(ctx context.Context, names []string, from profiles.Config, c Config, record string) (*report.Report, error) {
+	names, program, err := cutProgram(names, from.Dir)
+	if err != nil {
+		return nil, err
+	}
+	a, err := New(c)
+	if err != nil {
+		return nil, err
+	}
+	if err := a.read(ctx, names, from); err != nil {
+		return nil, err
+	}
+	if program == nil {
+		program = found(a.mapped)
+	}
+	a.config.Hint = program.hint(a.config.Hint)
+	a.config.Hint.Module, a.config.Hint.Dir = module(from.Dir)
+	r, err := a.Report()
+	if err != nil {
+		return nil, err
+	}
+	r.Environment = program.environment()
+	if record != "" {
+		err = a.write(record, r)
+	}
+	return r, err
+}
+
+// read adds all profiles that are named.
+func (a *Analysis) read(ctx context.Context, names []string, from profiles.Config) error {
+	sources, err := from.Find(names...)
+	if err != nil {
+		return err
+	}
+	a.skipped, err = profiles.Read(ctx, sources, func(s profiles.Source, p *profile.Profile) error {
+		if a.mapped == "" && len(p.Mapping) > 0 {
+			a.mapped = p.Mapping[0].File
+		}
+		return a.Add(s.Name, p)
+	})
+	return err
+}
+
+// write writes the recorded analysis.
+func (a *Analysis) write(dir string, r *report.Report) error {
+	p := a.Profile()
+	errs := []error{page.WriteProfile(dir, r, p, a.config.By), gorun.WriteProfile(filepath.Join(dir, profileName), p)}
+	var text bytes.Buffer
+	errs = append(errs, r.WriteJSON(&text), os.WriteFile(filepath.Join(dir, "report.json"), text.Bytes(), 0o666))
+	return errors.Join(errs...)
+}
+
+// cutProgram takes the program from before the profiles, if there is one.
+func cutProgram(names []string, dir string) ([]string, *program, error) {
+	if len(names) < 2 || !profiles.IsProgram(resolve(dir, names[0])) {
+		return names, nil, nil
+	}
+	p, err := readProgram(resolve(dir, names[0]))
+	if err != nil {
+		return nil, nil, suite.Usagef("%s: %w", names[0], err)
+	}
+	p.named, p.name = true, names[0]
+	return names[1:], p, nil
+}
+
+func resolve(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
+}

@@ -1,0 +1,44 @@
+package report
+
+// A Profile says what profiles a report is of that were recorded elsewhere.
+type Profile struct {
+	SampleType string   `json:"sample_type"` // as in "cpu/nanoseconds"
+	Total      int64    `json:"total"`       // of all values, in the sample type's unit
+	Profiles   int      `json:"profiles"`    // how many there are
+	Own        []string `json:"own"`         // what counts as own code: prefixes of import paths
+	OwnWhy     string   `json:"own_why"`     // how that was found
+	Of         string   `json:"of"`          // what shares are of, as in "the bytes in use"
+
+	// Label is the label whose values are charged each for itself, and Values are they,
+	// the largest first.
+	Label  string       `json:"label,omitempty"`
+	Values []LabelValue `json:"values,omitempty"`
+
+	// Alike is by how many times most functions changed alike where profiles were compared,
+	// as they do where the load did: only what changed otherwise is named. It is 0 where
+	// they did not.
+	Alike float64 `json:"alike,omitempty"`
+
+	// Outliers are profiles that are unlike the others.
+	Outliers []Outlier `json:"outliers,omitempty"`
+}
+
+// A LabelValue is what the samples with one value of a label are charged to. The shares
+// of its functions are of these samples.
+type LabelValue struct {
+	Value      string      `json:"value"` // "" for samples without the label
+	Share      float64     `json:"share"` // of all
+	Low        float64     `json:"low"`   // of the 95 % interval
+	High       float64     `json:"high"`
+	Samples    int64       `json:"samples"`
+	Bottleneck *Bottleneck `json:"bottleneck"`
+	Functions  []Function  `json:"functions"`
+}
+
+// An Outlier is a profile in which a function has another share than in the others.
+type Outlier struct {
+	Profile  string  `json:"profile"`
+	Function string  `json:"function"`
+	Share    float64 `json:"share"`
+	Others   float64 `json:"others"` // its share of all other profiles together
+}
