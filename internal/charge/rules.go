@@ -149,11 +149,14 @@ func part(stack []Frame) string {
 		return symbol.GarbageCollection
 	}
 	name := symbol.OtherRuntime
+	if len(stack) > 1 && stack[len(stack)-1].Function == "runtime._ExternalCode" {
+		return symbol.ForeignThreads
+	}
 	for _, f := range stack {
 		pkg := symbol.Package(f.Function)
 		switch {
 		case !strings.Contains(f.Function, "."): // C and assembly, as of the race detector
-		case pkg == "runtime/pprof":
+		case pkg == "runtime/pprof", strings.HasPrefix(f.Function, "runtime.bottleneck"):
 			return symbol.Profiling
 		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):
 			name = pkg + " (standard library)"

@@ -16,6 +16,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
 
 var (
@@ -142,12 +144,12 @@ func (g Go) BuildProgram(ctx context.Context, importPath, out, overlay, tags str
 func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, args ...string) error {
 	args = append(args, "-o", out, "-debug-actiongraph", graphPath(out))
 	args = append(args, g.Flags...)
-	unchecked := ""
+	instrumented := ""
 	if overlay != "" {
 		args = append(args, "-overlay", overlay)
-		unchecked = "-checklinkname=0" // the recorder calls what package runtime keeps to itself
+		instrumented = instrument.LinkFlags
 	}
-	args = append(args, linkFlags(slices.Concat(g.userFlags, g.Flags), g.LinkFlags, unchecked)...)
+	args = append(args, linkFlags(slices.Concat(g.userFlags, g.Flags), g.LinkFlags, instrumented)...)
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}

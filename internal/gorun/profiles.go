@@ -1,7 +1,9 @@
 package gorun
 
 import (
+	"compress/gzip"
 	"errors"
+	"io"
 	"os"
 
 	"github.com/google/pprof/profile"
@@ -24,4 +26,27 @@ func WriteProfile(path string, p *profile.Profile) error {
 		return err
 	}
 	return errors.Join(p.Write(f), f.Close())
+}
+
+// errEmpty means that a program wrote nothing of a profile.
+var errEmpty = errors.New("the profile is empty")
+
+// readUnfinished reads a profile that a program records, as far as it goes.
+func readUnfinished(path string) (*profile.Profile, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	in, err := gzip.NewReader(f)
+	if err == io.EOF {
+		return nil, errEmpty
+	} else if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(in)
+	if err != nil && (err != io.ErrUnexpectedEOF || len(data) == 0) {
+		return nil, err
+	}
+	return profile.ParseUncompressed(data)
 }

@@ -7,8 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -86,98 +84,39 @@ func ReadRecord(dir string) (*Record, error) {
 		return nil, err
 	}
 	r.Period = time.Duration(r.Marks[0].N)
-	if r.CPU, err = ReadProfile(filepath.Join(dir, "cpu.pprof")); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
-	}
-	setPeriod(r.CPU, r.Period)
-	if r.Allocs, err = ReadProfile(filepath.Join(dir, "allocs.pprof")); err != nil {
+	if r.CPU, err = readUnfinished(filepath.Join(dir, "cpu.pprof")); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	if r.Samples, err = readSamples(filepath.Join(dir, "samples"), len(r.CPU.Sample)); err != nil {
 		return nil, err
 	}
+	r.countSamples()
+	if r.Allocs, err = readUnfinished(filepath.Join(dir, "allocs.pprof")); errors.Is(err, errEmpty) && !r.Complete() {
+		r.Allocs = noAllocs()
+	} else if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
+	}
 	if r.Windows, err = readWindows(dir, r.Marks); err != nil {
 		return nil, err
 	}
-	if r.WaitStacks, err = ReadProfile(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {
+	if r.WaitStacks, err = readUnfinished(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {
 		return r, nil
 	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	r.WaitStacks.SampleType = []*profile.ValueType{{Type: "waits", Unit: "count"}, {Type: "waiting", Unit: "nanoseconds"}}
 	r.WaitStacks.PeriodType = &profile.ValueType{Type: "waiting", Unit: "nanoseconds"}
-	r.Waits, err = readWaits(filepath.Join(dir, "waits"), len(r.WaitStacks.Sample))
-	return r, err
-}
-
-// setPeriod corrects what a CPU profile says of its samples: package runtime knows
-// of its own timers only.
-func setPeriod(p *profile.Profile, period time.Duration) {
-	p.Period = int64(period)
-	for _, s := range p.Sample {
-		s.Value[1] = s.Value[0] * p.Period
-	}
-}
-
-func readSamples(path string, stacks int) ([]Sample, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
+	if r.Waits, err = readWaits(filepath.Join(dir, "waits"), len(r.WaitStacks.Sample)); err != nil {
 		return nil, err
 	}
-	var samples []Sample
-	for line := range strings.Lines(string(text)) {
-		numbers, err := parseNumbers(line)
-		if err != nil {
-			return nil, fmt.Errorf("gorun: sample %q: %w", line, err)
-		}
-		if len(numbers) != 3 {
-			return nil, fmt.Errorf("gorun: sample %q, need time, stack and count", line)
-		}
-		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2]}
-		if s.Stack < 0 || s.Stack >= stacks {
-			return nil, fmt.Errorf("gorun: sample of stack %d, have %d stacks", s.Stack, stacks)
-		}
-		samples = append(samples, s)
-	}
-	return samples, nil
+	r.countWaits()
+	return r, nil
 }
 
-func parseNumbers(line string) (numbers []int64, err error) {
-	for field := range strings.FieldsSeq(line) {
-		n, err := strconv.ParseInt(field, 10, 64)
-		if err != nil {
-			return nil, err
-		}
-		numbers = append(numbers, n)
-	}
-	return numbers, nil
-}
-
-func readWaits(path string, stacks int) ([]Wait, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var waits []Wait
-	for line := range strings.Lines(string(text)) {
-		numbers, err := parseNumbers(line)
-		if err != nil {
-			return nil, fmt.Errorf("gorun: wait %q: %w", line, err)
-		}
-		if len(numbers) < 2 {
-			return nil, fmt.Errorf("gorun: wait %q, need time, idle time and stacks", line)
-		}
-		w := Wait{Time: numbers[0], Idle: time.Duration(numbers[1])}
-		for _, n := range numbers[2:] {
-			if n < 0 || n >= int64(stacks) {
-				return nil, fmt.Errorf("gorun: wait of stack %d, have %d stacks", n, stacks)
-			}
-			w.Stacks = append(w.Stacks, int(n))
-		}
-		waits = append(waits, w)
-	}
-	return waits, nil
-}
+// Complete reports whether the program ended in a way in which it could complete its
+// record. Otherwise it was killed or has crashed, or went on as another program: what
+// it did in the last tenth of a second is missing, and all of what it allocated.
+func (r *Record) Complete() bool { return r.Marks[len(r.Marks)-1].Kind == timeline.Exit }
 
 // Timeline divides the run into phases. The program's clock is matched to ours
 // by its first mark, which holds both. What comes after the program's end, when

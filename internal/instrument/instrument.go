@@ -38,6 +38,10 @@ const ModeVariable = "BOTTLENECK_RECORD_MODE"
 // from and to the process that is served, in mode Serve.
 const PipesVariable = "BOTTLENECK_PIPES"
 
+// LinkFlags are what the linker of an instrumented program must be told: the recorder
+// calls functions that package runtime keeps to itself.
+const LinkFlags = "-checklinkname=0"
+
 // A Mode says what a process records.
 type Mode string
 
@@ -56,6 +60,14 @@ const (
 var (
 	//go:embed recorder.go.txt
 	recorderSource []byte
+	//go:embed profile.go.txt
+	profileSource []byte
+	//go:embed ticks.go.txt
+	ticksSource []byte
+	//go:embed quiet.go.txt
+	quietSource []byte
+	//go:embed loud.go.txt
+	loudSource []byte
 	//go:embed waits.go.txt
 	waitsSource []byte
 	//go:embed clock_linux.go.txt
@@ -118,6 +130,10 @@ func Standard(goroot, goos string) (*Overlay, error) {
 		return nil, fmt.Errorf("%w: %w", ErrToolchain, err)
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck.go")] = recorderSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_profile.go")] = profileSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_ticks.go")] = ticksSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_quiet.go")] = quietSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_loud.go")] = loudSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_waits.go")] = waitsSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_stages.go")] = stagesSource
 	clock := clockOtherSource

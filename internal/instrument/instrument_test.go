@@ -42,8 +42,11 @@ func testStandardRecords(t *testing.T, goos string) (period string) {
 		}
 	}
 	// Main's round holds the benchmark's; its own first reset falls between.
-	if got, want := kinds.String(), "IWMmrzsrzszpeRpexX"; got != want {
+	if got, want := kinds.String(), "IWMmrzsrzszpeCRpexX"; got != want {
 		t.Errorf("marks %q, want %q:\n%s", got, want, marks)
+	}
+	if !strings.Contains(marks, " BenchmarkA\t") || !strings.Contains(marks, " ns/op\n") {
+		t.Errorf("no result in the marks:\n%s", marks)
 	}
 	for _, name := range []string{"cpu.pprof", "allocs.pprof", "samples", "trace"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
@@ -140,7 +143,7 @@ func BenchmarkA(b *testing.B) {
 		}
 		return string(out)
 	}
-	command("go", "test", "-c", "-overlay", overlay, "-o", binary)
+	command("go", "test", "-c", "-ldflags="+LinkFlags, "-overlay", overlay, "-o", binary)
 	command(binary, "-test.bench=.", "-test.benchtime="+benchTime)
 	return dir
 }
@@ -169,9 +172,8 @@ func TestRewriteRefuses(t *testing.T) {
 			t.Errorf("%s without %q was rewritten", file, old)
 		}
 	}
-	check("runtime/pprof/proto.go", rewriteProto, "addCPUData(", "addData(")
-	check("runtime/pprof/proto.go", rewriteProto, "count := data[2]", "count := data[1]")
-	check("runtime/pprof/proto.go", rewriteProto, "b.m.lookup(stk, tag)", "b.n.lookup(stk, tag)")
+	check("runtime/pprof/proto.go", rewriteProto, ") build()", ") finish()")
+	check("runtime/pprof/proto.go", rewriteProto, "labels = func()", "texts = func()")
 	check("runtime/pprof/pprof.go", rewritePprof, "func StartCPUProfile(", "func BeginCPUProfile(")
 	check("runtime/pprof/pprof.go", rewritePprof, "func StopCPUProfile(", "func EndCPUProfile(")
 	check("runtime/pprof/runtime.go", rewriteLabels, "func Do(", "func With(")

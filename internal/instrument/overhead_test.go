@@ -43,7 +43,7 @@ func TestOverhead(t *testing.T) {
 		}
 	}
 	build(plain)
-	build(recorded, "-overlay", overlay)
+	build(recorded, "-ldflags="+LinkFlags, "-overlay", overlay)
 	for _, b := range []struct {
 		name       string
 		iterations int

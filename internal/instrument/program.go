@@ -13,8 +13,12 @@ var ErrNoMain = errors.New("no function main")
 // from its initialisation to its end, be that the end of main, os.Exit, a panic
 // in main, or an interrupt that it does not handle.
 func (o *Overlay) AddProgram(dir string, files []string) error {
+	signal := filepath.Join(o.src, "os", "signal")
+	if err := o.rewrite(filepath.Join(signal, "signal.go"), rewriteNotify); err != nil {
+		return fmt.Errorf("%w: %w", ErrToolchain, err)
+	}
 	o.replace[filepath.Join(o.src, "runtime", "pprof", "zz_bottleneck_interrupt.go")] = interruptSource
-	o.replace[filepath.Join(o.src, "os", "signal", "zz_bottleneck_others.go")] = othersSource
+	o.replace[filepath.Join(signal, "zz_bottleneck_others.go")] = othersSource
 	for _, name := range files {
 		err := o.rewrite(filepath.Join(dir, name), rewriteMain)
 		if !errors.Is(err, ErrNoMain) {
@@ -22,6 +26,16 @@ func (o *Overlay) AddProgram(dir string, files []string) error {
 		}
 	}
 	return fmt.Errorf("%s: %w", dir, ErrNoMain)
+}
+
+// rewriteNotify tells the recorder that the program asks for signals.
+func rewriteNotify(s *source) error {
+	notify, err := s.function("", "Notify")
+	if err != nil {
+		return err
+	}
+	s.enter(notify, "if f := BottleneckNotify.Swap(nil); f != nil { (*f)() }")
+	return nil
 }
 
 func rewriteMain(s *source) error {

@@ -15,28 +15,26 @@ func mark(kind byte, name, n string) string {
 	return fmt.Sprintf(pprofName+".BottleneckMark(%q, %s, %s)", kind, name, n)
 }
 
-// rewriteProto makes the profile builder note the time of each sample, which
-// the runtime hands over and the builder otherwise ignores.
+// rewriteProto makes a method of what gives the samples of a profile their labels.
 func rewriteProto(s *source) error {
-	f, err := s.function("profileBuilder", "addCPUData")
+	build, err := s.function("profileBuilder", "build")
 	if err != nil {
 		return err
 	}
-	count, err := s.assignment(f, "count := data[2]")
+	labels, err := s.assignment(build, "labels = func() {")
 	if err != nil {
 		return err
 	}
-	lookup, err := s.call(f, "b.m.lookup")
-	if err != nil {
-		return err
-	}
-	s.insert(count.Pos(), "bottleneckStamp := data[1]; ")
-	s.insert(lookup.Pos(), "bottleneckSample(")
-	s.insert(lookup.End(), ", bottleneckStamp, int64(count))")
+	s.insert(s.file.FileEnd, fmt.Sprintf(`
+func (b *profileBuilder) bottleneckLabels(e *profMapEntry) func() {
+	if e.tag == nil { return nil }
+	return %s
+}
+`, s.slice(labels.Rhs[0])))
 	return nil
 }
 
-// rewritePprof makes the program's own use of the CPU profiler harmless.
+// rewritePprof lets the program's own CPU profile share the recorder's samples.
 func rewritePprof(s *source) error {
 	start, err := s.function("", "StartCPUProfile")
 	if err != nil {
@@ -46,8 +44,8 @@ func rewritePprof(s *source) error {
 	if err != nil {
 		return err
 	}
-	s.enter(start, "if bottleneck.on { return nil }")
-	s.enter(stop, "if bottleneck.on { return }")
+	s.enter(start, "if bottleneckSampler.stacks != nil && bottleneck.on { return bottleneckShare("+start.Type.Params.List[0].Names[0].Name+") }")
+	s.enter(stop, "if bottleneckSampler.own != nil { bottleneckUnshare(); return }")
 	return nil
 }
 
@@ -137,15 +135,31 @@ func rewriteBenchmark(s *source) error {
 	if err != nil {
 		return err
 	}
+	run, err := s.function("B", "run")
+	if err != nil {
+		return err
+	}
 	s.insert(started.Pos(), mark('s', `""`, "0")+"; ")
 	s.insert(stopped.End(), "; "+mark('p', `""`, "0"))
 	s.enter(f["ResetTimer"], "if !b.timerOn { "+mark('z', `""`, "0")+" }")
 	s.insert(reset.Pos(), mark('z', `""`, "0")+"; ")
 	s.enter(f["runN"], mark('r', "b.name", "n")+"; defer "+mark('e', "b.name", "n"))
-	s.insert(result.End(), "; "+mark('R', "b.name", "b.N"))
+	s.insert(result.End(), "; "+mark('R', "b.name + b.bottleneckResult()", "b.N"))
+	s.enter(run, mark('C', "sysinfo.CPUName()", "0"))
+	s.insert(s.file.FileEnd, resultText)
 	s.importRuntimePprof()
 	return nil
 }
+
+// resultText is what package testing prints behind a benchmark's name.
+const resultText = `
+func (b *B) bottleneckResult() string {
+	if b.failed || b.skipped { return "" }
+	text := "\t" + b.result.String()
+	if *benchmarkMemory || b.showAllocResult { text += "\t" + b.result.MemString() }
+	return text
+}
+`
 
 // rewriteServing lets another process say which benchmarks are run, and how often:
 // see serve.go.txt.

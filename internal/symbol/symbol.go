@@ -17,6 +17,7 @@ const (
 	Profiling         = "runtime (profiling)"
 	Startup           = "runtime (start-up)"
 	OtherRuntime      = "runtime (other)"
+	ForeignThreads    = "C (threads of its own)" // for which no Go function is known to wait
 	NotSampled        = "(not sampled)"
 	Waiting           = "(waiting)"
 )

@@ -28,7 +28,8 @@ const (
 	TimerReset  Kind = 'z'
 	TimerStart  Kind = 's'
 	TimerStop   Kind = 'p'
-	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations
+	ResultReady Kind = 'R' // the last round of benchmark Name counts: N iterations; Text is its result
+	Machine     Kind = 'C' // Name is that of the processor, as results have it
 	StageStart  Kind = 'b' // stage number N begins; Name is the number of the one around it, or 0, and its own name, quoted
 	StageEnd    Kind = 'f' // stage number N ends
 	TestStart   Kind = 'T' // test, example or fuzz target Name begins
@@ -49,6 +50,7 @@ type Mark struct {
 	N     int
 	Procs int // GOMAXPROCS
 	Name  string
+	Text  string // what package testing prints behind the name, or "" if the benchmark has failed
 }
 
 // Result is the name under which package testing prints the result of the
@@ -94,8 +96,9 @@ func parseMark(line string) (Mark, error) {
 		}
 		number[i] = n
 	}
+	name, text, _ := strings.Cut(part[5], "\t")
 	return Mark{
 		Kind: Kind(part[0][0]), Time: number[0], CPU: time.Duration(number[1]),
-		N: int(number[2]), Procs: int(number[3]), Name: part[5],
+		N: int(number[2]), Procs: int(number[3]), Name: name, Text: text,
 	}, nil
 }

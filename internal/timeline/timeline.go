@@ -106,6 +106,7 @@ type divider struct {
 	top       *round
 	stages    stages
 	undecided []*round // rounds that ended, whose result is not known yet
+	within    int      // rounds of calls of testing.Benchmark that are under way: none of the run's benchmarks
 	stretches []stretch
 }
 
@@ -124,6 +125,9 @@ func (d *divider) stretch(to int64, cpu time.Duration) {
 }
 
 func (d *divider) apply(m Mark) error {
+	if d.inner(m) {
+		return nil
+	}
 	switch m.Kind {
 	case MainStart:
 		d.phase = Setup
@@ -148,6 +152,28 @@ func (d *divider) apply(m Mark) error {
 		return d.turn(m)
 	}
 	return nil
+}
+
+// inner reports whether a mark is of a benchmark that the program runs itself, by
+// testing.Benchmark. It has no name, but those may that run in it.
+func (d *divider) inner(m Mark) bool {
+	switch m.Kind {
+	case RoundStart:
+		if d.within > 0 || m.Name == "" {
+			d.within++
+			return true
+		}
+	case RoundEnd:
+		if d.within > 0 {
+			d.within--
+			return true
+		}
+	case TimerReset, TimerStart, TimerStop:
+		return d.within > 0
+	case ResultReady:
+		return d.within > 0 || m.Name == ""
+	}
+	return false
 }
 
 func (d *divider) turn(m Mark) error {

@@ -105,6 +105,37 @@ p 40
 e 44 1 A
 R 44 1 A`,
 		"setup:5@A setup:1@A setup:10@A setup:1@A timed:10@A setup:10@A timed:3@A cleanup:4@A other:6")
+	check("a program that calls testing.Benchmark, which has no name", 60,
+		`P 10
+r 12 1
+z 13
+s 14
+r 16 1 inner
+s 17
+p 18
+e 19 1 inner
+R 20 1 inner
+p 22
+e 23 1
+R 24 1
+X 50`,
+		"init:10 other:2 other:1 other:1 other:2 other:1 other:1 other:1 other:1 other:2 other:1 other:1 other:26 other:10")
+	check("a benchmark that calls testing.Benchmark", 50,
+		`m 0
+r 0 1 Main
+s 0
+r 0 1 A
+s 0
+r 10 1
+z 11
+s 12
+p 13
+e 14 1
+R 15 1
+p 30
+e 40 1 A
+R 41 1 A`,
+		"timed:10@A timed:1@A timed:1@A timed:1@A timed:1@A timed:1@A timed:15@A cleanup:10@A other:1 other:9")
 	check("sub-benchmarks: the parent prepares and cleans up", 50,
 		`m 0
 r 0 1 Main

@@ -1,0 +1,110 @@
+package gorun
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/pprof/profile"
+)
+
+func readSamples(path string, stacks int) ([]Sample, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var samples []Sample
+	for line := range strings.Lines(string(text)) {
+		numbers, err := parseNumbers(line)
+		if err != nil {
+			return nil, fmt.Errorf("gorun: sample %q: %w", line, err)
+		}
+		if len(numbers) != 3 {
+			return nil, fmt.Errorf("gorun: sample %q, need time, stack and count", line)
+		}
+		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2]}
+		if s.Stack < 0 || s.Stack >= stacks {
+			return nil, fmt.Errorf("gorun: sample of stack %d, have %d stacks", s.Stack, stacks)
+		}
+		samples = append(samples, s)
+	}
+	return samples, nil
+}
+
+func parseNumbers(line string) (numbers []int64, err error) {
+	for field := range strings.FieldsSeq(line) {
+		n, err := strconv.ParseInt(field, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		numbers = append(numbers, n)
+	}
+	return numbers, nil
+}
+
+func readWaits(path string, stacks int) ([]Wait, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var waits []Wait
+	for line := range strings.Lines(string(text)) {
+		numbers, err := parseNumbers(line)
+		if err != nil {
+			return nil, fmt.Errorf("gorun: wait %q: %w", line, err)
+		}
+		if len(numbers) < 2 {
+			return nil, fmt.Errorf("gorun: wait %q, need time, idle time and stacks", line)
+		}
+		w := Wait{Time: numbers[0], Idle: time.Duration(numbers[1])}
+		for _, n := range numbers[2:] {
+			if n < 0 || n >= int64(stacks) {
+				return nil, fmt.Errorf("gorun: wait of stack %d, have %d stacks", n, stacks)
+			}
+			w.Stacks = append(w.Stacks, int(n))
+		}
+		waits = append(waits, w)
+	}
+	return waits, nil
+}
+
+// countSamples gives the CPU profile its values. Package runtime knows of the period of
+// its own timers only.
+func (r *Record) countSamples() {
+	r.CPU.Period = int64(r.Period)
+	for _, s := range r.CPU.Sample {
+		s.Value[0] = 0
+	}
+	for _, s := range r.Samples {
+		r.CPU.Sample[s.Stack].Value[0] += s.Count
+	}
+	for _, s := range r.CPU.Sample {
+		s.Value[1] = s.Value[0] * r.CPU.Period
+	}
+}
+
+// countWaits gives the profile of waiting its values.
+func (r *Record) countWaits() {
+	for _, s := range r.WaitStacks.Sample {
+		s.Value[0], s.Value[1] = 0, 0
+	}
+	for _, w := range r.Waits {
+		for _, stack := range w.Stacks {
+			v := r.WaitStacks.Sample[stack].Value
+			v[0]++
+			v[1] += int64(w.Idle)
+		}
+	}
+}
+
+func noAllocs() *profile.Profile {
+	return &profile.Profile{
+		PeriodType: &profile.ValueType{Type: "space", Unit: "bytes"},
+		SampleType: []*profile.ValueType{
+			{Type: "alloc_objects", Unit: "count"}, {Type: "alloc_space", Unit: "bytes"},
+			{Type: "inuse_objects", Unit: "count"}, {Type: "inuse_space", Unit: "bytes"},
+		},
+	}
+}

@@ -1,0 +1,3 @@
+module example.com/unnoticed
+
+go 1.24

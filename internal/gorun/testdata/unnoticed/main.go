@@ -1,0 +1,120 @@
+// Command unnoticed does what its argument says, to see whether recording it changes
+// anything.
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/pprof"
+	"sync"
+	"syscall"
+	"time"
+)
+
+var sink uint64
+
+//go:noinline
+func spin(d time.Duration) {
+	x := sink | 1
+	for end := time.Now().Add(d); time.Now().Before(end); {
+		for range 1000 {
+			x ^= x << 13
+			x ^= x >> 7
+			x ^= x << 17
+		}
+	}
+	sink = x
+}
+
+func main() {
+	spin(20 * time.Millisecond)
+	switch os.Args[1] {
+	case "deadlock":
+		<-make(chan int)
+	case "deadlock of several":
+		var a, b sync.Mutex
+		a.Lock()
+		b.Lock()
+		go a.Lock()
+		b.Lock()
+	case "goexit":
+		runtime.Goexit()
+	case "goroutines":
+		goroutines()
+	case "profile":
+		profile()
+	case "kill":
+		spin(300 * time.Millisecond)
+		kill(syscall.SIGKILL)
+	case "panic":
+		go panic("in a goroutine")
+		select {}
+	case "terminate":
+		kill(syscall.SIGTERM)
+	case "handle":
+		handle(syscall.SIGTERM)
+		kill(syscall.SIGTERM)
+	case "handle another":
+		handle(syscall.SIGHUP)
+		kill(syscall.SIGTERM)
+	case "ignore":
+		signal.Ignore(syscall.SIGTERM)
+		if self, err := os.FindProcess(os.Getpid()); err == nil {
+			_ = self.Signal(syscall.SIGTERM)
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
+// goroutines prints how many there are by all accounts.
+func goroutines() {
+	text := make([]byte, 1<<16)
+	text = text[:runtime.Stack(text, true)]
+	fmt.Println(runtime.NumGoroutine(), bytes.Count(text, []byte("goroutine ")), pprof.Lookup("goroutine").Count())
+}
+
+// profile prints how long a profile of the program's own is, and what starting it
+// twice gives.
+func profile() {
+	runtime.SetCPUProfileRate(0) // no profile is on, as far as this program knows
+	var first, second bytes.Buffer
+	fmt.Println(pprof.StartCPUProfile(&first))
+	fmt.Println(pprof.StartCPUProfile(&second))
+	spin(300 * time.Millisecond)
+	pprof.StopCPUProfile()
+	pprof.StopCPUProfile()
+	fmt.Println(pprof.StartCPUProfile(&second))
+	spin(300 * time.Millisecond)
+	pprof.StopCPUProfile()
+	for i, b := range []*bytes.Buffer{&first, &second} {
+		if err := os.WriteFile(os.Args[2+i], b.Bytes(), 0o666); err != nil {
+			panic(err)
+		}
+	}
+}
+
+// kill sends the program a signal and waits for its end.
+func kill(sig os.Signal) {
+	self, err := os.FindProcess(os.Getpid())
+	if err == nil {
+		err = self.Signal(sig)
+	}
+	if err != nil {
+		panic(err)
+	}
+	time.Sleep(5 * time.Second)
+	fmt.Println("still here")
+}
+
+// handle ends the program with status 7 when the signal comes.
+func handle(sig os.Signal) {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, sig)
+	go func() {
+		<-c
+		os.Exit(7)
+	}()
+}

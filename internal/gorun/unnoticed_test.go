@@ -1,0 +1,149 @@
+//go:build unix
+
+package gorun
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// A recorded program does what it does otherwise, and leaves its record whichever way
+// it ends.
+func TestUnnoticed(t *testing.T) {
+	dir := filepath.Join("testdata", "unnoticed")
+	plain := buildUnnoticed(t, dir, false)
+	recorded := buildUnnoticed(t, dir, true)
+	for _, c := range []struct {
+		name     string
+		complete bool // the record
+	}{
+		{"deadlock", false},
+		{"deadlock of several", false},
+		{"goexit", false},
+		{"goroutines", true},
+		{"kill", false},
+		{"panic", false},
+		{"terminate", true},
+		{"handle", true},
+		{"handle another", true},
+		{"ignore", true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			want := runUnnoticed(t, plain, "", c.name)
+			record := t.TempDir()
+			got := runUnnoticed(t, recorded, record, c.name)
+			if got != want {
+				t.Errorf("recorded it gives\n%s\nand otherwise\n%s", got, want)
+			}
+			r, err := ReadRecord(record)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if r.Complete() != c.complete || len(r.Samples) == 0 && c.complete {
+				t.Errorf("complete %v with %d samples, want complete %v", r.Complete(), len(r.Samples), c.complete)
+			}
+			if c.name == "kill" && len(r.Samples) < 20 {
+				t.Errorf("%d samples of the 300 ms before it was killed", len(r.Samples))
+			}
+		})
+	}
+	t.Run("profile", func(t *testing.T) { testOwnProfile(t, recorded) })
+}
+
+func buildUnnoticed(t *testing.T, dir string, record bool) (program string) {
+	t.Helper()
+	g := Go{Dir: dir, Tmp: t.TempDir()}
+	e, err := g.Environment(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	overlay := ""
+	if record {
+		o, err := instrument.Standard(e.GOROOT, e.GOOS)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := o.AddProgram(filepath.Dir(e.GOMOD), []string{"main.go"}); err != nil {
+			t.Fatal(err)
+		}
+		if overlay, err = o.WriteTo(t.TempDir()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	program = filepath.Join(t.TempDir(), "program")
+	if err := g.BuildProgram(t.Context(), ".", program, overlay, ""); err != nil {
+		t.Fatal(err)
+	}
+	return program
+}
+
+// runUnnoticed returns how the program ended, its output and the first line of its
+// errors.
+func runUnnoticed(t *testing.T, program, record string, args ...string) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	var stdout, stderr strings.Builder
+	e, err := Program{Path: program, Args: args, Record: record, NoInits: true, Stdout: &stdout, Stderr: &stderr}.Execute(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, _, _ := strings.Cut(stderr.String(), "\n")
+	return strings.Join([]string{"status", string(rune('0' + e.ExitCode)), stdout.String(), first}, "\n")
+}
+
+// A program that profiles itself gets its profiles, and does not spoil ours when it
+// switches the profiler off.
+func testOwnProfile(t *testing.T, program string) {
+	dir, record := t.TempDir(), t.TempDir()
+	files := []string{filepath.Join(dir, "first"), filepath.Join(dir, "second")}
+	got := runUnnoticed(t, program, record, append([]string{"profile"}, files...)...)
+	if want := "status\n0\n<nil>\ncpu profiling already in use\n<nil>\n\n"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	r, err := ReadRecord(record)
+	if err != nil {
+		t.Fatal(err)
+	}
+	own := 0.0
+	for _, file := range files {
+		p, err := ReadProfile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := p.CheckValid(); err != nil {
+			t.Error(err)
+		}
+		seconds := spun(p)
+		if seconds < 0.03 || seconds > 0.4 {
+			t.Errorf("%.3f s in spin, of 0.3", seconds)
+		}
+		own += seconds
+	}
+	if all := spun(r.CPU); all < own {
+		t.Errorf("the record has %.3f s in spin, the program's own profiles %.3f", all, own)
+	}
+}
+
+// spun is the time that a CPU profile has in function spin.
+func spun(p *profile.Profile) float64 {
+	var sum int64
+	for _, s := range p.Sample {
+		for _, l := range s.Location {
+			for _, line := range l.Line {
+				if line.Function.Name == "main.spin" {
+					sum += s.Value[1]
+				}
+			}
+		}
+	}
+	return time.Duration(sum).Seconds()
+}
