@@ -1,4 +1,5 @@
-// Package simulated makes profiles of known truth, for tests.
+// Package simulated makes profiles of known truth, and machines that are disturbed, for
+// tests.
 package simulated
 
 import (
