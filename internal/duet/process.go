@@ -13,6 +13,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
@@ -25,12 +26,16 @@ var ErrFailed = errors.New("its benchmarks failed")
 // A Process is a test program that runs the benchmarks that it is told to. It is not
 // for several goroutines at once.
 type Process struct {
+	Timeout time.Duration // for an answer, from the request; 0: none
+	Procs   int           // GOMAXPROCS where the benchmark that is open was opened
+
 	running *gorun.Running
-	cancel  context.CancelFunc
+	cancel  context.CancelCauseFunc
 	to      *os.File
 	from    *os.File
 	in      *bufio.Reader
 	printed *tail
+	walk    string // the expression of the walk through the benchmarks that is under way, or ""
 	at      string // the benchmark that is open, or ""
 }
 
@@ -48,11 +53,11 @@ func Start(ctx context.Context, p gorun.Program) (*Process, error) {
 	q.in = bufio.NewReader(q.from)
 	p.Files, p.Mode, p.Stdout, p.Stderr = theirs, instrument.Serve, q.printed, q.printed
 	p.Env = append(p.Env, instrument.PipesVariable+"="+strings.Trim(fmt.Sprint(gorun.FileNumbers(theirs)), "[]"))
-	ctx, q.cancel = context.WithCancel(ctx)
+	ctx, q.cancel = context.WithCancelCause(ctx)
 	q.running, err = p.Start(ctx)
 	err = errors.Join(err, theirs[0].Close(), theirs[1].Close())
 	if err != nil {
-		q.cancel()
+		q.cancel(nil)
 		return nil, errors.Join(err, q.to.Close(), q.from.Close())
 	}
 	return q, nil
@@ -62,11 +67,12 @@ func Start(ctx context.Context, p gorun.Program) (*Process, error) {
 // it, from the one that is open if there is one. It returns its name, or "" if there
 // is none.
 func (p *Process) Open(pattern string) (string, error) {
-	for p.at != "" {
-		if _, err := p.Next(); err != nil {
+	if p.at != "" {
+		if _, err := p.move("leave"); err != nil {
 			return "", err
 		}
 	}
+	p.walk = pattern
 	return p.move("open " + pattern)
 }
 
@@ -74,14 +80,45 @@ func (p *Process) Open(pattern string) (string, error) {
 // its name, or "" if there is none.
 func (p *Process) Next() (string, error) { return p.move("next") }
 
+// ErrGone means that a benchmark is not there any more.
+var ErrGone = errors.New("there is no such benchmark any more")
+
+// Seek goes to a benchmark, by its name: onwards if it comes later in a walk through
+// those that match an expression, else in a new one.
+func (p *Process) Seek(name, pattern string) error {
+	if p.walk == pattern {
+		if found, err := p.onwards(name); found || err != nil {
+			return err
+		}
+	}
+	for _, pattern := range []string{pattern, exactly(name)} {
+		if _, err := p.Open(pattern); err != nil {
+			return err
+		}
+		if found, err := p.onwards(name); found || err != nil {
+			return err
+		}
+	}
+	return fmt.Errorf("%w: %s", ErrGone, name)
+}
+
+func (p *Process) onwards(name string) (found bool, err error) {
+	for p.at != "" && p.at != name && err == nil {
+		_, err = p.Next()
+	}
+	return p.at == name, err
+}
+
 func (p *Process) move(request string) (string, error) {
 	kind, rest, err := p.ask(request)
 	switch {
 	case err != nil:
 		return "", err
 	case kind == "at":
-		p.at = rest
-		return rest, nil
+		var procs string
+		procs, p.at, _ = strings.Cut(rest, " ")
+		p.Procs, err = strconv.Atoi(procs)
+		return p.at, err
 	case kind == "end" && rest == "true":
 		p.at = ""
 		return "", nil
@@ -97,7 +134,7 @@ type Turn struct {
 }
 
 // Run runs n operations of the benchmark that is open so many times, with so many
-// processors.
+// processors, or as many as there are if that is 0.
 func (p *Process) Run(n, times, procs int) (Turn, error) {
 	numbers, _, err := p.numbers("ran", fmt.Sprintf("run %d %d %d", n, times, procs))
 	if err != nil {
@@ -106,17 +143,24 @@ func (p *Process) Run(n, times, procs int) (Turn, error) {
 	if len(numbers) != 2+times {
 		return Turn{}, fmt.Errorf("duet: %d numbers of %d runs", len(numbers), times)
 	}
-	t := Turn{Ns: numbers[2:], CPU: numbers[0], Held: numbers[1]}
+	t := Turn{Ns: numbers[2:], CPU: numbers[0]}
+	var idle float64
+	for _, ns := range t.Ns {
+		idle += ns
+	}
+	t.Held = min(numbers[1], max(0, idle-t.CPU))
 	return t, nil
 }
 
-// A Count is what a run of a benchmark takes beside time.
+// A Count is what operations take beside time, from one run.
 type Count struct {
-	Allocs, Bytes float64 // allocated
-	Collections   int     // of garbage, that before the run too
-	SetBytes      float64 // as given to SetBytes
-	Ns            float64
-	Extra         map[string]float64 // metrics of the benchmark's own
+	Ops         float64 // of the run
+	Ns          float64 // of an operation, as are all that follow
+	Allocs      float64
+	Bytes       float64            // allocated
+	SetBytes    float64            // as given to SetBytes
+	Extra       map[string]float64 // metrics of the benchmark's own
+	Collections int                // of garbage in the run, and the one before it
 }
 
 // Count runs n operations of the benchmark that is open and counts what they take.
@@ -128,7 +172,8 @@ func (p *Process) Count(n, procs int) (Count, error) {
 	if len(x) != 5 {
 		return Count{}, fmt.Errorf("duet: %d numbers of a run that was counted", len(x))
 	}
-	return Count{Allocs: x[0], Bytes: x[1], Collections: int(x[2]), SetBytes: x[3], Ns: x[4], Extra: extra}, nil
+	ops := float64(n)
+	return Count{Ops: ops, Allocs: x[0] / ops, Bytes: x[1] / ops, Collections: int(x[2]), SetBytes: x[3], Ns: x[4] / ops, Extra: extra}, nil
 }
 
 // numbers asks for something that is answered with a word, numbers, and numbers with
@@ -162,6 +207,12 @@ func (p *Process) numbers(word, request string) (list []float64, units map[strin
 
 // ask asks for something and returns the answer's first word and the rest.
 func (p *Process) ask(request string) (kind, rest string, err error) {
+	if p.Timeout > 0 {
+		late := time.AfterFunc(p.Timeout, func() {
+			p.cancel(fmt.Errorf("%w: it ran longer than %v", ErrFailed, p.Timeout))
+		})
+		defer late.Stop()
+	}
 	if _, err := io.WriteString(p.to, request+"\n"); err != nil {
 		return "", "", p.lost(err)
 	}
@@ -188,7 +239,7 @@ func (p *Process) failed(how string) error {
 
 // End lets the program end and complete its record.
 func (p *Process) End() (gorun.Execution, error) {
-	defer p.cancel()
+	defer p.cancel(nil)
 	err := p.to.Close()
 	e, waitErr := p.running.Wait()
 	err = errors.Join(err, waitErr, p.from.Close())

@@ -187,6 +187,7 @@ func TestRewriteRefuses(t *testing.T) {
 	check("testing/benchmark.go", rewriteBenchmark, "b.result = ", "b.outcome = ")
 	check("testing/benchmark.go", rewriteServing, "func runBenchmarks(", "func runAll(")
 	check("testing/benchmark.go", rewriteServing, ") processBench(", ") process(")
+	check("testing/benchmark.go", rewriteServing, ") Run(", ") RunAll(")
 	check("testing/benchmark.go", rewriteServing, "runtime.GC()", "runtime.Gosched()")
 	check("testing/benchmark.go", rewriteServing, "runtime.ReadMemStats(", "runtime.ReadStats(")
 }

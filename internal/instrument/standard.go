@@ -172,6 +172,10 @@ func rewriteServing(s *source) error {
 	if err != nil {
 		return err
 	}
+	run, err := s.function("B", "Run")
+	if err != nil {
+		return err
+	}
 	var costly []*ast.CallExpr
 	for name, callee := range map[string]string{
 		"runN": "runtime.GC", "StartTimer": "runtime.ReadMemStats", "StopTimer": "runtime.ReadMemStats", "ResetTimer": "runtime.ReadMemStats",
@@ -189,6 +193,7 @@ func rewriteServing(s *source) error {
 	s.enter(all, fmt.Sprintf("if %s.BottleneckPipes[0] != nil && !bottleneckServer.open { return bottleneckServe(func() bool { return runBenchmarks(%s) }) }",
 		pprofName, strings.Join(names(all.Type.Params), ", ")))
 	s.enter(one, fmt.Sprintf("if bottleneckServer.open { bottleneckServeBenchmark(%s); return }", names(one.Type.Params)[0]))
+	s.enter(run, "if bottleneckServer.left { return true }")
 	for _, call := range costly {
 		s.insert(call.Pos(), "if !bottleneckServer.lean { ")
 		s.insert(call.End(), " }")

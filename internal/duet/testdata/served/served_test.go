@@ -68,3 +68,32 @@ func BenchmarkExit(b *testing.B) {
 		os.Exit(3)
 	}
 }
+
+// BenchmarkOnce does something once, in its timed part.
+func BenchmarkOnce(b *testing.B) {
+	for range 1_000_000 {
+		spun = spun*6364136223846793005 + 1442695040888963407
+	}
+	for range b.N {
+		sink = make([]byte, 100)
+	}
+}
+
+var spun uint64
+
+func BenchmarkSlow(b *testing.B) {
+	for range b.N {
+		time.Sleep(15 * time.Millisecond)
+	}
+}
+
+// BenchmarkGarbage makes more of it on a side that an environment variable marks.
+func BenchmarkGarbage(b *testing.B) {
+	size := 1000
+	if os.Getenv("SERVED_SIDE") == "head" {
+		size = 3000
+	}
+	for range b.N {
+		sink = make([]byte, size)
+	}
+}

@@ -1,0 +1,237 @@
+package duet
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+)
+
+// A Field is the processes of a package's test programs: a pair, of the base and the
+// head, for each link layout.
+type Field struct {
+	Pairs     [][2]*Process
+	Rand      *rand.Rand    // the order in which they take turns
+	BenchTime time.Duration // of a run; 0 is chosen
+	Sweeps    int           // through all layouts, at least; 0 is once
+}
+
+// A SideError says which side failed.
+type SideError struct {
+	Side int // 0 the base, 1 the head
+	Err  error
+}
+
+func (e *SideError) Error() string { return e.Err.Error() }
+func (e *SideError) Unwrap() error { return e.Err }
+
+// both does something with both processes of a layout, in random order.
+func (f *Field) both(layout int, do func(side int, p *Process) error) error {
+	first := f.Rand.IntN(2)
+	for _, side := range []int{first, 1 - first} {
+		if err := do(side, f.Pairs[layout][side]); err != nil {
+			return &SideError{side, err}
+		}
+	}
+	return nil
+}
+
+// List lists the benchmarks of each side that match an expression and give a result
+// of their own.
+func (f *Field) List(pattern string) (names [2][]string, err error) {
+	err = f.both(0, func(side int, p *Process) error {
+		name, err := p.Open(pattern)
+		for ; err == nil && name != ""; name, err = p.Next() {
+			names[side] = append(names[side], name)
+		}
+		return err
+	})
+	return names, err
+}
+
+// A family is the benchmarks of one function, which are measured in one walk: what
+// the function does for all of them is then done once.
+type family struct {
+	jobs    []*Job
+	pattern string
+	open    time.Duration // that it takes to get to all of them on both sides
+	layouts int           // in which it is measured
+	pairs   int           // of turns in a visit
+}
+
+// Measure measures jobs until a moment: all of them once in each layout, and then
+// again and again, in random order. Where that would take far too long, what takes
+// longest is measured in fewer layouts, but at least three. What is measured is added
+// to the jobs' samples. Progress, if not nil, is called before each visit.
+func (f *Field) Measure(jobs []*Job, until time.Time, progress func(name string)) error {
+	var all []*family
+	for _, group := range families(jobs) {
+		g := &family{jobs: group, pattern: only(group)}
+		if progress != nil {
+			progress(group[0].Name)
+		}
+		if err := f.plan(g); err != nil {
+			return err
+		}
+		all = append(all, g)
+	}
+	f.divide(all, time.Until(until))
+	for sweep := 0; ; sweep++ {
+		for _, v := range f.sweep(all) {
+			if sweep >= max(1, f.Sweeps) && time.Now().After(until) {
+				return nil
+			}
+			if progress != nil {
+				progress(v.jobs[0].Name)
+			}
+			if err := f.visit(v.family, v.layout); err != nil {
+				return err
+			}
+		}
+		if sweep+1 >= f.Sweeps && time.Now().After(until) {
+			return nil
+		}
+	}
+}
+
+// plan plans a family's jobs, as far as they are not, in the first layout.
+func (f *Field) plan(g *family) error {
+	began, planning := time.Now(), time.Duration(0)
+	for _, j := range g.jobs {
+		if err := f.seek(0, j, g.pattern); err != nil {
+			return err
+		}
+		if j.Samples == nil {
+			j.Samples = make([]Sample, len(f.Pairs))
+		}
+		if j.Runs > 0 {
+			continue
+		}
+		start := time.Now()
+		p := planner{f.Pairs[0], j, f.BenchTime}
+		if err := p.plan(); err != nil {
+			return err
+		}
+		planning += time.Since(start)
+	}
+	g.open = time.Since(began) - planning
+	return nil
+}
+
+func (f *Field) seek(layout int, j *Job, pattern string) error {
+	return f.both(layout, func(_ int, p *Process) error { return p.Seek(j.Name, pattern) })
+}
+
+const (
+	usualPairs   = 4  // of turns in a visit
+	leastPairs   = 2  // likewise
+	mostPairs    = 64 // likewise
+	leastLayouts = 3
+	worth        = 4 // times as long as getting there a visit is to last
+)
+
+// divide divides the time there is between families.
+func (f *Field) divide(all []*family, left time.Duration) {
+	var sweep time.Duration
+	for _, g := range all {
+		lap := g.lap()
+		g.layouts = len(f.Pairs)
+		g.pairs = int(min(mostPairs, max(usualPairs, worth*g.open/max(lap, 1))))
+		sweep += time.Duration(g.layouts) * (g.open + time.Duration(g.pairs)*lap)
+	}
+	if sweep <= left {
+		return
+	}
+	// Cheap ones keep all layouts and what they want of a visit.
+	each := left / time.Duration(max(1, len(all)))
+	for _, g := range all {
+		fits := func() bool { return time.Duration(g.layouts)*(g.open+time.Duration(g.pairs)*g.lap()) <= each }
+		for !fits() && g.pairs > leastPairs {
+			g.pairs--
+		}
+		for !fits() && g.layouts > leastLayouts {
+			g.layouts--
+		}
+	}
+}
+
+// lap is how long a turn of both sides takes for all jobs.
+func (g *family) lap() (sum time.Duration) {
+	for _, j := range g.jobs {
+		sum += j.lap
+	}
+	return sum
+}
+
+// A visit is one of a family in a layout.
+type visit struct {
+	*family
+	layout int
+}
+
+// sweep visits each family in each of its layouts.
+func (f *Field) sweep(all []*family) (visits []visit) {
+	for _, g := range all {
+		for layout := range g.layouts {
+			visits = append(visits, visit{g, layout})
+		}
+	}
+	f.Rand.Shuffle(len(visits), func(i, j int) { visits[i], visits[j] = visits[j], visits[i] })
+	return visits
+}
+
+// visit measures a family's jobs in a layout.
+func (f *Field) visit(g *family, layout int) error {
+	for _, j := range g.jobs {
+		if err := f.seek(layout, j, g.pattern); err != nil {
+			return err
+		}
+		if err := f.turns(j, layout, max(leastPairs, int(float64(g.pairs)*j.Weight+0.5))); err != nil {
+			return fmt.Errorf("%s: %w", j.Name, err)
+		}
+	}
+	return nil
+}
+
+const (
+	countedLayouts = 3                     // in which it is counted what operations take
+	cold           = 10 * time.Millisecond // runs at least so long need no warming up
+)
+
+// turns lets both sides take so many turns at a benchmark that is open.
+func (f *Field) turns(j *Job, layout, pairs int) error {
+	s := &j.Samples[layout]
+	first := 0 // that counts
+	if j.Runs >= usualPairs {
+		first = 1
+	}
+	warm := func(_ int, p *Process) error {
+		_, err := p.Run(j.Ops, 1, j.Procs)
+		return err
+	}
+	if len(s.Turns[0]) == 0 && layout < countedLayouts {
+		warm = func(side int, p *Process) error {
+			planner := planner{f.Pairs[layout], j, f.BenchTime}
+			c, err := planner.count(side, counted)
+			s.Counts[side] = append(s.Counts[side], c)
+			return err
+		}
+	}
+	if j.lap/time.Duration(2*j.Runs) < cold || len(s.Turns[0]) == 0 && layout < countedLayouts {
+		if err := f.both(layout, warm); err != nil {
+			return err
+		}
+	}
+	for range pairs {
+		err := f.both(layout, func(side int, p *Process) error {
+			t, err := p.Run(j.Ops, j.Runs+first, j.Procs)
+			if err == nil {
+				s.add(side, j.Ops, t, first)
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,144 @@
+package duet
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// newField starts a field of so many layouts of testdata/served, all of one binary.
+func newField(t *testing.T, path string, layouts int) *Field {
+	t.Helper()
+	f := &Field{Rand: rand.New(rand.NewPCG(1, 2))}
+	for range layouts {
+		var pair [2]*Process
+		for side, name := range []string{"base", "head"} {
+			p, err := Start(t.Context(), gorun.Program{
+				Path: path, Record: t.TempDir(), NoInits: true, Args: []string{"-test.run=^$", "-test.bench=.", "-test.benchtime=1x"},
+				Env: []string{"SERVED_SIDE=" + name},
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _, _ = p.End() })
+			pair[side] = p
+		}
+		f.Pairs = append(f.Pairs, pair)
+	}
+	return f
+}
+
+func TestField(t *testing.T) {
+	path := buildServed(t)
+	t.Run("measure", func(t *testing.T) { testMeasure(t, newField(t, path, 3)) })
+	t.Run("plan", func(t *testing.T) { testPlan(t, newField(t, path, 1)) })
+	t.Run("fail", func(t *testing.T) { testFieldFails(t, newField(t, path, 1)) })
+}
+
+// All jobs are measured on both sides of all layouts, but those of weight 0, and what
+// they take is counted.
+func testMeasure(t *testing.T, f *Field) {
+	names, err := f.List("N|Loop|Tree|Stop")
+	if err != nil || !slices.Equal(names[0], names[1]) || len(names[0]) != 5 {
+		t.Fatalf("%q, %v", names, err)
+	}
+	var jobs []*Job
+	for _, name := range names[0] {
+		jobs = append(jobs, &Job{Name: name, Weight: 1, Procs: 1})
+	}
+	jobs[1].Weight = 0
+	jobs[2].Ops = 3
+	visited := make(map[string]bool)
+	if err := f.Measure(jobs, time.Now(), func(name string) { visited[name] = true }); err != nil {
+		t.Fatal(err)
+	}
+	for i, j := range jobs {
+		if i == 1 {
+			if j.Samples != nil {
+				t.Errorf("%s of weight 0 was measured", j.Name)
+			}
+			continue
+		}
+		for l, s := range j.Samples {
+			for side, turns := range s.Turns {
+				if len(turns) < leastPairs || len(turns[0]) == 0 || s.Uses[side].Ops < float64(j.Ops) || s.Uses[side].Ns <= 0 {
+					t.Errorf("%s, layout %d, side %d: %d turns, %+v", j.Name, l, side, len(turns), s.Uses[side])
+				}
+				if len(s.Counts[side]) != 1 {
+					t.Errorf("%s, layout %d: %d counts", j.Name, l, len(s.Counts[side]))
+				}
+			}
+		}
+	}
+	if jobs[2].Ops != 3 {
+		t.Errorf("%d operations in a run, want the given 3", jobs[2].Ops)
+	}
+	if len(visited) < 3 {
+		t.Errorf("told of %v", visited)
+	}
+}
+
+// Runs are long enough for what is done once, and for garbage collections where the
+// sides differ in them, and no longer than one operation where that is long.
+func testPlan(t *testing.T, f *Field) {
+	plan := func(name string) *Job {
+		t.Helper()
+		j := &Job{Name: "Benchmark" + name, Weight: 1}
+		if err := f.plan(&family{jobs: []*Job{j}, pattern: exactly(j.Name)}); err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("%s: %d operations a run, %d runs a turn, %v", name, j.Ops, j.Runs, j.lap)
+		return j
+	}
+	n, once, slow, garbage := plan("N"), plan("Once"), plan("Slow"), plan("Garbage")
+	if n.Ops < 100 || n.Ops > 5_000_000 {
+		t.Errorf("%d operations of some 30 ns in a run", n.Ops)
+	}
+	if once.Ops < 20_000 {
+		t.Errorf("%d operations in a run that does a million things once", once.Ops)
+	}
+	if slow.Ops != 1 || slow.Runs != 1 {
+		t.Errorf("%d operations of 15 ms in a run, %d runs", slow.Ops, slow.Runs)
+	}
+	if garbage.Runs > 2 || garbage.Ops < 1000 {
+		t.Errorf("%d operations that make garbage in a run, %d runs", garbage.Ops, garbage.Runs)
+	}
+}
+
+// What fails says on which side and in which benchmark.
+func testFieldFails(t *testing.T, f *Field) {
+	err := f.Measure([]*Job{{Name: "BenchmarkFail", Weight: 1}}, time.Now(), nil)
+	if side, ok := errors.AsType[*SideError](err); !ok || side.Side > 1 || !errors.Is(err, ErrFailed) || !strings.Contains(fmt.Sprint(err), "it went wrong") {
+		t.Errorf("%v, want a SideError with what was printed", err)
+	}
+}
+
+// Where one sweep takes longer than there is time, visits get shorter and layouts
+// fewer, but not of what is cheap.
+func TestDivide(t *testing.T) {
+	check := func(left time.Duration, laps []time.Duration, layouts, pairs []int) {
+		t.Helper()
+		f := &Field{Pairs: make([][2]*Process, 12)}
+		var all []*family
+		for _, lap := range laps {
+			all = append(all, &family{jobs: []*Job{{lap: lap}}, open: time.Millisecond})
+		}
+		f.divide(all, left)
+		for i, g := range all {
+			if g.layouts != layouts[i] || g.pairs != pairs[i] {
+				t.Errorf("%v for %v: %d layouts of %d turns, want %d of %d", left, laps[i], g.layouts, g.pairs, layouts[i], pairs[i])
+			}
+		}
+	}
+	check(10*time.Second, []time.Duration{4 * time.Millisecond}, []int{12}, []int{4})
+	check(10*time.Second, []time.Duration{100 * time.Microsecond}, []int{12}, []int{40}) // it takes a while to get there
+	check(10*time.Second, []time.Duration{4 * time.Millisecond, time.Second}, []int{12, 3}, []int{4, 2})
+	check(10*time.Second, []time.Duration{200 * time.Millisecond}, []int{12}, []int{4})
+	check(10*time.Second, []time.Duration{300 * time.Millisecond}, []int{12}, []int{2})
+}

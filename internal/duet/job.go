@@ -1,0 +1,245 @@
+package duet
+
+import (
+	"math"
+	"slices"
+	"time"
+)
+
+// A Job is a benchmark to be measured on both sides, and what has been measured.
+type Job struct {
+	Name  string // as package testing has it, without the number of processors
+	Procs int    // GOMAXPROCS; 0 is what the process has
+	// Weight is for how much of the time the job wants, beside others of weight 1. With
+	// 0 it is left out.
+	Weight float64
+
+	Ops     int      // of a run, 0 until it is planned
+	Runs    int      // of a turn
+	Samples []Sample // of each layout of the field
+
+	lap time.Duration // that a turn of both sides takes, as far as is known
+}
+
+// A Sample is what was measured of a benchmark in one layout.
+type Sample struct {
+	Turns  Turns
+	Counts [2][]Count // what an operation takes beside time
+	Uses   [2]Use
+}
+
+// A Use is how a side used the processors.
+type Use struct {
+	Ops           float64
+	Ns, CPU, Held float64 // nanoseconds: in all, of all processors, and waiting for processors that others had
+}
+
+// Limits of what is run.
+const (
+	// shortRun is as long as a run lasts at least. Of many short runs some are left
+	// alone by whatever else a machine does, and they are what tells the sides apart.
+	shortRun = 100 * time.Microsecond
+	// longestRun is how long a run may get so that what it costs once does not matter.
+	longestRun = 50 * time.Millisecond
+	// turn is how long the runs of a turn take together.
+	turn = 2 * time.Millisecond
+	// longestOps is what package testing runs at most.
+	longestOps = 1e9
+	// once is the part of a run that what is done once may take of it.
+	once = 0.02
+	// counted is how long the runs last in which memory is counted.
+	counted = 5 * time.Millisecond
+)
+
+// A planner finds out how a job is to be run, with the processes of one layout that
+// have its benchmark open.
+type planner struct {
+	pair      [2]*Process
+	job       *Job
+	benchTime time.Duration // of a run, 0 for shortRun
+}
+
+// plan chooses how many operations a run has, unless that is given, and how many runs
+// a turn. A run must be long enough that neither package testing's own work nor what
+// the benchmark does once matters, such as starting goroutines or making data within
+// its timed part.
+func (p planner) plan() error {
+	if p.job.Ops > 0 {
+		_, lap, err := p.time(p.job.Ops, 1)
+		p.setRuns(lap)
+		return err
+	}
+	steps := []func() error{p.grow, p.dilute, p.outweigh, p.collect}
+	if p.benchTime > 0 {
+		steps = steps[:1]
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+		_, lap, err := p.time(p.job.Ops, 2)
+		if err != nil {
+			return err
+		}
+		p.setRuns(lap)
+	}
+	return nil
+}
+
+// setRuns takes over how long a run takes with all that belongs to it.
+func (p planner) setRuns(lap time.Duration) {
+	p.job.Runs = int(min(40, max(1, turn/max(lap, 1))))
+	p.job.lap = 2 * time.Duration(p.job.Runs) * lap
+}
+
+// grow finds how many operations take the time of a run.
+func (p planner) grow() error {
+	target := shortRun
+	if p.benchTime > 0 {
+		target = p.benchTime
+	}
+	for n := 1; ; {
+		run, lap, err := p.time(n, 3)
+		if err != nil {
+			return err
+		}
+		// With the timer stopped, other things may take far longer.
+		factor := min(float64(target)/float64(max(run, 1)), float64(max(longestRun, target))/float64(max(lap, 1)))
+		if factor < 2 || n >= longestOps {
+			p.job.Ops = int(min(longestOps, max(1, math.Round(float64(n)*factor))))
+			return nil
+		}
+		n = int(min(longestOps, math.Ceil(float64(n)*min(factor, 100))))
+	}
+}
+
+// dilute makes runs longer for as long as operations get cheaper by it.
+func (p planner) dilute() error {
+	for {
+		_, lap, err := p.time(p.job.Ops, 2)
+		if err != nil || lap >= longestRun/2 || p.job.Ops > longestOps/4 {
+			return err
+		}
+		one, four := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
+		for range 3 { // in turns: a busy machine meets both
+			times := int(min(8, max(1, longestRun/10/max(lap, 1))))
+			x, _, err := p.time(p.job.Ops, times)
+			if err != nil {
+				return err
+			}
+			y, _, err := p.time(4*p.job.Ops, times)
+			if err != nil {
+				return err
+			}
+			one, four = min(one, x), min(four, y)
+		}
+		if 4*float64(one) <= (1+once)*float64(four) {
+			return nil
+		}
+		p.job.Ops *= 4
+	}
+}
+
+// outweigh makes runs longer where what belongs to each run takes longer than it. That
+// is in vain where it belongs to each operation.
+func (p planner) outweigh() error {
+	run, lap, err := p.time(p.job.Ops, 2)
+	if err != nil || lap <= 2*run || lap >= longestRun/2 {
+		return err
+	}
+	factor := min(float64(lap-run)/float64(max(run, 1)), float64(longestRun)/float64(lap))
+	longer := int(min(longestOps, float64(p.job.Ops)*factor))
+	run2, lap2, err := p.time(longer, 2)
+	if err == nil && lap2-run2 < 2*(lap-run) {
+		p.job.Ops = longer
+	}
+	return err
+}
+
+// time is how long a run takes at least, in the mean of both sides, and how much time
+// passes for one.
+func (p planner) time(ops, times int) (run, lap time.Duration, err error) {
+	for side, process := range p.pair {
+		began := time.Now()
+		t, err := process.Run(ops, times, p.job.Procs)
+		if err != nil {
+			return 0, 0, &SideError{side, err}
+		}
+		lap += time.Since(began) / time.Duration(2*times)
+		run += time.Duration(slices.Min(t.Ns)) / 2
+	}
+	return run, lap, nil
+}
+
+// Limits of what garbage makes necessary.
+const (
+	// muchGarbage is what must be allocated in a second for collections to matter.
+	muchGarbage = 40e6 // bytes
+	// sameGarbage is how much what is allocated may differ for the collections, which
+	// short runs mostly do not meet, to cost both sides the same.
+	sameGarbage = 0.01
+	// collections is how many of them a run has then.
+	collections = 8
+)
+
+// collect makes runs so long that each has its share of garbage collections, where
+// the sides differ in how much garbage they make.
+func (p planner) collect() error {
+	var perOp, perSec, ns [2]float64
+	for side := range p.pair {
+		c, err := p.count(side, counted)
+		if err != nil {
+			return err
+		}
+		perOp[side], ns[side] = c.Bytes, c.Ns
+		perSec[side] = 1e9 * c.Bytes / max(c.Ns, 1)
+	}
+	most, difference := max(perOp[0], perOp[1]), math.Abs(perOp[1]-perOp[0])
+	if max(perSec[0], perSec[1]) < muchGarbage || difference <= sameGarbage*most {
+		return nil
+	}
+	var often float64 // collections in a nanosecond
+	for side := range p.pair {
+		c, err := p.count(side, 2*longestRun)
+		if err != nil {
+			return err
+		}
+		often = max(often, float64(c.Collections-1)/max(c.Ns*c.Ops, 1))
+	}
+	length := float64(2 * longestRun)
+	if often > 0 {
+		length = min(length, collections/often)
+	}
+	p.job.Ops = max(p.job.Ops, int(length/max(ns[0], ns[1], 1)))
+	return nil
+}
+
+// count counts what a side's operations take, in a run of about so long.
+func (p planner) count(side int, length time.Duration) (Count, error) {
+	perRun := float64(max(p.job.lap/time.Duration(2*max(1, p.job.Runs)), 1))
+	ops := int(min(longestOps, max(1, float64(p.job.Ops)*float64(length)/perRun)))
+	c, err := p.pair[side].Count(ops, p.job.Procs)
+	if err != nil {
+		return c, &SideError{side, err}
+	}
+	return c, nil
+}
+
+// add adds a turn of a side, of which some runs at the start do not count.
+func (s *Sample) add(side, ops int, t Turn, first int) {
+	var logs []float64
+	u := &s.Uses[side]
+	for i, ns := range t.Ns {
+		if len(t.Ns) == 1 {
+			ns -= t.Held // of several, nobody knows which one
+		}
+		if i >= first {
+			logs = append(logs, math.Log(max(ns, 1)/float64(ops)))
+		}
+		u.Ns += ns
+		u.Ops += float64(ops)
+	}
+	s.Turns[side] = append(s.Turns[side], logs)
+	u.CPU += t.CPU
+	u.Held += t.Held
+}
