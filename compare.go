@@ -17,9 +17,8 @@ const (
 
 // A CompareConfig says which two versions of benchmarks Compare measures.
 type CompareConfig struct {
-	// Target says what is measured; Dir is where the user stands. BenchTime "" is
-	// 50ms for timing, or 25 times 2ms where that is long enough, and for profiles
-	// 600ms to 1s divided between the benchmarks of a package, but at least 300ms.
+	// Target says what is measured; Dir is where the user stands. BenchTime is of one
+	// of many short runs: "" is 100us, or more where a benchmark needs it.
 	Target
 
 	// Base and Head are git revisions, or both directories of source trees, or of
@@ -29,36 +28,32 @@ type CompareConfig struct {
 	// (or with a Head) the first parent.
 	Base, Head string
 
-	// Flags of go test, for each timed and each profiled run. Run "" is "^$" (no
-	// tests), Count 0 is 1.
+	// Flags of go test. Run "" is "^$" (no tests); others run in each process, before
+	// its benchmarks. Count is how often a benchmark is gone back to in each layout, at
+	// least; 0 is once.
 	Run   string
 	Count int
 
 	Threshold float64       // relative change that counts as none; 0 means DefaultThreshold
-	MaxTime   time.Duration // no round after the third begins that would not end in time; 0 means DefaultCompareTime
+	MaxTime   time.Duration // measuring ends after it, but lasts at least 0.6 of it however long building took; 0 means DefaultCompareTime
 	Record    string        // an existing directory for compare.json, compare.md, flame.html, and each side's results.txt and profiles, if not ""
 
 	// Status, if not nil, is told what is done now.
 	Status func(what string)
 }
 
-// Compare measures two versions of the same benchmarks, in turns, and says which
-// changed and which functions explain it. In every round both sides are linked
-// anew with the functions in another random order, so that what moving code
-// about does to its speed is seen as noise and not taken for change; then come
-// four timed runs of each side without a profiler, in random order, and a
-// profiled run of each side beside them. Where all benchmarks of a package have
-// operations of less than five milliseconds, and both sides make as much garbage or
-// little, a timed run is the fastest of 25 short ones, and more runs are made until
-// each side's fastest two agree: what disturbs a processor comes and goes within
-// milliseconds. Of the rounds those count in which both sides, in their mean, are
-// little slower than in the fastest round, and at least half. Single runs that are
-// far better than what nearly all rounds come to do not count. Time in which a run
-// waited for a processor that other programs had is not held against it, where the
-// system tells it (Linux does). The functions' shares in the profiles are compared at
-// the time that the timed runs take, by analysis of covariance over how much longer
-// each profile took: what disturbs a processor slows some functions more than others.
-// Rounds are added until every benchmark's verdict is settled or the time is up.
+// Compare measures two versions of the same benchmarks and says which changed and
+// which functions explain it. Both sides are linked several times, each time with the
+// functions in another random order, so that what moving code about does to its speed
+// is seen as noise and not taken for change. A process of each side and layout lives
+// for as long as is measured; they take turns of a few milliseconds, in random order, so
+// that whatever the machine does meets both sides alike, and are profiled meanwhile.
+// The unit of chance is the layout: intervals come from how much the layouts scatter,
+// those of a benchmark and of its functions from the same model. After a fifth of the
+// time, and once more, what has a verdict is left alone; what has none is measured on,
+// in other layouts, until every verdict is settled or the time is up. Operations that
+// take long are measured in fewer layouts, but at least three, even if that takes longer
+// than MaxTime.
 //
 // The user's tree is only read. Cancelling the context ends all that was started
 // and removes the temporary files; the error is then the context's cause. The

@@ -40,7 +40,7 @@ type Difference struct {
 	Version     int                   `json:"version"` // of the JSON form: 1
 	Base        string                `json:"base"`    // what was compared
 	Head        string                `json:"head"`
-	Rounds      int                   `json:"rounds"`
+	Rounds      int                   `json:"rounds"` // link layouts; 0 of recorded runs
 	Environment Environment           `json:"environment"`
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
@@ -62,7 +62,8 @@ type BenchmarkDifference struct {
 	Package string  `json:"package"`
 	Name    string  `json:"name"`   // with the number of processors
 	Unit    string  `json:"unit"`   // SecPerOp, BytesPerOp, AllocsPerOp, or one of the benchmark's own
-	Rounds  int     `json:"rounds"` // that count
+	Rounds  int     `json:"rounds"` // link layouts that it was measured in; of recorded runs, results
+	Runs    int     `json:"runs"`   // timed runs of each side; 0 of recorded runs
 	Base    Summary `json:"base"`
 	Head    Summary `json:"head"`
 	Change  Change  `json:"change"`
@@ -80,7 +81,7 @@ type BenchmarkDifference struct {
 }
 
 // A Summary is the median of a side's results with its 95 % interval, equal to
-// what benchstat prints.
+// what benchstat prints. A result is what a link layout gave.
 type Summary struct {
 	Center float64 `json:"center"`
 	Low    float64 `json:"low"`
@@ -88,8 +89,8 @@ type Summary struct {
 	N      int     `json:"n"`
 }
 
-// A Change is the ratio of head to base, from pairs of measurements close in
-// time, with its 95 % interval.
+// A Change is the ratio of head to base, both measured in the same link layouts within
+// moments, with its 95 % interval.
 type Change struct {
 	Ratio float64 `json:"ratio"` // 0 if the base is 0
 	Low   float64 `json:"low"`

@@ -127,5 +127,5 @@ func (d *Difference) conditions() string {
 	if d.Rounds == 0 {
 		return "Of two recorded runs; " + where
 	}
-	return fmt.Sprintf("%d rounds, each with a link layout of its own; noise up to %s; %s", d.Rounds, render.Percent(d.Noise.Ratio-1), where)
+	return fmt.Sprintf("Both sides in turns, in %d link layouts; noise up to %s; %s", d.Rounds, render.Percent(d.Noise.Ratio-1), where)
 }

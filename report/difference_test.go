@@ -49,7 +49,7 @@ func TestDifferenceOutput(t *testing.T) {
 		"| `m.next` with `m.old` | 400 | 438 | +38 | +30 to +46 | +3.80% | **slower** |\n",
 		"| `m.next` | 100 | 50 | -50 | **faster** |\n",
 		"> **Warning:** beware of &lt;b\\>\n",
-		"9 rounds, each with a link layout of its own; noise up to 0.4 %; go1.26.8 linux/amd64, 2 processors.")
+		"Both sides in turns, in 9 link layouts; noise up to 0.4 %; go1.26.8 linux/amd64, 2 processors.")
 	check(func(d *Difference, out *bytes.Buffer) error { return d.WriteText(out) },
 		"1.000µ ± 0%         1.040µ ± 0%   +4.00%  (p=0.000 n=36)         +4.00%  +3.50% to +4.50%   slower  BenchmarkParse|x-2\n",
 		"BenchmarkParse|x-2: +40 ns/op in all, slower, by function:\n",

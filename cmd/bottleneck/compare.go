@@ -47,9 +47,9 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags := newCommandLine("compare", compareUsage)
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
-	flags.target(&f.Target, "in each round 50ms, or 25 times 2ms, for timing, and 600ms for profiles")
+	flags.target(&f.Target, "for each of many short runs, 100us or what the benchmark needs")
 	flags.tests(&f.Run, &f.Count)
-	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "while a verdict is open, add rounds")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure while a verdict is open")
 	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json")
 	percent := func(to *float64) func(string) error {
 		return func(text string) (err error) { *to, err = parsePercent(text); return err }

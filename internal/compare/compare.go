@@ -7,10 +7,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
+	"github.com/google/pprof/profile"
+
 	"github.com/bottleneck-go/bottleneck/internal/origin"
+	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -21,9 +23,6 @@ const (
 	DefaultThreshold = 0.01
 	// DefaultMaxTime is how long Run goes on while a verdict is open.
 	DefaultMaxTime = 2 * time.Minute
-
-	fewestRounds = 3
-	firstLook    = 6
 )
 
 // A Config says what is compared: see bottleneck.CompareConfig.
@@ -86,11 +85,12 @@ type comparer struct {
 	tmp      string
 	began    time.Time
 	sides    [2]*version // base, head
-	rounds   int
-	looks    int
-	linking  time.Duration // in this round
+	measured []*measured // the benchmarks of both sides
+	layouts  int         // so far
+	factor   float64     // by which p-values grow now
 	declared [2]origin.Index
 	folds    map[string]string // names of functions on one side to those under which they are counted
+	quiet.Elsewhere
 	warnings report.Warnings
 }
 
@@ -105,8 +105,9 @@ func (c *comparer) prepare(ctx context.Context) error {
 		return err
 	}
 	for i, s := range []revision.Side{base, head} {
-		if c.sides[i], err = c.newSide(ctx, s, []string{"base", "head"}[i]); err != nil {
-			return fmt.Errorf("%s (%s): %w", []string{"base", "head"}[i], s.Name, err)
+		c.sides[i] = &version{Side: s, role: []string{"base", "head"}[i], profiles: make(map[string][]*profile.Profile)}
+		if err := c.sides[i].find(ctx, c.Target, c.tmp); err != nil {
+			return c.sides[i].failed(err)
 		}
 	}
 	return c.common()
@@ -118,7 +119,7 @@ func (c *comparer) common() error {
 		c.sides[i].programs = nil
 		for _, p := range s.found {
 			if c.sides[1-i].has(p.ImportPath) {
-				s.programs = append(s.programs, p)
+				s.programs = append(s.programs, program{Program: p})
 			} else {
 				c.warnings = append(c.warnings, fmt.Errorf("%s has benchmarks only in the %s", p.ImportPath, s.role))
 			}
@@ -128,39 +129,4 @@ func (c *comparer) common() error {
 		return suite.Usagef("no package has benchmarks on both sides")
 	}
 	return nil
-}
-
-func (c *comparer) measure(ctx context.Context) (*report.Difference, error) {
-	// Not for secrets: the order must differ from one comparison to the next.
-	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
-	for next := firstLook; ; {
-		began := time.Now()
-		if err := c.round(ctx, r); err != nil {
-			return nil, err
-		}
-		c.fold()
-		if c.rounds == 1 && !c.comparable() {
-			return nil, suite.Usagef("no benchmark on both sides matches -bench %s", cmp.Or(c.Bench, "."))
-		}
-		last := time.Since(began)
-		late := c.rounds >= fewestRounds && time.Since(c.began)+last > c.MaxTime
-		if c.rounds < next && !late {
-			continue
-		}
-		c.looks++
-		next = c.rounds + 2*c.rounds/3 // seldom, since each look costs certainty
-		if d := c.judge(); late || settled(d) {
-			return d, nil
-		}
-	}
-}
-
-// comparable reports whether the first round measured anything on both sides.
-func (c *comparer) comparable() bool {
-	for m := range c.sides[0].rounds[0].values {
-		if len(c.sides[1].rounds[0].values[m]) > 0 {
-			return true
-		}
-	}
-	return false
 }

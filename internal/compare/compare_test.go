@@ -11,173 +11,142 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// simulated makes a comparer as if rounds had been measured: a benchmark of 1 µs
-// whose functions have the given nanoseconds on each side, timed with noise and
-// a layout's own 1 % a side, and profiled with 75 samples a round.
-func simulated(r *rand.Rand, rounds int, base, head map[string]float64) *comparer {
-	c := &comparer{Config: Config{}.withDefaults(), rounds: rounds, looks: 1}
-	for i, truth := range []map[string]float64{base, head} {
-		s := &version{role: []string{"base", "head"}[i], suite: new(suite.Suite)}
-		for range rounds {
-			s.rounds = append(s.rounds, simulatedRound(r, truth))
-		}
-		c.sides[i] = s
+var simulatedKey = suite.Key{Package: "example.com/m", Name: "BenchmarkX-2"}
+
+// A contest is a comparison to be simulated: of a benchmark whose functions have the
+// given nanoseconds on each side, in link layouts that each change what a function
+// takes on a side by a part of its own.
+type contest struct {
+	layouts    int
+	base, head map[string]float64
+	scatter    float64 // standard deviation of that part
+	machine    simulated.Machine
+}
+
+const (
+	simulatedOps     = 100   // of a run
+	simulatedSamples = 2000. // of a side in a layout
+)
+
+// judged makes a comparer as if a contest had been measured.
+func (x contest) comparer(r *rand.Rand) *comparer {
+	c := &comparer{Config: Config{}.withDefaults(), layouts: x.layouts, factor: 1}
+	m := &measured{Key: simulatedKey, names: [2]string{simulatedKey.Name, simulatedKey.Name}, job: &duet.Job{Name: "BenchmarkX"}}
+	for i := range c.sides {
+		c.sides[i] = &version{role: []string{"base", "head"}[i], suite: new(suite.Suite)}
 	}
+	d := simulated.Duel{Visits: 5, Runs: 8}
+	for range x.layouts {
+		var l layout
+		var work [2]float64
+		for side, truth := range []map[string]float64{x.base, x.head} {
+			var times map[string]float64
+			work[side], times = x.scattered(r, truth)
+			l.samples[side] = simulatedSamples
+			for name, n := range simulated.Draw(r, simulatedSamples, times) {
+				l.functions[side] = append(l.functions[side], report.Function{Function: name, Charged: float64(n) / simulatedSamples})
+			}
+			l.Uses[side].Ops = 1e6
+		}
+		m.layouts = append(m.layouts, l)
+		d.Works = append(d.Works, work)
+	}
+	machine := x.machine
+	machine.Rand = r
+	for i, turns := range d.Fight(&machine) {
+		for side, list := range turns {
+			for _, logs := range list {
+				for j := range logs {
+					logs[j] += math.Log(1e9 / simulatedOps)
+				}
+			}
+			m.layouts[i].Turns[side] = list
+		}
+	}
+	c.measured = []*measured{m}
 	return c
 }
 
-var simulatedKey = suite.Key{Package: "example.com/m", Name: "BenchmarkX-2"}
-
-func simulatedRound(r *rand.Rand, truth map[string]float64) round {
-	const samples = 75
-	out := newRound()
-	var total float64
-	for _, ns := range truth {
-		total += ns
-	}
-	layout := math.Exp(0.01 * r.NormFloat64())
-	for range timingTurns {
-		disturbed := 1 + 0.02*math.Abs(r.NormFloat64())
-		if r.IntN(10) == 0 {
-			disturbed *= 1.5
-		}
-		m := measure{simulatedKey, report.SecPerOp}
-		out.add(m, 1e-9*total*layout*disturbed, timeline.Use{})
-	}
-	out.samples[simulatedKey] = samples
-	hits := make(map[string]float64)
-	for range samples {
-		x := r.Float64() * total
-		for _, name := range []string{"a", "b", "c", "d", "e"} {
-			if x -= truth[name]; x < 0 {
-				hits[name]++
-				break
-			}
+// scattered is what the functions take in a layout, and a run of them in seconds.
+func (x contest) scattered(r *rand.Rand, truth map[string]float64) (work float64, times map[string]float64) {
+	times = make(map[string]float64)
+	for _, name := range []string{"a", "b", "c", "d", "e"} {
+		if truth[name] > 0 {
+			times[name] = truth[name] * math.Exp(x.scatter*r.NormFloat64())
+			work += 1e-9 * simulatedOps * times[name]
 		}
 	}
-	for name, n := range hits {
-		out.functions[simulatedKey] = append(out.functions[simulatedKey], report.Function{Function: name, Charged: n / samples})
-	}
-	return out
+	return work, times
 }
 
-// Of 200 comparisons of identical code at most 5 % may call anything changed.
-// With exactly that rate more than 19 in 200 have probability 0.003; the verdicts
-// are stricter, since a change must also exceed the threshold and the noise.
+var usual = map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
+
+// changedBy is what the usual functions take where one takes so much more.
+func changedBy(name string, ns float64) map[string]float64 {
+	changed := make(map[string]float64)
+	for f, x := range usual {
+		changed[f] = x
+	}
+	changed[name] += ns
+	return changed
+}
+
+// machines are what is measured on in turns.
+var machines = []simulated.Machine{{}, {Slow: 1.9}, {Crowd: 0.3}, {Crowd: 0.8}, {Slow: 1.5, Crowd: 0.6, Preempted: 100}}
+
+// Of 200 comparisons of identical code on disturbed machines, of few layouts and of many
+// that scatter little or much, at most 5 % may call anything changed. With exactly that
+// rate more than 19 in 200 have probability 0.003; the verdicts are stricter, since
+// a change must also exceed the threshold and the noise.
 func TestJudgeIdentical(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
-	truth := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
-	benchmarks, functions := 0, 0
-	for range 200 {
-		d := simulated(r, 12, truth, truth).judge()
+	benchmarks, functions, same := 0, 0, 0
+	for i := range 200 {
+		x := contest{3 + i%3*9, usual, usual, 0.002 + 0.02*float64(i%2), machines[i%len(machines)]}
+		d := x.comparer(r).judge()
 		checkDifference(t, d)
-		if d.Benchmarks[0].Verdict.Changed() {
+		switch b := d.Benchmarks[0]; {
+		case b.Verdict.Changed():
 			benchmarks++
+		case b.Verdict == report.Same:
+			same++
 		}
 		if d.Benchmarks[0].Functions[0].Verdict.Changed() {
 			functions++
 		}
 	}
-	t.Logf("of 200 comparisons of identical code, %d call the benchmark changed and %d a function", benchmarks, functions)
-	if benchmarks > 19 || functions > 19 {
-		t.Errorf("%d benchmarks and %d functions called changed, want at most 19 each", benchmarks, functions)
+	t.Logf("of 200 comparisons of identical code, %d call the benchmark changed and %d a function; %d call it the same", benchmarks, functions, same)
+	if benchmarks > 19 || functions > 19 || same < 60 {
+		t.Errorf("%d benchmarks and %d functions called changed, want at most 19 each; %d the same, want at least 60", benchmarks, functions, same)
 	}
 }
 
-// judgeSpoiled tells of how many of 100 comparisons of 12 rounds that were spoiled a
-// change of 10 % is found, and how many find one where there is none.
-func judgeSpoiled(t *testing.T, r *rand.Rand, spoil func(*comparer)) (found, wrong int) {
-	base := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
-	head := map[string]float64{"a": 600, "b": 250, "c": 150, "d": 70, "e": 30}
-	verdict := func(head map[string]float64) report.Verdict {
-		c := simulated(r, 12, base, head)
-		spoil(c)
-		return c.judge().Benchmarks[0].Verdict
-	}
-	for range 100 {
-		if verdict(head) == report.Slower {
-			found++
-		}
-		if verdict(base).Changed() {
-			wrong++
-		}
-	}
-	t.Logf("of 100 changes %d are found, of 100 times none %d", found, wrong)
-	return found, wrong
-}
-
-// While another program on the processor's other thread slows half of the rounds
-// down, all of their runs and each side by another amount, a change of 10 % is still
-// found by those that are not, and none where there is none.
-func TestJudgeDisturbed(t *testing.T) {
-	r := rand.New(rand.NewPCG(7, 8))
-	found, wrong := judgeSpoiled(t, r, func(c *comparer) {
-		for i := range c.rounds {
-			if r.IntN(2) == 0 {
-				continue
-			}
-			for _, s := range c.sides {
-				slower := 1.2 + 0.4*r.Float64()
-				for _, values := range s.rounds[i].quiet {
-					for j := range values {
-						values[j] *= slower
-					}
-				}
-			}
-		}
-	})
-	if found < 80 || wrong > 10 {
-		t.Errorf("of 100 changes %d are found, of 100 times none %d; want at least 80 and at most 10", found, wrong)
-	}
-}
-
-// Where one run in fifty happens to be faster by a third, on either side, a change
-// of 10 % is still found, and none where there is none.
-func TestJudgeLucky(t *testing.T) {
-	r := rand.New(rand.NewPCG(13, 14))
-	found, wrong := judgeSpoiled(t, r, func(c *comparer) {
-		for _, s := range c.sides {
-			for _, round := range s.rounds {
-				for _, values := range round.quiet {
-					for i := range values {
-						if r.IntN(50) == 0 {
-							values[i] *= 2. / 3
-						}
-					}
-				}
-			}
-		}
-	})
-	if found < 85 || wrong > 10 {
-		t.Errorf("of 100 changes %d are found, of 100 times none %d; want at least 85 and at most 10", found, wrong)
-	}
-}
-
-// A change of 10 % in one function, over 24 rounds, is found and named first, and
-// nothing else is called changed: a false name in one comparison in twenty.
+// A change of 5 % in one function, in 12 layouts that scatter by 1 %, is found and
+// named first whatever disturbs the machine, its interval holds the truth, and nothing
+// else is called changed: a false name in one comparison in twenty.
 func TestJudgePlanted(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
-	base := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
-	found, first, others := 0, 0, 0
+	found, first, others, held := 0, 0, 0, 0
 	for i := range 100 {
 		name := []string{"a", "b", "c"}[i%3]
-		want := report.Slower
-		head := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
-		if head[name] += 100; i%2 == 0 {
-			head[name] -= 200
-			want = report.Faster
+		ns, want := 50., report.Slower
+		if i%2 == 0 {
+			ns, want = -50, report.Faster
 		}
-		d := simulated(r, 24, base, head).judge()
+		d := contest{12, usual, changedBy(name, ns), 0.01, machines[i%len(machines)]}.comparer(r).judge()
 		checkDifference(t, d)
 		b := d.Benchmarks[0]
 		if b.Verdict == want {
 			found++
+		}
+		if b.Change.Low <= 1+ns/1000 && 1+ns/1000 <= b.Change.High {
+			held++
 		}
 		if b.Functions[0].Function == name && b.Functions[0].Verdict == want {
 			first++
@@ -188,15 +157,54 @@ func TestJudgePlanted(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("100 changes of 10 %%: %d benchmarks found, %d functions first; %d other functions called changed", found, first, others)
-	if found < 95 || first < 95 || others > 10 {
-		t.Errorf("found %d, first %d, want at least 95; %d others, want at most 10", found, first, others)
+	t.Logf("100 changes of 5 %%: %d benchmarks found, %d intervals hold it, %d functions first; %d other functions called changed", found, held, first, others)
+	if found < 95 || held < 90 || first < 95 || others > 5 {
+		t.Errorf("found %d, first %d, want at least 95; held %d, want at least 90; %d others, want at most 5", found, first, held, others)
+	}
+}
+
+// The intervals of functions hold the truth, too: of 500, at least 93 %, in few layouts
+// and in many.
+func TestFunctionsCover(t *testing.T) {
+	for _, layouts := range []int{3, 6, 18} {
+		r := rand.New(rand.NewPCG(uint64(layouts), 10))
+		held, all := 0, 0
+		for range 100 {
+			x := contest{layouts, usual, changedBy("b", 40), 0.015, simulated.Machine{}}
+			for _, f := range x.comparer(r).judge().Benchmarks[0].Functions {
+				if f.Function == report.Unattributed {
+					continue
+				}
+				change := x.head[f.Function] - x.base[f.Function]
+				if f.Low <= change && change <= f.High {
+					held++
+				}
+				all++
+			}
+		}
+		t.Logf("%d layouts: %d of %d intervals hold the truth", layouts, held, all)
+		if float64(held) < 0.93*float64(all) {
+			t.Errorf("%d layouts: %d of %d intervals hold the truth, want 93 %%", layouts, held, all)
+		}
+	}
+}
+
+// Layouts that agree by chance make nothing certain: of three without any scatter the
+// interval is still some 2 % wide either way.
+func TestThreeLayoutsThatAgree(t *testing.T) {
+	d := contest{layouts: 3, base: usual, head: changedBy("a", 62)}.comparer(rand.New(rand.NewPCG(5, 6))).judge()
+	if c := d.Benchmarks[0].Change; c.High-c.Ratio < 0.015 || c.High-c.Ratio > 0.03 {
+		t.Errorf("%+v, want some 2 %% either way", c)
+	}
+	if !strings.Contains(fmt.Sprint(d.Warnings), "only 3 link layouts") {
+		t.Errorf("warnings %v", d.Warnings)
 	}
 }
 
 func TestJudgeNewAndGone(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
-	d := simulated(r, 24, map[string]float64{"a": 500, "b": 500}, map[string]float64{"a": 500, "c": 1000}).judge()
+	x := contest{layouts: 12, base: map[string]float64{"a": 500, "b": 500}, head: map[string]float64{"a": 500, "c": 1000}, scatter: 0.01}
+	d := x.comparer(r).judge()
 	checkDifference(t, d)
 	f := d.Benchmarks[0].Functions
 	if f[0].Function != "c" || f[0].Verdict != report.New || f[1].Function != "b" || f[1].Verdict != report.Gone {
@@ -208,14 +216,63 @@ func TestJudgeNewAndGone(t *testing.T) {
 func TestOthersBusy(t *testing.T) {
 	check := func(others time.Duration, want int) {
 		t.Helper()
-		c := simulated(rand.New(rand.NewPCG(7, 8)), 12, map[string]float64{"a": 500}, map[string]float64{"a": 500})
-		c.sides[0].Ran, c.sides[1].Ran, c.sides[1].Others = time.Second, time.Second, others
+		c := contest{layouts: 12, base: usual, head: usual}.comparer(rand.New(rand.NewPCG(7, 8)))
+		c.Ran, c.Others = time.Second, others
 		if d := c.judge(); len(d.Warnings) != want {
-			t.Errorf("others %v of 2 s: warnings %v, want %d", others, d.Warnings, want)
+			t.Errorf("others %v of 1 s: warnings %v, want %d", others, d.Warnings, want)
 		}
 	}
-	check(500*time.Millisecond, 0)
-	check(time.Second, 1)
+	check(250*time.Millisecond, 0)
+	check(500*time.Millisecond, 1)
+}
+
+// The looks share the risk of false alarms, and the waves the layouts.
+func TestWaves(t *testing.T) {
+	for layouts := leastLayouts; layouts <= mostLayouts; layouts++ {
+		var n int
+		var risk, end float64
+		for _, w := range waves(layouts) {
+			if w.layouts < leastLayouts || w.end <= end {
+				t.Errorf("%d layouts: %+v", layouts, waves(layouts))
+			}
+			n, risk, end = n+w.layouts, risk+w.risk, w.end
+		}
+		if n != layouts || math.Abs(risk-1) > 1e-9 || end != 1 {
+			t.Errorf("%d layouts: %+v, of %d layouts and a risk of %v", layouts, waves(layouts), n, risk)
+		}
+	}
+}
+
+// What has a verdict is not measured any more, and what will hardly get one gets less of
+// the time.
+func TestWeight(t *testing.T) {
+	check := func(ratio, half float64, v, function report.Verdict, want float64) {
+		t.Helper()
+		b := &report.BenchmarkDifference{Change: report.Change{Ratio: ratio, Low: ratio - half, High: ratio + half}, Verdict: v,
+			Functions: []report.FunctionDifference{{Verdict: function}}}
+		if got := weight(b, 0.01); got != want {
+			t.Errorf("%v ± %v, %s, first function %s: %v, want %v", ratio, half, v, function, got, want)
+		}
+	}
+	check(1.05, 0.01, report.Slower, report.Slower, 0)
+	check(1.05, 0.01, report.Slower, report.Unclear, 1)
+	check(1.001, 0.005, report.Same, report.Same, 0)
+	check(1.001, 0.015, report.Unclear, report.Same, 1)
+	check(1.001, 0.2, report.Unclear, report.Unclear, 0.25)
+	check(1.1, 0.2, report.Unclear, report.Unclear, 1)
+}
+
+// A result has what package testing prints, and as many figures.
+func TestResultLine(t *testing.T) {
+	check := func(want string, ns float64, counts ...duet.Count) {
+		t.Helper()
+		if got := resultLine(ns, counts); got != want+"\n" {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	check("12.3457 ns/op", 12.345678)
+	check("1234567 ns/op\t96 B/op\t2 allocs/op", 1234567, duet.Count{Bytes: 96.7, Allocs: 2.9})
+	check("100 ns/op\t1000 MB/s\t0.5 x/op\t3 y/op\t0 B/op\t0 allocs/op", 100, duet.Count{SetBytes: 100, Extra: map[string]float64{"y/op": 3, "x/op": 0.5}})
 }
 
 // checkDifference checks what must hold in every difference.
@@ -300,161 +357,6 @@ func TestCompareErrors(t *testing.T) {
 	check(good, failing, suite.ErrFailed, "on purpose")
 	check(good, none, suite.ErrUsage, "head ("+none+"): no benchmarks")
 	check(good, other, suite.ErrUsage, "no benchmark on both sides")
-}
-
-// Of a benchmark's results the fastest is left, in the first one's place, and what
-// has no time.
-func TestFastest(t *testing.T) {
-	results, err := parse("m", []byte("goos: linux\nBenchmarkA-2 \t 10\t 30 ns/op\t 5 B/op\nBenchmarkA-2 \t 11\t 20.5 ns/op\t 6 B/op\n"+
-		"BenchmarkA-2 \t 10\t 40 ns/op\t 7 B/op\nlog: 1 ns/op\nBenchmarkB-2 \t 1 \t 2 MB/s \t 9 ns/op\nBenchmarkC-2 \t 1 \t 3 widgets\nPASS\n"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var s version
-	s.rounds = []round{newRound()}
-	if err := s.add("m", fastest(results), nil); err != nil {
-		t.Fatal(err)
-	}
-	want := "goos: linux\n\nBenchmarkA-2 11 20.5 ns/op 6 B/op\n\nlog: 1 ns/op\n\nBenchmarkB-2 1 2 MB/s 9 ns/op\nBenchmarkC-2 1 3 widgets\n"
-	if got := s.results.String(); got != want {
-		t.Errorf("got\n%s\nwant\n%s", got, want)
-	}
-	if got := s.rounds[0].values[measure{suite.Key{Package: "m", Name: "BenchmarkA-2"}, report.BytesPerOp}]; len(got) != 1 || got[0] != 6 {
-		t.Errorf("%v B/op, want those of the fastest, 6", got)
-	}
-}
-
-// Short runs are for short operations, of which both sides make as much garbage, or
-// little.
-func TestShort(t *testing.T) {
-	check := func(sec, base, head float64, benchTime string, rounds int, want bool) {
-		t.Helper()
-		c := &comparer{Config: Config{Target: suite.Target{BenchTime: benchTime}}, rounds: rounds}
-		for i, bytes := range []float64{base, head} {
-			r := newRound()
-			r.values[measure{simulatedKey, report.SecPerOp}] = []float64{2 * sec, sec}
-			r.values[measure{simulatedKey, report.BytesPerOp}] = []float64{2 * bytes, bytes}
-			c.sides[i] = &version{rounds: []round{r}}
-		}
-		if got := c.short(simulatedKey.Package); got != want {
-			t.Errorf("%v s, %v and %v B/op, -benchtime %q, round %d: %v, want %v", sec, base, head, benchTime, rounds, got, want)
-		}
-	}
-	check(1e-6, 0, 39, "", 2, true)
-	check(1e-6, 0, 41, "", 2, false)
-	check(1e-6, 41, 0, "", 2, false)
-	check(1e-6, 1000, 1009, "", 2, true)
-	check(1e-6, 1000, 1011, "", 2, false)
-	check(5.1e-3, 0, 0, "", 2, false)
-	check(1e-6, 0, 0, "1s", 2, false)
-	check(1e-6, 0, 0, "", 1, false)
-}
-
-// Runs of a round agree when the two fastest ones of each side do.
-func TestAgree(t *testing.T) {
-	check := func(base, head []float64, want bool) {
-		t.Helper()
-		c := &comparer{rounds: 1}
-		for i, seconds := range [][]float64{base, head} {
-			r := newRound()
-			for _, sec := range seconds {
-				r.add(measure{simulatedKey, report.SecPerOp}, sec, timeline.Use{})
-			}
-			c.sides[i] = &version{rounds: []round{r}}
-		}
-		if got := c.agree(simulatedKey.Package); got != want {
-			t.Errorf("%v and %v agree: %v, want %v", base, head, got, want)
-		}
-	}
-	check([]float64{1, 9, 1.004}, []float64{5, 4, 4.01}, true)
-	check([]float64{1, 9, 1.011}, []float64{5, 4, 4.01}, false)
-	check([]float64{1, 9, 1.004}, []float64{5, 4, 4.05}, false)
-}
-
-// simulatedProfiles makes rounds of profiles, of so many samples, in which functions
-// take the given nanoseconds on each side but scatter by a part of that, and by the
-// given factors more in a part of a round's time that differs from round to round.
-func simulatedProfiles(r *rand.Rand, rounds int, truth [2][]float64, samples, scatter float64, slower []float64) *profiledRounds {
-	p := &profiledRounds{functions: make(map[string]*functionPair)}
-	for n := range rounds {
-		for side, all := range truth {
-			disturbed := r.Float64()
-			var times []float64
-			for i, ns := range all {
-				times = append(times, ns*(1+scatter*r.NormFloat64())*(1+disturbed*(slower[i]-1)))
-			}
-			p.seconds[side] = append(p.seconds[side], 1e-9*stat.Total(times))
-			for i, ns := range times {
-				share := ns / stat.Total(times)
-				share += math.Sqrt(share*(1-share)/samples) * r.NormFloat64()
-				p.function(report.Function{}, fmt.Sprint(i)).add(side, n+1, max(0, share), samples)
-			}
-		}
-	}
-	return p
-}
-
-// coverage tells how many intervals of functions hold what is true, of how many, and
-// how wide they are in all.
-func coverage(changes []functionChange, truth [2][]float64) (covered, n int, width float64) {
-	b := newBenchmark(measure{})
-	b.Base.Center, b.Change.Ratio = 1e-9*stat.Total(truth[0]), stat.Total(truth[1])/stat.Total(truth[0])
-	for i, x := range changes {
-		f := b.explainFunction(x)
-		change := truth[1][i] - truth[0][i]
-		if f.Low <= change && change <= f.High {
-			covered++
-		}
-		width += f.High - f.Low
-	}
-	return covered, len(changes), width
-}
-
-// Intervals of functions cover the truth as often as they say where the machine
-// scatters their times in proportion, also after few rounds: of 2,500, at least
-// 93 %. By what they learn from one another they are shorter than by themselves.
-func TestPoolCovers(t *testing.T) {
-	r := rand.New(rand.NewPCG(9, 10))
-	truth := [2][]float64{{400, 250, 200, 100, 50}, {400, 250, 200, 100, 50}}
-	covered, all := 0, 0
-	var alone, pooled float64
-	for range 500 {
-		p := simulatedProfiles(r, 4, truth, 5000, 0.05, []float64{1, 1, 1, 1, 1})
-		var changes []functionChange
-		for i := range truth[0] {
-			changes = append(changes, p.functions[fmt.Sprint(i)].change([2]float64{1000, 1000}, [2][]float64{make([]float64, 4), make([]float64, 4)}))
-		}
-		_, _, wide := coverage(changes, truth)
-		alone += wide
-		ok, n, wide := coverage(p.changes([2]float64{1000, 1000}), truth)
-		covered, all, pooled = covered+ok, all+n, pooled+wide
-	}
-	t.Logf("%d of %d intervals cover the truth; they are %.2f times as wide as alone", covered, all, pooled/alone)
-	if float64(covered) < 0.93*float64(all) || pooled > 0.9*alone {
-		t.Errorf("%d of %d intervals cover the truth, %.2f times as wide as alone; want at least 93 %%, and 0.9", covered, all, pooled/alone)
-	}
-}
-
-// What disturbs a round slows functions by factors of their own. Their shares follow
-// it, and where that is taken into account, intervals are less than half as wide as
-// by the shares' scatter, and still cover the truth.
-func TestChangesOfDisturbed(t *testing.T) {
-	r := rand.New(rand.NewPCG(11, 12))
-	truth := [2][]float64{{500, 250, 150, 70, 30}, {550, 250, 150, 70, 30}}
-	covered, all := 0, 0
-	var scattered, lines float64
-	for range 500 {
-		p := simulatedProfiles(r, 8, truth, 5000, 0.005, []float64{1.3, 2, 2.5, 1, 1.5})
-		ok, n, wide := coverage(p.changes([2]float64{1000, 1050}), truth)
-		covered, all, lines = covered+ok, all+n, lines+wide
-		p.seconds = [2][]float64{make([]float64, 8), make([]float64, 8)}
-		_, _, wide = coverage(p.changes([2]float64{1000, 1050}), truth)
-		scattered += wide
-	}
-	t.Logf("%d of %d intervals cover the truth; they are %.2f times as wide as by the scatter", covered, all, lines/scattered)
-	if float64(covered) < 0.93*float64(all) || lines > 0.5*scattered {
-		t.Errorf("%d of %d intervals cover the truth, %.2f times as wide as by the scatter; want at least 93 %%, and 0.5", covered, all, lines/scattered)
-	}
 }
 
 // Beside a change of half the benchmark's time, a function that may have lost or won

@@ -2,29 +2,36 @@ package compare
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// explain charges both sides' time to functions. The shares come from the
-// profiled runs; the time that they divide is the base's median, and that times
-// the paired ratio for the head.
-func (c *comparer) explain(b *benchmark) {
+// explain charges both sides' time to functions. What they have not in common with the
+// difference of the centers is unattributed.
+func (c *comparer) explain(b *benchmark, m *measured) {
 	names := c.foldNames()
 	base := 1e9 * b.Base.Center
 	left := report.FunctionDifference{
 		Function: report.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
-	for _, x := range c.profiledRounds(suite.Key{Package: b.Package, Name: b.Name}).changes([2]float64{base, base * b.Change.Ratio}) {
-		f := b.explainFunction(x)
-		f.Folded, f.declared = names[f.Function], c.declares(f.Function)
-		f.Q = min(1, f.P*stat.Spend(c.looks))
+	parts, weights := m.model.parts(m.layouts, c.folded)
+	delete(parts, symbol.NotSampled)
+	for _, name := range slices.Sorted(maps.Keys(parts)) {
+		p := parts[name]
+		f := function{FunctionDifference: report.FunctionDifference{
+			Function: name, File: p.File, Line: p.Line, Folded: names[name],
+			BaseNs: base * mean(p.sides[0], weights), HeadNs: base * mean(p.sides[1], weights),
+		}}
+		f.declared = c.declares(name)
+		f.ChangeNs = f.HeadNs - f.BaseNs
+		f.setError(m.model.difference(p, weights).Times(base), base*(1+b.Change.Ratio))
+		f.Q = min(1, f.P*c.factor)
 		left.BaseNs -= f.BaseNs
 		left.HeadNs -= f.HeadNs
 		left.ChangeNs -= f.ChangeNs
@@ -39,25 +46,6 @@ func (c *comparer) explain(b *benchmark) {
 	if left.ChangeNs != 0 || left.BaseNs != 0 {
 		b.functions = append(b.functions, function{FunctionDifference: left})
 	}
-}
-
-// manySamples is a number of degrees of freedom that stands for any large one.
-const manySamples = 1000
-
-// explainFunction tells a function's change. Two errors add up: that of the shares,
-// and that of the benchmark's own change, which moves all functions alike.
-func (b *benchmark) explainFunction(x functionChange) function {
-	f := function{FunctionDifference: report.FunctionDifference{
-		Function: x.Function.Function, File: x.File, Line: x.Line, BaseNs: x.ns[0], HeadNs: x.ns[1], ChangeNs: x.ns[1] - x.ns[0],
-	}}
-	d := x.Difference
-	// Few rounds can agree by chance: the error is at least that of the samples.
-	if x.sampling > stat.Square(d.Error) {
-		d = d.Widen(math.Sqrt(x.sampling-stat.Square(d.Error)), manySamples, charge.Confidence)
-	}
-	d = d.Widen(f.HeadNs*b.paired.Error, b.paired.Freedom, charge.Confidence)
-	f.setError(d, 1e9*b.Base.Center*(1+b.Change.Ratio))
-	return f
 }
 
 // setError takes over how certain a change is. An interval that is not known is

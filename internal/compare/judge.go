@@ -21,9 +21,8 @@ const (
 	// more, and whoever reads a name goes and looks.
 	discovery = 0.05
 	naming    = 0.01
-	// leastPairs is the smallest number of rounds that a change comes from, if there
-	// are so many.
-	leastPairs = 4
+	// fewLayouts are so few that small changes cannot be seen.
+	fewLayouts = 6
 	// tiny is what does not count when sums are compared.
 	tiny = 1e-9
 )
@@ -49,37 +48,30 @@ type function struct {
 	declared [2]bool // in the source of base and head
 }
 
-// judge makes the difference of the rounds so far.
+// judge makes the difference of what was measured so far.
 func (c *comparer) judge() *report.Difference {
 	d := &report.Difference{
-		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.rounds,
+		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.layouts,
 		Environment: c.sides[1].suite.Environment(),
 		Noise:       report.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
 	}
 	j := &judgement{Difference: d, threshold: c.Threshold}
-	for _, m := range c.measures() {
-		have := [2]bool{c.measured(0, m), c.measured(1, m)}
-		if !have[0] || !have[1] {
-			if t := (measure{m.Key, report.SecPerOp}); m == t || c.measured(0, t) && c.measured(1, t) {
-				d.Warnings = append(d.Warnings, oneSided(m, have[0]))
-			}
-			continue
-		}
-		j.benchmarks = append(j.benchmarks, c.compare(m))
+	for _, m := range c.measured {
+		m.model = newModel(m)
 	}
+	c.tabulate()
+	for _, m := range c.measured {
+		j.benchmarks = append(j.benchmarks, c.compare(m, j)...)
+	}
+	slices.SortStableFunc(j.benchmarks, func(x, y *benchmark) int {
+		return cmp.Or(compareUnits(x.Unit, y.Unit), strings.Compare(x.Package, y.Package), strings.Compare(x.Name, y.Name))
+	})
 	j.decide()
-	for _, b := range j.benchmarks {
-		if b.Unit == report.SecPerOp {
-			d.Noise.Ratio = max(d.Noise.Ratio, b.Noise.Ratio)
-			c.explain(b)
-		}
-	}
 	j.decideFunctions()
-	if c.rounds < firstLook {
-		d.Warnings = append(d.Warnings, fmt.Errorf("only %d rounds fitted into -maxtime %v: small changes cannot be seen", c.rounds, c.MaxTime))
+	if c.layouts < fewLayouts {
+		d.Warnings = append(d.Warnings, fmt.Errorf("only %d link layouts fitted into -maxtime %v: small changes cannot be seen", c.layouts, c.MaxTime))
 	}
-	meanwhile := quiet.Elsewhere{Ran: c.sides[0].Ran + c.sides[1].Ran, Others: c.sides[0].Others + c.sides[1].Others}
-	if busy := meanwhile.Busy(); busy > quiet.OthersBusy {
+	if busy := c.Busy(); busy > quiet.OthersBusy {
 		d.Warnings = append(d.Warnings, fmt.Errorf("other programs, or the host of this machine, kept %.1f processors busy meanwhile: intervals are wider than they need be", busy))
 	}
 	return j.difference()
@@ -98,37 +90,12 @@ func (j *judgement) difference() *report.Difference {
 	return j.Difference
 }
 
-// measures returns what any round of either side measured, times first.
-func (c *comparer) measures() []measure {
-	seen := make(map[measure]bool)
-	var list []measure
-	for _, s := range c.sides {
-		for _, r := range s.rounds {
-			for m := range r.values {
-				if !seen[m] {
-					seen[m] = true
-					list = append(list, m)
-				}
-			}
-		}
-	}
-	slices.SortFunc(list, func(a, b measure) int {
-		return cmp.Or(compareUnits(a.unit, b.unit), strings.Compare(a.Package, b.Package), strings.Compare(a.Name, b.Name))
-	})
-	return list
-}
-
 // compareUnits puts times first, then allocations.
 func compareUnits(x, y string) int {
 	order := func(unit string) int {
 		return slices.Index([]string{report.AllocsPerOp, report.BytesPerOp, report.SecPerOp}, unit)
 	}
 	return cmp.Or(-cmp.Compare(order(x), order(y)), strings.Compare(x, y))
-}
-
-// measured reports whether any round of a side has the measure.
-func (c *comparer) measured(side int, m measure) bool {
-	return slices.ContainsFunc(c.sides[side].rounds, func(r round) bool { return len(r.values[m]) > 0 })
 }
 
 func oneSided(m measure, inBase bool) error {
@@ -142,43 +109,59 @@ func oneSided(m measure, inBase bool) error {
 	return fmt.Errorf("%s exists only in the %s", m.Name, where)
 }
 
-// compare compares one unit of one benchmark. With b(r) and h(r) the best results of
-// base and head in the rounds r that count, the change is
-//
-//	exp(trimmed mean of (log h(r) - log b(r)))
-//
-// with Yuen's interval (1974) and p-value; that grows with each look (stat.Spend) and
-// with the number of benchmarks (Benjamini and Hochberg 1995). The noise is what the
-// same says, at most, of rounds of one side (Hampel 1974). Beside it stand the medians
-// and the Mann-Whitney test of all results, as benchstat has them.
-func (c *comparer) compare(m measure) *benchmark {
-	b := newBenchmark(m)
-	var samples [2]*benchmath.Sample
-	for i, s := range c.sides {
-		var values []float64
-		for _, r := range s.rounds {
-			values = append(values, r.values[m]...)
+// compare compares a benchmark, unit by unit.
+func (c *comparer) compare(m *measured, j *judgement) (list []*benchmark) {
+	values := [2]map[measure][]float64{c.sides[0].values, c.sides[1].values}
+	for _, unit := range c.units(m) {
+		x, y := values[0][measure{m.Key, unit}], values[1][measure{m.Key, unit}]
+		if len(x) == 0 || len(y) == 0 {
+			j.Warnings = append(j.Warnings, oneSided(measure{m.Key, unit}, len(x) > 0))
+			continue
 		}
-		samples[i] = benchmath.NewSample(values, &benchmath.DefaultThresholds)
+		b := newBenchmark(measure{m.Key, unit})
+		b.Rounds, b.Runs = len(m.layouts), m.runs()
+		b.compareSamples(x, y)
+		switch {
+		case unit == report.SecPerOp:
+			b.take(m.model.time, m.model.noise, c.factor)
+			c.explain(b, m)
+			j.Noise.Ratio = max(j.Noise.Ratio, b.Noise.Ratio)
+		case unit == bytesPerSec:
+			b.take(m.model.time.Negative(), m.model.noise, c.factor)
+		case slices.Min(x) <= 0 || slices.Min(y) <= 0:
+			b.compareWithZero()
+		default:
+			b.take(counted(x, y), 0, c.factor)
+		}
+		list = append(list, b)
 	}
-	b.Base, b.Head = summary(samples[0]), summary(samples[1])
-	b.Change.P = benchmath.AssumeNothing.Compare(samples[0], samples[1]).P
-	pairs := c.pairs(m)
-	logs := make([]float64, len(pairs))
-	for i, p := range pairs {
-		logs[i] = p.head - p.base
+	return list
+}
+
+// compareSamples takes over what benchstat says of two samples.
+func (b *benchmark) compareSamples(base, head []float64) {
+	x := benchmath.NewSample(slices.Clone(base), &benchmath.DefaultThresholds)
+	y := benchmath.NewSample(slices.Clone(head), &benchmath.DefaultThresholds)
+	b.Base, b.Head = summary(x), summary(y)
+	b.Change.P = benchmath.AssumeNothing.Compare(x, y).P
+}
+
+// take takes over a difference of logarithms, whose p-value grows by a factor, and how
+// far identical code is apart by chance.
+func (b *benchmark) take(d stat.Difference, noise, factor float64) {
+	b.paired = d
+	b.setChange(factor)
+	b.Noise.Ratio = math.Exp(min(noise, 700))
+}
+
+// counted compares what was counted, in the same layouts on both sides: mostly the same
+// each time.
+func counted(x, y []float64) stat.Difference {
+	differences := make([]float64, min(len(x), len(y)))
+	for i := range differences {
+		differences[i] = math.Log(y[i] / x[i])
 	}
-	b.Rounds = len(logs)
-	b.paired = stat.Trimmed(logs, charge.Confidence)
-	if b.Base.Center <= 0 || len(logs) == 0 {
-		b.compareWithZero()
-		return b
-	}
-	b.setChange(stat.Spend(c.looks))
-	if noise := apart(pairs); len(noise) > 1 {
-		b.Noise.Ratio = math.Exp(min(stat.Chance(noise, charge.Confidence), 700))
-	}
-	return b
+	return stat.Paired(differences, charge.Confidence)
 }
 
 func newBenchmark(m measure) *benchmark {
@@ -211,114 +194,9 @@ func summary(s *benchmath.Sample) report.Summary {
 	return report.Summary{Center: m.Center, Low: max(m.Lo, s.Values[0]), High: min(m.Hi, s.Values[len(s.Values)-1]), N: len(s.Values)}
 }
 
-// A pair is what a round says of a measure: the logarithms of each side's best run,
-// as what disturbs a run makes it worse.
-type pair struct {
-	base, head float64
-	agreeing   bool    // each side with itself
-	worse      float64 // both sides' mean, of which more is not wanted
-}
-
-// apart compares each side with itself: its best runs in two rounds that count and
-// were alike, as those of both sides in one round are. These are as many comparisons
-// as there are rounds.
-func apart(pairs []pair) (differences []float64) {
-	for i := 1; i < len(pairs); i += 2 {
-		x, y := pairs[i-1], pairs[i]
-		differences = append(differences, y.base-x.base, y.head-x.head)
-	}
-	return differences
-}
-
-const (
-	// nearBest is how much worse than in the best round both sides may be in one
-	// that counts, in their mean.
-	nearBest = 0.03
-	// trusted is how many times as much that may be where each side agrees with
-	// itself: it is then the layout's more likely than what disturbs the machine.
-	trusted = 3
-)
-
-// pairs returns the rounds' pairs that count, the best first: all that are near the
-// best, and at least the better half. That choice does not know the change: both
-// sides' mean does not depend on which of them is the better one.
-func (c *comparer) pairs(m measure) []pair {
-	var sides [2][][]float64
-	for r := range c.rounds {
-		base, head := m.costs(c.sides[0].rounds[r].quiet[m]), m.costs(c.sides[1].rounds[r].quiet[m])
-		if len(base) > 0 && len(head) > 0 {
-			sides[0], sides[1] = append(sides[0], base), append(sides[1], head)
-		}
-	}
-	for _, rounds := range sides {
-		dropLuck(rounds)
-	}
-	all := make([]pair, len(sides[0]))
-	best := math.Inf(1)
-	for r := range all {
-		base, head := sides[0][r], sides[1][r]
-		all[r] = pair{m.sign() * base[0], m.sign() * head[0], agree(base) && agree(head), (base[0] + head[0]) / 2}
-		best = min(best, all[r].worse)
-	}
-	return quiet.Calm(all, max(leastPairs, len(all)/2), nearBest, func(p pair) float64 {
-		if p.agreeing {
-			return (p.worse - best) / trusted
-		}
-		return p.worse - best
-	})
-}
-
-// costs are the logarithms of a round's results, the best first, and negative where
-// more is better: none if there is a result that has no logarithm.
-func (m measure) costs(values []float64) []float64 {
-	if len(values) == 0 || slices.Min(values) <= 0 {
-		return nil
-	}
-	costs := make([]float64, len(values))
-	for i, v := range values {
-		costs[i] = m.sign() * math.Log(v)
-	}
-	slices.Sort(costs)
-	return costs
-}
-
-// sign is 1 where less is better, and -1 where more is.
-func (m measure) sign() float64 {
-	if higherIsBetter(m.unit) {
-		return -1
-	}
-	return 1
-}
-
-// dropLuck drops from a side's rounds single results that are far better than what
-// all rounds but a fifth come to. Where memory happens to lie can speed up a run by
-// a third, seldom and for no reason of the code's.
-func dropLuck(rounds [][]float64) {
-	if len(rounds) == 0 {
-		return
-	}
-	best := make([]float64, len(rounds))
-	for r, costs := range rounds {
-		best[r] = costs[0]
-	}
-	slices.Sort(best)
-	usual := best[len(best)/5]
-	for r, costs := range rounds {
-		for costs[0] < usual-nearBest && !agree(costs) {
-			costs = costs[1:]
-		}
-		rounds[r] = costs
-	}
-}
-
 // higherIsBetter reports whether a unit counts what is wanted in a time.
 func higherIsBetter(unit string) bool {
 	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
-}
-
-// agree reports whether the two best of a side's costs in a round are alike.
-func agree(costs []float64) bool {
-	return len(costs) < 2 || costs[1]-costs[0] <= alike
 }
 
 // decide corrects for the number of benchmarks, each unit by itself, and gives
@@ -365,17 +243,18 @@ func (b *benchmark) verdict(threshold float64) report.Verdict {
 	return report.Unclear
 }
 
-// settled reports whether more rounds would add nothing: every benchmark has a
-// verdict, and a change is explained.
+// settled reports whether measuring more would add nothing.
 func settled(d *report.Difference) bool {
-	for _, b := range d.Benchmarks {
-		if b.Unit != report.SecPerOp {
-			continue
-		}
-		explained := len(b.Functions) > 0 && b.Functions[0].Verdict.Changed()
-		if b.Verdict == report.Unclear || b.Verdict.Changed() && !explained {
+	for i := range d.Benchmarks {
+		if b := &d.Benchmarks[i]; b.Unit == report.SecPerOp && !isSettled(b) {
 			return false
 		}
 	}
 	return true
+}
+
+// isSettled reports whether a benchmark has a verdict, and a change is explained.
+func isSettled(b *report.BenchmarkDifference) bool {
+	explained := len(b.Functions) > 0 && b.Functions[0].Verdict.Changed()
+	return b.Verdict == report.Same || b.Verdict.Changed() && explained
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -28,7 +29,7 @@ func TestJudgeMoved(t *testing.T) {
 	head := map[string]float64{"d": 500, "b": 100, "e": 200, "c": 200}
 	check := func(folds map[string]string, changed ...string) {
 		t.Helper()
-		c := simulated(rand.New(rand.NewPCG(7, 8)), 24, base, head)
+		c := contest{layouts: 12, base: base, head: head, scatter: 0.005}.comparer(rand.New(rand.NewPCG(7, 8)))
 		c.folds = folds
 		d := c.judge()
 		checkDifference(t, d)
@@ -47,36 +48,22 @@ func TestJudgeMoved(t *testing.T) {
 	check(nil, "a gone", "b faster", "d new", "e new")
 }
 
-// An interval is at least as wide as the number of samples makes it, also where
-// all rounds happen to agree: 12 rounds of 75 samples leave a share of a half
-// uncertain by 1.7 points, the difference of two by 2.4, at 95 % 4.6.
+// An interval is at least as wide as the number of samples makes it, also where all
+// layouts happen to agree: 12 layouts of 75 samples a side leave a share of a half
+// uncertain by 1.7 points, the difference of two by 2.4.
 func TestFewSamplesAreUncertain(t *testing.T) {
-	b := newBenchmark(measure{})
-	b.Base.Center, b.Change.Ratio = 1e-6, 1
-	p := &functionPair{Function: report.Function{Function: "a"}}
-	for i := range p.shares {
-		for range 12 {
-			p.shares[i] = append(p.shares[i], 0.5)
-			p.sampled[i] = append(p.sampled[i], 0.25/75)
+	p := &part{}
+	weights := make([]float64, 12)
+	for i := range weights {
+		weights[i] = 1
+		p.changes = append(p.changes, 0)
+		for side := range p.sides {
+			p.sides[side] = append(p.sides[side], 0.5)
 		}
+		p.sampling = append(p.sampling, 2*0.25/75)
 	}
-	if f := b.explainFunction(p.change([2]float64{1000, 1000}, [2][]float64{make([]float64, 12), make([]float64, 12)})); math.Abs(f.High-46.2) > 0.5 || f.High != -f.Low {
-		t.Errorf("change of 0 ns: %v to %v, want 46.2 either way", f.Low, f.High)
-	}
-}
-
-// A profile that was cut short does not count, whatever it says.
-func TestScarceProfiles(t *testing.T) {
-	r := rand.New(rand.NewPCG(15, 16))
-	truth := map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
-	c := simulated(r, 8, truth, truth)
-	whole := c.judge().Benchmarks[0].Functions
-	c.sides[1].rounds[3].samples[simulatedKey] = 3
-	c.sides[1].rounds[3].functions[simulatedKey] = []report.Function{{Function: "e", Charged: 1}}
-	for i, f := range c.judge().Benchmarks[0].Functions {
-		if width, before := f.High-f.Low, whole[i].High-whole[i].Low; width > 1.5*before {
-			t.Errorf("%s: an interval %v ns wide, %v before one of 8 profiles was cut short", f.Function, width, before)
-		}
+	if d := (model{}).difference(p, weights); math.Abs(d.Error-0.0236) > 0.0005 || d.High != -d.Low {
+		t.Errorf("%+v, want an error of 0.0236", d)
 	}
 }
 
@@ -103,14 +90,14 @@ func TestAllocationVerdicts(t *testing.T) {
 // The flame graph holds what the labels say is of the benchmark's timed phase, at
 // the processor time of one operation, with moved functions under one name.
 func TestCompareFlame(t *testing.T) {
-	c := simulated(rand.New(rand.NewPCG(1, 2)), 3, map[string]float64{"a": 500, "b": 500}, map[string]float64{"a": 500, "b": 500})
+	c := contest{layouts: 3, base: usual, head: usual}.comparer(rand.New(rand.NewPCG(1, 2)))
 	c.folds = map[string]string{"m.old": "m.fresh"}
 	for i, name := range []string{"m.old", "m.fresh"} {
 		s := c.sides[i]
-		for r := range s.rounds {
-			s.rounds[r].cpu[measure{simulatedKey, report.SecPerOp}] = []float64{float64(i+1) * 1e-6}
+		for l := range c.measured[0].layouts {
+			c.measured[0].layouts[l].Uses[i] = duet.Use{Ops: 2, CPU: 2000 * float64(i+1)}
 		}
-		s.programs = append(s.programs, packageOf(simulatedKey.Package))
+		s.programs = append(s.programs, program{Program: suite.Program{Package: gorun.Package{ImportPath: simulatedKey.Package}}})
 		p := &profile.Profile{SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}}}
 		stack := []*profile.Location{location(p, "m."+[]string{"x", "y"}[i]), location(p, name+".func1"), location(p, name), location(p, "m.BenchmarkX"), location(p, "testing.(*B).runN")}
 		label := func(phase timeline.Phase) map[string][]string {
@@ -215,8 +202,4 @@ func TestCompareRecorded(t *testing.T) {
 	}
 	fail(base, broken, "results.txt")
 	fail(base, recorded(t, nil, nil, "BenchmarkOther 1 5 ns/op\n"), "have no benchmark and unit in common")
-}
-
-func packageOf(path string) suite.Program {
-	return suite.Program{Package: gorun.Package{ImportPath: path}}
 }

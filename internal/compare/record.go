@@ -77,40 +77,41 @@ func (c *comparer) writeFlame(w io.Writer, d *report.Difference) error {
 		"Processor time of one operation of each benchmark, base to head. Functions whose code was moved are counted under one name.", trees)
 }
 
-func (c *comparer) addStacks(trees map[suite.Key]*flame.Difference, i int, pkg string, cpu *profile.Profile) {
+func (c *comparer) addStacks(trees map[suite.Key]*flame.Difference, side int, pkg string, cpu *profile.Profile) {
 	frames := charge.Frames()
-	samples := make(map[suite.Key][]*profile.Sample)
-	counts := make(map[suite.Key]float64)
+	samples := make(map[*measured][]*profile.Sample)
+	counts := make(map[*measured]float64)
 	for _, s := range cpu.Sample {
 		if !slices.Contains(s.Label[timeline.PhaseLabel], string(timeline.Timed)) || len(s.Label[timeline.BenchmarkLabel]) == 0 {
 			continue
 		}
-		key := suite.Key{Package: pkg, Name: s.Label[timeline.BenchmarkLabel][0]}
-		samples[key] = append(samples[key], s)
-		counts[key] += float64(s.Value[0])
+		if m := c.named(side, pkg, s.Label[timeline.BenchmarkLabel][0]); m != nil {
+			samples[m] = append(samples[m], s)
+			counts[m] += float64(s.Value[0])
+		}
 	}
-	for key, list := range samples {
-		tree := trees[key]
+	for m, list := range samples {
+		tree := trees[m.Key]
 		if tree == nil {
 			continue
 		}
-		weight := 1e9 * c.sides[i].cpuPerOp(key) / counts[key]
+		weight := m.cpuPerOp(side) / counts[m]
 		for _, s := range list {
-			tree.Add(i, c.stack(frames(s)), float64(s.Value[0]), weight)
+			tree.Add(side, c.stack(frames(s)), float64(s.Value[0]), weight)
 		}
 	}
 }
 
-// cpuPerOp is a benchmark's processor time for each operation: the median of the
-// rounds' best runs.
-func (s *version) cpuPerOp(key suite.Key) float64 {
-	var best []float64
-	for _, r := range s.rounds {
-		if all := r.cpu[measure{key, report.SecPerOp}]; len(all) > 0 {
-			best = append(best, slices.Min(all))
+// cpuPerOp is a benchmark's processor time for each operation on a side, in
+// nanoseconds: the median of the layouts.
+func (m *measured) cpuPerOp(side int) float64 {
+	var all []float64
+	for _, l := range m.layouts {
+		if u := l.Uses[side]; u.Ops > 0 {
+			all = append(all, u.CPU/u.Ops)
 		}
 	}
-	return stat.Middle(best)
+	return stat.Middle(all)
 }
 
 // stack is a sample's stack of declared functions, the outermost first, from the

@@ -126,6 +126,9 @@ func (c Config) compareRuns(base, head *recordedRun) (*report.Difference, error)
 	return j.difference(), nil
 }
 
+// notKnown is an error in place of one that is not known: JSON has no infinity.
+const notKnown = 1000
+
 // fewestResults is from where on benchstat gives an interval of 95 %.
 const fewestResults = 6
 
@@ -159,7 +162,7 @@ func unpaired(m measure, x, y []float64) *benchmark {
 	head.Value -= base.Value
 	b.paired = head.Widen(base.Error, base.Freedom, charge.Confidence)
 	if math.IsInf(b.paired.Error, 1) { // single results, whose intervals are not known
-		b.paired.Error, b.paired.Freedom = manySamples, 1
+		b.paired.Error, b.paired.Freedom = notKnown, 1
 	}
 	b.setChange(1)
 	return b

@@ -40,35 +40,6 @@ func unknown(value float64) Difference {
 	return Difference{Interval{value, math.Inf(-1), math.Inf(1)}, 1, math.Inf(1), 0}
 }
 
-// Trimmed is Paired for differences among which some are far off: the fifth that
-// is smallest and the fifth that is largest count as if they were as large as
-// the next ones (Yuen 1974). The argument is not changed.
-func Trimmed(differences []float64, confidence float64) Difference {
-	n := len(differences)
-	cut := n / 5
-	if cut == 0 {
-		return Paired(differences, confidence)
-	}
-	x := slices.Sorted(slices.Values(differences))
-	kept := x[cut : n-cut]
-	var mean float64
-	for _, d := range kept {
-		mean += d / float64(len(kept))
-	}
-	for i := range cut {
-		x[i], x[n-1-i] = x[cut], x[n-1-cut]
-	}
-	var center, squares float64
-	for _, d := range x {
-		center += d / float64(n)
-	}
-	for _, d := range x {
-		squares += Square(d - center)
-	}
-	k := float64(len(kept))
-	return student(mean, math.Sqrt(squares/(k*(k-1))), k-1, confidence)
-}
-
 // Chance is how far the mean of normal differences whose truth is 0 lies from it at
 // most, at some confidence. It goes by the median of their absolute values, which is
 // 0.6745 standard deviations (Hampel 1974), so nearly half of them may be far off.
@@ -103,18 +74,6 @@ func (d Difference) Widen(deviation, freedom, confidence float64) Difference {
 	return student(d.Value, math.Sqrt(x+y), freedom, confidence)
 }
 
-// Moderate replaces a difference's standard error by one in the middle between it
-// and what is usual for its like, each with the weight of its degrees of freedom,
-// which add up (Smyth 2004).
-func (d Difference) Moderate(usual, freedom, confidence float64) Difference {
-	if freedom <= 0 || math.IsInf(d.Error, 1) {
-		return d
-	}
-	both := freedom + d.Freedom
-	deviation := math.Sqrt((freedom*Square(usual) + d.Freedom*Square(d.Error)) / both)
-	return student(d.Value, deviation, both, confidence)
-}
-
 // Normal is an estimate with a known standard error.
 func Normal(value, deviation, confidence float64) Difference {
 	d := Difference{Interval{value, value, value}, 1, deviation, math.Inf(1)}
@@ -124,6 +83,18 @@ func Normal(value, deviation, confidence float64) Difference {
 	} else if value != 0 {
 		d.P = 0
 	}
+	return d
+}
+
+// Negative is the difference the other way round.
+func (d Difference) Negative() Difference {
+	d.Value, d.Low, d.High = -d.Value, -d.High, -d.Low
+	return d
+}
+
+// Times is the difference in a unit that is smaller by a positive factor.
+func (d Difference) Times(factor float64) Difference {
+	d.Value, d.Low, d.High, d.Error = factor*d.Value, factor*d.Low, factor*d.High, factor*d.Error
 	return d
 }
 
@@ -168,9 +139,3 @@ func Adjust(p []float64) []float64 {
 	}
 	return adjusted
 }
-
-// Spend is the factor by which p-values grow at a look at growing data, counted
-// from 1, so that looking again and again until something is found does not
-// find more by chance: look k may use 1/(k(k+1)) of the error rate, which is all
-// of it in the sum over all looks.
-func Spend(look int) float64 { return float64(look) * float64(look+1) }

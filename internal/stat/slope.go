@@ -28,56 +28,16 @@ func Sum(a, b Interval) Interval {
 // Slope is that of the least-squares line through the points, or 0 where they
 // have no two different xs.
 func Slope(xs, ys []float64) float64 {
-	_, _, xx, xy := deviations(xs, ys)
-	if xx == 0 {
-		return 0
-	}
-	return xy / xx
-}
-
-// deviations returns the means of points, the sum of the squared deviations of the
-// xs from theirs, and that of their products with those of the ys.
-func deviations(xs, ys []float64) (x, y, xx, xy float64) {
-	x, y = stats.Mean(xs), stats.Mean(ys)
+	x, y := stats.Mean(xs), stats.Mean(ys)
+	var xx, xy float64
 	for i := range xs {
 		xx += Square(xs[i] - x)
 		xy += (xs[i] - x) * (ys[i] - y)
 	}
-	return x, y, xx, xy
-}
-
-// Parallel draws lines of one slope through two groups of points (analysis of
-// covariance; Fisher 1932) and returns their heights at x = 0 and the difference of
-// what these are worth, the second's less the first's. Ridge is how large the sum of
-// the squared deviations of the xs must be for the slope to be believed by half
-// (Hoerl and Kennard 1970). Of three points or fewer the error is not known: the
-// interval is infinite.
-func Parallel(xs, ys [2][]float64, ridge float64, worth [2]float64, confidence float64) (heights [2]float64, d Difference) {
-	var x, y [2]float64 // means
-	xx, xy, n := ridge, 0.0, 0
-	for g := range xs {
-		var squares, products float64
-		x[g], y[g], squares, products = deviations(xs[g], ys[g])
-		xx, xy, n = xx+squares, xy+products, n+len(xs[g])
+	if xx == 0 {
+		return 0
 	}
-	slope, lever := 0.0, 0.0
-	if xx > 0 {
-		slope = xy / xx
-		lever = Square(worth[1]*x[1]-worth[0]*x[0]) / xx
-	}
-	var squares float64
-	for g := range xs {
-		heights[g] = y[g] - slope*x[g]
-		for i := range xs[g] {
-			squares += Square(ys[g][i] - heights[g] - slope*xs[g][i])
-		}
-		lever += Square(worth[g]) / float64(len(xs[g]))
-	}
-	value, freedom := worth[1]*heights[1]-worth[0]*heights[0], float64(n-3)
-	if freedom <= 0 {
-		return heights, unknown(value)
-	}
-	return heights, student(value, math.Sqrt(lever*squares/freedom), freedom, confidence)
+	return xy / xx
 }
 
 // Median is the median of a sample, which it leaves as it is, with the interval

@@ -40,32 +40,6 @@ func TestSlope(t *testing.T) {
 	check(nil, nil, 0)
 }
 
-// Worked by hand: the slope is 5/4, of which a ridge as large as the deviations of
-// the xs leaves half, and the residuals' squares are 1/8 and 7/24 in the sum.
-func TestParallel(t *testing.T) {
-	xs, ys := [2][]float64{{0, 1, 2}, {1, 2, 3}}, [2][]float64{{0, 1, 2}, {3, 4, 6}}
-	check := func(what string, got, want float64) {
-		t.Helper()
-		if math.Abs(got-want) > 1e-12 {
-			t.Errorf("%s = %v, want %v", what, got, want)
-		}
-	}
-	heights, d := Parallel(xs, ys, 0, [2]float64{1, 1}, 0.95)
-	check("first height", heights[0], -1./4)
-	check("second height", heights[1], 11./6)
-	check("difference", d.Value, 25./12)
-	check("squared error", d.Error*d.Error, (1./3+1./3+1./4)*(1./8+7./24)/3)
-	check("degrees of freedom", d.Freedom, 3)
-	heights, d = Parallel(xs, ys, 4, [2]float64{2, 10}, 0.95)
-	check("second height with a ridge", heights[1], 13./3-2*5./8)
-	check("weighted difference", d.Value, 10*heights[1]-2*heights[0])
-	if _, d = Parallel([2][]float64{{1}, {2, 3}}, [2][]float64{{1}, {2, 4}}, 0, [2]float64{1, 1}, 0.95); !math.IsInf(d.High, 1) || d.P != 1 {
-		t.Errorf("three points give %+v, want an infinite interval", d)
-	}
-	heights, _ = Parallel([2][]float64{{1, 1, 1}, {1, 1, 1}}, ys, 0, [2]float64{1, 1}, 0.95)
-	check("height where all xs are alike", heights[1], 13./3)
-}
-
 // The ranks of the interval's ends are those of the tables of the sign test:
 // Dixon and Mood 1946.
 func TestMedian(t *testing.T) {

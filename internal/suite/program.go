@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"github.com/google/pprof/profile"
 
@@ -100,6 +101,35 @@ func (s *Suite) Build(ctx context.Context, p Program, overlay string, flags ...s
 		}
 	}
 	return classify(err)
+}
+
+// Linking builds a program, as Build does, and returns how to link it again as
+// another file, with its functions in the order that a seed gives, which must not be 0.
+// Several may be linked at once.
+func (s *Suite) Linking(ctx context.Context, p Program, overlay string) (func(ctx context.Context, out string, seed int) error, error) {
+	if err := s.Build(ctx, p, overlay, "-work"); err != nil {
+		return nil, err
+	}
+	linker, err := s.tool.Linker(p.Path)
+	if errors.Is(err, gorun.ErrLinker) {
+		return s.rebuilding(p, overlay), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, out string, seed int) error { return classify(linker.Link(ctx, out, seed)) }, nil
+}
+
+// rebuilding links a program by building it, one at a time.
+func (s *Suite) rebuilding(p Program, overlay string) func(ctx context.Context, out string, seed int) error {
+	var mu sync.Mutex
+	return func(ctx context.Context, out string, seed int) error {
+		mu.Lock()
+		defer mu.Unlock()
+		p := p
+		p.Path = out
+		return s.Build(ctx, p, overlay, fmt.Sprintf("-ldflags=-w -randlayout=%d", seed))
+	}
 }
 
 // BuildCounting builds a package's test program at a path, uninstrumented, so that

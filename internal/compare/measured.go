@@ -1,0 +1,198 @@
+package compare
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A measured is what was measured of a benchmark, layout by layout.
+type measured struct {
+	suite.Key
+	names   [2]string // in each side's results
+	job     *duet.Job // of the wave that is under way
+	layouts []layout
+	model   model // of the last look
+}
+
+// A layout is what was measured in one.
+type layout struct {
+	duet.Sample
+	functions [2][]report.Function
+	samples   [2]float64 // that the functions' shares come from
+}
+
+// chosen are a package's benchmarks that are to be measured in a wave. They are looked
+// for in the first one.
+func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
+	pkg := c.sides[0].programs[i].ImportPath
+	if c.factor > 0 {
+		return slices.DeleteFunc(c.ofPackage(pkg), func(m *measured) bool { return m.job.Weight <= 0 }), nil
+	}
+	names, err := f.List(c.pattern())
+	if err != nil {
+		return nil, err
+	}
+	both := make(map[string]bool)
+	for _, name := range names[1] {
+		both[name] = true
+	}
+	for _, n := range c.processors() {
+		for _, name := range names[0] {
+			m := newMeasured(pkg, name, n, f.Pairs[0])
+			m.job.Ops = c.operations()
+			if !both[name] {
+				c.warnings = append(c.warnings, oneSided(measure{m.Key, report.SecPerOp}, true))
+				continue
+			}
+			c.measured = append(c.measured, m)
+		}
+		for _, name := range names[1] {
+			if !slices.Contains(names[0], name) {
+				c.warnings = append(c.warnings, oneSided(measure{newMeasured(pkg, name, n, f.Pairs[0]).Key, report.SecPerOp}, false))
+			}
+		}
+	}
+	return c.ofPackage(pkg), nil
+}
+
+// newMeasured is a benchmark of which nothing is measured yet.
+func newMeasured(pkg, name string, procs int, processes [2]*duet.Process) *measured {
+	m := &measured{job: &duet.Job{Name: name, Procs: procs, Weight: 1}}
+	for side, p := range processes {
+		m.names[side] = withProcs(name, max(procs, 0))
+		if procs == 0 {
+			m.names[side] = withProcs(name, p.Procs)
+		}
+	}
+	m.Key = suite.Key{Package: pkg, Name: m.names[1]}
+	return m
+}
+
+// withProcs is a benchmark's name as package testing prints it.
+func withProcs(name string, procs int) string {
+	if procs == 1 {
+		return name
+	}
+	return fmt.Sprintf("%s-%d", name, procs)
+}
+
+// processors are the values of -cpu, or 0 for what the processes have.
+func (c *comparer) processors() (list []int) {
+	if c.CPU == "" {
+		return []int{0}
+	}
+	for text := range strings.SplitSeq(c.CPU, ",") {
+		if n, err := strconv.Atoi(strings.TrimSpace(text)); err == nil { // checked before
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// operations are those of -benchtime, as in 20x, or 0.
+func (c *comparer) operations() int {
+	digits, ok := strings.CutSuffix(c.BenchTime, "x")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil {
+		return 0
+	}
+	return n
+}
+
+// ofPackage are a package's benchmarks.
+func (c *comparer) ofPackage(pkg string) (list []*measured) {
+	for _, m := range c.measured {
+		if m.Package == pkg {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
+// jobs are those of benchmarks, with nothing measured in this wave yet.
+func jobs(list []*measured) (jobs []*duet.Job) {
+	for _, m := range list {
+		m.job.Samples = nil
+		jobs = append(jobs, m.job)
+	}
+	return jobs
+}
+
+// add adds what a side's process has measured and recorded in a layout of this wave.
+func (m *measured) add(side, l int, functions []report.Function, samples int64) {
+	if len(m.job.Samples) <= l || len(m.job.Samples[l].Turns[0]) == 0 {
+		return // it was left out here
+	}
+	if side == 0 {
+		m.layouts = append(m.layouts, layout{Sample: m.job.Samples[l]})
+	}
+	last := &m.layouts[len(m.layouts)-1]
+	last.functions[side], last.samples[side] = functions, float64(samples)
+}
+
+// open reports whether anything of a package is still to be measured.
+func (c *comparer) open(i int) bool {
+	return c.factor == 0 || slices.ContainsFunc(c.ofPackage(c.sides[0].programs[i].ImportPath), func(m *measured) bool { return m.job.Weight > 0 })
+}
+
+// openFrom is of how many packages that is so, from one on.
+func (c *comparer) openFrom(i int) (n int) {
+	for ; i < len(c.sides[0].programs); i++ {
+		if c.open(i) {
+			n++
+		}
+	}
+	return n
+}
+
+// choose chooses what is to be measured in the next wave: what has no verdict yet, and
+// less of what is so far from one that it will hardly get it.
+func (c *comparer) choose(d *report.Difference) {
+	for i := range d.Benchmarks {
+		b := &d.Benchmarks[i]
+		if b.Unit != report.SecPerOp {
+			continue
+		}
+		for _, m := range c.ofPackage(b.Package) {
+			if m.Name == b.Name {
+				m.job.Weight = weight(b, c.Threshold)
+			}
+		}
+	}
+}
+
+// hopeless is how many times as many layouts as there are a verdict may need to be
+// worth its part of the time.
+const hopeless = 20
+
+// weight is how much of the time a benchmark is to get. Its interval must get so short
+// that it shows a change, or lies within the threshold; it does with the square root of
+// what is measured.
+func weight(b *report.BenchmarkDifference, threshold float64) float64 {
+	if isSettled(b) {
+		return 0
+	}
+	half := (b.Change.High - b.Change.Low) / 2
+	off := math.Abs(b.Change.Ratio - 1)
+	if half > math.Sqrt(hopeless)*max(off, threshold-off) {
+		return 0.25
+	}
+	return 1
+}
+
+// named is the benchmark that has a name in a side's results, or nil.
+func (c *comparer) named(side int, pkg, name string) *measured {
+	for _, m := range c.ofPackage(pkg) {
+		if m.names[side] == name {
+			return m
+		}
+	}
+	return nil
+}
