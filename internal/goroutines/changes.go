@@ -1,0 +1,106 @@
+package goroutines
+
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/exp/trace"
+)
+
+// changed reads a change of state of a goroutine or of a processor.
+func (b *builder) changed(e *trace.Event) {
+	t := e.StateTransition()
+	switch t.Resource.Kind {
+	case trace.ResourceGoroutine:
+		b.transition(e, &t)
+	case trace.ResourceProc:
+		if _, to := t.Proc(); to == trace.ProcIdle {
+			b.own(t.Resource.Proc(), ownership{int64(e.Time()), None, 0})
+		}
+	}
+}
+
+func (b *builder) transition(e *trace.Event, t *trace.StateTransition) {
+	from, to := t.Goroutine()
+	i := b.find(t.Resource.Goroutine())
+	gor := &b.g.Goroutines[i]
+	if from == to { // the trace says it again from time to time
+		if step := gor.step(); step >= 0 && gor.Stretches[step].Site == None {
+			gor.Stretches[step].Site = b.sites.of(t.Stack)
+		}
+		return
+	}
+	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.of(t.Stack), Waker: None, Cause: None, Why: reasons[t.Reason]}
+	switch {
+	case from == trace.GoUndetermined:
+		s.From = b.g.From
+	case from == trace.GoNotExist:
+		gor.Start, s.Site = s.Site, None
+		b.woken(&s, e, i)
+	case from == trace.GoWaiting && to == trace.GoRunnable:
+		b.woken(&s, e, i)
+	}
+	gor = &b.g.Goroutines[i] // it may have moved
+	gor.Stretches = append(gor.Stretches, s)
+	if from.Executing() || to.Executing() {
+		o := ownership{int64(e.Time()), None, 0}
+		if to.Executing() {
+			o.goroutine, o.step = i, gor.step()
+		}
+		b.own(e.Proc(), o)
+	}
+}
+
+var states = map[trace.GoState]State{
+	trace.GoNotExist: Absent, trace.GoRunnable: Ready, trace.GoRunning: Running, trace.GoWaiting: Blocked, trace.GoSyscall: Calling,
+}
+
+// woken notes who made goroutine i ready, or created it.
+func (b *builder) woken(s *Stretch, e *trace.Event, i int32) {
+	s.Cause = b.sites.of(e.Stack())
+	waker := b.find(e.Goroutine())
+	if waker == None || waker == i {
+		return
+	}
+	if gor := &b.g.Goroutines[i]; len(gor.Stretches) > 0 && b.sites.bystander(gor.Stretches[gor.step()].Why, s.Cause) {
+		return
+	}
+	s.Waker, s.Step = waker, b.g.Goroutines[waker].step()
+	b.event(waker, e, i)
+}
+
+// own notes whose a processor is. A goroutine in a system call keeps it until
+// somebody takes it.
+func (b *builder) own(proc trace.ProcID, o ownership) {
+	if proc == trace.NoProc {
+		return
+	}
+	for len(b.g.owners) <= int(proc) {
+		b.g.owners = append(b.g.owners, nil)
+	}
+	b.g.owners[proc] = append(b.g.owners[proc], o)
+}
+
+// Category is that of the recorder's marks among the log events of a trace. Each has its
+// kind, time, number and name.
+const Category = "bottleneck"
+
+func (b *builder) logged(e *trace.Event) {
+	b.seen(e)
+	log := e.Log()
+	part := strings.SplitN(log.Message, " ", 4)
+	if log.Category != Category || len(part) < 3 || len(part[0]) != 1 {
+		return
+	}
+	at, err := strconv.ParseInt(part[1], 10, 64)
+	n, err2 := strconv.Atoi(part[2])
+	if err != nil || err2 != nil {
+		return
+	}
+	m := Mark{Kind: part[0][0], Time: at, N: n, Goroutine: int64(e.Goroutine())}
+	if len(part) == 4 {
+		m.Name = part[3]
+	}
+	b.skews = append(b.skews, at-int64(e.Time()))
+	b.g.Marks = append(b.g.Marks, m)
+}

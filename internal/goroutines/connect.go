@@ -1,0 +1,166 @@
+package goroutines
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
+
+// What arrives from the network may have been sent by this very process: a client and
+// its server in one test, say. The trace does not tell connections apart; who sends
+// shortly before somebody receives, again and again, is taken for the other end. What
+// comes from outside may be the answer to what was sent. In either case what passes between
+// the two is waiting for the network.
+
+// A transmission is a system call that sends.
+type transmission struct {
+	Key
+	at int64
+}
+
+// ends are who may be at the two ends of a connection.
+type ends struct{ reader, writer int32 }
+
+// near is how long before somebody received at most it was sent, for the two to be
+// taken for the ends of a connection.
+const near = 500_000
+
+// connect finds who sent what others received.
+func (g *Graph) connect() {
+	g.delivered = make(map[Key]int64)
+	sent := g.transmissions()
+	if len(sent) == 0 {
+		return
+	}
+	score := make(map[ends]float64)
+	g.received(func(k Key, b, w *Stretch) {
+		reader := k.Goroutine
+		list := candidates(sent, reader, b.From, w.From)
+		for _, t := range list {
+			score[ends{g.connection(reader), t.Goroutine}] += 1 / float64(len(list))
+		}
+	})
+	g.received(func(k Key, b, w *Stretch) {
+		reader := k.Goroutine
+		var best *transmission
+		var most float64
+		list := candidates(sent, reader, b.From, w.From)
+		for i := range list {
+			if s := score[ends{g.connection(reader), list[i].Goroutine}]; s >= most {
+				best, most = &list[i], s
+			}
+		}
+		if best != nil {
+			g.delivered[best.Key] = w.From
+			w.sentBy(g, best.Key)
+		}
+	})
+	g.received(func(k Key, b, w *Stretch) {
+		if t, ok := g.asked(sent, k, b, w); ok {
+			w.sentBy(g, t)
+		}
+	})
+}
+
+func (s *Stretch) sentBy(g *Graph, t Key) {
+	s.Waker, s.Step, s.Cause = t.Goroutine, t.Step, g.Stretch(t).Site
+}
+
+// asked finds the question to which what arrived from outside is the answer: what was sent
+// last, while it was waited for, by whoever gets the answer, or by one that was made ready by
+// who gets it. Package net/http's clients read and write in goroutines of their own.
+func (g *Graph) asked(sent []transmission, k Key, b, w *Stretch) (Key, bool) {
+	whom := g.passesOn(k)
+	if whom == None {
+		return Key{}, false
+	}
+	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= w.From }) - 1; i >= 0 && sent[i].at > b.From; i-- {
+		t := sent[i]
+		if t.Goroutine == whom || g.madeReady(t, whom, b.From) {
+			return t.Key, true
+		}
+	}
+	return Key{}, false
+}
+
+// passesOn is the goroutine that one makes ready after a wait and before its next one, or None.
+func (g *Graph) passesOn(k Key) int32 {
+	gor := &g.Goroutines[k.Goroutine]
+	for step := k.Step + 1; int(step) < len(gor.Stretches) && gor.Stretches[step].State != Blocked; step++ {
+		for _, e := range gor.EventsIn(step) {
+			if e.Other != None {
+				return e.Other
+			}
+		}
+	}
+	return None
+}
+
+// madeReady reports whether a transmission is by a goroutine that another one made ready for
+// it, after a moment.
+func (g *Graph) madeReady(t transmission, by int32, after int64) bool {
+	l := g.Goroutines[t.Goroutine].Stretches
+	for step := t.Step; step >= 0 && l[step].From > after; step-- {
+		if l[step].State == Ready {
+			return l[step].Waker == by
+		}
+	}
+	return false
+}
+
+// Delivered is when what a system call sent had arrived at a goroutine of this process.
+func (g *Graph) Delivered(k Key) (at int64, ok bool) {
+	at, ok = g.delivered[k]
+	return at, ok
+}
+
+// connection is who stands for a connection: package net/http's server reads in a
+// goroutine of its own for each request, which another one makes.
+func (g *Graph) connection(reader int32) int32 {
+	const brief = 12 // stretches
+	if l := g.Goroutines[reader].Stretches; len(l) < brief && l[0].Waker != None {
+		return l[0].Waker
+	}
+	return reader
+}
+
+func (g *Graph) transmissions() (sent []transmission) {
+	for i := range g.Goroutines {
+		for step, s := range g.Goroutines[i].Stretches {
+			if s.State == Calling && s.Site != None && g.Sites[s.Site].Deed == Transmit {
+				sent = append(sent, transmission{Key{int32(i), int32(step)}, s.From})
+			}
+		}
+	}
+	slices.SortFunc(sent, func(a, b transmission) int { return cmp.Compare(a.at, b.at) })
+	return sent
+}
+
+// received calls f for each time that a goroutine waited for a connection and
+// something came.
+func (g *Graph) received(f func(k Key, b, w *Stretch)) {
+	for i := range g.Goroutines {
+		l := g.Goroutines[i].Stretches
+		for step := 0; step+1 < len(l); step++ {
+			b, w := &l[step], &l[step+1]
+			if b.State == Blocked && (b.Why == Networking || b.Why == Other) && w.State == Ready && w.Waker == None && b.Site != None && g.Sites[b.Site].Outside == Network {
+				f(Key{int32(i), int32(step)}, b, w)
+			}
+		}
+	}
+}
+
+// candidates are the latest transmissions of each goroutine before somebody received,
+// the earliest first.
+func candidates(sent []transmission, reader int32, blocked, woken int64) (list []transmission) {
+	const read = 5_000 // that takes, and finds nothing, before it blocks
+	from := max(blocked-read, woken-near)
+	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= woken }) - 1; i >= 0 && sent[i].at >= from; i-- {
+		t := sent[i]
+		if t.Goroutine != reader && !slices.ContainsFunc(list, func(x transmission) bool { return x.Goroutine == t.Goroutine }) {
+			list = append(list, t)
+		}
+	}
+	slices.Reverse(list)
+	return list
+}

@@ -1,0 +1,83 @@
+package goroutines
+
+import (
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// A Deed is what the runtime or the standard library does at a site.
+type Deed uint8
+
+const (
+	Unknown Deed = iota
+	Send
+	Receive
+	Select
+	Lock
+	RLock
+	Unlock
+	RUnlock
+	Join   // sync.WaitGroup.Wait
+	Finish // sync.WaitGroup.Done
+	Await  // sync.Cond.Wait
+	Signal
+	Interrupt // what waits for a descriptor
+	Transmit  // to the network
+)
+
+var deeds = map[string]Deed{
+	"runtime.chansend1":                     Send,
+	"runtime.chanrecv1":                     Receive,
+	"runtime.chanrecv2":                     Receive,
+	"runtime.selectgo":                      Select,
+	"reflect.chansend0":                     Send,
+	"reflect.chanrecv":                      Receive,
+	"reflect.rselect":                       Select,
+	"sync.(*Mutex).Lock":                    Lock,
+	"sync.(*Mutex).Unlock":                  Unlock,
+	"internal/sync.(*Mutex).Lock":           Lock,
+	"internal/sync.(*Mutex).Unlock":         Unlock,
+	"sync.(*RWMutex).Lock":                  Lock,
+	"sync.(*RWMutex).Unlock":                Unlock,
+	"sync.(*RWMutex).RLock":                 RLock,
+	"sync.(*RWMutex).RUnlock":               RUnlock,
+	"sync.(*WaitGroup).Wait":                Join,
+	"sync.(*WaitGroup).Add":                 Finish,
+	"sync.(*WaitGroup).Done":                Finish,
+	"sync.(*Cond).Wait":                     Await,
+	"sync.(*Cond).Signal":                   Signal,
+	"sync.(*Cond).Broadcast":                Signal,
+	"internal/poll.runtime_pollUnblock":     Interrupt,
+	"internal/poll.runtime_pollSetDeadline": Interrupt,
+	"net.(*netFD).Write":                    Transmit,
+	"net.(*netFD).connect":                  Transmit,
+	"net.(*netFD).Close":                    Transmit,
+}
+
+// deedOf tells what the innermost calls of a stack do. Closing a channel leaves no trace
+// of the runtime in it.
+func deedOf(frames []Frame) Deed {
+	for _, f := range frames {
+		if d, ok := deeds[f.Function]; ok {
+			return d
+		}
+		switch pkg := symbol.Package(f.Function); pkg {
+		case "runtime", "syscall", "net", "reflect":
+		default:
+			if !strings.HasPrefix(pkg, "internal/") {
+				return Unknown
+			}
+		}
+	}
+	return Unknown
+}
+
+// Takes reports whether a lock is taken, and Releases whether one is released.
+func (d Deed) Takes() bool    { return d == Lock || d == RLock }
+func (d Deed) Releases() bool { return d == Unlock || d == RUnlock }
+
+// Meets reports whether something is done with a channel or a sync.Cond.
+func (d Deed) Meets() bool {
+	return d == Send || d == Receive || d == Select || d == Await || d == Signal
+}

@@ -1,0 +1,82 @@
+package goroutines
+
+import "sort"
+
+// StepAt is the stretch of a goroutine in which a moment lies that is not its
+// beginning, or None.
+func (gor *Goroutine) StepAt(at int64) int32 {
+	l := gor.Stretches
+	return int32(sort.Search(len(l), func(i int) bool { return l[i].From >= at })) - 1
+}
+
+// ReadyAt is the stretch that began when a goroutine was made ready by another at a
+// moment, or None.
+func (gor *Goroutine) ReadyAt(at int64, by int32) int32 {
+	l := gor.Stretches
+	for i := sort.Search(len(l), func(i int) bool { return l[i].From >= at }); i < len(l) && l[i].From == at; i++ {
+		if l[i].State == Ready && l[i].Waker == by {
+			return int32(i)
+		}
+	}
+	return None
+}
+
+// EventsIn are the events in a stretch.
+func (gor *Goroutine) EventsIn(step int32) []Event {
+	l := gor.Events
+	from := sort.Search(len(l), func(i int) bool { return l[i].Step >= step })
+	to := from
+	for to < len(l) && l[to].Step == step {
+		to++
+	}
+	return l[from:to]
+}
+
+// samplesIn are the samples of a segment.
+func (gor *Goroutine) samplesIn(s Segment) []Sample {
+	l := gor.Samples
+	from := sort.Search(len(l), func(i int) bool { return l[i].Step > s.Step || l[i].Step == s.Step && l[i].At >= s.From })
+	to := from
+	for to < len(l) && l[to].Step == s.Step && l[to].At < s.To {
+		to++
+	}
+	return l[from:to]
+}
+
+// Ended is when a goroutine ended, if it did.
+func (gor *Goroutine) Ended() (at int64, ok bool) {
+	if n := len(gor.Stretches); n > 0 && gor.Stretches[n-1].State == Absent {
+		return gor.Stretches[n-1].From, true
+	}
+	return 0, false
+}
+
+// step is the stretch that is being read, or None.
+func (gor *Goroutine) step() int32 { return int32(len(gor.Stretches)) - 1 }
+
+// A Wait is a blocked stretch that another goroutine of the program ended.
+type Wait struct {
+	Key
+	Blocked, Woken *Stretch
+}
+
+// Waits calls f with every wait that ends in a part of the time.
+func (g *Graph) Waits(from, to int64, f func(Wait)) {
+	for i := range g.Goroutines {
+		gor := &g.Goroutines[i]
+		if gor.Role != Program {
+			continue
+		}
+		l := gor.Stretches
+		first := max(0, sort.Search(len(l), func(i int) bool { return l[i].From > from })-1)
+		for step := first; step+1 < len(l) && l[step+1].From <= to; step++ {
+			if w := (Wait{Key{int32(i), int32(step)}, &l[step], &l[step+1]}); g.waited(w) && w.Woken.From > from {
+				f(w)
+			}
+		}
+	}
+}
+
+func (g *Graph) waited(w Wait) bool {
+	return w.Blocked.State == Blocked && w.Woken.State == Ready && w.Woken.Waker != None && g.Goroutines[w.Woken.Waker].Role == Program
+}

@@ -1,0 +1,174 @@
+// Package goroutines reads Go execution traces: what each goroutine of a process
+// did and when, where in the code, and who made it go on. It is what the critical
+// path of a run, and what would happen if a function cost less, are found from.
+//
+//	g, err := goroutines.Read(file, goroutines.Config{Target: rules.Target})
+//	for i := range g.Goroutines {
+//		for step, s := range g.Goroutines[i].Stretches { ... }
+//	}
+//
+// A trace has every change of state of every goroutine, most of them with a stack.
+// CPU samples in it name what ran between two changes. What a trace does not tell is
+// inferred: who sent what arrived from the network, who set a timer, who was looked at by a
+// goroutine that looks again and again, and which channels hold places and not data.
+package goroutines
+
+import "github.com/bottleneck-go/bottleneck/internal/charge"
+
+// None stands for no goroutine, stretch, site or place where others have indices.
+const None = -1
+
+// A Graph is what a trace tells. Times are of the process's monotonic clock, in
+// nanoseconds. Indices into its slices are int32, to be small. A Graph is not changed
+// once it is read; it is safe for concurrent use.
+type Graph struct {
+	From, To   int64 // the part of the run that the trace covers
+	Marks      []Mark
+	Goroutines []Goroutine
+	Sites      []Site
+	Frames     []Frame
+	Places     []Place
+
+	index     map[int64]int32 // of goroutines, by number
+	limits    []limit
+	owners    [][]ownership // by processor, in order
+	full      full
+	classes   map[classKey]*Class
+	queues    map[node]*Queue
+	delivered map[Key]int64
+	polls     map[int32][]Poll
+	chained   map[int32][]int32
+}
+
+// A Mark is an event of category "bottleneck" that the recorder logged.
+type Mark struct {
+	Kind      byte
+	Time      int64
+	N         int
+	Name      string
+	Goroutine int64 // that logged it
+}
+
+// A Goroutine is what one goroutine did.
+type Goroutine struct {
+	ID        int64
+	Start     int32 // site of its first function, or None
+	Role      Role
+	Stretches []Stretch // in order, without gaps
+	Events    []Event   // in order
+	Samples   []Sample  // in order
+}
+
+// A Role says for whom a goroutine works.
+type Role uint8
+
+const (
+	Program   Role = iota
+	Collector      // of garbage
+	Recorder       // this harness: it is never charged
+)
+
+// A State is what a goroutine does in a stretch.
+type State uint8
+
+const (
+	Absent  State = iota // it does not exist
+	Ready                // it could run
+	Running              // it has a processor
+	Blocked              // it waits for somebody or something
+	Calling              // it is in a system call, or in C
+)
+
+// A Stretch is a time in which a goroutine's state does not change. It ends where
+// the next one begins.
+type Stretch struct {
+	From  int64
+	Site  int32 // where it blocked, called, or was stopped; None if not known
+	Waker int32 // the goroutine that made it ready, or None
+	Step  int32 // the waker's stretch at that moment
+	Cause int32 // the waker's site then, or None
+	State State
+	Why   Reason
+}
+
+// An Event is something that a running goroutine was seen at.
+type Event struct {
+	At    int64
+	Step  int32 // the stretch in which it was
+	Site  int32
+	Other int32 // the goroutine that it made ready or created, or None
+}
+
+// A Sample is an observation by the CPU profiler.
+type Sample struct {
+	At   int64
+	Step int32
+	Site int32
+}
+
+// A Key is a stretch of a goroutine.
+type Key struct{ Goroutine, Step int32 }
+
+// A Frame is one call of a stack.
+type Frame struct {
+	Function string
+	File     string
+	Line     int // that was executing
+}
+
+// A Place is what a site is charged to. Sites that are charged alike have one place.
+type Place struct {
+	charge.Target
+	line int32 // the number of its Line
+}
+
+// A Line is one of a function, at work for it or for the garbage collector.
+type Line struct {
+	Function string
+	Line     int
+	GC       bool
+}
+
+// Index is the index of the goroutine with a number, or None.
+func (g *Graph) Index(goroutine int64) int32 {
+	if i, ok := g.index[goroutine]; ok {
+		return i
+	}
+	return None
+}
+
+// Main is the number of the goroutine of a program's main function.
+func (g *Graph) Main() int64 { return 1 }
+
+// Creator is the goroutine that made another, both by their numbers; 0 if that is not known.
+func (g *Graph) Creator(goroutine int64) int64 {
+	i := g.Index(goroutine)
+	if i == None || len(g.Goroutines[i].Stretches) == 0 || g.Goroutines[i].Stretches[0].Waker == None {
+		return 0
+	}
+	return g.Goroutines[g.Goroutines[i].Stretches[0].Waker].ID
+}
+
+// Stretch is a stretch by its key.
+func (g *Graph) Stretch(k Key) *Stretch { return &g.Goroutines[k.Goroutine].Stretches[k.Step] }
+
+// End is when a stretch ends.
+func (g *Graph) End(k Key) int64 {
+	if l := g.Goroutines[k.Goroutine].Stretches; int(k.Step)+1 < len(l) {
+		return l[k.Step+1].From
+	}
+	return g.To
+}
+
+// PlaceOf is the place of a site, or None.
+func (g *Graph) PlaceOf(site int32) int32 {
+	if site < 0 {
+		return None
+	}
+	return g.Sites[site].Place
+}
+
+// Own reports whether a site is charged to the user's own code.
+func (g *Graph) Own(site int32) bool {
+	return site >= 0 && g.Places[g.Sites[site].Place].Class == charge.Own
+}

@@ -1,0 +1,166 @@
+package goroutines
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
+
+// Who looks again and again whether something is done, sleeping or yielding in
+// between, waits for whoever does it. A trace does not show what is looked at. It is
+// taken for seen where the looking stops, each time, just after a goroutine that the looker
+// made has ended, or, if it looks without sleeping, after one has blocked that the
+// looker makes ready later.
+
+// A Poll is a goroutine's looking, from one of its stretches to another.
+type Poll struct {
+	First, Last int32
+	Other       Key // the stretch of another goroutine at whose end it was done
+	Done        int64
+}
+
+const (
+	fewLooks = 3 // somebody looks at least so often
+	// glance is how long before somebody is seen to have stopped looking it may have been done, or
+	// after it the one who did it may stop running.
+	glance = 1_000_000
+)
+
+// A stop is a moment at which a goroutine ended or blocked.
+type stop struct {
+	at int64
+	Key
+	end bool
+}
+
+// findPolls finds all looking whose end is known. Where goroutines pause at one site
+// must not have other ends but for a few.
+func (g *Graph) findPolls() {
+	g.polls = make(map[int32][]Poll)
+	stops := g.stops()
+	answered := make(map[int32]int) // by site
+	looks := make(map[int32]int)    // by site
+	for i := range g.Goroutines {
+		gor := &g.Goroutines[i]
+		if gor.Role != Program || len(stops[int32(i)]) == 0 {
+			continue
+		}
+		for step := 0; step < len(gor.Stretches); step++ {
+			last, n := gor.looking(step)
+			if n < fewLooks {
+				continue
+			}
+			site := gor.Stretches[step].Site
+			looks[site]++
+			if p, ok := g.answered(stops[int32(i)], Key{int32(i), int32(step)}, last); ok {
+				answered[site]++
+				g.polls[int32(i)] = append(g.polls[int32(i)], p)
+			}
+			step = int(last)
+		}
+	}
+	for i, list := range g.polls {
+		g.polls[i] = slices.DeleteFunc(list, func(p Poll) bool {
+			site := g.Goroutines[i].Stretches[p.First].Site
+			return answered[site] < 2 || answered[site]*4 < looks[site]*3
+		})
+	}
+}
+
+// stops are the moments at which goroutines stopped running that might answer a goroutine: one
+// that made them, or made them ready next.
+func (g *Graph) stops() map[int32][]stop {
+	m := make(map[int32][]stop)
+	for i := range g.Goroutines {
+		gor := &g.Goroutines[i]
+		for step := 1; step < len(gor.Stretches) && gor.Role == Program; step++ {
+			s := &gor.Stretches[step]
+			if gor.Stretches[step-1].State != Running {
+				continue
+			}
+			whom := int32(None)
+			if s.State == Absent {
+				whom = gor.Stretches[0].Waker
+			} else if s.State == Blocked && step+1 < len(gor.Stretches) {
+				whom = gor.Stretches[step+1].Waker
+			}
+			if whom != None {
+				m[whom] = append(m[whom], stop{s.From, Key{int32(i), int32(step) - 1}, s.State == Absent})
+			}
+		}
+	}
+	for _, list := range m {
+		slices.SortFunc(list, func(a, b stop) int { return cmp.Compare(a.at, b.at) })
+	}
+	return m
+}
+
+// PollAt is the looking that a stretch is part of, or nil.
+func (g *Graph) PollAt(k Key) *Poll {
+	list := g.polls[k.Goroutine]
+	i := sort.Search(len(list), func(i int) bool { return list[i].Last >= k.Step })
+	if i < len(list) && list[i].First <= k.Step {
+		return &list[i]
+	}
+	return nil
+}
+
+// Polls calls f with each looking that lies in a part of the time.
+func (g *Graph) Polls(from, to int64, f func(i int32, p *Poll)) {
+	for i, list := range g.polls {
+		for j := range list {
+			if p := &list[j]; g.Goroutines[i].Stretches[p.First].From >= from && g.End(Key{i, p.Last}) <= to {
+				f(i, p)
+			}
+		}
+	}
+}
+
+// pauses reports whether a stretch is one between two looks.
+func (s *Stretch) pauses() bool {
+	return s.Site != None && (s.State == Blocked && s.Why == Sleeping || s.State == Ready && s.Why == Yielding)
+}
+
+// looking returns the last pause of a time that begins with a given stretch and in which a
+// goroutine does nothing but look, and how often it pauses.
+func (gor *Goroutine) looking(step int) (last int32, looks int) {
+	l := gor.Stretches
+	first := &l[step]
+	for i := step; i < len(l) && l[i].pauses() && l[i].Site == first.Site; {
+		last = int32(i)
+		looks++
+		run := i + 1
+		for run < len(l) && l[run].State == Ready {
+			run++
+		}
+		if run+1 >= len(l) || l[run].State != Running || len(gor.EventsIn(int32(run))) > 0 {
+			break
+		}
+		if asleep, awake := l[run].From-l[i].From, l[run+1].From-l[run].From; first.Why == Sleeping && awake*20 > asleep {
+			break
+		}
+		i = run + 1
+	}
+	return last, looks
+}
+
+// answered finds out what ended a goroutine's looking, from one stretch to another.
+func (g *Graph) answered(stops []stop, first Key, last int32) (Poll, bool) {
+	gor := &g.Goroutines[first.Goroutine]
+	from, to := gor.Stretches[last].From, g.End(Key{first.Goroutine, last})
+	seen := to // by then at the latest it had been done
+	for step := last + 1; int(step) < len(gor.Stretches) && gor.Stretches[step].State != Blocked && seen < to+glance; step++ {
+		seen = g.End(Key{first.Goroutine, step})
+	}
+	sleeps := gor.Stretches[last].Why == Sleeping
+	if !sleeps {
+		from = max(gor.Stretches[first.Step].From, from-glance)
+	}
+	i := sort.Search(len(stops), func(i int) bool { return stops[i].at > seen }) - 1
+	for ; i >= 0 && sleeps && !stops[i].end; i-- {
+	}
+	if i < 0 || stops[i].at < from {
+		return Poll{}, false
+	}
+	return Poll{First: first.Step, Last: last, Other: stops[i].Key, Done: min(stops[i].at, to)}, true
+}

@@ -1,0 +1,179 @@
+package goroutines
+
+// A Queue is a channel or a sync.Cond, or several that the trace does not tell apart: the
+// lines at which goroutines met to send and receive.
+type Queue struct {
+	ID int32
+	// Limits reports whether it holds places and not data: who takes one gives it
+	// back, or is made for that by who took it.
+	Limits bool
+	// Waits is how often somebody waited.
+	Waits     int
+	sent, got map[int32]int // how often, by goroutine
+	makes     int           // how often who had waited then made a goroutine
+}
+
+// A node is a goroutine at a frame.
+type node struct{ goroutine, frame int32 }
+
+// Queue is the queue at which a wait was, or nil.
+func (g *Graph) Queue(w Wait) *Queue {
+	if !g.meets(w) {
+		return nil
+	}
+	return g.queues[node{w.Goroutine, g.Sites[w.Blocked.Site].Spot}]
+}
+
+// Gives reports whether it was the giver who waited.
+func (g *Graph) Gives(w Wait) bool {
+	does, did := g.Sites[w.Blocked.Site].Deed, g.Sites[w.Woken.Cause].Deed
+	return does == Send || does == Select && did == Receive
+}
+
+// meets reports whether a wait was for a channel or a sync.Cond, and ended by one deed.
+func (g *Graph) meets(w Wait) bool {
+	return w.Blocked.Site != None && w.Woken.Cause != None && g.Sites[w.Blocked.Site].Deed.Meets() && g.Sites[w.Woken.Cause].Deed.Meets()
+}
+
+// An encounter is a goroutine's wait at a frame that another one ended at another.
+type encounter struct{ waits, ends node }
+
+// findQueues finds out who meets whom where: a union-find over the goroutines' lines.
+func (g *Graph) findQueues() {
+	u := union{parent: make(map[node]node)}
+	turns := make(map[[2]int32]map[encounter]bool) // by the two frames
+	g.meetings(func(w Wait) {
+		e := g.encounter(w)
+		u.join(e.waits, e.ends)
+		lines := [2]int32{e.waits.frame, e.ends.frame}
+		if turns[lines] == nil {
+			turns[lines] = make(map[encounter]bool)
+		}
+		turns[lines][e] = true
+	})
+	for _, list := range turns {
+		u.joinTurns(list)
+	}
+	g.queues = make(map[node]*Queue)
+	byRoot := make(map[node]*Queue)
+	g.meetings(func(w Wait) {
+		e := g.encounter(w)
+		root := u.root(e.waits)
+		q := byRoot[root]
+		if q == nil {
+			q = &Queue{ID: int32(len(byRoot)), sent: make(map[int32]int), got: make(map[int32]int)}
+			byRoot[root] = q
+		}
+		g.queues[e.waits], g.queues[e.ends] = q, q
+		q.add(w, g.Gives(w))
+		if g.makes(w) {
+			q.makes++
+		}
+	})
+	for _, q := range byRoot {
+		q.Limits = g.returned(q, q.sent, q.got) || g.returned(q, q.got, q.sent)
+	}
+}
+
+func (g *Graph) encounter(w Wait) encounter {
+	return encounter{node{w.Goroutine, g.Sites[w.Blocked.Site].Spot}, node{w.Woken.Waker, g.Sites[w.Woken.Cause].Spot}}
+}
+
+// A union is a union-find.
+type union struct{ parent map[node]node }
+
+func (u *union) root(n node) node {
+	if _, ok := u.parent[n]; !ok {
+		u.parent[n] = n
+	}
+	for u.parent[n] != n {
+		u.parent[n] = u.parent[u.parent[n]]
+		n = u.parent[n]
+	}
+	return n
+}
+
+func (u *union) join(a, b node) { u.parent[u.root(a)] = u.root(b) }
+
+// joinTurns joins the encounters at two lines of goroutines that end one another's waits in
+// a circle: they take turns with one channel. Those of a pipeline of alike stages do not.
+func (u *union) joinTurns(list map[encounter]bool) {
+	for again := true; again; {
+		waits, ends := make(map[int32]bool), make(map[int32]bool)
+		for e := range list {
+			waits[e.waits.goroutine], ends[e.ends.goroutine] = true, true
+		}
+		again = false
+		for e := range list {
+			if !ends[e.waits.goroutine] || !waits[e.ends.goroutine] {
+				delete(list, e)
+				again = true
+			}
+		}
+	}
+	var first *encounter
+	for e := range list {
+		if first == nil {
+			first = &e
+		}
+		u.join(first.waits, e.waits)
+	}
+}
+
+func (g *Graph) meetings(f func(Wait)) {
+	g.Waits(g.From, g.To, func(w Wait) {
+		if g.meets(w) {
+			f(w)
+		}
+	})
+}
+
+func (q *Queue) add(w Wait, gives bool) {
+	giver, taker := w.Woken.Waker, w.Goroutine
+	if gives {
+		giver, taker = taker, giver
+	}
+	q.Waits++
+	q.sent[giver]++
+	q.got[taker]++
+}
+
+// makes reports whether who waited makes a goroutine before it waits again.
+func (g *Graph) makes(w Wait) bool {
+	gor := &g.Goroutines[w.Goroutine]
+	for step := int(w.Step) + 1; step < len(gor.Stretches) && gor.Stretches[step].State != Blocked; step++ {
+		for _, e := range gor.EventsIn(int32(step)) {
+			if e.Other != None && g.Goroutines[e.Other].Stretches[0].From == e.At {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// returned reports whether all who gave had taken, or were each made for one place
+// by one that had.
+func (g *Graph) returned(q *Queue, took, gave map[int32]int) bool {
+	for i, n := range gave {
+		if took[i] > 0 {
+			continue
+		}
+		creator := g.Goroutines[i].Stretches[0].Waker
+		if n != 1 || creator == None || took[creator] == 0 || 2*q.makes < q.Waits {
+			return false
+		}
+	}
+	return true
+}
+
+// Mine reports whether it is the user's own code that meets others at a site.
+func (g *Graph) Mine(site int32) bool { return g.Own(site) && g.Sites[site].mine }
+
+// Queues is how many queues there are.
+func (g *Graph) Queues() int {
+	n := int32(0)
+	for _, q := range g.queues {
+		n = max(n, q.ID+1)
+	}
+	return int(n)
+}

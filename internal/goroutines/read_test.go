@@ -1,0 +1,215 @@
+package goroutines_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime/trace"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+)
+
+// waits lists the main goroutine's waits as "what: who ended it".
+func waits(g *goroutines.Graph) (list []string) {
+	g.Waits(g.From, g.To, func(w goroutines.Wait) {
+		if g.Goroutines[w.Goroutine].ID == g.Main() {
+			list = append(list, g.Places[g.PlaceOf(w.Blocked.Site)].Function+": "+g.Places[g.PlaceOf(w.Woken.Cause)].Function)
+		}
+	})
+	return list
+}
+
+// The traces are of a program that makes a goroutine which sleeps a millisecond before each of
+// five sends, by toolchains of four versions: see testdata/README.
+func TestReadVersions(t *testing.T) {
+	for _, version := range []string{"1.24", "1.25", "1.26", "1.27"} {
+		data, err := os.ReadFile(filepath.Join("testdata", "go"+version+".trace"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		g, err := goroutines.Read(bytes.NewReader(data), goroutines.Config{Target: scripted.Rules.Target})
+		if err != nil {
+			t.Fatalf("Go %s: %v", version, err)
+		}
+		got := waits(g)
+		if len(got) != 5 || got[0] != "main.consume: main.produce" {
+			t.Errorf("Go %s: main waits %q; want consume for produce, five times", version, got)
+		}
+		if n := len(g.Marks); n != 2 || g.Marks[0].Kind != 'P' || g.Marks[1].N != 7 || g.Marks[1].Name != "a b" || g.Marks[0].Goroutine != 1 {
+			t.Fatalf("Go %s: marks %+v, want P, and X with 7 and a name, of goroutine 1", version, g.Marks)
+		}
+		// The marks' clock is that of the graph: they were logged some microseconds after.
+		if from, to := g.Marks[0].Time, g.Marks[1].Time; g.From > from || g.To < from || to-from < 5e6 {
+			t.Errorf("Go %s: from %d to %d, want the marks %d and %d in it", version, g.From, g.To, from, to)
+		}
+		if g.Creator(1) != 0 || g.Procs(g.From) < 1 {
+			t.Errorf("Go %s: main made by %d, %d processors", version, g.Creator(1), g.Procs(g.From))
+		}
+	}
+}
+
+func TestReadCut(t *testing.T) {
+	var out bytes.Buffer
+	if err := trace.Start(&out); err != nil {
+		t.Skip(err)
+	}
+	for range 3 {
+		time.Sleep(time.Millisecond)
+	}
+	trace.Log(context.Background(), "other", "1 2 3")
+	trace.Stop()
+	c := goroutines.Config{Target: scripted.Rules.Target}
+	if g, err := goroutines.Read(bytes.NewReader(out.Bytes()), c); err != nil || len(g.Marks) != 0 {
+		t.Fatalf("the whole trace: %v, and %d marks", err, len(g.Marks))
+	}
+	if _, err := goroutines.Read(strings.NewReader("no trace"), c); err == nil || errors.Is(err, goroutines.ErrCut) {
+		t.Errorf("what is no trace gives %v", err)
+	}
+	two := append(out.Bytes(), "rubbish behind it, of some length"...)
+	if g, err := goroutines.Read(bytes.NewReader(two), c); !errors.Is(err, goroutines.ErrCut) || g.To <= g.From {
+		t.Errorf("with rubbish behind it: %v; want ErrCut, and what stands before", err)
+	}
+}
+
+// Roles are told by the function that a goroutine begins with.
+func TestRoles(t *testing.T) {
+	g := scripted.Graph(2, `
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:2 runtime.gcBgMarkWorker:1
+		1 1 makes 3 main.main:3 runtime/pprof.profileWriter:1
+		1 1 makes 4 main.main:4 main.work:1
+		2 1 ends`)
+	for id, want := range map[int64]goroutines.Role{1: goroutines.Program, 2: goroutines.Collector, 3: goroutines.Recorder, 4: goroutines.Program} {
+		if got := g.Goroutines[g.Index(id)].Role; got != want {
+			t.Errorf("goroutine %d has role %d, want %d", id, got, want)
+		}
+	}
+	if g.Creator(4) != 1 || g.Index(9) != goroutines.None {
+		t.Errorf("goroutine 4 was made by %d, and 9 is at %d; want 1 and none", g.Creator(4), g.Index(9))
+	}
+}
+
+// Two processors: 10 to 30 both taken, by one of them a goroutine of the recorder's.
+func TestRunners(t *testing.T) {
+	g := scripted.Graph(2, `
+		0 1 begins main.main:1 P0
+		5 1 makes 2 main.main:2 main.work:1 P0
+		5 1 makes 3 main.main:3 runtime/pprof.profileWriter:1 P0
+		10 2 runs P1
+		30 2 ends P1
+		40 3 runs P1
+		50 3 ends P1
+		60 1 ends P0`)
+	if got := g.Idle(g.From, g.From+60_000); got != 30_000 {
+		t.Errorf("some processor was free for %d, want 30000", got)
+	}
+	slots := g.Runners(0, 60_000, 2, goroutines.None)
+	total := make(map[int32]int64)
+	for _, s := range slots {
+		total[s.Runner] += s.To - s.From
+	}
+	if total[g.Index(1)] != 10_000 || total[g.Index(2)] != 10_000 || total[goroutines.None] != 40_000 {
+		t.Errorf("runners %v; want the 20 of both divided, and nobody at other times", total)
+	}
+	if one := g.Runners(12_000, 20_000, 1, g.Index(1)); len(one) != 1 || one[0].Runner != g.Index(2) {
+		t.Errorf("without main, %+v ran; want goroutine 2", one)
+	}
+}
+
+// A channel that goroutines take turns with holds places; those of a pipeline of alike
+// stages are several that hold data.
+func TestQueues(t *testing.T) {
+	limits := func(script string) (list []bool, queues int) {
+		g := scripted.Graph(8, script)
+		g.Waits(g.From, g.To, func(w goroutines.Wait) { list = append(list, g.Queue(w).Limits) })
+		return list, g.Queues()
+	}
+	const take, give = `blocks "chan send" runtime.chansend1:1<main.work:2`, "runtime.chanrecv1:1<main.work:4"
+	turns, n := limits(`
+		0 1 begins main.work:1
+		0 2 begins main.work:1
+		0 3 begins main.work:1
+		1 2 ` + take + `
+		2 3 ` + take + `
+		3 1 wakes 2 ` + give + `
+		3 1 ` + take + `
+		4 2 runs
+		5 2 wakes 3 ` + give + `
+		5 2 ` + take + `
+		6 3 runs
+		7 3 wakes 1 ` + give)
+	if len(turns) != 3 || !turns[0] || !turns[1] || !turns[2] || n != 1 {
+		t.Errorf("turns: limits %v, %d queues; want one that holds places", turns, n)
+	}
+	const receive, send = `blocks "chan receive" runtime.chanrecv1:1<main.stage:2`, "runtime.chansend1:1<main.stage:4"
+	stages, n := limits(`
+		0 1 begins main.stage:1
+		0 2 begins main.stage:1
+		0 3 begins main.stage:1
+		1 2 ` + receive + `
+		1 3 ` + receive + `
+		2 1 wakes 2 ` + send + `
+		3 2 runs
+		4 2 wakes 3 ` + send)
+	if len(stages) != 2 || stages[0] || stages[1] || n != 2 {
+		t.Errorf("stages: limits %v, %d queues; want two that hold data", stages, n)
+	}
+	made, _ := limits(`
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:3 main.work:1
+		2 1 blocks "chan send" runtime.chansend1:1<main.main:2
+		3 2 runs
+		4 2 wakes 1 ` + give + `
+		5 1 runs
+		5 1 makes 3 main.main:3 main.work:1`)
+	if len(made) != 1 || !made[0] {
+		t.Errorf("places given back by those that were made for them: limits %v, want so", made)
+	}
+	results, _ := limits(`
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:3 main.work:1
+		2 1 blocks "chan receive" runtime.chanrecv1:1<main.main:5
+		3 2 runs
+		4 2 wakes 1 runtime.chansend1:1<main.work:9
+		5 1 runs`)
+	if len(results) != 1 || results[0] {
+		t.Errorf("a result: limits %v, want not", results)
+	}
+}
+
+// Segments that begin and end at the same lines share their samples; one with many of
+// its own does not.
+func TestClasses(t *testing.T) {
+	script := "0 1 begins main.main:1\n"
+	at := 0
+	for i := range 4 {
+		samples := 1
+		if i == 3 {
+			samples = 20
+		}
+		for n := range samples {
+			script += strconv.Itoa(at+1+n) + " 1 sampled main.f" + strconv.Itoa(i) + ":3<main.main:2\n"
+		}
+		script += strconv.Itoa(at+50) + " 1 blocks sleep time.Sleep:1<main.nap:1\n" + strconv.Itoa(at+60) + " 1 woken\n" + strconv.Itoa(at+60) + " 1 runs\n"
+		at += 60
+	}
+	g := scripted.Graph(1, script)
+	var samples []float64
+	for step, s := range g.Goroutines[0].Stretches {
+		if s.State == goroutines.Running {
+			g.Segments(goroutines.Key{Step: int32(step)}, g.To, func(s goroutines.Segment) {
+				samples = append(samples, g.Class(0, s).Samples)
+			})
+		}
+	}
+	if len(samples) != 4 || samples[0] != 1 || samples[1] != 2 || samples[2] != 2 || samples[3] != 20 {
+		t.Errorf("classes of %v samples; want 1 where main begins, 2 shared by two, and 20", samples)
+	}
+}

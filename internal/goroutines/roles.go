@@ -1,0 +1,55 @@
+package goroutines
+
+import (
+	"slices"
+	"strings"
+)
+
+// assignRoles tells the program's goroutines from those of the runtime and of this harness. Who
+// is made ready by one that collects garbage waits for nobody.
+func (g *Graph) assignRoles(recorder func(function string) bool) {
+	for i := range g.Goroutines {
+		gor := &g.Goroutines[i]
+		if gor.Role == Program {
+			gor.Role = g.roleOf(gor, recorder)
+		}
+	}
+	for i := range g.Goroutines {
+		for j := range g.Goroutines[i].Stretches {
+			if s := &g.Goroutines[i].Stretches[j]; s.Waker != None && g.Goroutines[s.Waker].Role == Collector {
+				s.Waker = None
+			}
+		}
+	}
+}
+
+func (g *Graph) roleOf(gor *Goroutine, recorder func(function string) bool) Role {
+	site := gor.Start
+	if i := slices.IndexFunc(gor.Stretches, func(s Stretch) bool { return s.Site != None }); site == None && i >= 0 {
+		site = gor.Stretches[i].Site
+	}
+	if site == None || len(g.Sites[site].Frames) == 0 {
+		return Program
+	}
+	frames := g.Sites[site].Frames
+	first := g.Frames[frames[len(frames)-1]].Function
+	for _, x := range roles {
+		if strings.HasPrefix(first, x.prefix) {
+			return x.Role
+		}
+	}
+	if recorder != nil && recorder(first) {
+		return Recorder
+	}
+	return Program
+}
+
+// roles are told by the function that a goroutine begins with.
+var roles = []struct {
+	prefix string
+	Role
+}{
+	{"runtime.gc", Collector}, {"runtime.bg", Collector}, {"runtime.forcegchelper", Collector},
+	{"runtime/pprof.", Recorder}, {"runtime/trace.", Recorder}, {"runtime.bottleneck", Recorder}, {"runtime.traceStart", Recorder},
+	{"runtime.(*traceAdvancer", Recorder}, {"runtime.ensureSigM", Recorder},
+}

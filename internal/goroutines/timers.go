@@ -1,0 +1,65 @@
+package goroutines
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Timed reports whether a wait was ended by a timer.
+func (g *Graph) Timed(k Key) bool {
+	l := g.Goroutines[k.Goroutine].Stretches
+	if int(k.Step)+1 >= len(l) || l[k.Step].State != Blocked || l[k.Step].Site == None {
+		return false
+	}
+	if w := &l[k.Step+1]; w.State != Ready || w.Waker != None {
+		return false
+	}
+	switch l[k.Step].Why {
+	case Sleeping, Selecting, Receiving:
+		return true
+	}
+	return false
+}
+
+// chain finds out which goroutines were made by timers that others of their kind had
+// set: where each begins when the one before it has ended.
+func (g *Graph) chain() {
+	g.chained = make(map[int32][]int32)
+	last := make(map[int32]int32) // by where they start
+	for _, i := range g.byBirth() {
+		gor := &g.Goroutines[i]
+		first := &gor.Stretches[0]
+		if first.State != Ready || first.Waker != None || gor.Role != Program || !g.Own(gor.Start) {
+			continue
+		}
+		if before, ok := last[gor.Start]; ok {
+			if end, ended := g.Goroutines[before].Ended(); ended && end <= first.From {
+				first.Waker, first.Step = before, g.Goroutines[before].step()
+				g.chained[before] = append(g.chained[before], i)
+			}
+		}
+		last[gor.Start] = i
+	}
+}
+
+// byBirth are the goroutines in the order in which they began.
+func (g *Graph) byBirth() (list []int32) {
+	for i := range g.Goroutines {
+		if len(g.Goroutines[i].Stretches) > 0 {
+			list = append(list, int32(i))
+		}
+	}
+	slices.SortStableFunc(list, func(a, b int32) int {
+		return cmp.Compare(g.Goroutines[a].Stretches[0].From, g.Goroutines[b].Stretches[0].From)
+	})
+	return list
+}
+
+// Chained are the goroutines that timers made which a goroutine had set, when it had ended.
+func (g *Graph) Chained(i int32) []int32 { return g.chained[i] }
+
+// Chains reports whether a goroutine was made by a timer that another had set: its
+// first stretch then names that one's last.
+func (g *Graph) Chains(first *Stretch) bool {
+	return first.Waker != None && g.Stretch(Key{first.Waker, first.Step}).State == Absent
+}
