@@ -19,6 +19,7 @@ const (
 	OtherRuntime      = "runtime (other)"
 	ForeignThreads    = "C (threads of its own)" // for which no Go function is known to wait
 	NotSampled        = "(not sampled)"
+	NoProcessor       = "(waiting for a processor)"
 	Waiting           = "(waiting)"
 )
 

@@ -1,0 +1,76 @@
+package critical
+
+import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+
+// A Kind is what kind of cost a piece of a path is.
+type Kind uint8
+
+const (
+	Processor Kind = iota // it computed
+	Lock                  // others queued for a lock that it held
+	Channel               // others queued for a place in a channel that it had
+	Sleep
+	File
+	Network
+	Child  // process
+	Memory // collecting garbage
+	Ready  // others could run, and had no processor
+)
+
+var kinds = [...]string{"processor", "lock", "channel", "sleep", "file", "network", "child", "memory", "ready"}
+
+// Kinds is how many there are.
+const Kinds = len(kinds)
+
+// String is the kind's name in reports.
+func (k Kind) String() string { return kinds[k] }
+
+// outside are the kinds of waits for what is outside of the process.
+var outside = [...]Kind{
+	goroutines.Nothing: File, goroutines.Time: Sleep, goroutines.File: File,
+	goroutines.Network: Network, goroutines.Child: Child, goroutines.C: Processor,
+}
+
+// waitKind is what a blocked stretch or a system call is that no goroutine ended.
+func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
+	o := goroutines.Nothing
+	if s.Site != goroutines.None {
+		o = g.Sites[s.Site].Outside
+	}
+	if s.State == goroutines.Calling {
+		return outside[o]
+	}
+	switch s.Why {
+	case goroutines.Networking:
+		if o == goroutines.File || o == goroutines.Child {
+			return outside[o]
+		}
+		return Network
+	case goroutines.Locking, goroutines.Conditional:
+		return Lock
+	case goroutines.Collecting:
+		return Memory
+	case goroutines.Sending:
+		return Channel
+	case goroutines.Other: // it had been waiting when the trace began
+		if s.Site != goroutines.None && g.Sites[s.Site].Deed == goroutines.Unknown && o != goroutines.Nothing {
+			return outside[o]
+		}
+	}
+	return Sleep
+}
+
+// queueKind is Lock or Channel where a wait was for a turn: who ended it gave up something
+// that only so many can have.
+func queueKind(g *goroutines.Graph, w goroutines.Wait) Kind {
+	if w.Blocked.Site == goroutines.None {
+		return Processor
+	}
+	if g.Sites[w.Blocked.Site].Deed.Takes() {
+		return Lock
+	}
+	if q := g.Queue(w); q != nil && q.Limits {
+		return Channel
+	}
+	return Processor
+}

@@ -1,0 +1,98 @@
+// Package critical says what the end of a run, or of a part of it, waited for: the
+// critical path through what its goroutines did (Yang and Miller 1988: Critical Path
+// Analysis for the Execution of Parallel and Distributed Programs).
+//
+//	p := critical.Of(graph, graph.Main(), from, to)
+//	for _, piece := range p.Pieces { ... }
+//	for _, c := range p.Costs() { ... }
+//
+// A path goes back in time from the end. A goroutine that ran is charged; one that was
+// blocked passes on to whoever made it ready, at that moment, or is charged its
+// wait if that was for a timer, a file, the network or another process; one that was
+// ready and had no processor waits for those that had them. A path divides the time
+// without remainder.
+package critical
+
+import (
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// A Path is what a time was waited for.
+type Path struct {
+	From, To int64
+	Pieces   []Piece // in order, without gaps
+	graph    *goroutines.Graph
+	groups   []*group
+	queued   map[int32]*queued        // by the line at which they queued
+	users    map[goroutines.Key]int32 // sites of the user's code that waited for stretches
+	served   map[int32]int32          // by goroutine: one of them
+}
+
+// A Piece is a part of a path in which one place was waited for.
+type Piece struct {
+	From, To  int64
+	Goroutine int64
+	Kind      Kind
+	site      int32 // what is charged
+	group     int32 // of which samples tell what is charged, or None
+}
+
+// Sites that are none of the graph's.
+const (
+	unknown     = goroutines.None // before the goroutine is known of
+	noProcessor = -2              // another program had it
+)
+
+// Of finds the path to a moment at which a goroutine, by its number, ended something,
+// from the moment at which that began.
+func Of(g *goroutines.Graph, goroutine, from, to int64) *Path {
+	w := walk{g: g, from: max(from, g.From), at: min(to, g.To), groups: make(map[groupKey]int32), queued: make(map[int32]*queued), users: make(map[goroutines.Key]int32), served: make(map[int32]int32)}
+	p := &Path{From: w.from, To: max(w.at, w.from), graph: g, queued: w.queued, users: w.users, served: w.served}
+	if i := g.Index(goroutine); i != goroutines.None {
+		w.enter(i, g.Goroutines[i].StepAt(w.at))
+	}
+	w.run()
+	p.name(&w)
+	return p
+}
+
+// User is the site of the user's code on whose behalf a goroutine does what is not the
+// user's code, or None.
+func (p *Path) User(k goroutines.Key) int32 {
+	if site, ok := p.users[k]; ok {
+		return site
+	}
+	if site, ok := p.served[k.Goroutine]; ok {
+		return site
+	}
+	return goroutines.None
+}
+
+// Target is what a piece is charged to.
+func (p *Path) Target(x *Piece) charge.Target { return p.target(x.site) }
+
+func (p *Path) target(site int32) charge.Target {
+	switch site {
+	case noProcessor:
+		return charge.Target{Frame: charge.Frame{Function: symbol.NoProcessor}, Class: charge.Runtime}
+	case unknown:
+		return charge.Target{Frame: charge.Frame{Function: symbol.NotSampled}, Class: charge.Runtime}
+	}
+	return p.graph.Places[p.graph.Sites[site].Place].Target
+}
+
+// Stack is where a piece's goroutine was, innermost frame first. It is empty for time
+// that has no place in the code.
+func (p *Path) Stack(x *Piece) []charge.Frame {
+	if x.site < 0 {
+		return nil
+	}
+	var stack []charge.Frame
+	for _, i := range p.graph.Sites[x.site].Frames {
+		f := &p.graph.Frames[i]
+		stack = append(stack, charge.Frame{Function: f.Function, File: f.File, At: f.Line})
+	}
+	return stack
+}

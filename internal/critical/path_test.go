@@ -1,0 +1,259 @@
+package critical_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+)
+
+// path is the pieces of goroutine 1's path as "function kind length", in microseconds.
+func path(t *testing.T, procs int, script string) string {
+	t.Helper()
+	g := scripted.Graph(procs, script)
+	p := critical.Of(g, 1, g.From, g.To)
+	at := p.From
+	var out []string
+	last, length := "", int64(0)
+	for i := range p.Pieces {
+		x := &p.Pieces[i]
+		if x.From != at {
+			t.Errorf("piece %d begins at %d, want %d: no gaps", i, x.From, at)
+		}
+		at = x.To
+		name := fmt.Sprint(strings.TrimPrefix(p.Target(x).Function, "main."), " ", x.Kind)
+		if name == last {
+			out = out[:len(out)-1]
+		} else {
+			last, length = name, 0
+		}
+		length += x.To - x.From
+		out = append(out, fmt.Sprint(name, " ", length/1000))
+	}
+	if at != p.To {
+		t.Errorf("the pieces end at %d, want %d", at, p.To)
+	}
+	var total, sum int64
+	for _, c := range p.Costs() {
+		sum += int64(c.Value())
+	}
+	if total = p.To - p.From; sum < total-int64(len(p.Pieces)) || sum > total {
+		t.Errorf("costs add up to %d, want %d", sum, total)
+	}
+	return strings.Join(out, ", ")
+}
+
+func TestPath(t *testing.T) {
+	check := func(why string, procs int, script, want string) {
+		t.Helper()
+		if got := path(t, procs, script); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", why, got, want)
+		}
+	}
+	check("serial: sleep, compute, file, child", 2, `
+		0 1 begins main.main:1
+		10 1 blocks "sleep" time.Sleep:1<main.fetch:5
+		40 1 woken
+		41 1 runs
+		60 1 calls syscall.read:1<os.(*File).Read:1<main.load:7
+		70 1 runs
+		75 1 calls syscall.wait4:1<os.(*Process).Wait:1<main.convert:7
+		90 1 runs
+		95 1 ends`,
+		"fetch processor 10, fetch sleep 31, load processor 19, load file 10, convert processor 5, convert child 15, convert processor 5")
+	check("the goroutine that is waited for, and who made it", 2, `
+		0 1 begins main.main:1
+		10 1 makes 2 main.main:2 main.main.func1:9
+		11 1 blocks "chan receive" runtime.chanrecv1:1<main.main:3
+		12 2 runs
+		50 2 wakes 1 runtime.chansend1:1<main.work:10
+		51 1 runs
+		60 1 blocks "sleep" time.Sleep:1<main.rest:5
+		70 1 woken
+		70 1 runs`,
+		"main processor 10, main ready 2, work processor 38, main channel 1, rest processor 9, rest sleep 10")
+	check("a lock held while sleeping", 2, `
+		0 2 begins main.hold:1
+		0 1 begins main.main:1
+		5 2 blocks "sleep" time.Sleep:1<main.bump:21<main.hold:2
+		10 1 blocks "sync" sync.(*Mutex).Lock:1<main.bump:20<main.main:3
+		50 2 woken
+		50 2 runs
+		51 2 wakes 1 sync.(*Mutex).Unlock:1<main.bump:22<main.hold:2
+		52 1 runs
+		60 1 ends`,
+		"bump processor 5, bump sleep 5, bump lock 42, bump processor 8")
+	check("ready while all processors are taken, by two in equal parts", 2, `
+		0 1 begins main.main:1 P0
+		0 2 begins main.left:1 P1
+		10 1 preempted main.main:2 P0
+		10 3 made main.right:1
+		10 3 runs P0
+		50 3 ends P0
+		50 1 runs P0
+		60 1 blocks "sleep" time.Sleep:1<main.main:4 P0
+		60 2 yields main.left:2 P1
+		70 1 woken`,
+		"main processor 10, right ready 20, left ready 20, main processor 10, main sleep 10")
+	check("another program has the processors", 2, `
+		0 1 begins main.main:1
+		10 1 blocks "sleep" time.Sleep:1<main.nap:4
+		20 1 woken
+		1020 1 runs
+		1030 1 ends`,
+		"nap processor 10, nap sleep 10, (waiting for a processor) ready 1000, nap processor 10")
+	check("a timer's goroutine is not waited for before it exists", 2, `
+		0 1 begins main.main:1
+		10 1 blocks "chan receive" runtime.chanrecv1:1<main.deadline:5
+		50 2 made context.WithDeadlineCause.func3:1
+		50 2 runs
+		55 2 wakes 1 context.(*cancelCtx).cancel:7<context.WithDeadlineCause.func3:2
+		56 1 runs
+		60 1 ends`,
+		"deadline processor 10, deadline sleep 40, deadline processor 5, deadline channel 1, deadline processor 4")
+	check("waiting for the collector", 2, `
+		0 1 begins main.main:1
+		10 1 blocks "GC mark assist wait for work" main.allocate:5
+		30 2 begins runtime.gcBgMarkWorker:1
+		30 2 wakes 1 runtime.gcBgMarkWorker:2
+		31 1 runs
+		40 1 ends`,
+		"allocate processor 10, allocate memory 21, allocate processor 9")
+}
+
+// What a goroutine of the standard library waits for is charged to the user's code that
+// waits for it, and a chain of timers to the function that sets them.
+func TestPathThroughLibrary(t *testing.T) {
+	check := func(why, script, want string) {
+		t.Helper()
+		if got := path(t, 2, script); got != want {
+			t.Errorf("%s:\n got %s\nwant %s", why, got, want)
+		}
+	}
+	check("a client that reads and writes in goroutines of its own", `
+		0 2 waits "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<net/http.(*persistConn).readLoop:1
+		0 3 waits "select" runtime.selectgo:1<net/http.(*persistConn).writeLoop:1
+		0 1 begins main.main:1
+		40 1 wakes 3 runtime.chansend1:1<net/http.(*persistConn).roundTrip:1<main.get:6
+		41 1 blocks "select" runtime.selectgo:1<net/http.(*persistConn).roundTrip:2<main.get:6
+		42 3 runs
+		43 3 calls syscall.write:1<net.(*netFD).Write:1<net/http.(*persistConn).writeLoop:2
+		44 3 runs
+		45 3 blocks "select" runtime.selectgo:1<net/http.(*persistConn).writeLoop:1
+		90 2 woken
+		90 2 runs
+		92 2 wakes 1 runtime.selectgo:1<net/http.(*persistConn).readLoop:9
+		92 1 runs
+		99 1 ends`,
+		"get processor 40, get channel 2, get processor 1, get network 47, get processor 9")
+	check("an answer from a goroutine of the same process", `
+		0 2 begins main.serve:1
+		1 2 blocks "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.serve:2
+		2 1 begins main.main:1
+		10 1 calls syscall.write:1<net.(*netFD).Write:1<main.ask:3
+		11 1 runs
+		12 1 blocks "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.ask:4
+		14 2 woken
+		14 2 runs
+		60 2 calls syscall.write:1<net.(*netFD).Write:1<main.serve:5
+		61 2 runs
+		63 1 woken
+		63 1 runs
+		70 1 ends`,
+		"ask processor 10, serve network 4, serve processor 46, ask network 3, ask processor 7")
+	check("timers, each set when the last one has run", `
+		0 1 begins main.main:1
+		2 1 blocks "chan receive" runtime.chanrecv1:1<main.main:9
+		20 2 made main.schedule.func1:5
+		20 2 runs
+		25 2 ends
+		50 3 made main.schedule.func1:5
+		50 3 runs
+		57 3 wakes 1 main.schedule:7<main.schedule.func1:6
+		58 3 ends
+		58 1 runs
+		60 1 ends`,
+		"main processor 2, main sleep 18, schedule processor 5, schedule sleep 25, schedule processor 7, main channel 1, main processor 2")
+}
+
+// Who looks again and again waits for what it looks at.
+func TestPathOfPolls(t *testing.T) {
+	script := "0 1 begins main.main:1\n"
+	for round := range 3 {
+		at := 1 + round*100
+		script += fmt.Sprintf("%d 1 makes %d main.main:2 main.export:1\n%d %d runs\n%d %d blocks sleep time.Sleep:1<main.export:2\n", at, 2+round, at+1, 2+round, at+2, 2+round)
+		for look := range 4 {
+			script += fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.poll:4\n", at+3+22*look)
+			if look == 3 {
+				script += fmt.Sprintf("%d %d woken\n%d %d runs\n%d %d ends\n", at+70, 2+round, at+70, 2+round, at+73, 2+round)
+			}
+			script += fmt.Sprintf("%d 1 woken\n%d 1 runs\n", at+3+22*look+21, at+3+22*look+21)
+		}
+	}
+	got := path(t, 4, script)
+	if !strings.Contains(got, "export sleep 68") || strings.Count(got, "poll sleep 17") != 3 || strings.Contains(got, "poll sleep 21") {
+		t.Errorf("got %s; want each time what is exported, and the 17 until the last look", got)
+	}
+}
+
+// Who queues for a place in a channel makes the holder's time one of the channel.
+func TestPathOfPlaces(t *testing.T) {
+	got := path(t, 4, `
+		0 2 begins main.main.func1:1
+		0 3 begins main.main.func1:1
+		0 1 begins main.main:1
+		1 2 blocks "sleep" time.Sleep:1<main.query:4<main.main.func1:3
+		2 3 blocks "chan send" runtime.chansend1:1<main.main.func1:2
+		3 1 blocks "chan receive" runtime.chanrecv1:1<main.main:7
+		50 2 woken
+		50 2 runs
+		51 2 wakes 3 runtime.chanrecv1:1<main.main.func1:4
+		51 2 blocks "chan send" runtime.chansend1:1<main.main.func1:2
+		51 3 runs
+		52 3 blocks "sleep" time.Sleep:1<main.query:4<main.main.func1:3
+		99 3 woken
+		99 3 runs
+		100 3 wakes 2 runtime.chanrecv1:1<main.main.func1:4
+		100 2 runs
+		101 2 wakes 1 runtime.chansend1:1<main.main.func1:9
+		102 1 runs
+		103 1 ends`)
+	if !strings.Contains(got, "query channel 48, main channel 1, query channel 48") {
+		t.Errorf("got %s; want both queries as waits for the channel", got)
+	}
+}
+
+// Samples name what ran, in the parts that they have of all segments alike.
+func TestPathBySamples(t *testing.T) {
+	script := "0 1 begins main.main:1\n"
+	for i := range 10 {
+		at := i * 100
+		if i > 0 {
+			script += fmt.Sprintf("%d 1 runs\n", at)
+		}
+		switch i {
+		case 2, 5, 6:
+			script += fmt.Sprintf("%d 1 sampled main.parse:4<main.main:2\n", at+20)
+		case 7:
+			script += fmt.Sprintf("%d 1 sampled main.sort:4<main.main:2\n", at+20)
+		}
+		script += fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.nap:9<main.main:3\n%d 1 woken\n", at+60, at+100)
+	}
+	g := scripted.Graph(2, script)
+	p := critical.Of(g, 1, g.From, g.To)
+	sum := make(map[string]int64)
+	for i := range p.Pieces {
+		sum[p.Target(&p.Pieces[i]).Function] += p.Pieces[i].To - p.Pieces[i].From
+	}
+	// The first segment begins where main does, and is alike to none of the others.
+	if sum["main.parse"] != 420_000 || sum["main.sort"] != 120_000 || sum["main.nap"] != 460_000 {
+		t.Errorf("pieces %v; want parse three quarters of nine segments of 60, sort the rest, and nap all else", sum)
+	}
+	for _, c := range p.Costs() {
+		if c.Target.Function == "main.parse" && (c.Hits != 3 || c.Samples != 4 || c.Time != 540_000) {
+			t.Errorf("cost %+v; want 3 of 4 samples of 540 microseconds", c)
+		}
+	}
+}

@@ -1,0 +1,182 @@
+package critical
+
+import (
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+)
+
+// A walk goes back in time.
+type walk struct {
+	g      *goroutines.Graph
+	from   int64
+	at     int64
+	i      int32                 // the goroutine that it is in, or None
+	gor    *goroutines.Goroutine // the same
+	step   int32                 // its stretch
+	passed []passage
+	pieces []Piece // the last one first
+	groups map[groupKey]int32
+	list   []*group
+	queued map[int32]*queued
+	users  map[goroutines.Key]int32
+	served map[int32]int32
+}
+
+// A passage is where a walk went from a goroutine that waits to another.
+type passage struct {
+	goroutines.Key       // the stretch in which it waits; step None if it did not exist yet
+	site           int32 // where
+	since          int64
+	kind           Kind // Lock or Channel where it waits for its turn
+	line           int32
+}
+
+func (w *walk) enter(i, step int32) { w.i, w.gor, w.step = i, &w.g.Goroutines[i], step }
+
+func (w *walk) key() goroutines.Key { return goroutines.Key{Goroutine: w.i, Step: w.step} }
+
+func (w *walk) run() {
+	for w.at > w.from {
+		if w.gor == nil || w.step < 0 || w.gor.Stretches[w.step].State == goroutines.Absent {
+			if !w.back() {
+				w.charge(w.from, Processor, unknown)
+			}
+			continue
+		}
+		s := &w.gor.Stretches[w.step]
+		if p := w.g.PollAt(w.key()); p != nil && p.Done < w.at {
+			w.looked(p)
+			continue
+		}
+		switch s.State {
+		case goroutines.Running:
+			w.ran(s)
+		case goroutines.Calling:
+			w.called(s)
+		case goroutines.Ready:
+			w.ready(s)
+		case goroutines.Blocked:
+			w.charge(s.From, waitKind(w.g, s), s.Site)
+			w.step--
+		}
+	}
+}
+
+// charge adds what is known to have been at a site.
+func (w *walk) charge(from int64, k Kind, site int32) {
+	w.add(from, k, func(p *Piece) { p.site = onBehalf(w.g, site, w.user()) })
+}
+
+// add adds a time up to now: where somebody on the path waits for a turn, as waiting for that.
+func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
+	for from = max(from, w.from); from < w.at; {
+		p := Piece{From: from, To: w.at, Kind: k, site: unknown, group: goroutines.None}
+		if x := w.turn(); x != nil && k != Memory && k != Ready {
+			p.From, p.Kind = max(from, x.since), x.kind
+			w.queued[x.line].held += p.To - p.From
+		}
+		if w.gor != nil {
+			p.Goroutine = w.gor.ID
+			if user := w.user(); user != goroutines.None {
+				w.users[w.key()], w.served[w.i] = user, user
+			}
+		}
+		complete(&p)
+		w.pieces = append(w.pieces, p)
+		w.at = p.From
+	}
+}
+
+// turn is the last passage at which somebody still waits for a turn, or nil.
+func (w *walk) turn() *passage {
+	for n := len(w.passed); n > 0 && w.passed[n-1].since >= w.at; n-- {
+		w.passed = w.passed[:n-1]
+	}
+	for i := range slices.Backward(w.passed) {
+		if x := &w.passed[i]; x.kind != Processor && x.since < w.at {
+			return x
+		}
+	}
+	return nil
+}
+
+// user is the site of the user's code that waits, or None.
+func (w *walk) user() int32 {
+	for _, x := range slices.Backward(w.passed) {
+		if w.g.Own(x.site) {
+			return x.site
+		}
+	}
+	return goroutines.None
+}
+
+// onBehalf is the site that is charged for another: that of the user's code that
+// waits for it, where it is not in the user's code itself.
+func onBehalf(g *goroutines.Graph, site, user int32) int32 {
+	if user == goroutines.None || site < 0 || g.Own(site) || g.Places[g.Sites[site].Place].GC {
+		return site
+	}
+	return user
+}
+
+// ran charges what ran, segment by segment.
+func (w *walk) ran(s *goroutines.Stretch) {
+	var list []goroutines.Segment
+	w.g.Segments(w.key(), w.at, func(x goroutines.Segment) { list = append(list, x) })
+	for _, x := range slices.Backward(list) {
+		w.sampled(x.From, Processor, w.i, x)
+	}
+	w.at = min(w.at, max(w.from, s.From))
+	w.step--
+}
+
+// called charges a system call. What it sent may have arrived, and been answered, while
+// its thread did not get on: that time belongs to those that ran.
+func (w *walk) called(s *goroutines.Stretch) {
+	k := waitKind(w.g, s)
+	if at, ok := w.g.Delivered(w.key()); ok && at < w.at {
+		w.others(at, 1, k, s.Site)
+	}
+	w.charge(s.From, k, s.Site)
+	w.step--
+}
+
+// others charges a time to the goroutines that ran, where there were enough, and else
+// to a site.
+func (w *walk) others(from int64, least int, k Kind, site int32) {
+	for _, x := range slices.Backward(w.g.Runners(max(from, w.from), w.at, least, w.i)) {
+		if x.Runner == goroutines.None {
+			w.charge(x.From, k, site)
+		} else {
+			w.sampled(x.From, Ready, x.Runner, x.Segment)
+		}
+	}
+}
+
+// looked goes from a goroutine that looks again and again to the one that it looks at.
+func (w *walk) looked(p *goroutines.Poll) {
+	last := &w.gor.Stretches[p.Last]
+	w.charge(p.Done, waitKind(w.g, last), last.Site)
+	w.pass(p.Other, passage{Key: goroutines.Key{Goroutine: w.i, Step: p.First}, site: last.Site, since: w.gor.Stretches[p.First].From})
+}
+
+func (w *walk) pass(to goroutines.Key, x passage) {
+	w.passed = append(w.passed, x)
+	w.enter(to.Goroutine, to.Step)
+}
+
+// back goes back to the last goroutine that waits for the one that the walk is in, where that
+// one has no cause.
+func (w *walk) back() bool {
+	for len(w.passed) > 0 {
+		x := w.passed[len(w.passed)-1]
+		w.passed = w.passed[:len(w.passed)-1]
+		if x.Step >= 0 {
+			w.enter(x.Goroutine, min(x.Step, w.g.Goroutines[x.Goroutine].StepAt(w.at)))
+			return true
+		}
+	}
+	w.gor = nil
+	return false
+}

@@ -1,0 +1,120 @@
+package whatif
+
+import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+
+// A link is how the end of a wait depends on who ended it.
+type link struct {
+	kind linkKind
+	id   int32 // of the gate, or of the queue
+}
+
+type linkKind uint8
+
+const (
+	gated  linkKind = iota // on this very deed
+	placed                 // on any deed of its kind: a place became free
+	taken                  // on somebody who gives, and waits for somebody who takes
+	given                  // the same, but that it was the giver who waited
+)
+
+// links are what connects the goroutines' programs.
+type links struct {
+	g        *goroutines.Graph
+	from, to int64
+	model    Model
+	gates    int32
+	waits    map[goroutines.Key]link
+	ends     map[int32][]int32                    // gates at which a goroutine arrives when it ends
+	before   map[goroutines.Key][]int32           // gates to pass before making a goroutine: the maker and that goroutine
+	finally  map[int32][]int32                    // gates to pass in the end
+	sent     map[goroutines.Key][]goroutines.Wait // waits for what a system call sends
+	looks    map[goroutines.Key]int32             // the gate of a goroutine's looking, by its first stretch
+	done     map[goroutines.Key][]int32           // gates at which a goroutine arrives when a stretch ends
+	made     map[goroutines.Key][]int32           // goroutines that a timer made for one that waits
+	timed    map[int32]bool                       // those goroutines
+}
+
+func connect(g *goroutines.Graph, from, to int64, m Model) *links {
+	l := &links{
+		g: g, from: from, to: to, model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
+		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
+		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool),
+	}
+	g.Waits(from, to, l.wait)
+	g.Polls(from, to, func(i int32, p *goroutines.Poll) {
+		gate := l.gate()
+		l.looks[goroutines.Key{Goroutine: i, Step: p.First}] = gate
+		l.done[p.Other] = append(l.done[p.Other], gate)
+	})
+	children := l.children()
+	l.joins(children)
+	if !m.Unjoined {
+		l.implied(children)
+	}
+	l.timers()
+	return l
+}
+
+func (l *links) gate() int32 {
+	l.gates++
+	return l.gates - 1
+}
+
+func (l *links) wait(w goroutines.Wait) {
+	x := link{kind: gated}
+	q := l.g.Queue(w)
+	switch {
+	case l.model.Gated || w.Blocked.Site == none || w.Woken.Cause == none:
+	case q == nil:
+	case q.Limits, w.Blocked.Why == goroutines.Conditional:
+		x = link{placed, q.ID}
+	case l.g.Mine(w.Blocked.Site) && l.g.Mine(w.Woken.Cause):
+		x = link{taken, q.ID}
+		if l.g.Gives(w) {
+			x.kind = given
+		}
+	}
+	if x.kind == gated {
+		x.id = l.gate()
+	}
+	l.waits[w.Key] = x
+	if sender := (goroutines.Key{Goroutine: w.Woken.Waker, Step: w.Woken.Step}); l.g.Stretch(sender).State == goroutines.Calling {
+		l.sent[sender] = append(l.sent[sender], w)
+	}
+}
+
+// timers finds the goroutines that timers made for others, which had waited for them
+// before.
+func (l *links) timers() {
+	for i := range l.g.Goroutines {
+		gor := &l.g.Goroutines[i]
+		if !l.orphan(gor) {
+			continue
+		}
+		for _, e := range gor.Events {
+			if e.Other == none {
+				continue
+			}
+			other := &l.g.Goroutines[e.Other]
+			if step := other.ReadyAt(e.At, int32(i)); step > 0 && other.Stretches[step-1].From < gor.Stretches[0].From {
+				k := goroutines.Key{Goroutine: e.Other, Step: step - 1}
+				l.made[k] = append(l.made[k], int32(i))
+				l.timed[int32(i)] = true
+				break
+			}
+		}
+	}
+}
+
+// orphan reports whether a goroutine was made in the time, and nobody is known to have
+// made it.
+func (l *links) orphan(gor *goroutines.Goroutine) bool {
+	if len(gor.Stretches) == 0 || gor.Role != goroutines.Program {
+		return false
+	}
+	first := &gor.Stretches[0]
+	if first.State != goroutines.Ready || first.From <= l.from || first.From > l.to {
+		return false
+	}
+	return first.Waker == none || l.g.Chains(first) && l.g.Stretch(goroutines.Key{Goroutine: first.Waker, Step: first.Step}).From <= l.from
+}

@@ -1,0 +1,55 @@
+package whatif
+
+import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+
+const none = goroutines.None
+
+// An op is a step of a goroutine's program.
+type op struct {
+	do   deed
+	cost int32 // whose time it is: in program.costs, or none
+	id   int32 // of a gate, a queue, a lock or a goroutine
+	time int64 // how long it takes, or until when
+	lat  int64 // from being made ready to running
+}
+
+type deed uint8
+
+const (
+	run     deed = iota
+	delay        // sleep, or be in a system call
+	until        // wait for a moment
+	create       // a goroutine, after some time
+	arrive       // at a gate, after some time
+	pass         // a gate
+	post         // a place
+	take         // a place
+	give         // to somebody who receives
+	receive      // from somebody who gives
+	lock         // time: from being made ready to trying again
+	rlock
+	unlock
+	stop // never go on
+)
+
+// A cost is whose time an op takes: what runs in a class of segments, or waits at a
+// place.
+type cost struct {
+	class *goroutines.Class
+	under *mutex // of the class, only what ran with this lock held, or
+	free  bool   // with it free
+	place int32
+	user  int32 // the place of the user's code that it is done for, or none
+}
+
+// A program is what all goroutines do.
+type program struct {
+	ops    [][]op // by goroutine
+	begins []bool // by goroutine: it exists from the beginning
+	costs  []cost
+	gates  []int32 // how many arrive
+	queues int
+	locks  []*mutex
+	procs  int
+	last   int32
+}

@@ -1,0 +1,255 @@
+package whatif
+
+import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+
+// A planner writes the programs of goroutines.
+type planner struct {
+	g        *goroutines.Graph
+	from, to int64
+	links    *links
+	mutexes  *mutexes // nil: locks are gates like others
+	series   map[seriesKey]*series
+	flipped  bool // series of which it is not certain are taken for what they were not
+	shortest map[int32]int64
+	user     func(goroutines.Key) int32
+	out      *program
+	index    map[cost]int32
+
+	i      int32 // the goroutine whose program is written
+	gor    *goroutines.Goroutine
+	ops    []op
+	begins bool
+	held   []mode // by lock
+	tries  int64  // at a lock
+	tried  int64  // how long they took to run again, together
+}
+
+// plan writes the program of a goroutine.
+func (p *planner) plan(i int32) {
+	p.i, p.gor, p.ops, p.begins = i, &p.g.Goroutines[i], nil, false
+	p.held = make([]mode, len(p.out.locks))
+	if p.gor.Role != goroutines.Recorder {
+		p.stretches()
+		for id := range p.held {
+			p.hold(int32(id), free)
+		}
+		p.giveBack()
+		for _, gate := range p.links.finally[i] {
+			p.add(op{do: pass, id: gate, cost: none})
+		}
+	}
+	p.out.ops, p.out.begins = append(p.out.ops, p.ops), append(p.out.begins, p.begins)
+}
+
+func (p *planner) add(o op) { p.ops = append(p.ops, o) }
+
+// giveBack gives back the places that a goroutine has taken last: where nobody waited for
+// them, the trace does not show that.
+func (p *planner) giveBack() {
+	last := make(map[int32]deed)
+	gives := make(map[int32]bool)
+	for _, o := range p.ops {
+		if o.do == take || o.do == post {
+			last[o.id] = o.do
+			gives[o.id] = gives[o.id] || o.do == post
+		}
+	}
+	for id := range gives {
+		if gives[id] && last[id] == take {
+			p.add(op{do: post, id: id, cost: none})
+		}
+	}
+}
+
+func (p *planner) key(step int32) goroutines.Key {
+	return goroutines.Key{Goroutine: p.i, Step: step}
+}
+
+func (p *planner) stretches() {
+	for step := int32(0); int(step) < len(p.gor.Stretches); step++ {
+		s := &p.gor.Stretches[step]
+		k := p.key(step)
+		from, to := max(s.From, p.from), min(p.g.End(k), p.to)
+		if s.From <= p.from && to > p.from && s.State != goroutines.Absent {
+			p.begins = true
+		}
+		if s.State == goroutines.Absent && s.From <= p.to {
+			p.ended(s.From)
+		}
+		if to > p.from && s.From < p.to {
+			step = p.stretch(k, s, from, to)
+		}
+		for _, gate := range p.links.done[p.key(step)] {
+			p.add(op{do: arrive, id: gate, cost: none})
+		}
+	}
+}
+
+// stretch adds a stretch, and returns the last one that it has added.
+func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int64) int32 {
+	if gate, ok := p.links.looks[k]; ok {
+		look := p.g.PollAt(k)
+		p.add(op{do: pass, id: gate, cost: none})
+		p.add(op{do: delay, cost: p.place(k, s.Site), time: p.g.End(p.key(look.Last)) - look.Done})
+		return look.Last
+	}
+	p.align(s)
+	switch s.State {
+	case goroutines.Running:
+		p.running(k)
+	case goroutines.Calling:
+		p.calling(k, s, from, to)
+	case goroutines.Blocked:
+		p.blocked(k, s, from, to)
+	case goroutines.Ready:
+		if k.Step == 0 && p.links.orphan(p.gor) && !p.links.timed[p.i] { // nobody is known to have set the timer
+			p.begins = true
+			p.add(op{do: delay, cost: none, time: s.From - p.from})
+		}
+	}
+	return k.Step
+}
+
+// ended adds what the end of the goroutine lets go on.
+func (p *planner) ended(at int64) {
+	for _, i := range p.g.Chained(p.i) {
+		if gor := &p.g.Goroutines[i]; gor.Stretches[0].From > p.from && gor.Stretches[0].From < p.to {
+			p.add(op{do: create, id: i, cost: p.place(goroutines.Key{Goroutine: i}, gor.Start), time: gor.Stretches[0].From - at})
+		}
+	}
+	for _, gate := range p.links.ends[p.i] {
+		p.add(op{do: arrive, id: gate, cost: none})
+	}
+}
+
+// calling adds a system call. What it sent may have arrived while its thread did not get
+// on: that time belongs to those that ran.
+func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int64) {
+	for _, w := range p.links.sent[k] {
+		p.add(op{do: arrive, id: p.links.waits[w.Key].id, cost: p.place(w.Key, w.Blocked.Site), time: w.Woken.From - s.From})
+	}
+	own := op{do: delay, cost: p.place(k, s.Site), time: to - from}
+	at, ok := p.g.Delivered(k)
+	if !ok || at <= from || at >= to {
+		p.add(own)
+		return
+	}
+	own.time = at - from
+	p.add(own)
+	for _, x := range p.g.Runners(at, to, 1, p.i) {
+		o := op{do: delay, cost: own.cost, time: x.To - x.From}
+		if x.Runner != none {
+			o.cost = p.class(goroutines.Key{Goroutine: x.Runner, Step: x.Segment.Step}, x.Segment, nil, false)
+		}
+		p.add(o)
+	}
+}
+
+// blocked adds a wait.
+func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int64) {
+	if int(k.Step)+1 >= len(p.gor.Stretches) || p.g.End(k) > p.to {
+		p.add(op{do: stop, cost: none})
+		return
+	}
+	next := &p.gor.Stretches[k.Step+1]
+	lat := int64(0)
+	if next.State == goroutines.Ready {
+		lat = p.g.Idle(next.From, p.g.End(p.key(k.Step+1)))
+	}
+	for _, i := range p.links.made[k] {
+		p.add(op{do: create, id: i, cost: p.place(k, s.Site), time: p.g.Goroutines[i].Stretches[0].From - s.From})
+	}
+	l, linked := p.links.waits[k]
+	switch x := p.mutexes.taking(s.Site); {
+	case linked && x != nil:
+		p.locked(k, x, lat)
+	case linked:
+		p.add(op{do: waits[l.kind], id: l.id, cost: p.place(k, s.Site), lat: lat})
+	default:
+		p.timed(k, s, from, to, lat)
+	}
+}
+
+// waits and deeds are what the two ends of a link do.
+var (
+	waits = [...]deed{gated: pass, placed: take, taken: receive, given: give}
+	deeds = [...]deed{gated: arrive, placed: post, taken: give, given: receive}
+)
+
+// timed adds a wait that no goroutine ended. A timer may have come late because all
+// processors were taken.
+func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat int64) {
+	o := op{do: delay, cost: p.place(k, s.Site), time: to - from, lat: lat}
+	if p.g.Timed(k) {
+		place := p.g.PlaceOf(s.Site)
+		if x := p.series[seriesKey{p.i, place}]; x != nil && x.ticks != (p.flipped && !x.certain) {
+			o.do, o.time = until, to-p.from
+		} else if least := p.shortest[place]; least > 0 && from+least < to {
+			o.time -= to - from - least - p.g.Idle(from+least, to)
+		}
+	}
+	p.add(o)
+}
+
+// running adds what ran, and what was done to other goroutines.
+func (p *planner) running(k goroutines.Key) {
+	events := p.gor.EventsIn(k.Step)
+	p.g.Segments(k, min(p.to, p.g.End(k)), func(s goroutines.Segment) {
+		for len(events) > 0 && events[0].At <= s.From {
+			p.event(events[0])
+			events = events[1:]
+		}
+		if d := s.To - max(s.From, p.from); d > 0 {
+			p.segment(k, s, d)
+		}
+	})
+	for _, e := range events {
+		p.event(e)
+	}
+}
+
+// event adds what was done to another goroutine.
+func (p *planner) event(e goroutines.Event) {
+	if e.Other == none || e.At < p.from || e.At > p.to {
+		return
+	}
+	other := &p.g.Goroutines[e.Other]
+	step := other.ReadyAt(e.At, p.i)
+	switch {
+	case step < 0 || other.Role != goroutines.Program:
+	case step == 0:
+		for _, gate := range p.links.before[goroutines.Key{Goroutine: p.i, Step: e.Other}] {
+			p.add(op{do: pass, id: gate, cost: none})
+		}
+		p.add(op{do: create, id: e.Other, cost: none})
+	default:
+		if x := p.mutexes.releasing(e.Site); x != nil {
+			p.hold(x.id, free)
+		} else if l, ok := p.links.waits[goroutines.Key{Goroutine: e.Other, Step: step - 1}]; ok {
+			p.add(op{do: deeds[l.kind], id: l.id, cost: none})
+		}
+	}
+}
+
+// place is the cost of a wait or a system call at a site.
+func (p *planner) place(k goroutines.Key, site int32) int32 {
+	if site == none {
+		return none
+	}
+	return p.cost(cost{place: p.g.PlaceOf(site), user: p.g.PlaceOf(p.user(k))})
+}
+
+// class is the cost of a segment, or of what ran in it with a lock held or free.
+func (p *planner) class(k goroutines.Key, s goroutines.Segment, under *mutex, free bool) int32 {
+	return p.cost(cost{class: p.g.Class(k.Goroutine, s), under: under, free: free, place: none, user: p.g.PlaceOf(p.user(k))})
+}
+
+func (p *planner) cost(c cost) int32 {
+	i, ok := p.index[c]
+	if !ok {
+		i = int32(len(p.out.costs))
+		p.out.costs = append(p.out.costs, c)
+		p.index[c] = i
+	}
+	return i
+}

@@ -1,0 +1,135 @@
+// Package whatif runs a recorded time again, with some of it taking less long: a
+// discrete-event simulation of what the goroutines did, on as many processors, with who
+// waited for whom, for locks, channels and timers. It tells what the whole would gain if a
+// function cost less, which for code that is not serial is less than its share.
+package whatif
+
+import (
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+)
+
+// A Model says how waits are understood. The zero Model understands most.
+type Model struct {
+	Gated    bool // each wait ends by what ended it, and by nothing else
+	Unlocked bool // locks are not taken where nobody waited
+	Unjoined bool // nobody waits where that took no time
+	Flipped  bool // timers of which it is not certain are taken for what they were not
+}
+
+// A Replay runs a part of a graph again.
+type Replay struct {
+	g        *goroutines.Graph
+	from, to int64
+	model    Model
+	program  *program
+	mutexes  *mutexes
+	wall     int64 // with nothing changed
+	forced   int
+}
+
+// Config says what is run again: what a goroutine did, by its number, between two moments.
+type Config struct {
+	Goroutine int64
+	From, To  int64
+	Model     Model
+	// User is the site of the user's code on whose behalf a goroutine does what is
+	// not the user's code, or None. It may be nil.
+	User func(goroutines.Key) int32
+}
+
+// New prepares a replay, and runs it once with nothing changed.
+func New(g *goroutines.Graph, c Config) *Replay {
+	r := &Replay{g: g, from: max(c.From, g.From), to: min(c.To, g.To), model: c.Model}
+	p := planner{
+		g: g, from: r.from, to: r.to, links: connect(g, r.from, r.to, c.Model), flipped: c.Model.Flipped,
+		series: timers(g, r.from, r.to), shortest: shortest(g), index: make(map[cost]int32), user: c.User,
+		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: g.Queues() + 1},
+	}
+	if p.user == nil {
+		p.user = func(goroutines.Key) int32 { return none }
+	}
+	if !c.Model.Unlocked {
+		p.mutexes = findMutexes(g, r.from, r.to)
+		p.out.locks = p.mutexes.list
+	}
+	for i := range g.Goroutines {
+		p.plan(int32(i))
+	}
+	p.out.countGates(p.links.gates)
+	r.program, r.mutexes = p.out, p.mutexes
+	r.wall, r.forced = r.program.simulate(r.factors("", 1))
+	return r
+}
+
+// countGates counts how many arrive at each gate.
+func (p *program) countGates(n int32) {
+	p.gates = make([]int32, n)
+	for _, o := range slices.Concat(p.ops...) {
+		if o.do == arrive {
+			p.gates[o.id]++
+		}
+	}
+}
+
+// Fidelity is how long the replay takes with nothing changed, as a part of what was
+// recorded: 1 is right. It is 0 if the replay could not be run to its end but by force.
+func (r *Replay) Fidelity() float64 {
+	if r.forced > 0 {
+		return 0
+	}
+	return float64(r.wall) / float64(max(1, r.to-r.from))
+}
+
+// Wall is how long the replay takes if a function's time is multiplied by a factor, as a part of
+// what it takes without.
+func (r *Replay) Wall(function string, factor float64) float64 {
+	wall, _ := r.program.simulate(r.factors(function, factor))
+	return float64(wall) / float64(max(1, r.wall))
+}
+
+// factors are by how much each cost is multiplied.
+func (r *Replay) factors(function string, factor float64) []float64 {
+	list := make([]float64, len(r.program.costs))
+	for i, c := range r.program.costs {
+		list[i] = 1
+		if function != "" {
+			list[i] -= r.share(c, function) * (1 - factor)
+		}
+	}
+	return list
+}
+
+// share is a function's part of a cost.
+func (r *Replay) share(c cost, function string) float64 {
+	if c.class == nil {
+		return r.at(c.place, c.user, function)
+	}
+	var n, total float64
+	for site, hits := range c.class.Hits {
+		if c.under == nil || (r.mutexes.mode(c.under, site) == free) == c.free {
+			total += hits
+			n += hits * r.at(r.g.PlaceOf(site), c.user, function)
+		}
+	}
+	if total > 0 {
+		return n / total
+	}
+	return r.at(r.g.PlaceOf(c.class.Fallback()), c.user, function)
+}
+
+// at is 1 if what is done at a place is a function's, or on its behalf, and else 0.
+func (r *Replay) at(place, user int32, function string) float64 {
+	if place == none {
+		return 0
+	}
+	t := &r.g.Places[place]
+	if user != none && t.Class != 0 && !t.GC {
+		t = &r.g.Places[user]
+	}
+	if t.Function == function {
+		return 1
+	}
+	return 0
+}

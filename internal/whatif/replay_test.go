@@ -1,0 +1,252 @@
+package whatif_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/whatif"
+)
+
+// A script is written line by line.
+type script struct{ strings.Builder }
+
+func (s *script) at(t int, format string, args ...any) {
+	fmt.Fprintf(s, "%d %s\n", t, fmt.Sprintf(format, args...))
+}
+
+const (
+	sleeps   = `blocks "sleep" time.Sleep:1<main.%s:5<main.main:9`
+	joins    = `1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:8`
+	finishes = "wakes 1 sync.(*WaitGroup).Add:1<main.main.func1:9"
+)
+
+// check replays what goroutine 1 did with a function for nothing, and wants how long
+// that takes as a part of what was recorded.
+func check(t *testing.T, procs int, text, function string, want float64) {
+	t.Helper()
+	g := scripted.Graph(procs, text)
+	r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if f := r.Fidelity(); math.Abs(f-1) > 0.02 {
+		t.Errorf("with nothing changed, the replay takes %.3f of the time, want all", f)
+	}
+	if got := r.Wall("main."+function, 0); math.Abs(got-want) > 0.005 {
+		t.Errorf("without %s it takes %.3f, want %.3f", function, got, want)
+	}
+}
+
+// Serial code takes 1 less the function's share: 100 rounds of 30 asleep and 10 at work.
+func TestSerial(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	for i := range 100 {
+		s.at(i*40+5, "1 sampled main.parse:3<main.main:9")
+		s.at(i*40+10, "1 "+sleeps, "fetch")
+		s.at(i*40+40, "1 woken")
+		s.at(i*40+40, "1 runs")
+	}
+	check(t, 2, s.String(), "fetch", 0.25)
+	check(t, 2, s.String(), "parse", 0.75)
+	check(t, 2, s.String(), "other", 1)
+	g := scripted.Graph(2, s.String())
+	r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := r.Wall("main.fetch", 0.5); math.Abs(got-0.625) > 0.005 {
+		t.Errorf("with fetch in half the time it takes %.3f, want 0.625", got)
+	}
+}
+
+// Of a group all are waited for, and not the last alone: 100 and 60 of 110.
+func TestJoin(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	for i := range 10 {
+		at := i * 110
+		for j, name := range []string{"long", "short"} {
+			id := 2 + 2*i + j
+			s.at(at+1, "1 makes %d main.main:7 main.main.func1:9", id)
+			s.at(at+2, "%d runs", id)
+			s.at(at+2, "%d "+sleeps, id, name)
+		}
+		s.at(at+2, joins)
+		s.at(at+62, "%d woken", 3+2*i)
+		s.at(at+62, "%d runs", 3+2*i)
+		s.at(at+63, "%d ends", 3+2*i)
+		s.at(at+102, "%d woken", 2+2*i)
+		s.at(at+102, "%d runs", 2+2*i)
+		s.at(at+103, "%d %s", 2+2*i, finishes)
+		s.at(at+104, "%d ends", 2+2*i)
+		s.at(at+104, "1 runs")
+	}
+	s.at(1100, "1 ends")
+	check(t, 4, s.String(), "long", 70.0/110)
+	check(t, 4, s.String(), "short", 1)
+}
+
+// A pipeline is as slow as its slowest stage: with one of 50 for nothing, the one of 20 before it
+// tells, be it that it had waited all the time.
+func TestPipeline(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	s.at(0, "2 begins main.main.func1:1")
+	s.at(0, "1 blocks \"chan receive\" runtime.chanrecv1:1<main.main:2")
+	const recv = "runtime.chanrecv1:1<main.main:2"
+	const send = "runtime.chansend1:1<main.main.func1:3"
+	for i := range 50 {
+		at := 20 + i*50 // something is handed over
+		if i == 0 {
+			s.at(0, "2 "+sleeps, "read")
+			s.at(20, "2 woken")
+			s.at(20, "2 runs")
+			s.at(20, "2 wakes 1 "+send)
+			s.at(20, "1 runs")
+		} else {
+			s.at(at, "1 woken")
+			s.at(at, "1 runs")
+			s.at(at, "1 wakes 2 "+recv)
+			s.at(at, "2 runs")
+		}
+		s.at(at, "1 "+sleeps, "write")
+		if i == 49 {
+			break
+		}
+		s.at(at, "2 "+sleeps, "read")
+		s.at(at+20, "2 woken")
+		s.at(at+20, "2 runs")
+		s.at(at+20, `2 blocks "chan send" `+send)
+	}
+	s.at(2520, "1 woken")
+	s.at(2520, "1 runs")
+	s.at(2520, "1 ends")
+	check(t, 2, s.String(), "write", 1000.0/2520)
+	check(t, 2, s.String(), "read", 2500.0/2520)
+}
+
+// Four goroutines compute on two processors: what one function takes of each, all gain.
+func TestProcessors(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1 P9")
+	for j := range 4 {
+		s.at(1, "1 makes %d main.main:7 main.main.func1:9 P9", 2+j)
+	}
+	s.at(1, joins+" P9")
+	for j := range 4 {
+		p, at := j%2, 1+j/2*1000
+		s.at(at, "%d runs P%d", 2+j, p)
+		for k := range 10 {
+			s.at(at+k*100+50, "%d sampled main.%s:3<main.main.func1:2 P%d", 2+j, []string{"parse", "parse", "sort", "parse"}[k%4], p)
+		}
+		if j == 3 {
+			s.at(at+1000, "%d %s P%d", 2+j, finishes, p)
+		}
+		s.at(at+1000, "%d ends P%d", 2+j, p)
+	}
+	s.at(2001, "1 runs P0")
+	s.at(2001, "1 ends P0")
+	check(t, 2, sorted(s.String()), "parse", 0.2)
+	check(t, 2, sorted(s.String()), "sort", 0.8)
+}
+
+// sorted puts the lines of a script in order of time.
+func sorted(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	at := func(line string) (n int) {
+		fmt.Sscan(line, &n)
+		return n
+	}
+	out := make([]string, 0, len(lines))
+	for _, l := range lines {
+		i := len(out)
+		for i > 0 && at(out[i-1]) > at(l) {
+			i--
+		}
+		out = append(out[:i], append([]string{l}, out[i:]...)...)
+	}
+	return strings.Join(out, "\n")
+}
+
+// Who prefetches has always ended when it is asked, but would be waited for.
+func TestImpliedJoin(t *testing.T) {
+	text := prefetches()
+	check(t, 4, text, "fetch", 810.0/2010)
+	check(t, 4, text, "prefetch", 1)
+	g := scripted.Graph(4, text)
+	w := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall("main.fetch", 0, stat.Interval{})
+	if w.Low > 0.05 || w.High < 0.4 {
+		t.Errorf("a study says %+v; want from 0, if nobody waits for it, to 0.4", w)
+	}
+}
+
+func prefetches() string {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	for i := range 20 {
+		at := 10 + i*100
+		s.at(at, "1 makes %d main.main:7 main.main.func1:9", 2+i)
+		s.at(at, "1 "+sleeps, "fetch")
+		s.at(at, "%d runs", 2+i)
+		s.at(at, "%d "+sleeps, 2+i, "prefetch")
+		s.at(at+40, "%d woken", 2+i)
+		s.at(at+40, "%d runs", 2+i)
+		s.at(at+40, "%d ends", 2+i)
+		s.at(at+100, "1 woken")
+		s.at(at+100, "1 runs")
+	}
+	s.at(2010, "1 ends")
+	return s.String()
+}
+
+// Three that take turns with something for 100, and then compute for 10.
+func turns(take, give string) string {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	for j := range 3 {
+		s.at(1, "1 makes %d main.main:7 main.main.func1:9", 2+j)
+	}
+	s.at(1, joins)
+	const rounds = 30
+	s.at(1, "2 runs")
+	for j := 1; j < 3; j++ {
+		s.at(1, "%d runs", 2+j)
+		s.at(1, "%d blocks %s", 2+j, take)
+	}
+	for n := range rounds {
+		who, at := 2+n%3, 1+n*100
+		s.at(at, "%d blocks \"sleep\" time.Sleep:1<main.query:21<main.main.func1:5", who)
+		s.at(at+100, "%d woken", who)
+		s.at(at+100, "%d runs", who)
+		s.at(at+105, "%d sampled main.render:4<main.main.func1:8", who)
+		switch {
+		case n+1 < rounds:
+			s.at(at+100, "%d wakes %d %s", who, 2+(n+1)%3, give)
+			s.at(at+100, "%d runs", 2+(n+1)%3)
+			if n+3 < rounds {
+				s.at(at+110, "%d blocks %s", who, take)
+			} else {
+				s.at(at+110, "%d ends", who)
+			}
+		default:
+			s.at(at+110, "%d %s", who, finishes)
+			s.at(at+110, "%d ends", who)
+		}
+	}
+	s.at(rounds*100+11, "1 runs")
+	s.at(rounds*100+11, "1 ends")
+	return sorted(s.String())
+}
+
+// Without the time for which it is held, a lock holds up nobody: what is left is 10
+// rounds of 10 each.
+func TestMutex(t *testing.T) {
+	text := turns("sync sync.(*Mutex).Lock:1<main.query:20<main.main.func1:5", "sync.(*Mutex).Unlock:1<main.query:23<main.main.func1:5")
+	check(t, 4, text, "query", 101.0/3011)
+	check(t, 4, text, "render", 3001.0/3011)
+}
+
+func TestPlaces(t *testing.T) {
+	text := turns(`"chan send" runtime.chansend1:1<main.main.func1:4`, "runtime.chanrecv1:1<main.main.func1:6")
+	check(t, 4, text, "query", 101.0/3011)
+	check(t, 4, text, "render", 3001.0/3011)
+}

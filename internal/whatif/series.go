@@ -1,0 +1,135 @@
+package whatif
+
+import (
+	"math"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// A series is what a goroutine waited for timers at one place.
+type series struct {
+	steps []int32 // the blocked stretches, in order
+	// ticks reports whether the timer keeps a schedule of its own, as tickers and
+	// rate limiters do.
+	ticks, certain bool
+}
+
+type seriesKey struct{ goroutine, place int32 }
+
+const (
+	fewTicks  = 5
+	manyTicks = 16 // so many tell
+)
+
+// timers finds the series of waits for timers of channels in a part of the time.
+func timers(g *goroutines.Graph, from, to int64) map[seriesKey]*series {
+	all := make(map[seriesKey]*series)
+	for i := range g.Goroutines {
+		gor := &g.Goroutines[i]
+		for step := range gor.Stretches {
+			b := &gor.Stretches[step]
+			k := goroutines.Key{Goroutine: int32(i), Step: int32(step)}
+			if b.From < from || b.Why == goroutines.Sleeping || gor.Role != goroutines.Program || !g.Timed(k) || g.End(k) > to {
+				continue
+			}
+			key := seriesKey{int32(i), g.PlaceOf(b.Site)}
+			if all[key] == nil {
+				all[key] = &series{}
+			}
+			all[key].steps = append(all[key].steps, int32(step))
+		}
+	}
+	for key, s := range all {
+		s.judge(&g.Goroutines[key.goroutine])
+	}
+	return all
+}
+
+// judge tells a schedule from timers that are set anew each time. The moments of a schedule
+// stray less from a grid than the waits for them differ from one another; a timer that
+// is set anew waits as long each time, and its moments drift.
+func (s *series) judge(gor *goroutines.Goroutine) {
+	n := len(s.steps)
+	if n < fewTicks {
+		return
+	}
+	at, waits := make([]float64, n), make([]float64, n)
+	for i, step := range s.steps {
+		end := gor.Stretches[step+1].From
+		at[i] = float64(end - gor.Stretches[s.steps[0]].From)
+		waits[i] = float64(end - gor.Stretches[step].From)
+	}
+	s.ticks = stray(at) < 0.75*variance(waits)
+	s.certain = n >= manyTicks
+}
+
+// stray is the variance of moments about a grid of equal periods, some of which may
+// be left out: least squares, with the periods counted anew after each fit.
+func stray(at []float64) float64 {
+	apart := make([]float64, len(at)-1)
+	for i := range apart {
+		apart[i] = at[i+1] - at[i]
+	}
+	begin, period := at[0], stat.Middle(apart)
+	count := make([]float64, len(at))
+	for range 4 {
+		for i := range at {
+			count[i] = math.Round((at[i] - begin) / period)
+			if i > 0 {
+				count[i] = max(count[i], count[i-1]+1)
+			}
+		}
+		begin, period = fit(count, at)
+	}
+	var sum float64
+	for i := range at {
+		sum += stat.Square(at[i] - begin - count[i]*period)
+	}
+	return sum / float64(len(at)-2)
+}
+
+// fit is the straight line of least squares.
+func fit(x, y []float64) (begin, slope float64) {
+	mx, my := stat.Mean(x), stat.Mean(y)
+	var xx, xy float64
+	for i := range x {
+		xx += stat.Square(x[i] - mx)
+		xy += (x[i] - mx) * (y[i] - my)
+	}
+	slope = xy / xx
+	return my - slope*mx, slope
+}
+
+func variance(list []float64) float64 {
+	mean := stat.Mean(list)
+	var sum float64
+	for _, x := range list {
+		sum += stat.Square(x - mean)
+	}
+	return sum / float64(len(list)-1)
+}
+
+// shortest are the shortest waits for timers by place, where there are enough to tell: what
+// is longer came late, if all processors were taken then.
+func shortest(g *goroutines.Graph) map[int32]int64 {
+	const few = 4
+	lists := make(map[int32][]int64)
+	for i := range g.Goroutines {
+		for step := range g.Goroutines[i].Stretches {
+			if k := (goroutines.Key{Goroutine: int32(i), Step: int32(step)}); g.Timed(k) {
+				b := g.Stretch(k)
+				place := g.PlaceOf(b.Site)
+				lists[place] = append(lists[place], g.End(k)-b.From)
+			}
+		}
+	}
+	least := make(map[int32]int64)
+	for place, list := range lists {
+		if len(list) >= few {
+			least[place] = slices.Min(list)
+		}
+	}
+	return least
+}

@@ -1,0 +1,272 @@
+package whatif
+
+import "container/heap"
+
+// A sim is one run of a program: a discrete-event simulation.
+type sim struct {
+	*program
+	factors []float64 // by cost
+	now     int64
+	workers []worker // by goroutine
+	gates   []gate
+	queues  []queue
+	mutexes []simMutex
+	ready   fifo
+	free    int // processors
+	events  events
+	seq     int64
+	ended   bool
+	forced  int // how often somebody was let go on who would have waited for ever
+}
+
+// A worker is a goroutine at work.
+type worker struct {
+	next    int   // op
+	left    int64 // of what it runs
+	runs    bool  // it has a processor
+	exists  bool
+	waiting bool
+}
+
+// A gate opens when all have arrived.
+type gate struct {
+	missing int32
+	waiter  int32
+}
+
+// A queue is where goroutines meet.
+type queue struct {
+	posted            int
+	takers            fifo // of places
+	receivers, givers fifo
+}
+
+// quantum is how long a goroutine runs while others are ready.
+const quantum = 10_000_000
+
+// simulate runs a program and returns how long it takes, and how often somebody had to
+// be let go on.
+func (p *program) simulate(factors []float64) (wall int64, forced int) {
+	s := &sim{
+		program: p, factors: factors, workers: make([]worker, len(p.ops)), gates: make([]gate, len(p.gates)),
+		queues: make([]queue, p.queues), mutexes: make([]simMutex, len(p.locks)), free: p.procs,
+	}
+	for i, n := range p.gates {
+		s.gates[i] = gate{n, none}
+	}
+	for i, begins := range p.begins {
+		if begins {
+			s.create(int32(i))
+		}
+	}
+	for !s.ended && s.turn() {
+	}
+	return s.now, s.forced
+}
+
+// turn lets the next event happen. It reports whether there was one.
+func (s *sim) turn() bool {
+	if len(s.events) == 0 && !s.force() {
+		return false
+	}
+	e := heap.Pop(&s.events).(event)
+	s.now = e.at
+	switch e.kind {
+	case hasRun:
+		s.hasRun(e.id)
+	case becomesReady:
+		s.ready.push(e.id)
+	case arrives:
+		s.arrive(e.id)
+	case isMade:
+		s.create(e.id)
+	}
+	for s.free > 0 && s.ready.len() > 0 && !s.ended {
+		i := s.ready.pop()
+		s.free--
+		s.workers[i].runs = true
+		s.step(i)
+	}
+	return true
+}
+
+func (s *sim) at(t int64, id int32, kind eventKind) {
+	s.seq++
+	heap.Push(&s.events, event{t, s.seq, id, kind})
+}
+
+func (s *sim) create(i int32) {
+	if w := &s.workers[i]; !w.exists {
+		w.exists = true
+		s.at(s.now, i, becomesReady)
+	}
+}
+
+// force lets somebody go on who waits, as nothing else happens any more.
+func (s *sim) force() bool {
+	for i := range s.workers {
+		if s.workers[i].waiting {
+			s.forced++
+			s.wake(int32(i))
+			return true
+		}
+	}
+	return false
+}
+
+func (s *sim) block(i int32) {
+	s.workers[i].waiting = true
+	s.release(i)
+}
+
+// current is what a goroutine is at.
+func (s *sim) current(i int32) *op { return &s.ops[i][s.workers[i].next-1] }
+
+// wake lets a goroutine go on that waits.
+func (s *sim) wake(i int32) {
+	if w := &s.workers[i]; w.waiting {
+		w.waiting = false
+		s.at(s.now+s.current(i).lat, i, becomesReady)
+	}
+}
+
+// release takes a goroutine's processor.
+func (s *sim) release(i int32) {
+	if w := &s.workers[i]; w.runs {
+		w.runs = false
+		s.free++
+	}
+}
+
+func (s *sim) hasRun(i int32) {
+	if s.workers[i].left > 0 && s.ready.len() > 0 {
+		s.release(i)
+		s.ready.push(i)
+		return
+	}
+	s.step(i)
+}
+
+// step lets a goroutine that has a processor work until it waits.
+func (s *sim) step(i int32) {
+	w := &s.workers[i]
+	for {
+		if w.left > 0 {
+			d := min(w.left, quantum)
+			w.left -= d
+			s.at(s.now+d, i, hasRun)
+			return
+		}
+		if w.next >= len(s.ops[i]) {
+			s.release(i)
+			s.ended = i == s.last
+			return
+		}
+		w.next++
+		if !s.do(i, s.current(i)) {
+			return
+		}
+	}
+}
+
+// do reports whether the goroutine goes on at once.
+func (s *sim) do(i int32, o *op) bool {
+	factor := 1.0
+	if o.cost != none {
+		factor = s.factors[o.cost]
+	}
+	scaled := func(d int64) int64 { return int64(float64(d) * factor) }
+	switch o.do {
+	case run:
+		s.workers[i].left = scaled(o.time)
+	case delay:
+		return s.pause(i, scaled(o.time+o.lat))
+	case until:
+		return s.pause(i, scaled(o.time+o.lat-s.now))
+	case create:
+		if d := scaled(o.time); d > 0 {
+			s.at(s.now+d, o.id, isMade)
+		} else {
+			s.create(o.id)
+		}
+	case arrive:
+		if d := scaled(o.time); d > 0 {
+			s.at(s.now+d, o.id, arrives)
+		} else {
+			s.arrive(o.id)
+		}
+	case lock, rlock:
+		return s.lock(i, o)
+	case unlock:
+		s.unlock(i, o.id)
+	case stop:
+		s.workers[i].next = len(s.ops[i]) + 1
+		s.release(i)
+		s.ended = s.ended || i == s.last
+		return false
+	default:
+		return s.meet(i, o)
+	}
+	return true
+}
+
+func (s *sim) pause(i int32, d int64) bool {
+	if d <= 0 {
+		return true
+	}
+	s.release(i)
+	s.at(s.now+d, i, becomesReady)
+	return false
+}
+
+func (s *sim) arrive(id int32) {
+	g := &s.gates[id]
+	g.missing--
+	if g.missing == 0 && g.waiter != none {
+		s.wake(g.waiter)
+	}
+}
+
+// meet reports whether a goroutine that wants to meet others goes on at once.
+func (s *sim) meet(i int32, o *op) bool {
+	if o.do == pass {
+		g := &s.gates[o.id]
+		if g.missing > 0 {
+			g.waiter = i
+			s.block(i)
+		}
+		return g.missing <= 0
+	}
+	q := &s.queues[o.id]
+	switch o.do {
+	case post:
+		if q.takers.len() > 0 {
+			s.wake(q.takers.pop())
+		} else {
+			q.posted++
+		}
+		return true
+	case take:
+		if q.posted > 0 {
+			q.posted--
+			return true
+		}
+		q.takers.push(i)
+		s.block(i)
+		return false
+	case give:
+		return s.pair(i, &q.receivers, &q.givers)
+	}
+	return s.pair(i, &q.givers, &q.receivers)
+}
+
+// pair reports whether somebody was there already.
+func (s *sim) pair(i int32, there, here *fifo) bool {
+	if there.len() > 0 {
+		s.wake(there.pop())
+		return true
+	}
+	here.push(i)
+	s.block(i)
+	return false
+}

@@ -1,0 +1,129 @@
+package whatif
+
+// A simMutex is a lock at work. Who is woken for a sync.Mutex competes with those
+// that come by, but not for longer than a millisecond; a sync.RWMutex is handed over, after a
+// writer to all readers that wait.
+type simMutex struct {
+	holder  int32 // who has it for itself, plus one
+	readers int
+	woken   bool // somebody was woken for it and has not run yet
+	waiters []waiter
+	retry   map[int32]int64 // since when those wait who were woken to try again
+	handed  map[int32]bool  // who has it before it runs
+}
+
+type waiter struct {
+	goroutine int32
+	since     int64
+	shared    bool
+}
+
+// starving is how long somebody waits for a sync.Mutex before it is handed over.
+const starving = 1_000_000
+
+// lock reports whether a goroutine has a lock at once.
+func (s *sim) lock(i int32, o *op) bool {
+	l, reads := &s.mutexes[o.id], o.do == rlock
+	if l.handed[i] {
+		delete(l.handed, i)
+		return true
+	}
+	since, again := l.retry[i]
+	if again {
+		delete(l.retry, i)
+		l.woken = false
+	} else {
+		since = s.now
+	}
+	fair := s.locks[o.id].shared
+	if l.holder == 0 && (l.readers == 0 || reads) && (!fair || len(l.waiters) == 0) {
+		l.give(i, reads)
+		return true
+	}
+	w := waiter{i, since, reads}
+	if again {
+		l.waiters = append([]waiter{w}, l.waiters...)
+	} else {
+		l.waiters = append(l.waiters, w)
+	}
+	s.block(i)
+	return false
+}
+
+func (l *simMutex) give(i int32, reads bool) {
+	if reads {
+		l.readers++
+	} else {
+		l.holder = i + 1
+	}
+}
+
+func (s *sim) unlock(i, id int32) {
+	l := &s.mutexes[id]
+	wrote := l.holder == i+1
+	if wrote {
+		l.holder = 0
+	} else if l.readers > 0 {
+		l.readers--
+	}
+	switch {
+	case s.locks[id].shared:
+		s.admit(l, wrote)
+	case len(l.waiters) > 0 && !l.woken:
+		w := l.waiters[0]
+		l.waiters = l.waiters[1:]
+		s.offer(l, w)
+	}
+}
+
+// offer wakes who waits longest for a sync.Mutex.
+func (s *sim) offer(l *simMutex, w waiter) {
+	if s.now-w.since > starving {
+		s.hand(l, w)
+		return
+	}
+	l.woken = true
+	if l.retry == nil {
+		l.retry = make(map[int32]int64)
+	}
+	l.retry[w.goroutine] = w.since
+	s.again(w.goroutine, s.current(w.goroutine).time)
+}
+
+// hand gives a lock to who waits for it.
+func (s *sim) hand(l *simMutex, w waiter) {
+	l.give(w.goroutine, w.shared)
+	if l.handed == nil {
+		l.handed = make(map[int32]bool)
+	}
+	l.handed[w.goroutine] = true
+	s.again(w.goroutine, s.current(w.goroutine).lat)
+}
+
+// again lets a goroutine do again what it waited for.
+func (s *sim) again(i int32, lat int64) {
+	w := &s.workers[i]
+	w.next--
+	w.waiting = false
+	s.at(s.now+lat, i, becomesReady)
+}
+
+// admit hands a sync.RWMutex over: after a writer to all readers, else to a writer.
+func (s *sim) admit(l *simMutex, wrote bool) {
+	if l.holder != 0 || l.readers > 0 || len(l.waiters) == 0 {
+		return
+	}
+	var left []waiter
+	for _, w := range l.waiters {
+		if w.shared && wrote || !w.shared && !wrote && l.holder == 0 {
+			s.hand(l, w)
+		} else {
+			left = append(left, w)
+		}
+	}
+	some := len(left) < len(l.waiters)
+	l.waiters = left
+	if !some {
+		s.admit(l, !wrote)
+	}
+}
