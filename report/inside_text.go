@@ -31,7 +31,7 @@ func (t *text) writeInside() {
 	}
 	for i, l := range f.Lines {
 		if i == 0 || i == 1 && l.Share >= secondLine*f.Charged && len(f.Hints) == 0 {
-			row(fmt.Sprintf("line %d", l.Line), render.Cut(render.Percent(l.Share)+"  "+l.Source, t.Columns-len(margin)))
+			row(fmt.Sprintf("line %d", l.Line), render.Cut(strings.TrimRight(render.Percent(l.Share)+"  "+l.Source, " "), t.Columns-len(margin)))
 		}
 	}
 	if len(f.From) > 0 {

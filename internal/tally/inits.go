@@ -11,6 +11,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/words"
 )
 
 // explainedInit is how many samples divide a package's initialisation between
@@ -136,6 +137,7 @@ func neighbours(samples []gorun.Sample, targets []charge.Target, spans timeline.
 		}
 		charged[i].GC = false
 		charged[i].Borrowed = best < near
+		charged[i].Place.Into = words.Switching
 	}
 	return charged
 }

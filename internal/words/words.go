@@ -9,6 +9,8 @@ const (
 	Own        = "own instructions"
 	Collection = "garbage collection"
 	Other      = "other runtime work"
+	// Switching is what the runtime does on stacks of its own for goroutines that block.
+	Switching = "switching goroutines"
 	// Initialisation is what a package does before main, where no stack tells more.
 	Initialisation = "package initialisation"
 )
