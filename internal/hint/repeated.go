@@ -3,6 +3,7 @@ package hint
 import (
 	"fmt"
 	"go/ast"
+	"go/token"
 	"go/types"
 	"regexp"
 	"slices"
@@ -69,10 +70,31 @@ func clockInLoop(f *function, n ast.Node) Hint {
 	}
 	share := f.spent(n, name)
 	loop := f.loop(n)
-	if share == 0 || loop == nil || !f.works(loop) {
+	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) {
 		return Hint{}
 	}
 	return Hint{Share: share, Text: "the clock is read in every round of the loop: every hundredth will do, or once before it"}
+}
+
+// always reports whether a loop comes to an expression in each of its rounds.
+func (f *function) always(n ast.Node, loop ast.Stmt) bool {
+	for p := f.parents[n]; p != nil; n, p = p, f.parents[p] {
+		switch p := p.(type) {
+		case *ast.BinaryExpr:
+			if n == p.Y && (p.Op == token.LAND || p.Op == token.LOR) {
+				return false
+			}
+		case *ast.IfStmt:
+			if n != p.Cond && n != p.Init {
+				return false
+			}
+		case *ast.CaseClause, *ast.CommClause:
+			return false
+		case *ast.ForStmt, *ast.RangeStmt:
+			return true
+		}
+	}
+	return false
 }
 
 // works reports whether a loop does more than to wait for a moment or for somebody else:
