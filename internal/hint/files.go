@@ -37,12 +37,12 @@ func unbuffered(f *function, n ast.Node) Hint {
 	}
 	switch file := f.writesTo(call); {
 	case file != nil && write > 0 && f.mayBuffer(file, n):
-		return Hint{Share: write, Text: fmt.Sprintf("each of the small writes to %s is a system call: write through a bufio.Writer, and flush it at the end", types.ExprString(file))}
+		return Hint{Share: write, Text: fmt.Sprintf("every small write to %s is a system call: write through a bufio.Writer and flush it at the end", types.ExprString(file))}
 	case write > 0 && f.prints(call):
-		return Hint{Share: write, Text: "each line goes to os.Stdout by a system call of its own: print to a bufio.Writer, and flush it at the end"}
+		return Hint{Share: write, Text: "every line is a system call: print to a bufio.Writer on os.Stdout and flush it at the end"}
 	}
 	if file := f.readsFrom(call); file != nil && read > 0 {
-		return Hint{Share: read, Text: fmt.Sprintf("each small read from %s is a system call: read through a bufio.Reader", types.ExprString(file))}
+		return Hint{Share: read, Text: fmt.Sprintf("every small read from %s is a system call: read through a bufio.Reader", types.ExprString(file))}
 	}
 	return Hint{}
 }

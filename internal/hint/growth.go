@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/words"
 )
@@ -30,7 +31,15 @@ func growingSlice(f *function, n ast.Node) Hint {
 	if !ok || typ == "" || !f.growsOnly(s, assign) {
 		return Hint{}
 	}
-	return Hint{Share: share, Text: fmt.Sprintf("%s grows by append in a loop whose length is known: start with make(%s, 0, %s)", s.Name(), typ, size)}
+	return Hint{Share: share, Text: fmt.Sprintf("%s grows by append although the loop's length is known: start with make(%s, 0, %s", s.Name(), typ, closing(size))}
+}
+
+// closing is a size with what closes the call of make: one that a function returns gets a name.
+func closing(size string) string {
+	if strings.Count(size, "(") > strings.Count(size, "len(") {
+		return "n), n being " + size
+	}
+	return size + ")"
 }
 
 func (f *function) builtin(call *ast.CallExpr, name string) bool {
@@ -154,7 +163,7 @@ func growingMap(f *function, n ast.Node) Hint {
 	if _, isMap := m.Type().Underlying().(*types.Map); !isMap || !ok || typ == "" || !f.newKey(loop, m, assign, place.Index) {
 		return Hint{}
 	}
-	return Hint{Share: share, Text: fmt.Sprintf("%s grows in a loop whose length is known: start with make(%s, %s)", m.Name(), typ, size)}
+	return Hint{Share: share, Text: fmt.Sprintf("%s grows although the loop's length is known: start with make(%s, %s", m.Name(), typ, closing(size))}
 }
 
 // newKey reports whether each round of a loop has a key of its own: its counter, what is made

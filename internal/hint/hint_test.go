@@ -83,7 +83,11 @@ func (s *sample) marks(t *testing.T) {
 
 func (s *sample) hints(t *testing.T) []Hint {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "a.go")
+	name := "a.go"
+	if strings.HasSuffix(s.name, "_test.go") {
+		name = "a_test.go"
+	}
+	file := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(file, []byte(s.text), 0o666); err != nil {
 		t.Fatal(err)
 	}

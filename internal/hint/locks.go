@@ -29,7 +29,7 @@ func lockedIO(f *function, n ast.Node) Hint {
 	if lock == nil || f.loop(lock) != f.loop(call) && f.loop(lock) != nil {
 		return Hint{}
 	}
-	return Hint{Share: f.spent(at, lockWords...), Text: fmt.Sprintf("%s waits while %s is held, and others wait for that: call it before the lock is taken", name, types.ExprString(lock))}
+	return Hint{Share: f.spent(at, lockWords...), Text: fmt.Sprintf("%s waits while holding %s, and others queue for that lock: call it before locking", name, types.ExprString(lock))}
 }
 
 var lockWords = []string{"sync.(*Mutex).Lock", "sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock"}

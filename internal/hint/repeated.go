@@ -46,7 +46,7 @@ func compiledPattern(f *function, n ast.Node) Hint {
 	default:
 		return Hint{}
 	}
-	return Hint{Share: share, Text: fmt.Sprintf("%s compiles the same expression again and again: once, in a package-level variable, is enough", name)}
+	return Hint{Share: share, Text: fmt.Sprintf("%s compiles the same expression again and again: compile it once, into a package-level variable", name)}
 }
 
 // compiling is how long it takes to compile an expression here.
@@ -73,7 +73,7 @@ func clockInLoop(f *function, n ast.Node) Hint {
 	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) {
 		return Hint{}
 	}
-	return Hint{Share: share, Text: "the clock is read in every round of the loop: every hundredth will do, or once before it"}
+	return Hint{Share: share, Text: "the loop reads the clock in every round: read it every hundredth round, or once before the loop"}
 }
 
 // always reports whether a loop comes to an expression in each of its rounds.
@@ -144,7 +144,7 @@ func deferInLoop(f *function, n ast.Node) Hint {
 	if loop == nil || f.enclosing(stmt) != ast.Node(f.decl) || f.endsAtOnce(loop) {
 		return Hint{}
 	}
-	return Hint{Share: f.spent(f.decl, words.Defer), Text: "what is deferred in a loop piles up until the function returns: a function for one round does it at once"}
+	return Hint{Share: f.spent(f.decl, words.Defer), Text: "calls deferred in a loop pile up until the function returns: put one round into a function of its own"}
 }
 
 // endsAtOnce reports whether a loop's body ends by leaving the loop.
@@ -180,10 +180,16 @@ func sameJSON(f *function, n ast.Node) Hint {
 		value = args[len(args)-1]
 	}
 	typ := f.ownType(value)
-	if typ == "" {
+	if typ == "" || f.inTest() {
 		return Hint{}
 	}
-	return Hint{Share: share, Text: fmt.Sprintf("json.%s goes over the fields of %s by reflection each time: code written or generated for that type does not", short, typ)}
+	return Hint{Share: share, Text: fmt.Sprintf("json.%s walks %s by reflection every time: generate or write the code for that type", short, typ)}
+}
+
+// inTest reports whether the function belongs to a test: a benchmark of a package does on
+// purpose what it does.
+func (f *function) inTest() bool {
+	return strings.HasSuffix(f.fset.Position(f.decl.Pos()).Filename, "_test.go")
 }
 
 // ownType returns the name of the struct type of the package that a value is, points to, or

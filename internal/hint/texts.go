@@ -28,7 +28,7 @@ func growingString(f *function, n ast.Node) Hint {
 	if id == nil || f.enclosing(id) != f.enclosing(assign) || !f.onlyLengthened(loop, s) {
 		return Hint{}
 	}
-	return Hint{Share: share, Text: s.Name() + " is copied whenever it gets longer: a strings.Builder is not"}
+	return Hint{Share: share, Text: s.Name() + " is copied each time it grows: use a strings.Builder"}
 }
 
 // lengthens reports whether an assignment adds to a string: s += x, s = s + x.
@@ -113,7 +113,15 @@ func plainFormat(f *function, n ast.Node) Hint {
 	if cure == "" {
 		return Hint{}
 	}
-	return Hint{Share: share, Text: fmt.Sprintf("%s does here what %s does without reflection", name, cure)}
+	return Hint{Share: share, Text: fmt.Sprintf("%s this without the reflection of %s", does(cure), name)}
+}
+
+// does says that one thing or several do something.
+func does(cure string) string {
+	if strings.Contains(cure, " and ") {
+		return cure + " do"
+	}
+	return cure + " does"
 }
 
 // plain returns what does the same as a call of Sprintf, or "".
