@@ -53,6 +53,9 @@ func (r *Report) WriteHTML(w io.Writer, flames ...Flame) error {
 		Report: r, Flames: flames, AfterBuild: r.afterBuild(), Timed: wall(r.Phases, "timed"),
 		Notes: r.building(), shades: make(map[string]int),
 	}
+	if len(r.Actions) > 0 {
+		d.AfterBuild = r.Wall
+	}
 	if r.Bottleneck != nil && !r.Bottleneck.Certain {
 		d.Tied = r.tied()
 	}

@@ -68,6 +68,14 @@ type Report struct {
 	// Profile says what the report is of, if that are profiles that were recorded
 	// elsewhere; otherwise it is nil.
 	Profile *Profile `json:"profile,omitempty"`
+
+	// Of a test suite: its tests, the steps of the go command, what some cures would
+	// gain, and go test's exit status. Its phases are build, init, setup (TestMain, and
+	// what is outside of tests), test, cleanup and other.
+	Tests    []Test   `json:"tests,omitempty"`
+	Actions  []Action `json:"actions,omitempty"`
+	Cures    []Cure   `json:"cures,omitempty"`
+	ExitCode int      `json:"exit_code,omitempty"`
 }
 
 // An Environment is what a run was measured on.
@@ -104,6 +112,7 @@ type PackageTime struct {
 type Bottleneck struct {
 	Phase    string  `json:"phase"` // in which it costs most
 	Function string  `json:"function"`
+	Kind     string  `json:"kind,omitempty"`
 	Share    float64 `json:"share"`
 	Low      float64 `json:"low"` // of the 95 % interval
 	High     float64 `json:"high"`
@@ -123,6 +132,7 @@ type Bottleneck struct {
 // A Function is what one function is charged with.
 type Function struct {
 	Function string        `json:"function"`
+	Kind     string        `json:"kind,omitempty"`
 	File     string        `json:"file,omitempty"`
 	Line     int           `json:"line,omitempty"`
 	Charged  float64       `json:"charged"`

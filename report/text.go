@@ -50,14 +50,11 @@ func (c TextConfig) Write(w io.Writer, r *Report) error {
 	if r.Profile != nil {
 		return t.writeProfile(w)
 	}
-	t.writeVerdict()
-	t.writePhases()
-	r.writeProcessors(&t.out)
-	t.writeFunctions("The run, charged to functions:", r.Functions)
-	t.writeBenchmarks()
-	t.writeTable()
-	t.writeCalls()
-	t.writeAllocations()
+	if len(r.Actions) > 0 {
+		t.writeSuite()
+	} else {
+		t.writeRun()
+	}
 	r.Warnings.writeText(&t.out, t.Columns)
 	if c.Legend {
 		t.writeLegend()
@@ -66,6 +63,18 @@ func (c TextConfig) Write(w io.Writer, r *Report) error {
 		r.sampled(), r.Environment.Go, r.Environment.GOOS, r.Environment.GOARCH, r.Environment.CPUs)
 	_, err := w.Write(t.out.Bytes())
 	return err
+}
+
+// writeRun writes what is said of a run of benchmarks or of a program.
+func (t *text) writeRun() {
+	t.writeVerdict()
+	t.writePhases()
+	t.writeProcessors(&t.out)
+	t.writeFunctions("The run, charged to functions:", t.Functions)
+	t.writeBenchmarks()
+	t.writeTable()
+	t.writeCalls()
+	t.writeAllocations()
 }
 
 // A text is a report that is being written.

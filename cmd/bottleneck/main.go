@@ -5,6 +5,7 @@
 // Usage:
 //
 //	bottleneck find [flags] [packages] [-- program arguments]
+//	bottleneck test [flags of go test] [flags] [packages]
 //	bottleneck analyze [flags] [program] profile ...
 //	bottleneck compare [-base rev] [-head rev] [flags] [packages]
 //	bottleneck bisect -good rev [-bad rev] [flags] [packages]
@@ -43,6 +44,8 @@ Usage:
 
 	bottleneck find [flags] [packages] [-- program arguments]
 		run benchmarks, or a program, and name the bottleneck
+	bottleneck test [flags of go test] [flags] [packages]
+		run a test suite, and say what the wait is spent on
 	bottleneck analyze [flags] [program] profile ...
 		charge profiles that exist: files, addresses of services, Pyroscope
 	bottleneck compare [-base rev] [-head rev] [flags] [packages]
@@ -87,6 +90,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 		err = compare(ctx, args, stdout, stderr)
 	case "bisect":
 		err = bisect(ctx, args, stdout, stderr)
+	case "test":
+		err = test(ctx, args, stdout, stderr)
 	case "view":
 		err = view(ctx, args, stdout, stderr)
 	case "verify":

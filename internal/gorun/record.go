@@ -77,8 +77,8 @@ func ReadAllocs(dir string) (*Record, error) {
 	return r, nil
 }
 
-// ReadRecord reads the full record that a program wrote into dir.
-func ReadRecord(dir string) (*Record, error) {
+// ReadTests reads what a test program of a suite wrote into dir.
+func ReadTests(dir string) (*Record, error) {
 	r, err := ReadMarks(dir)
 	if err != nil {
 		return nil, err
@@ -91,13 +91,20 @@ func ReadRecord(dir string) (*Record, error) {
 		return nil, err
 	}
 	r.countSamples()
+	r.Windows, err = readWindows(dir, r.Marks)
+	return r, err
+}
+
+// ReadRecord reads the full record that a program wrote into dir.
+func ReadRecord(dir string) (*Record, error) {
+	r, err := ReadTests(dir)
+	if err != nil {
+		return nil, err
+	}
 	if r.Allocs, err = readUnfinished(filepath.Join(dir, "allocs.pprof")); errors.Is(err, errEmpty) && !r.Complete() {
 		r.Allocs = noAllocs()
 	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
-	}
-	if r.Windows, err = readWindows(dir, r.Marks); err != nil {
-		return nil, err
 	}
 	if r.WaitStacks, err = readUnfinished(filepath.Join(dir, "waits.pprof")); errors.Is(err, fs.ErrNotExist) {
 		return r, nil

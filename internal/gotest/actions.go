@@ -22,7 +22,7 @@ const (
 	Compile Kind = "compile"
 	Link    Kind = "link"
 	Vet     Kind = "vet"
-	Run     Kind = "run"
+	Running Kind = "run"
 	Other   Kind = "other" // bookkeeping of the go command
 )
 
@@ -34,7 +34,9 @@ type Action struct {
 	Ready   time.Duration // when the last of them had ended; like all times, since the command began
 	Start   time.Duration
 	Done    time.Duration
-	Cached  bool // nothing was executed: the result was known
+	CPU     time.Duration // of the commands that it ran; of Running it is not known
+	Cached  bool          // nothing was executed: the result was known
+	Object  string        // the directory in the go command's work directory: what tells whose test program it is
 
 	priority int // the go command takes the smallest first
 }
@@ -45,11 +47,13 @@ func (a *Action) Wall() time.Duration { return a.Done - a.Start }
 // A record is an action as the go command writes it.
 type record struct {
 	ID                             int
+	Objdir                         string
 	Mode, Package                  string
 	Deps                           []int
 	Priority                       int
 	TimeReady, TimeStart, TimeDone time.Time
 	Cmd                            []string
+	CmdUser, CmdSys                time.Duration
 }
 
 // ReadActions reads what go test wrote for -debug-actiongraph. Times are counted
@@ -72,8 +76,9 @@ func ReadActions(r io.Reader, began time.Time) ([]Action, error) {
 			continue
 		}
 		a := Action{
-			Kind: kindOf(rec), Package: testedPackage(rec.Package), priority: rec.Priority,
+			Kind: kindOf(rec), Package: testedPackage(rec.Package), Object: path.Base(rec.Objdir), priority: rec.Priority,
 			Ready: rec.TimeReady.Sub(began), Start: rec.TimeStart.Sub(began), Done: rec.TimeDone.Sub(began),
+			CPU: rec.CmdUser + rec.CmdSys,
 		}
 		a.Cached = len(rec.Cmd) == 0 && (a.Kind == Compile || a.Kind == Link || a.Kind == Vet)
 		for _, id := range rec.Deps {
@@ -83,7 +88,24 @@ func ReadActions(r io.Reader, began time.Time) ([]Action, error) {
 		}
 		actions = append(actions, a)
 	}
+	markCachedRuns(actions)
 	return actions, nil
+}
+
+// markCachedRuns finds the test programs that were not run, since go test had their
+// result: they were not linked either.
+func markCachedRuns(actions []Action) {
+	linked := make(map[string]bool)
+	for _, a := range actions {
+		if a.Kind == Link && !a.Cached {
+			linked[a.Object] = true
+		}
+	}
+	for i := range actions {
+		if actions[i].Kind == Running {
+			actions[i].Cached = !linked[actions[i].Object]
+		}
+	}
 }
 
 func kindOf(r record) Kind {
@@ -95,7 +117,7 @@ func kindOf(r record) Kind {
 	case r.Mode == "vet":
 		return Vet
 	case r.Mode == "test run":
-		return Run
+		return Running
 	}
 	return Other
 }
@@ -108,7 +130,3 @@ func testedPackage(name string) string {
 	}
 	return strings.TrimSuffix(name, ".test")
 }
-
-// ObjectDir is the directory of the go command's work directory in which an
-// executable was linked: what tells whose test binary it is.
-func ObjectDir(executable string) string { return path.Base(path.Dir(executable)) }

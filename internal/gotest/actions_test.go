@@ -22,7 +22,7 @@ func TestReadActions(t *testing.T) {
 	}
 	want := []Action{
 		{Kind: Other, Deps: []int{1}, Start: 9 * time.Second, Done: 9 * time.Second},
-		{Kind: Run, Package: "m/a", Deps: []int{2}, Start: 5 * time.Second, Done: 9 * time.Second},
+		{Kind: Running, Package: "m/a", Deps: []int{2}, Start: 5 * time.Second, Done: 9 * time.Second},
 		{Kind: Link, Package: "m/a", Deps: []int{3}, Start: 3 * time.Second, Done: 5 * time.Second},
 		{Kind: Compile, Package: "m/a", Start: time.Second, Done: 3 * time.Second, Cached: true},
 	}

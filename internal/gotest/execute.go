@@ -5,61 +5,61 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
-// A Suite is one finished run of go test.
-type Suite struct {
-	Began     time.Time
-	Wall      time.Duration // from pressing return to the prompt
-	ExitCode  int           // of go test
-	Actions   []Action
-	Processes []Process
+// An execution is one finished run of go test.
+type execution struct {
+	began    time.Time
+	wall     time.Duration // from pressing return to the prompt
+	exitCode int           // of go test
+	actions  []Action
+	records  []recorded
 }
 
-// A Process is a test program that recorded itself.
-type Process struct {
-	Record string // directory
-	Object string // the directory of the go command's in which the program was linked: see ObjectDir
-	Dir    string // working directory
+// A recorded process is a test program that recorded itself.
+type recorded struct {
+	record string // directory
+	object string // the directory of the go command's in which the program was linked
 }
 
-// Execute runs go test with the given arguments, through an overlay that records.
-// What it prints goes to output as it comes. Records and the action graph are
-// written below tmp. That tests fail is no error.
-func Execute(ctx context.Context, g gorun.Go, tmp, overlay string, args []string, output io.Writer) (*Suite, error) {
-	records := filepath.Join(tmp, "records")
-	graph := filepath.Join(tmp, "actions.json")
+// execute runs go test through an overlay. Records and the action graph are written
+// below the suite's temporary directory. That tests fail is no error.
+func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*execution, error) {
+	records := s.Temp("records")
 	if err := os.Mkdir(records, 0o777); err != nil {
 		return nil, err
 	}
-	s := &Suite{Began: time.Now()}
-	command := append([]string{"test", "-overlay", overlay, "-debug-actiongraph", graph}, args...)
+	graph := s.Temp("actions.json")
+	e := &execution{began: time.Now()}
 	var err error
-	s.ExitCode, err = g.Run(ctx, output, []string{
-		instrument.RecordVariable + "=" + records, instrument.ModeVariable + "=" + string(instrument.Tests),
-	}, command...)
-	s.Wall = time.Since(s.Began)
+	e.exitCode, err = s.Test(ctx, gorun.TestRun{
+		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.TestArgs, Output: c.Output,
+		Env: []string{instrument.RecordVariable + "=" + records, instrument.ModeVariable + "=" + string(instrument.Tests)},
+	})
+	e.wall = time.Since(e.began)
 	if err != nil {
 		return nil, err
 	}
-	if s.Actions, err = readActions(graph, s.Began); err != nil {
+	if e.actions, err = readActions(graph, e.began); err != nil {
 		return nil, err
 	}
-	s.Processes, err = readProcesses(records)
-	return s, err
+	e.records, err = readRecorded(records)
+	return e, err
 }
 
 func readActions(path string, began time.Time) ([]Action, error) {
 	f, err := os.Open(path)
-	if errors.Is(err, os.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil // the go command did not come to it
 	}
 	if err != nil {
@@ -69,27 +69,26 @@ func readActions(path string, began time.Time) ([]Action, error) {
 	return ReadActions(bufio.NewReader(f), began)
 }
 
-// readProcesses lists the test programs that recorded themselves.
-func readProcesses(records string) ([]Process, error) {
+// readRecorded lists the test programs that recorded themselves.
+func readRecorded(records string) (list []recorded, err error) {
 	dirs, err := os.ReadDir(records)
 	if err != nil {
 		return nil, err
 	}
-	var processes []Process
 	for _, d := range dirs {
 		record := filepath.Join(records, d.Name())
 		text, err := os.ReadFile(filepath.Join(record, "process"))
-		if errors.Is(err, os.ErrNotExist) {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
 			return nil, err
 		}
-		executable, dir, ok := strings.Cut(strings.TrimSuffix(string(text), "\n"), "\n")
+		executable, _, ok := strings.Cut(string(text), "\n")
 		if !ok {
 			return nil, fmt.Errorf("gotest: %s: process %q", record, text)
 		}
-		processes = append(processes, Process{Record: record, Object: ObjectDir(executable), Dir: dir})
+		list = append(list, recorded{record, path.Base(path.Dir(filepath.ToSlash(executable)))})
 	}
-	return processes, nil
+	return list, nil
 }

@@ -6,14 +6,14 @@ import (
 	"time"
 )
 
-// suite makes actions of their times in milliseconds; each is compiled (even) or
+// sequence makes actions of their times in milliseconds; each is compiled (even) or
 // run (odd), with its number as its priority.
-func suite(rows ...[]int) []Action {
+func sequence(rows ...[]int) []Action {
 	ms := time.Millisecond
 	var actions []Action
 	for i, r := range rows {
 		actions = append(actions, Action{
-			Kind: []Kind{Compile, Run}[i%2], priority: i,
+			Kind: []Kind{Compile, Running}[i%2], priority: i,
 			Ready: time.Duration(r[0]) * ms, Start: time.Duration(r[1]) * ms, Done: time.Duration(r[2]) * ms, Deps: r[3:],
 		})
 	}
@@ -37,14 +37,14 @@ func TestPath(t *testing.T) {
 		}
 	}
 	check("nothing ran", nil, 5, -1, 5)
-	check("a chain", suite([]int{10, 10, 30}, []int{30, 30, 100, 0}), 105, -1, 10, 0, 20, 1, 70, -1, 5)
-	check("the longer of two", suite([]int{0, 0, 30}, []int{0, 0, 50}, []int{50, 50, 60, 0, 1}), 60, 1, 50, 2, 10)
+	check("a chain", sequence([]int{10, 10, 30}, []int{30, 30, 100, 0}), 105, -1, 10, 0, 20, 1, 70, -1, 5)
+	check("the longer of two", sequence([]int{0, 0, 30}, []int{0, 0, 50}, []int{50, 50, 60, 0, 1}), 60, 1, 50, 2, 10)
 	// 1 and 3 were ready at once, but there was one slot.
-	check("waited for a slot", suite([]int{0, 0, 10}, []int{10, 10, 40, 0}, []int{0, 40, 41}, []int{10, 41, 90, 0}), 90, 0, 10, 1, 30, 2, 1, 3, 49)
+	check("waited for a slot", sequence([]int{0, 0, 10}, []int{10, 10, 40, 0}, []int{0, 40, 41}, []int{10, 41, 90, 0}), 90, 0, 10, 1, 30, 2, 1, 3, 49)
 }
 
 func TestReplay(t *testing.T) {
-	actions := suite([]int{5, 5, 15}, []int{15, 15, 45, 0}, []int{5, 5, 25}, []int{25, 25, 95, 2})
+	actions := sequence([]int{5, 5, 15}, []int{15, 15, 45, 0}, []int{5, 5, 25}, []int{25, 25, 95, 2})
 	recorded := func(i int) time.Duration { return actions[i].Wall() }
 	without := func(free int) func(i int) time.Duration {
 		return func(i int) time.Duration {

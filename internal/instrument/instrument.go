@@ -54,7 +54,7 @@ const (
 	// descriptors PipesVariable holds: see serve.go.txt. It records as in mode Full,
 	// with six times as many samples where the system gives them.
 	Serve Mode = "serve"
-	Tests Mode = "tests" // as Full, each process of a suite into a directory of its own
+	Tests Mode = "tests" // as Full, but for allocations, each process of a suite into a directory of its own
 )
 
 var (

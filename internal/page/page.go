@@ -87,6 +87,14 @@ func WriteProfile(dir string, r *report.Report, p *profile.Profile, label string
 	return write(dir, r, Graphs([]Source{{"profile", "flame.html", "", p, labels}}))
 }
 
+// WriteSuite writes the web pages of a test suite. The packages and tests that the
+// profile of its critical path has as labels are frames of the flame graph.
+func WriteSuite(dir string, r *report.Report, path *profile.Profile) error {
+	return write(dir, r, Graphs([]Source{
+		{"critical path", "flame.html", "", path, []string{timeline.PackageLabel, timeline.TestLabel}},
+	}))
+}
+
 // kind returns all profiles of a kind, such as "cpu", as one, or nil.
 func kind(profiles map[string]*profile.Profile, kind string) (*profile.Profile, error) {
 	var all []*profile.Profile

@@ -38,11 +38,16 @@ type Case struct {
 	Args  []string // of a program
 	Stdin string
 	Bench string   // -benchtime
-	Free  []string // functions of a program that cost nothing where FREE is their name
+	Free  []string // functions that cost nothing where FREE is their name
 	// Sensitivity is how much longer the program takes for each second that the first of
 	// Want takes longer; -1 where that is not known.
 	Sensitivity float64
-	files       []file
+
+	// Of a test suite:
+	Flags  []string // of go test
+	Status int      // its exit status
+
+	files []file
 }
 
 type file struct{ name, text string }
@@ -96,6 +101,10 @@ func parse(name, text string) (Case, error) {
 			var err error
 			c.Sensitivity, err = strconv.ParseFloat(value, 64)
 			ok = err == nil
+		case "flags":
+			c.Flags = list
+		case "status":
+			c.Status, _ = strconv.Atoi(value)
 		case "import":
 			imports = list
 		default:
@@ -157,8 +166,7 @@ var (
 const perUnit = 600_000.0
 
 // freeSource tells a program which of its functions costs nothing in this run.
-const freeSource = `package main
-
+const freeSource = `
 import "os"
 
 var freed = os.Getenv("FREE")
@@ -195,12 +203,14 @@ func (c Case) Write(dir string) error {
 			mod.WriteString("\nrequire " + Library + " v0.0.0\n\nreplace " + Library + " => ./lib\n")
 			files = append(files, file{"lib/go.mod", "module " + Library + "\n\ngo 1.26\n"})
 		}
-		if strings.HasSuffix(name, ".go") {
-			sinks[folder] = clause.FindString(f.text)
+		if head := clause.FindString(f.text); strings.HasSuffix(name, ".go") && !strings.HasSuffix(head, "_test") {
+			sinks[folder] = head
 		}
 	}
-	if len(c.Free) > 0 {
-		files = append(files, file{"free.go", freeSource})
+	if len(c.Free) > 0 && c.Program() {
+		files = append(files, file{"free.go", "package main\n" + freeSource})
+	} else if len(c.Free) > 0 {
+		files = append(files, file{"free_test.go", "package planted\n" + freeSource})
 	}
 	for folder, head := range sinks {
 		files = append(files, file{folder + "sink.go", head + "\n\nimport \"sync/atomic\"\n\nvar sink atomic.Uint64\n"})

@@ -63,16 +63,22 @@ func (s *Suite) Overlay(p Program) (string, error) {
 			return "", fmt.Errorf("%s: %w", p.ImportPath, err)
 		}
 	}
-	for _, q := range s.Listed {
-		if q.Module != nil && q.Module.Main && !q.OfTest() {
-			o.AddImport(q.Dir, q.GoFiles)
-		}
-	}
+	s.addImports(o)
 	if p.Main {
 		return s.WriteOverlay("program", o)
 	}
 	s.overlay, err = s.WriteOverlay("tests", o)
 	return s.overlay, err
+}
+
+// addImports makes the packages of the main modules be initialised behind the
+// recorder.
+func (s *Suite) addImports(o *instrument.Overlay) {
+	for _, p := range s.Listed {
+		if p.Module != nil && p.Module.Main && !p.OfTest() {
+			o.AddImport(p.Dir, p.GoFiles)
+		}
+	}
 }
 
 // WriteOverlay writes an overlay to a temporary directory of that name.

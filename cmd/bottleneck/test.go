@@ -1,0 +1,117 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/gotest"
+	"github.com/bottleneck-go/bottleneck/internal/progress"
+)
+
+// errSlow means that a suite took longer than -gate allows.
+var errSlow = errors.New("slower than the gate allows")
+
+// testFlags are what the command line says of a suite.
+type testFlags struct {
+	bottleneck.TestConfig
+	output
+	gate time.Duration // 0: none
+}
+
+const testUsage = `Usage: bottleneck test [flags of go test] [flags] [packages] [-args ...]
+
+Runs a test suite as go test does, and says what the wait was spent on: linking,
+start-up, tests, and which of your functions each of them waited for. All flags
+of go test are taken that run tests, before or behind the packages; -v shows what
+go test prints, which else is shown if tests fail. The exit status is go test's.
+
+`
+
+func parseTest(args []string, stdout io.Writer) (testFlags, error) {
+	var f testFlags
+	flags := newCommandLine("test", testUsage)
+	flags.DurationVar(&f.gate, "gate", 0, "exit with status 1 if the suite takes longer than this `duration`")
+	flags.StringVar(&flags.own, "own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
+	flags.output(&f.output, "the recorded run", "text", "markdown", "csv", "json")
+	flags.top(&f.output)
+	line, err := gotest.ParseCommandLine(args, map[string]bool{
+		"gate": true, "own": true, "format": true, "o": true, "top": true, "json": false, "h": false, "help": false,
+	})
+	if err != nil {
+		return f, err
+	}
+	var ignored bottleneck.Target
+	if err := flags.parse(line.Rest, &ignored, stdout); err != nil {
+		return f, err
+	}
+	f.Own = ignored.Own
+	f.Args = append(append(line.Flags, line.Packages...), behind(line.TestArgs)...)
+	return f, nil
+}
+
+func behind(args []string) []string {
+	if len(args) == 0 {
+		return nil
+	}
+	return append([]string{"-args"}, args...)
+}
+
+func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	f, err := parseTest(args, stdout)
+	if err != nil {
+		return err
+	}
+	var undo func()
+	if f.Record, undo, err = recordDir(f.dir); err != nil {
+		return err
+	}
+	var printed bytes.Buffer
+	f.Output = &printed
+	if verbose(f.Args) {
+		f.Output = stderr
+	}
+	bar := progress.New(stderr, "", 0)
+	f.Status = bar.Label
+	r, err := bottleneck.Test(ctx, f.TestConfig)
+	bar.Close()
+	if err != nil {
+		undo()
+		_, _ = stderr.Write(printed.Bytes())
+		return err
+	}
+	if r.ExitCode != 0 {
+		_, _ = stderr.Write(printed.Bytes())
+	}
+	if err := f.print(r, stdout); err != nil {
+		return err
+	}
+	if f.format == "text" && f.dir == "" {
+		fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
+	}
+	if r.ExitCode != 0 {
+		return bottleneck.ExitError{Status: r.ExitCode}
+	}
+	if f.gate > 0 && r.Wall > f.gate {
+		return fmt.Errorf("%w: it took %s, -gate allows %s", errSlow, r.Wall.Round(time.Millisecond), f.gate)
+	}
+	return nil
+}
+
+// verbose reports whether go test was asked to print all.
+func verbose(args []string) bool {
+	for _, a := range args {
+		if a == "-args" {
+			return false
+		}
+		if name := strings.TrimLeft(a, "-"); name == "v" || name == "v=true" || name == "test.v" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,74 @@
+package gorun
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// A TestRun is a run of go test.
+type TestRun struct {
+	Overlay  string // "" for none
+	Graph    string // file for the action graph
+	Flags    []string
+	Packages []string
+	Args     []string // of the test programs, behind -args
+	Env      []string // more of the environment
+	Output   io.Writer
+}
+
+// Test runs go test and returns its exit status; the output gets what it and all that
+// it starts print. The error is not nil only where it could not be run, or the context
+// ended it: then the context's cause. Nothing that it started outlives it.
+func (g Go) Test(ctx context.Context, t TestRun) (exitCode int, err error) {
+	args := slices.Concat([]string{"test", "-debug-actiongraph", t.Graph}, t.Flags)
+	if t.Overlay != "" {
+		args = append(args, "-overlay", t.Overlay)
+		args = append(args, linkFlags(slices.Concat(g.userFlags, t.Flags), instrument.LinkFlags)...)
+	}
+	args = append(args, t.Packages...)
+	if len(t.Args) > 0 {
+		args = append(append(args, "-args"), t.Args...)
+	}
+	cmd := g.command(ctx, args...)
+	cmd.Env = append(cmd.Env, t.Env...)
+	cmd.Stdout, cmd.Stderr = t.Output, t.Output
+	defer killGroup(cmd)
+	err = cmd.Run()
+	if ctx.Err() != nil {
+		return -1, context.Cause(ctx)
+	}
+	// ErrWaitDelay: it has ended, but something that it started holds its output open.
+	if _, failed := errors.AsType[*exec.ExitError](err); err != nil && !failed && !errors.Is(err, exec.ErrWaitDelay) {
+		return -1, err
+	}
+	return cmd.ProcessState.ExitCode(), nil
+}
+
+// Fresh returns which of the packages, of the variants of them that tests are compiled
+// in, and of all that they need are in the build cache as they are.
+func (g Go) Fresh(ctx context.Context, flags []string, packages ...string) (map[string]bool, error) {
+	args := slices.Concat([]string{"list", "-e", "-deps", "-test", "-f", "{{if not .Stale}}{{.ImportPath}}{{end}}"}, flags, packages)
+	out, err := g.output(ctx, args...)
+	if err != nil {
+		return nil, err
+	}
+	fresh := make(map[string]bool)
+	for line := range strings.Lines(string(out)) {
+		fresh[strings.TrimSpace(line)] = true
+	}
+	return fresh, nil
+}
+
+// Compile compiles packages, their tests, and all that they need through an overlay,
+// so that a later build finds them in the build cache. Nothing is linked.
+func (g Go) Compile(ctx context.Context, overlay string, flags []string, packages ...string) error {
+	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-test", "-f", "", "-overlay", overlay}, flags, packages)
+	_, err := g.output(ctx, args...)
+	return err
+}

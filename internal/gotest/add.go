@@ -1,0 +1,127 @@
+package gotest
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// goCommand is what is charged while the go command itself is at work: it loads
+// packages, looks into its caches, and starts programs.
+const goCommand = "(go command)"
+
+// An account is a suite added up.
+type account struct {
+	suite     *suite.Suite
+	config    Config
+	execution *execution
+	processes map[int]*process // by the action that ran it
+	pieces    []Piece
+	onPath    []time.Duration // by action
+	parts     []part          // of the whole wait, in order
+	warnings  report.Warnings
+}
+
+// addUp divides the whole wait between what its end waited for.
+func addUp(s *suite.Suite, e *execution, c Config) (*account, error) {
+	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), onPath: make([]time.Duration, len(e.actions))}
+	if err := a.readProcesses(); err != nil {
+		return nil, err
+	}
+	a.pieces = Path(e.actions, e.wall)
+	for _, p := range a.pieces {
+		if p.Action < 0 {
+			a.add(p, phaseOther, goCommand, "")
+			continue
+		}
+		a.onPath[p.Action] += p.To - p.From
+		switch action := &e.actions[p.Action]; action.Kind {
+		case Compile, Link, Vet:
+			if action.Cached {
+				a.add(p, phaseOther, goCommand, "")
+				continue
+			}
+			a.add(p, phaseBuild, action.Package, "build")
+		case Running:
+			a.addRun(p)
+		default:
+			a.add(p, phaseOther, goCommand, "")
+		}
+	}
+	return a, nil
+}
+
+// add charges a piece of the path as a whole.
+func (a *account) add(p Piece, phase, function, kind string) {
+	a.parts = append(a.parts, part{from: p.From, to: p.To, action: p.Action, wall: p.To - p.From, phase: phase, test: -1, function: function, kind: kind})
+}
+
+// readProcesses reads what the test programs recorded.
+func (a *account) readProcesses() error {
+	records := make(map[string]string)
+	for _, r := range a.execution.records {
+		records[r.object] = r.record
+	}
+	for i := range a.execution.actions {
+		action := &a.execution.actions[i]
+		record, ok := records[action.Object]
+		if action.Kind != Running || !ok {
+			continue
+		}
+		p, err := readProcess(a.suite, a.execution, action.Package, record)
+		if err != nil {
+			return err
+		}
+		if p == nil || len(p.traces) == 0 {
+			a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before it had recorded its run: nothing is known of the functions in it", action.Package))
+		}
+		if p != nil {
+			a.processes[i] = p
+		}
+	}
+	return nil
+}
+
+// addRun charges a piece in which a test program ran: its start-up, what it recorded,
+// and its end.
+func (a *account) addRun(piece Piece) {
+	action := &a.execution.actions[piece.Action]
+	p := a.processes[piece.Action]
+	if p == nil {
+		if action.Cached {
+			a.add(piece, phaseOther, goCommand, "")
+			return
+		}
+		a.add(piece, phaseTest, action.Package, "")
+		return
+	}
+	within := func(from, to time.Duration) Piece {
+		return Piece{From: min(max(from, piece.From), piece.To), To: max(min(to, piece.To), piece.From), Action: piece.Action}
+	}
+	if start := within(piece.From, p.start); start.To > start.From {
+		a.add(start, phaseInit, symbol.Startup, "init")
+	}
+	for _, q := range p.path() {
+		if cut := within(q.from, q.to); cut.To > cut.From {
+			q.wall = time.Duration(float64(q.wall) * float64(cut.To-cut.From) / float64(q.to-q.from))
+			q.from, q.to, q.action = cut.From, cut.To, piece.Action
+			q.function = initialised(q)
+			a.parts = append(a.parts, q)
+		}
+	}
+	if end := within(p.end, piece.To); end.To > end.From {
+		a.add(end, phaseOther, symbol.Profiling, "")
+	}
+}
+
+// initialised is the function that a part is charged to: what a package's own
+// initialiser does by itself is its package's.
+func initialised(q part) string {
+	if pkg := symbol.Package(q.function); q.phase == phaseInit && q.function == pkg+".init" {
+		return pkg
+	}
+	return q.function
+}

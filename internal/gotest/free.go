@@ -1,0 +1,73 @@
+package gotest
+
+import (
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/whatif"
+)
+
+// saved is how much shorter the process would run if a function cost nothing: what is
+// believed, and between what it may be. Nothing is saved off the path.
+func (p *process) saved(function string) (value, low, high time.Duration) {
+	for i := range p.traces {
+		t := &p.traces[i]
+		charged := t.charged(function)
+		if charged == 0 {
+			continue
+		}
+		if t.study == nil {
+			t.study = whatif.NewStudy(t.graph, whatif.Config{Goroutine: t.last, From: t.path.From, To: t.path.To, User: t.path.User})
+		}
+		whole := float64(t.path.To - t.path.From)
+		share := charged / whole
+		w := t.study.Wall(function, 0, stat.Interval{Value: share, Low: share, High: share})
+		value += time.Duration((1 - min(w.Value, 1)) * whole)
+		low += time.Duration((1 - min(w.High, 1)) * whole)
+		high += time.Duration((1 - min(w.Low, 1)) * whole)
+	}
+	return value, low, high
+}
+
+// charged is the part of the path that is a function's, in nanoseconds.
+func (t *traced) charged(function string) (sum float64) {
+	for i := range t.path.Pieces {
+		if x := &t.path.Pieces[i]; t.path.Target(x).Function == function {
+			sum += float64(x.To - x.From)
+		}
+	}
+	return sum
+}
+
+// use is the processor time of a test's goroutines, and the rest of the test's time.
+func (p *process) use(test int) (cpu, waiting time.Duration) {
+	run := p.tests[test]
+	for _, t := range p.traces {
+		for i := range t.graph.Goroutines {
+			g := &t.graph.Goroutines[i]
+			if p.testOf(t.graph, g.ID, max(run.Start, firstSeen(g))) == test {
+				cpu += ran(t.graph, int32(i), run.Start, run.End)
+			}
+		}
+	}
+	return cpu, max(0, run.Wall()-cpu)
+}
+
+func firstSeen(g *goroutines.Goroutine) int64 {
+	if len(g.Stretches) == 0 {
+		return 0
+	}
+	return g.Stretches[0].From
+}
+
+// ran is how long a goroutine ran between two moments.
+func ran(g *goroutines.Graph, i int32, from, to int64) (sum time.Duration) {
+	for step, s := range g.Goroutines[i].Stretches {
+		if s.State == goroutines.Running {
+			end := g.End(goroutines.Key{Goroutine: i, Step: int32(step)})
+			sum += time.Duration(max(0, min(end, to)-max(s.From, from)))
+		}
+	}
+	return sum
+}

@@ -1,0 +1,200 @@
+package gotest
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A cost is what one function, or one package's building, is charged with.
+type cost struct {
+	function, file string
+	line           int // of the declaration
+	total          time.Duration
+	phases, kinds  map[string]time.Duration
+	lines          map[int]time.Duration
+}
+
+// costs adds parts up by function, the largest first.
+func costs(parts []part) []*cost {
+	byName := make(map[string]*cost)
+	var list []*cost
+	for _, p := range parts {
+		c := byName[p.function]
+		if c == nil {
+			c = &cost{
+				function: p.function, file: p.file, line: p.declared,
+				phases: make(map[string]time.Duration), kinds: make(map[string]time.Duration), lines: make(map[int]time.Duration),
+			}
+			byName[p.function] = c
+			list = append(list, c)
+		}
+		c.total += p.wall
+		c.phases[p.phase] += p.wall
+		c.kinds[p.kind] += p.wall
+		c.lines[p.line] += p.wall
+	}
+	slices.SortStableFunc(list, func(x, y *cost) int {
+		return cmp.Or(cmp.Compare(y.total, x.total), strings.Compare(x.function, y.function))
+	})
+	return list
+}
+
+// mostOf is the key of the largest value.
+func mostOf[K cmp.Ordered](m map[K]time.Duration) (key K) {
+	most := time.Duration(-1)
+	for k, v := range m {
+		if v > most || v == most && k < key {
+			key, most = k, v
+		}
+	}
+	return key
+}
+
+// report makes the report of the suite.
+func (a *account) report() *report.Report {
+	e := a.execution
+	r := &report.Report{
+		Version: 1, Runs: 1, Wall: e.wall, ExitCode: e.exitCode, Environment: a.suite.Environment(),
+		Benchmarks: []report.Benchmark{}, Tests: a.tests(), Actions: a.actions(), Warnings: a.warnings,
+	}
+	for _, action := range e.actions {
+		r.CPU += action.CPU
+	}
+	var cpu time.Duration // of the test programs
+	for _, p := range a.processes {
+		cpu += p.marks[len(p.marks)-1].CPU
+		for _, s := range p.record.Samples {
+			r.Samples += s.Count
+		}
+	}
+	r.CPU += cpu
+	if cpu > 0 {
+		r.SampleHz = float64(r.Samples) / cpu.Seconds()
+	}
+	walls := make(map[string]time.Duration)
+	for _, p := range a.parts {
+		walls[p.phase] += p.wall
+	}
+	for _, name := range phases {
+		r.Phases = append(r.Phases, report.Phase{Name: name, Wall: walls[name]})
+	}
+	what := a.whatIf()
+	for _, c := range costs(a.parts) {
+		r.Functions = append(r.Functions, a.function(c, what))
+	}
+	r.Bottleneck = a.verdict(r.Functions, what)
+	r.Cures = what.cures()
+	return r
+}
+
+// function is a cost in the report's form.
+func (a *account) function(c *cost, what *whatIf) report.Function {
+	f := report.Function{
+		Function: c.function, Kind: mostOf(c.kinds), Phases: make(map[string]float64),
+		Speedup: what.speedup(a.freeing(c.function, believed)),
+	}
+	if c.file != "" {
+		f.File = a.suite.Place(c.file)
+		f.Line = cmp.Or(c.line, mostOf(c.lines))
+	}
+	f.Charged = a.share(c.total)
+	f.Low, f.High = a.interval(f.Charged)
+	for phase, wall := range c.phases {
+		f.Phases[phase] = a.share(wall)
+	}
+	if k := f.Kind; k != "processor" && k != "memory" && k != "build" && k != "" {
+		f.Waiting = c.kinds[k]
+	}
+	return f
+}
+
+func (a *account) share(wall time.Duration) float64 {
+	return float64(wall) / float64(max(a.execution.wall, 1))
+}
+
+const (
+	// repeats is by how much, of itself, a share differs from one run of a suite to the
+	// next, and noise how much of the whole comes on top: what a disk, a scheduler or a
+	// neighbour does to single runs.
+	repeats = 0.03
+	noise   = 0.01
+)
+
+// interval is the 95 % interval of a share of one run.
+func (a *account) interval(share float64) (low, high float64) {
+	half := 1.96 * math.Hypot(repeats*share, noise*math.Sqrt(share))
+	return max(0, share-half), min(1, share+half)
+}
+
+// A step is a group of the go command's actions, which is judged as one: twenty small
+// links are one bottleneck.
+type step struct {
+	kind  Kind
+	total time.Duration
+	first string // the package of the largest
+}
+
+// steps are compiling, linking and vetting, as far as they are on the path.
+func (a *account) steps() (list []step) {
+	for _, kind := range []Kind{Compile, Link, Vet} {
+		s := step{kind: kind}
+		byPackage := make(map[string]time.Duration)
+		for _, p := range a.parts {
+			if p.phase == phaseBuild && a.execution.actions[p.action].Kind == kind {
+				s.total += p.wall
+				byPackage[p.function] += p.wall
+			}
+		}
+		if s.total > 0 {
+			s.first = mostOf(byPackage)
+			list = append(list, s)
+		}
+	}
+	return list
+}
+
+// verdict names the largest of the functions and of the go command's steps.
+func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bottleneck {
+	var all []report.Bottleneck
+	for _, f := range functions {
+		if phase := f.Phase(); phase != phaseBuild {
+			all = append(all, report.Bottleneck{Phase: phase, Function: f.Function, Kind: f.Kind, Share: f.Charged, Low: f.Low, High: f.High})
+		}
+	}
+	building := make(map[string]Kind)
+	for _, s := range a.steps() {
+		b := report.Bottleneck{Phase: phaseBuild, Function: s.first, Kind: phaseBuild, Share: a.share(s.total)}
+		b.Low, b.High = a.interval(b.Share)
+		all = append(all, b)
+		building[s.first] = s.kind
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(all, func(x, y report.Bottleneck) int { return cmp.Compare(y.Share, x.Share) })
+	b := all[0]
+	free := func(take bound) func(int) time.Duration {
+		if b.Phase == phaseBuild {
+			return a.freeingStep(building[b.Function])
+		}
+		return a.freeing(b.Function, take)
+	}
+	b.Speedup = what.speedup(free(believed))
+	b.SpeedupLow, b.SpeedupHigh = max(1, what.speedup(free(least))*(1-noise)), what.speedup(free(most))*(1+noise)
+	b.Certain = !vague(b.Function)
+	if len(all) > 1 && b.Low <= all[1].High {
+		b.Certain = false
+	}
+	return &b
+}
+
+// vague reports whether a name says nothing of what could be mended.
+func vague(function string) bool {
+	return function == goCommand || function == symbol.NotSampled || function == symbol.Profiling
+}

@@ -1,0 +1,69 @@
+package gotest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A Config says which suite is run: see bottleneck.TestConfig.
+type Config struct {
+	CommandLine
+	Dir    string
+	Own    []string
+	Output io.Writer
+	Record string
+	Status func(what string)
+}
+
+// Run runs a suite: see bottleneck.Test.
+func Run(ctx context.Context, c Config) (r *report.Report, err error) {
+	if c.Output == nil {
+		c.Output = io.Discard
+	}
+	err = suite.InTemp(func(tmp string) error {
+		s, err := suite.New(ctx, suite.Target{Packages: c.Packages, Dir: c.Dir, Own: c.Own, Tags: last(c.Build, "tags")}, tmp, c.Status)
+		if err != nil {
+			return err
+		}
+		overlay, warnings, err := prepare(ctx, s, c)
+		if err != nil {
+			return err
+		}
+		s.Status("running go test")
+		e, err := execute(ctx, s, overlay, c)
+		if err != nil {
+			return err
+		}
+		s.Status("adding up")
+		a, err := addUp(s, e, c)
+		if err != nil {
+			return err
+		}
+		r = a.report()
+		r.Warnings = append(warnings, r.Warnings...)
+		if c.Record == "" {
+			return nil
+		}
+		return a.write(c.Record, r)
+	})
+	return r, err
+}
+
+// prepare writes the overlay and compiles what is unchanged through it. Of an unknown
+// toolchain the overlay is "": only the go command's own steps are seen.
+func prepare(ctx context.Context, s *suite.Suite, c Config) (overlay string, warnings report.Warnings, err error) {
+	overlay, err = s.TestOverlay()
+	if errors.Is(err, instrument.ErrToolchain) {
+		return "", report.Warnings{fmt.Errorf("%w: the steps of the go command are seen, and nothing within the tests", err)}, nil
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	return overlay, nil, s.CompileFresh(ctx, overlay, c.Build)
+}

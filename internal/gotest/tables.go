@@ -1,0 +1,94 @@
+package gotest
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// actions are those that took time, in order.
+func (a *account) actions() []report.Action {
+	var list []report.Action
+	for i, action := range a.execution.actions {
+		if action.Kind == Other || action.Cached && action.Kind != Running {
+			continue
+		}
+		list = append(list, report.Action{
+			Kind: string(action.Kind), Package: action.Package, Start: action.Start, Wall: action.Wall(), Path: a.onPath[i], Cached: action.Cached,
+		})
+	}
+	slices.SortStableFunc(list, func(x, y report.Action) int { return cmp.Compare(x.Start, y.Start) })
+	return list
+}
+
+type testKey struct{ pkg, name string }
+
+// tests are all that ran, those that the end waited for longest first.
+func (a *account) tests() []report.Test {
+	index := make(map[testKey]int)
+	var list []report.Test
+	at := func(p *process, i int) *report.Test {
+		key := testKey{p.pkg, p.tests[i].Name}
+		n, ok := index[key]
+		if !ok {
+			n = len(list)
+			index[key] = n
+			list = append(list, report.Test{Package: key.pkg, Name: key.name})
+		}
+		return &list[n]
+	}
+	for _, i := range sortedKeys(a.processes) {
+		p := a.processes[i]
+		for j, t := range p.tests {
+			out := at(p, j)
+			out.Wall += t.Wall()
+			out.Result = string(t.Result)
+			cpu, waiting := p.use(j)
+			out.CPU += cpu
+			out.Waiting += waiting
+		}
+	}
+	byTest := make(map[testKey][]part)
+	for _, q := range a.parts {
+		if q.test >= 0 {
+			p := a.processes[q.action]
+			at(p, q.test).Path += q.wall
+			key := testKey{p.pkg, p.tests[q.test].Name}
+			byTest[key] = append(byTest[key], q)
+		}
+	}
+	for i := range list {
+		list[i].Bottleneck = a.testVerdict(byTest[testKey{list[i].Package, list[i].Name}])
+	}
+	slices.SortStableFunc(list, func(x, y report.Test) int {
+		return cmp.Or(cmp.Compare(y.Path, x.Path), cmp.Compare(y.Wall, x.Wall))
+	})
+	return list
+}
+
+// testVerdict names the function that most of a test's part of the path is charged to.
+func (a *account) testVerdict(parts []part) *report.Bottleneck {
+	list := costs(parts)
+	if len(list) == 0 {
+		return nil
+	}
+	var total time.Duration
+	for _, c := range list {
+		total += c.total
+	}
+	b := &report.Bottleneck{
+		Phase: phaseTest, Function: list[0].function, Kind: mostOf(list[0].kinds),
+		Share: float64(list[0].total) / float64(max(total, 1)), Speedup: 1, SpeedupLow: 1,
+	}
+	b.Low, b.High = a.interval(b.Share)
+	b.Speedup = 1 / max(1-b.Share, 1e-6)
+	b.SpeedupLow, b.SpeedupHigh = 1/max(1-b.Low, 1e-6), 1/max(1-b.High, 1e-6)
+	b.Certain = !vague(b.Function)
+	if len(list) > 1 {
+		_, next := a.interval(float64(list[1].total) / float64(max(total, 1)))
+		b.Certain = b.Certain && b.Low > next
+	}
+	return b
+}

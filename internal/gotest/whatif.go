@@ -1,0 +1,94 @@
+package gotest
+
+import (
+	"runtime"
+	"strconv"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A whatIf tells what the suite would have taken with other times of its actions.
+type whatIf struct {
+	account  *account
+	slots    int
+	recorded time.Duration // what the replay makes of the times that were recorded
+}
+
+func (a *account) whatIf() *whatIf {
+	w := &whatIf{account: a, slots: slots(a.config.Flags)}
+	w.recorded = Replay(a.execution.actions, w.slots, func(i int) time.Duration { return a.execution.actions[i].Wall() })
+	return w
+}
+
+// slots is go test's -p.
+func slots(flags []string) int {
+	if n, err := strconv.Atoi(last(flags, "p")); err == nil {
+		return max(n, 1)
+	}
+	return runtime.GOMAXPROCS(0)
+}
+
+// wall is what the suite would take. The ratio of two replays is taken of what was
+// recorded, as the replay does not know how actions share the processors.
+func (w *whatIf) wall(of func(i int) time.Duration) time.Duration {
+	e := w.account.execution
+	if w.recorded <= 0 {
+		return e.wall
+	}
+	gained := float64(Replay(e.actions, w.slots, of)) / float64(w.recorded)
+	return time.Duration(min(gained, 1) * float64(e.wall))
+}
+
+// speedup is how many times as fast the suite would be.
+func (w *whatIf) speedup(of func(i int) time.Duration) float64 {
+	return float64(w.account.execution.wall) / float64(max(w.wall(of), time.Microsecond))
+}
+
+// A bound is what of a saving is taken.
+type bound int
+
+const (
+	believed bound = iota
+	least
+	most
+)
+
+// freeing is what each action would take if a function, or building a package, cost
+// nothing.
+func (a *account) freeing(function string, b bound) func(i int) time.Duration {
+	saved := make(map[int]time.Duration)
+	for i, p := range a.processes {
+		value, low, high := p.saved(function)
+		saved[i] = []time.Duration{value, low, high}[b]
+	}
+	return func(i int) time.Duration {
+		action := &a.execution.actions[i]
+		if action.Kind != Running && action.Kind != Other && action.Package == function {
+			return 0
+		}
+		return max(0, action.Wall()-saved[i])
+	}
+}
+
+// freeingStep is likewise for all actions of a kind.
+func (a *account) freeingStep(kind Kind) func(i int) time.Duration {
+	return func(i int) time.Duration {
+		if a.execution.actions[i].Kind == kind {
+			return 0
+		}
+		return a.execution.actions[i].Wall()
+	}
+}
+
+// cures are what is often done to a suite, each with what it would take then.
+func (w *whatIf) cures() (list []report.Cure) {
+	add := func(what string, wall time.Duration) {
+		if wall < w.account.execution.wall-w.account.execution.wall/50 {
+			list = append(list, report.Cure{What: what, Wall: wall})
+		}
+	}
+	add("all test programs linked in no time (fewer, larger packages)", w.wall(w.account.freeingStep(Link)))
+	add("no vet (-vet=off)", w.wall(w.account.freeingStep(Vet)))
+	return list
+}

@@ -1,0 +1,159 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// writeSuite writes what is said of a test suite: what the whole wait was spent on,
+// then functions, tests and packages by how long the end waited for them.
+func (t *text) writeSuite() {
+	t.writeWait()
+	t.writeInside()
+	fmt.Fprintf(&t.out, "\ngo test took %s:\n", render.Duration(t.Wall))
+	var rows render.Table
+	for _, p := range t.Phases {
+		if p.Wall > 0 {
+			rows.Row(render.Duration(p.Wall), render.Percent(float64(p.Wall)/float64(max(t.Wall, 1))), p.Name)
+		}
+	}
+	_ = rows.Write(&t.out, "  ") // into memory
+	t.writeWaitedFor()
+	t.writeTests()
+	t.writePackages()
+	t.writeCures()
+}
+
+// writeWait writes the verdict on the whole wait.
+func (t *text) writeWait() {
+	b := t.Bottleneck
+	if b == nil {
+		t.sentence("Nothing was measured.")
+		return
+	}
+	what, certainty, kind := render.Plain(b.Function), "certain", ""
+	if b.Phase == "build" {
+		what = "building, above all " + what
+	}
+	if !b.Certain {
+		certainty = "not certain"
+	}
+	if b.Kind != "" && b.Kind != b.Phase {
+		kind = ", " + b.Kind
+	}
+	t.sentence("The bottleneck is %s (phase %s%s): %s of the wait (%s), %s.",
+		what, b.Phase, kind, render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
+	t.sentence("If it cost nothing, the suite would take %s instead of %s.", render.Duration(t.without(b.Speedup)), render.Duration(t.Wall))
+}
+
+// without is what the suite would take if it were so many times as fast.
+func (t *text) without(speedup float64) time.Duration {
+	return time.Duration(float64(t.Wall) / max(speedup, 1))
+}
+
+// more writes how many rows a table leaves out.
+func more(rows *render.Table, n, columns int) {
+	cells := make([]string, columns)
+	cells[columns-1] = fmt.Sprintf("%d more", n)
+	rows.Row(cells...)
+}
+
+func (t *text) writeWaitedFor() {
+	fmt.Fprintln(&t.out, "\nWhat the end waited for:")
+	rows := t.table()
+	rows.Row("share", "95 % interval", "without it", "phase", "kind", "function or package")
+	for i, f := range t.Functions {
+		if i == t.Top || f.Charged < shownShare && !t.all() {
+			more(&rows, len(t.Functions)-i, 6)
+			break
+		}
+		rows.Row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), render.Duration(t.without(f.Speedup)),
+			f.Phase(), f.Kind, place(f.Function, f.File, f.Line))
+	}
+	_ = rows.Write(&t.out, "  ")
+}
+
+func (t *text) writeTests() {
+	if len(t.Tests) == 0 {
+		return
+	}
+	fmt.Fprintln(&t.out, "\nThe tests, by how long the end waited for them:")
+	rows := t.table()
+	rows.Row("waited", "took", "CPU", "result", "test: most of it")
+	for i, test := range t.Tests {
+		if i == t.Top || test.Path == 0 && i > 0 && !t.all() {
+			more(&rows, len(t.Tests)-i, 5)
+			break
+		}
+		name := render.Plain(test.Name)
+		if b := test.Bottleneck; b != nil {
+			name += fmt.Sprintf(": %s %s", render.Percent(b.Share), symbol.Short(b.Function))
+		}
+		rows.Row(render.Duration(test.Path), render.Duration(test.Wall), render.Duration(test.CPU), test.Result, name)
+	}
+	_ = rows.Write(&t.out, "  ")
+}
+
+// A packageWork is what the go command did for one package.
+type packageWork struct {
+	name   string
+	path   time.Duration
+	walls  map[string]time.Duration // by kind of action
+	cached bool                     // the tests' result
+}
+
+// packageWorks adds the actions up by package, those that the end waited for longest
+// first.
+func (r *Report) packageWorks() (list []*packageWork) {
+	index := make(map[string]*packageWork)
+	for _, a := range r.Actions {
+		p := index[a.Package]
+		if p == nil {
+			p = &packageWork{name: a.Package, walls: make(map[string]time.Duration)}
+			index[a.Package] = p
+			list = append(list, p)
+		}
+		p.path += a.Path
+		p.walls[a.Kind] += a.Wall
+		p.cached = p.cached || a.Kind == "run" && a.Cached
+	}
+	slices.SortStableFunc(list, func(x, y *packageWork) int { return cmp.Compare(y.path, x.path) })
+	return list
+}
+
+func (t *text) writePackages() {
+	list := t.packageWorks()
+	fmt.Fprintln(&t.out, "\nThe packages, by how long the end waited for them:")
+	rows := t.table()
+	rows.Row("waited", "compile", "link", "vet", "run", "package")
+	for i, p := range list {
+		if i == t.Top {
+			more(&rows, len(list)-i, 6)
+			break
+		}
+		run := render.Duration(p.walls["run"])
+		if p.cached {
+			run = "cached"
+		}
+		rows.Row(render.Duration(p.path), render.Duration(p.walls["compile"]), render.Duration(p.walls["link"]),
+			render.Duration(p.walls["vet"]), run, render.Plain(p.name))
+	}
+	_ = rows.Write(&t.out, "  ")
+}
+
+func (t *text) writeCures() {
+	if len(t.Cures) == 0 {
+		return
+	}
+	fmt.Fprintln(&t.out, "\nWhat the suite would take with")
+	var rows render.Table
+	for _, c := range t.Cures {
+		rows.Row(render.Duration(c.Wall), c.What)
+	}
+	_ = rows.Write(&t.out, "  ")
+}
