@@ -63,18 +63,24 @@ func (t *Tally) Profiles() (map[string]*profile.Profile, error) {
 	return all, nil
 }
 
+// mostTraces is how many windows of a run are kept.
+const mostTraces = 9
+
 // Traces returns the execution traces of each program's last run, by the names of their
-// files in a recorded run: one where the whole run was traced, and otherwise one of each
-// window.
+// files in a recorded run: one where the whole run was traced, and otherwise those of its
+// longest windows.
 func (t *Tally) Traces() map[string]gorun.Window {
 	all := make(map[string]gorun.Window)
 	for name, windows := range t.traces {
-		for i, w := range windows {
-			file := name + ".trace"
-			if len(windows) > 1 {
-				file = fmt.Sprintf("%s.%d.trace", name, i+1)
-			}
-			all[file] = w
+		if len(windows) == 1 {
+			all[name+".trace"] = windows[0]
+			continue
+		}
+		longest := slices.SortedStableFunc(slices.Values(windows), func(a, b gorun.Window) int {
+			return cmp.Compare(b.To-b.From, a.To-a.From)
+		})
+		for i, w := range longest[:min(mostTraces, len(longest))] {
+			all[fmt.Sprintf("%s.%d.trace", name, i+1)] = w
 		}
 	}
 	return all
