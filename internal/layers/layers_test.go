@@ -34,7 +34,7 @@ var layers = []struct {
 	{"and what is built on them", []string{"chooser/menace", "raytrace/live", "raytrace/mesh"}},
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "report"}},
 	{"beside them", []string{"internal/goroutines", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/tracer", "internal/viewer"}},
-	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/scripted", "internal/suite", "internal/whatif"}},
+	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/requests", "internal/scripted", "internal/suite", "internal/whatif"}},
 	{"records added up", []string{"internal/tally"}},
 	{"the capabilities", []string{"internal/analyze", "internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},

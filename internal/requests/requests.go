@@ -1,0 +1,196 @@
+// Package requests finds what a service did for each request in an execution trace of
+// it.
+package requests
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+)
+
+// A Request is what a goroutine did between reading a request and having answered it.
+// Times are those of the graph.
+type Request struct {
+	Goroutine int64
+	From, To  int64
+}
+
+// Find returns the requests that were begun and answered within a trace, in the order
+// of their ends. A request begins when data comes for a goroutine that waits for the
+// network where its connection is idle, and ends with the last that it sends before it
+// waits there again. Where connections are idle, the places tell at which goroutines
+// that begin with the same function wait longest: what they read elsewhere, from a
+// database, say, is a part of a request. The first thing that a new goroutine reads is
+// one, too.
+//
+// Main goroutines are no servers: where they wait for the network, they are clients.
+func Find(g *goroutines.Graph) []Request {
+	kinds := make(map[string]*kind)
+	for i := range g.Goroutines {
+		if gor := &g.Goroutines[i]; gor.Role == goroutines.Program && gor.ID != g.Main() {
+			collect(g, gor, kinds)
+		}
+	}
+	var found []Request
+	for _, k := range kinds {
+		idle := k.idle(g)
+		for _, gor := range k.goroutines {
+			found = append(found, requestsOf(g, gor, idle)...)
+		}
+	}
+	slices.SortFunc(found, func(a, b Request) int {
+		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Goroutine, b.Goroutine))
+	})
+	return found
+}
+
+// A kind is all goroutines that begin with the same function and use the network.
+type kind struct {
+	goroutines []*goroutines.Goroutine
+	waited     map[int32]int64 // for the network, by site
+	sent       map[int32]bool  // sites
+}
+
+func collect(g *goroutines.Graph, gor *goroutines.Goroutine, kinds map[string]*kind) {
+	var k *kind
+	for step, s := range gor.Stretches {
+		reads, writes := network(g, s)
+		if !reads && !writes {
+			continue
+		}
+		if k == nil {
+			k = of(kinds, root(g, s.Site))
+			k.goroutines = append(k.goroutines, gor)
+		}
+		if writes {
+			k.sent[s.Site] = true
+			continue
+		}
+		end := g.To
+		if step+1 < len(gor.Stretches) {
+			end = gor.Stretches[step+1].From
+		}
+		k.waited[s.Site] += end - s.From
+	}
+}
+
+func of(kinds map[string]*kind, name string) *kind {
+	k := kinds[name]
+	if k == nil {
+		k = &kind{waited: make(map[int32]int64), sent: make(map[int32]bool)}
+		kinds[name] = k
+	}
+	return k
+}
+
+// network reports whether a goroutine reads from the network in a stretch, or waits for
+// something to read, or whether it writes.
+func network(g *goroutines.Graph, s goroutines.Stretch) (reads, writes bool) {
+	if s.Site == goroutines.None || s.State != goroutines.Calling && (s.State != goroutines.Blocked || s.Why != goroutines.Networking) {
+		return false, false
+	}
+	if g.Sites[s.Site].Deed == goroutines.Transmit {
+		return false, true
+	}
+	for _, f := range g.Sites[s.Site].Frames {
+		if strings.HasPrefix(g.Frames[f].Function, "net.(*netFD).Read") {
+			return true, false
+		}
+	}
+	return false, false
+}
+
+// root is the function with which the goroutine at a site began.
+func root(g *goroutines.Graph, site int32) string {
+	frames := g.Sites[site].Frames
+	return g.Frames[frames[len(frames)-1]].Function
+}
+
+// idle returns the sites at which connections are idle.
+func (k *kind) idle(g *goroutines.Graph) map[int32]bool {
+	if len(k.sent) == 0 {
+		return nil
+	}
+	depth := k.common(g)
+	at := func(site int32) int32 {
+		frames := g.Sites[site].Frames
+		return frames[max(0, len(frames)-1-depth)]
+	}
+	waited := make(map[int32]int64) // by frame
+	best := int32(goroutines.None)
+	for site, ns := range k.waited {
+		f := at(site)
+		waited[f] += ns
+		if best == goroutines.None || waited[f] > waited[best] {
+			best = f
+		}
+	}
+	idle := make(map[int32]bool)
+	for site := range k.waited {
+		if at(site) == best {
+			idle[site] = true
+		}
+	}
+	return idle
+}
+
+// common is how many of the outermost calls all of a kind's sites have in common.
+func (k *kind) common(g *goroutines.Graph) (depth int) {
+	var sites []int32
+	for site := range k.waited {
+		sites = append(sites, site)
+	}
+	for site := range k.sent {
+		sites = append(sites, site)
+	}
+	for ; ; depth++ {
+		var first int32
+		for i, site := range sites {
+			frames := g.Sites[site].Frames
+			if depth >= len(frames) {
+				return depth
+			}
+			f := frames[len(frames)-1-depth]
+			if i == 0 {
+				first = f
+			} else if f != first {
+				return depth
+			}
+		}
+	}
+}
+
+// requestsOf are the requests that one goroutine served.
+func requestsOf(g *goroutines.Graph, gor *goroutines.Goroutine, idle map[int32]bool) (found []Request) {
+	var from, to int64 // 0: not yet
+	waited := false
+	first := gor.Stretches[0].Waker != goroutines.None // it began within the trace
+	end := func() {
+		if from > 0 && to > from {
+			found = append(found, Request{gor.ID, from, to})
+		}
+		from, to, waited = 0, 0, false
+	}
+	for step, s := range gor.Stretches {
+		reads, writes := network(g, s)
+		next := g.To
+		if step+1 < len(gor.Stretches) {
+			next = gor.Stretches[step+1].From
+		}
+		switch {
+		case writes:
+			to, first = next, false
+		case reads && (first || idle[s.Site]):
+			if to > 0 {
+				end()
+			}
+			if blocked := s.State == goroutines.Blocked; blocked || from == 0 && !waited {
+				from, waited = next, waited || blocked
+			}
+		}
+	}
+	end()
+	return found
+}
