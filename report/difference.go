@@ -119,6 +119,23 @@ type FunctionDifference struct {
 	// Folded are functions of either side that are counted here, since their code
 	// was moved: old names of the function, and parts of it.
 	Folded []string `json:"folded,omitempty"`
+
+	// Lines are those that the change falls on, the largest first, as far as it is one and
+	// the profiles tell; and Hints are known cures for what the head does there and
+	// the base does not.
+	Lines []LineDifference `json:"lines,omitempty"`
+	Hints []Hint           `json:"hints,omitempty"`
+}
+
+// A LineDifference is what one line of a function is charged with on both sides, in nanoseconds
+// for each operation.
+type LineDifference struct {
+	BaseLine int     `json:"base_line,omitempty"` // 0: the base has no such line
+	HeadLine int     `json:"head_line,omitempty"` // 0: the head has none
+	BaseNs   float64 `json:"base_ns"`
+	HeadNs   float64 `json:"head_ns"`
+	ChangeNs float64 `json:"change_ns"`
+	Source   string  `json:"source"` // of the head, or of the base if only that has it
 }
 
 // An AllocationDifference is what one function allocates on both sides, for each

@@ -94,6 +94,7 @@ func (b *BenchmarkDifference) markFunctions(w io.Writer) {
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s to %s | %s | %s |\n", name.String(), ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs),
 			signedNs(f.Low), signedNs(f.High), signedPercent(f.ChangeNs/(1e9*b.Base.Center)), bold(f.Verdict))
 	}
+	b.markLines(w)
 }
 
 // explained reports whether the functions are worth showing: the benchmark or

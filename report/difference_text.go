@@ -106,6 +106,7 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 		t.Row(ns(rest.BaseNs), ns(rest.HeadNs), signedNs(rest.ChangeNs), "", signedPercent(rest.ChangeNs/base), "", "all others")
 	}
 	_ = t.Write(w, "  ")
+	b.writeLines(w)
 }
 
 func (f *FunctionDifference) name() string {

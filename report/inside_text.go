@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -69,3 +70,21 @@ func parts(list []Part, whole float64, between string, columns int) (out string)
 
 // untyped is a name without that of type arguments.
 func untyped(name string) string { return strings.ReplaceAll(name, "[...]", "") }
+
+// markInside is writeInside as a list in Markdown.
+func (r *Report) markInside(w io.Writer) {
+	f := r.first()
+	if f == nil || len(f.Into) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\n- Does %s\n", marked(parts(f.Into, 1, " ", shownColumns)))
+	if len(f.Lines) > 0 {
+		fmt.Fprintf(w, "- Line %d: %s %s\n", f.Lines[0].Line, render.Percent(f.Lines[0].Share), quoted(f.Lines[0].Source))
+	}
+	if len(f.From) > 0 {
+		fmt.Fprintf(w, "- Called by %s\n", marked(parts(f.From, f.Charged, " for ", shownColumns)))
+	}
+	for _, h := range f.Hints[:min(1, len(f.Hints))] {
+		fmt.Fprintf(w, "- Hint: line %d: %s; worth at most %s of the run\n", h.Line, marked(h.Text), render.Percent(h.Share))
+	}
+}

@@ -57,6 +57,7 @@ func (r *Report) markVerdict(w io.Writer) {
 	for _, note := range r.notes() {
 		fmt.Fprintln(w, marked(note))
 	}
+	r.markInside(w)
 }
 
 func (r *Report) markPhases(w io.Writer) {
@@ -121,12 +122,15 @@ func (w Warnings) writeMarkdown(out io.Writer) {
 
 // code makes a name a code span in the cell of a table. A run of backticks in
 // the name could end the span; there are none in Go's names.
-func code(name string) string {
-	name = strings.NewReplacer("`", "'", "|", `\|`).Replace(render.Plain(name))
-	if name == "" {
+func code(name string) string { return strings.ReplaceAll(quoted(name), "|", `\|`) }
+
+// quoted makes text code outside of a table.
+func quoted(text string) string {
+	text = strings.ReplaceAll(render.Plain(text), "`", "'")
+	if text == "" {
 		return ""
 	}
-	return "`" + name + "`"
+	return "`" + text + "`"
 }
 
 // marked makes text harmless in Markdown: what could be markup is escaped.

@@ -21,6 +21,7 @@ func (c *comparer) explain(b *benchmark, m *measured) {
 		Function: report.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
 	parts, weights := m.model.parts(m.layouts, c.folded)
+	b.profiled = m.profiled(base, c.folded)
 	delete(parts, symbol.NotSampled)
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		p := parts[name]
@@ -78,7 +79,11 @@ func (j *judgement) decideFunctions() {
 	}
 	for _, b := range j.benchmarks {
 		for i := range b.functions {
-			b.functions[i].Verdict = b.functionVerdict(&b.functions[i], j.threshold)
+			f := &b.functions[i]
+			f.Verdict = b.functionVerdict(f, j.threshold)
+			if f.Verdict.Changed() {
+				f.explainLines(b.profiled)
+			}
 		}
 		slices.SortStableFunc(b.functions, compareImportance)
 	}

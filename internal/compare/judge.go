@@ -40,6 +40,7 @@ type benchmark struct {
 	report.BenchmarkDifference
 	paired    stat.Difference // of the logarithms
 	functions []function
+	profiled  [2]profiled // what says which lines have changed
 }
 
 // A function is one of a benchmark's, likewise.

@@ -203,6 +203,10 @@ func (b *benchmark) explainRuns(base, head []report.Function) {
 		return d
 	}
 	x, y := 1e9*b.Base.Center, 1e9*b.Head.Center
+	same := func(function string) string { return function }
+	b.profiled = [2]profiled{{counted: same}, {counted: same}}
+	b.profiled[0].add(base, x)
+	b.profiled[1].add(head, y)
 	for _, f := range base {
 		add(f, x).BaseNs = f.Charged * x
 	}

@@ -7,11 +7,13 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
 )
 
 // A version is one of the two versions, and what was measured of it.
@@ -22,6 +24,7 @@ type version struct {
 	found    []suite.Program // with benchmarks
 	programs []program       // of them those that the other side has too
 	results  bytes.Buffer
+	insides  *tally.Insides
 	values   map[measure][]float64 // of the results
 	profiles map[string][]*profile.Profile
 }
@@ -59,6 +62,7 @@ func (s *version) has(importPath string) bool {
 
 // build builds the programs that both sides have.
 func (s *version) build(ctx context.Context) error {
+	s.insides = tally.NewInsides(s.suite, time.Now())
 	overlay, err := s.suite.Overlay(suite.Program{})
 	if err != nil {
 		return err

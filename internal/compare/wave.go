@@ -288,7 +288,7 @@ func (c *comparer) addRecord(side, i int, measured []*measured, l int, e gorun.E
 	s := c.sides[side]
 	p := s.programs[i].Program
 	p.Path = s.path(l)
-	t := tally.New(s.suite, tally.Config{Program: p})
+	t := tally.New(s.suite, tally.Config{Program: p, Insides: s.insides})
 	if err := t.Add(p, e, s.record(l), nil); err != nil {
 		return err
 	}

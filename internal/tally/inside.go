@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/hint"
 	"github.com/bottleneck-go/bottleneck/internal/source"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -32,6 +33,12 @@ type Insides struct {
 
 	packages []*hint.Package
 	changed  map[string]bool // files that are not any more what was measured
+}
+
+// NewInsides returns what tells of the inside of functions of a suite's programs, which were
+// built at some time or later.
+func NewInsides(s *suite.Suite, built time.Time) *Insides {
+	return &Insides{Place: s.Place, Source: source.Tree{Built: built}}
 }
 
 // add adds to a function what is inside of it.

@@ -14,7 +14,7 @@ import (
 
 // Report makes the report of the runs so far.
 func (t *Tally) Report() *report.Report {
-	list := Functions(t.ledger, &t.insides)
+	list := Functions(t.ledger, t.Insides)
 	r := &report.Report{
 		Version: 1, Runs: t.runs, CPU: t.cpu, Samples: t.ledger.Samples(),
 		Environment: t.suite.Environment(),
@@ -46,7 +46,7 @@ func (t *Tally) Report() *report.Report {
 			r.Benchmarks = append(r.Benchmarks, t.reportBenchmark(key, b))
 		}
 	}
-	r.Warnings = append(r.Warnings, t.insides.Warnings()...)
+	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
 }
 
@@ -61,7 +61,7 @@ func (t *Tally) phases() []timeline.Phase {
 }
 
 func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
-	list := Functions(b.ledger, &t.insides)
+	list := Functions(b.ledger, t.Insides)
 	out := report.Benchmark{
 		Package: key.Package, Name: key.Name,
 		Iterations: stat.Middle(b.iterations), SecPerOp: stat.Middle(b.secPerOp), Stats: report.NewStats(b.secPerOp),

@@ -18,7 +18,6 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -33,6 +32,9 @@ type Config struct {
 	Plain bool
 	// Callers means that functions which many others call are charged to those.
 	Callers bool
+	// Insides, if not nil, tells what is inside of functions: several Tallies of the same
+	// source, one after the other, read it once.
+	Insides *Insides
 	// Suspected, if not nil, tells the function that is charged with all that it
 	// calls, your own functions too.
 	Suspected func(function string) bool
@@ -47,7 +49,6 @@ type Tally struct {
 
 	suite      *suite.Suite
 	rules      charge.Rules
-	insides    Insides
 	helpers    map[string]bool // that are charged to their callers
 	seen       map[string]bool // packages in whose first run they were looked for
 	ledger     *charge.Ledger
@@ -79,10 +80,12 @@ type benchmark struct {
 func New(s *suite.Suite, config Config) *Tally {
 	t := &Tally{
 		Config: config, suite: s, rules: s.Rules(config.Program),
-		insides: Insides{Place: s.Place, Source: source.Tree{Built: time.Now().Add(-config.Built)}},
-		wall:    map[timeline.Phase]time.Duration{timeline.Build: config.Built},
-		inits:   make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
+		wall:  map[timeline.Phase]time.Duration{timeline.Build: config.Built},
+		inits: make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
 		profiles: make(map[string][]*profile.Profile), traces: make(map[string][]gorun.Window),
+	}
+	if t.Insides == nil {
+		t.Insides = NewInsides(s, time.Now().Add(-config.Built))
 	}
 	t.ledger = t.newLedger()
 	if t.Callers {
