@@ -22,10 +22,14 @@ type Verification struct {
 	// Sensitivity is how much longer the whole takes for each second that is added
 	// to the function: 1 for serial code, 0 off the critical path.
 	Sensitivity Estimate `json:"sensitivity"`
-	// Share is the processor time of the function and of all that it calls as a
-	// part of the wall time of what was watched: the time of its calls where that
-	// is the same, and otherwise, as where it waits, what the profile tells. It is
-	// above 1 for a function that keeps several processors busy.
+	// Charged is what the profile charges the function with all that it calls: the part
+	// of the wall time in which the whole waited for it.
+	Charged Estimate `json:"charged"`
+	// Share is the time of the function and of all that it calls, at work or waiting for
+	// the world outside, as a part of the wall time of what was watched: the time of its
+	// calls where that is the same, and otherwise, as where it waits for others, what the
+	// profile or the trace tells. It is above 1 for a function that is called on several
+	// goroutines at once.
 	Share Estimate `json:"share"`
 	// Collection is by what part of that wall time garbage collection for what
 	// they allocate makes it longer: less than the collector's processor time,
@@ -35,8 +39,8 @@ type Verification struct {
 	// Predicted is what the whole would gain: Share times Sensitivity, and
 	// Collection.
 	Predicted []Prediction `json:"predicted"`
-	// Disagree means that the profile promises a gain that the experiment does
-	// not confirm, or the other way round.
+	// Disagree means that Charged promises a gain that the experiment does not
+	// confirm, or the other way round.
 	Disagree bool `json:"disagree"`
 	// Doses are the delays of a call, in nanoseconds.
 	Doses []float64 `json:"doses_ns"`

@@ -20,8 +20,8 @@ func (v *Verification) WriteText(w io.Writer) error {
 	s, share := v.Sensitivity, v.Share
 	fmt.Fprintf(&out, "%s in %s %s: %s\n", render.Plain(v.Function), v.Subject, render.Plain(v.Name), v.verdict())
 	fmt.Fprintf(&out, "Experiment: each second added to it makes the whole %.2f s longer (%.2f to %.2f).\n", s.Value, s.Low, s.High)
-	fmt.Fprintf(&out, "Profile: it and all that it calls take processor time worth %s of the whole (%s).\n",
-		render.Percent(share.Value), render.Range(share.Low, share.High))
+	fmt.Fprintf(&out, "Profile: the whole waits for it and all that it calls for %s of its time (%s); together they take %s of it.\n",
+		render.Percent(v.Charged.Value), render.Range(v.Charged.Low, v.Charged.High), render.Percent(share.Value))
 	if c := v.Collection; c.Value > 0 {
 		fmt.Fprintf(&out, "Garbage: collecting what they allocate takes %s of the whole (%s).\n",
 			render.Percent(c.Value), render.Range(c.Low, c.High))
@@ -61,7 +61,7 @@ func (v *Verification) calls() string {
 
 // comparison says whether profile and experiment agree.
 func (v *Verification) comparison() string {
-	promised, expected := min(v.Share.Value, 1), v.Predicted[len(v.Predicted)-1].Gain
+	promised, expected := v.Charged.Value, v.Predicted[len(v.Predicted)-1].Gain
 	switch {
 	case !v.Disagree && !v.Settled():
 		return "The experiment does not settle whether they agree."

@@ -36,6 +36,7 @@ type profiled struct {
 	gc      float64         // share of the wall time that its garbage takes
 	garbage float64         // its part of all garbage
 	line    instrument.Line // where most of it passes
+	taken   float64         // the time in it on all goroutines together, as a part of the wall time; 0: not known
 }
 
 // choose chooses what is watched: of all that calls the suspect, what spends the
@@ -145,6 +146,9 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 		c := &found[i]
 		if c.bench == "" {
 			c.profiled = x.profileOf(r.Functions, r.Phases)
+			if c.taken, err = x.taken(record, c.Program); err != nil {
+				return err
+			}
 			continue
 		}
 		for _, b := range r.Benchmarks {

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -18,9 +19,13 @@ const (
 	leastSides = 6
 	// alike is how far apart the effects of two doses may be.
 	alike = 0.15
-	// leastApart is by how many points of the whole's time the profile and the
-	// experiment must differ to be said to disagree.
+	// leastApart is by how many points of the whole's time what the profile charges and
+	// what the experiment predicts must differ to be said to disagree.
 	leastApart = 0.03
+	// muchCharged and littleFelt are the share and the sensitivity of a function of which
+	// one doubts that the delay met it.
+	muchCharged = 0.1
+	littleFelt  = 0.2
 )
 
 // over collects a number of one arm in the rounds that count.
@@ -112,7 +117,7 @@ func (x *experiment) result() *report.Verification {
 	} else if x.Counter != "" {
 		v.Name = x.Counter
 	}
-	v.Share = x.share()
+	v.Charged, v.Share = x.profiled.charged, x.share()
 	v.Collection = x.collection()
 	predict(v)
 	x.warn(v)
@@ -132,8 +137,8 @@ func predict(v *report.Verification) {
 		gain := func(x float64) float64 { return min(max(x*faster, 0), 1) }
 		v.Predicted = append(v.Predicted, report.Prediction{Faster: faster, Gain: gain(full.Value), Low: gain(full.Low), High: gain(full.High)})
 	}
-	apart := math.Abs(v.Sensitivity.Value-1) * v.Share.Value
-	v.Disagree = apart > leastApart && (v.Sensitivity.High < 0.9 || v.Sensitivity.Low > 1.1)
+	apart := math.Abs(full.Value-v.Charged.Value) > leastApart
+	v.Disagree = apart && !full.Overlaps(stat.Interval(v.Charged))
 }
 
 func (x *experiment) warn(v *report.Verification) {
@@ -162,6 +167,9 @@ func (x *experiment) warn(v *report.Verification) {
 			so = ", so that nothing is known"
 		}
 		add("other programs held the processors: for %.0f %% of its time the program waited for one%s: measure again when nothing else runs", 100*share, so)
+	}
+	if x.suspect.Place != instrument.AtLine && v.Charged.Value > muchCharged && v.Sensitivity.High < littleFelt {
+		add("the profile does not tell in which line the function spends its time: the delay stands at its %s, and may miss what it waits for", x.suspect.Place)
 	}
 	if v.Share.Value == 0 {
 		add("the profile holds no sample that is charged to the function: nothing can be predicted")

@@ -27,11 +27,11 @@ const (
 	timedRound = time.Millisecond
 )
 
-// share is the processor time of the suspect and of all that it calls, as a part
-// of the time of what is watched. The profile tells what is processor time and
-// what is waiting, but has few samples, taken in disturbed times too; the times of
-// the calls are exact, but hold all waiting. So these count unless they are longer
-// than the profile tells, or miss calls that do not end.
+// share is the time of the suspect and of all that it calls, on all goroutines together,
+// as a part of the time of what is watched: time in which they work, or wait for the world
+// outside. Profile and trace tell that from waiting for others, but have few samples, taken
+// in disturbed times too; the times of the calls are exact, but hold all waiting. So these
+// count unless they are longer than the profile tells, or miss calls that do not end.
 func (x *experiment) share() report.Estimate {
 	p := x.profileShare()
 	t, ok := x.timedShare()
@@ -41,8 +41,8 @@ func (x *experiment) share() report.Estimate {
 	return t
 }
 
-// profileShare is what the profile tells, without garbage collection. Charged
-// shares divide wall time. On several processors at once, more processor time
+// profileShare is what the profile tells, without garbage collection, or the trace of a
+// whole run. Charged shares divide wall time. On several goroutines at once, more time
 // passes than that.
 func (x *experiment) profileShare() report.Estimate {
 	c := x.profiled.charged
@@ -50,6 +50,9 @@ func (x *experiment) profileShare() report.Estimate {
 		return report.Estimate{}
 	}
 	own := max(c.Value-x.profiled.gc, x.profiled.cum*x.parallelism())
+	if x.profiled.taken > 0 {
+		own = x.profiled.taken
+	}
 	scale := own / c.Value
 	return report.Estimate{Value: own, Low: scale * c.Low, High: scale * c.High}
 }

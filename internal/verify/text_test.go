@@ -13,7 +13,9 @@ func TestVerificationText(t *testing.T) {
 		t.Helper()
 		v := report.Verification{
 			Function: "example.com/m.f", Doses: []float64{1, 2},
-			Share: report.Estimate{Value: share, Low: share, High: share}, Sensitivity: report.Estimate{Value: value, Low: low, High: high},
+			Share:       report.Estimate{Value: share, Low: share, High: share},
+			Charged:     report.Estimate{Value: share, Low: share, High: share},
+			Sensitivity: report.Estimate{Value: value, Low: low, High: high},
 		}
 		predict(&v)
 		var out strings.Builder

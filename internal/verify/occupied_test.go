@@ -1,0 +1,55 @@
+package verify
+
+import (
+	"bytes"
+	"runtime/trace"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+//go:noinline
+func sleeper(mu *sync.Mutex, d time.Duration) time.Duration {
+	mu.Lock()
+	defer mu.Unlock()
+	start := time.Now()
+	time.Sleep(d)
+	<-time.After(d)
+	return time.Since(start)
+}
+
+// Time in a function counts on all goroutines, but not that in which it queues for a lock.
+func TestOccupied(t *testing.T) {
+	var out bytes.Buffer
+	if err := trace.Start(&out); err != nil {
+		t.Fatal(err)
+	}
+	var locks [2]sync.Mutex
+	var mu sync.Mutex
+	var took time.Duration
+	var wg sync.WaitGroup
+	for i := range 6 {
+		wg.Go(func() {
+			d := sleeper(&locks[i%2], 3*time.Millisecond)
+			mu.Lock()
+			took += d
+			mu.Unlock()
+		})
+	}
+	wg.Wait()
+	trace.Stop()
+	g, err := goroutines.Read(&out, goroutines.Config{Target: charge.Rules{Own: func(string) bool { return true }, Standard: symbol.Standard}.Target})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := time.Duration(occupied(g, func(f string) bool { return strings.HasSuffix(f, ".sleeper") }))
+	// On a busy machine it may have been ready, and not running, for some of that time.
+	if got < 36*time.Millisecond || got > took*11/10 {
+		t.Errorf("occupied for %v, want %v", got, took)
+	}
+}
