@@ -58,6 +58,7 @@ func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 	flags.StringVar(&f.TagFocus, "tagfocus", "", "take only samples with a label that matches, as `key=regexp` or bytes=1kb:")
 	flags.StringVar(&f.TagIgnore, "tagignore", "", "leave out samples with a label that matches, as `key=regexp`")
 	own := flags.String("own", "", "comma-separated `prefixes` of import paths, or of names in other languages, that are\nyour code (default the main module, as far as the profile tells it)")
+	flags.top(&f.output)
 	flags.output(&f.output, "report.html, a flame graph, report.json and the profile, for bottleneck view,", "text", "markdown", "csv", "json")
 	if err := flags.parse(args, nil, stdout); err != nil {
 		return f, err

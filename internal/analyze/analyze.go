@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/pprof/profile"
 
@@ -54,6 +55,7 @@ type group struct {
 	known   bool             // how many events there are
 	unlocks bool             // of contention: the stacks are of those who unlocked
 	spread  float64
+	taken   time.Time // the first of the profiles; zero: not known
 }
 
 // New returns an empty analysis. The error is suite.ErrUsage for what is not a regular
@@ -103,6 +105,9 @@ func (a *Analysis) Add(name string, p *profile.Profile) error {
 	g.known = g.known && events.Known
 	g.unlocks = g.unlocks || kind.Unlocks(p)
 	g.spread = max(g.spread, events.Spread)
+	if taken := time.Unix(0, p.TimeNanos); p.TimeNanos > 0 && (g.taken.IsZero() || taken.Before(g.taken)) {
+		g.taken = taken
+	}
 	g.set.Add(name, p, stacks.Options{
 		Value:  func(s *profile.Sample) float64 { return float64(s.Value[k.Index]) * float64(k.Scale) },
 		Events: events.Of, By: a.config.By,

@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -47,12 +48,17 @@ func (a *Analysis) Report() (*report.Report, error) {
 		},
 	}
 	c.time(r)
+	c.wall = r.Wall
+	c.insides = tally.Insides{
+		Place: func(file string) string { return file }, Source: source.Tree{Built: cmp.Or(g.taken, time.Unix(0, 1))}, Plain: g.kind.Class() != kind.Processor,
+	}
 	c.functions(r)
 	r.Profile.Values = c.values(a.config.By)
 	for _, o := range sheet.Outliers() {
 		r.Profile.Outliers = append(r.Profile.Outliers, report.Outlier{Profile: g.set.Units[o.Unit].Name, Function: o.Function, Share: o.Share, Others: o.Others})
 	}
 	c.warn(r)
+	r.Warnings = append(r.Warnings, c.insides.Warnings()...)
 	r.Warnings = slices.Concat(r.Warnings, a.leftOut(g), a.skipped)
 	return r, nil
 }
@@ -78,6 +84,9 @@ type charging struct {
 	book  *audit.Book
 	sheet *audit.Sheet
 	part  float64 // of the wall time that the samples explain
+
+	insides tally.Insides
+	wall    time.Duration
 }
 
 // of is what shares are of.
@@ -159,28 +168,20 @@ func (c *charging) charged(v view) (list []report.Function) {
 	inside := c.book.Inside(v.Sheet, v.label, names)
 	for i := range list {
 		if in, ok := inside[list[i].Function]; ok {
-			divide(&list[i], in, part)
+			c.divide(&list[i], in, v)
 		}
 	}
 	return list
 }
 
 // divide says what is inside of a function.
-func divide(f *report.Function, in charge.Inside, part float64) {
-	for _, l := range in.Lines {
-		line := report.Line{Line: l.Line, Share: part * l.Share.Value, Low: part * l.Share.Low, High: part * l.Share.High}
-		if l.File != f.File {
-			line.File = l.File
-		}
-		f.Lines = append(f.Lines, line)
+func (c *charging) divide(f *report.Function, in charge.Inside, v view) {
+	class := charge.Library
+	if a := v.Accounts[f.Function]; a != nil {
+		class = a.Class
 	}
-	list := func(parts []charge.Part) (out []report.Part) {
-		for _, p := range parts {
-			out = append(out, report.Part{Function: p.Name, Share: part * p.Share})
-		}
-		return out
-	}
-	f.Into, f.From = list(in.Into), list(in.From)
+	cost := charge.Cost{Frame: charge.Frame{Function: f.Function, File: f.File, Line: f.Line}, Class: class}
+	c.insides.Add(f, cost, in.Times(v.part), c.wall)
 }
 
 // timed sets what only a share of the run's time has.

@@ -12,6 +12,15 @@ import (
 type inside struct {
 	lines      map[charge.Position]*Account
 	into, from map[string]float64
+	cells      map[charge.Cell]float64                // whose share is 0
+	inlined    map[charge.Position]map[string]float64 // other functions' code that stands in a line
+}
+
+func newInside() *inside {
+	return &inside{
+		make(map[charge.Position]*Account), make(map[string]float64), make(map[string]float64),
+		make(map[charge.Cell]float64), make(map[charge.Position]map[string]float64),
+	}
 }
 
 // Inside divides what functions of a sheet are charged with: by line, by what they do or
@@ -19,13 +28,14 @@ type inside struct {
 func (b *Book) Inside(s *Sheet, label int32, functions []string) map[string]charge.Inside {
 	found := make(map[string]*inside, len(functions))
 	for _, name := range functions {
-		found[name] = &inside{make(map[charge.Position]*Account), make(map[string]float64), make(map[string]float64)}
+		found[name] = newInside()
 	}
 	seen := make(map[int32]step)
 	for unit, u := range b.set.Units {
 		for _, e := range u.Entries {
-			in := found[b.posts[e.Stack].target.Function]
-			if in == nil || label != All && e.Label != label {
+			p := &b.posts[e.Stack]
+			in := found[p.target.Function]
+			if in == nil && !b.isInlined(e.Stack) || label != All && e.Label != label {
 				continue
 			}
 			at, ok := seen[e.Stack]
@@ -33,7 +43,14 @@ func (b *Book) Inside(s *Sheet, label int32, functions []string) map[string]char
 				at = b.step(e.Stack)
 				seen[e.Stack] = at
 			}
-			in.add(at, unit, e, b)
+			if in != nil {
+				in.add(at, unit, e, b)
+			}
+			for _, site := range at.sites {
+				if in := found[site.function]; in != nil {
+					in.inline(site.Position, p.target.Function, unit, e, b)
+				}
+			}
 		}
 	}
 	out := make(map[string]charge.Inside, len(functions))
@@ -47,6 +64,20 @@ func (b *Book) Inside(s *Sheet, label int32, functions []string) map[string]char
 type step struct {
 	charge.Position
 	into, from string
+	sites      []site // the calls where its code was written into that of its callers
+}
+
+// A site is where a function calls another one whose code stands there.
+type site struct {
+	charge.Position
+	function string
+}
+
+// isInlined reports whether the code of the function that a stack is charged to stands in its
+// caller's.
+func (b *Book) isInlined(n int32) bool {
+	at := b.posts[n].at
+	return at >= 0 && b.set.Frames[b.set.Stack(n)[at]].Inlined
 }
 
 func (b *Book) step(n int32) (s step) {
@@ -65,12 +96,20 @@ func (b *Book) step(n int32) (s step) {
 	own := frame(stack[at])
 	s.Position = charge.Position{File: own.File, Line: own.At}
 	s.into = charge.Into(callees, b.posts[n].target.GC)
+	inlined := b.isInlined(n)
 	for _, f := range stack[at+1:] {
-		caller := b.set.Frames[f].Function
-		if b.classes[caller] == b.posts[n].target.Class && b.names[caller] != b.posts[n].target.Function {
-			s.from = b.names[caller]
+		if !inlined && s.from != "" {
 			break
 		}
+		caller := b.set.Frames[f].Function
+		if b.classes[caller] == b.posts[n].target.Class && b.names[caller] != b.posts[n].target.Function {
+			s.from = cmp.Or(s.from, b.names[caller])
+			if inlined {
+				x := frame(f)
+				s.sites = append(s.sites, site{charge.Position{File: x.File, Line: x.At}, b.names[caller]})
+			}
+		}
+		inlined = inlined && b.set.Frames[f].Inlined
 	}
 	return s
 }
@@ -80,15 +119,28 @@ func (in *inside) add(at step, unit int, e stacks.Entry, b *Book) {
 	if at.from != "" {
 		in.from[at.from] += e.Value
 	}
-	if at.Line == 0 {
-		return
+	if at.Line > 0 {
+		in.line(at.Position, b).add(unit, e, b.spread)
+		in.cells[charge.Cell{Position: at.Position, Into: at.into}] += e.Value
 	}
-	a := in.lines[at.Position]
+}
+
+// inline adds a sample of another function whose code stands in a line.
+func (in *inside) inline(at charge.Position, function string, unit int, e stacks.Entry, b *Book) {
+	in.line(at, b).add(unit, e, b.spread)
+	if in.inlined[at] == nil {
+		in.inlined[at] = make(map[string]float64)
+	}
+	in.inlined[at][function] += e.Value
+}
+
+func (in *inside) line(at charge.Position, b *Book) *Account {
+	a := in.lines[at]
 	if a == nil {
 		a = &Account{Units: make([]float64, len(b.set.Units))}
-		in.lines[at.Position] = a
+		in.lines[at] = a
 	}
-	a.add(unit, e, b.spread)
+	return a
 }
 
 // shares makes shares of a sheet's whole, the largest first. What is not more than nothing
@@ -96,7 +148,12 @@ func (in *inside) add(at step, unit int, e stacks.Entry, b *Book) {
 func (in *inside) shares(s *Sheet) (out charge.Inside) {
 	for at, a := range in.lines {
 		if a.Value > 0 {
-			out.Lines = append(out.Lines, charge.Line{Position: at, Share: s.Share(a)})
+			out.Lines = append(out.Lines, charge.Line{Position: at, Share: s.Share(a), Inlined: parts(in.inlined[at], s.Total)})
+		}
+	}
+	for cell, v := range in.cells {
+		if cell.Share = v / s.Total; v > 0 {
+			out.Cells = append(out.Cells, cell)
 		}
 	}
 	slices.SortFunc(out.Lines, func(x, y charge.Line) int {

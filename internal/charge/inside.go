@@ -45,6 +45,26 @@ type Position struct {
 	Line int
 }
 
+// Times returns the same with all shares multiplied, as where they are of a part of the whole.
+func (in Inside) Times(part float64) Inside {
+	parts := func(list []Part) (out []Part) {
+		for _, p := range list {
+			out = append(out, Part{p.Name, part * p.Share})
+		}
+		return out
+	}
+	out := Inside{Into: parts(in.Into), From: parts(in.From)}
+	for _, l := range in.Lines {
+		share := stat.Interval{Value: part * l.Share.Value, Low: part * l.Share.Low, High: part * l.Share.High}
+		out.Lines = append(out.Lines, Line{l.Position, share, parts(l.Inlined)})
+	}
+	for _, c := range in.Cells {
+		c.Share *= part
+		out.Cells = append(out.Cells, c)
+	}
+	return out
+}
+
 // Inside divides what a function is charged with, which takes as long as Costs. The
 // runtime's own parts are not divided.
 func (l *Ledger) Inside(function string) (in Inside) {

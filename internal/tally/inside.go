@@ -30,6 +30,8 @@ const (
 type Insides struct {
 	Place  func(file string) string // makes a file's path fit to be shown
 	Source source.Tree
+	// Plain means that no cures are looked for: they are for what takes time.
+	Plain bool
 
 	packages []*hint.Package
 	changed  map[string]bool // files that are not any more what was measured
@@ -41,8 +43,8 @@ func NewInsides(s *suite.Suite, built time.Time) *Insides {
 	return &Insides{Place: s.Place, Source: source.Tree{Built: built}}
 }
 
-// add adds to a function what is inside of it.
-func (in *Insides) add(f *report.Function, c charge.Cost, parts charge.Inside, wall time.Duration) {
+// Add adds to a function what is inside of it, where the whole took so long.
+func (in *Insides) Add(f *report.Function, c charge.Cost, parts charge.Inside, wall time.Duration) {
 	f.Into, f.From = list(parts.Into), list(parts.From)
 	for _, l := range parts.Lines {
 		line := report.Line{Line: l.Line, Share: l.Share.Value, Low: l.Share.Low, High: l.Share.High, Inlined: list(l.Inlined)}
@@ -58,7 +60,7 @@ func (in *Insides) add(f *report.Function, c charge.Cost, parts charge.Inside, w
 	if text == nil {
 		return
 	}
-	if c.Class == charge.Own {
+	if c.Class == charge.Own && !in.Plain {
 		f.Hints = in.hints(c, parts.Cells, wall)
 	}
 	if first, last := text.Function(c.Line); first > 0 && last-first < longest {
@@ -125,7 +127,7 @@ func (in *Insides) load(file string) *hint.Package {
 // Warnings says which files have changed since they were measured.
 func (in *Insides) Warnings() (list report.Warnings) {
 	for _, path := range slices.Sorted(maps.Keys(in.changed)) {
-		list = append(list, fmt.Errorf("%s was written after the program was built: its lines are shown without their text", in.Place(path)))
+		list = append(list, fmt.Errorf("%s is newer than what was measured: its lines are shown without their text", in.Place(path)))
 	}
 	return list
 }

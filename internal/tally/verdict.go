@@ -18,7 +18,7 @@ func Functions(l *charge.Ledger, in *Insides) []report.Function {
 			GC: c.GC, Waiting: c.Waiting, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
 		}
 		if i < insides && c.Share.Value >= leastInside {
-			in.add(&list[i], c, l.Inside(c.Function), l.Wall())
+			in.Add(&list[i], c, l.Inside(c.Function), l.Wall())
 		}
 	}
 	return list
