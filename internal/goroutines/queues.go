@@ -1,5 +1,10 @@
 package goroutines
 
+import (
+	"cmp"
+	"slices"
+)
+
 // A Queue is a channel or a sync.Cond, or several that the trace does not tell apart: the
 // lines at which goroutines met to send and receive.
 type Queue struct {
@@ -11,6 +16,7 @@ type Queue struct {
 	Waits     int
 	sent, got map[int32]int // how often, by goroutine
 	makes     int           // how often who had waited then made a goroutine
+	joins     int           // how often the goroutine that it had made last ended the wait
 }
 
 // A node is a goroutine at a frame.
@@ -68,6 +74,9 @@ func (g *Graph) findQueues() {
 		q.add(w, g.Gives(w))
 		if g.makes(w) {
 			q.makes++
+		}
+		if !g.Gives(w) && g.made(w) == w.Woken.Waker {
+			q.joins++
 		}
 	})
 	for _, q := range byRoot {
@@ -151,15 +160,28 @@ func (g *Graph) makes(w Wait) bool {
 	return false
 }
 
+// made is the goroutine that who waits made last before, or None.
+func (g *Graph) made(w Wait) int32 {
+	events := g.Goroutines[w.Goroutine].Events
+	n, _ := slices.BinarySearchFunc(events, w.Blocked.From, func(e Event, at int64) int { return cmp.Compare(e.At, at) })
+	for _, e := range slices.Backward(events[:n]) {
+		if e.Other != None && g.Goroutines[e.Other].Stretches[0].From == e.At {
+			return e.Other
+		}
+	}
+	return None
+}
+
 // returned reports whether all who gave had taken, or were each made for one place
-// by one that had.
+// by one that had. One that waits for each that it has made, before it makes another,
+// only waits for their ends.
 func (g *Graph) returned(q *Queue, took, gave map[int32]int) bool {
 	for i, n := range gave {
 		if took[i] > 0 {
 			continue
 		}
 		creator := g.Goroutines[i].Stretches[0].Waker
-		if n != 1 || creator == None || took[creator] == 0 || 2*q.makes < q.Waits {
+		if n != 1 || creator == None || took[creator] == 0 || 2*q.makes < q.Waits || 2*q.joins > q.Waits {
 			return false
 		}
 	}

@@ -172,6 +172,22 @@ func TestQueues(t *testing.T) {
 	if len(made) != 1 || !made[0] {
 		t.Errorf("places given back by those that were made for them: limits %v, want so", made)
 	}
+	const join = `blocks "chan receive" runtime.chanrecv1:1<main.main:5`
+	joined, _ := limits(`
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:3 main.work:1
+		2 1 ` + join + `
+		3 2 runs
+		4 2 wakes 1 runtime.chansend1:1<main.work:9
+		5 1 runs
+		6 1 makes 3 main.main:3 main.work:1
+		7 1 ` + join + `
+		8 3 runs
+		9 3 wakes 1 runtime.chansend1:1<main.work:9
+		10 1 runs`)
+	if len(joined) != 2 || joined[0] || joined[1] {
+		t.Errorf("each waited for before the next is made: limits %v, want not", joined)
+	}
 	results, _ := limits(`
 		0 1 begins main.main:1
 		1 1 makes 2 main.main:3 main.work:1
