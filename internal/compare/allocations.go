@@ -14,20 +14,25 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// allocationTime is the time that the runs may take in which each allocation is
-// noted, as a part of MaxTime.
-const allocationTime = 0.25
+// allocationTime is the time beyond MaxTime that the runs may take in which each
+// allocation is noted, as a part of it.
+const allocationTime = 0.15
 
 // explainAllocations divides the benchmarks' allocations between the functions.
-// They are counted after the measuring, each benchmark's twice, in runs of their own.
-// What fails in it is a warning.
+// They are counted after the measuring, each benchmark's twice, in runs of their own:
+// where they have changed, and where time is left, the others. What fails in it is a
+// warning.
 func (c *comparer) explainAllocations(ctx context.Context, d *report.Difference) error {
-	began := time.Now()
 	c.Status("counting allocations")
+	latest := time.Now().Add(time.Duration(allocationTime * float64(c.MaxTime)))
 	left := 0
-	for _, key := range allocating(d) {
-		if time.Since(began).Seconds() > allocationTime*c.MaxTime.Seconds() {
+	changed, others := allocating(d)
+	for i, key := range slices.Concat(changed, others) {
+		switch now := time.Now(); {
+		case i < len(changed) && now.After(latest):
 			left++
+			continue
+		case i >= len(changed) && now.After(c.end):
 			continue
 		}
 		if err := c.divideAllocations(ctx, d, key); ctx.Err() != nil {
@@ -42,27 +47,21 @@ func (c *comparer) explainAllocations(ctx context.Context, d *report.Difference)
 	return nil
 }
 
-// allocating are the benchmarks that allocate on either side, those whose
-// allocations have changed first.
-func allocating(d *report.Difference) (keys []suite.Key) {
-	var later []suite.Key
+// allocating are the benchmarks that allocate on either side: those whose allocations
+// have changed, and the others.
+func allocating(d *report.Difference) (changed, others []suite.Key) {
+	for _, b := range d.Benchmarks {
+		if key := (suite.Key{Package: b.Package, Name: b.Name}); allocates(&b) && b.Verdict.Changed() && !slices.Contains(changed, key) {
+			changed = append(changed, key)
+		}
+	}
 	for _, b := range d.Benchmarks {
 		key := suite.Key{Package: b.Package, Name: b.Name}
-		if !allocates(&b) || slices.Contains(keys, key) {
-			continue
-		}
-		if b.Verdict.Changed() {
-			keys = append(keys, key)
-		} else if !slices.Contains(later, key) {
-			later = append(later, key)
+		if allocates(&b) && !slices.Contains(changed, key) && !slices.Contains(others, key) {
+			others = append(others, key)
 		}
 	}
-	for _, key := range later {
-		if !slices.Contains(keys, key) {
-			keys = append(keys, key)
-		}
-	}
-	return keys
+	return changed, others
 }
 
 // allocates reports whether a difference is of allocations, and there are any.

@@ -55,16 +55,16 @@ func (c *comparer) measure(ctx context.Context) (*report.Difference, error) {
 	// Not for secrets: the order must differ from one comparison to the next.
 	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	start := time.Now()
-	end := c.began.Add(c.MaxTime)
-	if least := start.Add(time.Duration(afterBuild * float64(c.MaxTime))); end.Before(least) {
-		end = least
+	c.end = c.began.Add(c.MaxTime)
+	if least := start.Add(time.Duration(afterBuild * float64(c.MaxTime))); c.end.Before(least) {
+		c.end = least
 	}
 	all, err := c.countLayouts(ctx, r)
 	if err != nil {
 		return nil, err
 	}
 	for i, w := range waves(all) {
-		until := start.Add(time.Duration(w.end * float64(end.Sub(start))))
+		until := start.Add(time.Duration(w.end * float64(c.end.Sub(start))))
 		if err := c.wave(ctx, r, w.layouts, until); err != nil {
 			return nil, err
 		}

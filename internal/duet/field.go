@@ -211,7 +211,7 @@ func (f *Field) turns(j *Job, layout, pairs int) error {
 	if len(s.Turns[0]) == 0 && layout < countedLayouts {
 		warm = func(side int, p *Process) error {
 			planner := planner{f.Pairs[layout], j, f.BenchTime}
-			c, err := planner.count(side, counted)
+			c, err := planner.countMore(side, counted)
 			s.Counts[side] = append(s.Counts[side], c)
 			return err
 		}

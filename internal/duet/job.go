@@ -225,6 +225,24 @@ func (p planner) count(side int, length time.Duration) (Count, error) {
 	return c, nil
 }
 
+// countMore counts what a side's operations take beyond what is done once: by the
+// difference of a run of about so long and one of a third of its operations.
+func (p planner) countMore(side int, length time.Duration) (Count, error) {
+	few, err := p.count(side, length/3)
+	if err != nil {
+		return few, err
+	}
+	ops := 3 * int(few.Ops)
+	many, err := p.pair[side].Count(ops, p.job.Procs)
+	if err != nil {
+		return many, &SideError{side, err}
+	}
+	more := many.Ops - few.Ops
+	many.Allocs = max(0, many.Allocs*many.Ops-few.Allocs*few.Ops) / more
+	many.Bytes = max(0, many.Bytes*many.Ops-few.Bytes*few.Ops) / more
+	return many, nil
+}
+
 // add adds a turn of a side, of which some runs at the start do not count.
 func (s *Sample) add(side, ops int, t Turn, first int) {
 	var logs []float64
