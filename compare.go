@@ -28,6 +28,10 @@ type CompareConfig struct {
 	// (or with a Head) the first parent.
 	Base, Head string
 
+	// BaseVariant and HeadVariant say how the sides are built and run. If they differ
+	// and neither Base nor Head is given, both sides are the working tree.
+	BaseVariant, HeadVariant Variant
+
 	// Flags of go test. Run "" is "^$" (no tests); others run in each process, before
 	// its benchmarks. Count is how often a benchmark is gone back to in each layout, at
 	// least; 0 is once.
@@ -40,6 +44,17 @@ type CompareConfig struct {
 
 	// Status, if not nil, is told what is done now.
 	Status func(what string)
+}
+
+// A Variant says how a side of a comparison is built and run, beside its tree. The zero
+// value is as the go command does it anyway.
+type Variant struct {
+	Env     []string // more of the environment, as "GOGC=50", of the go command and of what is run
+	Go      string   // a toolchain, as GOTOOLCHAIN takes it: "go1.27.2"; the go command fetches it
+	PGO     string   // a profile to optimise by, or "off" or "auto": see -pgo of go build
+	Modules []string // other versions of required modules, as "golang.org/x/net@v0.50.0"
+	Tags    string   // build tags, in place of the target's
+	GCFlags string   // see -gcflags of go build
 }
 
 // Compare measures two versions of the same benchmarks and says which changed and
@@ -65,5 +80,6 @@ func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
 	return compare.Run(ctx, compare.Config{
 		Target: suite.Target(c.Target), Base: c.Base, Head: c.Head, Run: c.Run, Count: c.Count,
 		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
+		BaseVariant: compare.Variant(c.BaseVariant), HeadVariant: compare.Variant(c.HeadVariant),
 	})
 }

@@ -44,6 +44,7 @@ type Difference struct {
 	Environment Environment           `json:"environment"`
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
+	Notes       []string              `json:"notes,omitempty"` // what else is to be known of how was measured
 	Warnings    Warnings              `json:"warnings"`
 
 	// Profile says what was compared if that are profiles that were recorded elsewhere:

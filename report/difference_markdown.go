@@ -38,7 +38,9 @@ func (d *Difference) WriteMarkdown(w io.Writer) error {
 		d.Benchmarks[i].markAllocations(&out)
 	}
 	d.Warnings.writeMarkdown(&out)
-	fmt.Fprintf(&out, "\n%s\n", marked(d.conditions()))
+	for _, note := range append(d.Notes, d.conditions()) {
+		fmt.Fprintf(&out, "\n%s\n", marked(note))
+	}
 	_, err := w.Write(out.Bytes())
 	return err
 }

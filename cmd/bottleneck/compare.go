@@ -36,6 +36,9 @@ changed and which functions explain it. Without -base and -head, the working
 tree is compared with the commit it stands on, or, if it is clean, that commit
 with its first parent. Your tree, index and stash are only read.
 
+The sides may also differ in how they are built and run (-base-env, -head-env
+and so on). Without -base and -head both are then the working tree.
+
 Where -base and -head name profiles, as bottleneck analyze takes them, these are
 compared as they are: which functions explain the difference, in processor time
 for each second, or as -per says.
@@ -47,6 +50,8 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags := newCommandLine("compare", compareUsage)
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
+	flags.variant("base", &f.BaseVariant)
+	flags.variant("head", &f.HeadVariant)
 	flags.target(&f.Target, "for each of many short runs, 100us or what the benchmark needs")
 	flags.tests(&f.Run, &f.Count)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure while a verdict is open")
@@ -63,6 +68,19 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 		return err
 	})
 	return f, flags.parse(args, &f.Target, stdout)
+}
+
+// variant defines the flags that say how a side is built and run.
+func (c *commandLine) variant(side string, v *bottleneck.Variant) {
+	list := func(to *[]string) func(string) error {
+		return func(text string) error { *to = append(*to, text); return nil }
+	}
+	c.Func(side+"-env", "build and run the "+side+" with `NAME=value` in its environment, as in GOGC=50; may be repeated", list(&v.Env))
+	c.StringVar(&v.Go, side+"-go", "", "build the "+side+" with this Go `toolchain`, as in go1.27.2")
+	c.StringVar(&v.PGO, side+"-pgo", "", "build the "+side+" with this `profile`, or off or auto, as go build's -pgo")
+	c.Func(side+"-mod", "build the "+side+" with this `module@version`; may be repeated", list(&v.Modules))
+	c.StringVar(&v.Tags, side+"-tags", "", "build `tags` of the "+side)
+	c.StringVar(&v.GCFlags, side+"-gcflags", "", "compiler `flags` of the "+side+", as go build's -gcflags")
 }
 
 // parsePercent reads "3%" or "3" as 0.03.

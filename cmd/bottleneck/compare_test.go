@@ -247,3 +247,29 @@ func TestCompareUsage(t *testing.T) {
 	check(exitUsage, "must not be negative", "-maxtime", "-1s")
 	check(exitDone, "-gate", "-help")
 }
+
+// Two sides of one tree that differ in their environment.
+func TestCompareVariants(t *testing.T) {
+	t.Chdir(repository(t, `package m
+
+import (
+	"os"
+	"testing"
+)
+
+var sink uint64
+
+func BenchmarkX(b *testing.B) {
+	turns := len(os.Getenv("TURNS"))
+	for b.Loop() {
+		for range 1000 * turns {
+			sink = sink*6364136223846793005 + 1442695040888963407
+		}
+	}
+}
+`))
+	d := compareHere(t, exitDone, "", "-base-env", "TURNS=1", "-head-env", "TURNS=222", "-maxtime", "1s")
+	if b := d.Benchmarks[0]; d.Base != "TURNS=1" || d.Head != "TURNS=222" || b.Verdict != report.Slower || b.Change.Ratio < 2 {
+		t.Errorf("%s against %s: %+v", d.Head, d.Base, b)
+	}
+}

@@ -35,7 +35,11 @@ type Config struct {
 	MaxTime    time.Duration
 	Record     string
 	Status     func(what string)
+
+	BaseVariant, HeadVariant Variant
 }
+
+var roles = [2]string{"base", "head"}
 
 func (c Config) flags() suite.Flags {
 	f := c.Target.Flags()
@@ -52,6 +56,11 @@ func (c Config) withDefaults() Config {
 	return c
 }
 
+// check finds values that make no sense. The error is ErrUsage.
+func (c Config) check() error {
+	return cmp.Or(c.flags().Check(), c.BaseVariant.check("base"), c.HeadVariant.check("head"))
+}
+
 // Run compares: see bottleneck.Compare.
 func Run(ctx context.Context, config Config) (d *report.Difference, err error) {
 	config = config.withDefaults()
@@ -60,7 +69,7 @@ func Run(ctx context.Context, config Config) (d *report.Difference, err error) {
 	} else if len(runs) == 2 {
 		return config.compareRuns(runs[0], runs[1])
 	}
-	if err := config.flags().Check(); err != nil {
+	if err := config.check(); err != nil {
 		return nil, err
 	}
 	err = suite.InTemp(func(tmp string) error {
@@ -98,15 +107,18 @@ type comparer struct {
 // prepare makes both sides and finds out what is in them.
 func (c *comparer) prepare(ctx context.Context) error {
 	c.Status("making both sides")
-	base, head, err := revision.Sides(ctx, c.Dir, c.tmp, c.Base, c.Head)
+	base, head, err := c.trees(ctx)
 	if errors.Is(err, revision.ErrNoRepository) || errors.Is(err, revision.ErrRevision) {
 		return suite.Usagef("%w", err)
 	}
 	if err != nil {
 		return err
 	}
+	shared := base == head
 	for i, s := range []revision.Side{base, head} {
-		c.sides[i] = &version{Side: s, role: []string{"base", "head"}[i], profiles: make(map[string][]*profile.Profile)}
+		v := []Variant{c.BaseVariant, c.HeadVariant}[i]
+		s.Name = c.name(s.Name, shared, v)
+		c.sides[i] = &version{Side: s, role: roles[i], variant: v, profiles: make(map[string][]*profile.Profile)}
 		if err := c.sides[i].find(ctx, c.Target, c.tmp); err != nil {
 			return c.sides[i].failed(err)
 		}

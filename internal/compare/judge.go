@@ -54,7 +54,7 @@ func (c *comparer) judge() *report.Difference {
 	d := &report.Difference{
 		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.layouts,
 		Environment: c.sides[1].suite.Environment(),
-		Noise:       report.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
+		Noise:       report.Noise{Ratio: 1}, Notes: c.pgoNotes(), Warnings: slices.Clone(c.warnings),
 	}
 	j := &judgement{Difference: d, threshold: c.Threshold}
 	for _, m := range c.measured {

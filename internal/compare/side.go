@@ -2,6 +2,7 @@ package compare
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -20,6 +21,7 @@ import (
 type version struct {
 	revision.Side
 	role     string // base or head
+	variant  Variant
 	suite    *suite.Suite
 	found    []suite.Program // with benchmarks
 	programs []program       // of them those that the other side has too
@@ -41,9 +43,12 @@ func (s *version) find(ctx context.Context, target suite.Target, tmp string) err
 	if err := os.Mkdir(tmp, 0o777); err != nil {
 		return err
 	}
-	target.Dir = s.Dir
-	var err error
-	if s.suite, err = suite.New(ctx, target, tmp, nil); err != nil {
+	environ, err := s.variant.environ(ctx, s.Dir, target.Dir, tmp)
+	if err != nil {
+		return err
+	}
+	target.Dir, target.Tags = s.Dir, cmp.Or(s.variant.Tags, target.Tags)
+	if s.suite, err = suite.NewIn(ctx, target, environ, tmp, nil); err != nil {
 		return err
 	}
 	s.found, err = s.suite.Programs()

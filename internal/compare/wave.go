@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 	"time"
 
@@ -240,7 +241,7 @@ func (f *field) start(ctx context.Context, c *comparer, i int) error {
 				return err
 			}
 			p, err := duet.Start(ctx, gorun.Program{
-				Path: s.path(l), Args: flags.Args(), Dir: s.programs[i].Dir, Record: s.record(l), NoInits: true,
+				Path: s.path(l), Args: flags.Args(), Dir: s.programs[i].Dir, Record: s.record(l), NoInits: true, Env: slices.Clone(s.suite.RunEnv()),
 			})
 			if err != nil {
 				return s.failed(err)

@@ -173,44 +173,39 @@ func (p planner) time(ops, times int) (run, lap time.Duration, err error) {
 
 // Limits of what garbage makes necessary.
 const (
-	// muchGarbage is what must be allocated in a second for collections to matter.
-	muchGarbage = 40e6 // bytes
-	// sameGarbage is how much what is allocated may differ for the collections, which
-	// short runs mostly do not meet, to cost both sides the same.
-	sameGarbage = 0.01
-	// collections is how many of them a run has then.
-	collections = 8
+	// littleGarbage is how much processor time collecting an operation's garbage may
+	// take, as a part of its time, and sameGarbage how much it may differ between the
+	// sides. Short runs mostly do not meet a collection, and the fastest never do.
+	littleGarbage = 0.08
+	sameGarbage   = 0.005
+	// collections is how many of them a run has where the sides differ, and longestGarbage
+	// how long it may get for that.
+	collections    = 8
+	longestGarbage = 200 * time.Millisecond
 )
 
 // collect makes runs so long that each has its share of garbage collections, where
-// the sides differ in how much garbage they make.
+// these cost much, or the sides different amounts.
 func (p planner) collect() error {
-	var perOp, perSec, ns [2]float64
+	var perOp, often [2]float64 // of the time, collections in a nanosecond
 	for side := range p.pair {
 		c, err := p.count(side, counted)
 		if err != nil {
 			return err
 		}
-		perOp[side], ns[side] = c.Bytes, c.Ns
-		perSec[side] = 1e9 * c.Bytes / max(c.Ns, 1)
+		perOp[side], often[side] = c.Garbage/max(c.Ns, 1), c.Collections/max(c.Ns, 1)
 	}
-	most, difference := max(perOp[0], perOp[1]), math.Abs(perOp[1]-perOp[0])
-	if max(perSec[0], perSec[1]) < muchGarbage || difference <= sameGarbage*most {
+	if math.Abs(perOp[1]-perOp[0]) <= sameGarbage && max(perOp[0], perOp[1]) <= littleGarbage {
 		return nil
 	}
-	var often float64 // collections in a nanosecond
-	for side := range p.pair {
-		c, err := p.count(side, 2*longestRun)
-		if err != nil {
-			return err
-		}
-		often = max(often, float64(c.Collections-1)/max(c.Ns*c.Ops, 1))
+	run, _, err := p.time(p.job.Ops, 2)
+	if err != nil {
+		return err
 	}
-	length := float64(2 * longestRun)
-	if often > 0 {
-		length = min(length, collections/often)
+	length := min(float64(longestGarbage), collections/max(min(often[0], often[1]), 1e-9))
+	if factor := length / float64(max(run, 1)); factor > 1 {
+		p.job.Ops = int(min(longestOps, math.Ceil(float64(p.job.Ops)*factor)))
 	}
-	p.job.Ops = max(p.job.Ops, int(length/max(ns[0], ns[1], 1)))
 	return nil
 }
 

@@ -159,8 +159,9 @@ type Count struct {
 	Allocs      float64
 	Bytes       float64            // allocated
 	SetBytes    float64            // as given to SetBytes
+	Collections float64            // of garbage, that what it allocates makes necessary
+	Garbage     float64            // processor time, in nanoseconds, that they take
 	Extra       map[string]float64 // metrics of the benchmark's own
-	Collections int                // of garbage in the run, and the one before it
 }
 
 // Count runs n operations of the benchmark that is open and counts what they take.
@@ -169,11 +170,15 @@ func (p *Process) Count(n, procs int) (Count, error) {
 	if err != nil {
 		return Count{}, err
 	}
-	if len(x) != 5 {
+	if len(x) != 6 {
 		return Count{}, fmt.Errorf("duet: %d numbers of a run that was counted", len(x))
 	}
 	ops := float64(n)
-	return Count{Ops: ops, Allocs: x[0] / ops, Bytes: x[1] / ops, Collections: int(x[2]), SetBytes: x[3], Ns: x[4] / ops, Extra: extra}, nil
+	c := Count{Ops: ops, Ns: x[0] / ops, Allocs: x[1] / ops, Bytes: x[2] / ops, SetBytes: x[3], Extra: extra}
+	collect, free := x[4], x[5]
+	c.Collections = c.Bytes / max(free, 1)
+	c.Garbage = c.Collections * collect
+	return c, nil
 }
 
 // numbers asks for something that is answered with a word, numbers, and numbers with

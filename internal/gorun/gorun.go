@@ -37,9 +37,11 @@ type Go struct {
 	// LinkFlags are flags for the linker, which get those that the user's -ldflags
 	// have as well.
 	LinkFlags string
+	// Env is more of its environment, and of what it starts.
+	Env []string
 
 	path      string   // of the go command, "" for the first one in PATH
-	environ   []string // more of its environment
+	environ   []string // likewise, by Environment
 	userFlags []string // in GOFLAGS
 }
 
@@ -186,7 +188,7 @@ func (g Go) output(ctx context.Context, args ...string) ([]byte, error) {
 func (g Go) command(ctx context.Context, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, cmp.Or(g.path, "go"), args...)
 	cmd.Dir = g.Dir
-	cmd.Env = append(cmd.Environ(), g.environ...)
+	cmd.Env = append(append(cmd.Environ(), g.Env...), g.environ...)
 	if g.Tmp != "" {
 		cmd.Env = append(cmd.Env, "GOTMPDIR="+g.Tmp)
 	}

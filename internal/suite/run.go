@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -30,7 +31,7 @@ func (s *Suite) Run(ctx context.Context, p Program, f Flags, r Run) (gorun.Execu
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	run := gorun.Program{
-		Path: p.Path, Args: r.Args, Dir: s.Dir, Env: r.Env, Record: r.Record, Mode: r.Mode, NoInits: r.NoInits,
+		Path: p.Path, Args: r.Args, Dir: s.Dir, Env: slices.Concat(s.environ.Run, r.Env), Record: r.Record, Mode: r.Mode, NoInits: r.NoInits,
 		Stdin: r.Stdin, Stdout: io.Discard, Stderr: &stderr,
 	}
 	what := "it"

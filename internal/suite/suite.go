@@ -17,6 +17,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,12 @@ type Target struct {
 	Own       []string
 }
 
+// An Environ is what is added to the environment, as "NAME=value".
+type Environ struct {
+	Run   []string // of the go command, and of what is built and run
+	Build []string // of the go command alone
+}
+
 // A Suite is a target with what the go command says of it.
 type Suite struct {
 	Target
@@ -43,6 +50,7 @@ type Suite struct {
 	Status func(what string)
 	Builds map[string]time.Duration // what building cost, by package, as far as it is known
 
+	environ Environ
 	tool    gorun.Go
 	overlay string // of test programs, once it is written
 }
@@ -51,6 +59,11 @@ type Suite struct {
 // error is ErrUsage where a flag's value makes no sense or no package matches,
 // ErrFailed where one cannot be loaded.
 func New(ctx context.Context, t Target, tmp string, status func(what string)) (*Suite, error) {
+	return NewIn(ctx, t, Environ{}, tmp, status)
+}
+
+// NewIn is New with more of an environment.
+func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status func(what string)) (*Suite, error) {
 	if err := t.Flags().Check(); err != nil {
 		return nil, err
 	}
@@ -60,7 +73,8 @@ func New(ctx context.Context, t Target, tmp string, status func(what string)) (*
 	if status == nil {
 		status = func(string) {}
 	}
-	s := &Suite{Target: t, Status: status, Builds: make(map[string]time.Duration), tool: gorun.Go{Dir: t.Dir, Tmp: tmp}}
+	s := &Suite{Target: t, Status: status, Builds: make(map[string]time.Duration), environ: environ}
+	s.tool = gorun.Go{Dir: t.Dir, Tmp: tmp, Env: slices.Concat(environ.Run, environ.Build)}
 	var err error
 	if s.Env, err = s.tool.Environment(ctx); err != nil {
 		return nil, classify(err)
@@ -85,6 +99,9 @@ func InTemp(f func(tmp string) error) (err error) {
 	}
 	return f(tmp)
 }
+
+// RunEnv is what is added to the environment of what is run.
+func (s *Suite) RunEnv() []string { return s.environ.Run }
 
 // Temp is the path of a temporary file of the suite.
 func (s *Suite) Temp(name string) string { return filepath.Join(s.tool.Tmp, name) }

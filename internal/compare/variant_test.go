@@ -1,0 +1,84 @@
+package compare
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+func TestVariantString(t *testing.T) {
+	check := func(want string, v Variant) {
+		t.Helper()
+		if got := v.String(); got != want || v.isZero() != (want == "") {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	check("", Variant{})
+	check("GOGC=50 A=b", Variant{Env: []string{"GOGC=50", "A=b"}})
+	check("go1.27.2 -pgo=off m@v1 -tags=x -gcflags=-N -l", Variant{Go: "1.27.2", PGO: "off", Modules: []string{"m@v1"}, Tags: "x", GCFlags: "-N -l"})
+	c := &comparer{}
+	if got := []string{c.name("HEAD", false, Variant{}), c.name("HEAD", false, Variant{Go: "go1.27.2"}), c.name("working tree", true, Variant{Tags: "x"}), c.name("working tree", true, Variant{})}; !slices.Equal(got,
+		[]string{"HEAD", "HEAD, go1.27.2", "-tags=x", "working tree"}) {
+		t.Errorf("sides are called %q", got)
+	}
+}
+
+func TestVariantErrors(t *testing.T) {
+	check := func(v Variant, text string) {
+		t.Helper()
+		dir := t.TempDir()
+		_, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir}, BaseVariant: v})
+		if !errors.Is(err, suite.ErrUsage) || !strings.Contains(err.Error(), text) {
+			t.Errorf("%+v: %v, want ErrUsage with %q", v, err, text)
+		}
+	}
+	check(Variant{Env: []string{"GOGC"}}, "-base-env GOGC: want NAME=value")
+	check(Variant{Modules: []string{"golang.org/x/net"}}, "-base-mod golang.org/x/net: want module@version")
+	check(Variant{PGO: "none.pgo"}, "-pgo none.pgo: ")
+	check(Variant{Modules: []string{"golang.org/x/net@v0.1.0"}}, "for a module")
+}
+
+// GOFLAGS keep what the user has set, and flags with spaces in them are one flag.
+func TestVariantEnviron(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "x.pgo"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOFLAGS", "-trimpath")
+	e, err := Variant{Env: []string{"A=b"}, Go: "local", PGO: "x.pgo", GCFlags: "-N -l"}.environ(t.Context(), dir, dir, dir)
+	want := []string{"GOTOOLCHAIN=local", "GOFLAGS=-trimpath -pgo=" + filepath.Join(dir, "x.pgo") + " '-gcflags=-N -l'"}
+	if err != nil || !slices.Equal(e.Run, []string{"A=b"}) || !slices.Equal(e.Build, want) {
+		t.Errorf("%q, %v, want %q", e, err, want)
+	}
+}
+
+// A profile fits where what takes time today is in it.
+func TestCoveredBy(t *testing.T) {
+	dir := t.TempDir()
+	f, err := os.Create(filepath.Join(dir, "default.pgo"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(simulated.CPU(1e9, map[string]int64{"m.main;m.old;m.parse": 5, "m.main;m.write": 5}).Write(f), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	today := simulated.CPU(1e9, map[string]int64{"m.main;m.parse": 60, "m.main;m.fresh": 40, "m.setup;m.write": 100})
+	for _, s := range today.Sample {
+		if leaf(s) != "m.write" {
+			s.Label = map[string][]string{timeline.PhaseLabel: {string(timeline.Timed)}}
+		}
+	}
+	s := &version{profiles: map[string][]*profile.Profile{"m.cpu.pprof": {today}}}
+	if share, err := s.coveredBy(dir, "default.pgo"); err != nil || share != 0.6 {
+		t.Errorf("it covers %v, %v, want 0.6", share, err)
+	}
+}
