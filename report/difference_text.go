@@ -37,10 +37,15 @@ func (d *Difference) WriteText(w io.Writer) error {
 
 // writeTables writes a table for each package and unit.
 func (d *Difference) writeTables(w io.Writer) {
+	base, head := "base: "+sideLabel(d.Base), "head: "+sideLabel(d.Head)
+	if max(len(base), len(head)) > widestSide {
+		fmt.Fprintf(w, "%s\n%s\n\n", render.Plain(base), render.Plain(head))
+		base, head = "base", "head"
+	}
 	for i := 0; i < len(d.Benchmarks); {
 		first, rows := d.Benchmarks[i], 0
 		var t render.Table
-		t.Row("base: "+sideLabel(d.Base), "head: "+sideLabel(d.Head), "vs base", "", "paired change", "95 % interval", "verdict", "benchmark")
+		t.Row(base, head, "vs base", "", "paired change", "95 % interval", "verdict", "benchmark")
 		for ; i < len(d.Benchmarks) && d.Benchmarks[i].Unit == first.Unit && d.Benchmarks[i].Package == first.Package; i++ {
 			if !d.Benchmarks[i].nothing() {
 				d.Benchmarks[i].row(&t)
@@ -54,6 +59,9 @@ func (d *Difference) writeTables(w io.Writer) {
 		_ = t.Write(w, "  ") // into memory
 	}
 }
+
+// widestSide is how long the head of a side's column may be.
+const widestSide = 20
 
 // sideLabel is the last part of a directory's path.
 func sideLabel(name string) string {
