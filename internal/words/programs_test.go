@@ -123,17 +123,17 @@ var programs = []program{
 			sink.ptr = new([64]int)
 		}
 	}},
-	{word: "make of a slice", run: func() {
+	{word: "making a slice", run: func() {
 		for i := range rounds {
 			sink.bytes = make([]byte, 1000+i%8)
 		}
 	}},
-	{word: "make of a map", run: func() {
+	{word: "making a map", run: func() {
 		for i := range rounds {
 			fresh = make(map[int]int, 100+i%8)
 		}
 	}},
-	{word: "make of a channel", run: func() {
+	{word: "making a channel", run: func() {
 		for i := range rounds {
 			queue = make(chan int, 100+i%8)
 		}
@@ -188,19 +188,19 @@ var programs = []program{
 			sink.text = w + long
 		}
 	}},
-	{word: "conversion of bytes to a string", run: func() {
+	{word: "[]byte to string conversion", run: func() {
 		for range rounds {
 			sink.text = string(binary)
 		}
 	}},
-	{word: "conversion of a string to bytes", run: func() {
+	{word: "string to []byte conversion", run: func() {
 		for range rounds {
 			sink.bytes = []byte(long)
 		}
 	}},
-	{word: "conversion of a string to runes", run: func() { sink.runes = []rune(cyrillic) }},
-	{word: "conversion of runes to a string", run: func() { sink.text = string(runes) }},
-	{word: "conversion of a rune to a string", run: func() {
+	{word: "string to []rune conversion", run: func() { sink.runes = []rune(cyrillic) }},
+	{word: "[]rune to string conversion", run: func() { sink.text = string(runes) }},
+	{word: "rune to string conversion", run: func() {
 		for i := range rounds {
 			sink.text = string(rune(0x410 + i))
 		}
@@ -209,7 +209,7 @@ var programs = []program{
 		for range emoji {
 		}
 	}},
-	{word: "conversion to an interface", run: func() {
+	{word: "conversion to interface", run: func() {
 		for _, w := range words {
 			sink.any = w
 		}
