@@ -50,6 +50,13 @@ func TestRun(t *testing.T) {
 	if !r.Bottleneck.Certain || r.Bottleneck.Phase != "first" {
 		t.Errorf("bottleneck %+v, want a certain one in phase first", r.Bottleneck)
 	}
+	first := r.Functions[0]
+	if len(first.Lines) == 0 || first.Listing == nil || first.Lines[0].Source != strings.TrimSpace(first.Listing.Lines[first.Lines[0].Line-first.Listing.First]) {
+		t.Errorf("the lines of spin are %+v", first.Lines)
+	}
+	if len(first.From) == 0 || first.From[0].Function != "github.com/bottleneck-go/bottleneck.TestRun" {
+		t.Errorf("spin is called by %+v", first.From)
+	}
 	var wall time.Duration
 	for _, p := range r.Phases {
 		wall += p.Wall

@@ -1,0 +1,9 @@
+package waits
+
+import "testing"
+
+func BenchmarkNap(b *testing.B) {
+	for b.Loop() {
+		Nap()
+	}
+}
