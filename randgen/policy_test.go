@@ -12,7 +12,7 @@ import (
 )
 
 // allowed returns all strings that keep the rules, by trying all that there are.
-func allowed(letters []string, length int, rules []Rule) (strings []string) {
+func allowed(letters []string, length int, rules []Rule) (all []string) {
 	var extend func(s []string)
 	extend = func(s []string) {
 		if len(s) < length {
@@ -32,14 +32,10 @@ func allowed(letters []string, length int, rules []Rule) (strings []string) {
 				return
 			}
 		}
-		joined := ""
-		for _, letter := range s {
-			joined += letter
-		}
-		strings = append(strings, joined)
+		all = append(all, strings.Join(s, ""))
 	}
 	extend(nil)
-	return strings
+	return all
 }
 
 func bytesAlphabet(t *testing.T, letters string) *Alphabet {
