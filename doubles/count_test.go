@@ -168,6 +168,29 @@ func testCountRandom(t *testing.T) {
 	}
 }
 
+// Every length, from every offset in a vector, of a text in which half of the
+// neighbours are equal.
+func TestCountEveryLength(t *testing.T) { onTiers(t, testCountEveryLength) }
+
+func testCountEveryLength(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	text := make([]byte, 2000)
+	for i := range text {
+		text[i] = 'a' + byte(random.IntN(2))
+	}
+	for from := 0; from < 64; from += slow {
+		want := 0
+		for to := from; to < len(text); to++ {
+			if to > from+1 && text[to-1] == text[to-2] {
+				want++
+			}
+			if got := Count(text[from:to]); got != want {
+				t.Fatalf("Count of %d bytes from %d = %d, want %d", to-from, from, got, want)
+			}
+		}
+	}
+}
+
 // One wrong byte in a text that is valid otherwise, which is where the kernels
 // have to notice it.
 func TestCountDamaged(t *testing.T) { onTiers(t, testCountDamaged) }

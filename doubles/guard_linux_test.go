@@ -30,7 +30,7 @@ func guarded(t *testing.T, n int) []byte {
 
 // No kernel reads past either end: texts of every length from 0 to 300, ending
 // at every offset in a cache line before a page that faults, and beginning as
-// far after one.
+// far after one; and of every length to 1,500 right before it.
 func TestGuardPages(t *testing.T) { onTiers(t, testGuardPages) }
 
 func testGuardPages(t *testing.T) {
@@ -51,6 +51,10 @@ func testGuardPages(t *testing.T) {
 				t.Fatalf("Count(%q) = %d, want %d", memory[from:to], got, want)
 			}
 			CountRunes(memory[from:to])
+		}
+		for n := 301; n < 1500; n++ { // rounds of the kernels, up to the page that faults
+			check(len(memory)-n, len(memory))
+			check(n%64, n%64+n)
 		}
 		for n := range 301 {
 			for offset := 0; offset < 64; offset += slow {

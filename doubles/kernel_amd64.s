@@ -18,44 +18,54 @@ gather:
 	VPXOR Y4, Y4, Y4
 	VPXOR Y5, Y5, Y5
 
-	// At most 255 rounds before the next gathering.
+	// At most 255 rounds before the next gathering, and a vector behind them.
 	MOVQ    CX, BX
-	SHRQ    $0x07, BX
+	SUBQ    $0x20, BX
+	SARQ    $0x07, BX
 	MOVQ    $0x000000ff, DX
 	CMPQ    BX, DX
 	CMOVQLT BX, DX
 	TESTQ   DX, DX
-	JZ      last
+	JLE     last
 	MOVQ    DX, BX
 	SHLQ    $0x07, BX
 	SUBQ    BX, CX
+	VMOVDQU (AX), Y6
 
 round:
-	VMOVDQU  (AX), Y6
-	VPCMPEQB 1(AX), Y6, Y6
-	VPSUBB   Y6, Y2, Y2
-	VMOVDQU  32(AX), Y6
-	VPCMPEQB 33(AX), Y6, Y6
-	VPSUBB   Y6, Y3, Y3
-	VMOVDQU  64(AX), Y6
-	VPCMPEQB 65(AX), Y6, Y6
-	VPSUBB   Y6, Y4, Y4
-	VMOVDQU  96(AX), Y6
-	VPCMPEQB 97(AX), Y6, Y6
-	VPSUBB   Y6, Y5, Y5
-	ADDQ     $0x40, AX
-	ADDQ     $0x40, AX
-	DECQ     DX
-	JNZ      round
-	VPSADBW  Y0, Y2, Y2
-	VPADDQ   Y2, Y1, Y1
-	VPSADBW  Y0, Y3, Y3
-	VPADDQ   Y3, Y1, Y1
-	VPSADBW  Y0, Y4, Y4
-	VPADDQ   Y4, Y1, Y1
-	VPSADBW  Y0, Y5, Y5
-	VPADDQ   Y5, Y1, Y1
-	JMP      gather
+	VMOVDQU    32(AX), Y7
+	VPERM2I128 $0x21, Y7, Y6, Y8
+	VPALIGNR   $0x01, Y6, Y8, Y8
+	VPCMPEQB   Y6, Y8, Y8
+	VPSUBB     Y8, Y2, Y2
+	VMOVDQU    64(AX), Y6
+	VPERM2I128 $0x21, Y6, Y7, Y8
+	VPALIGNR   $0x01, Y7, Y8, Y8
+	VPCMPEQB   Y7, Y8, Y8
+	VPSUBB     Y8, Y3, Y3
+	VMOVDQU    96(AX), Y7
+	VPERM2I128 $0x21, Y7, Y6, Y8
+	VPALIGNR   $0x01, Y6, Y8, Y8
+	VPCMPEQB   Y6, Y8, Y8
+	VPSUBB     Y8, Y4, Y4
+	VMOVDQU    128(AX), Y6
+	VPERM2I128 $0x21, Y6, Y7, Y8
+	VPALIGNR   $0x01, Y7, Y8, Y8
+	VPCMPEQB   Y7, Y8, Y8
+	VPSUBB     Y8, Y5, Y5
+	ADDQ       $0x40, AX
+	ADDQ       $0x40, AX
+	DECQ       DX
+	JNZ        round
+	VPSADBW    Y0, Y2, Y2
+	VPADDQ     Y2, Y1, Y1
+	VPSADBW    Y0, Y3, Y3
+	VPADDQ     Y3, Y1, Y1
+	VPSADBW    Y0, Y4, Y4
+	VPADDQ     Y4, Y1, Y1
+	VPSADBW    Y0, Y5, Y5
+	VPADDQ     Y5, Y1, Y1
+	JMP        gather
 
 last:
 	// Less than a round is left.
@@ -84,36 +94,46 @@ done:
 // func countAVX512(p *byte, n int) int
 // Requires: AVX, AVX512BW, AVX512F, POPCNT
 TEXT ·countAVX512(SB), NOSPLIT|NOFRAME, $0-24
-	MOVQ p+0(FP), AX
-	MOVQ n+8(FP), CX
-	XORQ DX, DX
-
-round:
-	CMPQ      CX, $0x00000100
+	MOVQ      p+0(FP), AX
+	MOVQ      n+8(FP), CX
+	XORQ      DX, DX
+	CMPQ      CX, $0x00000140
 	JLT       group
 	VMOVDQU64 (AX), Z0
-	VPCMPEQB  1(AX), Z0, K1
-	KMOVQ     K1, BX
-	POPCNTQ   BX, BX
-	ADDQ      BX, DX
-	VMOVDQU64 64(AX), Z0
-	VPCMPEQB  65(AX), Z0, K1
+
+round:
+	VMOVDQU64 64(AX), Z1
+	VALIGNQ   $0x02, Z0, Z1, Z2
+	VPALIGNR  $0x01, Z0, Z2, Z2
+	VPCMPEQB  Z0, Z2, K1
 	KMOVQ     K1, BX
 	POPCNTQ   BX, BX
 	ADDQ      BX, DX
 	VMOVDQU64 128(AX), Z0
-	VPCMPEQB  129(AX), Z0, K1
+	VALIGNQ   $0x02, Z1, Z0, Z2
+	VPALIGNR  $0x01, Z1, Z2, Z2
+	VPCMPEQB  Z1, Z2, K1
 	KMOVQ     K1, BX
 	POPCNTQ   BX, BX
 	ADDQ      BX, DX
-	VMOVDQU64 192(AX), Z0
-	VPCMPEQB  193(AX), Z0, K1
+	VMOVDQU64 192(AX), Z1
+	VALIGNQ   $0x02, Z0, Z1, Z2
+	VPALIGNR  $0x01, Z0, Z2, Z2
+	VPCMPEQB  Z0, Z2, K1
+	KMOVQ     K1, BX
+	POPCNTQ   BX, BX
+	ADDQ      BX, DX
+	VMOVDQU64 256(AX), Z0
+	VALIGNQ   $0x02, Z1, Z0, Z2
+	VPALIGNR  $0x01, Z1, Z2, Z2
+	VPCMPEQB  Z1, Z2, K1
 	KMOVQ     K1, BX
 	POPCNTQ   BX, BX
 	ADDQ      BX, DX
 	ADDQ      $0x00000100, AX
 	SUBQ      $0x00000100, CX
-	JMP       round
+	CMPQ      CX, $0x00000140
+	JGE       round
 
 group:
 	CMPQ      CX, $0x40
