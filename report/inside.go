@@ -16,6 +16,15 @@ type Line struct {
 	Inlined []Part `json:"inlined,omitempty"`
 }
 
+// Own is the part of a line's share that its function is charged with.
+func (l Line) Own() float64 {
+	own := l.Share
+	for _, p := range l.Inlined {
+		own -= p.Share
+	}
+	return own
+}
+
 // A Part is a share of the run that belongs to a function, or to what words of the
 // language say: "append growing a slice", "own instructions", "garbage collection".
 type Part struct {

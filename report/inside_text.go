@@ -1,8 +1,10 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -30,9 +32,9 @@ func (t *text) writeInside() {
 	if len(f.Into) > 0 {
 		row("does", parts(f.Into, 1, " ", t.Columns-len(margin)))
 	}
-	for i, l := range f.Lines {
-		if i == 0 || i == 1 && l.Share >= secondLine*f.Charged && len(f.Hints) == 0 {
-			row(fmt.Sprintf("line %d", l.Line), render.Cut(strings.TrimRight(render.Percent(l.Share)+"  "+l.Source, " "), t.Columns-len(margin)))
+	for i, l := range f.ownLines() {
+		if i == 0 || i == 1 && l.Own() >= secondLine*f.Charged && len(f.Hints) == 0 {
+			row(fmt.Sprintf("line %d", l.Line), render.Cut(strings.TrimRight(render.Percent(l.Own())+"  "+l.Source, " "), t.Columns-len(margin)))
 		}
 	}
 	if len(f.From) > 0 {
@@ -41,6 +43,11 @@ func (t *text) writeInside() {
 	for _, h := range f.Hints[:min(1, len(f.Hints))] {
 		row("hint", fmt.Sprintf("line %d: %s; worth at most %s of the run", h.Line, h.Text, render.Percent(h.Share)))
 	}
+}
+
+// ownLines are a function's lines, the one first that it is charged with most for.
+func (f *Function) ownLines() []Line {
+	return slices.SortedStableFunc(slices.Values(f.Lines), func(x, y Line) int { return cmp.Compare(y.Own(), x.Own()) })
 }
 
 // first is the bottleneck among the functions, or nil.
@@ -78,8 +85,8 @@ func (r *Report) markInside(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "\n- Does %s\n", marked(parts(f.Into, 1, " ", shownColumns)))
-	if len(f.Lines) > 0 {
-		fmt.Fprintf(w, "- Line %d: %s %s\n", f.Lines[0].Line, render.Percent(f.Lines[0].Share), quoted(f.Lines[0].Source))
+	if lines := f.ownLines(); len(lines) > 0 {
+		fmt.Fprintf(w, "- Line %d: %s %s\n", lines[0].Line, render.Percent(lines[0].Own()), quoted(lines[0].Source))
 	}
 	if len(f.From) > 0 {
 		fmt.Fprintf(w, "- Called by %s\n", marked(parts(f.From, f.Charged, " for ", shownColumns)))

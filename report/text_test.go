@@ -26,7 +26,7 @@ func largeReport() *Report {
 	f := &r.Functions[0]
 	r.Bottleneck = &Bottleneck{Phase: "timed", Function: f.Function, Share: f.Charged, Low: f.Low, High: f.High, Speedup: 2, SpeedupLow: 1.8, SpeedupHigh: 2.2, Certain: true}
 	f.Into = []Part{{"append growing a slice", 0.3}, {"math/rand/v2.IntN", 0.1}, {"slices.SortFunc[...]", 0.05}, {"own instructions", 0.04}, {"garbage collection", 0.01}}
-	f.Lines = []Line{{Line: 12, Share: 0.4, Source: "list = append(list, " + strings.Repeat("something(", 10) + "))"}, {Line: 14, Share: 0.1, Source: "sort(list)"}}
+	f.Lines = []Line{{Line: 15, Share: 0.45, Source: "inlined()", Inlined: []Part{{"m.G", 0.44}}}, {Line: 12, Share: 0.4, Source: "list = append(list, " + strings.Repeat("something(", 10) + "))"}, {Line: 14, Share: 0.1, Source: "sort(list)"}}
 	f.From = []Part{{pkg + "1.Caller", 0.4}, {pkg + "2.Other", 0.1}}
 	return r
 }

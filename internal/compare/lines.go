@@ -85,11 +85,7 @@ func (p profiled) lines(function string) (list []lineCost) {
 				if found[at] == nil {
 					found[at] = &lineCost{file: at.file, line: at.line, source: line.Source}
 				}
-				share := line.Share
-				for _, other := range line.Inlined {
-					share -= other.Share
-				}
-				found[at].ns += share * l.ns
+				found[at].ns += line.Own() * l.ns
 			}
 		}
 	}
