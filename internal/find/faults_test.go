@@ -1,0 +1,48 @@
+package find
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// Profiles of programs with a fault bear it out, and the line that has it gets a hint.
+func TestFindFaults(t *testing.T) {
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/faults", BenchTime: "150ms"}, MaxTime: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	source, err := os.ReadFile("testdata/faults/faults.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hints := make(map[int]report.Hint)
+	for _, b := range r.Benchmarks {
+		for _, f := range b.Functions {
+			for _, h := range f.Hints {
+				if h.Share > hints[h.Line].Share {
+					hints[h.Line] = h
+				}
+			}
+		}
+	}
+	number := 0
+	for line := range strings.Lines(string(source)) {
+		number++
+		_, want, ok := strings.Cut(strings.TrimSpace(line), "// hint: ")
+		h, found := hints[number]
+		if ok && !strings.Contains(h.Text, want) {
+			t.Errorf("line %d: %q, want %q", number, h.Text, want)
+		}
+		if found && !ok {
+			t.Errorf("line %d: %q, want nothing", number, h.Text)
+		}
+		if found && (h.Share < 0.05 || h.Share > 1) {
+			t.Errorf("line %d: %s is worth %.3f", number, h.Text, h.Share)
+		}
+	}
+}
