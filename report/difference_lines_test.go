@@ -44,8 +44,8 @@ func TestMarkInside(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, want := range []string{
-		"\n- Does append growing a slice 30.0 %, rand/v2.IntN 10.0 %", "\n- Line 12: 40.0 % `list = append(list, something(",
-		"\n- Called by package1.Caller for 80.0 %", `make\(\[\]T, 0, n\); worth at most 30.0 % of the run`,
+		"\n- Does append growing a slice 30 %, rand/v2.IntN 10 %", "\n- Line 12: 40.0 % `list = append(list, something(",
+		"\n- Called by package1.Caller for 80 %", `make\(\[\]T, 0, n\); worth at most 30.0 % of the run`,
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("no %q in\n%s", want, out.String())

@@ -60,20 +60,33 @@ func (r *Report) first() *Function {
 	return nil
 }
 
-// parts lists the largest of some parts, as shares of a whole, as many as a line holds.
+// parts lists the largest of some parts, as shares of a whole, as many as a line holds, and the
+// rest of them.
 func parts(list []Part, whole float64, between string, columns int) (out string) {
+	const rest = ", the rest 10 %"
+	var left float64
 	for _, p := range list {
-		next := symbol.Short(untyped(p.Function)) + between + render.Percent(p.Share/whole)
+		left += p.Share / whole
+	}
+	for _, p := range list {
+		next := symbol.Short(untyped(p.Function)) + between + rounded(p.Share/whole)
 		if out != "" {
 			next = out + ", " + next
 		}
-		if p.Share < shownShare*whole || out != "" && utf8.RuneCountInString(next) > columns {
+		if p.Share < shownShare*whole || out != "" && utf8.RuneCountInString(next) > columns-len(rest) {
 			break
 		}
 		out = next
+		left -= p.Share / whole
+	}
+	if left >= shownShare {
+		out += ", the rest" + between + rounded(left)
 	}
 	return out
 }
+
+// rounded is a share in whole per cent: what is inside need not be known better.
+func rounded(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
 
 // untyped is a name without that of type arguments.
 func untyped(name string) string { return strings.ReplaceAll(name, "[...]", "") }

@@ -56,9 +56,9 @@ func TestTextIsShort(t *testing.T) {
 	}
 	text := textOf(t, TextConfig{}, r)
 	for _, want := range []string{
-		"\n  does      append growing a slice 30.0 %, rand/v2.IntN 10.0 %, slices.SortFunc 5.0 %\n",
+		"\n  does      append growing a slice 30 %, rand/v2.IntN 10 %, slices.SortFunc 5 %, the rest 5 %\n",
 		"\n  line 12   40.0 %  list = append(list, something(", "…\n  line 14   10.0 %  sort(list)\n",
-		"\n  called by package1.Caller for 80.0 %, package2.Other for 20.0 %\n",
+		"\n  called by package1.Caller for 80 %, package2.Other for 20 %\n",
 		"  33 more\n", "\n  30 more took less.\n", "…/names/internal/package0.(*Type).Function0\n",
 	} {
 		if !strings.Contains(text, want) {

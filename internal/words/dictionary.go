@@ -5,7 +5,7 @@ const (
 	Append        = "append growing a slice"
 	Concatenation = "string concatenation"
 	MapAssignment = "map assignment"
-	MapGrowth     = "map assignment growing the map"
+	MapGrowth     = "growing a map"
 	Comparison    = "comparison"
 	Defer         = "defer"
 
