@@ -76,6 +76,7 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 	}.Execute(ctx)
 	switch {
 	case err != nil && ctx.Err() != nil:
+		s.tally.Stopped = true
 		if s.tally.Add(p, e, record, nil) != nil {
 			return err // it was killed before it could complete its record
 		}

@@ -116,6 +116,7 @@ func (r *Running) Wait() (Execution, error) {
 	if r.ctx.Err() != nil {
 		if s := r.cmd.ProcessState; s != nil {
 			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
+			e.Others = max(0, busy-e.CPU)
 		}
 		return e, errors.Join(context.Cause(r.ctx), r.inits.flush())
 	}

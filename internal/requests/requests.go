@@ -46,6 +46,18 @@ func Find(g *goroutines.Graph) []Request {
 	return found
 }
 
+// Some returns at most so many of the requests, from all of the time.
+func Some(list []Request, most int) []Request {
+	if len(list) <= most {
+		return list
+	}
+	some := make([]Request, most)
+	for i := range some {
+		some[i] = list[i*len(list)/most]
+	}
+	return some
+}
+
 // A kind is all goroutines that begin with the same function and use the network.
 type kind struct {
 	goroutines []*goroutines.Goroutine

@@ -119,6 +119,19 @@ func TestBackend(t *testing.T) {
 	}
 }
 
+func TestSome(t *testing.T) {
+	list := make([]Request, 100)
+	for i := range list {
+		list[i].From = int64(i)
+	}
+	if got := Some(list, 4); len(got) != 4 || got[0].From != 0 || got[3].From != 75 {
+		t.Errorf("four of a hundred: %v", got)
+	}
+	if got := Some(list, 100); len(got) != 100 {
+		t.Errorf("a hundred of as many: %d", len(got))
+	}
+}
+
 // listen serves each byte that comes.
 func listen(t *testing.T, serve func(c net.Conn, b []byte)) (addr string) {
 	t.Helper()

@@ -46,6 +46,7 @@ func (t *Tally) Report() *report.Report {
 			r.Benchmarks = append(r.Benchmarks, t.reportBenchmark(key, b))
 		}
 	}
+	r.Requests = Requests(t.requests, t.traced)
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
 }

@@ -18,6 +18,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -46,6 +47,8 @@ type Tally struct {
 	Config
 	// Warnings are doubts about what is measured, which the report shows first.
 	Warnings report.Warnings
+	// Stopped means that the program's run was ended from outside: it would have gone on.
+	Stopped bool
 
 	suite      *suite.Suite
 	rules      charge.Rules
@@ -58,7 +61,9 @@ type Tally struct {
 	period     time.Duration // of the sampling; 0: not known
 	explained  time.Duration // processor time that the samples stand for
 	processors processorClock
-	runs       int // so far
+	runs       int                // so far
+	requests   []requests.Request // of a service
+	traced     time.Duration      // in which they were seen
 	inits      map[string]time.Duration
 	benchmarks map[suite.Key]*benchmark
 	order      []suite.Key
@@ -173,6 +178,11 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string, res
 	t.findHelpers(p, r.CPU)
 	if p.Main {
 		t.setStages(p, spans)
+	}
+	if p.Main && t.Stopped {
+		if err := t.addRequests(r); err != nil {
+			t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
+		}
 	}
 	t.addSpans(p, r, spans)
 	t.addInits(e, r, spans)
