@@ -123,15 +123,30 @@ func (f *function) mayBuffer(file ast.Expr, n ast.Node) bool {
 	if !ok || v.IsField() || f.identifier(v) == nil {
 		return false
 	}
-	at := true
+	if _, own := f.parents[f.identifier(v)].(*ast.AssignStmt); !own && f.reads(f.loop(n)) {
+		return false // somebody may answer
+	}
+	may := true
 	ast.Inspect(f.decl, func(n ast.Node) bool {
-		switch n := n.(type) {
-		case *ast.SelectorExpr:
-			at = at && n.Sel.Name != "O_APPEND" && n.Sel.Name != "O_SYNC" && (n.Sel.Name != "Sync" || f.object(n.X) != v)
+		if sel, ok := n.(*ast.SelectorExpr); ok {
+			may = may && sel.Sel.Name != "O_APPEND" && sel.Sel.Name != "O_SYNC" && (sel.Sel.Name != "Sync" || f.object(sel.X) != v)
 		}
-		return at
+		return may
 	})
-	return at
+	return may
+}
+
+// reads reports whether a loop reads anything.
+func (f *function) reads(loop ast.Stmt) (reads bool) {
+	if loop == nil {
+		return false
+	}
+	ast.Inspect(loop, func(n ast.Node) bool {
+		_, _, name := f.method(n)
+		reads = reads || strings.HasPrefix(name, "Read") || name == "Scan"
+		return !reads
+	})
+	return reads
 }
 
 // readsFrom returns the file that a call reads into a small buffer, or nil.

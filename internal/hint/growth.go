@@ -134,9 +134,12 @@ func (f *function) growsOnly(s *types.Var, assign *ast.AssignStmt) bool {
 	return only
 }
 
-// enoughGrowth is the part of a map's assignments that makes room: keys that come again
-// and again make none.
-const enoughGrowth = 0.25
+// enoughGrowth is the part of a map's assignments that makes room if each of its keys is new: keys
+// that come again and again make none. Where only that tells of the keys, it is mostGrowth.
+const (
+	enoughGrowth = 0.25
+	mostGrowth   = 0.5
+)
 
 // growingMap finds a map that is declared without a size and gets a new key in each round
 // of a loop of known length.
@@ -150,9 +153,6 @@ func growingMap(f *function, n ast.Node) Hint {
 		return Hint{}
 	}
 	share := f.allocating(assign, words.MapGrowth)
-	if f.spent(assign, words.MapGrowth) < enoughGrowth*f.spent(assign, words.MapGrowth, words.MapAssignment) {
-		return Hint{}
-	}
 	m, ok := f.object(place.X).(*types.Var)
 	loop := f.loop(assign)
 	if share == 0 || !ok || loop == nil {
@@ -160,24 +160,29 @@ func growingMap(f *function, n ast.Node) Hint {
 	}
 	size, ok := f.rounds(assign, m)
 	typ := f.empty(m)
-	if _, isMap := m.Type().Underlying().(*types.Map); !isMap || !ok || typ == "" || !f.newKey(loop, m, assign, place.Index) {
+	growth := f.spent(assign, words.MapGrowth) / f.spent(assign, words.MapGrowth, words.MapAssignment)
+	if _, isMap := m.Type().Underlying().(*types.Map); !isMap || !ok || typ == "" || growth < f.leastGrowth(loop, m, place.Index) {
 		return Hint{}
 	}
 	return Hint{Share: share, Text: fmt.Sprintf("%s grows although the loop's length is known: start with make(%s, %s", m.Name(), typ, closing(size))}
 }
 
-// newKey reports whether each round of a loop has a key of its own: its counter, what is made
-// of that alone, or, in an index of a list, a part of its element.
-func (f *function) newKey(loop ast.Stmt, m *types.Var, assign *ast.AssignStmt, key ast.Expr) bool {
+// never is more than any part.
+const never = 2
+
+// leastGrowth is the part of a map's assignments that has to make room. The key of a round is a
+// new one if it is the loop's counter, or made of that alone; it may be one if it is a part of
+// the element, in an index of a list.
+func (f *function) leastGrowth(loop ast.Stmt, m *types.Var, key ast.Expr) float64 {
 	if outer := f.loop(loop); outer != nil && !within(f.identifier(m), outer) {
-		return false
+		return never
 	}
 	if f.counts(loop, f.object(f.injective(key))) {
-		return true
+		return enoughGrowth
 	}
 	l, ok := loop.(*ast.RangeStmt)
 	if !ok || l.Value == nil || f.root(key) != f.object(l.Value) || f.object(l.Value) == nil {
-		return false
+		return never
 	}
 	mentioned := 0
 	ast.Inspect(l.Body, func(n ast.Node) bool {
@@ -186,7 +191,10 @@ func (f *function) newKey(loop ast.Stmt, m *types.Var, assign *ast.AssignStmt, k
 		}
 		return true
 	})
-	return mentioned == 1 && !isSet(m)
+	if mentioned > 1 || isSet(m) {
+		return never
+	}
+	return mostGrowth
 }
 
 // injective strips an expression of calls that give another result for every number.

@@ -54,7 +54,7 @@ func (e Evidence) Tells() bool {
 // first. A function that is not there has none.
 func (p *Package) Find(file string, line int, e Evidence) []Hint {
 	decl := p.function(file, line)
-	if decl == nil || decl.Body == nil {
+	if decl == nil || decl.Body == nil || isTest(decl, file) {
 		return nil
 	}
 	f := &function{Package: p, decl: decl, Evidence: e, parents: parents(decl)}
@@ -73,6 +73,13 @@ func (p *Package) Find(file string, line int, e Evidence) []Hint {
 	})
 	slices.SortStableFunc(hints, func(a, b Hint) int { return cmp.Compare(b.Share, a.Share) })
 	return hints
+}
+
+// isTest reports whether package testing calls a function. It may do on purpose what it does, as a
+// benchmark of a package.
+func isTest(decl *ast.FuncDecl, file string) bool {
+	return strings.HasSuffix(file, "_test.go") && decl.Recv == nil && slices.ContainsFunc([]string{"Benchmark", "Test", "Fuzz", "Example"},
+		func(prefix string) bool { return strings.HasPrefix(decl.Name.Name, prefix) })
 }
 
 // faults look at one node of a function each, and return a hint without its line, or

@@ -14,8 +14,10 @@ var slow = []string{
 	"os.ReadFile", "os.ReadDir", "os.Stat", "os.Open",
 	"net/http.Get", "net/http.Post", "net/http.Head",
 	"net.Dial", "net.DialTimeout", "net.LookupHost", "net.LookupAddr", "net.LookupIP",
-	"time.Sleep",
 }
+
+// writing are functions whose results a lock may keep together with what is read.
+var writing = []string{"os.WriteFile", "os.Create", "os.OpenFile", "os.CreateTemp", "os.Rename", "os.Remove", "os.RemoveAll", "os.Truncate"}
 
 // lockedIO finds a call that waits for the world outside while a lock is held for which others
 // wait.
@@ -26,13 +28,22 @@ func lockedIO(f *function, n ast.Node) Hint {
 		return Hint{}
 	}
 	lock, at := f.held(call)
-	if lock == nil || f.loop(lock) != f.loop(call) && f.loop(lock) != nil {
+	if lock == nil || f.loop(lock) != f.loop(call) && f.loop(lock) != nil || f.writes() {
 		return Hint{}
 	}
 	return Hint{Share: f.spent(at, lockWords...), Text: fmt.Sprintf("%s waits while holding %s, and others queue for that lock: call it before locking", name, types.ExprString(lock))}
 }
 
 var lockWords = []string{"sync.(*Mutex).Lock", "sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock"}
+
+// writes reports whether the function changes files.
+func (f *function) writes() (writes bool) {
+	ast.Inspect(f.decl.Body, func(n ast.Node) bool {
+		writes = writes || n != nil && slices.Contains(writing, f.callee(n))
+		return !writes
+	})
+	return writes
+}
 
 // waiting is what a call spends in system calls and in waiting.
 func (f *function) waiting(call *ast.CallExpr) (share float64) {
