@@ -94,7 +94,7 @@ func TestRecordedWithoutPaths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range append(paths, "../README.md") {
+	for _, path := range append(paths, readmes(t)...) {
 		if ext := filepath.Ext(path); ext == ".png" || ext == ".pprof" {
 			continue
 		}
@@ -119,7 +119,28 @@ func TestTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(t, "results/peers.md", func(string) (string, error) { return results.Table(ratios), nil })
-	check(t, "../README.md", func(text string) (string, error) { return readme.Expand(text, "results") })
+	for _, path := range readmes(t) {
+		check(t, path, func(text string) (string, error) {
+			return readme.Expand(text, "results", strings.Repeat("../", strings.Count(path, "/")-1))
+		})
+	}
+}
+
+// readmes are README of the module and those of its packages.
+func readmes(t *testing.T) []string {
+	t.Helper()
+	paths := []string{"../README.md"}
+	for _, pattern := range []string{"../*/README.md", "../*/*/README.md"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		paths = append(paths, found...)
+	}
+	if len(paths) < 7 {
+		t.Fatalf("have %q, want one for each of the packages", paths)
+	}
+	return paths
 }
 
 func check(t *testing.T, path string, expand func(text string) (string, error)) {

@@ -83,6 +83,9 @@ func NewPolicy(a *Alphabet, length int, rules ...Rule) (*Policy, error) {
 	return p, nil
 }
 
+// Alphabet returns the alphabet of the strings, for generators to draw from.
+func (p *Policy) Alphabet() *Alphabet { return p.alphabet }
+
 // split returns the letters one by one.
 func (a *Alphabet) split() []string { return splitLetters(a.text, a.single) }
 

@@ -23,12 +23,22 @@ var imports = map[string]string{
 
 var used = regexp.MustCompile(`\b([a-z][a-z0-9]*)\.[A-Z]`)
 
+// whole reports whether a block is a program by itself.
+func (b Block) whole() bool {
+	return b.Language == "go" && strings.Contains("\n"+b.Text, "\npackage main\n")
+}
+
 // Program makes a program of Go blocks, as files by name: its argument n runs the
-// block n, as the body of a function that has a context and may return an error.
+// block n, as the body of a function that has a context and may return an error. A block
+// that is a whole program goes to a directory of its own, whole and its number.
 func Program(blocks []Block) map[string]string {
 	files := make(map[string]string)
 	var cases strings.Builder
 	for i, b := range blocks {
+		if b.whole() {
+			files[fmt.Sprintf("whole%d/main.go", i)] = b.Text
+			continue
+		}
 		files[fmt.Sprintf("block%d.go", i)] = function(i, b)
 		fmt.Fprintf(&cases, "\tcase \"%d\":\n\t\terr = block%d(context.Background())\n", i, i)
 	}

@@ -49,7 +49,7 @@ func Blocks(text string) ([]Block, error) {
 var mark = regexp.MustCompile(`(?s)<!-- (table|conditions|figures|losses|excerpt): (\S+)([^>]*) -->\n(.*?)<!-- end -->`)
 
 // Expand writes anew what stands between the marks of a text, from the recorded
-// results in dir:
+// results in dir; toRoot leads from the text to the root of the module, "" or "../":
 //
 //	<!-- table: doubles.txt key=impl package=doubles match=^Count columns=api,naive base=naive -->
 //	<!-- conditions: doubles.txt -->
@@ -61,11 +61,11 @@ var mark = regexp.MustCompile(`(?s)<!-- (table|conditions|figures|losses|excerpt
 // commit and command. Losses are the rows of the table of peers in which a peer is
 // faster. An excerpt is the first lines of a file, as a block. What stands after figures stays as it is, but it is an error if one of
 // its numbers is not in the file.
-func Expand(text, dir string) (string, error) {
+func Expand(text, dir, toRoot string) (string, error) {
 	var failed error
 	text = mark.ReplaceAllStringFunc(text, func(all string) string {
 		m := mark.FindStringSubmatch(all)
-		body, err := expand(m[1], filepath.Join(dir, m[2]), m[3], m[4])
+		body, err := expand(m[1], filepath.Join(dir, m[2]), m[3], m[4], toRoot)
 		if err != nil {
 			failed = fmt.Errorf("readme: %s of %s: %w", m[1], m[2], err)
 			return all
@@ -76,7 +76,7 @@ func Expand(text, dir string) (string, error) {
 	return text, failed
 }
 
-func expand(kind, path, settings, body string) (string, error) {
+func expand(kind, path, settings, body, toRoot string) (string, error) {
 	switch kind {
 	case "figures":
 		return body, checkFigures(path, body)
@@ -89,7 +89,7 @@ func expand(kind, path, settings, body string) (string, error) {
 	}
 	switch kind {
 	case "conditions":
-		return conditions(filepath.Base(path), all)
+		return conditions(filepath.Base(path), toRoot, all)
 	case "losses":
 		return losses(all)
 	}
@@ -126,7 +126,7 @@ func parseGrid(settings string) (g results.Grid, err error) {
 }
 
 // conditions says what a file's results were measured on.
-func conditions(file string, all []results.Benchmark) (string, error) {
+func conditions(file, toRoot string, all []results.Benchmark) (string, error) {
 	configs := map[results.Config]bool{}
 	rounds := 0
 	for _, b := range all {
@@ -138,8 +138,8 @@ func conditions(file string, all []results.Benchmark) (string, error) {
 	}
 	c := all[0].Config
 	name := strings.TrimSuffix(file, ".txt")
-	return fmt.Sprintf("Medians of %d rounds on %s, %s/%s, %s, commit %s, by `benchdata/%s.sh`; all of them are in [benchdata/results/%s](benchdata/results/%s).\n",
-		rounds, c.CPU, c.GOOS, c.GOARCH, c.Go, c.Commit, name, file, file), nil
+	return fmt.Sprintf("Medians of %d rounds on %s, %s/%s, %s, commit %s, by `benchdata/%s.sh`; all of them are in [benchdata/results/%s](%sbenchdata/results/%s).\n",
+		rounds, c.CPU, c.GOOS, c.GOARCH, c.Go, c.Commit, name, file, toRoot, file), nil
 }
 
 func excerpt(path, settings string) (string, error) {

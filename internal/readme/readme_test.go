@@ -28,11 +28,11 @@ func TestExpand(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := "<!-- table: x.txt key=impl base=b -->\nold\n<!-- end -->\n\n<!-- conditions: x.txt -->\n<!-- end -->\nrest\n"
-	got, err := Expand(text, dir)
+	got, err := Expand(text, dir, "../")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"base=b -->\n\n| | a | b |\n", "| X | 10 ns (2x) | 20 ns |\n\n<!-- end -->\n", "Medians of 1 rounds on Some CPU, linux/amd64, go1.26.8, commit abc, by `benchdata/x.sh`", "rest\n"} {
+	for _, want := range []string{"base=b -->\n\n| | a | b |\n", "| X | 10 ns (2x) | 20 ns |\n\n<!-- end -->\n", "Medians of 1 rounds on Some CPU, linux/amd64, go1.26.8, commit abc, by `benchdata/x.sh`; all of them are in [benchdata/results/x.txt](../benchdata/results/x.txt)", "rest\n"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
 		}
@@ -40,7 +40,7 @@ func TestExpand(t *testing.T) {
 	if strings.Contains(got, "old") {
 		t.Error("the old table is still there")
 	}
-	if again, err := Expand(got, dir); err != nil || again != got {
+	if again, err := Expand(got, dir, "../"); err != nil || again != got {
 		t.Errorf("expanding again gives %v\n%s", err, again)
 	}
 
@@ -48,11 +48,11 @@ func TestExpand(t *testing.T) {
 		"<!-- table: gone.txt key=impl -->\n<!-- end -->", "<!-- table: x.txt key=impl columns=c -->\n<!-- end -->",
 		"<!-- table: x.txt kye=impl -->\n<!-- end -->", "<!-- figures: x.txt -->\n11 ns\n<!-- end -->",
 	} {
-		if _, err := Expand(bad, dir); err == nil {
+		if _, err := Expand(bad, dir, ""); err == nil {
 			t.Errorf("%q is no error", bad)
 		}
 	}
-	if _, err := Expand("<!-- figures: x.txt -->\n10 and 20 ns\n<!-- end -->", dir); err != nil {
+	if _, err := Expand("<!-- figures: x.txt -->\n10 and 20 ns\n<!-- end -->", dir, ""); err != nil {
 		t.Error(err)
 	}
 }

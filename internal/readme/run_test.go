@@ -2,6 +2,7 @@ package readme
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -17,9 +18,9 @@ var all = flag.Bool("readme.all", false, "run every line of README as it stands,
 
 const root = "../.."
 
-func blocksOf(t *testing.T) []Block {
+func blocksOf(t *testing.T, path string) []Block {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(root, "README.md"))
+	text, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,9 +34,37 @@ func blocksOf(t *testing.T) []Block {
 // Each Go block is compiled outside of the module, run in README's directory, and
 // prints what the text block behind it says, if there is one.
 func TestGoBlocks(t *testing.T) {
-	blocks := blocksOf(t)
-	var code []Block
-	var want []string
+	blocks := blocksOf(t, root+"/README.md")
+	if code, _ := goBlocks(blocks); len(code) < 9 {
+		t.Fatalf("README has %d Go blocks, want one for each package and each way in", len(code))
+	}
+	runBlocks(t, blocks)
+}
+
+// The packages have a README each, with a whole program among its blocks.
+func TestPackages(t *testing.T) {
+	for _, name := range []string{"doubles", "randgen", "approx", "chooser", "chooser/menace", "raytrace"} {
+		t.Run(name, func(t *testing.T) {
+			blocks := blocksOf(t, filepath.Join(root, name, "README.md"))
+			programs := 0
+			for _, b := range blocks {
+				if b.whole() {
+					programs++
+				}
+				if lines := strings.Count(b.Text, "\n"); lines > 80 {
+					t.Errorf("line %d: a block of %d lines, want at most 80", b.Line, lines)
+				}
+			}
+			if name != "chooser/menace" && programs != 1 {
+				t.Errorf("%d whole programs, want one", programs)
+			}
+			runBlocks(t, blocks)
+		})
+	}
+}
+
+// goBlocks are the Go blocks, with what they print, if that is said.
+func goBlocks(blocks []Block) (code []Block, want []string) {
 	for i, b := range blocks {
 		if b.Language != "go" {
 			continue
@@ -46,13 +75,20 @@ func TestGoBlocks(t *testing.T) {
 			want[len(want)-1] = strings.TrimSpace(blocks[i+1].Text)
 		}
 	}
-	if len(code) < 9 {
-		t.Fatalf("README has %d Go blocks, want one for each package and each way in", len(code))
-	}
-	program := build(t, code)
+	return code, want
+}
+
+func runBlocks(t *testing.T, blocks []Block) {
+	t.Helper()
+	code, want := goBlocks(blocks)
+	dir := build(t, code)
 	for i := range code {
 		t.Run(fmt.Sprintf("line=%d", code[i].Line), func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), program, fmt.Sprint(i))
+			cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "blocks.exe"), fmt.Sprint(i))
+			if code[i].whole() {
+				cmd = exec.CommandContext(t.Context(), filepath.Join(dir, fmt.Sprintf("whole%d.exe", i)))
+				cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
+			}
 			cmd.Dir = root
 			var stderr bytes.Buffer
 			cmd.Stderr = &stderr
@@ -67,7 +103,8 @@ func TestGoBlocks(t *testing.T) {
 	}
 }
 
-// build builds the blocks in a module of their own.
+// build builds the blocks in a module of their own, and returns where: the parts of
+// programs as blocks.exe, whole ones as whole0.exe and so on.
 func build(t *testing.T, code []Block) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -77,25 +114,33 @@ func build(t *testing.T, code []Block) string {
 	}
 	files := Program(code)
 	files["go.mod"] = moduleFile(t, here)
-	for _, name := range []string{"go.sum"} {
-		text, err := os.ReadFile(filepath.Join(root, name))
-		if err != nil {
-			t.Fatal(err)
-		}
-		files[name] = string(text)
+	sums, err := os.ReadFile(filepath.Join(root, "go.sum"))
+	if err != nil {
+		t.Fatal(err)
 	}
+	files["go.sum"] = string(sums)
 	for name, text := range files {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, []byte(text), 0o666)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	program := filepath.Join(dir, "blocks.exe")
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", program, ".")
+	compile(t, dir, "blocks.exe", ".")
+	for i, b := range code {
+		if b.whole() {
+			compile(t, dir, fmt.Sprintf("whole%d.exe", i), fmt.Sprintf("./whole%d", i))
+		}
+	}
+	return dir
+}
+
+func compile(t *testing.T, dir, program, pkg string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", program, pkg)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("README's Go blocks do not compile: %v\n%s", err, out)
 	}
-	return program
 }
 
 // moduleFile is this module's go.mod, as that of a module which requires it.
@@ -138,7 +183,7 @@ func TestShellLines(t *testing.T) {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	ran := 0
-	for _, b := range blocksOf(t) {
+	for _, b := range blocksOf(t, root+"/README.md") {
 		if b.Language != "sh" {
 			continue
 		}
