@@ -54,6 +54,7 @@ type inspection struct {
 	wall    time.Duration
 	cpu     time.Duration // 0: not known
 	stages  map[string]time.Duration
+	traces  traces
 	looks   []look
 	waits   *profile.Profile // nil: nothing waited, or not known
 	watched bool             // idle time was looked at
@@ -81,26 +82,36 @@ func (in inspection) report() *Report {
 			}
 		}
 	})...)
+	graphs := in.traces.graphs(in.rules)
+	parts, served := in.traces.stretches(graphs)
+	scopes := in.scopes(parts)
 	for _, p := range phases {
 		// Samples say how the processor time is divided, the system how much it was.
 		var busy time.Duration
-		if total > 0 {
+		if total > 0 && !traced(scopes, p.Name) {
 			busy = time.Duration(float64(in.cpu) * float64(sampled[p.Name]) / float64(total))
 		}
 		ledger.AddTime(p.Name, p.Wall, min(busy, p.Wall))
 	}
 	in.charge(ledger, value)
 	in.chargeWaits(ledger)
+	chargePaths(ledger, scopes, phases)
 	insides := tally.Insides{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
 	list := tally.Functions(ledger, &insides)
+	setKinds(list, scopes)
 	r := &Report{
 		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
 		Environment: suite.Here(),
 		Phases:      phases, Bottleneck: tally.Verdict(list), Functions: list,
 		Benchmarks: []report.Benchmark{},
 	}
+	if r.Bottleneck != nil {
+		r.Bottleneck.Kind = list[0].Kind
+	}
+	in.setCeilings(r, graphs, served != nil)
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r)
+	r.Requests = tally.Requests(served, covered(graphs))
 	r.Warnings = append(r.Warnings, insides.Warnings()...)
 	return r
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -29,21 +30,30 @@ type LiveConfig struct {
 // gives, 5 without one, and is answered with the report as a page, or with
 // "&format=json", "text" or "pprof". While one request is recording, or anybody
 // else is profiling the process, others are answered with status 429. A
-// recording ends when its client goes away. The flame graphs of the last
+// recording ends when its client goes away. With RecorderConfig.Keep the past is kept from
+// now on, and "?last=1" is answered with its report at once. The flame graphs of the last
 // recording are kept in memory, a few MB at most, until the next one. Like net/http/pprof the page tells
 // a good deal about a program: do not show it to everybody.
 func LiveHandler(config LiveConfig) http.Handler {
 	if config.Max <= 0 {
 		config.Max = MaxLive
 	}
-	return liveHandler{config, waitFor, new(livePages)}
+	h := liveHandler{LiveConfig: config, wait: waitFor, last: new(livePages)}
+	if config.Keep > 0 {
+		h.kept = NewRecorder(config.RecorderConfig)
+		h.Keep = 0 // of the recordings that are asked for
+		h.keeps = h.kept.Start()
+	}
+	return h
 }
 
 // liveHandler records with wait, which returns early if the context ends.
 type liveHandler struct {
 	LiveConfig
-	wait func(ctx context.Context, d time.Duration) error
-	last *livePages
+	wait  func(ctx context.Context, d time.Duration) error
+	last  *livePages
+	kept  *Recorder // of the past, or nil
+	keeps error     // why it is not kept
 }
 
 func waitFor(ctx context.Context, d time.Duration) error {
@@ -68,6 +78,10 @@ func (h liveHandler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	}
 	if req.FormValue("recording") != "" {
 		h.last.serve(w, req.Form)
+		return
+	}
+	if req.FormValue("last") != "" {
+		h.servePast(w, req.FormValue("format"))
 		return
 	}
 	length, err := h.length(req)
@@ -103,6 +117,38 @@ func (h liveHandler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", kind)
+	_, _ = w.Write(out.Bytes()) // the client may be gone
+}
+
+// pastFormats are the forms of a report of the past.
+var pastFormats = map[string]struct {
+	contentType string
+	write       func(*Report, io.Writer) error
+}{
+	"":     {"text/html; charset=utf-8", func(r *Report, w io.Writer) error { return r.WriteHTML(w) }},
+	"html": {"text/html; charset=utf-8", func(r *Report, w io.Writer) error { return r.WriteHTML(w) }},
+	"json": {"application/json", (*Report).WriteJSON},
+	"text": {"text/plain; charset=utf-8", (*Report).WriteText},
+}
+
+// servePast answers with the report of what is kept.
+func (h liveHandler) servePast(w http.ResponseWriter, format string) {
+	f, ok := pastFormats[format]
+	if !ok || h.kept == nil {
+		http.Error(w, "the past is kept with LiveConfig.Keep alone, as html, json or text", http.StatusBadRequest)
+		return
+	}
+	r, err := h.kept.Report()
+	if err = errors.Join(h.keeps, err); err != nil {
+		http.Error(w, err.Error(), http.StatusServiceUnavailable)
+		return
+	}
+	var out bytes.Buffer
+	if err := f.write(r, &out); err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", f.contentType)
 	_, _ = w.Write(out.Bytes()) // the client may be gone
 }
 

@@ -15,10 +15,10 @@ import (
 
 func TestLiveHandler(t *testing.T) {
 	lengths := make(chan time.Duration, 1)
-	h := liveHandler{LiveConfig{Max: time.Minute}, func(_ context.Context, d time.Duration) error {
+	h := liveHandler{LiveConfig: LiveConfig{Max: time.Minute}, wait: func(_ context.Context, d time.Duration) error {
 		lengths <- d
 		return nil
-	}, new(livePages)}
+	}, last: new(livePages)}
 	check := func(query string, status int, length time.Duration, kind, text string) {
 		t.Helper()
 		w := httptest.NewRecorder()
@@ -99,11 +99,11 @@ func TestLiveHandlerRecordsOneAtATime(t *testing.T) {
 // The page of a recording leads to its flame graphs, until the next recording.
 func TestLiveHandlerKeepsTheLastPages(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
-	h := liveHandler{LiveConfig{}, func(ctx context.Context, _ time.Duration) error {
+	h := liveHandler{wait: func(ctx context.Context, _ time.Duration) error {
 		Stage(ctx, "spin", func(context.Context) { spin(300 * time.Millisecond) })
 		time.Sleep(60 * time.Millisecond) // waiting
 		return nil
-	}, new(livePages)}
+	}, last: new(livePages)}
 	get := func(query string) (int, string) {
 		t.Helper()
 		w := httptest.NewRecorder()
@@ -143,10 +143,31 @@ func TestLiveHandlerWithoutHome(t *testing.T) {
 	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "AppData"} {
 		t.Setenv(name, "")
 	}
-	h := liveHandler{LiveConfig{}, func(context.Context, time.Duration) error { return nil }, new(livePages)}
+	h := liveHandler{wait: func(context.Context, time.Duration) error { return nil }, last: new(livePages)}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
 	if w.Code != http.StatusOK || !strings.Contains(w.Body.String(), "no flame graphs") {
 		t.Errorf("status %d without a warning: %.300s", w.Code, w.Body)
 	}
+}
+
+// What was kept is there at once, beside recordings.
+func TestLivePast(t *testing.T) {
+	h := LiveHandler(LiveConfig{RecorderConfig: RecorderConfig{Keep: time.Minute}})
+	defer h.(liveHandler).kept.Stop()
+	fetch()
+	check := func(h http.Handler, query string, status int, kind, text string) {
+		t.Helper()
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/debug/bottleneck"+query, nil))
+		if w.Code != status || !strings.HasPrefix(w.Header().Get("Content-Type"), kind) || !strings.Contains(w.Body.String(), text) {
+			t.Errorf("%s: status %d, %s, want %d, %s with %q:\n%.300s", query, w.Code, w.Header().Get("Content-Type"), status, kind, text, w.Body)
+		}
+	}
+	check(h, "?last=1", 200, "text/html", "<!doctype html>")
+	check(h, "?last=1&format=json", 200, "application/json", `"version": 1`)
+	check(h, "?last=1&format=text", 200, "text/plain", "processors")
+	check(h, "?last=1&format=pprof", 400, "text/plain", "html, json or text")
+	check(h, "?seconds=0.01&format=json", 200, "application/json", `"version": 1`)
+	check(LiveHandler(LiveConfig{}), "?last=1", 400, "text/plain", "LiveConfig.Keep")
 }

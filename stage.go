@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"runtime/pprof"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,7 +46,20 @@ type stageClock struct {
 	at     time.Time
 	active map[*stage]bool // under way, with no stage inside
 	wall   map[string]time.Duration
+
+	recording bool
+	changes   []stageChange
 }
+
+// A stageChange is which stages are under way from a moment on, without those around them.
+type stageChange struct {
+	at    time.Time
+	names []string
+}
+
+// mostChanges bounds what a recording keeps of stages that come and go; the last change
+// lasts until its end then.
+const mostChanges = 100_000
 
 // stages is the clock of this process. It runs all the time, so that a Recorder
 // may be started and stopped in the middle of stages.
@@ -65,6 +79,7 @@ func (c *stageClock) enter(name string, parent *stage) *stage {
 		delete(c.active, parent)
 	}
 	c.active[s] = true
+	c.note()
 	return s
 }
 
@@ -78,6 +93,37 @@ func (c *stageClock) leave(s *stage) {
 			c.active[p] = true
 		}
 	}
+	c.note()
+}
+
+// note notes a change while there is a recording.
+func (c *stageClock) note() {
+	if !c.recording || len(c.changes) == mostChanges {
+		return
+	}
+	var names []string
+	for s := range c.active {
+		names = append(names, s.name)
+	}
+	slices.Sort(names)
+	c.changes = append(c.changes, stageChange{c.at, names})
+}
+
+// record begins to note changes, and recorded returns them and ends that.
+func (c *stageClock) record() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.tick()
+	c.recording, c.changes = true, nil
+	c.note()
+}
+
+func (c *stageClock) recorded() []stageChange {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	changes := c.changes
+	c.recording, c.changes = false, nil
+	return changes
 }
 
 // tick gives the time since the last change to the stages under way.

@@ -51,6 +51,9 @@ func Start() (*Tracer, error) {
 	return t, nil
 }
 
+// Began is when the recording began.
+func (t *Tracer) Began() time.Time { return t.began }
+
 // Stop ends the recording and returns its traces, in order. The first Stop returns
 // them, further ones nothing.
 func (t *Tracer) Stop() (windows [][]byte) {

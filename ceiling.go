@@ -1,0 +1,100 @@
+package bottleneck
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/requests"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/whatif"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// asked is of how many functions it is asked what would be without them, and
+	// leastAsked the smallest share that one must have.
+	asked      = 5
+	leastAsked = 0.02
+)
+
+// setCeilings says what would be gained without the first functions, by running the longest
+// trace again without them.
+func (in inspection) setCeilings(r *Report, graphs []*goroutines.Graph, served bool) {
+	var parts []stretch
+	if served {
+		for _, g := range graphs {
+			parts = append(parts, serving(g))
+		}
+	} else {
+		parts = in.traces.whole(graphs)
+	}
+	if len(parts) == 0 {
+		return
+	}
+	x := slices.MaxFunc(parts, func(a, b stretch) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
+	if x.from >= x.to {
+		return
+	}
+	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
+	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: x.goroutine, From: x.from, To: x.to, User: path.User})
+	for i := range r.Functions[:min(asked, len(r.Functions))] {
+		f := &r.Functions[i]
+		if f.File == "" || f.Charged < leastAsked {
+			continue
+		}
+		left := study.Wall(f.Function, 0, stat.Interval{Value: f.Charged, Low: f.Low, High: f.High})
+		f.Speedup = stat.Speedup(1 - left.Value)
+		if b := r.Bottleneck; i == 0 && b != nil {
+			b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)
+		}
+	}
+}
+
+// serving is from the first request of a trace to the last one, which is waited for.
+func serving(g *goroutines.Graph) (s stretch) {
+	found := requests.Find(g)
+	if len(found) == 0 {
+		return s
+	}
+	last := found[len(found)-1]
+	s = stretch{g, last.Goroutine, last.From, last.To}
+	for _, r := range found {
+		s.from = min(s.from, r.From)
+	}
+	return s
+}
+
+// outside are the kinds of waiting for what is outside of the process.
+var outside = []critical.Kind{critical.Sleep, critical.File, critical.Network, critical.Child}
+
+// setKinds says of functions what kind of cost most of their share is, and for how long they
+// waited.
+func setKinds(list []report.Function, scopes []*scope) {
+	kinds := make(map[string]map[critical.Kind]float64)
+	for _, s := range scopes {
+		for c, t := range s.costs {
+			if kinds[c.target.Function] == nil {
+				kinds[c.target.Function] = make(map[critical.Kind]float64)
+			}
+			part := 1.0
+			if c.samples > 0 {
+				part = c.hits / c.samples
+			}
+			kinds[c.target.Function][c.kind] += part * float64(t)
+		}
+	}
+	for i := range list {
+		f, most := &list[i], 0.0
+		for kind := range critical.Kind(critical.Kinds) {
+			if t := kinds[f.Function][kind]; t > most {
+				f.Kind, most = kind.String(), t
+			}
+			if slices.Contains(outside, kind) {
+				f.Waiting += time.Duration(kinds[f.Function][kind])
+			}
+		}
+	}
+}

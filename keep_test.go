@@ -1,0 +1,68 @@
+package bottleneck
+
+import (
+	"bytes"
+	"errors"
+	"runtime/pprof"
+	"runtime/trace"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Asked after the fact, the recorder says what the goroutine that asks waited for.
+func TestSince(t *testing.T) {
+	r := NewRecorder(RecorderConfig{Keep: 10 * time.Second})
+	if _, err := r.Since(time.Now()); !errors.Is(err, ErrNoRecording) {
+		t.Errorf("before the start: %v", err)
+	}
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop()
+	// The program's own profiles and traces work meanwhile.
+	var profiled, traced bytes.Buffer
+	if err := errors.Join(pprof.StartCPUProfile(&profiled), trace.Start(&traced)); err != nil {
+		t.Fatal(err)
+	}
+	trace.Stop()
+	pprof.StopCPUProfile()
+	var l locked
+	time.Sleep(30 * time.Millisecond)
+	begun := time.Now()
+	l.mu.Lock()
+	released := make(chan bool)
+	go func() {
+		fetch()
+		fetch()
+		l.mu.Unlock()
+		close(released)
+	}()
+	l.bump()
+	<-released
+	got, err := r.Since(begun)
+	took := time.Since(begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Wall > took || got.Wall < 5*time.Millisecond {
+		t.Errorf("a wall time of %v, want nearly %v", got.Wall, took)
+	}
+	if f := own(t, got, "fetch"); f.Charged < 0.4 || f.Charged > 0.9 {
+		t.Errorf("fetch, for which the lock was held: %.1f %%, want three quarters", 100*f.Charged)
+	}
+	if f := own(t, got, "bump"); f.Charged < 0.08 || f.Charged > 0.5 {
+		t.Errorf("bump: %.1f %%, want a quarter", 100*f.Charged)
+	}
+	if _, err := r.Since(time.Now().Add(-time.Minute)); !errors.Is(err, ErrNoRecording) {
+		t.Errorf("longer ago than is kept: %v", err)
+	}
+	all, err := r.Report()
+	if err != nil || all.Wall < 35*time.Millisecond {
+		t.Errorf("all that is kept: %v, %v", all, err)
+	}
+	r.Stop()
+	if after, err := r.Report(); err != nil || after.Wall < all.Wall || !strings.Contains(after.Environment.Go, "go") {
+		t.Errorf("after the stop: %v, %v", after, err)
+	}
+}

@@ -1,0 +1,222 @@
+package bottleneck
+
+import (
+	"bytes"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/requests"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// traces are the execution traces of a recording, and which stages were under way when.
+type traces struct {
+	began   time.Time
+	windows [][]byte
+	stages  []stageChange
+	since   time.Time // what was before does not count
+	served  bool      // requests are looked for
+}
+
+// A stretch is a part of a recording that was traced, in one set of stages, with the goroutine
+// whose end is waited for.
+type stretch struct {
+	graph     *goroutines.Graph
+	goroutine int64
+	from, to  int64
+}
+
+const (
+	// leastRequests is how many requests make a service of what is recorded.
+	leastRequests = 10
+	// mostRequests is of how many of a window it is found what they waited for.
+	mostRequests = 1000
+)
+
+// graphs reads the traces. One that cannot be read is left out.
+func (x traces) graphs(rules charge.Rules) (list []*goroutines.Graph) {
+	target := func(stack []charge.Frame) charge.Target {
+		i := slices.IndexFunc(stack, func(f charge.Frame) bool { return !recording(f.Function) })
+		return rules.Target(stack[max(i, 0):])
+	}
+	config := goroutines.Config{Target: target, Recorder: records}
+	for _, w := range x.windows {
+		if g, err := goroutines.Read(bytes.NewReader(w), config); err == nil || errors.Is(err, goroutines.ErrCut) {
+			list = append(list, g)
+		}
+	}
+	return list
+}
+
+// records reports whether a goroutine that begins with a function records.
+func records(function string) bool {
+	for _, own := range []string{"runtime/trace.", "runtime/pprof.", tracerPackage + ".", harness + ".(*watch)."} {
+		if strings.HasPrefix(function, own) {
+			return true
+		}
+	}
+	return false
+}
+
+// recording reports whether a function stands between who is recorded and the recording.
+func recording(function string) bool {
+	return strings.HasPrefix(function, tracerPackage+".") || strings.HasPrefix(function, "runtime/trace.") ||
+		strings.HasPrefix(function, harness+".(*Recorder).") || function == harness+".Run" || strings.HasPrefix(function, harness+".Run.")
+}
+
+const (
+	harness       = "github.com/bottleneck-go/bottleneck"
+	tracerPackage = harness + "/internal/tracer"
+)
+
+// covered is how long was traced.
+func covered(list []*goroutines.Graph) (total time.Duration) {
+	for _, g := range list {
+		total += time.Duration(g.To - g.From)
+	}
+	return total
+}
+
+// stretches are the parts of the traces that are charged. A service is judged by what its
+// requests wait for; all else by what the goroutine waits for that stopped the recording.
+func (x traces) stretches(list []*goroutines.Graph) (parts []stretch, served []requests.Request) {
+	if !x.served {
+		return x.whole(list), nil
+	}
+	for _, g := range list {
+		found := slices.DeleteFunc(requests.Find(g), func(r requests.Request) bool { return r.From < x.first() })
+		served = append(served, found...)
+		for _, r := range requests.Some(found, mostRequests) {
+			parts = append(parts, stretch{g, r.Goroutine, r.From, r.To})
+		}
+	}
+	if len(served) >= leastRequests {
+		return parts, served
+	}
+	return x.whole(list), nil
+}
+
+// first is the first moment that counts, in the time of the traces.
+func (x traces) first() int64 { return max(0, int64(x.since.Sub(x.began))) }
+
+// whole are the traces from Start to Stop.
+func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
+	var goroutine int64
+	for _, g := range list {
+		s := stretch{graph: g, from: max(g.From, x.first()), to: g.To}
+		for _, m := range g.Marks {
+			switch m.Kind {
+			case 'P':
+				s.from, goroutine = max(s.from, m.Time), m.Goroutine
+			case 'X':
+				s.to, goroutine = min(s.to, m.Time), m.Goroutine
+			}
+		}
+		parts = append(parts, s)
+	}
+	for i := range parts {
+		parts[i].goroutine = goroutine
+	}
+	return parts
+}
+
+// divide cuts a stretch where stages change, and calls f with each part and its stages.
+func (x traces) divide(s stretch, f func(names []string, part stretch)) {
+	for i, c := range x.stages {
+		part := s
+		part.from = max(s.from, int64(c.at.Sub(x.began)))
+		if i+1 < len(x.stages) {
+			part.to = min(s.to, int64(x.stages[i+1].at.Sub(x.began)))
+		}
+		if part.from < part.to {
+			f(c.names, part)
+		}
+	}
+}
+
+// A scope is what was traced in one set of stages, and what that is charged to. Samples that
+// tell of several times are there once.
+type scope struct {
+	names  []string
+	traced time.Duration
+	costs  map[costKey]time.Duration
+}
+
+type costKey struct {
+	target        charge.Target
+	kind          critical.Kind
+	hits, samples float64
+}
+
+// scopes adds up the critical paths of stretches.
+func (in inspection) scopes(parts []stretch) (list []*scope) {
+	for _, s := range parts {
+		in.traces.divide(s, func(names []string, part stretch) {
+			names = in.phasesOf(names)
+			i := slices.IndexFunc(list, func(x *scope) bool { return slices.Equal(x.names, names) })
+			if i < 0 {
+				i = len(list)
+				list = append(list, &scope{names: names, costs: make(map[costKey]time.Duration)})
+			}
+			list[i].add(part)
+		})
+	}
+	return list
+}
+
+func (s *scope) add(part stretch) {
+	s.traced += time.Duration(part.to - part.from)
+	for _, c := range critical.Of(part.graph, part.goroutine, part.from, part.to).Costs() {
+		s.costs[costKey{c.Target, c.Kind, c.Hits, c.Samples}] += c.Time
+	}
+}
+
+// phasesOf are the phases of a moment in some stages.
+func (in inspection) phasesOf(names []string) []string {
+	if in.stages == nil {
+		return []string{"run"}
+	}
+	known := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return in.stages[name] == 0 })
+	if len(known) == 0 {
+		return []string{otherStage}
+	}
+	return known
+}
+
+// traced reports whether there are paths in a phase.
+func traced(list []*scope, phase string) bool {
+	return slices.ContainsFunc(list, func(s *scope) bool { return slices.Contains(s.names, phase) })
+}
+
+// chargePaths charges each phase along critical paths, in proportion to what they tell of it.
+func chargePaths(l *charge.Ledger, list []*scope, phases []report.Phase) {
+	found := make(map[string]time.Duration)
+	for _, s := range list {
+		for _, name := range s.names {
+			found[name] += s.traced / time.Duration(len(s.names))
+		}
+	}
+	for _, p := range phases {
+		for _, s := range list {
+			if slices.Contains(s.names, p.Name) {
+				s.charge(l, p.Name, float64(p.Wall)/float64(found[p.Name])/float64(len(s.names)))
+			}
+		}
+	}
+}
+
+func (s *scope) charge(l *charge.Ledger, phase string, scale float64) {
+	for c, t := range s.costs {
+		wall := time.Duration(float64(t) * scale)
+		if c.samples > 0 {
+			l.AddDivided(phase, c.target, wall, c.hits, c.samples)
+		} else {
+			l.AddExact(phase, c.target, wall)
+		}
+	}
+}

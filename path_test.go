@@ -1,0 +1,129 @@
+package bottleneck
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// own is a function of the report, by the end of its name.
+func own(t *testing.T, r *Report, name string) report.Function {
+	t.Helper()
+	i := slices.IndexFunc(r.Functions, func(f report.Function) bool { return strings.HasSuffix(f.Function, "."+name) })
+	if i < 0 {
+		t.Fatalf("%s is not in the report", name)
+	}
+	return r.Functions[i]
+}
+
+//go:noinline
+func fetch() { time.Sleep(2 * time.Millisecond) }
+
+//go:noinline
+func parse() { spin(2 * time.Millisecond) }
+
+// What a serial program waits for and what it computes are what its own clock says, stage by
+// stage, and the recorder has no part in it.
+func TestRunSleeps(t *testing.T) {
+	var fetched, all time.Duration
+	r, err := Run(t.Context(), func(ctx context.Context) error {
+		begun := time.Now()
+		for range 60 {
+			start := time.Now()
+			Stage(ctx, "fetching", func(context.Context) { fetch() })
+			fetched += time.Since(start)
+			parse()
+		}
+		all = time.Since(begun)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fetched.Seconds() / all.Seconds()
+	got := own(t, r, "fetch")
+	// What it was ready for, and had no processor, is charged to those that had one.
+	if got.Charged > want+0.05 || got.Charged < want-0.15 {
+		t.Errorf("fetch is charged %.1f %%, want %.1f %%", 100*got.Charged, 100*want)
+	}
+	if got.Kind != "sleep" {
+		t.Errorf("kind %q, want sleep", got.Kind)
+	}
+	if in := got.Phases["fetching"]; in < 0.95*got.Charged {
+		t.Errorf("%.1f %% of %.1f %% are in its stage", 100*in, 100*got.Charged)
+	}
+	for _, f := range r.Functions {
+		if strings.Contains(f.Function, "tracer") || strings.Contains(f.Function, "watch") || strings.Contains(f.Function, "profil") {
+			t.Errorf("the recorder is charged: %s %.1f %%", f.Function, 100*f.Charged)
+		}
+	}
+}
+
+type locked struct {
+	mu sync.Mutex
+	n  int
+}
+
+//go:noinline
+func (l *locked) bump() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.n++
+	time.Sleep(time.Millisecond)
+}
+
+// A service is judged by its requests: who holds the lock, and not who waits for the end
+// of the recording.
+func TestRecorderOfService(t *testing.T) {
+	var l locked
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		l.bump()
+		_, _ = io.WriteString(w, "ok\n")
+	}))
+	defer s.Close()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 8}}
+	done := make(chan bool)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				if r, err := client.Get(s.URL); err == nil {
+					_, _ = io.Copy(io.Discard, r.Body)
+					r.Body.Close()
+				}
+			}
+		})
+	}
+	var r Recorder
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond)
+	r.Stop()
+	close(done)
+	wg.Wait()
+	got, err := r.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := got.Bottleneck
+	if b == nil || !strings.HasSuffix(b.Function, "(*locked).bump") || b.Kind != "lock" || b.Share < 0.5 {
+		t.Errorf("bottleneck %+v, want bump, which holds a lock", b)
+	}
+	if q := got.Requests; q == nil || q.PerSecond < 20 || q.PerSecond > 1000 || q.Median < time.Millisecond || q.P99 < q.Median {
+		t.Errorf("requests %+v", q)
+	}
+}
