@@ -72,7 +72,14 @@ func TestTest(t *testing.T) {
 	}
 	found := false
 	for _, f := range r.Functions {
-		found = found || f.Function == "example.com/suite.wait" && f.Kind == "sleep" && f.Phases["test"] > 0
+		if f.Function != "example.com/suite.wait" {
+			continue
+		}
+		found = f.Kind == "sleep" && f.Phases["test"] > 0
+		if len(f.Lines) != 1 || !strings.HasPrefix(f.Lines[0].Source, "func wait()") || len(f.Into) == 0 || f.Into[0].Function != "time.Sleep" ||
+			len(f.From) != 1 || f.From[0].Function != "example.com/suite.TestWaits" {
+			t.Errorf("wait does %+v in %+v, called by %+v", f.Into, f.Lines, f.From)
+		}
 	}
 	if !found {
 		t.Errorf("wait is not among the functions: %+v", r.Functions)

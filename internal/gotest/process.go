@@ -106,8 +106,9 @@ type part struct {
 	test     int // index among those of the action's process, or -1
 	function string
 	file     string
-	declared int // line
-	line     int // that ran or waited
+	declared int           // line
+	target   charge.Target // the function, if it is one
+	line     int           // that ran or waited
 	kind     string
 	stack    []charge.Frame
 	wall     time.Duration // of it: less than to-from where samples divide it
@@ -129,7 +130,7 @@ func (p *process) path() (parts []part) {
 			target := t.path.Target(x)
 			q := part{
 				from: p.at(x.From), to: p.at(x.To), phase: p.phase(p.at(x.From)), test: p.testOf(t.graph, x.Goroutine, x.From),
-				function: target.Function, file: target.File, declared: target.Line, line: target.At, kind: x.Kind.String(),
+				function: target.Function, file: target.File, declared: target.Line, line: target.At, target: target, kind: x.Kind.String(),
 				stack: t.path.Stack(x),
 			}
 			q.wall = q.to - q.from

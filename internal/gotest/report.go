@@ -88,6 +88,7 @@ func (a *account) report() *report.Report {
 	for _, c := range costs(a.parts) {
 		r.Functions = append(r.Functions, a.function(c, what))
 	}
+	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what)
 	r.Cures = what.cures()
 	return r

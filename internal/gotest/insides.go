@@ -1,0 +1,43 @@
+package gotest
+
+import (
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+const (
+	// insides is of how many functions a report tells what is inside, and leastInside the
+	// smallest share of one.
+	insides     = 10
+	leastInside = 0.005
+)
+
+// addInsides adds to the first functions what is inside of them, as the path tells.
+func (a *account) addInsides(r *report.Report) {
+	const wait = "wait"
+	l, classes := charge.NewLedger(wait), make(map[string]charge.Target)
+	l.AddTime(wait, a.execution.wall, 0)
+	for _, p := range a.parts {
+		if t := p.target; t.Function != "" && t.Function == p.function && t.Class != charge.Runtime {
+			l.AddExact(wait, t, p.wall)
+			classes[t.Function] = t
+		}
+	}
+	in := tally.NewInsides(a.suite, time.Now().Add(-a.execution.wall))
+	for i := range r.Functions[:min(insides, len(r.Functions))] {
+		f := &r.Functions[i]
+		t, ok := classes[f.Function]
+		if !ok || f.Charged < leastInside {
+			continue
+		}
+		in.Add(f, charge.Cost{Frame: t.Frame, Class: t.Class}, l.Inside(f.Function), a.execution.wall)
+		for j := range f.Lines {
+			x := &f.Lines[j]
+			x.Low, x.High = a.interval(x.Share)
+		}
+	}
+	r.Warnings = append(r.Warnings, in.Warnings()...)
+}
