@@ -51,9 +51,10 @@ func TestDifferenceOutput(t *testing.T) {
 		"> **Warning:** beware of &lt;b\\>\n",
 		"Both sides in turns, in 9 link layouts; noise up to 0.4 %; go1.26.8 linux/amd64, 2 processors.")
 	check(func(d *Difference, out *bytes.Buffer) error { return d.WriteText(out) },
-		"1.000µ ± 0%         1.040µ ± 0%   +4.00%  (p=0.000 n=36)         +4.00%  +3.50% to +4.50%   slower  BenchmarkParse|x-2\n",
+		"1.000µ ± 0%         1.040µ ± 0%   +4.00%  (p=0.000 n=36)  +4.00%  +3.50% to +4.50%   slower  BenchmarkParse|x-2\n",
 		"BenchmarkParse|x-2: +40 ns/op in all, slower, by function:\n",
-		"slower  m.next (m.go:3), with what was m.old\n",
+		"slower  m.next (m.go:3)\n",
+		"  with what was m.old\n",
 		"BenchmarkParse|x-2: -50 B/op, by function:\n",
 		"  beware of <b>\n")
 }

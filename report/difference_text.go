@@ -44,8 +44,8 @@ func (d *Difference) writeTables(w io.Writer) {
 	}
 	for i := 0; i < len(d.Benchmarks); {
 		first, rows := d.Benchmarks[i], 0
-		var t render.Table
-		t.Row(base, head, "vs base", "", "paired change", "95 % interval", "verdict", "benchmark")
+		t := wideTable()
+		t.Row(base, head, "vs base", "", "change", "95 % interval", "verdict", "benchmark")
 		for ; i < len(d.Benchmarks) && d.Benchmarks[i].Unit == first.Unit && d.Benchmarks[i].Package == first.Package; i++ {
 			if !d.Benchmarks[i].nothing() {
 				d.Benchmarks[i].row(&t)
@@ -59,6 +59,9 @@ func (d *Difference) writeTables(w io.Writer) {
 		_ = t.Write(w, "  ") // into memory
 	}
 }
+
+// wideTable returns a table whose last cells are shortened to the width of a text.
+func wideTable() render.Table { return render.Table{Width: shownColumns, Fit: fit} }
 
 // widestSide is how long the head of a side's column may be.
 const widestSide = 20
@@ -95,7 +98,7 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "\n%s: %s ns/op in all, %s, by function:\n", render.Plain(b.Name), signedNs(1e9*(b.Head.Center-b.Base.Center)), b.Verdict)
-	var t render.Table
+	t := wideTable()
 	t.Row("base ns/op", "head ns/op", "change", "95 % interval", "of base", "verdict", "function")
 	rest, count := FunctionDifference{}, 0
 	base := 1e9 * b.Base.Center
@@ -108,21 +111,16 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 			continue
 		}
 		t.Row(ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs), signedNs(f.Low)+" to "+signedNs(f.High),
-			signedPercent(f.ChangeNs/base), string(f.Verdict), f.name())
+			signedPercent(f.ChangeNs/base), string(f.Verdict), place(f.Function, f.File, f.Line))
+		if len(f.Folded) > 0 {
+			t.Row("", "", "", "", "", "", "  with what was "+strings.Join(f.Folded, ", "))
+		}
 	}
 	if count > 0 {
 		t.Row(ns(rest.BaseNs), ns(rest.HeadNs), signedNs(rest.ChangeNs), "", signedPercent(rest.ChangeNs/base), "", "all others")
 	}
 	_ = t.Write(w, "  ")
 	b.writeLines(w)
-}
-
-func (f *FunctionDifference) name() string {
-	name := place(f.Function, f.File, f.Line)
-	if len(f.Folded) > 0 {
-		name += ", with what was " + strings.Join(f.Folded, ", ")
-	}
-	return name
 }
 
 func (b *BenchmarkDifference) allocationsChanged() bool {
@@ -135,7 +133,7 @@ func (b *BenchmarkDifference) writeAllocations(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "\n%s: %s %s, by function:\n", render.Plain(b.Name), signedNs(b.Head.Center-b.Base.Center), b.Unit)
-	var t render.Table
+	t := wideTable()
 	t.Row("base "+b.Unit, "head "+b.Unit, "change", "verdict", "function")
 	for i, f := range b.Allocations {
 		if i >= shownRows {

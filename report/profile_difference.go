@@ -20,7 +20,7 @@ type profileRow struct {
 func (b *BenchmarkDifference) profileRows() (rows []profileRow, rest profileRow) {
 	all := make([]profileRow, 0, len(b.Functions)+len(b.Allocations))
 	for _, f := range b.Functions {
-		all = append(all, profileRow{f.BaseNs, f.HeadNs, f.ChangeNs, f.Low, f.High, f.Verdict, f.Function, f.name()})
+		all = append(all, profileRow{f.BaseNs, f.HeadNs, f.ChangeNs, f.Low, f.High, f.Verdict, f.Function, place(f.Function, f.File, f.Line)})
 	}
 	for _, f := range b.Allocations {
 		all = append(all, profileRow{f.Base, f.Head, f.Change, f.Low, f.High, f.Verdict, f.Function, place(f.Function, f.File, f.Line)})
@@ -52,7 +52,7 @@ func (d *Difference) writeProfiles(w io.Writer) {
 	for _, line := range append([]string{d.profileVerdict()}, d.aboutProfiles()...) {
 		fmt.Fprintln(w, render.Wrap(line, shownColumns, "  "))
 	}
-	t := render.Table{Width: shownColumns, Fit: fit}
+	t := wideTable()
 	t.Row("base", "head", "change", "95 % interval", "of base", "verdict", "function")
 	rows, rest := b.profileRows()
 	for _, r := range rows {

@@ -18,15 +18,18 @@ func (v *Verification) WriteJSON(w io.Writer) error {
 func (v *Verification) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	s, share := v.Sensitivity, v.Share
-	fmt.Fprintf(&out, "%s in %s %s: %s\n", render.Plain(v.Function), v.Subject, render.Plain(v.Name), v.verdict())
-	fmt.Fprintf(&out, "Experiment: each second added to it makes the whole %.2f s longer (%.2f to %.2f).\n", s.Value, s.Low, s.High)
-	fmt.Fprintf(&out, "Profile: the whole waits for it and all that it calls for %s of its time (%s); together they take %s of it.\n",
+	sentence := func(format string, args ...any) {
+		fmt.Fprintln(&out, render.Wrap(fmt.Sprintf(format, args...), shownColumns, "  "))
+	}
+	sentence("%s in %s %s: %s", render.Plain(v.Function), v.Subject, render.Plain(v.Name), v.verdict())
+	sentence("Experiment: each second added to it makes the whole %.2f s longer (%.2f to %.2f).", s.Value, s.Low, s.High)
+	sentence("Profile: the whole waits for it and all that it calls for %s of its time (%s); together they take %s of it.",
 		render.Percent(v.Charged.Value), render.Range(v.Charged.Low, v.Charged.High), render.Percent(share.Value))
 	if c := v.Collection; c.Value > 0 {
-		fmt.Fprintf(&out, "Garbage: collecting what they allocate takes %s of the whole (%s).\n",
+		sentence("Garbage: collecting what they allocate takes %s of the whole (%s).",
 			render.Percent(c.Value), render.Range(c.Low, c.High))
 	}
-	fmt.Fprintln(&out, v.comparison())
+	sentence("%s", v.comparison())
 	fmt.Fprintln(&out, "\nIf it took less time:")
 	var t render.Table
 	t.Row("less", "gain of the whole", "95 % interval")
@@ -34,7 +37,7 @@ func (v *Verification) WriteText(w io.Writer) error {
 		t.Row(fmt.Sprintf("%.0f %%", 100*p.Faster), render.Percent(p.Gain), render.Range(p.Low, p.High))
 	}
 	_ = t.Write(&out, "  ") // into memory
-	fmt.Fprintf(&out, "\n%s\n", v.conditions())
+	sentence("\n%s", v.conditions())
 	v.Warnings.writeText(&out, shownColumns)
 	_, err := w.Write(out.Bytes())
 	return err

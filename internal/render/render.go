@@ -78,11 +78,11 @@ func Count(x float64) string {
 }
 
 // Wrap breaks a text at spaces into lines of at most so many characters, as far as words
-// allow. Lines but the first are indented.
+// allow. A per cent sign stays with its number. Lines but the first are indented.
 func Wrap(text string, width int, indent string) string {
 	var out strings.Builder
 	column := 0
-	for i, word := range strings.Split(text, " ") {
+	for i, word := range words(text) {
 		n := utf8.RuneCountInString(word)
 		switch {
 		case i == 0:
@@ -97,6 +97,18 @@ func Wrap(text string, width int, indent string) string {
 		column += n
 	}
 	return out.String()
+}
+
+// words divides a text at spaces, but not before a per cent sign.
+func words(text string) (list []string) {
+	for word := range strings.SplitSeq(text, " ") {
+		if last := len(list) - 1; last >= 0 && strings.HasPrefix(word, "%") {
+			list[last] += " " + word
+		} else {
+			list = append(list, word)
+		}
+	}
+	return list
 }
 
 // Cut shortens a text to so many characters.

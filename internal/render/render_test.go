@@ -59,6 +59,7 @@ func TestWrap(t *testing.T) {
 	}
 	check("one two three", 13, "one two three")
 	check("one two three", 12, "one two\n  three")
+	check("it is 5.1 %, so", 9, "it is\n  5.1 %,\n  so")
 	check("one two three", 7, "one two\n  three")
 	check("one two three", 3, "one\n  two\n  three")
 	check("", 3, "")
