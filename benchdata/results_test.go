@@ -14,7 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/results"
 )
 
-var update = flag.Bool("update", false, "write the tables of README anew from the recorded results")
+var update = flag.Bool("update", false, "write the tables of the pages anew from the recorded results")
 
 // recorded are the scripts that record, and the least number of benchmarks and of
 // rounds of each that their results have.
@@ -94,7 +94,10 @@ func TestRecordedWithoutPaths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range append(paths, readmes(t)...) {
+	for _, page := range pages(t) {
+		paths = append(paths, "../"+page)
+	}
+	for _, path := range paths {
 		if ext := filepath.Ext(path); ext == ".png" || ext == ".pprof" {
 			continue
 		}
@@ -108,7 +111,7 @@ func TestRecordedWithoutPaths(t *testing.T) {
 	}
 }
 
-// The table of peers and README's tables are those that the results give.
+// The table of peers and the pages' tables are those that the results give.
 func TestTables(t *testing.T) {
 	all, err := results.ReadFile("results/peers.txt")
 	if err != nil {
@@ -119,28 +122,28 @@ func TestTables(t *testing.T) {
 		t.Fatal(err)
 	}
 	check(t, "results/peers.md", func(string) (string, error) { return results.Table(ratios), nil })
-	for _, path := range readmes(t) {
-		check(t, path, func(text string) (string, error) {
-			return readme.Expand(text, "results", strings.Repeat("../", strings.Count(path, "/")-1))
+	for _, page := range pages(t) {
+		check(t, "../"+page, func(text string) (string, error) {
+			text, err := readme.Medians(text, "results")
+			if err != nil {
+				return "", err
+			}
+			if text, err = readme.Fields(text, ".."); err != nil {
+				return "", err
+			}
+			return readme.Expand(text, "results", readme.Up(page))
 		})
 	}
 }
 
-// readmes are README of the module and those of its packages.
-func readmes(t *testing.T) []string {
+// pages are those of the module.
+func pages(t *testing.T) []string {
 	t.Helper()
-	paths := []string{"../README.md"}
-	for _, pattern := range []string{"../*/README.md", "../*/*/README.md"} {
-		found, err := filepath.Glob(pattern)
-		if err != nil {
-			t.Fatal(err)
-		}
-		paths = append(paths, found...)
+	list, err := readme.Pages(os.DirFS(".."))
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d pages, %v", len(list), err)
 	}
-	if len(paths) < 7 {
-		t.Fatalf("have %q, want one for each of the packages", paths)
-	}
-	return paths
+	return list
 }
 
 func check(t *testing.T, path string, expand func(text string) (string, error)) {

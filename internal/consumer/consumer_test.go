@@ -176,7 +176,7 @@ func linesOf(t *testing.T) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, err := readme.Blocks(string(text))
+	blocks, err := readme.Blocks("README.md", string(text))
 	if err != nil {
 		t.Fatal(err)
 	}

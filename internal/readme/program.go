@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// imports are what the Go blocks of README may use.
+// imports are what the Go blocks may use.
 var imports = map[string]string{
 	"context": "context", "fmt": "fmt", "fnv": "hash/fnv", "http": "net/http", "log": "log", "os": "os",
 	"rand": "math/rand/v2", "strconv": "strconv", "time": "time",
@@ -59,6 +59,6 @@ func function(i int, b Block) string {
 	for _, path := range slices.Sorted(maps.Keys(paths)) {
 		fmt.Fprintf(&out, "import %q\n", path)
 	}
-	fmt.Fprintf(&out, "\nfunc block%d(ctx context.Context) error {\n//line README.md:%d\n%s\treturn nil\n}\n", i, b.Line+1, b.Text)
+	fmt.Fprintf(&out, "\nfunc block%d(ctx context.Context) error {\n//line %s:%d\n%s\treturn nil\n}\n", i, b.Page, b.Line+1, b.Text)
 	return out.String()
 }

@@ -1,5 +1,5 @@
-// Package readme takes README apart, for the tests that run what it says and
-// compare its figures with the recorded results.
+// Package readme takes the module's pages of Markdown apart, for the tests that run
+// what they say and compare their figures with the recorded results.
 package readme
 
 import (
@@ -17,13 +17,14 @@ import (
 
 // A Block is a fenced block of a Markdown text.
 type Block struct {
+	Page     string // that it stands in
 	Language string
 	Text     string // with its last newline
 	Line     int    // of the fence, from 1
 }
 
-// Blocks returns the fenced blocks of a text. A fence without its end is an error.
-func Blocks(text string) ([]Block, error) {
+// Blocks returns the fenced blocks of a page. A fence without its end is an error.
+func Blocks(page, text string) ([]Block, error) {
 	var blocks []Block
 	open := false
 	for i, line := range strings.SplitAfter(text, "\n") {
@@ -32,14 +33,14 @@ func Blocks(text string) ([]Block, error) {
 		case !isFence && open:
 			blocks[len(blocks)-1].Text += line
 		case isFence && !open:
-			blocks = append(blocks, Block{Language: strings.TrimSpace(fence), Line: i + 1})
+			blocks = append(blocks, Block{Page: page, Language: strings.TrimSpace(fence), Line: i + 1})
 			open = true
 		case isFence:
 			open = false
 		}
 	}
 	if open {
-		return nil, fmt.Errorf("readme: the block of line %d has no end", blocks[len(blocks)-1].Line)
+		return nil, fmt.Errorf("%s: the block of line %d has no end", page, blocks[len(blocks)-1].Line)
 	}
 	return blocks, nil
 }
@@ -49,23 +50,25 @@ func Blocks(text string) ([]Block, error) {
 var mark = regexp.MustCompile(`(?s)<!-- (table|conditions|figures|losses|excerpt): (\S+)([^>]*) -->\n(.*?)<!-- end -->`)
 
 // Expand writes anew what stands between the marks of a text, from the recorded
-// results in dir; toRoot leads from the text to the root of the module, "" or "../":
+// results in dir:
 //
 //	<!-- table: doubles.txt key=impl package=doubles match=^Count columns=api,naive base=naive -->
 //	<!-- conditions: doubles.txt -->
 //	<!-- losses: peers.txt -->
-//	<!-- excerpt: doubles-find.txt lines=18 -->
+//	<!-- excerpt: doubles-find.txt lines=18 from=BenchmarkX -->
 //	<!-- figures: distinct.txt -->
 //
 // A table is a results.Grid. Conditions are a sentence on machine, Go version,
 // commit and command. Losses are the rows of the table of peers in which a peer is
-// faster. An excerpt is the first lines of a file, as a block. What stands after figures stays as it is, but it is an error if one of
+// faster. An excerpt is some lines of a file, as a block. What stands after figures stays as it is, but it is an error if one of
 // its numbers is not in the file.
-func Expand(text, dir, toRoot string) (string, error) {
+//
+// up leads from the page to the top of the module: "" or "../" and so on.
+func Expand(text, dir, up string) (string, error) {
 	var failed error
 	text = mark.ReplaceAllStringFunc(text, func(all string) string {
 		m := mark.FindStringSubmatch(all)
-		body, err := expand(m[1], filepath.Join(dir, m[2]), m[3], m[4], toRoot)
+		body, err := expand(m[1], filepath.Join(dir, m[2]), m[3], m[4], up)
 		if err != nil {
 			failed = fmt.Errorf("readme: %s of %s: %w", m[1], m[2], err)
 			return all
@@ -76,7 +79,7 @@ func Expand(text, dir, toRoot string) (string, error) {
 	return text, failed
 }
 
-func expand(kind, path, settings, body, toRoot string) (string, error) {
+func expand(kind, path, settings, body, up string) (string, error) {
 	switch kind {
 	case "figures":
 		return body, checkFigures(path, body)
@@ -89,7 +92,7 @@ func expand(kind, path, settings, body, toRoot string) (string, error) {
 	}
 	switch kind {
 	case "conditions":
-		return conditions(filepath.Base(path), toRoot, all)
+		return conditions(filepath.Base(path), up, all)
 	case "losses":
 		return losses(all)
 	}
@@ -126,7 +129,7 @@ func parseGrid(settings string) (g results.Grid, err error) {
 }
 
 // conditions says what a file's results were measured on.
-func conditions(file, toRoot string, all []results.Benchmark) (string, error) {
+func conditions(file, up string, all []results.Benchmark) (string, error) {
 	configs := map[results.Config]bool{}
 	rounds := 0
 	for _, b := range all {
@@ -139,20 +142,31 @@ func conditions(file, toRoot string, all []results.Benchmark) (string, error) {
 	c := all[0].Config
 	name := strings.TrimSuffix(file, ".txt")
 	return fmt.Sprintf("Medians of %d rounds on %s, %s/%s, %s, commit %s, by `benchdata/%s.sh`; all of them are in [benchdata/results/%s](%sbenchdata/results/%s).\n",
-		rounds, c.CPU, c.GOOS, c.GOARCH, c.Go, c.Commit, name, file, toRoot, file), nil
+		rounds, c.CPU, c.GOOS, c.GOARCH, c.Go, c.Commit, name, file, up, file), nil
 }
 
+// excerpt is a part of a file, as a block: lines=N of it, from the first one that
+// begins as from=TEXT says, if that is given.
 func excerpt(path, settings string) (string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return "", err
 	}
-	n, err := strconv.Atoi(strings.TrimPrefix(strings.TrimSpace(settings), "lines="))
 	lines := strings.SplitAfter(string(data), "\n")
-	if err != nil || n < 1 || n > len(lines) {
-		return "", fmt.Errorf("settings %q, need lines=1 to lines=%d", settings, len(lines))
+	first, n := 0, 0
+	for setting := range strings.FieldsSeq(settings) {
+		name, value, _ := strings.Cut(setting, "=")
+		switch name {
+		case "lines":
+			n, _ = strconv.Atoi(value)
+		case "from":
+			first = slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, value) })
+		}
 	}
-	return "\n```\n" + strings.Join(lines[:n], "") + "```\n\n", nil
+	if n < 1 || first < 0 || first+n > len(lines) {
+		return "", fmt.Errorf("settings %q, need lines=1 to lines=%d, and from= as a line begins", settings, len(lines)-max(first, 0))
+	}
+	return "```text\n" + strings.Join(lines[first:first+n], "") + "```\n", nil
 }
 
 // losses is the table of the benchmarks in which a peer is faster.

@@ -8,15 +8,15 @@ import (
 )
 
 func TestBlocks(t *testing.T) {
-	blocks, err := Blocks("a\n```sh\none\n\ntwo\n```\nb\n```\nplain\n```\n")
+	blocks, err := Blocks("p.md", "a\n```sh\none\n\ntwo\n```\nb\n```\nplain\n```\n")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Block{{"sh", "one\n\ntwo\n", 2}, {"", "plain\n", 8}}
+	want := []Block{{"p.md", "sh", "one\n\ntwo\n", 2}, {"p.md", "", "plain\n", 8}}
 	if len(blocks) != 2 || blocks[0] != want[0] || blocks[1] != want[1] {
 		t.Errorf("have %v, want %v", blocks, want)
 	}
-	if _, err := Blocks("```go\nx := 1\n"); err == nil {
+	if _, err := Blocks("p.md", "```go\nx := 1\n"); err == nil {
 		t.Error("a block without an end is no error")
 	}
 }
@@ -48,11 +48,11 @@ func TestExpand(t *testing.T) {
 		"<!-- table: gone.txt key=impl -->\n<!-- end -->", "<!-- table: x.txt key=impl columns=c -->\n<!-- end -->",
 		"<!-- table: x.txt kye=impl -->\n<!-- end -->", "<!-- figures: x.txt -->\n11 ns\n<!-- end -->",
 	} {
-		if _, err := Expand(bad, dir, ""); err == nil {
+		if _, err := Expand(bad, dir, "../"); err == nil {
 			t.Errorf("%q is no error", bad)
 		}
 	}
-	if _, err := Expand("<!-- figures: x.txt -->\n10 and 20 ns\n<!-- end -->", dir, ""); err != nil {
+	if _, err := Expand("<!-- figures: x.txt -->\n10 and 20 ns\n<!-- end -->", dir, "../"); err != nil {
 		t.Error(err)
 	}
 }

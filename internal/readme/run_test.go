@@ -14,76 +14,40 @@ import (
 	"testing"
 )
 
-var all = flag.Bool("readme.all", false, "run every line of README as it stands, all stories included (some minutes)")
+var all = flag.Bool("readme.all", false, "run every line of the pages as it stands, all stories included (some minutes)")
 
 const root = "../.."
 
-func blocksOf(t *testing.T, path string) []Block {
+func blocksOf(t *testing.T) (blocks []Block) {
 	t.Helper()
-	text, err := os.ReadFile(path)
+	pages, err := Pages(os.DirFS(root))
 	if err != nil {
 		t.Fatal(err)
 	}
-	blocks, err := Blocks(string(text))
-	if err != nil {
-		t.Fatal(err)
+	for _, page := range pages {
+		text, err := os.ReadFile(filepath.Join(root, page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := Blocks(page, string(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		blocks = append(blocks, list...)
 	}
 	return blocks
 }
 
-// Each Go block is compiled outside of the module, run in README's directory, and
-// prints what the text block behind it says, if there is one.
+// Each Go block is compiled outside of the module, run at the top of it, and prints
+// what the text block behind it says, if there is one.
 func TestGoBlocks(t *testing.T) {
-	blocks := blocksOf(t, root+"/README.md")
-	if code, _ := goBlocks(blocks); len(code) < 9 {
-		t.Fatalf("README has %d Go blocks, want one for each package and each way in", len(code))
+	code, want := goBlocks(blocksOf(t))
+	if len(code) < 15 {
+		t.Fatalf("the pages have %d Go blocks, want one for each package and each way in", len(code))
 	}
-	runBlocks(t, blocks)
-}
-
-// The packages have a README each, with a whole program among its blocks.
-func TestPackages(t *testing.T) {
-	for _, name := range []string{"doubles", "randgen", "approx", "chooser", "chooser/menace", "raytrace"} {
-		t.Run(name, func(t *testing.T) {
-			blocks := blocksOf(t, filepath.Join(root, name, "README.md"))
-			programs := 0
-			for _, b := range blocks {
-				if b.whole() {
-					programs++
-				}
-				if lines := strings.Count(b.Text, "\n"); lines > 80 {
-					t.Errorf("line %d: a block of %d lines, want at most 80", b.Line, lines)
-				}
-			}
-			if name != "chooser/menace" && programs != 1 {
-				t.Errorf("%d whole programs, want one", programs)
-			}
-			runBlocks(t, blocks)
-		})
-	}
-}
-
-// goBlocks are the Go blocks, with what they print, if that is said.
-func goBlocks(blocks []Block) (code []Block, want []string) {
-	for i, b := range blocks {
-		if b.Language != "go" {
-			continue
-		}
-		code = append(code, b)
-		want = append(want, "")
-		if i+1 < len(blocks) && blocks[i+1].Language == "text" {
-			want[len(want)-1] = strings.TrimSpace(blocks[i+1].Text)
-		}
-	}
-	return code, want
-}
-
-func runBlocks(t *testing.T, blocks []Block) {
-	t.Helper()
-	code, want := goBlocks(blocks)
 	dir := build(t, code)
 	for i := range code {
-		t.Run(fmt.Sprintf("line=%d", code[i].Line), func(t *testing.T) {
+		t.Run(fmt.Sprintf("page=%s/line=%d", code[i].Page, code[i].Line), func(t *testing.T) {
 			cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "blocks.exe"), fmt.Sprint(i))
 			if code[i].whole() {
 				cmd = exec.CommandContext(t.Context(), filepath.Join(dir, fmt.Sprintf("whole%d.exe", i)))
@@ -97,10 +61,43 @@ func runBlocks(t *testing.T, blocks []Block) {
 				t.Fatalf("%v\n%s%s", err, out, stderr.String())
 			}
 			if got := strings.TrimSpace(string(out)); want[i] != "" && got != want[i] {
-				t.Errorf("it prints\n%s\nREADME says\n%s", got, want[i])
+				t.Errorf("it prints\n%s\nthe page says\n%s", got, want[i])
 			}
 		})
 	}
+}
+
+// The packages have a README each, with a whole program among its blocks.
+func TestPackages(t *testing.T) {
+	programs := make(map[string]int)
+	for _, b := range blocksOf(t) {
+		if b.whole() {
+			programs[b.Page]++
+		}
+		if lines := strings.Count(b.Text, "\n"); lines > 80 {
+			t.Errorf("%s:%d: a block of %d lines, want at most 80", b.Page, b.Line, lines)
+		}
+	}
+	for _, name := range []string{"doubles", "randgen", "approx", "chooser", "raytrace"} {
+		if n := programs[name+"/README.md"]; n != 1 {
+			t.Errorf("%s has %d whole programs, want one", name, n)
+		}
+	}
+}
+
+// goBlocks are the Go blocks, with what they print, if that is said.
+func goBlocks(blocks []Block) (code []Block, want []string) {
+	for i, b := range blocks {
+		if b.Language != "go" {
+			continue
+		}
+		code = append(code, b)
+		want = append(want, "")
+		if i+1 < len(blocks) && blocks[i+1].Language == "text" && blocks[i+1].Page == b.Page {
+			want[len(want)-1] = strings.TrimSpace(blocks[i+1].Text)
+		}
+	}
+	return code, want
 }
 
 // build builds the blocks in a module of their own, and returns where: the parts of
@@ -139,7 +136,7 @@ func compile(t *testing.T, dir, program, pkg string) {
 	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", program, pkg)
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("README's Go blocks do not compile: %v\n%s", err, out)
+		t.Fatalf("the pages' Go blocks do not compile: %v\n%s", err, out)
 	}
 }
 
@@ -167,23 +164,24 @@ var lines = []struct {
 		"it takes ten seconds, and records in the user's cache"},
 	{regexp.MustCompile(`^go test ./\.\.\.$`), "go test -run '^$' ./doubles", "go test -run '^$' ./...", "this test is one of those that it runs"},
 	{regexp.MustCompile(`^benchdata/all.sh$`), "for script in benchdata/*.sh; do bash -n $script; done", "STORIES=doubles COUNT=1 TIME=1x BYTES=10000000 BENCHTIME=300ms MAXTIME=3s ROUNDS=1 benchdata/all.sh $OUT/stories", "it takes ten minutes, with one story and every benchmark once less than one"},
-	{regexp.MustCompile(`^bottleneck view`), "bottleneck view -help", "bottleneck view -help", "it serves until it is interrupted: cmd/bottleneck tests that"},
-	{regexp.MustCompile(`^go (run|get -tool) github.com/bottleneck-go/bottleneck/cmd/bottleneck@|^go tool bottleneck `), "", "", "it takes a published version from a module proxy: internal/consumer runs it against one made of this tree"},
-	{regexp.MustCompile(`^bottleneck verify `), "bottleneck verify -help", "bottleneck verify -func 'naive\\.Letters$' -bench Story/step=count -benchtime 1x -maxtime 1s ./doubles", "it is about a module of the reader's"},
-	{regexp.MustCompile(`^bottleneck compare `), "bottleneck compare -help", "bottleneck compare -help", "it compares with another commit: cmd/bottleneck tests that"},
+	{regexp.MustCompile(`^go (run|get|get -tool|install) github.com/bottleneck-go/bottleneck`), "", "", "it takes a published version from a module proxy: internal/consumer runs it against one made of this tree"},
+	{regexp.MustCompile(`^bottleneck find -bench Parse`), "bottleneck find -help", "bottleneck find -bench Story/step=count -benchtime 20x -maxtime 1ms -o $OUT/bench ./doubles", "it is about a module of the reader's"},
+	{regexp.MustCompile(`^bottleneck find .*cmd/server`), "bottleneck find -help", "bottleneck find -o $OUT/program ./cmd/doubles -- -help || true", "it is about a module of the reader's"},
+	{regexp.MustCompile(`^bottleneck find \./\.\.\.$`), "bottleneck find -help", "bottleneck find -benchtime 1x -maxtime 1ms -o $OUT/all ./doubles", "it takes minutes here"},
+	{regexp.MustCompile(`^bottleneck (view|compare|bisect|verify|test|analyze)`), "bottleneck help", "bottleneck help", "it is about a module, commits or profiles of the reader's: cmd/bottleneck tests that"},
 }
 
-// Each shell line is run in README's directory, with bottleneck in the path.
+// Each shell line is run at the top of the module, with bottleneck in the path.
 func TestShellLines(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("README's shell lines are for a shell as on Unix")
+		t.Skip("the shell lines are for a shell as on Unix")
 	}
 	bin, out := t.TempDir(), t.TempDir()
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(bin, "bottleneck"), root+"/cmd/bottleneck").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	ran := 0
-	for _, b := range blocksOf(t, root+"/README.md") {
+	for _, b := range blocksOf(t) {
 		if b.Language != "sh" {
 			continue
 		}
@@ -193,11 +191,11 @@ func TestShellLines(t *testing.T) {
 				continue
 			}
 			ran++
-			t.Run(fmt.Sprintf("line=%d", b.Line+1+i), func(t *testing.T) { runLine(t, line, bin, out) })
+			t.Run(fmt.Sprintf("page=%s/line=%d", b.Page, b.Line+1+i), func(t *testing.T) { runLine(t, line, bin, out) })
 		}
 	}
 	if ran < 5 {
-		t.Errorf("README has %d shell lines, want those for the main job, the tests, and use elsewhere", ran)
+		t.Errorf("the pages have %d shell lines, want those for the main job, the tests, and use elsewhere", ran)
 	}
 }
 
