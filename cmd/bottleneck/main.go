@@ -1,21 +1,3 @@
-// Bottleneck finds the real bottleneck of Go code: which of your functions a
-// run's time is charged to, inside and outside the timed loop of a benchmark,
-// what fixing it could gain at most, and how certain that is.
-//
-// Usage:
-//
-//	bottleneck find [flags] [packages] [-- program arguments]
-//	bottleneck test [flags of go test] [flags] [packages]
-//	bottleneck analyze [flags] [program] profile ...
-//	bottleneck compare [-base rev] [-head rev] [flags] [packages]
-//	bottleneck bisect -good rev [-bad rev] [flags] [packages]
-//	bottleneck view [flags] [directory]
-//	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
-//
-// Run "bottleneck find -help" and so on for the flags. The exit status is 0 when
-// all is done, 1 when what was to be measured failed or compare's -gate was
-// crossed, 2 for wrong usage. A program that find measures passes its own exit
-// status on.
 package main
 
 import (
