@@ -21,3 +21,8 @@ func wall(phases []Phase, name string) time.Duration {
 	}
 	return 0
 }
+
+// SecPerRun is how many seconds a run took after building, on average.
+func (r *Report) SecPerRun() float64 {
+	return r.afterBuild().Seconds() / float64(max(r.Runs, 1))
+}

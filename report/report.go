@@ -146,7 +146,9 @@ type Function struct {
 	Cum      float64       `json:"cum"`           // and with all that it calls
 
 	// Calls is how often one operation of the benchmark calls the function, and
-	// SecPerCall the part of its time per operation that each call is charged.
+	// SecPerCall the part of its time per operation that each call is charged; of the
+	// run's functions, how often a whole run calls it, setup and all, counted in one of
+	// its own, and the part of a run's time.
 	// They are 0 where calls were not counted: see bottleneck.FindConfig.
 	Calls      int64   `json:"calls,omitempty"`
 	SecPerCall float64 `json:"sec_per_call,omitempty"`

@@ -93,7 +93,7 @@ type comparer struct {
 	Config
 	tmp      string
 	began    time.Time
-	end      time.Time // of measuring
+	end      time.Time   // of measuring
 	sides    [2]*version // base, head
 	measured []*measured // the benchmarks of both sides
 	layouts  int         // so far

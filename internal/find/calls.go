@@ -20,6 +20,7 @@ func (s *search) countCalls(ctx context.Context, r *report.Report) error {
 		warn(errors.New("calls are counted of benchmarks only"))
 	}
 	counting := make(map[string]suite.Program) // by package
+	whole := make(map[string]int64)            // calls in a whole run
 	for i := range r.Benchmarks {
 		b := &r.Benchmarks[i]
 		p, ok := counting[b.Package]
@@ -30,6 +31,10 @@ func (s *search) countCalls(ctx context.Context, r *report.Report) error {
 			} else if err != nil {
 				warn(fmt.Errorf("calls are not counted: %w", err))
 				p.Path = ""
+			} else if err := s.countRun(ctx, p, whole); ctx.Err() != nil {
+				return context.Cause(ctx)
+			} else if err != nil {
+				warn(fmt.Errorf("calls of the whole run are not counted: %w", err))
 			}
 			counting[b.Package] = p
 		}
@@ -45,9 +50,20 @@ func (s *search) countCalls(ctx context.Context, r *report.Report) error {
 			warn(fmt.Errorf("calls of %s are not counted: %w", b.Name, err))
 			continue
 		}
-		addCalls(b, calls)
+		addCalls(b.Functions, calls, b.SecPerOp)
 	}
+	addCalls(r.Functions, whole, r.SecPerRun())
 	return nil
+}
+
+// countRun adds the calls of one whole run of a package's benchmarks.
+func (s *search) countRun(ctx context.Context, p suite.Program, whole map[string]int64) error {
+	s.suite.Status("counting the calls of " + p.ImportPath)
+	calls, err := s.suite.AllCalls(ctx, p, s.flags())
+	for name, n := range calls {
+		whole[name] += n
+	}
+	return err
 }
 
 // buildCounting builds the nth package's test program so that it counts.
@@ -68,19 +84,19 @@ func (s *search) program(importPath string) (found suite.Program) {
 	return found
 }
 
-// addCalls gives a benchmark's functions their calls. An instance of a generic
-// function has some if it is the only one that the benchmark is charged to.
-func addCalls(b *report.Benchmark, calls map[string]int64) {
+// addCalls gives functions their calls, in so many seconds. An instance of a generic
+// function has some if it is the only one that is charged.
+func addCalls(functions []report.Function, calls map[string]int64, seconds float64) {
 	instances := make(map[string]int)
-	for _, fn := range b.Functions {
+	for _, fn := range functions {
 		instances[symbol.WithoutTypes(fn.Function)]++
 	}
-	for i := range b.Functions {
-		fn := &b.Functions[i]
+	for i := range functions {
+		fn := &functions[i]
 		name := symbol.WithoutTypes(fn.Function)
 		if n := calls[name]; n > 0 && instances[name] == 1 {
 			fn.Calls = n
-			fn.SecPerCall = b.SecPerOp * fn.Charged / float64(n)
+			fn.SecPerCall = seconds * fn.Charged / float64(n)
 		}
 	}
 }

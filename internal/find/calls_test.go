@@ -39,6 +39,11 @@ func TestFindCalls(t *testing.T) {
 			t.Errorf("%s is not charged to Add: %+v", b.Name, b.Functions)
 		}
 	}
+	for _, fn := range r.Functions {
+		if symbol.WithoutTypes(fn.Function) == "example.com/calls.(*Box).Add" && (fn.Calls < 400 || fn.SecPerCall <= 0) {
+			t.Errorf("%d calls of Add in the whole run, %v s each, want those of both benchmarks", fn.Calls, fn.SecPerCall)
+		}
+	}
 	var out strings.Builder
 	if err := r.WriteText(&out); err != nil || strings.Count(out.String(), "\n       200  ") != 2 {
 		t.Errorf("got\n%s", out.String())
@@ -49,7 +54,7 @@ func TestAddCalls(t *testing.T) {
 	b := report.Benchmark{SecPerOp: 1, Functions: []report.Function{
 		{Function: "m.F", Charged: 0.5}, {Function: "m.G[int]", Charged: 0.3}, {Function: "m.G[string]", Charged: 0.1}, {Function: "m.H"},
 	}}
-	addCalls(&b, map[string]int64{"m.F": 10_000_000, "m.G": 5, "m.H": -1})
+	addCalls(b.Functions, map[string]int64{"m.F": 10_000_000, "m.G": 5, "m.H": -1}, b.SecPerOp)
 	for _, fn := range b.Functions {
 		if want := map[string]int64{"m.F": 10_000_000}[fn.Function]; fn.Calls != want || fn.SecPerCall != 0.5*float64(want)/1e14 {
 			t.Errorf("%s: %d calls of %v s, want %d: instances share one counter", fn.Function, fn.Calls, fn.SecPerCall, want)

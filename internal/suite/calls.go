@@ -29,6 +29,11 @@ func (s *Suite) Calls(ctx context.Context, counting Program, benchmark string) (
 func (s *Suite) calls(ctx context.Context, counting Program, benchmark string, ops int) (map[string]int64, error) {
 	f := s.Flags().Only(benchmark)
 	f.BenchTime = Iterations(ops)
+	return s.AllCalls(ctx, counting, f)
+}
+
+// AllCalls counts the calls of each function in a whole run with flags.
+func (s *Suite) AllCalls(ctx context.Context, counting Program, f Flags) (map[string]int64, error) {
 	profile := counting.Path + ".cover"
 	if _, _, err := s.Run(ctx, counting, f, Run{Args: []string{"-test.coverprofile=" + profile}, NoInits: true}); err != nil {
 		return nil, err
