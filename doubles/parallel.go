@@ -9,9 +9,9 @@ import (
 const (
 	// share is how many bytes a goroutine takes at a time.
 	share = 256 << 10
-	// parallelFrom is the size below which waking a second goroutine takes longer
-	// than the count on any machine.
-	parallelFrom = 4 * share
+	// parallelFrom is the size below which measuring, and waking a goroutine, takes
+	// longer than what could be gained.
+	parallelFrom = 8 * share
 )
 
 // CountParallel returns what [Count] does, counted by up to GOMAXPROCS
@@ -19,7 +19,7 @@ const (
 // what else runs there, so CountParallel measures: it keeps the time that texts of
 // about this size took each way, takes the faster way, and tries the other again
 // when that costs less than 1 % of the time since the last try. Texts of less
-// than 1 MiB are given to Count.
+// than 2 MiB are given to Count.
 //
 // It allocates a few hundred bytes for the goroutines. The caller counts as
 // well, and waits only for those that have begun.
