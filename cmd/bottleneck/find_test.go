@@ -243,7 +243,7 @@ func TestFindRecords(t *testing.T) {
 		t.Errorf("recorded %q, want %q", got, want)
 	}
 	results, err := os.ReadFile(filepath.Join(dir, "results.txt"))
-	if err != nil || !strings.Contains(string(results), "\nBenchmarkCount-2 ") {
+	if err != nil || !strings.Contains(string(results), "\nBenchmarkCount-2\t") {
 		t.Errorf("results.txt: %v\n%s", err, results)
 	}
 	if left := files(t, tmp); len(left) > 0 {

@@ -59,7 +59,7 @@ func (s *version) declared() origin.Index {
 		if p.OfTest() || p.Standard || !own(p.ImportPath) {
 			continue
 		}
-		x.Add(p.ImportPath, paths(p.Dir, p.GoFiles)...)
+		x.Add(p.ImportPath, paths(p.Dir, p.Sources())...)
 		x.Add(p.ImportPath, paths(p.Dir, p.TestGoFiles)...)
 		x.Add(p.ImportPath+"_test", paths(p.Dir, p.XTestGoFiles)...)
 	}

@@ -21,7 +21,7 @@ func buildServed(t *testing.T) (path string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := instrument.Standard(env.GOROOT, env.GOOS)
+	o, err := instrument.Standard(env.Sources())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -30,7 +30,7 @@ func buildServed(t *testing.T) (path string) {
 		t.Fatal(err)
 	}
 	path = filepath.Join(dir, "served.test")
-	if err := g.BuildTest(t.Context(), ".", path, overlay, ""); err != nil {
+	if err := g.BuildTest(t.Context(), []string{"."}, path, overlay, ""); err != nil {
 		t.Fatal(err)
 	}
 	return path

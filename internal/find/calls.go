@@ -71,7 +71,7 @@ func (s *search) buildCounting(ctx context.Context, importPath string, n int) (s
 	s.suite.Status("building " + importPath + " to count its calls")
 	p := s.program(importPath)
 	p.Path = s.suite.Temp(fmt.Sprintf("%d.counting.test", n))
-	return p, s.suite.BuildCounting(ctx, importPath, p.Path)
+	return p, s.suite.BuildCounting(ctx, p)
 }
 
 // program is that of a package.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -42,7 +43,7 @@ type Config struct {
 	// Suspected is as in tally.Config.
 	Suspected func(function string) bool
 
-	plain bool // for tests: take the toolchain for an unknown one
+	unknown bool // for tests: take the toolchain for an unknown one
 }
 
 func (c Config) flags() suite.Flags {
@@ -61,6 +62,7 @@ type search struct {
 	began    time.Time
 	built    time.Duration
 	failed   []error // of packages that do not build, or whose benchmarks failed
+	plain    bool    // the programs write ordinary profiles
 }
 
 // Run measures: see bottleneck.Find.
@@ -90,24 +92,14 @@ func (s *search) prepare(ctx context.Context, tmp string) (err error) {
 		return err
 	}
 	warnings := lacking(s.suite.Env.GOOS)
-	if !s.plain {
-		_, err = s.suite.Overlay(suite.Program{})
-	}
-	if s.plain || errors.Is(err, instrument.ErrToolchain) {
+	err = s.build(ctx, programs)
+	if errors.Is(err, instrument.ErrToolchain) && !s.plain {
 		s.plain = true
-		warnings = append(warnings, fmt.Errorf("%w: %s", instrument.ErrToolchain, tally.PlainIsLess))
-	} else if err != nil {
+		warnings = append(warnings, fmt.Errorf("%w: %s", err, tally.PlainIsLess(programs[0].Main)))
+		err = s.build(ctx, programs)
+	}
+	if err != nil {
 		return err
-	}
-	for _, p := range programs {
-		if err := s.build(ctx, p); errors.Is(err, suite.ErrFailed) && s.suite.Many() {
-			s.failed = append(s.failed, err)
-		} else if err != nil {
-			return err
-		}
-	}
-	if len(s.programs) == 0 {
-		return errors.Join(s.failed...)
 	}
 	s.left, s.built = s.programs, time.Since(s.began)
 	s.tally = tally.New(s.suite, tally.Config{Program: s.programs[0], Built: s.built, Plain: s.plain, Callers: s.Callers, Suspected: s.Suspected})
@@ -115,22 +107,38 @@ func (s *search) prepare(ctx context.Context, tmp string) (err error) {
 	return nil
 }
 
-// build builds a program. One that is no test has no profile of its own.
-func (s *search) build(ctx context.Context, p suite.Program) (err error) {
-	overlay := ""
-	if s.plain && p.Main {
-		return instrument.ErrToolchain
-	}
-	if !s.plain {
-		if overlay, err = s.suite.Overlay(p); err != nil {
+// build builds the programs. Of several, those that fail are left out, unless it is
+// the toolchain that is not as expected.
+func (s *search) build(ctx context.Context, programs []suite.Program) error {
+	s.programs, s.failed = nil, slices.Clone(s.suite.Broken)
+	for _, p := range programs {
+		switch err := s.buildOne(ctx, p); {
+		case err == nil:
+			s.programs = append(s.programs, p)
+		case errors.Is(err, suite.ErrFailed) && s.suite.Many():
+			s.failed = append(s.failed, err)
+		default:
 			return err
 		}
 	}
-	if err := s.suite.Build(ctx, p, overlay); err != nil {
-		return err
+	if len(s.programs) == 0 {
+		return errors.Join(s.failed...)
 	}
-	s.programs = append(s.programs, p)
 	return nil
+}
+
+func (s *search) buildOne(ctx context.Context, p suite.Program) error {
+	if s.plain {
+		overlay, err := s.suite.PlainOverlay(p)
+		if err != nil {
+			return err
+		}
+		return s.suite.Build(ctx, p, overlay)
+	}
+	if s.unknown {
+		return instrument.ErrToolchain
+	}
+	return s.suite.BuildRecording(ctx, p)
 }
 
 // measure runs all programs, again and again, until the bottleneck is certain or
@@ -148,7 +156,7 @@ func (s *search) measure(ctx context.Context) (*report.Report, error) {
 		}
 		s.tally.EndRun()
 		last := time.Since(began)
-		if len(s.tally.Results()) == 0 && !program {
+		if !s.tally.Measured() && !program {
 			return nil, suite.Usagef("no benchmark of %s that matches -bench %s gave a result", strings.Join(s.suite.Packages, " "), cmp.Or(s.Bench, "."))
 		}
 		r := s.tally.Report()

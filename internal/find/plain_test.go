@@ -18,7 +18,7 @@ func TestFindWithoutOverlay(t *testing.T) {
 		t.Helper()
 		r, err := Run(t.Context(), Config{
 			Target:  suite.Target{Dir: "../../cmd/bottleneck/testdata/" + module, BenchTime: benchtime, CPU: "2"},
-			MaxTime: 5 * time.Second, plain: true,
+			MaxTime: 5 * time.Second, unknown: true,
 		})
 		if err != nil {
 			t.Fatal(err)

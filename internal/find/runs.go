@@ -30,7 +30,7 @@ func (s *search) runAll(ctx context.Context, run int) error {
 			return err
 		}
 	}
-	if len(left) == 0 && len(s.tally.Results()) == 0 {
+	if len(left) == 0 && !s.tally.Measured() {
 		return errors.Join(s.failed...)
 	}
 	s.left = left

@@ -16,8 +16,13 @@ import (
 
 // BuildCounting builds a package's test program, uninstrumented, so that it
 // counts how often each block of the packages that match the patterns runs.
-func (g Go) BuildCounting(ctx context.Context, importPath, out, tags string, patterns ...string) error {
-	return g.build(ctx, importPath, out, "", tags, "test", "-c", "-covermode=atomic", "-coverpkg="+strings.Join(patterns, ","))
+// Without patterns it is that package alone.
+func (g Go) BuildCounting(ctx context.Context, names []string, out, tags string, patterns ...string) error {
+	args := []string{"test", "-c", "-covermode=atomic"}
+	if len(patterns) > 0 {
+		args = append(args, "-coverpkg="+strings.Join(patterns, ","))
+	}
+	return g.build(ctx, names, out, "", tags, args...)
 }
 
 // A position is a place in a file.

@@ -8,11 +8,22 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
 
 // Environment is what the go command says of itself and its target.
 type Environment struct {
 	GOROOT, GOVERSION, GOOS, GOARCH, GOMOD, GOMODCACHE, GOFLAGS string
+
+	// Replaced are files that stand in for others, as -overlay in GOFLAGS says: where
+	// each file really is, or "" if it is to be taken for deleted.
+	Replaced map[string]string `json:"-"`
+}
+
+// Sources are where the files stand that the go command builds.
+func (e Environment) Sources() instrument.Sources {
+	return instrument.Sources{GOROOT: e.GOROOT, GOOS: e.GOOS, Replaced: e.Replaced}
 }
 
 // Environment asks for the environment, and prepares g for it: it must be called
@@ -34,6 +45,10 @@ func (g *Go) Environment(ctx context.Context) (Environment, error) {
 		return e, fmt.Errorf("GOFLAGS: %w", err)
 	}
 	g.leaveCache(&e)
+	if e.Replaced, err = g.readOverlay(); err != nil {
+		return e, fmt.Errorf("GOFLAGS: %w", err)
+	}
+	g.replaced = e.Replaced
 	return e, nil
 }
 

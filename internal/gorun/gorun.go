@@ -6,13 +6,10 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -40,110 +37,24 @@ type Go struct {
 	// Env is more of its environment, and of what it starts.
 	Env []string
 
-	path      string   // of the go command, "" for the first one in PATH
-	environ   []string // likewise, by Environment
-	userFlags []string // in GOFLAGS
+	path      string            // of the go command, "" for the first one in PATH
+	environ   []string          // likewise, by Environment
+	userFlags []string          // in GOFLAGS
+	replaced  map[string]string // see Environment
 }
 
-// A Package is what go list tells of a package.
-type Package struct {
-	ImportPath   string
-	Name         string
-	Dir          string
-	Standard     bool
-	DepOnly      bool // only a dependency of what the patterns matched
-	ForTest      string
-	Module       *Module
-	GoFiles      []string
-	TestGoFiles  []string
-	XTestGoFiles []string
-
-	EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
-	Error                                       *struct{ Err string }
-	DepsErrors                                  []*struct{ Err string }
-}
-
-// A Module is the module of a package.
-type Module struct {
-	Path string
-	Main bool
-	Dir  string
-}
-
-// List returns the packages that the patterns match and all that they and
-// their tests depend on. It gives ErrNoPackages where the patterns match
-// nothing, and ErrBuild where a matched package cannot be loaded.
-func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Package, error) {
-	args := []string{"list", "-e", "-deps", "-test",
-		"-json=ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,TestGoFiles,XTestGoFiles,EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error,DepsErrors"}
-	if tags != "" {
-		args = append(args, "-tags", tags)
-	}
-	out, err := g.output(ctx, append(append(args, "--"), patterns...)...)
-	if err != nil {
-		return nil, err
-	}
-	var packages []Package
-	matched := 0
-	for d := json.NewDecoder(bytes.NewReader(out)); ; {
-		var p Package
-		if err := d.Decode(&p); err == io.EOF {
-			break
-		} else if err != nil {
-			return nil, fmt.Errorf("reading go list: %w", err)
-		}
-		if !p.DepOnly && p.Error != nil {
-			if p.Dir == "" || p.Name == "" && len(p.TestGoFiles) == 0 {
-				return nil, fmt.Errorf("%w: %s", ErrNoPackages, p.Error.Err)
-			}
-			return nil, fmt.Errorf("%s %w: %s", p.ImportPath, ErrBuild, p.Error.Err)
-		}
-		if !p.DepOnly {
-			matched++
-		}
-		packages = append(packages, p)
-	}
-	if matched == 0 {
-		return nil, fmt.Errorf("%w %s", ErrNoPackages, strings.Join(patterns, " "))
-	}
-	return packages, nil
-}
-
-// OfTest reports whether the package exists only in a test: a variant that is
-// compiled with test files, or the test program's main.
-func (p Package) OfTest() bool { return p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") }
-
-// Embedded are the files that the package and its tests embed, below its directory.
-func (p Package) Embedded() []string {
-	return slices.Concat(p.EmbedFiles, p.TestEmbedFiles, p.XTestEmbedFiles)
-}
-
-// HasBenchmarks reports whether the package's test files declare a benchmark.
-func (p Package) HasBenchmarks() (bool, error) {
-	for _, name := range slices.Concat(p.TestGoFiles, p.XTestGoFiles) {
-		text, err := os.ReadFile(filepath.Join(p.Dir, name))
-		if err != nil {
-			return false, err
-		}
-		if bytes.Contains(text, []byte("\nfunc Benchmark")) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-// BuildTest builds a package's test program as file out, through an overlay
-// where one is given. Failure is ErrBuild.
-func (g Go) BuildTest(ctx context.Context, importPath, out, overlay, tags string) error {
-	return g.build(ctx, importPath, out, overlay, tags, "test", "-c")
+// BuildTest builds the test program of a package, named by its import path or its
+// files, as file out, through an overlay where one is given. Failure is ErrBuild.
+func (g Go) BuildTest(ctx context.Context, names []string, out, overlay, tags string) error {
+	return g.build(ctx, names, out, overlay, tags, "test", "-c")
 }
 
 // BuildProgram builds a main package likewise.
-func (g Go) BuildProgram(ctx context.Context, importPath, out, overlay, tags string) error {
-	return g.build(ctx, importPath, out, overlay, tags, "build")
+func (g Go) BuildProgram(ctx context.Context, names []string, out, overlay, tags string) error {
+	return g.build(ctx, names, out, overlay, tags, "build")
 }
 
-func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, args ...string) error {
+func (g Go) build(ctx context.Context, names []string, out, overlay, tags string, args ...string) error {
 	args = append(args, "-o", out, "-debug-actiongraph", graphPath(out))
 	args = append(args, g.Flags...)
 	instrumented := ""
@@ -155,14 +66,14 @@ func (g Go) build(ctx context.Context, importPath, out, overlay, tags string, ar
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}
-	cmd := g.command(ctx, append(args, importPath)...)
+	cmd := g.command(ctx, append(args, names...)...)
 	defer killGroup(cmd)
 	text, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
 	if _, statErr := os.Stat(out); err != nil || statErr != nil {
-		return fmt.Errorf("%s %w:\n%s", importPath, ErrBuild, bytes.TrimSpace(text))
+		return fmt.Errorf("%s %w:\n%s", strings.Join(names, " "), ErrBuild, bytes.TrimSpace(text))
 	}
 	return nil
 }

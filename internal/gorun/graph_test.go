@@ -49,7 +49,7 @@ func TestBuildTimesOfProgram(t *testing.T) {
 		}
 	}
 	program := filepath.Join(t.TempDir(), "built.exe")
-	if err := (Go{Dir: dir}).BuildProgram(t.Context(), ".", program, "", ""); err != nil {
+	if err := (Go{Dir: dir}).BuildProgram(t.Context(), []string{"."}, program, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	times, err := BuildTimes(program)

@@ -67,7 +67,7 @@ func buildUnnoticed(t *testing.T, dir string, record bool) (program string) {
 	}
 	overlay := ""
 	if record {
-		o, err := instrument.Standard(e.GOROOT, e.GOOS)
+		o, err := instrument.Standard(e.Sources())
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,7 +79,7 @@ func buildUnnoticed(t *testing.T, dir string, record bool) (program string) {
 		}
 	}
 	program = filepath.Join(t.TempDir(), "program")
-	if err := g.BuildProgram(t.Context(), ".", program, overlay, ""); err != nil {
+	if err := g.BuildProgram(t.Context(), []string{"."}, program, overlay, ""); err != nil {
 		t.Fatal(err)
 	}
 	return program

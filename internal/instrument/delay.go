@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"go/ast"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
 )
@@ -48,9 +47,9 @@ var (
 // Delayed returns the overlay of the standard library, as Standard does, for an
 // experiment: nothing is recorded but calls and times, and DelayFunction's
 // functions take longer by a dose that is set when the process starts.
-func Delayed(goroot, goos string) (*Overlay, error) {
-	o := &Overlay{replace: make(map[string][]byte)}
-	src := filepath.Join(goroot, "src")
+func Delayed(sources Sources) (*Overlay, error) {
+	o, goos := newOverlay(sources), sources.GOOS
+	src := o.src
 	pprof := filepath.Join(src, "runtime", "pprof")
 	err := errors.Join(
 		o.rewrite(filepath.Join(pprof, "pprof.go"), rewriteLookup),
@@ -106,8 +105,9 @@ func rewriteLookup(s *source) error {
 type Function struct {
 	Name     string // as the runtime prints it, without type arguments
 	File     string
-	Place    Place // of its delay
-	Time     Line  // where its time passes; then its Place is AtLine
+	Place    Place  // of its delay
+	Time     Line   // where its time passes; then its Place is AtLine
+	text     string // of the file
 	receiver string
 	name     string
 	line     int
@@ -136,7 +136,7 @@ func Functions(path, file, text string) ([]Function, error) {
 		case receiver != "":
 			name = receiver + "." + name
 		}
-		found := Function{Name: path + "." + name, File: file, receiver: receiver, name: f.Name.Name,
+		found := Function{Name: path + "." + name, File: file, text: text, receiver: receiver, name: f.Name.Name,
 			line: s.fset.Position(f.Pos()).Line, body: f.Body != nil, nosplit: isNosplit(f)}
 		if found.body {
 			_, found.Place = place(f)
@@ -193,11 +193,7 @@ func (f Function) Check() error {
 // At returns the function with its delay where its time passes, if a statement stands
 // there.
 func (f Function) At(line Line) Function {
-	text, err := os.ReadFile(f.File)
-	if err != nil {
-		return f
-	}
-	s, err := parse(f.File, string(text))
+	s, err := parse(f.File, f.text)
 	if err != nil {
 		return f
 	}

@@ -20,6 +20,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -100,22 +101,35 @@ var (
 	traceHooksSource []byte
 )
 
+// Sources are where the files stand that an overlay changes.
+type Sources struct {
+	GOROOT string
+	GOOS   string // of the target
+	// Replaced are files that stand in for others already, as the user's own overlay
+	// says: where each file really is, or "" if it is to be taken for deleted.
+	Replaced map[string]string
+}
+
 // An Overlay is a set of source files that stand in for others during a build.
 type Overlay struct {
+	sources Sources
 	src     string            // of the standard library
 	replace map[string][]byte // path to content
+}
+
+func newOverlay(s Sources) *Overlay {
+	return &Overlay{sources: s, src: filepath.Join(s.GOROOT, "src"), replace: make(map[string][]byte)}
 }
 
 // ErrToolchain means that the toolchain's sources are not as expected, so that
 // the overlay cannot be made.
 var ErrToolchain = errors.New("this Go toolchain's sources are not as expected")
 
-// Standard returns the overlay of the standard library whose sources stand in
-// goroot, for a target operating system. The error is ErrToolchain, with what
-// was not found, when the sources differ from what the rewriting knows.
-func Standard(goroot, goos string) (*Overlay, error) {
-	src := filepath.Join(goroot, "src")
-	o := &Overlay{src: src, replace: make(map[string][]byte)}
+// Standard returns the overlay of the standard library. The error is ErrToolchain,
+// with what was not found, when its sources differ from what the rewriting knows.
+func Standard(sources Sources) (*Overlay, error) {
+	o, goos := newOverlay(sources), sources.GOOS
+	src := o.src
 	pprof := filepath.Join(src, "runtime", "pprof")
 	err := errors.Join(
 		o.rewrite(filepath.Join(pprof, "proto.go"), rewriteProto),
@@ -173,14 +187,22 @@ func keepSource(goos string) []byte {
 	return keepUnixSource
 }
 
+// read reads a file as the build would.
+func (o *Overlay) read(path string) ([]byte, error) {
+	if text, changed := o.replace[path]; changed {
+		return text, nil
+	}
+	if file, replaced := o.sources.Replaced[path]; replaced {
+		path = file
+	}
+	return os.ReadFile(path)
+}
+
 // rewrite changes a file, as it stands or as it was changed before.
 func (o *Overlay) rewrite(path string, change func(*source) error) error {
-	text, changed := o.replace[path]
-	if !changed {
-		var err error
-		if text, err = os.ReadFile(path); err != nil {
-			return err
-		}
+	text, err := o.read(path)
+	if err != nil {
+		return err
 	}
 	s, err := parse(filepath.Base(path), string(text))
 	if err != nil {
@@ -204,10 +226,11 @@ func (o *Overlay) rewrite(path string, change func(*source) error) error {
 func (o *Overlay) Add(path string, content []byte) { o.replace[path] = content }
 
 // WriteTo writes the overlay's files into dir and returns the path of the file
-// that go build's -overlay flag wants. Names depend on the content alone, so
+// that go build's -overlay flag wants, which has the user's own replacements too. Names depend on the content alone, so
 // that equal overlays find the build cache warm.
 func (o *Overlay) WriteTo(dir string) (string, error) {
-	replace := make(map[string]string, len(o.replace))
+	replace := make(map[string]string, len(o.replace)+len(o.sources.Replaced))
+	maps.Copy(replace, o.sources.Replaced)
 	n := 0
 	for path, content := range o.replace {
 		sub := filepath.Join(dir, fmt.Sprint(n))

@@ -25,7 +25,7 @@ func TestOverhead(t *testing.T) {
 		t.Skip("a measurement, run with -overhead PAIRS")
 	}
 	dir := t.TempDir()
-	o, err := Standard(goroot(t), runtime.GOOS)
+	o, err := Standard(Sources{GOROOT: goroot(t), GOOS: runtime.GOOS})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -154,7 +154,7 @@ func rewriteBenchmark(s *source) error {
 // resultText is what package testing prints behind a benchmark's name.
 const resultText = `
 func (b *B) bottleneckResult() string {
-	if b.failed || b.skipped { return "" }
+	if b.failed || b.skipped { return "\tFAIL" }
 	text := "\t" + b.result.String()
 	if *benchmarkMemory || b.showAllocResult { text += "\t" + b.result.MemString() }
 	return text

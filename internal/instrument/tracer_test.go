@@ -19,7 +19,7 @@ func TestTracerGivesWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err := Standard(goroot(t), runtime.GOOS)
+	o, err := Standard(Sources{GOROOT: goroot(t), GOOS: runtime.GOOS})
 	if err != nil {
 		t.Fatal(err)
 	}

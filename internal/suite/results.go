@@ -2,8 +2,11 @@ package suite
 
 import (
 	"bytes"
+	"fmt"
 
 	"golang.org/x/perf/benchfmt"
+
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
 // A Key names a benchmark: by its package, and as it stands in the results.
@@ -26,6 +29,29 @@ func ReadResults(importPath string, text []byte) (list []Result, err error) {
 		}
 	}
 	return list, in.Err()
+}
+
+// Printed is what package testing prints of a run, as the marks tell: configuration
+// lines and results, in Go's benchmark format. What the benchmarks themselves print is
+// no part of it. There is none without a result.
+func (s *Suite) Printed(p Program, marks []timeline.Mark) []byte {
+	var text bytes.Buffer
+	fmt.Fprintf(&text, "goos: %s\ngoarch: %s\npkg: %s\n", s.Env.GOOS, s.Env.GOARCH, p.ImportPath)
+	known, found := false, false
+	for _, m := range marks {
+		switch {
+		case m.Kind == timeline.Machine && m.Name != "" && !known:
+			known = true
+			fmt.Fprintf(&text, "cpu: %s\n", m.Name)
+		case m.Kind == timeline.ResultReady && m.Text != "" && m.Text != timeline.Failed:
+			found = true
+			fmt.Fprintf(&text, "%s\t%s\n", m.Result(), m.Text)
+		}
+	}
+	if !found {
+		return nil
+	}
+	return text.Bytes()
 }
 
 // ResultName is the name of a result's benchmark.

@@ -47,6 +47,7 @@ type Suite struct {
 	Target
 	Env    gorun.Environment
 	Listed []gorun.Package // what the patterns match, and all that those and their tests need
+	Broken []error         // why matched packages cannot be loaded, if not all: ErrFailed
 	Status func(what string)
 	Builds map[string]time.Duration // what building cost, by package, as far as it is known
 
@@ -57,7 +58,7 @@ type Suite struct {
 
 // New lists the packages of a target. Temporary files go to the directory tmp. The
 // error is ErrUsage where a flag's value makes no sense or no package matches,
-// ErrFailed where one cannot be loaded.
+// ErrFailed where none of them can be loaded.
 func New(ctx context.Context, t Target, tmp string, status func(what string)) (*Suite, error) {
 	return NewIn(ctx, t, Environ{}, tmp, status)
 }
@@ -83,8 +84,19 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 	if s.Listed, err = s.tool.List(ctx, t.Tags, t.Packages...); err != nil {
 		return nil, classify(err)
 	}
+	for _, p := range s.Listed {
+		if err := p.Broken(); err != nil && !p.DepOnly && !p.OfTest() {
+			s.Broken = append(s.Broken, classify(err))
+		}
+	}
 	return s, nil
 }
+
+// HasBenchmarks reports whether a package's test files declare a benchmark.
+func (s *Suite) HasBenchmarks(p gorun.Package) (bool, error) { return s.tool.HasBenchmarks(p) }
+
+// ReadSource reads a source file as the go command does.
+func (s *Suite) ReadSource(path string) ([]byte, error) { return s.tool.ReadSource(path) }
 
 // InTemp calls f with a fresh temporary directory, whose path has no symbolic
 // links, and removes it afterwards.
@@ -106,10 +118,11 @@ func (s *Suite) RunEnv() []string { return s.environ.Run }
 // Temp is the path of a temporary file of the suite.
 func (s *Suite) Temp(name string) string { return filepath.Join(s.tool.Tmp, name) }
 
-// Matched are the packages that the patterns match.
+// Matched are the packages that the patterns match, but for those that cannot be
+// loaded.
 func (s *Suite) Matched() (matched []gorun.Package) {
 	for _, p := range s.Listed {
-		if !p.DepOnly && !p.OfTest() {
+		if !p.DepOnly && !p.OfTest() && p.Broken() == nil {
 			matched = append(matched, p)
 		}
 	}
@@ -118,7 +131,7 @@ func (s *Suite) Matched() (matched []gorun.Package) {
 
 // Many reports whether the patterns match several packages. Programs are run only
 // when they are asked for by themselves.
-func (s *Suite) Many() bool { return len(s.Matched()) > 1 }
+func (s *Suite) Many() bool { return len(s.Matched())+len(s.Broken) > 1 }
 
 // Place makes a file's path fit to be shown: relative to its module, or to the
 // sources of the standard library.

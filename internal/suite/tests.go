@@ -13,7 +13,7 @@ import (
 // themselves, test by test. The error is instrument.ErrToolchain where the sources of
 // the toolchain are not as expected.
 func (s *Suite) TestOverlay() (string, error) {
-	o, err := instrument.Standard(s.Env.GOROOT, s.Env.GOOS)
+	o, err := instrument.Standard(s.Env.Sources())
 	if err != nil {
 		return "", err
 	}

@@ -3,6 +3,7 @@ package tally
 import (
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 
@@ -14,9 +15,15 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
-// PlainIsLess says what a search without the overlay cannot tell.
-const PlainIsLess = "measured by package testing's own profile: a benchmark's setup, calibration and cleanup are charged as timed, " +
-	"what TestMain does is not sampled, and no benchmark has functions of its own"
+// PlainIsLess says what a search without the overlay cannot tell, of benchmarks or of a
+// program.
+func PlainIsLess(program bool) string {
+	if program {
+		return "measured by an ordinary profile of main: waiting is not told apart, nor are stages, and package initialisation is not sampled"
+	}
+	return "measured by package testing's own profile: a benchmark's setup, calibration and cleanup are charged as timed, " +
+		"what TestMain does is not sampled, and no benchmark has functions of its own"
+}
 
 // PlainFlags make a test program that was built without the overlay write its
 // profiles to dir.
@@ -48,13 +55,23 @@ func (t *Tally) addPlain(p suite.Program, e gorun.Execution, record string, resu
 	t.cpu += e.CPU
 	rest := e.Wall - t.addPlainInits(e)
 	t.addPlainResults(p, list, rest)
-	t.addPlainSamples(cpu, rest, min(e.CPU, rest))
+	t.addPlainSamples(cpu, rest, min(rest, max(e.CPU, rest-idle(e))))
 	t.addAllocs(p.ImportPath, allocs)
 	t.keep(p, cpu, allocs)
 	if len(list) > 0 {
 		t.results = append(t.results, results...)
+		t.measured = true
 	}
 	return nil
+}
+
+// idle is for how much of a run it may have waited: no longer than a processor of the
+// machine was idle. What is beyond that it was kept from running.
+func idle(e gorun.Execution) time.Duration {
+	if e.Others == 0 {
+		return e.Wall // not known
+	}
+	return max(0, time.Duration(runtime.NumCPU())*e.Wall-e.CPU-e.Others)
 }
 
 // addPlainInits charges initialisation as far as the runtime traces it, and

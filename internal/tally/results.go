@@ -7,36 +7,31 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
-// addResults reads what the benchmarks printed. Where they wrote something of
-// their own into those lines, the marks tell the results.
-func (t *Tally) addResults(p suite.Program, r *gorun.Record, spans timeline.Timeline, text []byte) error {
+// addResults adds the results that the marks hold. A benchmark that has failed has
+// none; where what it would print was not noted, its timed stretches tell.
+func (t *Tally) addResults(p suite.Program, r *gorun.Record, spans timeline.Timeline) error {
+	text := t.suite.Printed(p, r.Marks)
 	list, err := suite.ReadResults(p.ImportPath, text)
 	if err != nil {
 		return err
 	}
-	printed := make(map[string][]suite.Result)
 	for _, r := range list {
-		printed[r.Name] = append(printed[r.Name], r)
+		b := t.benchmark(p, r.Name)
+		b.iterations = append(b.iterations, r.Iterations)
+		b.secPerOp = append(b.secPerOp, r.SecPerOp)
 	}
-	iterations := make(map[string][]int)
+	unprinted := make(map[string][]int)
 	for _, m := range r.Marks {
-		if m.Kind == timeline.ResultReady {
-			iterations[m.Result()] = append(iterations[m.Result()], m.N)
+		if m.Kind == timeline.ResultReady && m.Text == "" {
+			unprinted[m.Result()] = append(unprinted[m.Result()], m.N)
 		}
 	}
-	for name, n := range iterations {
+	for name, n := range unprinted {
 		b := t.benchmark(p, name)
 		b.iterations = append(b.iterations, n...)
-		if len(printed[name]) != len(n) {
-			b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, stat.Total(n))))
-			continue
-		}
-		for _, r := range printed[name] {
-			b.secPerOp = append(b.secPerOp, r.SecPerOp)
-		}
+		b.secPerOp = append(b.secPerOp, spans.Timed(name).Seconds()/float64(max(1, stat.Total(n))))
 	}
-	if len(iterations) > 0 {
-		t.results = append(t.results, text...)
-	}
+	t.results = append(t.results, text...)
+	t.measured = t.measured || len(list)+len(unprinted) > 0
 	return nil
 }

@@ -68,6 +68,7 @@ type Tally struct {
 	benchmarks map[suite.Key]*benchmark
 	order      []suite.Key
 	results    []byte
+	measured   bool                          // a benchmark gave a result
 	profiles   map[string][]*profile.Profile // by file name
 	traces     map[string][]gorun.Window     // of each program's last run, by its file name
 }
@@ -119,12 +120,14 @@ func (t *Tally) newLedger() *charge.Ledger {
 
 // Add adds a finished run of a program, with what its benchmarks printed, and
 // removes what it recorded.
-func (t *Tally) Add(p suite.Program, e gorun.Execution, record string, results []byte) error {
-	add := t.addRecord
+func (t *Tally) Add(p suite.Program, e gorun.Execution, record string, printed []byte) error {
+	var err error
 	if t.Plain {
-		add = t.addPlain
+		err = t.addPlain(p, e, record, printed)
+	} else {
+		err = t.addRecord(p, e, record)
 	}
-	return errors.Join(add(p, e, record, results), os.RemoveAll(record))
+	return errors.Join(err, os.RemoveAll(record))
 }
 
 // EndRun says that everything was run once more.
@@ -139,6 +142,9 @@ func (t *Tally) EndRun() {
 // Results are what the benchmarks printed that gave a result, in Go's benchmark
 // format.
 func (t *Tally) Results() []byte { return t.results }
+
+// Measured reports whether a benchmark gave a result.
+func (t *Tally) Measured() bool { return t.measured }
 
 // Samples is how many samples a benchmark's timed phase has.
 func (t *Tally) Samples(benchmark suite.Key) int64 {
@@ -157,7 +163,7 @@ func (t *Tally) Use(benchmark suite.Key) (use timeline.Use) {
 }
 
 // addRecord adds one run of a package's test program, which has recorded itself.
-func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string, results []byte) error {
+func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) error {
 	r, err := gorun.ReadRecord(record)
 	if err != nil {
 		return fmt.Errorf("%s %w: %w", p.ImportPath, suite.ErrFailed, err)
@@ -189,7 +195,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string, res
 	t.addSamples(p, r, spans)
 	t.addWaits(p, r, spans)
 	t.addAllocs(p.ImportPath, r.Allocs)
-	if err := t.addResults(p, r, spans, results); err != nil {
+	if err := t.addResults(p, r, spans); err != nil {
 		return err
 	}
 	t.keep(p, labelled(p, r, spans), r.Allocs)

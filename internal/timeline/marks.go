@@ -50,8 +50,11 @@ type Mark struct {
 	N     int
 	Procs int // GOMAXPROCS
 	Name  string
-	Text  string // what package testing prints behind the name, or "" if the benchmark has failed
+	Text  string // what package testing prints behind the name, Failed, or "" if that was not noted
 }
+
+// Failed is the Text of a benchmark that has failed.
+const Failed = "FAIL"
 
 // Result is the name under which package testing prints the result of the
 // mark's benchmark.

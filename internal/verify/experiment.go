@@ -240,7 +240,10 @@ func (x *experiment) blocks(p dosedProcess) (rounds [][]doseRun) {
 func (x *experiment) build(ctx context.Context, p suite.Program, overlay string) error {
 	start := time.Now()
 	defer func() { x.began = x.began.Add(time.Since(start)) }()
-	return x.suite.Build(ctx, p, overlay)
+	if overlay == "" {
+		return x.suite.Build(ctx, p, "")
+	}
+	return x.suite.BuildOver(ctx, p, overlay)
 }
 
 // planFor is a plan for at most so much time.

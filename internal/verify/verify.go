@@ -77,7 +77,8 @@ func (x *experiment) prepare(ctx context.Context, tmp string) (err error) {
 	if x.suite, err = suite.New(ctx, x.Target, tmp, x.Status); err != nil {
 		return err
 	}
-	if x.suspect, err = findSuspect(x.suite.Listed, x.Func); err != nil {
+	x.warnings = append(x.warnings, x.suite.Broken...)
+	if x.suspect, err = findSuspect(x.suite, x.Func); err != nil {
 		return err
 	}
 	overlay, err := x.overlay("delay", (*instrument.Overlay).DelayFunction)
@@ -88,7 +89,7 @@ func (x *experiment) prepare(ctx context.Context, tmp string) (err error) {
 		return err
 	}
 	for _, p := range x.programs {
-		if err := x.suite.Build(ctx, p, overlay); err != nil {
+		if err := x.suite.BuildOver(ctx, p, overlay); err != nil {
 			return err
 		}
 	}

@@ -143,7 +143,7 @@ func TestVerifyKnownTruth(t *testing.T) {
 func TestVerifyRefuses(t *testing.T) {
 	const dir = "testdata/refused"
 	before := tree(t, dir)
-	packages, err := gorun.Go{Dir: dir}.List(t.Context(), "", ".")
+	packages, err := suite.New(t.Context(), suite.Target{Dir: dir}, t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,160 @@
+package gorun
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Package is what go list tells of a package.
+type Package struct {
+	ImportPath   string
+	Name         string
+	Dir          string
+	Standard     bool
+	DepOnly      bool // only a dependency of what the patterns matched
+	ForTest      string
+	Module       *Module
+	GoFiles      []string
+	CgoFiles     []string
+	TestGoFiles  []string
+	XTestGoFiles []string
+	Imports      []string
+
+	EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
+	Error                                       *struct{ Err string }
+	DepsErrors                                  []*struct{ Err string }
+}
+
+// A Module is the module of a package.
+type Module struct {
+	Path string
+	Main bool
+	Dir  string
+}
+
+// listed are the fields of a Package.
+const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Imports," +
+	"EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error,DepsErrors"
+
+// List returns the packages that the patterns match and all that they and
+// their tests depend on. It gives ErrNoPackages where a pattern matches nothing,
+// and ErrBuild where none of the matched packages can be loaded.
+func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Package, error) {
+	args := []string{"list", "-e", "-deps", "-test", "-json=" + listed}
+	if tags != "" {
+		args = append(args, "-tags", tags)
+	}
+	out, err := g.output(ctx, append(append(args, "--"), patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	var packages []Package
+	var broken []error
+	loaded := false
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p Package
+		if err := d.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("reading go list: %w", err)
+		}
+		packages = append(packages, p)
+		switch err := p.Broken(); {
+		case p.DepOnly || p.OfTest():
+		case errors.Is(err, ErrNoPackages):
+			return nil, err
+		case err != nil:
+			broken = append(broken, err)
+		default:
+			loaded = true
+		}
+	}
+	switch {
+	case loaded:
+		return packages, nil
+	case len(broken) > 0:
+		return nil, errors.Join(broken...)
+	}
+	return nil, fmt.Errorf("%w %s", ErrNoPackages, strings.Join(patterns, " "))
+}
+
+// Broken returns why a package cannot be loaded, or nil: ErrNoPackages if there is
+// none, ErrBuild if there is something wrong with it.
+func (p Package) Broken() error {
+	switch {
+	case p.Error == nil:
+		return nil
+	case p.Dir == "" || p.Name == "" && len(p.TestGoFiles) == 0 && len(p.GoFiles) == 0:
+		return fmt.Errorf("%w: %s", ErrNoPackages, p.Error.Err)
+	}
+	return fmt.Errorf("%s %w: %s", p.ImportPath, ErrBuild, p.Error.Err)
+}
+
+// OfTest reports whether the package exists only in a test: a variant that is
+// compiled with test files, or the test program's main.
+func (p Package) OfTest() bool { return p.ForTest != "" || strings.HasSuffix(p.ImportPath, ".test") }
+
+// Sources are the package's files but for those of its tests, below its directory.
+// Those that use C come last.
+func (p Package) Sources() []string { return slices.Concat(p.GoFiles, p.CgoFiles) }
+
+// Names are what the go command is to be given to build the package, or its test
+// program: its import path or, where it has none, its files.
+func (p Package) Names(test bool) (names []string) {
+	if p.ImportPath != "command-line-arguments" {
+		return []string{p.ImportPath}
+	}
+	files := p.Sources()
+	if test {
+		files = slices.Concat(files, p.TestGoFiles, p.XTestGoFiles)
+	}
+	for _, name := range files {
+		names = append(names, filepath.Join(p.Dir, name))
+	}
+	return names
+}
+
+// Embedded are the files that the package and its tests embed, below its directory.
+func (p Package) Embedded() []string {
+	return slices.Concat(p.EmbedFiles, p.TestEmbedFiles, p.XTestEmbedFiles)
+}
+
+// HasBenchmarks reports whether the package's test files declare a benchmark.
+func (g Go) HasBenchmarks(p Package) (bool, error) {
+	for _, name := range slices.Concat(p.TestGoFiles, p.XTestGoFiles) {
+		path := filepath.Join(p.Dir, name)
+		text, err := g.ReadSource(path)
+		if err != nil {
+			return false, err
+		}
+		// What does not parse is said by the go command, which builds it.
+		f, _ := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
+		if f != nil && slices.ContainsFunc(f.Decls, isBenchmark) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// isBenchmark is the go command's rule.
+func isBenchmark(d ast.Decl) bool {
+	f, ok := d.(*ast.FuncDecl)
+	if !ok || f.Recv != nil {
+		return false
+	}
+	rest, ok := strings.CutPrefix(f.Name.Name, "Benchmark")
+	first, _ := utf8.DecodeRuneInString(rest)
+	return ok && (rest == "" || !unicode.IsLower(first)) && f.Type.TypeParams == nil && len(f.Type.Params.List) == 1
+}

@@ -1,0 +1,53 @@
+package gorun
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// readOverlay reads the file that the user's flag -overlay names, the last one if
+// there are several.
+func (g Go) readOverlay() (map[string]string, error) {
+	files := flagValues(g.userFlags, "overlay")
+	if len(files) == 0 {
+		return nil, nil
+	}
+	file := files[len(files)-1]
+	text, err := os.ReadFile(g.absolute(file))
+	if err != nil {
+		return nil, fmt.Errorf("-overlay: %w", err)
+	}
+	var overlay struct{ Replace map[string]string }
+	if err := json.Unmarshal(text, &overlay); err != nil {
+		return nil, fmt.Errorf("-overlay=%s: %w", file, err)
+	}
+	replaced := make(map[string]string)
+	for from, to := range overlay.Replace {
+		if to != "" {
+			to = g.absolute(to)
+		}
+		replaced[g.absolute(from)] = to
+	}
+	return replaced, nil
+}
+
+// absolute makes a path absolute that is relative to where the go command runs.
+func (g Go) absolute(path string) string {
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(g.Dir, path)
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}
+
+// ReadSource reads a source file as the go command does.
+func (g Go) ReadSource(path string) ([]byte, error) {
+	if file, ok := g.replaced[path]; ok {
+		path = file
+	}
+	return os.ReadFile(path)
+}

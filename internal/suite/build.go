@@ -1,0 +1,147 @@
+package suite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+)
+
+// Overlay writes the overlay by which a program records its own run. It is the
+// same for all test programs. The error is instrument.ErrToolchain where the
+// sources of the toolchain are not as expected.
+func (s *Suite) Overlay(p Program) (string, error) {
+	if !p.Main && s.overlay != "" {
+		return s.overlay, nil
+	}
+	o, err := instrument.Standard(s.Env.Sources())
+	if err != nil {
+		return "", err
+	}
+	if p.Main {
+		if err := o.AddProgram(p.Dir, p.Sources()); err != nil {
+			return "", fmt.Errorf("%s: %w", p.ImportPath, err)
+		}
+	}
+	s.addImports(o)
+	if p.Main {
+		return s.WriteOverlay("program", o)
+	}
+	s.overlay, err = s.WriteOverlay("tests", o)
+	return s.overlay, err
+}
+
+// addImports makes the packages of the main modules be initialised behind the
+// recorder. The standard library is none of them: the recorder needs most of it.
+func (s *Suite) addImports(o *instrument.Overlay) {
+	for _, p := range s.Listed {
+		if p.Module != nil && p.Module.Main && !p.Standard && !p.OfTest() {
+			o.AddImport(p.Dir, p.Sources())
+		}
+	}
+}
+
+// PlainOverlay writes the overlay by which a program that is no test writes ordinary
+// profiles. Test programs need none.
+func (s *Suite) PlainOverlay(p Program) (string, error) {
+	if !p.Main {
+		return "", nil
+	}
+	o, err := instrument.Plain(s.Env.Sources(), p.Dir, p.Sources())
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", p.ImportPath, err)
+	}
+	return s.WriteOverlay("plain", o)
+}
+
+// WriteOverlay writes an overlay to a temporary directory of that name.
+func (s *Suite) WriteOverlay(name string, o *instrument.Overlay) (string, error) {
+	dir := s.Temp("overlay-" + name)
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		return "", err
+	}
+	return o.WriteTo(dir)
+}
+
+// BuildRecording builds a program so that it records its own run, as BuildOver does.
+func (s *Suite) BuildRecording(ctx context.Context, p Program, flags ...string) error {
+	overlay, err := s.Overlay(p)
+	if err != nil {
+		return err
+	}
+	return s.BuildOver(ctx, p, overlay, flags...)
+}
+
+// BuildOver is Build through an overlay. Where that fails, the program is built without:
+// if it does not build then either, the error is ErrFailed and tells of the user's
+// files; if it does, the error is instrument.ErrToolchain.
+func (s *Suite) BuildOver(ctx context.Context, p Program, overlay string, flags ...string) error {
+	err := s.Build(ctx, p, overlay, flags...)
+	if !errors.Is(err, ErrFailed) {
+		return err
+	}
+	if err := s.Build(ctx, p, "", flags...); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w: instrumented, they do not compile: %s", instrument.ErrToolchain, complaint(err))
+}
+
+// complaint is the first line of what the go command says is wrong, without the
+// directory of a file that was made.
+func complaint(err error) string {
+	_, text, _ := strings.Cut(err.Error(), "\n")
+	for line := range strings.Lines(text) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		place, what, ok := strings.Cut(strings.TrimSpace(line), ": ")
+		if !ok {
+			return place
+		}
+		return filepath.Base(place) + ": " + what
+	}
+	return err.Error()
+}
+
+// Build builds a program at its path, through an overlay unless that is "", with
+// further flags of go build. Failure is ErrFailed.
+func (s *Suite) Build(ctx context.Context, p Program, overlay string, flags ...string) error {
+	return s.build(ctx, p, overlay, "", flags...)
+}
+
+// build is Build, with flags for the linker.
+func (s *Suite) build(ctx context.Context, p Program, overlay, linkFlags string, flags ...string) error {
+	s.Status("building " + p.ImportPath)
+	tool := s.tool
+	tool.Flags, tool.LinkFlags = flags, linkFlags
+	build := tool.BuildTest
+	if p.Main {
+		build = tool.BuildProgram
+	}
+	err := build(ctx, p.Names(!p.Main), p.Path, overlay, s.Tags)
+	if times, err := gorun.BuildTimes(p.Path); err == nil { // else the phase is shown without its packages
+		for name, wall := range times {
+			s.Builds[name] += wall
+		}
+	}
+	return classify(err)
+}
+
+// BuildCounting builds a test program at its path, uninstrumented, so that it counts
+// how often each block of the main modules' packages runs.
+func (s *Suite) BuildCounting(ctx context.Context, p Program) error {
+	var patterns []string
+	seen := make(map[string]bool)
+	for _, q := range s.Listed {
+		if q.Module != nil && q.Module.Main && !seen[q.Module.Path] {
+			seen[q.Module.Path] = true
+			patterns = append(patterns, q.Module.Path+"/...")
+		}
+	}
+	return classify(s.tool.BuildCounting(ctx, p.Names(true), p.Path, s.Tags, patterns...))
+}
