@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -89,9 +88,9 @@ func amount(x float64, sampleType string) string {
 	_, unit, _ := strings.Cut(sampleType, "/")
 	switch unit {
 	case "nanoseconds":
-		return render.Duration(time.Duration(x))
+		return render.Seconds(x / 1e9)
 	case "bytes":
-		return render.Count(x) + "B"
+		return render.Bytes(x)
 	case "count":
 		return render.Count(x)
 	}

@@ -52,6 +52,7 @@ type group struct {
 	set     stacks.Set
 	single  *profile.Profile // if there is only one
 	types   []string         // all sample types of the first
+	samples int              // of any value, 0 too
 	known   bool             // how many events there are
 	unlocks bool             // of contention: the stacks are of those who unlocked
 	spread  float64
@@ -102,6 +103,7 @@ func (a *Analysis) Add(name string, p *profile.Profile) error {
 	} else {
 		g.single = nil
 	}
+	g.samples += len(p.Sample)
 	g.known = g.known && events.Known
 	g.unlocks = g.unlocks || kind.Unlocks(p)
 	g.spread = max(g.spread, events.Spread)

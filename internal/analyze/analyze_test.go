@@ -182,6 +182,10 @@ func TestRefused(t *testing.T) {
 	if err != nil || r.Bottleneck != nil || !warned(r, "no samples") {
 		t.Errorf("an empty one: %+v, %v", r, err)
 	}
+	nothing := simulated.New([]string{"cpu/nanoseconds", "lock_time/nanoseconds"}, map[string][]int64{"main.f": {5, 0}})
+	if r, err := analyzed(t, Config{}, nothing); err != nil || r.Profile.SampleType != "cpu/nanoseconds" && !warned(r, "sample types are cpu, lock_time") {
+		t.Errorf("one without the default's values: %+v, %v", r, err)
+	}
 }
 
 // A net growth is charged; nothing of it is certain.

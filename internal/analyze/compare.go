@@ -62,8 +62,9 @@ func compare(base, head *Analysis, per Per, threshold float64) (*report.Differen
 		Base: c.summary(0), Head: c.summary(1), Change: change(whole), Noise: report.Noise{Ratio: 1},
 		Verdict: decide(whole, whole.P, deciding, 0), Functions: []report.FunctionDifference{},
 	}
-	if per.Unit == "" {
-		c.common = audit.Common(functions)
+	if c.loaded {
+		c.common = audit.Common(whole, functions)
+		b.Verdict = decide(whole, max(whole.P, c.common.Beside(whole)), deciding, 0)
 	}
 	c.explain(&b, whole, functions)
 	d := &report.Difference{
@@ -91,9 +92,10 @@ type comparison struct {
 	books  [2]*audit.Book
 	sides  [2]audit.Side
 	unit   string
-	limit  float64 // part of the whole that counts as no change
-	why    error   // what is doubtful about what the sides are divided by
-	common audit.Factor
+	limit  float64      // part of the whole that counts as no change
+	why    error        // what is doubtful about what the sides are divided by
+	loaded bool         // what the sides are divided by does not say what the load was
+	common audit.Factor // by which most functions changed, where the load may have
 }
 
 func open(base, head *Analysis) (*comparison, error) {
@@ -156,7 +158,7 @@ func (c *comparison) divide(per Per) {
 	case per.Unit != "":
 		c.unit = amount + "/" + per.Unit
 	case timed && !moment:
-		c.unit = amount + "/sec"
+		c.unit, c.loaded = amount+"/sec", true
 	case c.kind.Class() == kind.Processor:
 		c.unit = amount + "/sec"
 		c.why = fmt.Errorf("the profiles do not say how long they took: compared are shares of the processor time; -per tells what it was spent on")
@@ -222,8 +224,20 @@ func decide(c audit.Change, q, level, limit float64) report.Verdict {
 	return report.Faster
 }
 
-// explain gives the functions their verdicts, corrected for their number. One that changed
-// as most of them did, as they do where the load did, is not named. Those too small
+// chance is the p-value of a function's change. Where nothing says what the whole was
+// spent on, it is that of a change beside what most functions did; and it must be one at all
+// unless units tell that their load differs.
+func (c *comparison) chance(f audit.Change) float64 {
+	switch {
+	case !c.loaded:
+		return f.P
+	case min(len(c.groups[0].set.Units), len(c.groups[1].set.Units)) > 1:
+		return c.common.Beside(f)
+	}
+	return max(f.P, c.common.Beside(f))
+}
+
+// explain gives the functions their verdicts, corrected for their number. Those too small
 // on both sides to reach the limit are not looked at: that choice does not depend on
 // their difference.
 func (c *comparison) explain(b *report.BenchmarkDifference, whole audit.Change, functions []audit.Change) {
@@ -232,7 +246,7 @@ func (c *comparison) explain(b *report.BenchmarkDifference, whole audit.Change, 
 	var p []float64
 	for i, f := range functions {
 		if max(f.Base, f.Head) > limit {
-			family, p = append(family, i), append(p, f.P)
+			family, p = append(family, i), append(p, c.chance(f))
 		}
 	}
 	q := make([]float64, len(functions))
@@ -245,10 +259,10 @@ func (c *comparison) explain(b *report.BenchmarkDifference, whole audit.Change, 
 	for i, f := range functions {
 		d := report.FunctionDifference{
 			Function: f.Function, File: f.File, Line: f.Line, BaseNs: f.Base, HeadNs: f.Head, ChangeNs: f.Value,
-			Low: f.Low, High: f.High, P: f.P, Q: q[i], Verdict: decide(f, q[i], naming, limit), Folded: f.Folded,
+			Low: f.Low, High: f.High, P: c.chance(f), Q: q[i], Verdict: decide(f, q[i], naming, limit), Folded: f.Folded,
 		}
-		if d.Verdict.Changed() && c.common.Explains(f) {
-			d.Verdict = report.Unclear
+		if beside := f.Head - c.common.Ratio*f.Base; c.loaded && d.Verdict.Changed() && beside*f.Value < 0 {
+			d.Verdict = report.Unclear // less than most of them, but not less
 		}
 		if c.seconds() {
 			b.Functions = append(b.Functions, d)
@@ -295,8 +309,7 @@ func (c *comparison) warn(d *report.Difference) {
 	if c.why != nil {
 		d.Warnings = append(d.Warnings, c.why)
 	}
-	b := &d.Benchmarks[0]
-	if b.Verdict.Changed() && c.common.Certain() {
+	if c.common.Certain() {
 		d.Warnings = append(d.Warnings, fmt.Errorf("most functions changed alike, by %+.1f %%, as they do where the load changed: only what changed otherwise is named; -per requests=N,M compares what one request costs", 100*(c.common.Ratio-1)))
 	}
 	for i, g := range c.groups {

@@ -111,7 +111,7 @@ func TestCompareChance(t *testing.T) {
 	}{
 		{"equal", one, one, false, 0, 0.05},
 		{"equal pods", pods, pods, false, 0, 0.05},
-		{"f is a fifth slower", one, func() *Analysis { return side(t, draw(1.01e4, slow(1.2))) }, true, 0.35, 0.87},
+		{"f is a fifth slower", one, func() *Analysis { return side(t, draw(1.01e4, slow(1.2))) }, true, 0.3, 0.87},
 		{"f is two fifths slower", one, func() *Analysis { return side(t, draw(1.02e4, slow(1.4))) }, true, 0.97, 1},
 	} {
 		hits := 0
@@ -158,7 +158,7 @@ func TestCompareWhatPprofCannot(t *testing.T) {
 	}
 	none := map[string]report.Verdict{}
 	check("recorded for longer", counted(10, stacks), counted(30, times(3)), Per{}, none)
-	d := check("three times the load", counted(10, stacks), counted(10, times(3)), Per{}, map[string]report.Verdict{"": report.Slower})
+	d := check("three times the load", counted(10, stacks), counted(10, times(3)), Per{}, none)
 	if math.Abs(d.Profile.Alike-3) > 1e-9 {
 		t.Errorf("most functions changed by %v, want 3", d.Profile.Alike)
 	}

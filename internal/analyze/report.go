@@ -258,7 +258,7 @@ func (c *charging) warn(r *report.Report) {
 	add := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Errorf(format, args...)) }
 	s := c.sheet
 	switch {
-	case len(c.set.Frames) == 0:
+	case c.samples == 0:
 		add("there are no samples")
 		return
 	case s.Total <= 0:

@@ -29,13 +29,16 @@ type Change struct {
 	Events float64  // of both sides, of equal weight
 	Folded []string // other names that are counted here
 
-	relative float64 // standard error of the ratio's logarithm
+	// relative is the standard error of the logarithm of the ratio of both sides' shares,
+	// in which the load of the units is not.
+	relative, relativeFreedom float64
+	counts                    counts
 }
 
 // Compare returns how the whole changed, and how each function did, the largest
 // change first. Where a side has several units, these are the units of sampling, by
 // Welch's test; otherwise events are counted, and the p-value is that of how they
-// divide between the sides: see counted. A fold gives names that are one function.
+// divide between the sides. A fold gives names that are one function.
 func Compare(base, head Side, folds map[string]string) (whole Change, functions []Change) {
 	sides := [2]Side{base, head}
 	whole = compare(sides, [2]*Account{base.Whole(), head.Whole()})
@@ -91,6 +94,7 @@ func (a *Account) plus(b *Account, name string) *Account {
 type measure struct {
 	rate, variance float64
 	freedom        float64
+	share          float64 // variance of the share, over the squared share
 	between        float64 // variance of one unit's rate, over the squared rate of the whole
 }
 
@@ -104,28 +108,28 @@ func compare(sides [2]Side, accounts [2]*Account) Change {
 		}
 	}
 	for i := range m { // a side of one unit differs from its like as the other side's do
-		other := m[1-i]
-		if sides[i].units() == 1 && other.between > 0 {
+		if other := m[1-i]; sides[i].units() == 1 && other.between > 0 {
+			k := float64(sides[1-i].units())
 			m[i].variance = max(m[i].variance, other.between*stat.Square(m[i].rate))
+			m[i].share = max(m[i].share, k*other.share)
 			m[i].freedom = other.freedom
 		}
 	}
 	c.Base, c.Head = m[0].rate, m[1].rate
-	d := stat.Normal(c.Head-c.Base, 0, charge.Confidence)
+	change, ratio := stat.Normal(c.Head-c.Base, 0, charge.Confidence), stat.Normal(0, 0, charge.Confidence)
 	for _, x := range m {
-		if x.rate > 0 {
-			c.relative = math.Hypot(c.relative, math.Sqrt(x.variance)/x.rate)
-		}
-		d = d.Widen(math.Sqrt(x.variance), x.freedom, charge.Confidence)
+		change = change.Widen(math.Sqrt(x.variance), x.freedom, charge.Confidence)
+		ratio = ratio.Widen(math.Sqrt(x.share), x.freedom, charge.Confidence)
 	}
-	var p float64
-	p, c.Events = counted(sides, accounts)
-	if math.IsInf(d.Freedom, 1) || d.Freedom > manyEvents {
-		d.P = p
+	c.relative, c.relativeFreedom = ratio.Error, ratio.Freedom
+	c.counts = count(sides, accounts)
+	c.Events = c.counts.n[0] + c.counts.n[1]
+	if p := c.counts.chance(1); change.Freedom > manyEvents {
+		change.P = p
 	} else {
-		d.P = max(d.P, p)
+		change.P = max(change.P, p)
 	}
-	c.Difference = d
+	c.Difference = change
 	return c
 }
 
@@ -140,10 +144,10 @@ func (s Side) measure(a *Account) measure {
 		per += x
 	}
 	m := measure{freedom: 2 * manyEvents}
-	if a == nil || per <= 0 {
+	if a == nil || per <= 0 || a.Value <= 0 {
 		return m
 	}
-	m.rate, m.variance = a.Value/per, a.squares/stat.Square(per)
+	m.rate, m.variance, m.share = a.Value/per, a.squares/stat.Square(per), s.Sheet.variance(a)/stat.Square(a.Value/s.Total)
 	k := float64(s.units())
 	if k < 2 {
 		return m
@@ -152,11 +156,8 @@ func (s Side) measure(a *Account) measure {
 	for i, v := range a.Units {
 		between += stat.Square(v - m.rate*s.Per[i])
 	}
-	between *= k / (k - 1) / stat.Square(per)
-	m.variance, m.freedom = max(m.variance, between), k-1
-	if m.rate > 0 {
-		m.between = k * m.variance / stat.Square(m.rate)
-	}
+	m.variance, m.freedom = max(m.variance, k/(k-1)*between/stat.Square(per)), k-1
+	m.between = k * m.variance / stat.Square(m.rate)
 	return m
 }
 
@@ -170,29 +171,35 @@ func (s Side) Rate(a *Account) stat.Interval {
 	return stat.Normal(m.rate, 0, charge.Confidence).Widen(math.Sqrt(m.variance), m.freedom, charge.Confidence).Interval
 }
 
-// counted is the p-value of the events of an account on both sides, if the rates are
-// equal: given their sum, those of the base are binomial with the part of the base
-// in what both are divided by (Przyborowski and Wilenski 1940), here its mid-p
-// version (Lancaster 1961). Events of unequal weight count as fewer of equal ones.
-func counted(sides [2]Side, accounts [2]*Account) (p, events float64) {
-	var n, exposure [2]float64
+// counts are the events of an account on both sides, and what these are divided by.
+// Events of unequal weight count as fewer of equal ones.
+type counts struct{ n, exposure [2]float64 }
+
+func count(sides [2]Side, accounts [2]*Account) (c counts) {
 	for i, s := range sides {
 		weight := s.squares / s.Total
 		if a := accounts[i]; a != nil && a.squares > 0 {
 			weight = a.squares / a.Value
-			n[i] = a.Value / weight
+			c.n[i] = a.Value / weight
 		}
 		for _, x := range s.Per {
-			exposure[i] += x / weight
+			c.exposure[i] += x / weight
 		}
 	}
-	all := n[0] + n[1]
-	if all == 0 || exposure[0] <= 0 || exposure[1] <= 0 {
-		return 1, all
+	return c
+}
+
+// chance is the p-value of the events if the head's rate is so many times the base's: given
+// their sum, those of the base are binomial with the part of the base in what both are
+// divided by (Przyborowski and Wilenski 1940), here its mid-p version (Lancaster 1961).
+func (c counts) chance(ratio float64) float64 {
+	all := c.n[0] + c.n[1]
+	if all == 0 || c.exposure[0] <= 0 || c.exposure[1] <= 0 {
+		return 1
 	}
-	part := exposure[0] / (exposure[0] + exposure[1])
+	part := c.exposure[0] / (c.exposure[0] + ratio*c.exposure[1])
 	if all > nearlyNormal {
-		return stat.Normal(n[0]-all*part, math.Sqrt(all*part*(1-part)), charge.Confidence).P, all
+		return stat.Normal(c.n[0]-all*part, math.Sqrt(all*part*(1-part)), charge.Confidence).P
 	}
 	atLeast := func(x float64) float64 {
 		if x <= 0 {
@@ -203,6 +210,6 @@ func counted(sides [2]Side, accounts [2]*Account) (p, events float64) {
 		}
 		return mathx.BetaInc(part, x, all-x+1)
 	}
-	above := (atLeast(n[0]) + atLeast(n[0]+1)) / 2
-	return min(1, 2*min(above, 1-above)), all
+	above := (atLeast(c.n[0]) + atLeast(c.n[0]+1)) / 2
+	return min(1, 2*min(above, 1-above))
 }

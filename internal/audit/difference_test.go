@@ -158,18 +158,18 @@ func TestCommon(t *testing.T) {
 	load := program()
 	load["main.main;main.f"] *= 2
 	head := seconds(t, simulated.CPU(time.Second, simulated.Draw(r, 42_000, load)))
-	_, functions := Compare(base, head, nil)
-	common := Common(functions)
+	whole, functions := Compare(base, head, nil)
+	common := Common(whole, functions)
 	if !common.Certain() || math.Abs(common.Ratio-2) > 0.1 {
 		t.Errorf("most functions changed by %v (certain: %v), want 2", common.Ratio, common.Certain())
 	}
 	explained := 0
 	for _, c := range functions {
-		if common.Explains(c) {
+		if common.Beside(c) > 0.01 {
 			explained++
 		}
-		if c.Function == "main.f" && common.Explains(c) || c.Function == "main.g" && !common.Explains(c) {
-			t.Errorf("%s: %v to %v is explained by the load: %v", c.Function, c.Base, c.Head, common.Explains(c))
+		if changed := common.Beside(c) < 0.01; c.Function == "main.f" && !changed || c.Function == "main.g" && changed {
+			t.Errorf("%s: %v to %v changed beside the load: %v", c.Function, c.Base, c.Head, changed)
 		}
 	}
 	if explained < len(functions)*8/10 {
@@ -178,9 +178,9 @@ func TestCommon(t *testing.T) {
 	slow := program()
 	slow["main.main;main.g"] *= 1.5
 	head = seconds(t, simulated.CPU(time.Second, simulated.Draw(r, 24_500, slow)))
-	_, functions = Compare(base, head, nil)
+	whole, functions = Compare(base, head, nil)
 	for _, c := range functions {
-		if c.Function == "main.g" && Common(functions).Explains(c) {
+		if c.Function == "main.g" && Common(whole, functions).Beside(c) > 0.01 {
 			t.Errorf("one function's change is taken for the load's: %v to %v", c.Base, c.Head)
 		}
 	}

@@ -82,7 +82,7 @@ func (r *Rules) choose(s *stacks.Set, h Hint) {
 		take(h.Module, "the current module, which has functions in the profile")
 		return
 	}
-	if h.Program != "" && (h.Named || found.within(h.Program)) {
+	if h.Program != "" && (h.Named || found.main || found.within(h.Program)) {
 		take(h.Program, "the main module of "+h.Binary)
 		return
 	}

@@ -42,7 +42,8 @@ func TestFind(t *testing.T) {
 	check("another current module", Hint{Module: "example.com/other", Dir: "/home/me/other"}, service, "package main lies in", "corp.example/team", "main")
 	check("main alone is in the current module", Hint{Module: "example.com/tool", Dir: "/src/tool"}, set("main.main[/src/tool/main.go];fmt.Println"), "current module", "example.com/tool", "main")
 	check("a binary", Hint{Program: "corp.example/team/app", Binary: "./d"}, service, "main module of ./d", "corp.example/team/app", "main")
-	check("a binary of something else", Hint{Program: "example.com/other", Binary: "./d"}, service, "package main lies in", "corp.example/team", "main")
+	check("a binary of which only package main is there", Hint{Program: "example.com/app", Binary: "./d"}, set("runtime.main;main.main;fmt.Println"), "main module of ./d", "example.com/app", "main")
+	check("a binary of something else", Hint{Program: "example.com/other", Binary: "./d"}, set("runtime.goexit;example.com/m.Get[/src/m/get.go]"), "the only module", "example.com/m")
 	check("installed", Hint{}, set("main.main[/root/go/pkg/mod/github.com/!me/app@v1.2.3/main.go];github.com/Me/app/x.F[/root/go/pkg/mod/github.com/!me/app@v1.2.3/x/x.go]"),
 		"package main lies in", "github.com/Me/app", "main")
 	check("-trimpath", Hint{}, set("main.main[github.com/me/app/cmd/d/main.go];github.com/me/app/x.F[github.com/me/app/x/x.go];github.com/a/b.G[github.com/a/b@v1.0.0/g.go]"),

@@ -61,6 +61,19 @@ func Seconds(sec float64) string {
 	return Duration(time.Duration(sec * 1e9))
 }
 
+// Bytes formats a size with three significant digits and a decimal unit that fits.
+func Bytes(x float64) string {
+	for _, u := range []struct {
+		unit float64
+		name string
+	}{{1e12, "TB"}, {1e9, "GB"}, {1e6, "MB"}, {1e3, "kB"}} {
+		if x >= 0.9995*u.unit {
+			return fmt.Sprintf("%.3g %s", x/u.unit, u.name)
+		}
+	}
+	return fmt.Sprintf("%.3g B", x)
+}
+
 // Count formats how many of something there are: "10,000,000", "8.52".
 func Count(x float64) string {
 	if x < 99.95 && x != math.Trunc(x) {
