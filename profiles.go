@@ -65,7 +65,7 @@ func AnalyzeAll(profiles []*profile.Profile, config AnalyzeConfig) (*Report, err
 		if err := p.CheckValid(); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrProfile, err)
 		}
-		if err := a.Add(fmt.Sprintf("profile %d", i+1), p.Copy()); err != nil {
+		if err := a.Add(i, fmt.Sprintf("profile %d", i+1), p.Copy()); err != nil {
 			return nil, err
 		}
 	}

@@ -151,8 +151,8 @@ func TestAnalyzeRefuses(t *testing.T) {
 		t.Errorf("Analyze of a heap profile = %+v, %v", r, err)
 	}
 	p.Sample[0].Value = nil
-	if _, err := Analyze(p, AnalyzeConfig{}); err == nil {
-		t.Error("Analyze of a broken profile gave no error")
+	if _, err := Analyze(p, AnalyzeConfig{}); !errors.Is(err, ErrProfile) {
+		t.Errorf("Analyze of a broken profile: %v", err)
 	}
 }
 

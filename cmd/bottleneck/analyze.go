@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/analyze"
@@ -77,6 +78,10 @@ func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 	return f, nil
 }
 
+// parsingGC is the percentage of garbage beside what is in use, see debug.SetGCPercent, with
+// which a hundred profiles of 1 MB are charged in a quarter less time and 350 MB.
+const parsingGC = 200
+
 func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	f, err := parseAnalyze(args, stdout)
 	if err != nil {
@@ -88,6 +93,7 @@ func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Write
 			return err
 		}
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(parsingGC)) // profiles that are parsed are garbage soon
 	bar := progress.New(stderr, "", 0)
 	bar.Label("getting profiles")
 	r, err := analyze.Run(ctx, f.sources, f.from, f.Config, f.dir)

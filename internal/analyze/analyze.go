@@ -3,8 +3,10 @@
 package analyze
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,9 +43,9 @@ type Analysis struct {
 	focus, ignore *regexp.Regexp
 	tags          [2]profile.TagMatch
 	groups        []*group
-	refused       []error // profiles that have not the sample type, or less than nothing of it
-	skipped       []error // files in directories that are no profiles
-	mapped        string  // the program that the first profile is of, as it says
+	refused       map[int]error // profiles that have not the sample type, or less than nothing of it, by number
+	skipped       []error       // files in directories that are no profiles
+	mapped        string        // the program that the first profile is of, as it says
 }
 
 // A group is profiles of one kind.
@@ -62,7 +64,7 @@ type group struct {
 // New returns an empty analysis. The error is suite.ErrUsage for what is not a regular
 // expression.
 func New(c Config) (*Analysis, error) {
-	a := &Analysis{config: c}
+	a := &Analysis{config: c, refused: make(map[int]error)}
 	var errs [4]error
 	a.focus, errs[0] = expression("focus", c.Focus)
 	a.ignore, errs[1] = expression("ignore", c.Ignore)
@@ -71,15 +73,12 @@ func New(c Config) (*Analysis, error) {
 	return a, errors.Join(errs[:]...)
 }
 
-// Add adds a profile, which it may change. The error is ErrProfile if it is not
-// valid.
-func (a *Analysis) Add(name string, p *profile.Profile) error {
-	if err := p.CheckValid(); err != nil {
-		return fmt.Errorf("%w: %s: %w", ErrProfile, name, err)
-	}
+// Add adds a valid profile, which it may change, with the number that its place among the
+// others goes by.
+func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 	k, err := kind.Choose(p, a.config.SampleIndex)
 	if err != nil {
-		a.refused = append(a.refused, suite.Usagef("%s: %w", name, err))
+		a.refused[number] = suite.Usagef("%s: %w", name, err)
 		return nil
 	}
 	// What pprof leaves out of its reports: frames of the allocator, as the profile says.
@@ -93,28 +92,47 @@ func (a *Analysis) Add(name string, p *profile.Profile) error {
 		p.FilterSamplesByTag(a.tags[0], a.tags[1])
 	}
 	if shrinks(p, k) {
-		a.refused = append(a.refused, fmt.Errorf("%w: %s: its values are negative, it is the difference of two profiles: analyze each of them, or bottleneck compare -base BEFORE -head AFTER", ErrProfile, name))
+		a.refused[number] = fmt.Errorf("%w: %s: its values are negative, it is the difference of two profiles: analyze each of them, or bottleneck compare -base BEFORE -head AFTER", ErrProfile, name)
 		return nil
 	}
 	events := kind.Count(p, k)
 	g := a.group(k)
-	if len(g.set.Units) == 0 {
-		g.single, g.known, g.types = p, true, typeNames(p)
-	} else {
-		g.single = nil
+	one := group{single: p, known: events.Known, types: typeNames(p), samples: len(p.Sample), unlocks: kind.Unlocks(p), spread: events.Spread}
+	if p.TimeNanos > 0 {
+		one.taken = time.Unix(0, p.TimeNanos)
 	}
-	g.samples += len(p.Sample)
-	g.known = g.known && events.Known
-	g.unlocks = g.unlocks || kind.Unlocks(p)
-	g.spread = max(g.spread, events.Spread)
-	if taken := time.Unix(0, p.TimeNanos); p.TimeNanos > 0 && (g.taken.IsZero() || taken.Before(g.taken)) {
-		g.taken = taken
-	}
-	g.set.Add(name, p, stacks.Options{
+	g.add(&one)
+	g.set.Add(number, name, p, stacks.Options{
 		Value:  func(s *profile.Sample) float64 { return float64(s.Value[k.Index]) * float64(k.Scale) },
 		Events: events.Of, By: a.config.By,
 	})
 	return nil
+}
+
+// add adds what is known of other profiles of the kind, but for the samples.
+func (g *group) add(other *group) {
+	if g.samples == 0 && g.single == nil && len(g.set.Units) == 0 {
+		g.single, g.known, g.types = other.single, other.known, other.types
+	} else {
+		g.single, g.known = nil, g.known && other.known
+	}
+	g.samples += other.samples
+	g.unlocks = g.unlocks || other.unlocks
+	g.spread = max(g.spread, other.spread)
+	if g.taken.IsZero() || !other.taken.IsZero() && other.taken.Before(g.taken) {
+		g.taken = other.taken
+	}
+}
+
+// merge adds all that another analysis of the same configuration was given.
+func (a *Analysis) merge(other *Analysis) {
+	for _, from := range other.groups {
+		g := a.group(from.kind)
+		g.add(from)
+		g.set.Merge(&from.set)
+	}
+	maps.Copy(a.refused, other.refused)
+	a.mapped = cmp.Or(a.mapped, other.mapped)
 }
 
 // shrinks reports whether a profile's values add up to less than nothing.
@@ -148,10 +166,11 @@ func (a *Analysis) group(k kind.Kind) *group {
 func (a *Analysis) choose() (*group, error) {
 	if len(a.groups) == 0 {
 		if len(a.refused) > 0 {
-			return nil, a.refused[0]
+			return nil, a.refused[slices.Min(slices.Collect(maps.Keys(a.refused)))]
 		}
 		return nil, fmt.Errorf("%w: there are none", ErrProfile)
 	}
+	slices.SortFunc(a.groups, func(x, y *group) int { return cmp.Compare(x.set.Units[0].Number, y.set.Units[0].Number) })
 	i := slices.IndexFunc(a.groups, func(g *group) bool { return g.kind.Class() == kind.Processor })
 	return a.groups[max(i, 0)], nil
 }
@@ -172,11 +191,11 @@ func (a *Analysis) leftOut(chosen *group) (warnings []error) {
 	if len(names) > 0 {
 		warnings = append(warnings, fmt.Errorf("only profiles of %v are charged; left out: %s", chosen.kind, strings.Join(names, ", ")))
 	}
-	for i, err := range a.refused {
+	for i, number := range slices.Sorted(maps.Keys(a.refused)) {
 		if i == mostNamed {
 			return append(warnings, fmt.Errorf("left out: %d more", len(a.refused)-i))
 		}
-		warnings = append(warnings, fmt.Errorf("left out: %w", err))
+		warnings = append(warnings, fmt.Errorf("left out: %w", a.refused[number]))
 	}
 	return warnings
 }

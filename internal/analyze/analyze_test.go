@@ -24,7 +24,7 @@ func analyzed(t testing.TB, c Config, profiles ...*profile.Profile) (*report.Rep
 		return nil, err
 	}
 	for i, p := range profiles {
-		if err := a.Add(fmt.Sprint("pod", i), p); err != nil {
+		if err := a.Add(i, fmt.Sprint("pod", i), p); err != nil {
 			return nil, err
 		}
 	}
@@ -165,11 +165,6 @@ func TestRefused(t *testing.T) {
 	if err != nil || r.Profile.Profiles != 1 || !warned(r, "pod1") || !warned(r, "pod2 (goroutine/count)") {
 		t.Errorf("with one that can be charged: %+v, %v", r, err)
 	}
-	broken := simple()
-	broken.Sample[0].Value = nil
-	if _, err := analyzed(t, Config{}, broken); !errors.Is(err, ErrProfile) {
-		t.Errorf("a broken one: %v", err)
-	}
 	for _, c := range []Config{{SampleIndex: "inuse_space"}, {Focus: "("}, {TagFocus: "key=("}} {
 		if _, err := analyzed(t, c, simple()); !errors.Is(err, suite.ErrUsage) {
 			t.Errorf("%+v: %v", c, err)
@@ -272,7 +267,7 @@ func TestProfile(t *testing.T) {
 		s.Value[1] /= 1e6
 	}
 	for i, p := range []*profile.Profile{simple(), other} {
-		if err := a.Add(fmt.Sprint(i), p); err != nil {
+		if err := a.Add(i, fmt.Sprint(i), p); err != nil {
 			t.Fatal(err)
 		}
 		if i == 0 && a.Profile() != p {

@@ -34,7 +34,7 @@ func side(t testing.TB, list ...*profile.Profile) *Analysis {
 		t.Fatal(err)
 	}
 	for i, p := range list {
-		if err := a.Add(fmt.Sprint("pod", i), p); err != nil {
+		if err := a.Add(i, fmt.Sprint("pod", i), p); err != nil {
 			t.Fatal(err)
 		}
 	}

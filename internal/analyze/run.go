@@ -57,12 +57,20 @@ func (a *Analysis) read(ctx context.Context, names []string, from profiles.Confi
 	if err != nil {
 		return err
 	}
-	a.skipped, err = profiles.Read(ctx, sources, func(s profiles.Source, p *profile.Profile) error {
-		if a.mapped == "" && len(p.Mapping) > 0 {
-			a.mapped = p.Mapping[0].File
+	var parts []*Analysis
+	a.skipped, err = profiles.Read(ctx, sources, func() profiles.Taker {
+		part := &Analysis{config: a.config, focus: a.focus, ignore: a.ignore, tags: a.tags, refused: make(map[int]error)}
+		parts = append(parts, part)
+		return func(i int, s profiles.Source, p *profile.Profile) error {
+			if i == 0 && len(p.Mapping) > 0 {
+				part.mapped = p.Mapping[0].File
+			}
+			return part.Add(i, s.Name, p)
 		}
-		return a.Add(s.Name, p)
 	})
+	for _, part := range parts {
+		a.merge(part)
+	}
 	return err
 }
 

@@ -26,7 +26,7 @@ func open(t testing.TB, own []string, profiles ...*profile.Profile) *Book {
 		}
 		events := kind.Count(p, k)
 		spread = events.Spread
-		s.Add(fmt.Sprint("pod", i), p, stacks.Options{
+		s.Add(i, fmt.Sprint("pod", i), p, stacks.Options{
 			Value:  func(x *profile.Sample) float64 { return float64(x.Value[k.Index] * k.Scale) },
 			Events: events.Of, By: "endpoint",
 		})

@@ -20,7 +20,7 @@ func set(counts ...string) *stacks.Set {
 		n[stack] = int64(10 + i)
 	}
 	s := new(stacks.Set)
-	s.Add("a", simulated.CPU(time.Second, n), stacks.Options{
+	s.Add(0, "a", simulated.CPU(time.Second, n), stacks.Options{
 		Value:  func(x *profile.Sample) float64 { return float64(x.Value[1]) },
 		Events: func(x *profile.Sample) float64 { return float64(x.Value[0]) },
 	})

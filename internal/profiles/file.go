@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -118,9 +119,10 @@ func unzip(data []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	out.Grow(4 * len(data))
-	if _, err = io.Copy(&out, z); errors.Is(err, io.ErrUnexpectedEOF) {
+	// A gzip file ends with the size of what it holds, which may be wrong.
+	size := int(binary.LittleEndian.Uint32(data[max(0, len(data)-4):]))
+	out := bytes.NewBuffer(make([]byte, 0, min(size, 32*len(data))+bytes.MinRead))
+	if _, err = io.Copy(out, z); errors.Is(err, io.ErrUnexpectedEOF) {
 		return nil, errors.New("it was cut short")
 	}
 	return out.Bytes(), err

@@ -11,6 +11,9 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -93,81 +96,73 @@ func (c Config) stdin(context.Context) ([]byte, error) {
 	return io.ReadAll(in)
 }
 
-// Read gets the profiles, several at once, and hands them over one after the other
-// in their order. It ends with the first error, of getting or of take. What was
-// found in a directory and is not a profile is left out; left holds its errors, and
-// ErrNone is returned if nothing is left.
-func Read(ctx context.Context, sources []Source, take func(Source, *profile.Profile) error) (left []error, err error) {
+// A Taker takes the profile of the source with a number.
+type Taker func(i int, s Source, p *profile.Profile) error
+
+// Read gets the profiles, all addresses at once, and hands them over as they come: each to
+// the taker of one of a few goroutines, so that what takes long can be done at the same
+// time. It ends with the first error, of getting or of taking. What was found in a
+// directory and is not a profile is left out; left holds its errors, and ErrNone is
+// returned if nothing is left.
+func Read(ctx context.Context, sources []Source, taker func() Taker) (left []error, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	results := start(ctx, sources)
-	taken := 0
+	r := reading{sources: sources, fetched: make([]func() ([]byte, error), len(sources)), errs: make([]error, len(sources)), left: make([]error, len(sources))}
 	for i, s := range sources {
-		r := <-results[i]
-		switch {
-		case r.err != nil && s.Listed && errors.Is(r.err, ErrNotProfile):
-			left = append(left, r.err)
-		case r.err != nil:
-			return left, r.err
-		default:
-			if err := take(s, r.profile); err != nil {
-				return left, err
-			}
-			taken++
+		r.fetched[i] = func() ([]byte, error) { return s.read(ctx) }
+		if s.Remote {
+			r.fetched[i] = fetched(ctx, s)
 		}
-		r.done()
 	}
-	if taken == 0 {
+	var all sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(sources)) {
+		take := taker()
+		all.Go(func() {
+			if !r.work(ctx, take) {
+				cancel()
+			}
+		})
+	}
+	all.Wait()
+	if i := slices.IndexFunc(r.errs, func(err error) bool { return err != nil }); i >= 0 {
+		return nil, r.errs[i]
+	}
+	left = slices.DeleteFunc(r.left, func(err error) bool { return err == nil })
+	if len(left) == len(sources) {
 		return left, fmt.Errorf("%w in %d files", ErrNone, len(sources))
 	}
-	return left, nil
+	return left, context.Cause(ctx)
 }
 
-type result struct {
-	profile *profile.Profile
-	err     error
-	done    func() // makes room for the next
+// A reading is what several goroutines read.
+type reading struct {
+	sources    []Source
+	fetched    []func() ([]byte, error)
+	next       atomic.Int64
+	errs, left []error // by source
 }
 
-// start reads all addresses at once, and parses as many profiles at a time as there
-// are processors. No more than twice as many wait to be taken.
-func start(ctx context.Context, sources []Source) []chan result {
-	results := make([]chan result, len(sources))
-	for i := range results {
-		results[i] = make(chan result, 1)
-	}
-	remote := make([]func() ([]byte, error), len(sources))
-	for i, s := range sources {
-		if s.Remote {
-			remote[i] = fetched(ctx, s)
+// work reads one source after the other, and reports whether all went well.
+func (r *reading) work(ctx context.Context, take Taker) bool {
+	for {
+		i := int(r.next.Add(1)) - 1
+		if i >= len(r.sources) || ctx.Err() != nil {
+			return true
+		}
+		s := r.sources[i]
+		p, err := s.parse(r.fetched[i])
+		if s.Listed && errors.Is(err, ErrNotProfile) {
+			r.left[i] = err
+			continue
+		}
+		if err == nil {
+			err = take(i, s, p)
+		}
+		if err != nil {
+			r.errs[i] = err
+			return false
 		}
 	}
-	waiting := make(chan struct{}, 2*runtime.GOMAXPROCS(0))
-	work := make(chan int)
-	go func() {
-		defer close(work)
-		for i := range sources {
-			select {
-			case waiting <- struct{}{}:
-				work <- i
-			case <-ctx.Done():
-				results[i] <- result{err: context.Cause(ctx), done: func() {}}
-			}
-		}
-	}()
-	for range runtime.GOMAXPROCS(0) {
-		go func() {
-			for i := range work {
-				read := func() ([]byte, error) { return sources[i].read(ctx) }
-				if remote[i] != nil {
-					read = remote[i]
-				}
-				p, err := sources[i].parse(read)
-				results[i] <- result{p, err, func() { <-waiting }}
-			}
-		}()
-	}
-	return results
 }
 
 // fetched begins to read a source, and returns what waits for it.

@@ -3,6 +3,7 @@
 package stacks
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -23,7 +24,8 @@ type Set struct {
 	ends  []int   // of each stack in arena
 	arena []int32 // frames, innermost first
 
-	functions map[Function]int32
+	functions map[string]int32 // the last of a name
+	earlier   []int32          // the function before of the same name, or -1
 	frames    map[Frame]int32
 	labels    map[string]int32
 	stacks    map[uint64]int32 // the last with a hash
@@ -47,6 +49,7 @@ type Frame struct {
 
 // A Unit is one of the profiles.
 type Unit struct {
+	Number   int // which one it is: see Add
 	Name     string
 	Duration time.Duration // 0: not known
 	Entries  []Entry
@@ -77,15 +80,12 @@ func (s *Set) Stack(i int32) []int32 {
 	return s.arena[start:s.ends[i]]
 }
 
-// Add adds a profile as a unit of its own. Samples of value 0 are left out. The
-// profile is not changed or kept.
-func (s *Set) Add(name string, p *profile.Profile, o Options) {
-	if s.functions == nil {
-		s.functions, s.frames = make(map[Function]int32), make(map[Frame]int32)
-		s.labels, s.stacks = make(map[string]int32), make(map[uint64]int32)
-	}
-	a := adder{Set: s, functions: parts.New[profile.Function, int32](len(p.Function)), locations: parts.New[profile.Location, []int32](len(p.Location))}
-	u := Unit{Name: name, Duration: time.Duration(p.DurationNanos), Entries: make([]Entry, 0, len(p.Sample))}
+// Add adds a profile as a unit of its own, with the number that its place among the
+// others will go by. Samples of value 0 are left out. The profile is not changed or kept.
+func (s *Set) Add(number int, name string, p *profile.Profile, o Options) {
+	s.init()
+	a := adder{Set: s, functions: parts.New[profile.Function, int32](len(p.Function)), locations: parts.New[profile.Location, []int32](len(p.Location)), slab: make([]int32, 0, 2*len(p.Location))}
+	u := Unit{Number: number, Name: name, Duration: time.Duration(p.DurationNanos), Entries: make([]Entry, 0, len(p.Sample))}
 	for _, x := range p.Sample {
 		if v := o.Value(x); v != 0 {
 			u.Entries = append(u.Entries, Entry{a.stack(x), a.label(x, o.By), v, o.Events(x)})
@@ -94,12 +94,20 @@ func (s *Set) Add(name string, p *profile.Profile, o Options) {
 	s.Units = append(s.Units, u)
 }
 
+func (s *Set) init() {
+	if s.functions == nil {
+		s.functions, s.frames = make(map[string]int32), make(map[Frame]int32)
+		s.labels, s.stacks = make(map[string]int32), make(map[uint64]int32)
+	}
+}
+
 // An adder adds one profile.
 type adder struct {
 	*Set
 	functions parts.Table[profile.Function, int32] // numbers, plus 1
 	locations parts.Table[profile.Location, []int32]
 	room      []int32
+	slab      []int32 // of frames of locations
 }
 
 func (a *adder) label(x *profile.Sample, key string) int32 {
@@ -107,11 +115,15 @@ func (a *adder) label(x *profile.Sample, key string) int32 {
 	if key == "" || len(values) == 0 {
 		return -1
 	}
-	n, ok := a.labels[values[0]]
+	return a.internLabel(values[0])
+}
+
+func (s *Set) internLabel(value string) int32 {
+	n, ok := s.labels[value]
 	if !ok {
-		n = int32(len(a.Labels))
-		a.Labels = append(a.Labels, values[0])
-		a.labels[values[0]] = n
+		n = int32(len(s.Labels))
+		s.Labels = append(s.Labels, value)
+		s.labels[value] = n
 	}
 	return n
 }
@@ -127,46 +139,52 @@ func (a *adder) stack(x *profile.Sample) int32 {
 		frames = append(frames, *known...)
 	}
 	a.room = frames
+	return a.internStack(frames)
+}
+
+// internStack is the number of a stack, which is not kept.
+func (s *Set) internStack(frames []int32) int32 {
 	hash := uint64(14695981039346656037) // FNV-1a by whole frames
 	for _, f := range frames {
 		hash = (hash ^ uint64(f)) * 1099511628211
 		hash ^= hash >> 29
 	}
-	last, ok := a.stacks[hash]
+	last, ok := s.stacks[hash]
 	if !ok {
 		last = -1
 	}
-	for i := last; i >= 0; i = a.same[i] {
-		if slices.Equal(a.Stack(i), frames) {
+	for i := last; i >= 0; i = s.same[i] {
+		if slices.Equal(s.Stack(i), frames) {
 			return i
 		}
 	}
-	n := int32(len(a.ends))
-	a.arena = append(a.arena, frames...)
-	a.ends = append(a.ends, len(a.arena))
-	a.same = append(a.same, last)
-	a.stacks[hash] = n
+	n := int32(len(s.ends))
+	s.arena = append(s.arena, frames...)
+	s.ends = append(s.ends, len(s.arena))
+	s.same = append(s.same, last)
+	s.stacks[hash] = n
 	return n
 }
 
-func (a *adder) location(l *profile.Location) (frames []int32) {
+func (a *adder) location(l *profile.Location) []int32 {
+	start := len(a.slab)
 	for i, line := range l.Line {
 		if line.Function != nil {
-			frames = append(frames, a.frame(Frame{a.function(line.Function, l.Mapping), int32(line.Line), i < len(l.Line)-1}))
+			a.slab = append(a.slab, a.frame(Frame{a.function(line.Function, l.Mapping), int32(line.Line), i < len(l.Line)-1}))
 		}
 	}
-	if len(frames) == 0 {
-		frames = append(frames, a.frame(Frame{Function: a.intern(unnamed(l.Mapping))}))
+	if len(a.slab) == start {
+		a.slab = append(a.slab, a.frame(Frame{Function: a.Set.intern(unnamed(l.Mapping))}))
 	}
-	return frames
+	return a.slab[start:len(a.slab):len(a.slab)]
 }
 
-func (a *adder) frame(f Frame) int32 {
-	n, ok := a.frames[f]
+func (s *Set) frame(f Frame) int32 {
+	n, ok := s.frames[f]
 	if !ok {
-		n = int32(len(a.Frames))
-		a.Frames = append(a.Frames, f)
-		a.frames[f] = n
+		n = int32(len(s.Frames))
+		s.Frames = append(s.Frames, f)
+		s.frames[f] = n
 	}
 	return n
 }
@@ -181,7 +199,7 @@ func (a *adder) function(fn *profile.Function, m *profile.Mapping) int32 {
 		if nameless(f.Name) {
 			f = unnamed(m)
 		}
-		*known = a.intern(f) + 1
+		*known = a.Set.intern(f) + 1
 	}
 	return *known - 1
 }
@@ -211,12 +229,49 @@ func base(file string) string {
 	return file
 }
 
-func (a *adder) intern(f Function) int32 {
-	n, ok := a.Set.functions[f]
+func (s *Set) intern(f Function) int32 {
+	last, ok := s.functions[f.Name]
 	if !ok {
-		n = int32(len(a.Functions))
-		a.Functions = append(a.Functions, f)
-		a.Set.functions[f] = n
+		last = -1
 	}
+	for i := last; i >= 0; i = s.earlier[i] {
+		if s.Functions[i] == f {
+			return i
+		}
+	}
+	n := int32(len(s.Functions))
+	s.Functions = append(s.Functions, f)
+	s.earlier = append(s.earlier, last)
+	s.functions[f.Name] = n
 	return n
+}
+
+// Merge adds all units of another set, which is not to be used any more.
+func (s *Set) Merge(other *Set) {
+	s.init()
+	frames := make([]int32, len(other.Frames))
+	for i, f := range other.Frames {
+		f.Function = s.intern(other.Functions[f.Function])
+		frames[i] = s.frame(f)
+	}
+	stacks := make([]int32, other.Len())
+	var room []int32
+	for i := range stacks {
+		room = room[:0]
+		for _, f := range other.Stack(int32(i)) {
+			room = append(room, frames[f])
+		}
+		stacks[i] = s.internStack(room)
+	}
+	for _, u := range other.Units {
+		for i := range u.Entries {
+			e := &u.Entries[i]
+			e.Stack = stacks[e.Stack]
+			if e.Label >= 0 {
+				e.Label = s.internLabel(other.Labels[e.Label])
+			}
+		}
+		s.Units = append(s.Units, u)
+	}
+	slices.SortStableFunc(s.Units, func(a, b Unit) int { return cmp.Compare(a.Number, b.Number) })
 }

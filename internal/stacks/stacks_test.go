@@ -27,9 +27,10 @@ func TestSet(t *testing.T) {
 	for _, l := range b.Location {
 		l.Mapping = b.Mapping[0]
 	}
-	var s Set
-	s.Add("a", a, options("endpoint"))
-	s.Add("b", b, options("endpoint"))
+	var s, other Set
+	other.Add(0, "a", a, options("endpoint"))
+	s.Add(1, "b", b, options("endpoint"))
+	s.Merge(&other)
 	if s.Len() != 3 || len(s.Units) != 2 || len(s.Labels) != 1 {
 		t.Fatalf("%d stacks in %d units with %d labels", s.Len(), len(s.Units), len(s.Labels))
 	}
@@ -70,7 +71,7 @@ func TestInlined(t *testing.T) {
 	p.Location = append(p.Location, joined)
 	x.Location = []*profile.Location{joined, x.Location[2]}
 	var s Set
-	s.Add("a", p, options(""))
+	s.Add(0, "a", p, options(""))
 	out := s.Profile(profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, "")
 	list := out.Sample[0].Location
 	if len(list) != 2 || len(list[0].Line) != 2 || list[0].Line[0].Function.Name != "main.g" || list[0].Line[0].Line != joined.Line[0].Line {
