@@ -57,9 +57,12 @@ func (a *Analysis) read(ctx context.Context, names []string, from profiles.Confi
 	if err != nil {
 		return err
 	}
-	var parts []*Analysis
+	parts := []*Analysis{}
 	a.skipped, err = profiles.Read(ctx, sources, func() profiles.Taker {
-		part := &Analysis{config: a.config, focus: a.focus, ignore: a.ignore, tags: a.tags, refused: make(map[int]error)}
+		part := a
+		if len(parts) > 0 {
+			part = &Analysis{config: a.config, focus: a.focus, ignore: a.ignore, tags: a.tags, refused: make(map[int]error)}
+		}
 		parts = append(parts, part)
 		return func(i int, s profiles.Source, p *profile.Profile) error {
 			if i == 0 && len(p.Mapping) > 0 {
@@ -68,8 +71,9 @@ func (a *Analysis) read(ctx context.Context, names []string, from profiles.Confi
 			return part.Add(i, s.Name, p)
 		}
 	})
-	for _, part := range parts {
-		a.merge(part)
+	for i := 1; i < len(parts); i++ {
+		a.merge(parts[i])
+		parts[i] = nil // it may be large
 	}
 	return err
 }

@@ -19,16 +19,20 @@ type Book struct {
 	set     *stacks.Set
 	names   []string // of the set's functions, folded
 	classes []charge.Class
+	targets []charge.Target
 	posts   []post // by stack
 	spread  float64
 }
 
-// A post is what one stack is charged to.
+// A post is what one stack is charged to. There may be millions.
 type post struct {
-	target  charge.Target
-	at      int // its place in the stack, or -1
+	target  int32 // an index of targets
+	at      int32 // its place in the stack, or -1
 	unnamed bool
 }
+
+// target is what a stack is charged to.
+func (b *Book) target(stack int32) *charge.Target { return &b.targets[b.posts[stack].target] }
 
 // Open charges each stack of a set. Spread is that of kind.Events.
 func Open(s *stacks.Set, r owner.Rules, spread float64) *Book {
@@ -39,7 +43,7 @@ func Open(s *stacks.Set, r owner.Rules, spread float64) *Book {
 			b.names[i] = symbol.Fold(f.Name)
 		}
 	}
-	c := charger{b, r.Go(), make([]traits, len(s.Functions))}
+	c := charger{b, r.Go(), make([]traits, len(s.Functions)), make(map[key]int32)}
 	for i, f := range s.Functions {
 		if c.golang {
 			c.traits[i] = traits{charge.Collects(f.Name), charge.Yields(f.Name)}
@@ -56,6 +60,26 @@ type charger struct {
 	*Book
 	golang bool
 	traits []traits // by function
+	known  map[key]int32
+}
+
+// A key tells targets apart.
+type key struct {
+	function string
+	class    charge.Class
+	traits   traits
+}
+
+// to is the post of a target.
+func (c charger) to(t charge.Target, at int, unnamed bool) post {
+	k := key{t.Function, t.Class, traits{t.GC, t.Yields}}
+	n, ok := c.known[k]
+	if !ok {
+		n = int32(len(c.targets))
+		c.targets = append(c.targets, t)
+		c.known[k] = n
+	}
+	return post{n, int32(at), unnamed}
 }
 
 type traits struct{ collects, yields bool }
@@ -86,13 +110,13 @@ func (c charger) post(stack []int32) post {
 		x := c.traits[c.set.Frames[f].Function]
 		t.GC, t.Yields = t.GC || x.collects, t.Yields || x.yields
 	}
-	return post{target: t, at: at}
+	return c.to(t, at, false)
 }
 
 // rest charges a stack without own or other functions.
 func (c charger) rest(stack []int32) post {
 	if len(stack) == 0 {
-		return post{target: charge.Target{Frame: charge.Frame{Function: noStack}, Class: charge.Runtime}, at: -1, unnamed: true}
+		return c.to(charge.Target{Frame: charge.Frame{Function: noStack}, Class: charge.Runtime}, -1, true)
 	}
 	frames := make([]charge.Frame, 0, len(stack))
 	native := c.golang
@@ -107,13 +131,13 @@ func (c charger) rest(stack []int32) post {
 	switch {
 	case len(frames) == 0:
 		fn := c.set.Functions[c.set.Frames[stack[0]].Function]
-		return post{target: charge.Target{Frame: charge.Frame{Function: fn.Name}, Class: charge.Runtime}, at: -1, unnamed: true}
+		return c.to(charge.Target{Frame: charge.Frame{Function: fn.Name}, Class: charge.Runtime}, -1, true)
 	case native && !strings.HasPrefix(frames[0].Function, "__tsan") && frames[0].Function != "racecall": // a thread that C made
-		return post{target: charge.Target{Frame: frames[0], Class: charge.Library}, at: -1}
+		return c.to(charge.Target{Frame: frames[0], Class: charge.Library}, -1, false)
 	}
 	none := func(string) bool { return false }
 	all := func(string) bool { return true }
-	return post{target: charge.Rules{Own: none, Standard: all}.Target(frames), at: -1}
+	return c.to(charge.Rules{Own: none, Standard: all}.Target(frames), -1, false)
 }
 
 const noStack = "(no stack)"
@@ -153,7 +177,7 @@ const (
 // Sheet adds up the samples with a label, an index of the set's, or All.
 func (b *Book) Sheet(label int32) *Sheet {
 	s := &Sheet{Accounts: make(map[string]*Account), Units: make([]float64, len(b.set.Units))}
-	t := tally{Sheet: s, Book: b, called: make([]*Account, len(b.names)), byStack: make([]*Account, len(b.posts))}
+	t := tally{Sheet: s, Book: b, called: make([]*Account, len(b.names)), byTarget: make([]*Account, len(b.targets))}
 	for unit, u := range b.set.Units {
 		for _, e := range u.Entries {
 			if label == All || e.Label == label {
@@ -171,7 +195,7 @@ type tally struct {
 	*Sheet
 	*Book
 	called   []*Account // by function
-	byStack  []*Account
+	byTarget []*Account
 	seen     int
 	yielding Account // the scheduler at work for goroutines that yield
 }
@@ -188,24 +212,25 @@ func (t *tally) account(target charge.Target) *Account {
 func (t *tally) add(unit int, e stacks.Entry) {
 	t.Negative = t.Negative || e.Value < 0
 	t.Events += e.Events
-	p := &t.posts[e.Stack]
-	a := t.byStack[e.Stack]
+	target := t.target(e.Stack)
+	at := t.posts[e.Stack].target
+	a := t.byTarget[at]
 	if a == nil {
-		a = t.account(p.target)
-		if p.target.Class == charge.Runtime && p.target.Function == symbol.Scheduling && p.target.Yields {
+		a = t.account(*target)
+		if target.Class == charge.Runtime && target.Function == symbol.Scheduling && target.Yields {
 			a = &t.yielding
 			a.Units = a.room(len(t.set.Units))
 		}
-		t.byStack[e.Stack] = a
+		t.byTarget[at] = a
 	}
 	a.add(unit, e, t.spread)
-	if p.target.GC && p.target.Class != charge.Runtime {
+	if target.GC && target.Class != charge.Runtime {
 		a.GC += e.Value
 	}
-	if p.target.Yields {
+	if target.Yields {
 		a.yields += e.Value
 	}
-	a.Unnamed = a.Unnamed || p.unnamed
+	a.Unnamed = a.Unnamed || t.posts[e.Stack].unnamed
 	t.stack(e)
 }
 

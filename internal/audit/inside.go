@@ -33,22 +33,24 @@ func (b *Book) Inside(s *Sheet, label int32, functions []string) map[string]char
 	seen := make(map[int32]step)
 	for unit, u := range b.set.Units {
 		for _, e := range u.Entries {
-			p := &b.posts[e.Stack]
-			in := found[p.target.Function]
+			charged := b.target(e.Stack).Function
+			in := found[charged]
 			if in == nil && !b.isInlined(e.Stack) || label != All && e.Label != label {
 				continue
 			}
 			at, ok := seen[e.Stack]
 			if !ok {
 				at = b.step(e.Stack)
-				seen[e.Stack] = at
+				if len(seen) < mostSeen {
+					seen[e.Stack] = at
+				}
 			}
 			if in != nil {
 				in.add(at, unit, e, b)
 			}
 			for _, site := range at.sites {
 				if in := found[site.function]; in != nil {
-					in.inline(site.Position, p.target.Function, unit, e, b)
+					in.inline(site.Position, charged, unit, e, b)
 				}
 			}
 		}
@@ -59,6 +61,9 @@ func (b *Book) Inside(s *Sheet, label int32, functions []string) map[string]char
 	}
 	return out
 }
+
+// mostSeen bounds how many stacks are remembered, which pays where many profiles share them.
+const mostSeen = 100_000
 
 // A step is where in the function that is charged with it a stack is.
 type step struct {
@@ -81,7 +86,7 @@ func (b *Book) isInlined(n int32) bool {
 }
 
 func (b *Book) step(n int32) (s step) {
-	stack, at := b.set.Stack(n), b.posts[n].at
+	stack, at, target := b.set.Stack(n), b.posts[n].at, b.target(n)
 	if at < 0 {
 		return s
 	}
@@ -95,14 +100,14 @@ func (b *Book) step(n int32) (s step) {
 	}
 	own := frame(stack[at])
 	s.Position = charge.Position{File: own.File, Line: own.At}
-	s.into = charge.Into(callees, b.posts[n].target.GC)
+	s.into = charge.Into(callees, target.GC)
 	inlined := b.isInlined(n)
 	for _, f := range stack[at+1:] {
 		if !inlined && s.from != "" {
 			break
 		}
 		caller := b.set.Frames[f].Function
-		if b.classes[caller] == b.posts[n].target.Class && b.names[caller] != b.posts[n].target.Function {
+		if b.classes[caller] == target.Class && b.names[caller] != target.Function {
 			s.from = cmp.Or(s.from, b.names[caller])
 			if inlined {
 				x := frame(f)

@@ -86,3 +86,25 @@ func TestNameless(t *testing.T) {
 		}
 	}
 }
+
+// Of very many stacks the smallest are cut, and nothing of the total is lost.
+func TestManyStacks(t *testing.T) {
+	counts := make(map[string]int64)
+	for i := range 3000 {
+		name := "main.main"
+		for k := i; k > 0; k /= 2 {
+			name += ";main.f" + string(rune('a'+k%2))
+		}
+		counts[name] = int64(1 + i%2)
+	}
+	var s Set
+	s.Add(0, "a", simulated.CPU(time.Second, counts), options(""))
+	p := s.profile(profile.ValueType{Type: "cpu", Unit: "nanoseconds"}, "", 2000)
+	var samples int64
+	for _, x := range p.Sample {
+		samples += x.Value[0]
+	}
+	if err := p.CheckValid(); err != nil || len(p.Comments) != 1 || samples != 4500 || len(p.Sample) > 2000 {
+		t.Errorf("%d samples in %d stacks, %v, %v", samples, len(p.Sample), p.Comments, err)
+	}
+}
