@@ -150,9 +150,17 @@ func where(f Function) string {
 	case f.File == "":
 		return render.Plain(pkg)
 	case path.IsAbs(f.File) || strings.Contains(f.File, ":"):
-		return fmt.Sprintf("%s, %s:%d", render.Plain(pkg), render.Plain(path.Base(f.File)), f.Line)
+		return fmt.Sprintf("%s, %s%s", render.Plain(pkg), render.Plain(path.Base(f.File)), atLine(f.Line))
 	}
-	return fmt.Sprintf("%s:%d", render.Plain(f.File), f.Line)
+	return render.Plain(f.File) + atLine(f.Line)
+}
+
+// atLine is a line's number behind the file, or "" where it is not known.
+func atLine(line int) string {
+	if line == 0 {
+		return ""
+	}
+	return fmt.Sprintf(":%d", line)
 }
 
 // Inits are the packages whose initialisation took a noticeable part of a run.

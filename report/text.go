@@ -254,13 +254,10 @@ func percent(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
 
 // place is a function with where it is declared.
 func place(function, file string, line int) string {
-	switch {
-	case file == "":
+	if file == "" {
 		return function
-	case line == 0:
-		return fmt.Sprintf("%s (%s)", function, file)
 	}
-	return fmt.Sprintf("%s (%s:%d)", function, file, line)
+	return function + " (" + file + atLine(line) + ")"
 }
 
 func (t *text) writeBenchmarks() {

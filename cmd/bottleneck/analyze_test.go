@@ -90,6 +90,9 @@ func TestAnalyzeRecords(t *testing.T) {
 	if err != nil || !bytes.Contains(page, []byte("of the run; with 95")) || !bytes.Contains(page, []byte(`href="flame.html`)) {
 		t.Errorf("%v:\n%s", err, page)
 	}
+	if bytes.Contains(page, []byte(":0</span>")) || bytes.Contains(page, []byte(" .</p>")) {
+		t.Errorf("lines that are not known are shown:\n%s", page)
+	}
 	v, err := viewer.Open("out/here")
 	if err != nil {
 		t.Fatal(err)
