@@ -70,21 +70,38 @@ func benchmarkPick(b *testing.B, weights []int) {
 			table.PickWith(r)
 		}
 	})
-	b.Run("impl=fill", func(b *testing.B) {
-		indices := make([]int, 1000)
-		b.ReportAllocs()
-		for n := 0; b.Loop(); n++ { // one index an iteration, on average
-			if n%len(indices) == 0 {
-				table.FillWith(r, indices)
-			}
-		}
-	})
 	b.Run("impl=tree", func(b *testing.B) { benchmarkSetAndPick(b, tree, len(weights)) })
 	b.Run("impl=rand", func(b *testing.B) {
 		for b.Loop() {
 			r.Uint64()
 		}
 	})
+}
+
+// BenchmarkFill draws a thousand indices at once; impl=rand is what as many numbers of
+// the PCG cost.
+func BenchmarkFill(b *testing.B) {
+	const draws = 1000
+	for _, n := range []int{9, 1000, 100_000} {
+		table, err := chooser.NewTable(benchWeights(n))
+		if err != nil {
+			b.Fatal(err)
+		}
+		r, indices := rand.New(rand.NewPCG(1, 2)), make([]int, draws)
+		b.Run(fmt.Sprintf("weights=%d/draws=%d/impl=table", n, draws), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				table.FillWith(r, indices)
+			}
+		})
+		b.Run(fmt.Sprintf("weights=%d/draws=%d/impl=rand", n, draws), func(b *testing.B) {
+			for b.Loop() {
+				for range draws {
+					r.Uint64()
+				}
+			}
+		})
+	}
 }
 
 func benchmarkSetAndPick[W chooser.Weight](b *testing.B, tree *chooser.Tree[W], n int) {

@@ -48,6 +48,9 @@ func (c *command) doLive(ctx context.Context) error {
 
 // listen refuses addresses that other machines could reach.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
+	if _, _, err := net.SplitHostPort(addr); err != nil {
+		return nil, fmt.Errorf("-addr %w: %w", err, errUsage)
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("-addr: %w", err)

@@ -160,6 +160,7 @@ func TestRefusals(t *testing.T) {
 	check(2, "need a name that ends in .png or .svg", "-timing", "a.gif")
 	check(2, "naive version draws only", "-scene", bad, "-story")
 	check(2, "the naive version takes one", "-impl", "naive", "-samples", "4")
+	check(2, "-addr address nowhere: missing port", "-live", "-addr", "nowhere")
 	check(2, "not a loopback address", "-live", "-addr", "0.0.0.0:0")
 	check(2, "size 0 by 0: impossible size", "-size", "0x0")
 	check(2, "size -80 by 60: impossible size", "-size", "-80x60")
