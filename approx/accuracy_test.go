@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// long asks for ten times as many trials: go test -run Accuracy ./approx -long
-var long = flag.Bool("long", false, "ten times as many trials")
+// long asks for ten times as many trials: go test -run Accuracy ./approx -approx.long
+var long = flag.Bool("approx.long", false, "ten times as many trials")
 
 var fullTrials = 2000
 
@@ -17,6 +17,14 @@ func trials() int {
 		return 10 * fullTrials
 	}
 	return fullTrials
+}
+
+// slow leaves a test of many trials out of short ones.
+func slow(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it makes thousands of trials")
+	}
 }
 
 // kinds are the three estimators, all with a given capacity.
@@ -89,6 +97,7 @@ func spreadOf(kind string, n, passes int) float64 {
 // p·n and the capacity: nearer than that the number of halvings varies, and theory
 // would be a mixture.
 func TestAccuracy(t *testing.T) {
+	slow(t)
 	for _, kind := range kinds {
 		for _, n := range []int{740, 1480, 3000} {
 			for _, passes := range []int{1, 3} {
@@ -171,6 +180,7 @@ func checkCoverage(t *testing.T, kind string, make func(int, uint64) Target, cap
 // Sketch that is its real law, so they are not much rarer either; the proved
 // bound of a Counter is so wide that none is seen.
 func TestAccuracyIsAsAsked(t *testing.T) {
+	slow(t)
 	const epsilon, delta = 0.2, 0.1
 	typical := func(seed uint64) Target {
 		return must(NewCounter(Config{Epsilon: epsilon, Delta: delta, Sizing: Typical, Seed: seed}))

@@ -53,6 +53,7 @@ func TestSetsAreExactForFew(t *testing.T) {
 // standard errors; a coverage of 0.9 has a standard error of 0.0134, and the
 // intervals are for "at least".
 func TestSetsOfMany(t *testing.T) {
+	slow(t)
 	const trials = 500
 	cases := []struct {
 		what                        string

@@ -151,6 +151,7 @@ func TestMergeRefuses(t *testing.T) {
 // 5,000 is known to 6 %; about 51 of the hashes are common, so Both has a standard
 // error of about 14 %. Over 2,000 trials the mean is within 4 standard errors.
 func TestOverlap(t *testing.T) {
+	slow(t)
 	const count = 2000
 	var union, both, jaccard, covered float64
 	for seed := range uint64(count) {

@@ -58,6 +58,9 @@ func convert[To, From chooser.Weight](weights []From) []To {
 }
 
 func TestDistribution(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws for seconds")
+	}
 	for _, c := range intWeights {
 		t.Run(c.name, func(t *testing.T) {
 			testDistribution(t, "int64", c.weights)

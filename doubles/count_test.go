@@ -153,7 +153,12 @@ func randomText(random *rand.Rand, n int) string {
 	return b.String()
 }
 
-func TestCountRandom(t *testing.T) { onTiers(t, testCountRandom) }
+func TestCountRandom(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it counts for seconds")
+	}
+	onTiers(t, testCountRandom)
+}
 
 func testCountRandom(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))

@@ -31,7 +31,12 @@ func guarded(t *testing.T, n int) []byte {
 // No kernel reads past either end: texts of every length from 0 to 300, ending
 // at every offset in a cache line before a page that faults, and beginning as
 // far after one; and of every length to 1,500 right before it.
-func TestGuardPages(t *testing.T) { onTiers(t, testGuardPages) }
+func TestGuardPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it counts for seconds")
+	}
+	onTiers(t, testGuardPages)
+}
 
 func testGuardPages(t *testing.T) {
 	memory := guarded(t, 1)

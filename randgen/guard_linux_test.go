@@ -11,6 +11,9 @@ import (
 // read or written, at every offset in a cache line from either side, on every
 // tier.
 func TestGuardPages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws for seconds")
+	}
 	const room = 1 << 16
 	page := unix.Getpagesize()
 	region, err := unix.Mmap(-1, 0, room+2*page, unix.PROT_READ|unix.PROT_WRITE, unix.MAP_ANON|unix.MAP_PRIVATE)

@@ -14,6 +14,9 @@ import (
 // collector stops them: an assembly function that spoils the frame pointer
 // crashes here.
 func TestUnderTraceAndProfiler(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws for seconds")
+	}
 	if err := trace.Start(io.Discard); err != nil {
 		t.Fatal(err)
 	}

@@ -83,6 +83,9 @@ func TestEdgeOfWide(t *testing.T) {
 const chance = 1e-6
 
 func TestUniform(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws for seconds")
+	}
 	onTiers(t, func(t *testing.T) {
 		for n := 2; n <= 256; n += testStep {
 			a := alphabetOf(n)

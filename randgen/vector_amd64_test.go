@@ -17,6 +17,9 @@ import (
 // Every word goes through every kernel: alone in its value, as lane 0 to 3, with
 // words beside it that are never thrown away.
 func TestEveryWordOfEveryKernel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws for seconds")
+	}
 	values := make([]byte, 8*65536)
 	for word := range uint64(65536) {
 		shift := 16 * (word % 4)

@@ -119,6 +119,9 @@ func gallery() map[string]Scene {
 }
 
 func TestSamePictureForEveryDivision(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws for seconds")
+	}
 	for name, scene := range gallery() {
 		for _, samples := range []int{1, 3} {
 			opts := Options{Width: 61, Height: 43, Workers: 1, Samples: samples, Seed: 5}

@@ -41,6 +41,7 @@ const landed = `(() => {
 
 // The pages of a recorded run: pprof's, and its own in a browser.
 func TestPages(t *testing.T) {
+	measures(t)
 	dir, server := recordedPages(t)
 	t.Run("pprof", func(t *testing.T) { testPprof(t, dir, server) })
 	t.Run("browser", func(t *testing.T) { testInBrowser(t, dir, server) })

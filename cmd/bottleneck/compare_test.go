@@ -87,6 +87,7 @@ func git(t *testing.T, dir string, args ...string) string {
 // results is what we print, and neither the tree nor the directory for temporary
 // files has changed.
 func TestCompare(t *testing.T) {
+	measures(t)
 	repo, err := os.Getwd()
 	if err != nil {
 		t.Fatal(err)

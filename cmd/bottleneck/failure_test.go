@@ -9,6 +9,7 @@ import (
 // What fails says why in one message that begins as expected, prints nothing
 // else, and leaves nothing behind.
 func TestFindFails(t *testing.T) {
+	measures(t)
 	tmp, cache := isolate(t)
 	check := func(dir, args string, status int, messages ...string) {
 		t.Helper()

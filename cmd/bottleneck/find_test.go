@@ -63,7 +63,11 @@ type runs struct {
 // Each module under testdata has one bottleneck, planted with a wide margin. The
 // maximal time lets a run be repeated on a machine where others are at work.
 func TestFind(t *testing.T) {
+	few := []string{"bn", "bloop", "stoptimer", "testmain", "slowinit", "several", "printing"}
 	check := func(why, module, args, phase, function string, benchmarks map[string]runs) {
+		if !*allCases && (!slices.Contains(few, module) || testing.Short() && module != few[0]) {
+			return
+		}
 		t.Run(why, func(t *testing.T) {
 			tmp, _ := isolate(t)
 			t.Chdir(filepath.Join("testdata", module))
@@ -219,6 +223,7 @@ func checkBenchmarks(t *testing.T, r *bottleneck.Report, want map[string]runs) {
 // Without -json the report is text, and the recorded run is a directory of files
 // that the usual tools read; where it is, the last line says.
 func TestFindRecords(t *testing.T) {
+	measures(t)
 	tmp, cache := isolate(t)
 	t.Chdir(filepath.Join("testdata", "stoptimer"))
 	var stdout, stderr bytes.Buffer

@@ -16,10 +16,8 @@ import (
 // However a program ends, its whole run is found; its standard streams are its
 // own.
 func TestFindProgram(t *testing.T) {
-	command := filepath.Join(t.TempDir(), "bottleneck.exe")
-	if out, err := exec.Command("go", "build", "-o", command, ".").CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	measures(t)
+	command := executable(t)
 	check := func(end string, status int, stderr string) {
 		t.Helper()
 		c := exec.Command(command, "find", "-json", "-o", t.TempDir(), ".", "--", end)
@@ -44,14 +42,17 @@ func TestFindProgram(t *testing.T) {
 			t.Errorf("%s: bottleneck %+v, want main.slow for certain", end, b)
 		}
 	}
-	check("return", 0, "")
 	check("exit", 3, "the program failed: exit status 3")
-	check("fatal", 1, "fatal\n")
 	check("panic", 2, "panic: panic\n")
+	if *allCases {
+		check("return", 0, "")
+		check("fatal", 1, "fatal\n")
+	}
 }
 
 // A program that would go on is stopped when its time is up, as if it had ended.
 func TestFindSeconds(t *testing.T) {
+	measures(t)
 	t.Chdir(filepath.Join("testdata", "program"))
 	var out, errOut bytes.Buffer
 	if status := run([]string{"find", "-json", "-o", t.TempDir(), "-seconds", "0.5", ".", "--", "go on"}, &out, &errOut); status != exitDone {
@@ -77,6 +78,7 @@ func TestFindSeconds(t *testing.T) {
 
 // The stages of a program stand among its phases, nested ones apart.
 func TestFindStages(t *testing.T) {
+	measures(t)
 	var out, errOut bytes.Buffer
 	if status := run([]string{"find", "-json", "-o", t.TempDir(), "./testdata/staged"}, &out, &errOut); status != exitDone {
 		t.Fatalf("exit status %d\n%s", status, errOut.String())
@@ -114,6 +116,9 @@ func TestFindStages(t *testing.T) {
 // faster is not what costs. In the training two functions of the naive way are
 // nearly equal.
 func TestFindStories(t *testing.T) {
+	if !*allCases {
+		t.Skip("the stories are told and measured with -bottleneck.all")
+	}
 	const naive = "github.com/bottleneck-go/bottleneck/internal/naive."
 	check := func(functions []string, certain bool, args ...string) {
 		t.Helper()

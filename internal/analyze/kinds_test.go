@@ -94,6 +94,9 @@ func large() { spin(300_000_000) }
 func small() { spin(100_000_000) }
 
 func TestProcessor(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures for seconds")
+	}
 	write := func(w io.Writer) error {
 		if err := pprof.StartCPUProfile(w); err != nil {
 			return err

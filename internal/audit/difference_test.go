@@ -52,6 +52,9 @@ func named(functions []Change, least, level float64) (names []string) {
 
 // What does not differ is named seldom, what does as often as samples can tell.
 func TestChance(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws for seconds")
+	}
 	r := rand.New(rand.NewPCG(5, 6))
 	// The number of samples differs by chance too.
 	one := func(n float64, w map[string]float64) Side {

@@ -84,6 +84,9 @@ func main() { fmt.Println(approx.CountSlice([]string{"a", "b", "a"})) }
 
 // Who imports one package compiles that one and what it needs.
 func TestOnlyApprox(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds another module")
+	}
 	m := newModule(t, map[string]string{"main.go": onlyApprox})
 	m.run(t, "go", "get", Module+"@latest")
 	if out := m.run(t, "go", "run", "."); out != "2\n" {

@@ -39,6 +39,9 @@ func estimate(m simulated.Machine, layouts, visits int, run, scatter float64) Es
 // where the machine changed its state at a bad moment: they count for less, as they
 // lie far from the others.
 func TestEstimate(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures for seconds")
+	}
 	check := func(name string, run, most float64) {
 		t.Helper()
 		var off, said []float64

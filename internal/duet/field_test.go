@@ -35,6 +35,9 @@ func newField(t *testing.T, path string, layouts int) *Field {
 }
 
 func TestField(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures for seconds")
+	}
 	path := buildServed(t)
 	t.Run("measure", func(t *testing.T) { testMeasure(t, newField(t, path, 3)) })
 	t.Run("plan", func(t *testing.T) { testPlan(t, newField(t, path, 1)) })

@@ -47,6 +47,9 @@ func start(t *testing.T, path string) (p *Process, record string) {
 }
 
 func TestProcess(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures for seconds")
+	}
 	path := buildServed(t)
 	t.Run("walk", func(t *testing.T) { testWalk(t, path) })
 	t.Run("run", func(t *testing.T) { testRun(t, path) })

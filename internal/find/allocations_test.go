@@ -11,6 +11,7 @@ import (
 
 // Whatever the setup allocates, and however the benchmark repeats its operation.
 func TestFindAllocations(t *testing.T) {
+	measures(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/allocations", BenchTime: "100ms"}, MaxTime: time.Nanosecond, BenchMem: true})
 	if err != nil {
 		t.Fatal(err)

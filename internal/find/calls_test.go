@@ -12,6 +12,7 @@ import (
 
 // Whatever the setup calls, and however the benchmark repeats its operation.
 func TestFindCalls(t *testing.T) {
+	measures(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/calls", BenchTime: "200ms"}, MaxTime: time.Nanosecond, Calls: true})
 	if err != nil {
 		t.Fatal(err)

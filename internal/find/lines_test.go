@@ -1,7 +1,6 @@
 package find
 
 import (
-	"flag"
 	"math"
 	"os"
 	"path/filepath"
@@ -15,11 +14,11 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-var linesTime = flag.String("lines-time", "300ms", "how long TestFindLines measures each function, as -benchtime; from 5s on it wants 3 points")
-
-// Lines of functions whose shares are set by construction. Few samples leave 3.5 deviations
-// beside what the machine does.
+// Lines of functions whose shares are set by construction. Few samples leave 4.5 deviations
+// beside what the machine does: for 17 lines one false alarm in 8,000. More than 6 intervals of
+// them do not cover once in 100,000 times.
 func TestFindLines(t *testing.T) {
+	measures(t)
 	dir := t.TempDir()
 	for from, to := range map[string]string{"go.mod": "go.mod", "lines_test.go.txt": "lines_test.go"} {
 		text, err := os.ReadFile(filepath.Join("testdata", "lines", from))
@@ -30,12 +29,15 @@ func TestFindLines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, BenchTime: *linesTime}, MaxTime: time.Nanosecond})
+	length := 300 * time.Millisecond
+	if *long {
+		length = 5 * time.Second
+	}
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, BenchTime: length.String()}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}
 	reporttest.CheckSums(t, r)
-	length, _ := time.ParseDuration(*linesTime)
 	lines, covered := 0, 0
 	for _, b := range r.Benchmarks {
 		for number, want := range markedLines(t, filepath.Join(dir, "lines_test.go"), b) {
@@ -45,8 +47,8 @@ func TestFindLines(t *testing.T) {
 				covered++
 			}
 			margin := 0.03
-			if length < 5*time.Second {
-				margin += 3.5 / 1.96 * max(l.High-l.Share, l.Share-l.Low)
+			if !*long {
+				margin += 4.5 / 1.96 * max(l.High-l.Share, l.Share-l.Low)
 			}
 			t.Logf("%s: line %d: %.3f (%.3f to %.3f), want %.2f", b.Name, number, l.Share, l.Low, l.High, want)
 			if math.Abs(l.Share-want) > margin || l.Source == "" {
@@ -54,7 +56,7 @@ func TestFindLines(t *testing.T) {
 			}
 		}
 	}
-	if t.Logf("%d of %d intervals cover", covered, lines); lines != 17 || covered < 13 {
+	if t.Logf("%d of %d intervals cover", covered, lines); lines != 17 || covered < 11 {
 		t.Errorf("%d of %d intervals cover", covered, lines)
 	}
 }

@@ -16,6 +16,7 @@ import (
 // A package that does not build and one whose benchmark fails take nothing away
 // from the others.
 func TestFindAmongFailing(t *testing.T) {
+	measures(t)
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"go.mod":              "module example.com/m\n\ngo 1.26\n",

@@ -92,6 +92,9 @@ func total(p *profile.Profile) (sum int64) {
 // A profile of 100,000 stacks becomes a page of at most 2 MB, and nothing of its
 // total is lost.
 func TestManyStacks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws 100,000 stacks")
+	}
 	t.Setenv("HOME", t.TempDir())
 	p := many()
 	trimmed := Trim(p, MaxStacks)
@@ -132,6 +135,9 @@ func manyStacks(n int) *profile.Profile {
 // be copied, 0.6 of it, since what is too small to be seen is not looked into:
 // at most half as long again, for the sake of a busy machine.
 func TestGraphIsCheap(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it measures for seconds")
+	}
 	p := many()
 	fastest := func(least *time.Duration, f func()) {
 		began := time.Now()

@@ -1,6 +1,7 @@
 package gorun
 
 import (
+	"flag"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -8,9 +9,14 @@ import (
 	"testing"
 )
 
+var long = flag.Bool("gorun.long", false, "build with a toolchain in the module cache (half a minute)")
+
 // A toolchain that the go command has fetched, and a main module, both in the module
 // cache: their files can be replaced all the same.
 func TestLeaveModuleCache(t *testing.T) {
+	if !*long {
+		t.Skip("it builds the standard library anew: -gorun.long")
+	}
 	if runtime.GOOS == "windows" {
 		t.Skip("symbolic links need privileges")
 	}

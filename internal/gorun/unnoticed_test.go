@@ -17,6 +17,9 @@ import (
 // A recorded program does what it does otherwise, and leaves its record whichever way
 // it ends.
 func TestUnnoticed(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs programs for seconds")
+	}
 	dir := filepath.Join("testdata", "unnoticed")
 	plain := buildUnnoticed(t, dir, false)
 	recorded := buildUnnoticed(t, dir, true)

@@ -60,6 +60,9 @@ func testStandardRecords(t *testing.T, goos string) (period string) {
 // second there are four stretches of different periods, whose rates lie 2.5 to 4 %
 // apart.
 func TestClockVaries(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs programs for seconds")
+	}
 	dir := record(t, runtime.GOOS, "1s")
 	if marks := read(t, filepath.Join(dir, "marks")); strings.Fields(marks)[3] == "4000000" {
 		t.Skip("the system has no clock that could vary: the runtime's timers sample")

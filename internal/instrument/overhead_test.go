@@ -13,16 +13,19 @@ import (
 	"testing"
 )
 
-var pairs = flag.Int("overhead", 0, "compare so many `pairs` of runs with and without the overlay; needs a quiet machine")
+var long = flag.Bool("instrument.long", false, "compare pairs of runs with and without the overlay, for minutes; needs a quiet machine")
+
+// pairs is how many.
+const pairs = 25
 
 // The overlay must not change what it measures. One program is built with and
 // without it; they run in turns, and the median of the pairs' ratios of ns/op
 // must not be certain to lie more than 1 % from 1. Run it on a quiet machine:
 //
-//	go test ./internal/instrument -run Overhead -overhead 25 -v
+//	go test ./internal/instrument -run Overhead -instrument.long -v
 func TestOverhead(t *testing.T) {
-	if *pairs == 0 {
-		t.Skip("a measurement, run with -overhead PAIRS")
+	if !*long {
+		t.Skip("a measurement: -instrument.long")
 	}
 	dir := t.TempDir()
 	o, err := Standard(Sources{GOROOT: goroot(t), GOOS: runtime.GOOS})
@@ -49,7 +52,7 @@ func TestOverhead(t *testing.T) {
 		iterations int
 	}{{"Loop", 20_000_000}, {"N", 200_000}, {"StopTimer", 2000}, {"Parallel", 300_000}} {
 		t.Run(b.name, func(t *testing.T) {
-			ratios := make([]float64, *pairs)
+			ratios := make([]float64, pairs)
 			for i := range ratios {
 				// Every second pair runs in the other order.
 				first, second := plain, recorded
@@ -63,7 +66,7 @@ func TestOverhead(t *testing.T) {
 			}
 			center, low, high := medianInterval(ratios)
 			t.Logf("%-10s with against without: %+.2f %% (%+.2f to %+.2f %%, %d pairs)",
-				b.name, 100*(center-1), 100*(low-1), 100*(high-1), *pairs)
+				b.name, 100*(center-1), 100*(low-1), 100*(high-1), pairs)
 			if low > 1.01 || high < 0.99 {
 				t.Errorf("%s: ratio %.4f (%.4f to %.4f), want within 1 %% of 1", b.name, center, low, high)
 			}

@@ -14,6 +14,9 @@ import (
 // The traces that a program records of itself are what they are without us; ours give
 // way to them and go on afterwards, and nobody sees who reads them.
 func TestTracerGivesWay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs programs for seconds")
+	}
 	dir := t.TempDir()
 	module, err := filepath.Abs(filepath.Join("testdata", "traced"))
 	if err != nil {

@@ -17,6 +17,9 @@ import (
 
 // The pages of 100,000 stacks are of bounded size.
 func TestPagesOfManyStacks(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it draws 100,000 stacks")
+	}
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	dir := t.TempDir()
 	if err := WriteRun(dir, made(), manyStackProfiles()); err != nil {

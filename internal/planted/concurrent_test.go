@@ -31,6 +31,9 @@ func eachConcurrent(t *testing.T, test func(t *testing.T, c Case)) {
 
 // What the experiment says is what the cases say.
 func TestConcurrentTruth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs programs for seconds")
+	}
 	eachConcurrent(t, func(t *testing.T, c Case) {
 		program := c.build(t, t.TempDir())
 		base := wall(t, program, "")

@@ -11,18 +11,15 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
-var (
-	verifyFixes = flag.Bool("verify.fixes", false, "compare the gains that are predicted to those of real fixes")
-	fixRounds   = flag.Int("verify.rounds", 8, "how often the fixed and the slow version are measured")
-)
+var fixRounds = flag.Int("verify.rounds", 8, "how often the fixed and the slow version are measured")
 
 // What is predicted for functions that a faster version exists of, and what that
 // really gains, differ by at most two points of the whole; by four for those that
 // allocate, as how much the collector's work on another processor matters is known
 // less exactly.
 func TestVerifyPredicts(t *testing.T) {
-	if !*verifyFixes {
-		t.Skip("measuring all fixes takes three minutes, on a machine that has nothing else to do: -verify.fixes")
+	if !*long {
+		t.Skip("measuring all fixes takes three minutes, on a machine that has nothing else to do: -verify.long")
 	}
 	versions := fixVersions(t)
 	check := func(bench, function, alone string, operations int) {

@@ -16,8 +16,8 @@ import (
 )
 
 var (
-	pathTruth = flag.Bool("verify.truth", false, "verify the known truths, which want two processors for themselves")
-	pathTime  = flag.Duration("verify.time", 5*time.Second, "how long each known truth is measured")
+	long     = flag.Bool("verify.long", false, "verify the known truths, and the gains of real fixes, which want two processors for themselves for minutes")
+	pathTime = flag.Duration("verify.time", 5*time.Second, "how long each known truth is measured")
 )
 
 // One experiment from its beginning to its end. Other programs may use the machine
@@ -25,6 +25,7 @@ var (
 // sensitivity of 1, from what is off the path. Where the others leave it nothing,
 // the interval must say that nothing is known.
 func TestVerify(t *testing.T) {
+	measures(t)
 	before := tree(t, "testdata/paths")
 	v := verifyPath(t, "BenchmarkSerial", "first", 5*time.Millisecond, time.Second)
 	if v.Function != "example.com/paths.first" || v.Subject != "benchmark" || v.Name != "BenchmarkSerial" {
@@ -51,6 +52,7 @@ func TestVerify(t *testing.T) {
 
 // A program is watched as a whole, or by its steps.
 func TestVerifyProgram(t *testing.T) {
+	measures(t)
 	for counter, calls := range map[string]float64{"": 100, "steps": 1} {
 		v, err := Run(t.Context(), Config{
 			Target: suite.Target{Dir: "testdata/steps"}, MaxTime: 300 * time.Millisecond, Func: "^main.half$", Counter: counter,
@@ -72,6 +74,14 @@ func TestVerifyProgram(t *testing.T) {
 	_, err := x.whole(dosedProcess{dose: &gorun.Dose{Progress: map[string]int64{"steps": 100}}})
 	if !errors.Is(err, suite.ErrUsage) || !strings.Contains(err.Error(), `no step of a counter "stpes" was seen, but of steps`) {
 		t.Errorf("a counter that is not there: %v", err)
+	}
+}
+
+// measures leaves a test out of short ones.
+func measures(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("it builds and measures programs for seconds")
 	}
 }
 
@@ -114,8 +124,8 @@ func verifyPath(t *testing.T, bench, function string, benchTime, maxTime time.Du
 // Where the critical path is known, so is the sensitivity, within 0.1. Of what runs
 // once for each of n items, the first or the last one alone is on the path: 1/n.
 func TestVerifyKnownTruth(t *testing.T) {
-	if !*pathTruth {
-		t.Skip("the known truths want two processors for themselves: -verify.truth")
+	if !*long {
+		t.Skip("the known truths want two processors for themselves: -verify.long")
 	}
 	check := func(bench, function string, want float64) {
 		t.Run(bench+"/"+function, func(t *testing.T) {
@@ -168,6 +178,7 @@ func TestVerifyRefuses(t *testing.T) {
 			t.Errorf("-func %s: %v, want %v with %q", c.function, err, c.kind, c.text)
 		}
 	}
+	measures(t)
 	_, err = Run(t.Context(), Config{Target: suite.Target{Dir: dir}, Func: "idle"})
 	if !errors.Is(err, ErrSuspect) || !strings.Contains(err.Error(), "refused.idle is not called") {
 		t.Errorf("-func idle: %v, want %v", err, ErrSuspect)
