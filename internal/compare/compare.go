@@ -85,6 +85,9 @@ func Run(ctx context.Context, config Config) (d *report.Difference, err error) {
 		}
 		return c.write(c.Record, d)
 	})
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx) // whatever failed for that
+	}
 	return d, err
 }
 

@@ -26,6 +26,9 @@ func TestFindAllocations(t *testing.T) {
 	for _, b := range r.Benchmarks {
 		for _, fn := range b.Functions {
 			w := want[fn.Function]
+			if strings.HasPrefix(fn.Function, "runtime (") {
+				continue // what the runtime allocates in the few operations of a busy machine
+			}
 			// A few objects of the runs themselves are none of an operation.
 			if math.Abs(fn.BytesPerOp-w[0]) > 0.01*w[0]+5 || math.Abs(fn.AllocsPerOp-w[1]) > 0.01*w[1]+0.05 {
 				t.Errorf("%s: %s allocates %v bytes in %v objects, want %v", b.Name, fn.Function, fn.BytesPerOp, fn.AllocsPerOp, w)

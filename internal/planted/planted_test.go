@@ -35,7 +35,13 @@ func TestFindPlanted(t *testing.T) {
 		if *only != "" && !strings.Contains(c.Name, *only) || *only == "" && !*all && (!c.Short || testing.Short()) {
 			continue
 		}
-		t.Run(c.Name, func(t *testing.T) { table.add(t, c.Name, c.Kind, c.Want, c.find(t)) })
+		t.Run(c.Name, func(t *testing.T) {
+			found := c.find(t)
+			if c.Tied && found.wrong != "" {
+				found = c.find(t) // one of equals is certain to be larger once in a hundred times, by chance
+			}
+			table.add(t, c.Name, c.Kind, c.Want, found)
+		})
 	}
 	t.Logf("%s", table.text())
 }
