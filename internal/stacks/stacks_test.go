@@ -91,11 +91,12 @@ func TestNameless(t *testing.T) {
 func TestManyStacks(t *testing.T) {
 	counts := make(map[string]int64)
 	for i := range 3000 {
-		name := "main.main"
+		var name strings.Builder
+		name.WriteString("main.main")
 		for k := i; k > 0; k /= 2 {
-			name += ";main.f" + string(rune('a'+k%2))
+			name.WriteString(";main.f" + string(rune('a'+k%2)))
 		}
-		counts[name] = int64(1 + i%2)
+		counts[name.String()] = int64(1 + i%2)
 	}
 	var s Set
 	s.Add(0, "a", simulated.CPU(time.Second, counts), options(""))
