@@ -17,9 +17,9 @@ const (
 // CountParallel returns what [Count] does, counted by up to GOMAXPROCS
 // goroutines where that is faster. Whether it is depends on the machine and on
 // what else runs there, so CountParallel measures: it keeps the time that texts of
-// about this size took each way, takes the faster way, and tries the other again
-// when that costs less than 1 % of the time since the last try. Texts of less
-// than 2 MiB are given to Count.
+// about this size took each way, takes the faster way, and now and then tries the
+// other, which costs some 1 % of the time. The first three texts of a size are
+// counted alone, and so are all of less than 2 MiB.
 //
 // It allocates a few hundred bytes for the goroutines. The caller counts as
 // well, and waits only for those that have begun.

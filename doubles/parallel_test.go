@@ -7,7 +7,7 @@ func TestCountParallel(t *testing.T) {
 	for _, n := range []int{0, 1, 2, share, parallelFrom - 1, parallelFrom, parallelFrom + 1, parallelFrom + share, parallelFrom + share + 1, len(text)} {
 		want := Count(text[:n])
 		for _, goroutines := range []int{0, 1, 2, 3, 100} {
-			for range 3 { // the first alone, the second together
+			for range first + 2 { // alone, then together
 				if got := countParallel(text[:n], goroutines); got != want {
 					t.Errorf("%d bytes, %d goroutines: %d, want %d", n, goroutines, got, want)
 				}
