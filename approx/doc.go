@@ -45,6 +45,8 @@
 // That is [Metro], the hash function of a Counter and of most sketches. To exchange
 // a Sketch with DataSketches it must be made with [Murmur], which has rules of its own.
 //
+// Package approx/beam, a module of its own, has the CombineFns for Apache Beam.
+//
 // # Error and memory
 //
 // Measured: the root mean square error of 200 streams of 500,000 to 1,000,000
