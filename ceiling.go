@@ -45,7 +45,7 @@ func (in inspection) setCeilings(r *Report, graphs []*goroutines.Graph, served b
 		if f.File == "" || f.Charged < leastAsked {
 			continue
 		}
-		left := study.Wall(f.Function, 0, stat.Interval{Value: f.Charged, Low: f.Low, High: f.High})
+		left := study.Wall(0, f.Function)
 		f.Speedup = stat.Speedup(1 - left.Value)
 		if b := r.Bottleneck; i == 0 && b != nil {
 			b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)

@@ -51,7 +51,7 @@ var page = sync.OnceValue(func() *template.Template {
 func (r *Report) WriteHTML(w io.Writer, flames ...Flame) error {
 	d := &pageData{
 		Report: r, Flames: flames, AfterBuild: r.afterBuild(), Timed: wall(r.Phases, "timed"),
-		Notes: r.building(), shades: make(map[string]int),
+		Notes: slices.Concat(r.held(), r.building()), shades: make(map[string]int),
 	}
 	if len(r.Actions) > 0 {
 		d.AfterBuild = r.Wall

@@ -53,6 +53,10 @@ type Report struct {
 	// those, if that was asked for.
 	Helpers []string `json:"helpers,omitempty"`
 
+	// Path says who was waited for when, in the last of the runs: the critical path as a strip
+	// over time. It has gaps where the run was not traced.
+	Path []PathSpan `json:"path,omitempty"`
+
 	// Processors says how many processors were busy; nil where that was not seen.
 	Processors *Processors `json:"processors,omitempty"`
 	// Sampling says how far the samples can be trusted; nil where the system does
@@ -110,18 +114,32 @@ type PackageTime struct {
 // A Bottleneck is the function, or for a package's initialisation the package,
 // that most of a run is charged to.
 type Bottleneck struct {
-	Phase    string  `json:"phase"` // in which it costs most
-	Function string  `json:"function"`
-	Kind     string  `json:"kind,omitempty"`
-	Share    float64 `json:"share"`
-	Low      float64 `json:"low"` // of the 95 % interval
-	High     float64 `json:"high"`
+	Phase    string `json:"phase"` // in which it costs most
+	Function string `json:"function"`
+	// Kind is what kind of bottleneck it is: "processor", "lock", "channel", "sleep",
+	// "file", "network", "child", "memory", "ready" (there were too few processors) or "init". It is "" where
+	// that is not known.
+	Kind  string  `json:"kind,omitempty"`
+	Share float64 `json:"share"`
+	Low   float64 `json:"low"` // of the 95 % interval
+	High  float64 `json:"high"`
 
 	// Speedup is the ceiling: how many times as fast the run would be if the
-	// function cost nothing, 1/(1-Share). It is 0 where shares are not of time.
+	// function cost nothing. For serial code it is 1/(1-Share); where goroutines wait for
+	// one another, what was recorded is replayed without it. It is 0 where shares are
+	// not of time.
 	Speedup     float64 `json:"speedup,omitempty"`
 	SpeedupLow  float64 `json:"speedup_low,omitempty"`
 	SpeedupHigh float64 `json:"speedup_high,omitempty"`
+
+	// Of is what Speedup is of: the "run", or an "operation" of the benchmarks, in the geometric
+	// mean, where they run for a time: such a run does not end sooner.
+	Of string `json:"of,omitempty"`
+	// Half is Speedup for a function that takes half its time.
+	Half float64 `json:"speedup_half,omitempty"`
+	Next *Next   `json:"next,omitempty"` // nil if it is not known
+	// Queue is the lock, or the channel, of a bottleneck of that kind.
+	Queue *Queue `json:"queue,omitempty"`
 
 	// Certain means that the interval lies above that of every other function,
 	// also when both are widened to 99.5 %, and the share is at least a tenth
@@ -131,19 +149,22 @@ type Bottleneck struct {
 
 // A Function is what one function is charged with.
 type Function struct {
-	Function string        `json:"function"`
-	Kind     string        `json:"kind,omitempty"`
-	File     string        `json:"file,omitempty"`
-	Line     int           `json:"line,omitempty"`
-	Charged  float64       `json:"charged"`
-	Low      float64       `json:"low"` // of the 95 % interval
-	High     float64       `json:"high"`
-	Speedup  float64       `json:"speedup,omitempty"` // as in Bottleneck
-	GC       float64       `json:"gc"`                // the part of Charged spent on garbage collection
-	Waiting  time.Duration `json:"waiting_ns"`
-	CPU      float64       `json:"cpu,omitempty"` // share of the processor time
-	Flat     float64       `json:"flat"`          // share of the samples in the function itself
-	Cum      float64       `json:"cum"`           // and with all that it calls
+	Function string  `json:"function"`
+	File     string  `json:"file,omitempty"`
+	Line     int     `json:"line,omitempty"`
+	Charged  float64 `json:"charged"`
+	Low      float64 `json:"low"` // of the 95 % interval
+	High     float64 `json:"high"`
+	Kind     string  `json:"kind,omitempty"`    // as in Bottleneck
+	Speedup  float64 `json:"speedup,omitempty"` // as in Bottleneck
+	// SpeedupLow and SpeedupHigh are the interval of Speedup.
+	SpeedupLow  float64       `json:"speedup_low,omitempty"`
+	SpeedupHigh float64       `json:"speedup_high,omitempty"`
+	GC          float64       `json:"gc"` // the part of Charged spent on garbage collection
+	Waiting     time.Duration `json:"waiting_ns"`
+	CPU         float64       `json:"cpu,omitempty"` // share of the processor time
+	Flat        float64       `json:"flat"`          // share of the samples in the function itself
+	Cum         float64       `json:"cum"`           // and with all that it calls
 
 	// Calls is how often one operation of the benchmark calls the function, and
 	// SecPerCall the part of its time per operation that each call is charged; of the

@@ -69,6 +69,7 @@ func (c TextConfig) Write(w io.Writer, r *Report) error {
 func (t *text) writeRun() {
 	t.writeVerdict()
 	t.writePhases()
+	t.writePath()
 	t.writeProcessors(&t.out)
 	t.writeFunctions("The run, charged to functions:", t.Functions)
 	t.writeBenchmarks()
@@ -139,11 +140,12 @@ func (t *text) writeVerdict() {
 	if !b.Certain {
 		certainty = "not certain" + t.tied()
 	}
-	t.sentence("The bottleneck is %s, in phase %s: %s of the run (%s), %s.",
-		render.Plain(b.Function), b.Phase, render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
-	t.sentence("If it cost nothing, the run would be at most %s as fast (%s to %s).",
-		render.Times(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
-	for _, note := range t.notes() {
+	t.sentence("The bottleneck is %s, in phase %s%s: %s of the run (%s), %s.",
+		render.Plain(b.Function), b.Phase, b.kind(), render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
+	if queue := b.queue(); queue != "" {
+		t.sentence("%s", queue)
+	}
+	for _, note := range slices.Concat(t.ceiling(), t.notes()) {
 		t.sentence("%s", note)
 	}
 	t.writeInside()

@@ -57,6 +57,9 @@ func (a *amount) plus(b amount) {
 	a.yields += b.yields
 	a.exact += b.exact
 	a.waits += b.waits
+	a.waited += b.waited
+	a.collected += b.collected
+	a.processor += b.processor
 	for _, d := range b.divided {
 		a.divide(d)
 	}
@@ -64,8 +67,8 @@ func (a *amount) plus(b amount) {
 
 // A bundle is a part of an account: its amounts and its part of the pools, by phase.
 type bundle struct {
-	amounts            []amount
-	collected, yielded []float64
+	amounts []amount
+	pools
 }
 
 type bundles[K comparable] map[K]*bundle
@@ -74,7 +77,7 @@ func (m bundles[K]) at(key K, l *Ledger) *bundle {
 	b := m[key]
 	if b == nil {
 		n := len(l.phases)
-		b = &bundle{make([]amount, n), make([]float64, n), make([]float64, n)}
+		b = &bundle{make([]amount, n), pools{make([]float64, n), make([]float64, n), make([]float64, n)}}
 		m[key] = b
 	}
 	return b
@@ -82,12 +85,12 @@ func (m bundles[K]) at(key K, l *Ledger) *bundle {
 
 // bundle adds each place of an account to the bundles that it belongs to.
 func (l *Ledger) bundle(a *account, of func(Place) []*bundle) {
-	collected, yielded := l.collected()[a.Function], l.yielded()[a.Function]
+	all := l.pools()[a.Function]
 	for p, amount := range a.places {
 		for _, b := range of(p.Place) {
 			b.amounts[p.phase].plus(*amount)
-			if all := a.amounts[p.phase].yields; all > 0 {
-				b.yielded[p.phase] += at(yielded, p.phase) * amount.yields / all
+			if yields := a.amounts[p.phase].yields; yields > 0 {
+				b.yielded[p.phase] += at(all.yielded, p.phase) * amount.yields / yields
 			}
 		}
 	}
@@ -98,7 +101,8 @@ func (l *Ledger) bundle(a *account, of func(Place) []*bundle) {
 		p.Into = words.Collection
 		for _, b := range of(p) {
 			for i := range l.phases {
-				b.collected[i] += at(collected, i) * float64(*bytes) / float64(a.bytes)
+				b.collected[i] += at(all.collected, i) * float64(*bytes) / float64(a.bytes)
+				b.pooled[i] += at(all.pooled, i) * float64(*bytes) / float64(a.bytes)
 			}
 		}
 	}
@@ -108,7 +112,7 @@ func (l *Ledger) bundle(a *account, of func(Place) []*bundle) {
 func (l *Ledger) interval(b *bundle) stat.Interval {
 	rows := make([]row, len(l.phases))
 	for i := range l.phases {
-		rows[i] = l.row(b.amounts[i], i, b.collected[i], b.yielded[i], float64(l.Wall()))
+		rows[i] = l.row(b.amounts[i], i, b.pools, float64(l.Wall()))
 	}
 	return interval(rows)
 }

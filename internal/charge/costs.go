@@ -17,8 +17,11 @@ type Cost struct {
 	Frame
 	Class     Class
 	Share     stat.Interval
-	GC        float64 // the part of Share spent on garbage collection
+	Kind      string        // what most of it is, where that is known
+	Saved     stat.Interval // what the run would save if the function cost nothing, where that is known; else Share
+	GC        float64       // the part of Share spent on garbage collection
 	Waiting   time.Duration
+	CPU       float64 // share of the samples
 	Flat, Cum float64
 	Phases    map[string]float64 // Share divided by phase; phases without any are left out
 }
@@ -33,10 +36,10 @@ func (l *Ledger) Costs() []Cost {
 	for i := range l.phases {
 		l.phases[i].dispersion = l.dispersion(i)
 	}
-	collected, yielded := l.collected(), l.yielded()
+	pools := l.pools()
 	var costs []Cost
 	for name, a := range l.accounts {
-		if c := l.cost(a, collected[name], yielded[name], total); c.Share.Value > 0 {
+		if c := l.cost(a, pools[name], total); c.Share.Value > 0 {
 			costs = append(costs, c)
 		}
 	}
@@ -55,11 +58,11 @@ func (l *Ledger) Wall() (total time.Duration) {
 	return total
 }
 
-func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Duration) Cost {
-	c := Cost{Frame: a.Frame, Class: a.Class, Phases: make(map[string]float64)}
+func (l *Ledger) cost(a *account, pools pools, total time.Duration) Cost {
+	c := Cost{Frame: a.Frame, Class: a.Class, Kind: a.kind(), Phases: make(map[string]float64)}
 	rows := make([]row, len(l.phases))
 	for i := range l.phases {
-		r := l.row(a.amounts[i], i, at(collected, i), at(yielded, i), float64(total))
+		r := l.row(a.amounts[i], i, pools, float64(total))
 		rows[i] = r
 		c.GC += r.gc
 		c.Waiting += r.waiting
@@ -67,7 +70,9 @@ func (l *Ledger) cost(a *account, collected, yielded []float64, total time.Durat
 			c.Phases[l.phases[i].name] = share
 		}
 	}
-	c.Share = interval(rows)
+	c.Share = l.vary(a, interval(rows))
+	c.Saved = a.save(c.Share, float64(total))
+	c.CPU = l.processor(a, pools)
 	if l.samples > 0 {
 		c.Flat = float64(a.flat) / float64(l.samples)
 		c.Cum = float64(a.cum) / float64(l.samples)
@@ -83,25 +88,28 @@ type row struct {
 	waiting   time.Duration
 }
 
-func (l *Ledger) row(a amount, i int, collected, yielded, total float64) row {
+func (l *Ledger) row(a amount, i int, pools pools, total float64) row {
 	p := &l.phases[i]
 	waiting, sampled := l.divide(i)
-	out := row{exact: float64(a.exact) / total}
-	if p.samples > 0 {
-		weight := float64(sampled) / total
-		hits := a.hits + collected + yielded
+	pooled := at(pools.pooled, i)
+	out := row{exact: (float64(a.exact) + pooled) / total, waiting: a.waited}
+	out.gc = (float64(a.collected) + pooled) / total
+	if p.samples > 0 && sampled > 0 {
+		weight, collected := float64(sampled)/total, at(pools.collected, i)
+		hits := a.hits + collected + at(pools.yielded, i)
 		out.strata = append(out.strata, p.effective(stat.Stratum{Weight: weight, Hits: hits, Samples: p.samples}))
-		out.gc = weight * (a.gc + collected) / p.samples
+		out.gc += weight * (a.gc + collected) / p.samples
 	}
 	for _, d := range a.divided {
 		if d.n > 0 {
-			out.strata = append(out.strata, stat.Stratum{Weight: float64(d.wall) / total, Hits: d.hits, Samples: d.n})
+			wide := max(p.dispersion, 1)
+			out.strata = append(out.strata, stat.Stratum{Weight: float64(d.wall) / total, Hits: d.hits / wide, Samples: d.n / wide})
 		}
 	}
 	if a.waits > 0 {
 		share := a.waits / p.waited
 		out.strata = append(out.strata, stat.Stratum{Weight: float64(waiting) / total, Hits: share * p.looks, Samples: p.looks})
-		out.waiting = time.Duration(float64(waiting) * share)
+		out.waiting += time.Duration(float64(waiting) * share)
 	}
 	return out
 }

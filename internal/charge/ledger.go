@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -18,7 +19,8 @@ type Ledger struct {
 	watched  bool
 	accounts map[string]*account
 	samples  int64
-	runs     int // that have ended
+	runs     int             // that have ended
+	blocks   map[int]float64 // see Piece.Block
 
 	called map[string]*account // by the name of a frame, not folded
 	stacks int                 // that AddStack has seen
@@ -34,6 +36,8 @@ type phase struct {
 	exact      time.Duration
 	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
+	pooled     float64 // measured wall time that background garbage collection took
+	processor  float64 // samples, each counted as one
 	looks      float64 // at the goroutines after idle time that found somebody waiting
 	waited     float64 // the idle time before those looks
 	heldBack   float64 // the idle time before all other looks
@@ -48,6 +52,10 @@ type account struct {
 	stack     int   // the last one that it was counted for
 	bytes     int64 // allocated
 
+	kinds     map[string]float64  // measured wall time by what it was, as far as that is known
+	saved     stat.Interval       // see AddSaved
+	blocks    map[int]float64     // its part of the ledger's
+	pieces    int                 // that were measured
 	places    map[placeIn]*amount // the amounts once more
 	allocates map[Place]*int64    // the bytes once more
 	inlined   map[siteIn]*amount  // of other functions whose code stands in this one
@@ -60,6 +68,10 @@ type amount struct {
 	exact    time.Duration
 	divided  []division
 	waits    float64 // idle time
+	// Of pieces of the path: the parts in which nothing ran, and that went into garbage
+	// collection; and the samples, each counted as one.
+	waited, collected time.Duration
+	processor         float64
 }
 
 // A division is a function's part of measured wall time.
@@ -133,6 +145,7 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight flo
 	p := &l.phases[i]
 	n := float64(count) * weight
 	p.samples += n
+	p.processor += float64(count)
 	p.squares += n * weight
 	if t.Borrowed {
 		p.squares += 2 * n * weight // (w+w)^2 with the sample that it repeats
@@ -149,6 +162,7 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight flo
 		if t.Yields {
 			a.yields += n
 		}
+		a.processor += float64(count)
 		if background {
 			return
 		}

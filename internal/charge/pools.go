@@ -6,20 +6,45 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// collected divides the samples of background garbage collection in each phase
-// between the functions that allocate, in proportion to the bytes that they
+// pools are a function's part of what nobody of the user's own does, by phase: samples of
+// background garbage collection and of the scheduler at work for those that yield, and
+// measured time of background garbage collection. A list may be nil.
+type pools struct{ collected, yielded, pooled []float64 }
+
+func (l *Ledger) pools() map[string]pools {
+	all := make(map[string]pools)
+	for name, list := range l.collected(l.collecting) {
+		all[name] = pools{collected: list}
+	}
+	for name, list := range l.yielded() {
+		p := all[name]
+		p.yielded = list
+		all[name] = p
+	}
+	for name, list := range l.collected(func(i int) float64 { return l.phases[i].pooled }) {
+		p := all[name]
+		p.pooled = list
+		all[name] = p
+	}
+	return all
+}
+
+// collecting are the samples of background garbage collection in a phase.
+func (l *Ledger) collecting(i int) float64 {
+	if l.yielders(i) {
+		return l.phases[i].collecting
+	}
+	return l.phases[i].collecting + l.phases[i].yielding
+}
+
+// collected divides what background garbage collection took in each phase between
+// the functions that allocate, in proportion to the bytes that they
 // allocated there. The allocation profile does not say when: a function's bytes
 // are divided between the phases like its own samples. In a phase between the run's
 // own work (see Between), or in which nobody was seen who allocates, all bytes of the run count. The
 // runtime's own never do: what the recorder allocates is little.
-func (l *Ledger) collected() map[string][]float64 {
-	return l.apportion(
-		func(i int) float64 {
-			if l.yielders(i) {
-				return l.phases[i].collecting
-			}
-			return l.phases[i].collecting + l.phases[i].yielding
-		},
+func (l *Ledger) collected(pool func(i int) float64) map[string][]float64 {
+	return l.apportion(pool,
 		Target{Frame: Frame{Function: symbol.GarbageCollection}, Class: Runtime, GC: true},
 		func(a *account, i int) float64 {
 			if l.phases[i].between {

@@ -14,6 +14,8 @@
 package critical
 
 import (
+	"slices"
+
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -25,7 +27,7 @@ type Path struct {
 	Pieces   []Piece // in order, without gaps
 	graph    *goroutines.Graph
 	groups   []*group
-	queued   map[int32]*queued        // by the line at which they queued
+	queued   map[int32]*queued        // by the place at which they queued
 	users    map[goroutines.Key]int32 // sites of the user's code that waited for stretches
 	served   map[int32]int32          // by goroutine: one of them
 }
@@ -48,13 +50,84 @@ const (
 // Of finds the path to a moment at which a goroutine, by its number, ended something,
 // from the moment at which that began.
 func Of(g *goroutines.Graph, goroutine, from, to int64) *Path {
-	w := walk{g: g, from: max(from, g.From), at: min(to, g.To), groups: make(map[groupKey]int32), queued: make(map[int32]*queued), users: make(map[goroutines.Key]int32), served: make(map[int32]int32)}
-	p := &Path{From: w.from, To: max(w.at, w.from), graph: g, queued: w.queued, users: w.users, served: w.served}
+	return Cut(g, goroutine, []int64{from, to})[0]
+}
+
+// Cut finds the path to the last of some moments, in order of time, and cuts it at the
+// others.
+func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
+	w := walk{g: g, at: min(moments[len(moments)-1], g.To), gor: nil}
 	if i := g.Index(goroutine); i != goroutines.None {
+		i = w.begin(i)
 		w.enter(i, g.Goroutines[i].StepAt(w.at))
 	}
+	paths := make([]*Path, len(moments)-1)
+	for i := range slices.Backward(paths) {
+		paths[i] = w.path(max(moments[i], g.From))
+	}
+	return paths
+}
+
+// begin is the goroutine from which the walk begins to go back, for one of which the end is
+// waited for. Where a trace ends before that, and it waits for others, it is one that ran then, in the
+// user's code if there is one: what made it wait is not known.
+func (w *walk) begin(i int32) int32 {
+	if !w.waitsOn(i) {
+		return i
+	}
+	best, most := i, 0
+	for j := range w.g.Goroutines {
+		gor := &w.g.Goroutines[j]
+		step := gor.StepAt(w.at)
+		if gor.Role != goroutines.Program || step < 0 || int32(j) == i {
+			continue
+		}
+		rank := 0
+		switch s := &gor.Stretches[step]; s.State {
+		case goroutines.Running, goroutines.Ready, goroutines.Calling:
+			rank = 2
+		case goroutines.Blocked:
+			if !w.waitsOn(int32(j)) {
+				rank = 1
+			}
+		}
+		if rank > 0 && w.g.Own(gor.Stretches[step].Site) || rank > 0 && w.g.Own(gor.Start) {
+			rank += 2
+		}
+		if rank > most {
+			best, most = int32(j), rank
+		}
+	}
+	return best
+}
+
+// waitsOn reports whether a goroutine waits for others, up to the end of the trace.
+func (w *walk) waitsOn(i int32) bool {
+	gor := &w.g.Goroutines[i]
+	step := gor.StepAt(w.at)
+	if step < 0 || int(step)+1 < len(gor.Stretches) {
+		return false
+	}
+	s := &gor.Stretches[step]
+	if s.State != goroutines.Blocked {
+		return false
+	}
+	switch s.Why {
+	case goroutines.Sleeping, goroutines.Networking:
+		return false
+	case goroutines.Other:
+		return s.Site == goroutines.None || w.g.Sites[s.Site].Outside == goroutines.Nothing
+	}
+	return true
+}
+
+// path is the part of the path back to a moment.
+func (w *walk) path(from int64) *Path {
+	w.from, w.pieces, w.list, w.groups = from, nil, nil, make(map[groupKey]int32)
+	w.queued, w.users, w.served = make(map[int32]*queued), make(map[goroutines.Key]int32), make(map[int32]int32)
+	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served}
 	w.run()
-	p.name(&w)
+	p.name(w)
 	return p
 }
 

@@ -28,8 +28,8 @@ type passage struct {
 	goroutines.Key       // the stretch in which it waits; step None if it did not exist yet
 	site           int32 // where
 	since          int64
-	kind           Kind // Lock or Channel where it waits for its turn
-	line           int32
+	kind           Kind  // Lock or Channel where it waits for its turn
+	place          int32 // at which it does
 }
 
 func (w *walk) enter(i, step int32) { w.i, w.gor, w.step = i, &w.g.Goroutines[i], step }
@@ -57,8 +57,7 @@ func (w *walk) run() {
 		case goroutines.Ready:
 			w.ready(s)
 		case goroutines.Blocked:
-			w.charge(s.From, waitKind(w.g, s), s.Site)
-			w.step--
+			w.waited(s)
 		}
 	}
 }
@@ -74,7 +73,7 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 		p := Piece{From: from, To: w.at, Kind: k, site: unknown, group: goroutines.None}
 		if x := w.turn(); x != nil && k != Memory && k != Ready {
 			p.From, p.Kind = max(from, x.since), x.kind
-			w.queued[x.line].held += p.To - p.From
+			w.queue(x).held += p.To - p.From
 		}
 		if w.gor != nil {
 			p.Goroutine = w.gor.ID
@@ -120,6 +119,17 @@ func onBehalf(g *goroutines.Graph, site, user int32) int32 {
 	return user
 }
 
+// waited charges a wait that no goroutine ended. A timer may have come late because all
+// processors were taken.
+func (w *walk) waited(s *goroutines.Stretch) {
+	k := waitKind(w.g, s)
+	if due := w.g.Due(w.key()); due < w.at {
+		w.others(due, w.g.Procs(due), k, s.Site)
+	}
+	w.charge(s.From, k, s.Site)
+	w.leave(s)
+}
+
 // ran charges what ran, segment by segment.
 func (w *walk) ran(s *goroutines.Stretch) {
 	var list []goroutines.Segment
@@ -128,7 +138,14 @@ func (w *walk) ran(s *goroutines.Stretch) {
 		w.sampled(x.From, Processor, w.i, x)
 	}
 	w.at = min(w.at, max(w.from, s.From))
-	w.step--
+	w.leave(s)
+}
+
+// leave goes to the stretch before one of which nothing is left.
+func (w *walk) leave(s *goroutines.Stretch) {
+	if w.at <= s.From {
+		w.step--
+	}
 }
 
 // called charges a system call. What it sent may have arrived, and been answered, while
@@ -139,7 +156,7 @@ func (w *walk) called(s *goroutines.Stretch) {
 		w.others(at, 1, k, s.Site)
 	}
 	w.charge(s.From, k, s.Site)
-	w.step--
+	w.leave(s)
 }
 
 // others charges a time to the goroutines that ran, where there were enough, and else
@@ -157,7 +174,9 @@ func (w *walk) others(from int64, least int, k Kind, site int32) {
 // looked goes from a goroutine that looks again and again to the one that it looks at.
 func (w *walk) looked(p *goroutines.Poll) {
 	last := &w.gor.Stretches[p.Last]
-	w.charge(p.Done, waitKind(w.g, last), last.Site)
+	if w.charge(p.Done, waitKind(w.g, last), last.Site); w.at > p.Done {
+		return
+	}
 	w.pass(p.Other, passage{Key: goroutines.Key{Goroutine: w.i, Step: p.First}, site: last.Site, since: w.gor.Stretches[p.First].From})
 }
 

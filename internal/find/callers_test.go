@@ -35,6 +35,8 @@ func TestFindCallers(t *testing.T) {
 	r, functions := find(false)
 	helper := functions["example.com/callers.helper"]
 	check("the helper", helper.Charged, 1)
+	// The stack of a goroutine that is stopped where a function begins lacks its caller.
+	helper.From = slices.DeleteFunc(helper.From, func(s report.Part) bool { return s.Share < 0.01 })
 	if r.Helpers != nil || len(helper.From) != 4 || helper.From[0].Function != "example.com/callers.A" {
 		t.Fatalf("helpers %v, called by %v", r.Helpers, helper.From)
 	}

@@ -38,6 +38,7 @@ type Graph struct {
 	delivered map[Key]int64
 	polls     map[int32][]Poll
 	chained   map[int32][]int32
+	shortest  map[int32]int64 // waits for timers, by place
 }
 
 // A Mark is an event of category "bottleneck" that the recorder logged.

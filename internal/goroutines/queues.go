@@ -30,10 +30,14 @@ func (g *Graph) Queue(w Wait) *Queue {
 	return g.queues[node{w.Goroutine, g.Sites[w.Blocked.Site].Spot}]
 }
 
-// Gives reports whether it was the giver who waited.
+// Gives reports whether it was the giver who waited. Where both select, the trace does not
+// tell: it is the same one each time.
 func (g *Graph) Gives(w Wait) bool {
-	does, did := g.Sites[w.Blocked.Site].Deed, g.Sites[w.Woken.Cause].Deed
-	return does == Send || does == Select && did == Receive
+	b, c := &g.Sites[w.Blocked.Site], &g.Sites[w.Woken.Cause]
+	if b.Deed == Select && c.Deed == Select {
+		return b.Spot < c.Spot
+	}
+	return b.Deed == Send || b.Deed == Select && c.Deed == Receive
 }
 
 // meets reports whether a wait was for a channel or a sync.Cond, and ended by one deed.
@@ -71,7 +75,10 @@ func (g *Graph) findQueues() {
 			byRoot[root] = q
 		}
 		g.queues[e.waits], g.queues[e.ends] = q, q
-		q.add(w, g.Gives(w))
+		q.Waits++
+		if g.Sites[w.Blocked.Site].Deed != Select || g.Sites[w.Woken.Cause].Deed != Select {
+			q.add(w, g.Gives(w))
+		}
 		if g.makes(w) {
 			q.makes++
 		}
@@ -80,7 +87,7 @@ func (g *Graph) findQueues() {
 		}
 	})
 	for _, q := range byRoot {
-		q.Limits = g.returned(q, q.sent, q.got) || g.returned(q, q.got, q.sent)
+		q.Limits = g.returned(q.sent, q.got, 2*q.makes >= q.Waits && 2*q.joins <= q.Waits) || g.returned(q.got, q.sent, false)
 	}
 }
 
@@ -142,7 +149,6 @@ func (q *Queue) add(w Wait, gives bool) {
 	if gives {
 		giver, taker = taker, giver
 	}
-	q.Waits++
 	q.sent[giver]++
 	q.got[taker]++
 }
@@ -172,20 +178,19 @@ func (g *Graph) made(w Wait) int32 {
 	return None
 }
 
-// returned reports whether all who gave had taken, or were each made for one place
-// by one that had. One that waits for each that it has made, before it makes another,
-// only waits for their ends.
-func (g *Graph) returned(q *Queue, took, gave map[int32]int) bool {
+// returned reports whether all who gave had taken, or, if that may be, were each made for one
+// place by one that had.
+func (g *Graph) returned(took, gave map[int32]int, made bool) bool {
 	for i, n := range gave {
 		if took[i] > 0 {
 			continue
 		}
 		creator := g.Goroutines[i].Stretches[0].Waker
-		if n != 1 || creator == None || took[creator] == 0 || 2*q.makes < q.Waits || 2*q.joins > q.Waits {
+		if !made || n != 1 || creator == None || took[creator] == 0 {
 			return false
 		}
 	}
-	return true
+	return len(gave) > 0
 }
 
 // Mine reports whether it is the user's own code that meets others at a site.

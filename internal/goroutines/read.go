@@ -163,6 +163,7 @@ func (b *builder) finish() *Graph {
 	g.findQueues()
 	g.classify()
 	g.findFull()
+	g.findShortest()
 	return g
 }
 

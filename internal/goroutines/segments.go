@@ -28,23 +28,42 @@ func (g *Graph) Segments(k Key, before int64, f func(Segment)) {
 		f(s)
 		s.From, s.Begin = e.At, e.Site
 	}
-	s.To, s.End = min(before, g.End(k)), None
-	if int(k.Step)+1 < len(gor.Stretches) {
-		s.End = gor.Stretches[k.Step+1].Site
-	}
+	s.To, s.End = min(before, g.End(k)), gor.stopped(k.Step)
 	if s.To > s.From {
 		f(s)
 	}
 }
 
-// resumed is where a goroutine stood when a running stretch began.
+// resumed is where a goroutine was seen last before a running stretch. That its processor was
+// taken from it in between says nothing: the stack then may lack calls.
 func (gor *Goroutine) resumed(step int32) int32 {
-	for i := step - 1; i >= 0 && gor.Stretches[i].State != Running; i-- {
-		if gor.Stretches[i].Site != None {
-			return gor.Stretches[i].Site
+	for i := step - 1; i >= 0; i-- {
+		s := &gor.Stretches[i]
+		if s.State == Running {
+			if events := gor.EventsIn(i); len(events) > 0 {
+				return events[len(events)-1].Site
+			}
+		} else if s.Site != None && s.Why != Preempted {
+			return s.Site
 		}
 	}
 	return gor.Start
+}
+
+// stopped is where a goroutine is seen next after a running stretch, or None.
+func (gor *Goroutine) stopped(step int32) int32 {
+	for i := int(step) + 1; i < len(gor.Stretches); i++ {
+		s := &gor.Stretches[i]
+		switch {
+		case s.State == Running:
+			if events := gor.EventsIn(int32(i)); len(events) > 0 {
+				return events[0].Site
+			}
+		case s.State != Ready || s.Why != Preempted:
+			return s.Site
+		}
+	}
+	return None
 }
 
 // SegmentAt is the segment of a running stretch in which a moment lies.

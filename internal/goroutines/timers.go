@@ -21,6 +21,43 @@ func (g *Graph) Timed(k Key) bool {
 	return false
 }
 
+// findShortest finds the shortest waits for timers by place, where there are enough to tell.
+func (g *Graph) findShortest() {
+	const few = 4
+	lists := make(map[int32][]int64)
+	for i := range g.Goroutines {
+		for step := range g.Goroutines[i].Stretches {
+			if k := (Key{int32(i), int32(step)}); g.Timed(k) {
+				b := g.Stretch(k)
+				place := g.PlaceOf(b.Site)
+				lists[place] = append(lists[place], g.End(k)-b.From)
+			}
+		}
+	}
+	g.shortest = make(map[int32]int64)
+	for place, list := range lists {
+		if len(list) >= few {
+			g.shortest[place] = slices.Min(list)
+		}
+	}
+}
+
+// Due is when a wait for a timer would have ended if that had not come late, as timers do
+// while all processors are taken: after the shortest such wait at that place. It is the
+// end where that is not known.
+func (g *Graph) Due(k Key) int64 {
+	end := g.End(k)
+	if !g.Timed(k) {
+		return end
+	}
+	b := g.Stretch(k)
+	least := g.shortest[g.PlaceOf(b.Site)]
+	if least == 0 || b.From+least > end {
+		return end
+	}
+	return b.From + least
+}
+
 // chain finds out which goroutines were made by timers that others of their kind had
 // set: where each begins when the one before it has ended.
 func (g *Graph) chain() {

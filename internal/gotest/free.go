@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -21,8 +20,7 @@ func (p *process) saved(function string) (value, low, high time.Duration) {
 			t.study = whatif.NewStudy(t.graph, whatif.Config{Goroutine: t.last, From: t.path.From, To: t.path.To, User: t.path.User})
 		}
 		whole := float64(t.path.To - t.path.From)
-		share := charged / whole
-		w := t.study.Wall(function, 0, stat.Interval{Value: share, Low: share, High: share})
+		w := t.study.Wall(0, function)
 		value += time.Duration((1 - min(w.Value, 1)) * whole)
 		low += time.Duration((1 - min(w.High, 1)) * whole)
 		high += time.Duration((1 - min(w.Low, 1)) * whole)

@@ -66,15 +66,15 @@ func Links(reportHref string, graphs []Graph) []flame.Link {
 // WriteRun writes the web pages of a run with these profiles, by their names in the
 // recorded run. Phases and benchmarks are frames of the flame graphs.
 func WriteRun(dir string, r *report.Report, profiles map[string]*profile.Profile) error {
-	var kinds [3]*profile.Profile
-	for i, name := range []string{"cpu", "allocs", "waits"} {
+	var kinds [4]*profile.Profile
+	for i, name := range []string{"cpu", "allocs", "waits", "path"} {
 		p, err := kind(profiles, name)
 		if err != nil {
 			return err
 		}
 		kinds[i] = p
 	}
-	return write(dir, r, Graphs(runSources(kinds[0], kinds[1], kinds[2])))
+	return write(dir, r, Graphs(runSources(kinds[0], kinds[1], kinds[2], kinds[3])))
 }
 
 // WriteProfile writes the web pages of a report on a profile, whose default sample type is
@@ -109,7 +109,7 @@ func kind(profiles map[string]*profile.Profile, kind string) (*profile.Profile, 
 	return charge.Merge(all)
 }
 
-func runSources(cpu, allocs, waits *profile.Profile) []Source {
+func runSources(cpu, allocs, waits, path *profile.Profile) []Source {
 	var timed, setup *profile.Profile
 	if cpu != nil {
 		timed = charge.Labelled(cpu, timeline.PhaseLabel, string(timeline.Timed))
@@ -121,6 +121,7 @@ func runSources(cpu, allocs, waits *profile.Profile) []Source {
 		{"setup", "flame-setup.html", "setup", setup, []string{timeline.BenchmarkLabel}},
 		{"allocations", "flame-allocs.html", "allocations", allocs, nil},
 		{"waiting", "flame-waits.html", "waiting", waits, nil},
+		{"critical path", "flame-path.html", "path", path, []string{timeline.KindLabel}},
 	}
 }
 

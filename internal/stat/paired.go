@@ -117,9 +117,15 @@ func student(mean, deviation, freedom, confidence float64) Difference {
 		d.Freedom = freedom
 		return d
 	}
-	t := stats.TDist{V: freedom}
-	half := deviation * stats.InvCDF(t)((1+confidence)/2)
-	return Difference{Interval{mean, mean - half, mean + half}, 2 * t.CDF(-math.Abs(mean)/deviation), deviation, freedom}
+	half := deviation * Student(freedom, confidence)
+	p := 2 * stats.TDist{V: freedom}.CDF(-math.Abs(mean)/deviation)
+	return Difference{Interval{mean, mean - half, mean + half}, p, deviation, freedom}
+}
+
+// Student is how many standard errors, of so many degrees of freedom, an interval
+// reaches to either side of an estimate.
+func Student(freedom, confidence float64) float64 {
+	return stats.InvCDF(stats.TDist{V: freedom})((1 + confidence) / 2)
 }
 
 // Adjust corrects p-values for their number, so that the expected share of false

@@ -90,6 +90,15 @@ func (in *Insides) read(path string) *source.File {
 	return f
 }
 
+// begin is the line in which a function begins, by one of its lines, or 0.
+func (in *Insides) begin(file string, line int) int {
+	if text := in.read(file); text != nil {
+		first, _ := text.Function(line)
+		return first
+	}
+	return 0
+}
+
 // hints are the known cures for what a function does.
 func (in *Insides) hints(c charge.Cost, cells []charge.Cell, wall time.Duration) (hints []report.Hint) {
 	e := hint.Evidence{Wall: wall}

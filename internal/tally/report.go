@@ -19,8 +19,8 @@ func (t *Tally) Report() *report.Report {
 		Version: 1, Runs: t.runs, CPU: t.cpu, Samples: t.ledger.Samples(),
 		Environment: t.suite.Environment(),
 		Module:      t.Program.ModulePath(),
-		Bottleneck:  Verdict(list),
 		Functions:   list,
+		Path:        t.pathSpans,
 		Processors:  t.processors.report(),
 		Benchmarks:  []report.Benchmark{},
 		Helpers:     slices.Sorted(maps.Keys(t.helpers)),
@@ -37,7 +37,7 @@ func (t *Tally) Report() *report.Report {
 		}
 	}
 	SetSampling(r, t.explained, t.period)
-	if share := t.ledger.HeldBack(); share > quiet.Crowded {
+	if share := max(t.ledger.HeldBack(), crowded(list)); share > quiet.Crowded {
 		r.Warnings = append(r.Warnings, fmt.Errorf(
 			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
 	}
@@ -46,6 +46,7 @@ func (t *Tally) Report() *report.Report {
 			r.Benchmarks = append(r.Benchmarks, t.reportBenchmark(key, b))
 		}
 	}
+	t.setCeilings(r)
 	r.Requests = Requests(t.requests, t.traced)
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
@@ -70,6 +71,10 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 	}
 	for i := range list {
 		list[i].Listing = nil // the run's functions have it
+	}
+	if out.Bottleneck != nil {
+		out.Bottleneck.Of = ofOperation
+		t.complete(out.Bottleneck, list, float64(b.wall[timeline.Timed]), false)
 	}
 	for _, p := range timeline.Phases {
 		if wall, ok := b.wall[p]; ok {

@@ -71,6 +71,9 @@ type Tally struct {
 	measured   bool                          // a benchmark gave a result
 	profiles   map[string][]*profile.Profile // by file name
 	traces     map[string][]gorun.Window     // of each program's last run, by its file name
+	pathSpans  []report.PathSpan             // of the last run
+	queues     map[string]report.Queue       // of the last run, by kind
+	nexts      map[string]next               // by function
 }
 
 // A benchmark is what is known of one.
@@ -89,6 +92,7 @@ func New(s *suite.Suite, config Config) *Tally {
 		wall:  map[timeline.Phase]time.Duration{timeline.Build: config.Built},
 		inits: make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
 		profiles: make(map[string][]*profile.Profile), traces: make(map[string][]gorun.Window),
+		nexts: make(map[string]next),
 	}
 	if t.Insides == nil {
 		t.Insides = NewInsides(s, time.Now().Add(-config.Built))
@@ -190,16 +194,26 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 			t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
 		}
 	}
-	t.addSpans(p, r, spans)
+	windows, err := t.windows(r)
+	if err != nil {
+		t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
+	}
+	list := slices.DeleteFunc(scopes(p, spans, windows), func(s *scope) bool { return !s.tells() })
+	t.addSpans(p, r, spans, list)
 	t.addInits(e, r, spans)
 	t.addSamples(p, r, spans)
-	t.addWaits(p, r, spans)
+	t.addWaits(p, r, spans, list)
+	for _, s := range list {
+		t.addPath(p, s)
+	}
 	t.addAllocs(p.ImportPath, r.Allocs)
+	t.addCeilings(p, list)
+	t.addOverall(p, spans, windows)
 	if err := t.addResults(p, r, spans); err != nil {
 		return err
 	}
 	t.keep(p, labelled(p, r, spans), r.Allocs)
-	if r.WaitStacks != nil && len(r.Waits) > 0 {
+	if len(windows) == 0 && r.WaitStacks != nil && len(r.Waits) > 0 {
 		name := p.FileName() + ".waits.pprof"
 		p.NameIn(r.WaitStacks)
 		t.profiles[name] = append(t.profiles[name], r.WaitStacks)
@@ -258,12 +272,13 @@ func (t *Tally) benchmark(p suite.Program, name string) *benchmark {
 	return b
 }
 
-func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeline) {
+// addSpans adds the spans of a run. The wall time of those in scopes that were traced is measured.
+func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced []*scope) {
 	samples := stageSamples(p, r, spans)
 	for _, s := range spans {
 		busy := s.Busy()
-		if s.Phase == timeline.Init {
-			busy = 0 // measured package by package
+		if s.Phase == timeline.Init || in(p, &s, traced) {
+			busy = 0
 		}
 		t.addTime(phasesOf(p, &s), s, busy, samples)
 		if s.Benchmark == "" {
@@ -272,7 +287,7 @@ func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeli
 		b := t.benchmark(p, s.Benchmark)
 		b.wall[s.Phase] += s.Wall()
 		if s.Phase == timeline.Timed {
-			b.ledger.AddTime(string(s.Phase), s.Wall(), s.Busy())
+			b.ledger.AddTime(string(s.Phase), s.Wall(), busy)
 		}
 	}
 	for name, use := range spans.Uses(r.Marks) {
@@ -318,8 +333,13 @@ func (t *Tally) target(stack []charge.Frame) charge.Target {
 	return t.rules.Target(stack)
 }
 
-// addWaits charges the time that the process was idle.
-func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeline) {
+// in reports whether a span is in one of some scopes.
+func in(p suite.Program, s *timeline.Span, list []*scope) bool {
+	return slices.ContainsFunc(list, func(x *scope) bool { return x.holds(p, s) })
+}
+
+// addWaits charges the time that the process was idle, where it was not traced.
+func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced []*scope) {
 	var seen []charge.Goroutine
 	if r.WaitStacks != nil {
 		frames := charge.Frames()
@@ -333,6 +353,9 @@ func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeli
 			goroutines[i] = seen[stack]
 		}
 		span := spans.At(w.Time)
+		if in(p, span, traced) {
+			continue
+		}
 		waiters := charge.Waiters(goroutines)
 		names := phasesOf(p, span)
 		if len(names) > 1 && len(waiters) == 0 {

@@ -4,6 +4,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -14,14 +15,24 @@ func Functions(l *charge.Ledger, in *Insides) []report.Function {
 	for i, c := range costs {
 		list[i] = report.Function{
 			Function: c.Function, File: in.Place(c.File), Line: c.Line,
-			Charged: c.Share.Value, Low: c.Share.Low, High: c.Share.High, Speedup: stat.Speedup(c.Share.Value),
-			GC: c.GC, Waiting: c.Waiting, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
+			Charged: c.Share.Value, Low: c.Share.Low, High: c.Share.High, Kind: kind(c),
+			Speedup: stat.Speedup(c.Saved.Value), SpeedupLow: stat.Speedup(c.Saved.Low), SpeedupHigh: stat.Speedup(c.Saved.High),
+			GC: c.GC, Waiting: c.Waiting, CPU: c.CPU, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
 		}
 		if i < insides && c.Share.Value >= leastInside {
 			in.Add(&list[i], c, l.Inside(c.Function), l.Wall())
 		}
 	}
 	return list
+}
+
+// kind is what kind of cost most of a function's share is: "processor" where no trace told, and
+// it did not wait.
+func kind(c charge.Cost) string {
+	if c.Phases[string(timeline.Init)] > c.Share.Value/2 {
+		return "init"
+	}
+	return c.Kind
 }
 
 // Verdict names the first of the functions, of which the largest comes first. It is
@@ -33,11 +44,9 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 	first := functions[0]
 	b := &report.Bottleneck{
 		Phase: first.Phase(), Function: first.Function,
-		Share: first.Charged, Low: first.Low, High: first.High,
-		Speedup:     stat.Speedup(first.Charged),
-		SpeedupLow:  stat.Speedup(first.Low),
-		SpeedupHigh: stat.Speedup(first.High),
-		Certain:     first.Function != symbol.NotSampled,
+		Share: first.Charged, Low: first.Low, High: first.High, Kind: first.Kind,
+		Speedup: first.Speedup, SpeedupLow: first.SpeedupLow, SpeedupHigh: first.SpeedupHigh,
+		Certain: first.Function != symbol.NotSampled,
 	}
 	for _, f := range functions[1:] {
 		if !share(first).Exceeds(share(f)) {

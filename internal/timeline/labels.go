@@ -7,4 +7,5 @@ const (
 	PackageLabel   = "package"   // of a test suite, as TestLabel
 	TestLabel      = "test"
 	StageLabel     = "bottleneck.stage" // in any that is recorded in a stage
+	KindLabel      = "kind"             // in a path: of what is waited for
 )

@@ -58,7 +58,7 @@ type mutexes struct {
 }
 
 // fewWaits is how often a lock must have been waited for to be replayed as one.
-const fewWaits = 10
+const fewWaits = 3
 
 func findMutexes(g *goroutines.Graph, from, to int64) *mutexes {
 	m := &mutexes{
@@ -265,16 +265,21 @@ func (m *mutexes) one(x *mutex) bool {
 	return more*10 <= once+more
 }
 
-// released is when a goroutine that had waited for a lock was seen to release it.
+// released is when a goroutine that had waited for a lock was seen to release it. Where nobody
+// waits, it is not seen.
 func (m *mutexes) released(x *mutex, w goroutines.Wait) (int64, bool) {
 	gor := &m.g.Goroutines[w.Goroutine]
 	for step := int(w.Step) + 2; step < len(gor.Stretches); step++ {
-		if s := &gor.Stretches[step]; s.State == goroutines.Blocked && m.taking(s.Site) == x {
-			break
+		s := &gor.Stretches[step]
+		if s.State != goroutines.Running && s.State != goroutines.Ready && m.mode(x, s.Site) == free {
+			break // it is elsewhere
 		}
 		for _, e := range gor.EventsIn(int32(step)) {
 			if e.Other != none && m.releasing(e.Site) == x {
 				return e.At, true
+			}
+			if m.mode(x, e.Site) == free {
+				return 0, false
 			}
 		}
 	}

@@ -10,7 +10,6 @@ type planner struct {
 	mutexes  *mutexes // nil: locks are gates like others
 	series   map[seriesKey]*series
 	flipped  bool // series of which it is not certain are taken for what they were not
-	shortest map[int32]int64
 	user     func(goroutines.Key) int32
 	out      *program
 	index    map[cost]int32
@@ -184,8 +183,8 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 		place := p.g.PlaceOf(s.Site)
 		if x := p.series[seriesKey{p.i, place}]; x != nil && x.ticks != (p.flipped && !x.certain) {
 			o.do, o.time = until, to-p.from
-		} else if least := p.shortest[place]; least > 0 && from+least < to {
-			o.time -= to - from - least - p.g.Idle(from+least, to)
+		} else if due := max(from, p.g.Due(k)); due < to {
+			o.time -= to - due - p.g.Idle(due, to)
 		}
 	}
 	p.add(o)

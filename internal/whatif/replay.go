@@ -7,6 +7,7 @@ package whatif
 import (
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
@@ -44,7 +45,7 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	r := &Replay{g: g, from: max(c.From, g.From), to: min(c.To, g.To), model: c.Model}
 	p := planner{
 		g: g, from: r.from, to: r.to, links: connect(g, r.from, r.to, c.Model), flipped: c.Model.Flipped,
-		series: timers(g, r.from, r.to), shortest: shortest(g), index: make(map[cost]int32), user: c.User,
+		series: timers(g, r.from, r.to), index: make(map[cost]int32), user: c.User,
 		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: g.Queues() + 1},
 	}
 	if p.user == nil {
@@ -59,8 +60,15 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	}
 	p.out.countGates(p.links.gates)
 	r.program, r.mutexes = p.out, p.mutexes
-	r.wall, r.forced = r.program.simulate(r.factors("", 1))
+	r.wall, r.forced = r.program.simulate(r.factors(1))
 	return r
+}
+
+// alone reports whether the goroutine of which the end is waited for waits for no other one.
+func (r *Replay) alone() bool {
+	return r.program.last == none || !slices.ContainsFunc(r.program.ops[r.program.last], func(o op) bool {
+		return o.do >= pass && o.do != unlock && o.do != stop
+	})
 }
 
 // countGates counts how many arrive at each gate.
@@ -82,23 +90,56 @@ func (r *Replay) Fidelity() float64 {
 	return float64(r.wall) / float64(max(1, r.to-r.from))
 }
 
-// Wall is how long the replay takes if a function's time is multiplied by a factor, as a part of
-// what it takes without.
-func (r *Replay) Wall(function string, factor float64) float64 {
-	wall, _ := r.program.simulate(r.factors(function, factor))
+// Wall is how long the replay takes if the time of functions is multiplied by a factor, as
+// a part of what it takes without.
+func (r *Replay) Wall(factor float64, functions ...string) float64 {
+	wall, _ := r.program.simulate(r.factors(factor, functions...))
 	return float64(wall) / float64(max(1, r.wall))
 }
 
 // factors are by how much each cost is multiplied.
-func (r *Replay) factors(function string, factor float64) []float64 {
+func (r *Replay) factors(factor float64, functions ...string) []float64 {
 	list := make([]float64, len(r.program.costs))
 	for i, c := range r.program.costs {
 		list[i] = 1
-		if function != "" {
-			list[i] -= r.share(c, function) * (1 - factor)
+		for _, f := range functions {
+			list[i] -= r.share(c, f) * (1 - factor)
 		}
+		list[i] = max(0, list[i])
 	}
 	return list
+}
+
+// spent is the time of all goroutines by function.
+func (r *Replay) spent() map[string]float64 {
+	spent := make(map[string]float64)
+	for _, ops := range r.program.ops {
+		for _, o := range ops {
+			if o.cost != none && (o.do == run || o.do == delay) {
+				r.divide(r.program.costs[o.cost], float64(o.time), spent)
+			}
+		}
+	}
+	return spent
+}
+
+// divide adds a cost's time to the functions that it belongs to.
+func (r *Replay) divide(c cost, time float64, spent map[string]float64) {
+	add := func(place int32, part float64) {
+		if place != none && r.g.Places[place].Class == charge.Own {
+			spent[r.g.Places[place].Function] += time * part
+		}
+	}
+	switch {
+	case c.class == nil:
+		add(c.place, 1)
+	case c.class.Samples == 0:
+		add(r.g.PlaceOf(c.class.Fallback()), 1)
+	default:
+		for site, hits := range c.class.Hits {
+			add(r.g.PlaceOf(site), hits/c.class.Samples)
+		}
+	}
 }
 
 // share is a function's part of a cost.
@@ -125,7 +166,7 @@ func (r *Replay) at(place, user int32, function string) float64 {
 		return 0
 	}
 	t := &r.g.Places[place]
-	if user != none && t.Class != 0 && !t.GC {
+	if user != none && t.Class != charge.Own && !t.GC {
 		t = &r.g.Places[user]
 	}
 	if t.Function == function {

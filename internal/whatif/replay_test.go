@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
-	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -33,7 +32,7 @@ func check(t *testing.T, procs int, text, function string, want float64) {
 	if f := r.Fidelity(); math.Abs(f-1) > 0.02 {
 		t.Errorf("with nothing changed, the replay takes %.3f of the time, want all", f)
 	}
-	if got := r.Wall("main."+function, 0); math.Abs(got-want) > 0.005 {
+	if got := r.Wall(0, "main."+function); math.Abs(got-want) > 0.005 {
 		t.Errorf("without %s it takes %.3f, want %.3f", function, got, want)
 	}
 }
@@ -53,7 +52,7 @@ func TestSerial(t *testing.T) {
 	check(t, 2, s.String(), "other", 1)
 	g := scripted.Graph(2, s.String())
 	r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
-	if got := r.Wall("main.fetch", 0.5); math.Abs(got-0.625) > 0.005 {
+	if got := r.Wall(0.5, "main.fetch"); math.Abs(got-0.625) > 0.005 {
 		t.Errorf("with fetch in half the time it takes %.3f, want 0.625", got)
 	}
 }
@@ -173,7 +172,7 @@ func TestImpliedJoin(t *testing.T) {
 	check(t, 4, text, "fetch", 810.0/2010)
 	check(t, 4, text, "prefetch", 1)
 	g := scripted.Graph(4, text)
-	w := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall("main.fetch", 0, stat.Interval{})
+	w := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.fetch")
 	if w.Low > 0.05 || w.High < 0.4 {
 		t.Errorf("a study says %+v; want from 0, if nobody waits for it, to 0.4", w)
 	}

@@ -2,7 +2,6 @@ package whatif
 
 import (
 	"math"
-	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -109,27 +108,4 @@ func variance(list []float64) float64 {
 		sum += stat.Square(x - mean)
 	}
 	return sum / float64(len(list)-1)
-}
-
-// shortest are the shortest waits for timers by place, where there are enough to tell: what
-// is longer came late, if all processors were taken then.
-func shortest(g *goroutines.Graph) map[int32]int64 {
-	const few = 4
-	lists := make(map[int32][]int64)
-	for i := range g.Goroutines {
-		for step := range g.Goroutines[i].Stretches {
-			if k := (goroutines.Key{Goroutine: int32(i), Step: int32(step)}); g.Timed(k) {
-				b := g.Stretch(k)
-				place := g.PlaceOf(b.Site)
-				lists[place] = append(lists[place], g.End(k)-b.From)
-			}
-		}
-	}
-	least := make(map[int32]int64)
-	for place, list := range lists {
-		if len(list) >= few {
-			least[place] = slices.Min(list)
-		}
-	}
-	return least
 }

@@ -1,8 +1,11 @@
 package whatif
 
 import (
+	"cmp"
+	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -59,23 +62,38 @@ func (r *Replay) off() float64 { return math.Abs(r.Fidelity() - 1) }
 // Off is how far the replay is off with nothing changed, as a part of what was recorded.
 func (s *Study) Off() float64 { return s.replay.off() }
 
-// Wall is how long the time would take if what a function costs were multiplied by a factor, as
-// a part of what it took: what is believed, and between what it may be. The function's share of
-// the time is known as an interval.
-func (s *Study) Wall(function string, factor float64, share stat.Interval) stat.Interval {
-	w := s.replay.Wall(function, factor)
+// Wall is how long the time would take if what functions cost were multiplied by a factor, as
+// a part of what it took: what is believed, and between what it may be. Where nobody waits for
+// anybody, it is their part of the time that is saved.
+func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
+	w := s.replay.Wall(factor, functions...)
 	out := stat.Interval{Value: w, Low: w, High: w}
-	include := func(x float64) { out.Low, out.High = min(out.Low, x), max(out.High, x) }
 	for _, r := range s.others {
-		include(r.Wall(function, factor))
+		x := r.Wall(factor, functions...)
+		out.Low, out.High = min(out.Low, x), max(out.High, x)
 	}
-	// Samples tell how much of what ran is the function's: so much less or more may be.
-	if share.Value > 0 {
-		saved := 1 - w
-		include(1 - saved*min(share.Low/share.Value, 1))
-		include(1 - min(saved*share.High/share.Value, 1))
+	if s.replay.alone() {
+		return out
 	}
 	off := s.replay.off()
-	out.Low, out.High = max(0, out.Low*(1-off)), out.High*(1+off)
+	out.Low = max(0, out.Low*(1-rough-off)-little)
+	out.High = out.High*(1+rough+off) + little
 	return out
 }
+
+// Largest are the functions of the user's own on which goroutines spend most time together, so
+// many at most.
+func (s *Study) Largest(most int) []string {
+	spent := s.replay.spent()
+	names := slices.SortedFunc(maps.Keys(spent), func(a, b string) int {
+		return cmp.Or(cmp.Compare(spent[b], spent[a]), strings.Compare(a, b))
+	})
+	return names[:min(most, len(names))]
+}
+
+// What a replay of goroutines that wait for one another says is off by so much, as
+// experiments with programs tell: by a part of what is left, and a part of the whole.
+const (
+	rough  = 0.05
+	little = 0.02
+)

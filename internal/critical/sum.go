@@ -1,0 +1,97 @@
+package critical
+
+import (
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+)
+
+// A Sum adds up paths through one graph. The zero Sum is empty.
+type Sum struct {
+	measured map[measuredKey]measured
+	divided  map[dividedKey]*division
+}
+
+type measuredKey struct {
+	target charge.Target
+	kind   Kind
+	waits  bool
+}
+
+// measured is what pieces were, and how many.
+type measured struct {
+	time   time.Duration
+	pieces int
+}
+
+// A dividedKey stands for pieces of which the same samples tell; those that have
+// samples of their own are taken together.
+type dividedKey struct {
+	class *goroutines.Class
+	kind  Kind
+	user  int32
+}
+
+type division struct {
+	time    time.Duration
+	hits    map[charge.Target]float64
+	samples float64
+}
+
+// Add adds a path.
+func (s *Sum) Add(p *Path) {
+	if s.measured == nil {
+		s.measured, s.divided = make(map[measuredKey]measured), make(map[dividedKey]*division)
+	}
+	for i := range p.Pieces {
+		x := &p.Pieces[i]
+		if x.group == goroutines.None || p.groups[x.group].class.Samples == 0 {
+			key := measuredKey{p.target(x.site), x.Kind, x.group == goroutines.None}
+			m := s.measured[key]
+			s.measured[key] = measured{m.time + time.Duration(x.To-x.From), m.pieces + 1}
+		}
+	}
+	for _, gr := range p.groups {
+		if gr.class.Samples > 0 {
+			s.divide(p, gr)
+		}
+	}
+}
+
+func (s *Sum) divide(p *Path, gr *group) {
+	key := dividedKey{gr.class, gr.kind, gr.user}
+	own := gr.class.ID == goroutines.None
+	if own {
+		key.class, key.user = nil, goroutines.None
+	}
+	d := s.divided[key]
+	if d == nil {
+		d = &division{hits: make(map[charge.Target]float64)}
+		s.divided[key] = d
+	}
+	if d.time += time.Duration(gr.time); d.samples > 0 && !own {
+		return
+	}
+	d.samples += gr.class.Samples
+	for site, hits := range gr.class.Hits {
+		d.hits[p.target(onBehalf(p.graph, site, gr.user))] += hits
+	}
+}
+
+// Costs returns what the paths are charged to. They add up to the paths, but for rounding.
+func (s *Sum) Costs() (costs []Cost) {
+	for key, m := range s.measured {
+		costs = append(costs, Cost{Target: key.target, Kind: key.kind, Time: m.time, Pieces: m.pieces, Waits: key.waits})
+	}
+	for key, d := range s.divided {
+		for target, hits := range d.hits {
+			c := Cost{Target: target, Kind: key.kind, Time: d.time, Hits: hits, Samples: d.samples}
+			if target.GC {
+				c.Kind = Memory
+			}
+			costs = append(costs, c)
+		}
+	}
+	return costs
+}

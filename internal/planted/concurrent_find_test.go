@@ -1,0 +1,64 @@
+package planted
+
+import (
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// What find says of concurrent programs, against experiments: the function that holds
+// up the whole comes first, what kind of bottleneck it is, and what the whole gains without it.
+func TestConcurrentFind(t *testing.T) {
+	var errors []float64 // of what is left without a function
+	wrong, certain, programs := 0, 0, 0
+	eachConcurrent(t, func(t *testing.T, c Case) {
+		dir := t.TempDir()
+		program := c.build(t, dir)
+		turns := 3
+		if *concurrent {
+			turns = 5
+		}
+		x := c.measure(t, program, turns)
+		r, err := bottleneck.Find(t.Context(), bottleneck.FindConfig{Target: bottleneck.Target{Dir: dir}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b := r.Bottleneck
+		t.Logf("%s (%s) %.1f %%, at most %.2fx (%.2f to %.2f), certain %v; truth %v; next %+v; %v",
+			b.Function, b.Kind, 100*b.Share, b.Speedup, b.SpeedupLow, b.SpeedupHigh, b.Certain, x, b.Next, r.Warnings)
+		programs++
+		right := slices.Contains(c.Want, b.Function)
+		if !right {
+			wrong++
+			if b.Certain {
+				certain++
+			}
+			t.Errorf("want %v first\n%s", c.Want, shares(r))
+		}
+		if right && !slices.Contains(strings.Fields(c.Kind), b.Kind) {
+			t.Errorf("the kind is %s, want one of %s", b.Kind, c.Kind)
+		}
+		for f, speedup := range x {
+			i := slices.IndexFunc(r.Functions, func(g report.Function) bool { return g.Function == f })
+			if i < 0 {
+				continue
+			}
+			g := &r.Functions[i]
+			off := math.Abs(speedup/g.Speedup - 1)
+			errors = append(errors, off)
+			if off > 0.3 {
+				t.Logf("without %s: %.2fx (%.2f to %.2f), truth %.2fx", f, g.Speedup, g.SpeedupLow, g.SpeedupHigh, speedup)
+			}
+		}
+	})
+	if len(errors) == 0 {
+		return
+	}
+	slices.Sort(errors)
+	t.Logf("%d of %d programs wrong, %d of them certain; of %d functions, what is gained is off by %.0f %% in the median, %.0f %% in nine of ten",
+		wrong, programs, certain, len(errors), 100*errors[len(errors)/2], 100*errors[len(errors)*9/10])
+}

@@ -1,0 +1,144 @@
+package tally
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/whatif"
+)
+
+const (
+	// asked is of how many functions it is asked what would be without them, and
+	// leastAsked the smallest part of the time that one must have.
+	asked      = 8
+	leastAsked = 0.02
+	// leastGain is what the next function must save of the time at least.
+	leastGain = 0.001
+)
+
+// addCeilings asks what would be without each of the functions that are charged most. For
+// code that nothing runs beside, that is the rest.
+func (t *Tally) addCeilings(p suite.Program, list []*scope) {
+	var ranges []*scope
+	for _, s := range list {
+		if s.timed() {
+			ranges = append(ranges, s)
+		}
+	}
+	if p.Main {
+		ranges = []*scope{joined(list)}
+	}
+	for _, s := range ranges {
+		if len(s.parts) > 0 {
+			t.addCeiling(p, s)
+		}
+	}
+}
+
+// joined is all scopes of a program's run in one.
+func joined(list []*scope) *scope {
+	all := &scope{}
+	for _, s := range list {
+		all.wall += s.wall
+		all.traced += s.traced
+		for _, x := range s.parts {
+			i := slices.IndexFunc(all.parts, func(y part) bool { return y.view == x.view })
+			if i < 0 {
+				all.parts = append(all.parts, x)
+			} else {
+				y := &all.parts[i]
+				y.from, y.to = min(x.from, y.from), max(x.to, y.to)
+			}
+		}
+	}
+	return all
+}
+
+func (t *Tally) addCeiling(p suite.Program, s *scope) {
+	x := slices.MaxFunc(s.parts, func(a, b part) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
+	if !x.busyBeside() {
+		return
+	}
+	path := critical.Of(x.Graph, x.goroutine, x.from, x.to)
+	var sum critical.Sum
+	sum.Add(path)
+	shares := make(map[string]float64)
+	for _, c := range sum.Costs() {
+		if c.Target.Class != charge.Runtime {
+			shares[c.Target.Function] += float64(c.Value()) / float64(x.to-x.from)
+		}
+	}
+	study := whatif.NewStudy(x.Graph, whatif.Config{Goroutine: x.goroutine, From: x.from, To: x.to, User: path.User})
+	names := first(shares)
+	t.addNext(study, names, study.Largest(asked), float64(s.wall))
+	for _, function := range names {
+		left := study.Wall(0, function)
+		more := func(left float64) float64 { return (1 - left - shares[function]) * float64(s.wall) }
+		saved := stat.Interval{Value: more(left.Value), Low: more(left.High), High: more(left.Low)}
+		t.ledger.AddSaved(function, saved)
+		if s.timed() {
+			t.benchmark(p, s.benchmark).ledger.AddSaved(function, saved)
+		}
+	}
+}
+
+// A next is what is known of a run without a function: as parts of the time in which
+// that was asked.
+type next struct {
+	function   string
+	wall       float64 // of what was asked
+	both, half float64 // what is left without both, and with the first in half the time
+}
+
+// addNext asks what is next when the first of some functions costs nothing: one of those
+// that take most of the time of all goroutines.
+func (t *Tally) addNext(study *whatif.Study, names, largest []string, wall float64) {
+	if len(names) == 0 || t.nexts[names[0]].wall > wall {
+		return
+	}
+	n := next{wall: wall, both: study.Wall(0, names[0]).Value, half: study.Wall(0.5, names[0]).Value}
+	for _, other := range slices.Concat(names[1:], largest) {
+		if left := study.Wall(0, names[0], other).Value; left < n.both-leastGain {
+			n.function, n.both = other, left
+		}
+	}
+	t.nexts[names[0]] = n
+}
+
+// first are the functions with the largest shares.
+func first(shares map[string]float64) []string {
+	list := slices.SortedFunc(maps.Keys(shares), func(a, b string) int {
+		return cmp.Or(cmp.Compare(shares[b], shares[a]), cmp.Compare(a, b))
+	})
+	for i, name := range list {
+		if i == asked || shares[name] < leastAsked {
+			return list[:i]
+		}
+	}
+	return list
+}
+
+// busyBeside reports whether other goroutines than the one that is waited for did anything
+// to speak of.
+func (x *part) busyBeside() bool {
+	const few = 3 // times that they ran
+	ran := 0
+	for i := range x.Goroutines {
+		gor := &x.Goroutines[i]
+		if gor.Role != goroutines.Program || gor.ID == x.goroutine {
+			continue
+		}
+		for step := max(0, gor.StepAt(x.from+1)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < x.to && ran <= few; step++ {
+			if gor.Stretches[step].State == goroutines.Running {
+				ran++
+			}
+		}
+	}
+	return ran > few
+}

@@ -1,0 +1,64 @@
+package tally
+
+import (
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// columns is into how many parts the strip of a run is divided.
+const columns = 100
+
+// addOverall keeps what is shown of the path of a whole run: who was waited for, when and
+// where, and what for others queued.
+func (t *Tally) addOverall(p suite.Program, spans timeline.Timeline, views []*view) {
+	first := slices.IndexFunc(spans, func(s timeline.Span) bool { return s.Phase != timeline.Init })
+	if first < 0 || len(views) == 0 {
+		return
+	}
+	from, to := spans[first].Start, spans[len(spans)-1].End
+	var paths []*critical.Path
+	var strip []report.PathSpan
+	queues := make(map[string]report.Queue)
+	for _, v := range views {
+		goroutine := v.Main()
+		if v.ended != 0 {
+			goroutine = v.ended
+		}
+		x := critical.Of(v.Graph, goroutine, max(from, v.From), min(to, v.To))
+		paths = append(paths, x)
+		strip = append(strip, t.strip(x, from, to)...)
+		t.addQueues(queues, x)
+	}
+	t.pathSpans, t.queues = strip, queues
+	name := p.FileName()
+	t.profiles[name+".path.pprof"] = append(t.profiles[name+".path.pprof"], critical.Profile(paths))
+	t.profiles[name+".waits.pprof"] = append(t.profiles[name+".waits.pprof"], critical.Waits(paths))
+}
+
+func (t *Tally) strip(x *critical.Path, from, to int64) (strip []report.PathSpan) {
+	parts := max(1, int(columns*(x.To-x.From)/max(1, to-from)))
+	for _, s := range x.Strip(parts) {
+		strip = append(strip, report.PathSpan{
+			Start: time.Duration(s.From - from), Wall: time.Duration(s.To - s.From), Function: s.Function, Kind: s.Kind.String(),
+		})
+	}
+	return strip
+}
+
+// addQueues adds what was queued for on a path, by kind, what was held longest.
+func (t *Tally) addQueues(queues map[string]report.Queue, x *critical.Path) {
+	for _, q := range x.Queues() {
+		known := queues[q.Kind.String()]
+		if q.Turns > 0 && q.Held > time.Duration(known.Turns)*known.Held {
+			queues[q.Kind.String()] = report.Queue{
+				Function: q.Target.Function, File: t.Insides.Place(q.Target.File), Line: q.Target.At,
+				Held: q.Held / time.Duration(q.Turns), Turns: q.Turns, Waiters: q.Waiters,
+			}
+		}
+	}
+}

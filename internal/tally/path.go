@@ -1,0 +1,205 @@
+package tally
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// Where a run was traced, its wall time is charged along the critical path; where it was not, to
+// samples and looks at goroutines that wait.
+
+// A view is a part of a run of which there is a trace.
+type view struct {
+	*goroutines.Graph
+	marked map[int64]int64 // the goroutine that set the mark of a moment
+	ended  int64           // the one that ended the run, or 0
+}
+
+// A scope is the spans that are charged together: those of one phase, of one benchmark.
+type scope struct {
+	phases    []string
+	benchmark string
+	wall      time.Duration
+	parts     []part
+	traced    time.Duration
+}
+
+// A part is a span of a scope, as far as it is in a window.
+type part struct {
+	*view
+	from, to  int64
+	goroutine int64 // whose end is waited for
+}
+
+const (
+	// whole is the part of a scope that must have been traced for its charges to be exact.
+	whole = 0.98
+	// leastPart and leastTraced are what must have been traced for that to tell at all.
+	leastPart   = 0.002
+	leastTraced = time.Millisecond
+	// blocks is into how many parts what was traced is divided, to see how they differ.
+	blocks = 40
+)
+
+// windows reads the traces of a record.
+func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
+	config := goroutines.Config{Target: func(stack []charge.Frame) charge.Target {
+		target := t.target(stack)
+		target.Line = t.Insides.begin(target.File, target.At)
+		return target
+	}}
+	for _, w := range r.Windows {
+		in, err := w.Open()
+		if err != nil {
+			return nil, err
+		}
+		g, err := goroutines.Read(in, config)
+		in.Close()
+		if err != nil && !errors.Is(err, goroutines.ErrCut) {
+			return nil, err
+		}
+		list = append(list, newView(g))
+	}
+	return list, nil
+}
+
+func newView(g *goroutines.Graph) *view {
+	w := &view{Graph: g, marked: make(map[int64]int64)}
+	for _, m := range g.Marks {
+		switch timeline.Kind(m.Kind) {
+		case timeline.WindowStart, timeline.WindowEnd, timeline.Delay, timeline.Recording:
+			continue // the recorder's own
+		case timeline.Exit:
+			w.ended = m.Goroutine
+		}
+		w.marked[m.Time] = m.Goroutine
+	}
+	return w
+}
+
+// whose is the goroutine that a span belongs to: the one that ended it with a mark, or else began
+// it; of a program the one that ended that.
+func (w *view) whose(p suite.Program, s *timeline.Span) int64 {
+	if !p.Main {
+		for _, moment := range []int64{s.End, s.Start} {
+			if g, ok := w.marked[moment]; ok {
+				return g
+			}
+		}
+	} else if w.ended != 0 {
+		return w.ended
+	}
+	return w.Main()
+}
+
+// scopes divides the spans of a run into scopes. Initialisation is none of them: it is measured
+// package by package.
+func scopes(p suite.Program, spans timeline.Timeline, windows []*view) (list []*scope) {
+	for i := range spans {
+		s := &spans[i]
+		if s.Phase == timeline.Init {
+			continue
+		}
+		phases := phasesOf(p, s)
+		n := slices.IndexFunc(list, func(x *scope) bool { return x.benchmark == s.Benchmark && slices.Equal(x.phases, phases) })
+		if n < 0 {
+			n = len(list)
+			list = append(list, &scope{phases: phases, benchmark: s.Benchmark})
+		}
+		list[n].wall += s.Wall()
+		for _, w := range windows {
+			if from, to := max(s.Start, w.From), min(s.End, w.To); from < to {
+				list[n].parts = append(list[n].parts, part{w, from, to, w.whose(p, s)})
+				list[n].traced += time.Duration(to - from)
+			}
+		}
+	}
+	return list
+}
+
+// tells reports whether enough of a scope was traced.
+func (s *scope) tells() bool {
+	return s.traced > 0 && s.traced >= min(leastTraced, s.wall/2) && float64(s.traced) >= leastPart*float64(s.wall)
+}
+
+// holds reports whether a span is one of a scope.
+func (s *scope) holds(p suite.Program, x *timeline.Span) bool {
+	return x.Phase != timeline.Init && x.Benchmark == s.benchmark && slices.Equal(phasesOf(p, x), s.phases)
+}
+
+// addPath charges a scope along the critical path.
+func (t *Tally) addPath(p suite.Program, s *scope) {
+	for _, x := range t.pieces(s) {
+		each := x
+		each.Wall = x.Wall / time.Duration(len(s.phases))
+		for _, phase := range s.phases {
+			t.ledger.AddPiece(phase, each)
+		}
+		if s.timed() {
+			t.benchmark(p, s.benchmark).ledger.AddPiece(string(timeline.Timed), x)
+		}
+	}
+}
+
+// timed reports whether a scope is what a benchmark's result is made of.
+func (s *scope) timed() bool {
+	return s.benchmark != "" && s.phases[0] == string(timeline.Timed)
+}
+
+// pieces are what a scope is charged to. Where a part of it was traced, that stands for
+// the whole.
+func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
+	scale := float64(s.wall) / float64(s.traced)
+	if float64(s.traced) >= whole*float64(s.wall) {
+		var sum critical.Sum
+		for _, x := range s.parts {
+			sum.Add(critical.Of(x.Graph, x.goroutine, x.from, x.to))
+		}
+		return piecesOf(&sum, scale, 0)
+	}
+	sums := make([]critical.Sum, blocks)
+	var before int64
+	for _, x := range s.parts {
+		first, moments := s.cut(before, x)
+		for i, path := range critical.Cut(x.Graph, x.goroutine, moments) {
+			sums[min(first+i, blocks-1)].Add(path)
+		}
+		before += x.to - x.from
+	}
+	for i := range sums {
+		pieces = append(pieces, piecesOf(&sums[i], scale, t.runs*blocks+i+1)...)
+	}
+	return pieces
+}
+
+// cut is where a part is cut into blocks of what was traced, and the number of its first one, if so
+// much was traced before it.
+func (s *scope) cut(before int64, x part) (first int, moments []int64) {
+	moments = []int64{x.from}
+	first = int(before * blocks / int64(s.traced))
+	for n := int64(first + 1); ; n++ {
+		at := x.from + n*int64(s.traced)/blocks - before
+		if at >= x.to {
+			return first, append(moments, x.to)
+		}
+		moments = append(moments, at)
+	}
+}
+
+func piecesOf(sum *critical.Sum, scale float64, block int) (pieces []charge.Piece) {
+	for _, c := range sum.Costs() {
+		pieces = append(pieces, charge.Piece{
+			Target: c.Target, Kind: c.Kind.String(), Wall: time.Duration(float64(c.Time) * scale),
+			Hits: c.Hits, Samples: c.Samples, Pieces: c.Pieces, Waits: c.Waits, Block: block,
+		})
+	}
+	return pieces
+}
