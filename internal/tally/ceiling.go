@@ -31,12 +31,16 @@ func (t *Tally) addCeilings(p suite.Program, list []*scope) {
 			ranges = append(ranges, s)
 		}
 	}
+	var charged map[string]float64
 	if p.Main {
 		ranges = []*scope{joined(list)}
+		if t.service != nil {
+			charged = shares(list)
+		}
 	}
 	for _, s := range ranges {
 		if len(s.parts) > 0 {
-			t.addCeiling(p, s)
+			t.addCeiling(p, s, charged)
 		}
 	}
 }
@@ -53,37 +57,52 @@ func joined(list []*scope) *scope {
 				all.parts = append(all.parts, x)
 			} else {
 				y := &all.parts[i]
-				y.from, y.to = min(x.from, y.from), max(x.to, y.to)
+				y.from = min(x.from, y.from)
+				if x.to > y.to {
+					y.to, y.goroutine = x.to, x.goroutine
+				}
 			}
 		}
 	}
 	return all
 }
 
-func (t *Tally) addCeiling(p suite.Program, s *scope) {
+// addCeiling is addCeilings for one scope. What its functions are charged is what the path
+// tells, unless that is known.
+func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64) {
 	x := slices.MaxFunc(s.parts, func(a, b part) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
 	if !x.busyBeside() {
 		return
 	}
 	path := critical.Of(x.Graph, x.goroutine, x.from, x.to)
-	var sum critical.Sum
-	sum.Add(path)
-	shares := make(map[string]float64)
-	for _, c := range sum.Costs() {
-		if c.Target.Class != charge.Runtime {
-			shares[c.Target.Function] += float64(c.Value()) / float64(x.to-x.from)
-		}
+	if shares == nil {
+		shares = make(map[string]float64)
+		addShares(shares, path, x.to-x.from)
 	}
 	study := whatif.NewStudy(x.Graph, whatif.Config{Goroutine: x.goroutine, From: x.from, To: x.to, User: path.User})
 	names := first(shares)
 	t.addNext(study, names, study.Largest(asked), float64(s.wall))
 	for _, function := range names {
 		left := study.Wall(0, function)
+		if t.service != nil {
+			left.Value, left.High = max(left.Value, t.service.least), max(left.High, t.service.least)
+		}
 		more := func(left float64) float64 { return (1 - left - shares[function]) * float64(s.wall) }
 		saved := stat.Interval{Value: more(left.Value), Low: more(left.High), High: more(left.Low)}
 		t.ledger.AddSaved(function, saved)
 		if s.timed() {
 			t.benchmark(p, s.benchmark).ledger.AddSaved(function, saved)
+		}
+	}
+}
+
+// addShares adds what a path charges functions, as parts of a time.
+func addShares(shares map[string]float64, path *critical.Path, whole int64) {
+	var sum critical.Sum
+	sum.Add(path)
+	for _, c := range sum.Costs() {
+		if c.Target.Class != charge.Runtime {
+			shares[c.Target.Function] += float64(c.Value()) / float64(whole)
 		}
 	}
 }

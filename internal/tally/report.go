@@ -47,7 +47,7 @@ func (t *Tally) Report() *report.Report {
 		}
 	}
 	t.setCeilings(r)
-	r.Requests = Requests(t.requests, t.traced)
+	r.Requests = t.service.report()
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
 }

@@ -1,35 +1,88 @@
 package tally
 
 import (
-	"errors"
+	"runtime"
 	"slices"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// leastRequests is how many requests make a program a service.
-const leastRequests = 10
+const (
+	// leastRequests is how many requests make a program a service.
+	leastRequests = 10
+	// mostRequests is of how many of a window it is found what they waited for.
+	mostRequests = 1000
+)
 
-// addRequests finds what a program answered that would not have ended by itself.
-func (t *Tally) addRequests(r *gorun.Record) error {
-	for _, w := range r.Windows {
-		in, err := w.Open()
-		if err != nil {
-			return err
-		}
-		g, err := goroutines.Read(in, goroutines.Config{Target: t.target})
-		in.Close()
-		if err != nil && !errors.Is(err, goroutines.ErrCut) {
-			return err
-		}
-		t.requests = append(t.requests, requests.Find(g)...)
-		t.traced += time.Duration(g.To - g.From)
+// A service is what is known of the requests of a program that would not have ended by
+// itself.
+type service struct {
+	requests []requests.Request
+	traced   time.Duration
+	// least is the part of its time that it would take for the same requests at least, if
+	// it was to make them that other programs were busy meanwhile.
+	least float64
+}
+
+// report is nil where there is no service.
+func (s *service) report() *report.Requests {
+	if s == nil {
+		return nil
 	}
-	return nil
+	return Requests(s.requests, s.traced)
+}
+
+// serve judges a program by what its requests waited for: they become the parts of its
+// scopes. One that answered hardly any stays as it is.
+func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
+	found := make(map[*view][]requests.Request)
+	all := service{least: min(1, float64(e.CPU+e.Others)/float64(time.Duration(runtime.NumCPU())*max(e.Wall, 1)))}
+	for _, w := range windows {
+		served := requests.Find(w.Graph)
+		all.requests = append(all.requests, served...)
+		all.traced += time.Duration(w.To - w.From)
+		found[w] = requests.Some(served, mostRequests)
+	}
+	if len(all.requests) < leastRequests {
+		return
+	}
+	t.service = &all
+	for _, s := range list {
+		s.serve(found)
+	}
+}
+
+func (s *scope) serve(found map[*view][]requests.Request) {
+	var parts []part
+	s.traced = 0
+	for _, x := range s.parts {
+		for _, r := range found[x.view] {
+			if from, to := max(x.from, r.From), min(x.to, r.To); from < to {
+				parts = append(parts, part{x.view, from, to, r.Goroutine})
+				s.traced += time.Duration(to - from)
+			}
+		}
+	}
+	s.parts = parts
+}
+
+// shares are what functions are charged in the parts of scopes.
+func shares(list []*scope) map[string]float64 {
+	var whole time.Duration
+	for _, s := range list {
+		whole += s.traced
+	}
+	all := make(map[string]float64)
+	for _, s := range list {
+		for _, x := range s.parts {
+			addShares(all, critical.Of(x.Graph, x.goroutine, x.from, x.to), int64(whole))
+		}
+	}
+	return all
 }
 
 // Requests says how many requests were answered in some time, and how long they took. It

@@ -18,7 +18,6 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -61,9 +60,8 @@ type Tally struct {
 	period     time.Duration // of the sampling; 0: not known
 	explained  time.Duration // processor time that the samples stand for
 	processors processorClock
-	runs       int                // so far
-	requests   []requests.Request // of a service
-	traced     time.Duration      // in which they were seen
+	runs       int      // so far
+	service    *service // nil: what is measured is none
 	inits      map[string]time.Duration
 	benchmarks map[suite.Key]*benchmark
 	order      []suite.Key
@@ -189,16 +187,15 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if p.Main {
 		t.setStages(p, spans)
 	}
-	if p.Main && t.Stopped {
-		if err := t.addRequests(r); err != nil {
-			t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
-		}
-	}
 	windows, err := t.windows(r)
 	if err != nil {
 		t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
 	}
-	list := slices.DeleteFunc(scopes(p, spans, windows), func(s *scope) bool { return !s.tells() })
+	divided := scopes(p, spans, windows)
+	if p.Main && t.Stopped {
+		t.serve(e, divided, windows)
+	}
+	list := slices.DeleteFunc(divided, func(s *scope) bool { return !s.tells() })
 	t.addSpans(p, r, spans, list)
 	t.addInits(e, r, spans)
 	t.addSamples(p, r, spans)
