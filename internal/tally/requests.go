@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"errors"
 	"runtime"
 	"slices"
 	"time"
@@ -16,6 +17,9 @@ const (
 	leastRequests = 10
 	// mostRequests is of how many of a window it is found what they waited for.
 	mostRequests = 1000
+	// saturated is how busy the machine's processors are, at least, that have no time for
+	// more requests.
+	saturated = 0.9
 )
 
 // A service is what is known of the requests of a program that would not have ended by
@@ -49,6 +53,10 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 	}
 	if len(all.requests) < leastRequests {
 		return
+	}
+	if all.least > saturated {
+		t.Warnings = append(t.Warnings, errors.New("all processors of the machine were busy, with the program or with those that ask it: "+
+			"more requests could hardly be answered here, whatever the bottleneck; ask from another machine"))
 	}
 	t.service = &all
 	for _, s := range list {
