@@ -6,16 +6,17 @@ import (
 	"sort"
 )
 
-// What arrives from the network may have been sent by this very process: a client and
-// its server in one test, say. The trace does not tell connections apart; who sends
+// What arrives from the network, or through a pipe, may have been sent by this very
+// process: a client and its server in one test, say. The trace does not tell connections apart; who sends
 // shortly before somebody receives, again and again, is taken for the other end. What
 // comes from outside may be the answer to what was sent. In either case what passes between
 // the two is waiting for the network.
 
-// A transmission is a system call that sends.
+// A transmission is a system call that sends, to the network or into a pipe.
 type transmission struct {
 	Key
 	at int64
+	to Outside
 }
 
 // ends are who may be at the two ends of a connection.
@@ -35,7 +36,7 @@ func (g *Graph) connect() {
 	score := make(map[ends]float64)
 	g.received(func(k Key, b, w *Stretch) {
 		reader := k.Goroutine
-		list := candidates(sent, reader, b.From, w.From)
+		list := candidates(sent, reader, g.Sites[b.Site].Outside, b.From, w.From)
 		for _, t := range list {
 			score[ends{g.connection(reader), t.Goroutine}] += 1 / float64(len(list))
 		}
@@ -44,7 +45,7 @@ func (g *Graph) connect() {
 		reader := k.Goroutine
 		var best *transmission
 		var most float64
-		list := candidates(sent, reader, b.From, w.From)
+		list := candidates(sent, reader, g.Sites[b.Site].Outside, b.From, w.From)
 		for i := range list {
 			if s := score[ends{g.connection(reader), list[i].Goroutine}]; s >= most {
 				best, most = &list[i], s
@@ -76,7 +77,7 @@ func (g *Graph) asked(sent []transmission, k Key, b, w *Stretch) (Key, bool) {
 	}
 	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= w.From }) - 1; i >= 0 && sent[i].at > b.From; i-- {
 		t := sent[i]
-		if t.Goroutine == whom || g.madeReady(t, whom, b.From) {
+		if t.to == g.Sites[b.Site].Outside && (t.Goroutine == whom || g.madeReady(t, whom, b.From)) {
 			return t.Key, true
 		}
 	}
@@ -126,9 +127,12 @@ func (g *Graph) connection(reader int32) int32 {
 
 func (g *Graph) transmissions() (sent []transmission) {
 	for i := range g.Goroutines {
+		if g.Goroutines[i].Role != Program {
+			continue
+		}
 		for step, s := range g.Goroutines[i].Stretches {
 			if s.State == Calling && s.Site != None && g.Sites[s.Site].Deed == Transmit {
-				sent = append(sent, transmission{Key{int32(i), int32(step)}, s.From})
+				sent = append(sent, transmission{Key{int32(i), int32(step)}, s.From, g.Sites[s.Site].Outside})
 			}
 		}
 	}
@@ -143,21 +147,36 @@ func (g *Graph) received(f func(k Key, b, w *Stretch)) {
 		l := g.Goroutines[i].Stretches
 		for step := 0; step+1 < len(l); step++ {
 			b, w := &l[step], &l[step+1]
-			if b.State == Blocked && (b.Why == Networking || b.Why == Other) && w.State == Ready && w.Waker == None && b.Site != None && g.Sites[b.Site].Outside == Network {
+			if b.State == Blocked && w.State == Ready && w.Waker == None && g.connected(b) {
 				f(Key{int32(i), int32(step)}, b, w)
 			}
 		}
 	}
 }
 
+// connected reports whether a wait is for a connection, or for a pipe: of files, only
+// these are waited for like connections.
+func (g *Graph) connected(b *Stretch) bool {
+	if b.Site == None {
+		return false
+	}
+	switch g.Sites[b.Site].Outside {
+	case Network:
+		return b.Why == Networking || b.Why == Other
+	case File:
+		return b.Why == Networking
+	}
+	return false
+}
+
 // candidates are the latest transmissions of each goroutine before somebody received,
 // the earliest first.
-func candidates(sent []transmission, reader int32, blocked, woken int64) (list []transmission) {
+func candidates(sent []transmission, reader int32, by Outside, blocked, woken int64) (list []transmission) {
 	const read = 5_000 // that takes, and finds nothing, before it blocks
 	from := max(blocked-read, woken-near)
 	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= woken }) - 1; i >= 0 && sent[i].at >= from; i-- {
 		t := sent[i]
-		if t.Goroutine != reader && !slices.ContainsFunc(list, func(x transmission) bool { return x.Goroutine == t.Goroutine }) {
+		if t.to == by && t.Goroutine != reader && !slices.ContainsFunc(list, func(x transmission) bool { return x.Goroutine == t.Goroutine }) {
 			list = append(list, t)
 		}
 	}

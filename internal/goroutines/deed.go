@@ -23,7 +23,7 @@ const (
 	Await  // sync.Cond.Wait
 	Signal
 	Interrupt // what waits for a descriptor
-	Transmit  // to the network
+	Transmit  // to the network, or into a pipe
 )
 
 var deeds = map[string]Deed{
@@ -53,6 +53,9 @@ var deeds = map[string]Deed{
 	"net.(*netFD).Write":                    Transmit,
 	"net.(*netFD).connect":                  Transmit,
 	"net.(*netFD).Close":                    Transmit,
+	"os.(*File).Write":                      Transmit,
+	"os.(*File).WriteString":                Transmit,
+	"os.(*File).Close":                      Transmit,
 }
 
 // deedOf tells what the innermost calls of a stack do. Closing a channel leaves no trace
@@ -63,7 +66,7 @@ func deedOf(frames []Frame) Deed {
 			return d
 		}
 		switch pkg := symbol.Package(f.Function); pkg {
-		case "runtime", "syscall", "net", "reflect":
+		case "runtime", "syscall", "net", "os", "reflect":
 		default:
 			if !strings.HasPrefix(pkg, "internal/") {
 				return Unknown
