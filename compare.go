@@ -38,6 +38,11 @@ type CompareConfig struct {
 	Run   string
 	Count int
 
+	// All asks for measuring also the benchmarks that cannot have changed: nothing
+	// differs that they are built from, or that their code can reach. They are the same, by
+	// identity, and otherwise get a glance, or nothing if their whole package is so.
+	All bool
+
 	Threshold float64       // relative change that counts as none; 0 means DefaultThreshold
 	MaxTime   time.Duration // measuring ends after it, but lasts at least 0.6 of it however long building took; 0 means DefaultCompareTime
 	Record    string        // an existing directory for compare.json, compare.md, flame.html, and each side's results.txt and profiles, if not ""
@@ -80,6 +85,6 @@ func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
 	return compare.Run(ctx, compare.Config{
 		Target: suite.Target(c.Target), Base: c.Base, Head: c.Head, Run: c.Run, Count: c.Count,
 		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
-		BaseVariant: compare.Variant(c.BaseVariant), HeadVariant: compare.Variant(c.HeadVariant),
+		BaseVariant: compare.Variant(c.BaseVariant), HeadVariant: compare.Variant(c.HeadVariant), All: c.All,
 	})
 }

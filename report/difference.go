@@ -71,6 +71,10 @@ type BenchmarkDifference struct {
 	Noise   Noise   `json:"noise"`
 	Verdict Verdict `json:"verdict"`
 
+	// Identical means that it cannot have changed: nothing differs that it is built from,
+	// or that its code can reach. It is then the same, whatever was measured.
+	Identical bool `json:"identical,omitempty"`
+
 	// Functions explain the change of unit sec/op: changes first, the largest of
 	// them first. With the line Unattributed, which also holds what the difference
 	// of the centers and the paired change have not in common, they add up to the

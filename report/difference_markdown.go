@@ -31,7 +31,7 @@ func (d *Difference) WriteMarkdown(w io.Writer) error {
 		class := benchunit.ClassOf(b.Unit)
 		change, interval := b.changeText()
 		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s | %s | %s |\n", code(b.Name), marked(b.Unit),
-			benchunit.Scale(b.Base.Center, class), benchunit.Scale(b.Head.Center, class), change, interval, bold(b.Verdict))
+			benchunit.Scale(b.Base.Center, class), benchunit.Scale(b.Head.Center, class), change, interval, b.markedVerdict())
 	}
 	for i := range d.Benchmarks {
 		d.Benchmarks[i].markFunctions(&out)
@@ -63,6 +63,13 @@ func (d *Difference) summary() string {
 		return "Nothing to compare"
 	}
 	return "Benchmarks: " + strings.Join(parts, ", ")
+}
+
+func (b *BenchmarkDifference) markedVerdict() string {
+	if b.Verdict.Changed() {
+		return bold(b.Verdict)
+	}
+	return b.verdict()
 }
 
 func bold(v Verdict) string {

@@ -86,7 +86,15 @@ func (b *BenchmarkDifference) row(t *render.Table) {
 	c := benchmath.Comparison{P: b.Change.P, N1: b.Base.N, N2: b.Head.N, Alpha: benchmath.DefaultThresholds.CompareAlpha}
 	change, interval := b.changeText()
 	t.Row(cell(b.Base), cell(b.Head), c.FormatDelta(b.Base.Center, b.Head.Center), "("+c.String()+")",
-		change, interval, string(b.Verdict), b.Name)
+		change, interval, b.verdict(), b.Name)
+}
+
+// verdict is the verdict, with how it is known where it was not measured.
+func (b *BenchmarkDifference) verdict() string {
+	if b.Identical {
+		return string(b.Verdict) + " (identical)"
+	}
+	return string(b.Verdict)
 }
 
 func signedPercent(x float64) string { return fmt.Sprintf("%+.2f%%", 100*x) }

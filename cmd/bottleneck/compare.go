@@ -50,6 +50,7 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags := newCommandLine("compare", compareUsage)
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
+	flags.BoolVar(&f.All, "all", false, "measure also what cannot have changed")
 	flags.variant("base", &f.BaseVariant)
 	flags.variant("head", &f.HeadVariant)
 	flags.target(&f.Target, "for each of many short runs, 100us or what the benchmark needs")

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"os/exec"
@@ -273,4 +274,60 @@ func BenchmarkX(b *testing.B) {
 	if b := d.Benchmarks[0]; d.Base != "TURNS=1" || d.Head != "TURNS=222" || b.Verdict != report.Slower || b.Change.Ratio < 2 {
 		t.Errorf("%s against %s: %+v", d.Head, d.Base, b)
 	}
+}
+
+// What cannot have changed is the same, by identity: a benchmark that does not reach the
+// function that has, and those of a package that does not import it.
+func TestCompareIdentity(t *testing.T) {
+	const work = `
+
+import "testing"
+
+var sink uint64
+
+//go:noinline
+func f() { for range 1000 { sink = sink*6364136223846793005 + 1442695040888963407 } }
+
+//go:noinline
+func g() { for range TURNS { sink = sink*6364136223846793005 + 1442695040888963407 } }
+
+func BenchmarkF(b *testing.B) {
+	for b.Loop() {
+		f()
+	}
+}
+
+func BenchmarkG(b *testing.B) {
+	for b.Loop() {
+		g()
+	}
+}
+`
+	dir := repository(t, "package m"+strings.Replace(work, "TURNS", "1000", 1))
+	if err := os.Mkdir(filepath.Join(dir, "other"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	save(t, dir, "other/o_test.go", "package other"+strings.Replace(work, "TURNS", "10", 1))
+	git(t, dir, "add", ".")
+	git(t, dir, "commit", "-q", "-m", "two")
+	save(t, dir, "m_test.go", "package m\n// Moved down."+strings.Replace(work, "TURNS", "3000", 1))
+	save(t, dir, "README.md", "Faster than ever.\n")
+	t.Chdir(dir)
+	check := func(want map[string]string, args ...string) {
+		t.Helper()
+		d := compareHere(t, exitDone, "", append(append([]string{"-maxtime", "1s", "-cpu", "1"}, args...), "./...")...)
+		got := make(map[string]string)
+		for _, b := range d.Benchmarks {
+			if b.Unit == report.SecPerOp {
+				got[strings.TrimPrefix(b.Package, "example.com/")+" "+b.Name] = fmt.Sprint(b.Verdict, " ", b.Identical)
+			}
+		}
+		if !maps.Equal(got, want) {
+			t.Errorf("%q: %v, want %v", args, got, want)
+		}
+	}
+	check(map[string]string{"m BenchmarkF": "same true", "m BenchmarkG": "slower false", "m/other BenchmarkF": "same true", "m/other BenchmarkG": "same true"})
+	check(map[string]string{"m BenchmarkG": "slower false", "m/other BenchmarkG": "same true"}, "-bench", "G$")
+	// Nothing differs: each gets a glance.
+	check(map[string]string{"m BenchmarkF": "same true", "m/other BenchmarkF": "same true"}, "-bench", "F", "-base", "HEAD", "-head", "HEAD")
 }

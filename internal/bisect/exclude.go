@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 
+	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
@@ -22,7 +23,7 @@ func (s *search) exclude(ctx context.Context) error {
 	}
 	valid := err == nil
 	for i, c := range s.history.Commits {
-		if valid && !known.touched(c.Files) {
+		if valid && !known.Touched(c.Files) {
 			s.points.Exclude(i + 1)
 			s.leftOut++
 			continue
@@ -39,26 +40,26 @@ func (s *search) exclude(ctx context.Context) error {
 }
 
 // closureOf lists the closure of a commit.
-func (s *search) closureOf(ctx context.Context, i int) (closure, error) {
+func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, error) {
 	side, err := s.tree(ctx, i)
 	if err != nil {
-		return closure{}, err
+		return identity.Footprint{}, err
 	}
 	target := s.Target
 	target.Dir = side.Dir
 	listed, err := suite.New(ctx, target, s.tmp, nil)
 	if err != nil {
-		return closure{}, err
+		return identity.Footprint{}, err
 	}
 	_, prefix := s.history.Top()
 	top, err := filepath.Abs(filepath.Join(side.Dir, up(prefix)))
 	if err != nil {
-		return closure{}, err
+		return identity.Footprint{}, err
 	}
-	c := newClosure()
+	c := identity.NewFootprint()
 	for _, p := range listed.Listed {
 		if rel, err := filepath.Rel(top, p.Dir); err == nil && p.Dir != "" && filepath.IsLocal(rel) {
-			c.add(filepath.ToSlash(rel), p.Embedded())
+			c.Add(filepath.ToSlash(rel), p.Embedded())
 		}
 	}
 	return c, nil
@@ -79,7 +80,7 @@ func up(prefix string) string {
 // moduleFiles counts the module files among those that a commit changed.
 func moduleFiles(files []string) (n int) {
 	for _, f := range files {
-		if isModuleFile(filepath.Base(f)) || inDirectory(f, "vendor") {
+		if identity.IsModuleFile(filepath.Base(f)) || identity.InDirectory(f, "vendor") {
 			n++
 		}
 	}

@@ -37,6 +37,8 @@ type Config struct {
 	Status     func(what string)
 
 	BaseVariant, HeadVariant Variant
+
+	All bool // measure also what cannot have changed
 }
 
 var roles = [2]string{"base", "head"}
@@ -77,6 +79,8 @@ func Run(ctx context.Context, config Config) (d *report.Difference, err error) {
 		if err := c.prepare(ctx); err != nil {
 			return err
 		}
+		c.compareTrees(ctx)
+		c.split()
 		if d, err = c.measure(ctx); err != nil {
 			return err
 		}
@@ -94,15 +98,17 @@ func Run(ctx context.Context, config Config) (d *report.Difference, err error) {
 // A comparer is one comparison under way.
 type comparer struct {
 	Config
-	tmp      string
-	began    time.Time
-	end      time.Time   // of measuring
-	sides    [2]*version // base, head
-	measured []*measured // the benchmarks of both sides
-	layouts  int         // so far
-	factor   float64     // by which p-values grow now
-	declared [2]origin.Index
-	folds    map[string]string // names of functions on one side to those under which they are counted
+	tmp       string
+	began     time.Time
+	end       time.Time           // of measuring
+	sides     [2]*version         // base, head
+	alike     map[string]likeness // of the packages
+	untouched [2][]program        // of packages that are not measured
+	measured  []*measured         // the benchmarks of both sides
+	layouts   int                 // so far
+	factor    float64             // by which p-values grow now
+	declared  [2]origin.Index
+	folds     map[string]string // names of functions on one side to those under which they are counted
 	quiet.Elsewhere
 	warnings report.Warnings
 }

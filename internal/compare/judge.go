@@ -69,13 +69,18 @@ func (c *comparer) judge() *report.Difference {
 	})
 	j.decide()
 	j.decideFunctions()
-	if c.layouts < fewLayouts {
+	if c.layouts < fewLayouts && slices.ContainsFunc(c.measured, func(m *measured) bool { return !m.identical }) {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d link layouts fitted into -maxtime %v: small changes cannot be seen", c.layouts, c.MaxTime))
 	}
 	if busy := c.Busy(); busy > quiet.OthersBusy {
 		d.Warnings = append(d.Warnings, fmt.Errorf("other programs, or the host of this machine, kept %.1f processors busy meanwhile: intervals are wider than they need be", busy))
 	}
-	return j.difference()
+	j.difference()
+	c.addUntouched(d)
+	if note := identityNote(d); note != "" {
+		d.Notes = append(d.Notes, note)
+	}
+	return d
 }
 
 // difference returns the finished difference as plain data.
@@ -121,6 +126,11 @@ func (c *comparer) compare(m *measured, j *judgement) (list []*benchmark) {
 		}
 		b := newBenchmark(measure{m.Key, unit})
 		b.Rounds, b.Runs = len(m.layouts), m.runs()
+		if m.identical {
+			b.beIdentical(slices.Concat(x, y))
+			list = append(list, b)
+			continue
+		}
 		b.compareSamples(x, y)
 		switch {
 		case unit == report.SecPerOp:
@@ -145,6 +155,13 @@ func (b *benchmark) compareSamples(base, head []float64) {
 	y := benchmath.NewSample(slices.Clone(head), &benchmath.DefaultThresholds)
 	b.Base, b.Head = summary(x), summary(y)
 	b.Change.P = benchmath.AssumeNothing.Compare(x, y).P
+}
+
+// beIdentical says that both sides are the same, and what both together took.
+func (b *benchmark) beIdentical(values []float64) {
+	b.compareSamples(values, values)
+	b.Change = report.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}
+	b.Identical, b.Verdict = true, report.Same
 }
 
 // take takes over a difference of logarithms, whose p-value grows by a factor, and how
@@ -205,7 +222,9 @@ func higherIsBetter(unit string) bool {
 func (j *judgement) decide() {
 	families := make(map[string][]*benchmark)
 	for _, b := range j.benchmarks {
-		families[b.Unit] = append(families[b.Unit], b)
+		if !b.Identical {
+			families[b.Unit] = append(families[b.Unit], b)
+		}
 	}
 	for _, family := range families {
 		p := make([]float64, len(family))

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
@@ -19,6 +20,8 @@ type measured struct {
 	job     *duet.Job // of the wave that is under way
 	layouts []layout
 	model   model // of the last look
+
+	identical bool // so that it is measured but for a glance
 }
 
 // A layout is what was measured in one.
@@ -59,17 +62,16 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 			}
 		}
 	}
-	return c.ofPackage(pkg), nil
+	list := c.ofPackage(pkg)
+	c.markIdentical(i, list)
+	return list, nil
 }
 
 // newMeasured is a benchmark of which nothing is measured yet.
 func newMeasured(pkg, name string, procs int, processes [2]*duet.Process) *measured {
 	m := &measured{job: &duet.Job{Name: name, Procs: procs, Weight: 1}}
 	for side, p := range processes {
-		m.names[side] = withProcs(name, max(procs, 0))
-		if procs == 0 {
-			m.names[side] = withProcs(name, p.Procs)
-		}
+		m.names[side] = withProcs(name, cmp.Or(procs, p.Procs))
 	}
 	m.Key = suite.Key{Package: pkg, Name: m.names[1]}
 	return m

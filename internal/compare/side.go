@@ -5,13 +5,14 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -35,6 +36,7 @@ type version struct {
 type program struct {
 	suite.Program
 	link func(ctx context.Context, out string, seed int) error
+	code *identity.Code // that it was compiled to, if it was asked for
 }
 
 // find finds the packages that have benchmarks.
@@ -65,20 +67,37 @@ func (s *version) has(importPath string) bool {
 	return false
 }
 
-// build builds the programs that both sides have.
-func (s *version) build(ctx context.Context) error {
-	s.insides = tally.NewInsides(s.suite, time.Now())
+// build builds the programs that are to be measured. Of those that differ in Go source
+// alone it keeps the code.
+func (s *version) build(ctx context.Context, alike map[string]likeness) error {
 	overlay, err := s.suite.Overlay(suite.Program{})
 	if err != nil {
 		return err
 	}
 	for i := range s.programs {
 		p := &s.programs[i]
-		if p.link, err = s.suite.Linking(ctx, p.Program, overlay); err != nil {
+		var listing *bytes.Buffer
+		if alike[p.ImportPath] == sourceOnly {
+			listing = new(bytes.Buffer)
+		}
+		if p.link, err = s.suite.Linking(ctx, p.Program, overlay, writer(listing)); err != nil {
 			return err
+		}
+		if listing != nil {
+			if p.code, err = identity.ReadCode(listing); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// writer is a buffer as a writer, or none.
+func writer(b *bytes.Buffer) io.Writer {
+	if b == nil {
+		return nil
+	}
+	return b
 }
 
 // failed says of an error which side it is of.

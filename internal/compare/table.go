@@ -79,7 +79,8 @@ func resultLine(ns float64, counts []duet.Count) string {
 		for _, unit := range units {
 			fmt.Fprintf(&line, "\t%s %s", number(c.Extra[unit]), unit)
 		}
-		fmt.Fprintf(&line, "\t%.0f B/op\t%.0f allocs/op", math.Floor(c.Bytes), math.Floor(c.Allocs))
+		// Whole numbers, as package testing has them of many more operations.
+		fmt.Fprintf(&line, "\t%.0f B/op\t%.0f allocs/op", math.Round(c.Bytes), math.Floor(c.Allocs+0.1))
 	}
 	return line.String() + "\n"
 }

@@ -92,7 +92,7 @@ func (c *comparer) pattern() string {
 // build builds both sides at the same time.
 func (c *comparer) build(ctx context.Context) error {
 	c.Status("building")
-	return c.onBoth(ctx, (*version).build)
+	return c.onBoth(ctx, func(s *version, ctx context.Context) error { return s.build(ctx, c.alike) })
 }
 
 // onBoth does something on both sides at the same time.
@@ -117,6 +117,9 @@ func (c *comparer) onBoth(ctx context.Context, do func(*version, context.Context
 // countLayouts is how many layouts there is time to link, by how long it takes to link
 // one.
 func (c *comparer) countLayouts(ctx context.Context, r *rand.Rand) (int, error) {
+	if !slices.ContainsFunc(c.sides[0].programs, func(p program) bool { return c.alike[p.ImportPath] != identical }) {
+		return 1, nil // for a glance
+	}
 	c.Status("linking")
 	began := time.Now()
 	for i := range c.sides[0].programs {

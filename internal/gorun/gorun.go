@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"slices"
@@ -34,6 +35,8 @@ type Go struct {
 	// LinkFlags are flags for the linker, which get those that the user's -ldflags
 	// have as well.
 	LinkFlags string
+	// Printed, if not nil, gets what a build prints that does not fail.
+	Printed io.Writer
 	// Env is more of its environment, and of what it starts.
 	Env []string
 
@@ -75,7 +78,10 @@ func (g Go) build(ctx context.Context, names []string, out, overlay, tags string
 	if _, statErr := os.Stat(out); err != nil || statErr != nil {
 		return fmt.Errorf("%s %w:\n%s", strings.Join(names, " "), ErrBuild, bytes.TrimSpace(text))
 	}
-	return nil
+	if g.Printed != nil {
+		_, err = g.Printed.Write(text)
+	}
+	return err
 }
 
 func (g Go) output(ctx context.Context, args ...string) ([]byte, error) {

@@ -28,10 +28,11 @@ type Package struct {
 	Module       *Module
 	GoFiles      []string
 	CgoFiles     []string
+	SFiles       []string
 	TestGoFiles  []string
 	XTestGoFiles []string
-	Imports      []string
 
+	Imports, TestImports, XTestImports          []string
 	EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
 	Error                                       *struct{ Err string }
 	DepsErrors                                  []*struct{ Err string }
@@ -45,7 +46,7 @@ type Module struct {
 }
 
 // listed are the fields of a Package.
-const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,CgoFiles,TestGoFiles,XTestGoFiles,Imports," +
+const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,CgoFiles,SFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
 	"EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error,DepsErrors"
 
 // List returns the packages that the patterns match and all that they and
@@ -88,6 +89,37 @@ func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Packag
 		return nil, errors.Join(broken...)
 	}
 	return nil, fmt.Errorf("%w %s", ErrNoPackages, strings.Join(patterns, " "))
+}
+
+// TestDeps returns the import paths of all packages that are in the test programs of
+// those that the patterns match, by the import path of these.
+func (g Go) TestDeps(ctx context.Context, tags string, patterns ...string) (map[string][]string, error) {
+	args := []string{"list", "-e", "-test", "-json=ImportPath,Deps"}
+	if tags != "" {
+		args = append(args, "-tags", tags)
+	}
+	out, err := g.output(ctx, append(append(args, "--"), patterns...)...)
+	if err != nil {
+		return nil, err
+	}
+	deps := make(map[string][]string)
+	for d := json.NewDecoder(bytes.NewReader(out)); ; {
+		var p struct {
+			ImportPath string
+			Deps       []string
+		}
+		if err := d.Decode(&p); err == io.EOF {
+			return deps, nil
+		} else if err != nil {
+			return nil, fmt.Errorf("reading go list: %w", err)
+		}
+		if of, ok := strings.CutSuffix(p.ImportPath, ".test"); ok {
+			for _, dep := range p.Deps {
+				path, _, _ := strings.Cut(dep, " ") // without "[for whose test]"
+				deps[of] = append(deps[of], path)
+			}
+		}
+	}
 }
 
 // Broken returns why a package cannot be loaded, or nil: ErrNoPackages if there is
@@ -133,19 +165,30 @@ func (p Package) Embedded() []string {
 
 // HasBenchmarks reports whether the package's test files declare a benchmark.
 func (g Go) HasBenchmarks(p Package) (bool, error) {
+	names, err := g.Benchmarks(p)
+	return len(names) > 0, err
+}
+
+// Benchmarks are the benchmark functions that the package's test files declare.
+func (g Go) Benchmarks(p Package) (names []string, err error) {
 	for _, name := range slices.Concat(p.TestGoFiles, p.XTestGoFiles) {
 		path := filepath.Join(p.Dir, name)
 		text, err := g.ReadSource(path)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
 		// What does not parse is said by the go command, which builds it.
 		f, _ := parser.ParseFile(token.NewFileSet(), path, text, parser.SkipObjectResolution)
-		if f != nil && slices.ContainsFunc(f.Decls, isBenchmark) {
-			return true, nil
+		if f == nil {
+			continue
+		}
+		for _, d := range f.Decls {
+			if isBenchmark(d) {
+				names = append(names, d.(*ast.FuncDecl).Name.Name)
+			}
 		}
 	}
-	return false, nil
+	return names, nil
 }
 
 // isBenchmark is the go command's rule.

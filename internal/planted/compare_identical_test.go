@@ -74,7 +74,7 @@ func compareIdentical(t *testing.T, i int) identicalResult {
 			t.Fatal(err)
 		}
 	}
-	d, err := bottleneck.Compare(t.Context(), bottleneck.CompareConfig{Base: base, Head: head, MaxTime: *identicalTime})
+	d, err := bottleneck.Compare(t.Context(), bottleneck.CompareConfig{Base: base, Head: head, MaxTime: *identicalTime, All: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,6 +23,7 @@ var (
 type Side struct {
 	Name string // for people: "working tree", a revision as it was given, a directory
 	Dir  string // where the go command runs
+	Top  string // of the tree
 }
 
 // Sides makes both versions of the tree around dir under tmp, an existing
@@ -35,7 +36,7 @@ type Side struct {
 // Submodules that are checked out in the user's tree are part of both sides.
 func Sides(ctx context.Context, dir, tmp, base, head string) (b, h Side, err error) {
 	if isDir(dir, base) && isDir(dir, head) {
-		return Side{base, inDir(dir, base)}, Side{head, inDir(dir, head)}, nil
+		return Side{base, inDir(dir, base), inDir(dir, base)}, Side{head, inDir(dir, head), inDir(dir, head)}, nil
 	}
 	r, err := open(ctx, dir, tmp)
 	if err != nil {
@@ -86,7 +87,7 @@ func (r repository) defaults(ctx context.Context, base, head string) (string, st
 
 // side makes one side in dir; an empty revision is the working tree.
 func (r repository) side(ctx context.Context, revision, dir string) (Side, error) {
-	s := Side{Name: revision, Dir: filepath.Join(dir, filepath.FromSlash(r.prefix))}
+	s := Side{Name: revision, Dir: filepath.Join(dir, filepath.FromSlash(r.prefix)), Top: dir}
 	if revision == "" {
 		s.Name = "working tree"
 		if err := r.copyWorkTree(ctx, r.top, dir); err != nil {

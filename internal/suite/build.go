@@ -135,13 +135,17 @@ func (s *Suite) build(ctx context.Context, p Program, overlay, linkFlags string,
 // BuildCounting builds a test program at its path, uninstrumented, so that it counts
 // how often each block of the main modules' packages runs.
 func (s *Suite) BuildCounting(ctx context.Context, p Program) error {
-	var patterns []string
+	return classify(s.tool.BuildCounting(ctx, p.Names(true), p.Path, s.Tags, s.mainPatterns()...))
+}
+
+// mainPatterns match the packages of the main modules.
+func (s *Suite) mainPatterns() (patterns []string) {
 	seen := make(map[string]bool)
-	for _, q := range s.Listed {
-		if q.Module != nil && q.Module.Main && !seen[q.Module.Path] {
-			seen[q.Module.Path] = true
-			patterns = append(patterns, q.Module.Path+"/...")
+	for _, p := range s.Listed {
+		if p.Module != nil && p.Module.Main && !seen[p.Module.Path] {
+			seen[p.Module.Path] = true
+			patterns = append(patterns, p.Module.Path+"/...")
 		}
 	}
-	return classify(s.tool.BuildCounting(ctx, p.Names(true), p.Path, s.Tags, patterns...))
+	return patterns
 }

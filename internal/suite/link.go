@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"strings"
 	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -11,9 +13,24 @@ import (
 
 // Linking builds a program, as Build does, and returns how to link it again as
 // another file, with its functions in the order that a seed gives, which must not be 0.
-// Several may be linked at once.
-func (s *Suite) Linking(ctx context.Context, p Program, overlay string) (func(ctx context.Context, out string, seed int) error, error) {
-	if err := s.Build(ctx, p, overlay, "-work"); err != nil {
+// Several may be linked at once. Listing, if not nil, gets the compiler's listing of
+// the main modules' packages; it gets nothing where the user has compiler flags.
+func (s *Suite) Linking(ctx context.Context, p Program, overlay string, listing io.Writer) (func(ctx context.Context, out string, seed int) error, error) {
+	flags := []string{"-work"}
+	if listing != nil && !strings.Contains(s.Env.GOFLAGS, "-gcflags") {
+		flags = append(flags, "-gcflags=-S")
+		for _, pattern := range s.mainPatterns() {
+			flags = append(flags, "-gcflags="+pattern+"=-S")
+		}
+	}
+	tool := s.tool
+	s.tool.Printed = listing
+	err := s.Build(ctx, p, overlay, flags...)
+	s.tool = tool
+	if err != nil { // for a message without the listing
+		err = s.BuildOver(ctx, p, overlay, flags[0])
+	}
+	if err != nil {
 		return nil, err
 	}
 	linker, err := s.tool.Linker(p.Path)

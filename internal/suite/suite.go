@@ -95,6 +95,9 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 // HasBenchmarks reports whether a package's test files declare a benchmark.
 func (s *Suite) HasBenchmarks(p gorun.Package) (bool, error) { return s.tool.HasBenchmarks(p) }
 
+// Benchmarks are the benchmark functions that a package's test files declare.
+func (s *Suite) Benchmarks(p gorun.Package) ([]string, error) { return s.tool.Benchmarks(p) }
+
 // ReadSource reads a source file as the go command does.
 func (s *Suite) ReadSource(path string) ([]byte, error) { return s.tool.ReadSource(path) }
 
@@ -110,6 +113,11 @@ func InTemp(f func(tmp string) error) (err error) {
 		return err
 	}
 	return f(tmp)
+}
+
+// TestDeps are the packages in each test program: see gorun.
+func (s *Suite) TestDeps(ctx context.Context) (map[string][]string, error) {
+	return s.tool.TestDeps(ctx, s.Tags, s.Packages...)
 }
 
 // RunEnv is what is added to the environment of what is run.

@@ -1,11 +1,11 @@
-package bisect
+package identity
 
 import "testing"
 
-func TestClosure(t *testing.T) {
-	c := newClosure()
-	c.add("parse", []string{"grammar.md"})
-	c.add("internal/token", nil)
+func TestFootprint(t *testing.T) {
+	c := NewFootprint()
+	c.Add("parse", []string{"grammar.md"})
+	c.Add("internal/token", nil)
 	for file, want := range map[string]bool{
 		"parse/parse.go": true, "parse/parse_test.go": true, "parse/new.go": true,
 		"internal/token/token_amd64.s": true, "other/inc.h": true, // may be included from anywhere
@@ -15,16 +15,16 @@ func TestClosure(t *testing.T) {
 		"assets/logo.png": false, "README.md": false, "parse/README.md": false, "parse/grammar.md": true,
 		".github/workflows/ci.yml": false, "LICENSE": false, "parse/.gitignore": false,
 	} {
-		if got := c.touched([]string{"docs/x.md", file}); got != want {
+		if got := c.Touched([]string{"docs/x.md", file}); got != want {
 			t.Errorf("%s: touched is %v, want %v", file, got, want)
 		}
 	}
-	if c.touched(nil) {
+	if c.Touched(nil) {
 		t.Error("no file touches it")
 	}
-	root := newClosure()
-	root.add(".", nil)
-	if !root.touches("main.go") || !root.touches("data.csv") || root.touches("cmd/x/main.go") {
+	root := NewFootprint()
+	root.Add(".", nil)
+	if !root.Touches("main.go") || !root.Touches("data.csv") || root.Touches("cmd/x/main.go") {
 		t.Error("the package at the top: main.go and data.csv touch it, cmd/x/main.go does not")
 	}
 }

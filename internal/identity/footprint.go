@@ -1,0 +1,92 @@
+// Package identity tells what cannot differ between two versions of a tree: packages
+// whose test programs are built from the same files, and benchmarks of other packages
+// that can reach nothing but the same machine code and data. It errs on one side
+// only: what cannot be told counts as different.
+package identity
+
+import (
+	"path"
+	"slices"
+	"strings"
+)
+
+// A Footprint is what a benchmark's program is built from: the directories of the
+// packages that lie in the tree, below its top, with slashes, and the files that
+// they embed.
+type Footprint struct {
+	dirs   map[string]bool
+	embeds map[string]bool
+}
+
+// NewFootprint returns an empty footprint.
+func NewFootprint() Footprint {
+	return Footprint{dirs: make(map[string]bool), embeds: make(map[string]bool)}
+}
+
+// Add adds a package's directory and what it embeds.
+func (f Footprint) Add(dir string, embeds []string) {
+	f.dirs[dir] = true
+	for _, name := range embeds {
+		f.embeds[path.Join(dir, name)] = true
+	}
+}
+
+// Touched reports whether a change of the files may change what is built or what
+// is measured. Go files count in the directories of the footprint; a package cannot
+// come into it unless one of those changes. Of other files everything counts that
+// the build reads (module files, vendor directories, C and assembly, what is
+// embedded) or that a benchmark is likely to read: test data anywhere, and all
+// below the footprint's directories but documentation.
+func (f Footprint) Touched(files []string) bool {
+	return slices.ContainsFunc(files, f.Touches)
+}
+
+// Touches is Touched for a single file.
+func (f Footprint) Touches(file string) bool {
+	dir, name := path.Split(file)
+	dir = path.Clean(dir)
+	switch {
+	case IsModuleFile(name), f.embeds[file]:
+		return true
+	case InDirectory(file, "vendor"), InDirectory(file, "testdata"):
+		return true
+	}
+	switch path.Ext(name) {
+	case ".go":
+		return f.dirs[dir]
+	case ".s", ".S", ".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx", ".m", ".f", ".F", ".for", ".f90", ".sx", ".syso", ".pgo":
+		return true
+	case ".md":
+		return false
+	}
+	return !hidden(file) && f.below(dir)
+}
+
+// IsModuleFile reports whether a file of that name says what a module requires.
+func IsModuleFile(name string) bool {
+	return name == "go.mod" || name == "go.sum" || name == "go.work" || name == "go.work.sum"
+}
+
+// InDirectory reports whether a file lies in a directory of that name.
+func InDirectory(file, name string) bool {
+	return strings.HasPrefix(file, name+"/") || strings.Contains(file, "/"+name+"/")
+}
+
+// hidden reports whether a file, or a directory around it, begins with a dot:
+// what there is for git, editors and services.
+func hidden(file string) bool {
+	return strings.HasPrefix(file, ".") || strings.Contains(file, "/.")
+}
+
+// below reports whether a directory is one of the footprint, or lies in one.
+func (f Footprint) below(dir string) bool {
+	for {
+		if f.dirs[dir] {
+			return true
+		}
+		if dir == "." || dir == "/" {
+			return false
+		}
+		dir = path.Dir(dir)
+	}
+}

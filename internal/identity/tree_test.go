@@ -1,0 +1,65 @@
+package identity
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestDifferences(t *testing.T) {
+	base, head := t.TempDir(), t.TempDir()
+	write := func(dir, name, text string) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, []byte(text), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	large := strings.Repeat("x", 200_000)
+	for _, dir := range []string{base, head} {
+		write(dir, "same", large)
+		write(dir, ".git/HEAD", dir)
+		write(dir, "sub/same", "")
+		write(dir, ".github/ci.yml", dir)
+	}
+	write(base, "large", large)
+	write(head, "large", large[:199_999]+"y")
+	write(base, "longer", "a")
+	write(head, "longer", "ab")
+	write(base, "gone", "")
+	write(head, "sub/deep/new", "")
+	write(base, "executable", "")
+	write(head, "executable", "")
+	if err := os.Chmod(filepath.Join(head, "executable"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Differences(base, head)
+	want := []string{".github/ci.yml", "executable", "gone", "large", "longer", "sub/deep/new"}
+	if err != nil || !slices.Equal(got, want) {
+		t.Errorf("%q, %v, want %q", got, err, want)
+	}
+	if _, err := Differences(base, filepath.Join(base, "none")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a tree that is not there: %v", err)
+	}
+}
+
+func TestDifferencesOfLinks(t *testing.T) {
+	base, head := t.TempDir(), t.TempDir()
+	link := func(dir, to, name string) {
+		t.Helper()
+		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
+			t.Skip(err)
+		}
+	}
+	link(base, "x", "same")
+	link(head, "x", "same")
+	link(base, "x", "other")
+	link(head, "y", "other")
+	if got, err := Differences(base, head); err != nil || !slices.Equal(got, []string{"other"}) {
+		t.Errorf("%q, %v, want other", got, err)
+	}
+}
