@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/compare"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/variant"
 )
 
 const (
@@ -85,6 +86,6 @@ func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
 	return compare.Run(ctx, compare.Config{
 		Target: suite.Target(c.Target), Base: c.Base, Head: c.Head, Run: c.Run, Count: c.Count,
 		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
-		BaseVariant: compare.Variant(c.BaseVariant), HeadVariant: compare.Variant(c.HeadVariant), All: c.All,
+		BaseVariant: variant.Variant(c.BaseVariant), HeadVariant: variant.Variant(c.HeadVariant), All: c.All,
 	})
 }

@@ -11,10 +11,12 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -36,7 +38,7 @@ type Config struct {
 	Record     string
 	Status     func(what string)
 
-	BaseVariant, HeadVariant Variant
+	BaseVariant, HeadVariant variant.Variant
 
 	All bool // measure also what cannot have changed
 }
@@ -60,7 +62,7 @@ func (c Config) withDefaults() Config {
 
 // check finds values that make no sense. The error is ErrUsage.
 func (c Config) check() error {
-	return cmp.Or(c.flags().Check(), c.BaseVariant.check("base"), c.HeadVariant.check("head"))
+	return cmp.Or(c.flags().Check(), c.BaseVariant.Check("base"), c.HeadVariant.Check("head"))
 }
 
 // Run compares: see bottleneck.Compare.
@@ -100,13 +102,13 @@ type comparer struct {
 	Config
 	tmp       string
 	began     time.Time
-	end       time.Time           // of measuring
-	sides     [2]*version         // base, head
-	alike     map[string]likeness // of the packages
-	untouched [2][]program        // of packages that are not measured
-	measured  []*measured         // the benchmarks of both sides
-	layouts   int                 // so far
-	factor    float64             // by which p-values grow now
+	end       time.Time                    // of measuring
+	sides     [2]*version                  // base, head
+	alike     map[string]identity.Likeness // of the packages
+	untouched [2][]program                 // of packages that are not measured
+	measured  []*measured                  // the benchmarks of both sides
+	layouts   int                          // so far
+	factor    float64                      // by which p-values grow now
 	declared  [2]origin.Index
 	folds     map[string]string // names of functions on one side to those under which they are counted
 	quiet.Elsewhere
@@ -125,8 +127,8 @@ func (c *comparer) prepare(ctx context.Context) error {
 	}
 	shared := base == head
 	for i, s := range []revision.Side{base, head} {
-		v := []Variant{c.BaseVariant, c.HeadVariant}[i]
-		s.Name = c.name(s.Name, shared, v)
+		v := []variant.Variant{c.BaseVariant, c.HeadVariant}[i]
+		s.Name = sideName(s.Name, shared, v)
 		c.sides[i] = &version{Side: s, role: roles[i], variant: v, profiles: make(map[string][]*profile.Profile)}
 		if err := c.sides[i].find(ctx, c.Target, c.tmp); err != nil {
 			return c.sides[i].failed(err)

@@ -4,14 +4,17 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"path/filepath"
 	"slices"
 	"strings"
 
+	"github.com/google/pprof/profile"
 	"golang.org/x/perf/benchmath"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -81,6 +84,26 @@ func (c *comparer) judge() *report.Difference {
 		d.Notes = append(d.Notes, note)
 	}
 	return d
+}
+
+// pgoNotes says of each side that is optimised by a profile of its own whether that still
+// fits: which part of the time that was measured is spent in functions that the
+// profile has samples of, and so tells the compiler about.
+func (c *comparer) pgoNotes() (notes []string) {
+	for _, s := range c.sides {
+		path := s.variant.Profile(c.Dir)
+		if path == "" {
+			continue
+		}
+		var all []*profile.Profile
+		for _, list := range s.profiles {
+			all = append(all, list...)
+		}
+		if share, err := variant.Covered(path, all); err == nil { // it was built with it
+			notes = append(notes, fmt.Sprintf("%s covers %.0f %% of the %s's time: the rest is spent in functions that it has no samples of", filepath.Base(path), 100*share, s.role))
+		}
+	}
+	return notes
 }
 
 // difference returns the finished difference as plain data.

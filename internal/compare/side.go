@@ -15,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 )
 
@@ -22,7 +23,7 @@ import (
 type version struct {
 	revision.Side
 	role     string // base or head
-	variant  Variant
+	variant  variant.Variant
 	suite    *suite.Suite
 	found    []suite.Program // with benchmarks
 	programs []program       // of them those that the other side has too
@@ -45,7 +46,7 @@ func (s *version) find(ctx context.Context, target suite.Target, tmp string) err
 	if err := os.Mkdir(tmp, 0o777); err != nil {
 		return err
 	}
-	environ, err := s.variant.environ(ctx, s.Dir, target.Dir, tmp)
+	environ, err := s.variant.Environ(ctx, s.Dir, target.Dir, tmp)
 	if err != nil {
 		return err
 	}
@@ -56,6 +57,29 @@ func (s *version) find(ctx context.Context, target suite.Target, tmp string) err
 	s.found, err = s.suite.Programs()
 	s.found = slices.DeleteFunc(s.found, func(p suite.Program) bool { return p.Main })
 	return err
+}
+
+// trees makes both sides' trees. Where no tree is named, but how they are built or run,
+// both are the user's own, as it is.
+func (c *comparer) trees(ctx context.Context) (base, head revision.Side, err error) {
+	if c.Base == "" && c.Head == "" && !(c.BaseVariant.IsZero() && c.HeadVariant.IsZero()) {
+		side := revision.Side{Name: "working tree", Dir: c.Dir}
+		return side, side, nil
+	}
+	return revision.Sides(ctx, c.Dir, c.tmp, c.Base, c.Head)
+}
+
+// sideName is what a side is called: by its tree, and by how it is built and run. A tree
+// that both sides share is left out.
+func sideName(tree string, shared bool, v variant.Variant) string {
+	switch what := v.String(); {
+	case what == "":
+		return tree
+	case shared:
+		return what
+	default:
+		return tree + ", " + what
+	}
 }
 
 func (s *version) has(importPath string) bool {
@@ -69,7 +93,7 @@ func (s *version) has(importPath string) bool {
 
 // build builds the programs that are to be measured. Of those that differ in Go source
 // alone it keeps the code.
-func (s *version) build(ctx context.Context, alike map[string]likeness) error {
+func (s *version) build(ctx context.Context, alike map[string]identity.Likeness) error {
 	overlay, err := s.suite.Overlay(suite.Program{})
 	if err != nil {
 		return err
@@ -77,7 +101,7 @@ func (s *version) build(ctx context.Context, alike map[string]likeness) error {
 	for i := range s.programs {
 		p := &s.programs[i]
 		var listing *bytes.Buffer
-		if alike[p.ImportPath] == sourceOnly {
+		if alike[p.ImportPath] == identity.SourceOnly {
 			listing = new(bytes.Buffer)
 		}
 		if p.link, err = s.suite.Linking(ctx, p.Program, overlay, writer(listing)); err != nil {

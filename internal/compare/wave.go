@@ -13,6 +13,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -117,7 +118,7 @@ func (c *comparer) onBoth(ctx context.Context, do func(*version, context.Context
 // countLayouts is how many layouts there is time to link, by how long it takes to link
 // one.
 func (c *comparer) countLayouts(ctx context.Context, r *rand.Rand) (int, error) {
-	if !slices.ContainsFunc(c.sides[0].programs, func(p program) bool { return c.alike[p.ImportPath] != identical }) {
+	if !slices.ContainsFunc(c.sides[0].programs, func(p program) bool { return c.alike[p.ImportPath] != identity.Identical }) {
 		return 1, nil // for a glance
 	}
 	c.Status("linking")

@@ -24,7 +24,7 @@ var layers = []struct {
 	packages []string
 }{
 	{"tools that know nothing of the rest", []string{
-		"internal/atomicfile", "internal/browser", "internal/counterpart", "internal/budget", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/identity", "internal/kind", "internal/naive",
+		"internal/atomicfile", "internal/browser", "internal/counterpart", "internal/budget", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/kind", "internal/naive",
 		"internal/origin", "internal/parts", "internal/profiles", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/simulated", "internal/source", "internal/stat",
 		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
@@ -33,9 +33,9 @@ var layers = []struct {
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
 	{"and what is built on them", []string{"chooser/menace", "raytrace/live", "raytrace/mesh"}},
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "report"}},
-	{"beside them", []string{"internal/goroutines", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/tracer", "internal/viewer"}},
+	{"beside them", []string{"internal/goroutines", "internal/identity", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/tracer", "internal/viewer"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/requests", "internal/scripted", "internal/suite", "internal/whatif"}},
-	{"records added up", []string{"internal/tally"}},
+	{"records added up", []string{"internal/tally", "internal/variant"}},
 	{"the capabilities", []string{"internal/analyze", "internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},
 	{"what a program embeds", []string{"."}},

@@ -1,4 +1,4 @@
-package compare
+package variant
 
 import (
 	"errors"
@@ -15,28 +15,26 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
-func TestVariantString(t *testing.T) {
+func TestString(t *testing.T) {
 	check := func(want string, v Variant) {
 		t.Helper()
-		if got := v.String(); got != want || v.isZero() != (want == "") {
+		if got := v.String(); got != want || v.IsZero() != (want == "") {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 	check("", Variant{})
 	check("GOGC=50 A=b", Variant{Env: []string{"GOGC=50", "A=b"}})
 	check("go1.27.2 -pgo=off m@v1 -tags=x -gcflags=-N -l", Variant{Go: "1.27.2", PGO: "off", Modules: []string{"m@v1"}, Tags: "x", GCFlags: "-N -l"})
-	c := &comparer{}
-	if got := []string{c.name("HEAD", false, Variant{}), c.name("HEAD", false, Variant{Go: "go1.27.2"}), c.name("working tree", true, Variant{Tags: "x"}), c.name("working tree", true, Variant{})}; !slices.Equal(got,
-		[]string{"HEAD", "HEAD, go1.27.2", "-tags=x", "working tree"}) {
-		t.Errorf("sides are called %q", got)
-	}
 }
 
-func TestVariantErrors(t *testing.T) {
+func TestErrors(t *testing.T) {
 	check := func(v Variant, text string) {
 		t.Helper()
 		dir := t.TempDir()
-		_, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir}, BaseVariant: v})
+		err := v.Check("base")
+		if err == nil {
+			_, err = v.Environ(t.Context(), dir, dir, dir)
+		}
 		if !errors.Is(err, suite.ErrUsage) || !strings.Contains(err.Error(), text) {
 			t.Errorf("%+v: %v, want ErrUsage with %q", v, err, text)
 		}
@@ -48,13 +46,13 @@ func TestVariantErrors(t *testing.T) {
 }
 
 // GOFLAGS keep what the user has set, and flags with spaces in them are one flag.
-func TestVariantEnviron(t *testing.T) {
+func TestEnviron(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "x.pgo"), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv("GOFLAGS", "-trimpath")
-	e, err := Variant{Env: []string{"A=b"}, Go: "local", PGO: "x.pgo", GCFlags: "-N -l"}.environ(t.Context(), dir, dir, dir)
+	e, err := Variant{Env: []string{"A=b"}, Go: "local", PGO: "x.pgo", GCFlags: "-N -l"}.Environ(t.Context(), dir, dir, dir)
 	want := []string{"GOTOOLCHAIN=local", "GOFLAGS=-trimpath -pgo=" + filepath.Join(dir, "x.pgo") + " '-gcflags=-N -l'"}
 	if err != nil || !slices.Equal(e.Run, []string{"A=b"}) || !slices.Equal(e.Build, want) {
 		t.Errorf("%q, %v, want %q", e, err, want)
@@ -62,7 +60,7 @@ func TestVariantEnviron(t *testing.T) {
 }
 
 // A profile fits where what takes time today is in it.
-func TestCoveredBy(t *testing.T) {
+func TestCovered(t *testing.T) {
 	dir := t.TempDir()
 	f, err := os.Create(filepath.Join(dir, "default.pgo"))
 	if err != nil {
@@ -77,8 +75,7 @@ func TestCoveredBy(t *testing.T) {
 			s.Label = map[string][]string{timeline.PhaseLabel: {string(timeline.Timed)}}
 		}
 	}
-	s := &version{profiles: map[string][]*profile.Profile{"m.cpu.pprof": {today}}}
-	if share, err := s.coveredBy(dir, "default.pgo"); err != nil || share != 0.6 {
+	if share, err := Covered(Variant{PGO: "default.pgo"}.Profile(dir), []*profile.Profile{today}); err != nil || share != 0.6 {
 		t.Errorf("it covers %v, %v, want 0.6", share, err)
 	}
 }

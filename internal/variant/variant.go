@@ -1,4 +1,7 @@
-package compare
+// Package variant is how a side of a comparison is built and run, beside its tree: in
+// another environment, with another toolchain, by a profile, with other versions of what
+// it requires.
+package variant
 
 import (
 	"context"
@@ -10,7 +13,6 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
@@ -24,8 +26,8 @@ type Variant struct {
 	GCFlags string
 }
 
-// isZero reports whether the side is built and run as it would be anyway.
-func (v Variant) isZero() bool { return v.String() == "" }
+// IsZero reports whether the side is built and run as it would be anyway.
+func (v Variant) IsZero() bool { return v.String() == "" }
 
 // String says what is different, for people.
 func (v Variant) String() string {
@@ -53,8 +55,8 @@ func (v Variant) toolchain() string {
 	return v.Go
 }
 
-// check finds values that make no sense. The error is ErrUsage.
-func (v Variant) check(role string) error {
+// Check finds values that make no sense. The error is ErrUsage.
+func (v Variant) Check(role string) error {
 	for _, e := range v.Env {
 		if name, _, ok := strings.Cut(e, "="); !ok || name == "" {
 			return suite.Usagef("-%s-env %s: want NAME=value", role, e)
@@ -68,24 +70,24 @@ func (v Variant) check(role string) error {
 	return nil
 }
 
-// environ makes the environment in which the tree in dir is built and run. Temporary
+// Environ makes the environment in which the tree in dir is built and run. Temporary
 // files go to tmp; a path to a profile is relative to the user's directory.
-func (v Variant) environ(ctx context.Context, dir, user, tmp string) (e suite.Environ, err error) {
+func (v Variant) Environ(ctx context.Context, dir, user, tmp string) (e suite.Environ, err error) {
 	e.Run = v.Env
 	if v.Go != "" {
 		e.Build = append(e.Build, "GOTOOLCHAIN="+v.toolchain())
 	}
 	var flags []string
-	switch v.PGO {
-	case "":
-	case "off", "auto":
-		flags = append(flags, "-pgo="+v.PGO)
-	default:
-		path, err := absolute(user, v.PGO)
-		if err != nil {
+	if path := v.Profile(user); path != "" {
+		if path, err = filepath.Abs(path); err != nil {
+			return e, err
+		}
+		if _, err := os.Stat(path); err != nil {
 			return e, suite.Usagef("-pgo %s: %w", v.PGO, err)
 		}
 		flags = append(flags, "-pgo="+path)
+	} else if v.PGO != "" {
+		flags = append(flags, "-pgo="+v.PGO)
 	}
 	if v.GCFlags != "" {
 		flags = append(flags, "-gcflags="+v.GCFlags)
@@ -109,17 +111,11 @@ func (v Variant) environ(ctx context.Context, dir, user, tmp string) (e suite.En
 	return e, nil
 }
 
-// absolute is the path of a file that exists.
-func absolute(dir, path string) (string, error) {
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(dir, path)
+func inDir(dir, path string) string {
+	if filepath.IsAbs(path) {
+		return path
 	}
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return "", err
-	}
-	_, err = os.Stat(path)
-	return path, err
+	return filepath.Join(dir, path)
 }
 
 // requireModules makes a go.mod beside the module's own, with other versions of what it
@@ -146,27 +142,4 @@ func (v Variant) requireModules(ctx context.Context, tool gorun.Go, env gorun.En
 		}
 	}
 	return modfile, tool.Get(ctx, modfile, v.Modules...)
-}
-
-// trees makes both sides' trees. Where no tree is named, but how they are built or run,
-// both are the user's own, as it is.
-func (c *comparer) trees(ctx context.Context) (base, head revision.Side, err error) {
-	if c.Base == "" && c.Head == "" && !(c.BaseVariant.isZero() && c.HeadVariant.isZero()) {
-		side := revision.Side{Name: "working tree", Dir: c.Dir}
-		return side, side, nil
-	}
-	return revision.Sides(ctx, c.Dir, c.tmp, c.Base, c.Head)
-}
-
-// name is what a side is called: by its tree, and by how it is built and run. A tree
-// that both sides share is left out.
-func (c *comparer) name(tree string, shared bool, v Variant) string {
-	switch what := v.String(); {
-	case what == "":
-		return tree
-	case shared:
-		return what
-	default:
-		return tree + ", " + what
-	}
 }

@@ -1,0 +1,58 @@
+package variant
+
+import (
+	"os"
+	"slices"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// Profile is the path of the profile that the side is optimised by, "" if it has none
+// of its own. It is relative to dir.
+func (v Variant) Profile(dir string) string {
+	if v.PGO == "" || v.PGO == "off" || v.PGO == "auto" {
+		return ""
+	}
+	return inDir(dir, v.PGO)
+}
+
+// Covered is which part of the timed samples of profiles hit functions that the profile
+// at a path has samples of.
+func Covered(path string, profiles []*profile.Profile) (float64, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	pgo, err := profile.Parse(f)
+	if err != nil {
+		return 0, err
+	}
+	known := make(map[string]bool)
+	for _, sample := range pgo.Sample {
+		known[leaf(sample)] = true
+	}
+	var hits, all float64
+	for _, p := range profiles {
+		for _, sample := range p.Sample {
+			if slices.Contains(sample.Label[timeline.PhaseLabel], string(timeline.Timed)) {
+				n := float64(sample.Value[0])
+				all += n
+				if known[leaf(sample)] {
+					hits += n
+				}
+			}
+		}
+	}
+	return hits / max(all, 1), nil
+}
+
+// leaf is the function that a sample hit.
+func leaf(s *profile.Sample) string {
+	if len(s.Location) == 0 || len(s.Location[0].Line) == 0 || s.Location[0].Line[0].Function == nil {
+		return ""
+	}
+	return s.Location[0].Line[0].Function.Name
+}
