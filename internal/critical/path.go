@@ -82,16 +82,16 @@ func (w *walk) begin(i int32) int32 {
 		if gor.Role != goroutines.Program || step < 0 || int32(j) == i {
 			continue
 		}
-		rank := 0
+		rank, own := 0, w.g.Own(gor.Stretches[step].Site) || w.g.Own(gor.Start)
 		switch s := &gor.Stretches[step]; s.State {
 		case goroutines.Running, goroutines.Ready, goroutines.Calling:
 			rank = 2
 		case goroutines.Blocked:
-			if !w.waitsOn(int32(j)) {
+			if !w.waitsOn(int32(j)) && (own || s.Why == goroutines.Networking) {
 				rank = 1
 			}
 		}
-		if rank > 0 && w.g.Own(gor.Stretches[step].Site) || rank > 0 && w.g.Own(gor.Start) {
+		if rank > 0 && own {
 			rank += 2
 		}
 		if rank > most {
