@@ -119,8 +119,11 @@ func (s *sim) block(i int32) {
 	s.release(i)
 }
 
-// current is what a goroutine is at.
-func (s *sim) current(i int32) *op { return &s.ops[i][s.workers[i].next-1] }
+// current is what a goroutine is at: the last, if it has stopped.
+func (s *sim) current(i int32) *op {
+	list := s.ops[i]
+	return &list[min(int(s.workers[i].next), len(list))-1]
+}
 
 // wake lets a goroutine go on that waits.
 func (s *sim) wake(i int32) {
