@@ -21,8 +21,10 @@ const (
 )
 
 // setCeilings says what would be gained without the first functions, by running the longest
-// trace again without them.
+// trace again without them. Whatever goes wrong there must not bring down the service that is
+// looked at: the ceilings stay those of serial code.
 func (in inspection) setCeilings(r *Report, graphs []*goroutines.Graph, served bool) {
+	defer func() { _ = recover() }()
 	var parts []stretch
 	if served {
 		for _, g := range graphs {

@@ -70,9 +70,19 @@ func (s *sim) unlock(i, id int32) {
 	case s.locks[id].shared:
 		s.admit(l, wrote)
 	case len(l.waiters) > 0 && !l.woken:
+		s.next(l)
+	}
+}
+
+// next wakes the first of those who still wait for a sync.Mutex.
+func (s *sim) next(l *simMutex) {
+	for len(l.waiters) > 0 {
 		w := l.waiters[0]
 		l.waiters = l.waiters[1:]
-		s.offer(l, w)
+		if s.workers[w.goroutine].waiting {
+			s.offer(l, w)
+			return
+		}
 	}
 }
 
