@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -54,11 +55,12 @@ func pathName(function, kind string) string {
 
 // Says describes the strip to those who cannot see it.
 func (c *pathChart) Says() string {
-	text := "The critical path over the run"
+	var text strings.Builder
+	text.WriteString("The critical path over the run")
 	for i, p := range c.Legend {
-		text += [...]string{": ", ", "}[min(i, 1)] + p.Name + " " + render.Percent(p.Share)
+		text.WriteString([...]string{": ", ", "}[min(i, 1)] + p.Name + " " + render.Percent(p.Share))
 	}
-	return text
+	return text.String()
 }
 
 // Kind is that of the bottleneck, in words.

@@ -199,11 +199,12 @@ func TestRun(t *testing.T) {
 	r := newRepository(t)
 	r.write("parse/parse_test.go", benchmark)
 	source := func(turns, extra int) {
-		text := fmt.Sprintf("package parse\n\nvar sink uint64\n\nfunc Parse() {\n\tx := sink\n\tfor range 40 {\n\t\tx = spin(x, 20)\n\t}\n\tsink = helper(x)\n}\n\n//go:noinline\nfunc spin(x uint64, n int) uint64 {\n\tfor range n {\n\t\tx = x*6364136223846793005 + 1\n\t}\n\treturn x\n}\n\n//go:noinline\nfunc helper(x uint64) uint64 {\n\tfor range %d {\n\t\tx = x*6364136223846793005 + 1\n\t}\n\treturn x\n}\n", turns)
+		var text strings.Builder
+		text.WriteString(fmt.Sprintf("package parse\n\nvar sink uint64\n\nfunc Parse() {\n\tx := sink\n\tfor range 40 {\n\t\tx = spin(x, 20)\n\t}\n\tsink = helper(x)\n}\n\n//go:noinline\nfunc spin(x uint64, n int) uint64 {\n\tfor range n {\n\t\tx = x*6364136223846793005 + 1\n\t}\n\treturn x\n}\n\n//go:noinline\nfunc helper(x uint64) uint64 {\n\tfor range %d {\n\t\tx = x*6364136223846793005 + 1\n\t}\n\treturn x\n}\n", turns))
 		for i := range extra {
-			text += fmt.Sprintf("\nfunc Extra%d(x int) int { return x * %d }\n", i, i)
+			text.WriteString(fmt.Sprintf("\nfunc Extra%d(x int) int { return x * %d }\n", i, i))
 		}
-		r.write("parse/parse.go", text)
+		r.write("parse/parse.go", text.String())
 	}
 	source(20, 0)
 	good := r.commit("good")

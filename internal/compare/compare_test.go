@@ -3,6 +3,7 @@ package compare
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -90,9 +91,7 @@ var usual = map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
 // changedBy is what the usual functions take where one takes so much more.
 func changedBy(name string, ns float64) map[string]float64 {
 	changed := make(map[string]float64)
-	for f, x := range usual {
-		changed[f] = x
-	}
+	maps.Copy(changed, usual)
 	changed[name] += ns
 	return changed
 }

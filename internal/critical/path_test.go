@@ -180,19 +180,20 @@ func TestPathThroughLibrary(t *testing.T) {
 
 // Who looks again and again waits for what it looks at.
 func TestPathOfPolls(t *testing.T) {
-	script := "0 1 begins main.main:1\n"
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
 	for round := range 3 {
 		at := 1 + round*100
-		script += fmt.Sprintf("%d 1 makes %d main.main:2 main.export:1\n%d %d runs\n%d %d blocks sleep time.Sleep:1<main.export:2\n", at, 2+round, at+1, 2+round, at+2, 2+round)
+		script.WriteString(fmt.Sprintf("%d 1 makes %d main.main:2 main.export:1\n%d %d runs\n%d %d blocks sleep time.Sleep:1<main.export:2\n", at, 2+round, at+1, 2+round, at+2, 2+round))
 		for look := range 4 {
-			script += fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.poll:4\n", at+3+22*look)
+			script.WriteString(fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.poll:4\n", at+3+22*look))
 			if look == 3 {
-				script += fmt.Sprintf("%d %d woken\n%d %d runs\n%d %d ends\n", at+70, 2+round, at+70, 2+round, at+73, 2+round)
+				script.WriteString(fmt.Sprintf("%d %d woken\n%d %d runs\n%d %d ends\n", at+70, 2+round, at+70, 2+round, at+73, 2+round))
 			}
-			script += fmt.Sprintf("%d 1 woken\n%d 1 runs\n", at+3+22*look+21, at+3+22*look+21)
+			script.WriteString(fmt.Sprintf("%d 1 woken\n%d 1 runs\n", at+3+22*look+21, at+3+22*look+21))
 		}
 	}
-	got := path(t, 4, script)
+	got := path(t, 4, script.String())
 	if !strings.Contains(got, "export sleep 68") || strings.Count(got, "poll sleep 17") != 3 || strings.Contains(got, "poll sleep 21") {
 		t.Errorf("got %s; want each time what is exported, and the 17 until the last look", got)
 	}
@@ -227,21 +228,22 @@ func TestPathOfPlaces(t *testing.T) {
 
 // Samples name what ran, in the parts that they have of all segments alike.
 func TestPathBySamples(t *testing.T) {
-	script := "0 1 begins main.main:1\n"
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
 	for i := range 10 {
 		at := i * 100
 		if i > 0 {
-			script += fmt.Sprintf("%d 1 runs\n", at)
+			script.WriteString(fmt.Sprintf("%d 1 runs\n", at))
 		}
 		switch i {
 		case 2, 5, 6:
-			script += fmt.Sprintf("%d 1 sampled main.parse:4<main.main:2\n", at+20)
+			script.WriteString(fmt.Sprintf("%d 1 sampled main.parse:4<main.main:2\n", at+20))
 		case 7:
-			script += fmt.Sprintf("%d 1 sampled main.sort:4<main.main:2\n", at+20)
+			script.WriteString(fmt.Sprintf("%d 1 sampled main.sort:4<main.main:2\n", at+20))
 		}
-		script += fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.nap:9<main.main:3\n%d 1 woken\n", at+60, at+100)
+		script.WriteString(fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.nap:9<main.main:3\n%d 1 woken\n", at+60, at+100))
 	}
-	g := scripted.Graph(2, script)
+	g := scripted.Graph(2, script.String())
 	p := critical.Of(g, 1, g.From, g.To)
 	sum := make(map[string]int64)
 	for i := range p.Pieces {

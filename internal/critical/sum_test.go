@@ -2,6 +2,7 @@ package critical_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,14 +14,15 @@ import (
 // rounds is a script of ten rounds, each asleep for 30 and at work for 10, of which four have a
 // sample.
 func rounds() *goroutines.Graph {
-	script := "0 1 begins main.main:1\n"
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
 	for i := range 10 {
 		if i < 4 {
-			script += fmt.Sprintf("%d 1 sampled main.parse:7<main.main:3\n", i*40+5)
+			script.WriteString(fmt.Sprintf("%d 1 sampled main.parse:7<main.main:3\n", i*40+5))
 		}
-		script += fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.fetch:5<main.main:2\n%d 1 woken\n%d 1 runs\n", i*40+10, i*40+40, i*40+40)
+		script.WriteString(fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.fetch:5<main.main:2\n%d 1 woken\n%d 1 runs\n", i*40+10, i*40+40, i*40+40))
 	}
-	return scripted.Graph(2, script+"400 1 ends")
+	return scripted.Graph(2, script.String()+"400 1 ends")
 }
 
 // A path that is cut is the same path, wherever the cuts are.

@@ -203,7 +203,8 @@ func TestQueues(t *testing.T) {
 // Segments that begin and end at the same lines share their samples; one with many of
 // its own does not.
 func TestClasses(t *testing.T) {
-	script := "0 1 begins main.main:1\n"
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
 	at := 0
 	for i := range 4 {
 		samples := 1
@@ -211,12 +212,12 @@ func TestClasses(t *testing.T) {
 			samples = 20
 		}
 		for n := range samples {
-			script += strconv.Itoa(at+1+n) + " 1 sampled main.f" + strconv.Itoa(i) + ":3<main.main:2\n"
+			script.WriteString(strconv.Itoa(at+1+n) + " 1 sampled main.f" + strconv.Itoa(i) + ":3<main.main:2\n")
 		}
-		script += strconv.Itoa(at+50) + " 1 blocks sleep time.Sleep:1<main.nap:1\n" + strconv.Itoa(at+60) + " 1 woken\n" + strconv.Itoa(at+60) + " 1 runs\n"
+		script.WriteString(strconv.Itoa(at+50) + " 1 blocks sleep time.Sleep:1<main.nap:1\n" + strconv.Itoa(at+60) + " 1 woken\n" + strconv.Itoa(at+60) + " 1 runs\n")
 		at += 60
 	}
-	g := scripted.Graph(1, script)
+	g := scripted.Graph(1, script.String())
 	var samples []float64
 	for step, s := range g.Goroutines[0].Stretches {
 		if s.State == goroutines.Running {
