@@ -37,10 +37,8 @@ type FindConfig struct {
 	// those: a small helper that everybody calls says little.
 	Callers bool
 
-	// Args are the arguments of a main package without benchmarks, which is run
-	// once, as a program, with these standard streams. Stdin nil is empty, the
-	// others nil throw away what is written.
-	Args           []string
+	// A main package without benchmarks is run once, as a program, with these standard
+	// streams. Stdin nil is empty, the others nil throw away what is written.
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 
@@ -75,7 +73,7 @@ type FindConfig struct {
 func Find(ctx context.Context, c FindConfig) (*Report, error) {
 	return find.Run(ctx, find.Config{
 		Target: suite.Target(c.Target), Run: c.Run, Count: c.Count, BenchMem: c.BenchMem, Calls: c.Calls, Callers: c.Callers,
-		Args: c.Args, Stdin: c.Stdin, Stdout: c.Stdout, Stderr: c.Stderr,
+		Stdin: c.Stdin, Stdout: c.Stdout, Stderr: c.Stderr,
 		MaxTime: c.MaxTime, StopAfter: c.StopAfter, Record: c.Record, Status: c.Status,
 	})
 }

@@ -27,6 +27,14 @@ type Target struct {
 	// default, but for Bench, which is then "." (all).
 	Bench, BenchTime, CPU, Tags string
 
+	// BuildFlags are further flags of go build, such as "-race", and TestFlags flags of the
+	// test programs, such as "-test.short".
+	BuildFlags, TestFlags []string
+
+	// Args are the arguments of a program, or what follows the flags of a test program, as
+	// behind -args.
+	Args []string
+
 	// Timeout limits each run of a package's program. 0 is no limit for programs and
 	// benchmarks, and go test's own for tests.
 	Timeout time.Duration

@@ -44,6 +44,6 @@ func Test(ctx context.Context, c TestConfig) (*Report, error) {
 		return nil, err
 	}
 	return gotest.Run(ctx, gotest.Config{
-		CommandLine: line, Dir: c.Dir, Own: c.Own, Output: c.Output, Record: c.Record, Status: c.Status,
+		Line: line, Dir: c.Dir, Own: c.Own, Output: c.Output, Record: c.Record, Status: c.Status,
 	})
 }

@@ -34,10 +34,8 @@ type VerifyConfig struct {
 	// the wall time of the whole run for each step.
 	Counter string
 
-	// Args are the arguments of a main package without benchmarks. It is run many
-	// times; what it writes is thrown away, and Stdin, if not nil, is read to its end
-	// and given to each run.
-	Args  []string
+	// A main package without benchmarks is run many times; what it writes is thrown
+	// away, and Stdin, if not nil, is read to its end and given to each run.
 	Stdin io.Reader
 
 	MaxTime time.Duration // 0 means DefaultVerifyTime
@@ -73,7 +71,7 @@ type VerifyConfig struct {
 // cannot be delayed, ErrFailed where something does not build or fails.
 func Verify(ctx context.Context, c VerifyConfig) (*Verification, error) {
 	return verify.Run(ctx, verify.Config{
-		Target: suite.Target(c.Target), Func: c.Func, Counter: c.Counter, Args: c.Args, Stdin: c.Stdin,
+		Target: suite.Target(c.Target), Func: c.Func, Counter: c.Counter, Stdin: c.Stdin,
 		MaxTime: c.MaxTime, Status: c.Status,
 	})
 }

@@ -112,7 +112,13 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		undo()
 		return err
 	}
-	if err = f.print(d, stdout); err != nil || f.gate < 0 {
+	err = f.print(d, stdout)
+	for _, w := range d.Warnings {
+		if errors.Is(w, bottleneck.ErrFailed) {
+			err = errors.Join(err, w)
+		}
+	}
+	if err != nil || f.gate < 0 {
 		return err
 	}
 	if b := d.Slowdown(f.gate); b != nil {

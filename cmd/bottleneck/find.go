@@ -27,7 +27,6 @@ bottleneck of the whole run.
 `
 
 func parseFind(args []string, stdout io.Writer) (f findFlags, err error) {
-	args, f.Args = cutProgramArgs(args)
 	flags := newCommandLine("find", findUsage)
 	flags.target(&f.Target, "1s")
 	flags.tests(&f.Run, &f.Count)

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 )
 
 // A commandLine is a command's flags. What several commands have is spelled and
@@ -125,11 +126,22 @@ func (c *commandLine) output(o *output, written string, formats ...string) {
 // parse parses a command's flags, and the packages behind them. Asked for help, it
 // prints the usage and the flags; the error is then flag.ErrHelp.
 func (c *commandLine) parse(args []string, t *bottleneck.Target, stdout io.Writer) error {
+	if t != nil {
+		line, err := c.divide(args)
+		if err != nil {
+			return usageError{fmt.Errorf("%s: %w: see bottleneck %[1]s -help", c.Name(), err)}
+		}
+		args = line.Rest
+		t.Packages, t.BuildFlags, t.TestFlags, t.Args = line.Packages, line.Build, line.Test, line.Args
+	}
 	err := c.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
 		fmt.Fprint(stdout, c.usage)
 		c.SetOutput(stdout)
 		c.PrintDefaults()
+		if t != nil {
+			fmt.Fprint(stdout, passedOn)
+		}
 		return err
 	}
 	if err != nil {
@@ -138,23 +150,53 @@ func (c *commandLine) parse(args []string, t *bottleneck.Target, stdout io.Write
 	if t == nil {
 		return nil
 	}
-	for _, p := range c.Args() {
-		if strings.HasPrefix(p, "-") {
-			return usageError{fmt.Errorf("%s: flag %s stands behind a package: flags come first", c.Name(), p)}
-		}
-	}
-	t.Packages = c.Args()
 	if c.own != "" {
 		t.Own = strings.Split(c.own, ",")
 	}
 	return nil
 }
 
-// cutProgramArgs divides a command line at "--", behind which a program's own
-// arguments stand.
-func cutProgramArgs(args []string) (own, program []string) {
-	if i := slices.Index(args, "--"); i >= 0 {
-		return args[:i], args[i+1:]
+const passedOn = `
+Other flags of go build and go test, such as -race, -ldflags, -short and -skip, are
+passed on. Flags may stand behind packages; -args, or --, ends both.
+`
+
+// unmeasured are flags of go test that the commands which measure do not have, and
+// why.
+var unmeasured = map[string]string{
+	"C":                    "change the directory first",
+	"c":                    "nothing would be measured",
+	"n":                    "nothing would be measured",
+	"x":                    "what is built is built as go test -c does",
+	"list":                 "nothing would be measured",
+	"fuzz":                 "fuzzing has no end: a fuzz target's seeds run with -run",
+	"exec":                 "programs must run as children of this one",
+	"overlay":              "set it in GOFLAGS: ours is merged with it",
+	"work":                 "the work directory is removed",
+	"coverprofile":         "programs run several times: go test -coverprofile counts in one run",
+	"cpuprofile":           "a profile is recorded: find -o writes it",
+	"memprofile":           "allocations are recorded: find -o writes them",
+	"memprofilerate":       "allocations are recorded: find -benchmem counts every one",
+	"blockprofile":         "waiting is recorded: find -o writes it",
+	"blockprofilerate":     "waiting is recorded, whatever its rate",
+	"mutexprofile":         "waiting is recorded: find -o writes it",
+	"mutexprofilefraction": "waiting is recorded, whatever its rate",
+	"trace":                "execution traces are recorded: find -o writes them",
+	"outputdir":            "nothing is written there: -o says where the result goes",
+	"artifacts":            "nothing is written there: -o says where the result goes",
+}
+
+// divide takes a command line apart as go test does: flags stand before and behind
+// packages, and those of go test that are not the command's own are passed on.
+func (c *commandLine) divide(args []string) (goflags.Line, error) {
+	own := map[string]bool{"h": false, "help": false}
+	c.VisitAll(func(f *flag.Flag) {
+		boolean, ok := f.Value.(interface{ IsBoolFlag() bool })
+		own[f.Name] = !ok || !boolean.IsBoolFlag()
+	})
+	line, err := goflags.Parse(args, own, unmeasured)
+	if err == nil && len(line.Unknown) > 0 {
+		err = fmt.Errorf("unknown flag %s: flags of the tests' own stand behind -args", line.Unknown[0])
 	}
-	return args, nil
+	return line, err
 }

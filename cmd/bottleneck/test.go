@@ -51,7 +51,7 @@ func parseTest(args []string, stdout io.Writer) (testFlags, error) {
 		return f, err
 	}
 	f.Own = ignored.Own
-	f.Args = append(append(line.Flags, line.Packages...), behind(line.TestArgs)...)
+	f.Args = append(append(line.Flags, line.Packages...), behind(line.Args)...)
 	return f, nil
 }
 

@@ -37,7 +37,6 @@ type verifyFlags struct {
 }
 
 func parseVerify(args []string, stdout io.Writer) (f verifyFlags, err error) {
-	args, f.Args = cutProgramArgs(args)
 	flags := newCommandLine("verify", verifyUsage)
 	flags.StringVar(&f.Func, "func", "", "the function whose full name matches `regexp` (default the first of the latest recorded run)")
 	flags.StringVar(&f.Counter, "progress", "", "watch the steps of bottleneck.Progress(`name`)")

@@ -68,7 +68,7 @@ func (r Rules) Target(stack []Frame) Target {
 	at := -1
 	for i, f := range stack {
 		pkg := symbol.Package(f.Function)
-		if r.Own(pkg) {
+		if r.Own(pkg) && !symbol.Cgo(f.Function) {
 			helper := r.Helper != nil && r.Helper(symbol.Fold(f.Function))
 			if t.Class != Own || !helper {
 				t.Class, at = Own, i

@@ -41,6 +41,8 @@ func TestTarget(t *testing.T) {
 	check("a collection that testing forces", symbol.GarbageCollection, Runtime, true, "runtime.GC", "testing.(*B).runN")
 	check("looking for work", symbol.Scheduling, Runtime, false, "runtime.futex", "runtime.findRunnable", "runtime.schedule", "runtime.mcall")
 	check("the recorder itself", symbol.Profiling, Runtime, false, "runtime.memmove", "runtime/pprof.(*profMap).lookup", "runtime/pprof.profileWriter")
+	check("a call of C", "example.com/m.Hash", Own, false, "runtime.cgocall", "example.com/m._Cfunc_churn", "example.com/m.Hash", "testing.(*B).runN")
+	check("a call from C", "example.com/m.Back", Own, false, "strconv.Itoa", "example.com/m.Back", "_cgoexp_9ba_Back", "runtime.cgocallbackg1")
 	check("the recorder's own goroutine", symbol.Profiling, Runtime, false, "runtime.nanotime", "runtime.bottleneckTick")
 	check("a thread that C made", symbol.ForeignThreads, Runtime, false, "", "runtime._ExternalCode")
 	check("one whose samples were too many", symbol.ForeignThreads, Runtime, false, "runtime._LostExternalCode", "runtime._ExternalCode")

@@ -15,8 +15,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/variant"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A version is one of the two versions, and what was measured of it.
@@ -80,6 +81,14 @@ func sideName(tree string, shared bool, v variant.Variant) string {
 	default:
 		return tree + ", " + what
 	}
+}
+
+// doubts are what there is to be said of what was found.
+func (s *version) doubts() (doubts report.Warnings) {
+	for _, err := range slices.Concat(s.suite.Broken, s.suite.Doubts()) {
+		doubts = append(doubts, s.failed(err))
+	}
+	return doubts
 }
 
 func (s *version) has(importPath string) bool {

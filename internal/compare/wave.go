@@ -245,7 +245,7 @@ func (f *field) start(ctx context.Context, c *comparer, i int) error {
 				return err
 			}
 			p, err := duet.Start(ctx, gorun.Program{
-				Path: s.path(l), Args: flags.Args(), Dir: s.programs[i].Dir, Record: s.record(l), NoInits: true, Env: slices.Clone(s.suite.RunEnv()),
+				Path: s.path(l), Args: slices.Concat(flags.Args(), c.Args), Dir: s.programs[i].Dir, Record: s.record(l), NoInits: true, Env: slices.Clone(s.suite.RunEnv()),
 			})
 			if err != nil {
 				return s.failed(err)

@@ -30,7 +30,6 @@ type Config struct {
 	Count          int
 	BenchMem       bool
 	Calls          bool
-	Args           []string
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	MaxTime        time.Duration
@@ -91,7 +90,10 @@ func (s *search) prepare(ctx context.Context, tmp string) (err error) {
 	if err != nil {
 		return err
 	}
-	warnings := lacking(s.suite.Env.GOOS)
+	if err := s.checkFor(programs[0]); err != nil {
+		return err
+	}
+	warnings := append(lacking(s.suite.Env.GOOS), s.suite.Doubts()...)
 	err = s.build(ctx, programs)
 	if errors.Is(err, instrument.ErrToolchain) && !s.plain {
 		s.plain = true
@@ -104,6 +106,17 @@ func (s *search) prepare(ctx context.Context, tmp string) (err error) {
 	s.left, s.built = s.programs, time.Since(s.began)
 	s.tally = tally.New(s.suite, tally.Config{Program: s.programs[0], Built: s.built, Plain: s.plain, Callers: s.Callers, Suspected: s.Suspected})
 	s.tally.Warnings = append(warnings, s.failed...)
+	return nil
+}
+
+// checkFor sees that what was asked for can be done with a program.
+func (s *search) checkFor(p suite.Program) error {
+	switch {
+	case s.StopAfter > 0 && !p.Main:
+		return suite.Usagef("a program can be stopped after some time; for benchmarks there is -benchtime")
+	case p.Main && len(s.TestFlags) > 0:
+		return suite.Usagef("%s is a program: it has no tests that take %s", p.ImportPath, strings.Join(s.TestFlags, " "))
+	}
 	return nil
 }
 
@@ -146,9 +159,6 @@ func (s *search) buildOne(ctx context.Context, p suite.Program) error {
 func (s *search) measure(ctx context.Context) (*report.Report, error) {
 	defer gorun.HoldClock()()
 	program := s.tally.Program.Main
-	if s.StopAfter > 0 && !program {
-		return nil, suite.Usagef("a program can be stopped after some time; for benchmarks there is -benchtime")
-	}
 	for run := 1; ; run++ {
 		began := time.Now()
 		if err := s.runAll(ctx, run); err != nil {

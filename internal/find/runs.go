@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -47,9 +48,12 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 	}
 	run := suite.Run{Record: record}
 	if s.plain {
-		run = suite.Run{Args: tally.PlainFlags(record)}
+		run = suite.Run{Flags: tally.PlainFlags(record)}
 	}
 	e, out, err := s.suite.Run(ctx, p, s.flags(), run)
+	if s.Stderr != nil && goflags.Has(s.TestFlags, "v") {
+		_, _ = s.Stderr.Write(out) // only to be seen
+	}
 	if err == nil {
 		return s.tally.Add(p, e, record, out)
 	}
@@ -61,6 +65,10 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 
 // errStopped is why a program was interrupted that was to run for some time only.
 var errStopped = errors.New("its time was up")
+
+// errPlugins is why a program may fail that opens plugins.
+var errPlugins = errors.New("the program was built with the recorder in it: it can open no plugin that needs runtime/pprof, runtime/trace, testing or os/signal, " +
+	"as these packages are other ones then")
 
 // runProgram runs a program that is no test. That it fails or is interrupted is a
 // warning: its time was spent all the same.
@@ -88,6 +96,9 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		return err
 	case e.ExitCode != 0:
 		s.tally.Warnings = append(s.tally.Warnings, report.ExitError{Status: e.ExitCode})
+		if s.suite.OpensPlugins() {
+			s.tally.Warnings = append(s.tally.Warnings, errPlugins)
+		}
 	}
 	return s.tally.Add(p, e, record, nil)
 }

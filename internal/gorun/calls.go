@@ -1,8 +1,8 @@
 package gorun
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -18,6 +18,9 @@ import (
 // counts how often each block of the packages that match the patterns runs.
 // Without patterns it is that package alone.
 func (g Go) BuildCounting(ctx context.Context, names []string, out, tags string, patterns ...string) error {
+	if len(g.replaced) > 0 {
+		return fmt.Errorf("%s %w: the go command counts in files as they stand, whatever -overlay says", strings.Join(names, " "), ErrBuild)
+	}
 	args := []string{"test", "-c", "-covermode=atomic"}
 	if len(patterns) > 0 {
 		args = append(args, "-coverpkg="+strings.Join(patterns, ","))
@@ -25,45 +28,46 @@ func (g Go) BuildCounting(ctx context.Context, names []string, out, tags string,
 	return g.build(ctx, names, out, "", tags, args...)
 }
 
-// A position is a place in a file.
-type position struct{ line, column int }
-
-func (p position) compare(q position) int {
-	return cmp.Or(cmp.Compare(p.line, q.line), cmp.Compare(p.column, q.column))
+// A position is where a block starts, as line directives have it.
+type position struct {
+	file         string // import path and the file's own name
+	line, column int    // the column is 0 where directives leave it open
 }
 
 // ReadCalls returns how often each function was called, by its name as the
 // runtime prints it but without type arguments, from a coverage profile that a
 // counting test program wrote. A function's calls are the count of the block
 // that it starts with; functions that have none, being empty, are missing, as are
-// init functions, which share one name. dirs has the directories of the
-// packages by import path; packages that are not in it are left out.
+// init functions, which share one name, and those that line directives put at one
+// place. dirs has the directories of the packages by import path; packages that are
+// not in it are left out.
 func ReadCalls(profile string, dirs map[string]string) (map[string]int64, error) {
 	text, err := os.ReadFile(profile)
 	if err != nil {
 		return nil, err
 	}
-	blocks := make(map[string]map[position]int64) // by file, then by where it starts
+	blocks := make(map[string]map[position]int64) // by package, then by where it starts
 	for line := range strings.Lines(string(text)) {
 		if strings.HasPrefix(line, "mode: ") {
 			continue
 		}
-		file, start, count, err := parseBlock(line)
+		start, count, err := parseBlock(line)
 		if err != nil {
 			return nil, fmt.Errorf("gorun: coverage %q: %w", line, err)
 		}
-		if blocks[file] == nil {
-			blocks[file] = make(map[position]int64)
+		pkg := path.Dir(start.file)
+		if blocks[pkg] == nil {
+			blocks[pkg] = make(map[position]int64)
 		}
-		blocks[file][start] += count
+		blocks[pkg][start] += count
 	}
 	calls := make(map[string]int64)
-	for file, counts := range blocks {
-		dir, ok := dirs[path.Dir(file)]
+	for pkg, counts := range blocks {
+		dir, ok := dirs[pkg]
 		if !ok {
 			continue
 		}
-		if err := addCalls(calls, path.Dir(file), filepath.Join(dir, path.Base(file)), counts); err != nil {
+		if err := addCalls(calls, pkg, dir, counts); err != nil {
 			return nil, err
 		}
 	}
@@ -71,49 +75,69 @@ func ReadCalls(profile string, dirs map[string]string) (map[string]int64, error)
 }
 
 // parseBlock reads "file:line.column,line.column statements count".
-func parseBlock(line string) (file string, start position, count int64, err error) {
+func parseBlock(line string) (start position, count int64, err error) {
 	fields := strings.Fields(line)
 	if len(fields) < 3 {
-		return "", start, 0, fmt.Errorf("need a place, a number of statements and a count")
+		return start, 0, errors.New("need a place, a number of statements and a count")
 	}
 	colon := strings.LastIndexByte(line, ':')
 	if colon < 0 {
-		return "", start, 0, fmt.Errorf("need a file")
+		return start, 0, errors.New("need a file")
 	}
+	start.file = line[:colon]
 	if _, err := fmt.Sscanf(line[colon+1:], "%d.%d,", &start.line, &start.column); err != nil {
-		return "", start, 0, err
+		return start, 0, err
 	}
 	count, err = strconv.ParseInt(fields[len(fields)-1], 10, 64)
-	return line[:colon], start, count, err
+	return start, count, err
 }
 
-func addCalls(calls map[string]int64, importPath, file string, counts map[position]int64) error {
-	set := token.NewFileSet()
-	f, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+// addCalls adds the calls of a package's functions. Line directives may put what one
+// file has into others.
+func addCalls(calls map[string]int64, importPath, dir string, counts map[position]int64) error {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	if err != nil {
 		return err
 	}
-	at := func(p token.Pos) position {
-		place := set.PositionFor(p, false)
-		return position{place.Line, place.Column}
-	}
-	for _, decl := range f.Decls {
-		fn, ok := decl.(*ast.FuncDecl)
-		if !ok || fn.Body == nil || fn.Name.Name == "init" {
+	found := make(map[position][]string) // functions, by where they start
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
 			continue
 		}
-		from, to := at(fn.Body.Lbrace), at(fn.Body.Rbrace)
-		first := to
-		for p := range counts {
-			if p.compare(from) >= 0 && p.compare(first) < 0 {
-				first = p
+		set := token.NewFileSet()
+		f, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			continue // it is no part of the package, which has been compiled
+		}
+		for _, decl := range f.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || fn.Body == nil || fn.Name.Name == "init" {
+				continue
+			}
+			if at, ok := starts(set, fn.Body, importPath, counts); ok {
+				found[at] = append(found[at], importPath+"."+declaredName(fn))
 			}
 		}
-		if first != to {
-			calls[importPath+"."+declaredName(fn)] += counts[first]
+	}
+	for at, names := range found {
+		if len(names) == 1 {
+			calls[names[0]] += counts[at]
 		}
 	}
 	return nil
+}
+
+// starts returns where the block starts that a function starts with: at its left brace
+// or, for some releases, behind it.
+func starts(set *token.FileSet, body *ast.BlockStmt, importPath string, counts map[position]int64) (at position, ok bool) {
+	for _, pos := range []token.Pos{body.Lbrace, body.Lbrace + 1} {
+		p := set.Position(pos)
+		at = position{importPath + "/" + filepath.Base(p.Filename), p.Line, p.Column}
+		if _, ok := counts[at]; ok {
+			return at, true
+		}
+	}
+	return at, false
 }
 
 // declaredName is a function's name as the runtime prints it, without type

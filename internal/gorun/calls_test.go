@@ -40,7 +40,31 @@ func loop(n int) {
 
 func init() { f() }
 `)
+	write("generated.go", `package m
+
+//line grammar.y:10
+func rules() {
+//line yaccpar:20
+	f()
+}
+
+//line yaccpar:1
+func parse() { rules() }
+
+//line /nowhere/lexer.rl:7
+func lex() { f() }
+
+//line same.y:3
+func one() { f() }
+
+//line same.y:3
+func another() { f() }
+`)
 	profile := write("cover.out", `mode: atomic
+example.com/m/grammar.y:10.0,21.0 1 2
+example.com/m/lexer.rl:7.0,7.0 1 3
+example.com/m/same.y:3.0,3.0 1 3
+example.com/m/yaccpar:1.0,1.0 1 4
 example.com/m/m.go:5.26,5.31 1 10
 example.com/m/m.go:7.23,7.28 1 20
 example.com/m/m.go:11.22,11.27 1 30
@@ -53,6 +77,7 @@ example.com/other/missing.go:1.1,2.2 1 1
 	got, err := ReadCalls(profile, map[string]string{"example.com/m": dir})
 	want := map[string]int64{
 		"example.com/m.(*T).Pointer": 10, "example.com/m.T.Value": 20, "example.com/m.U.Two": 30, "example.com/m.loop": 7,
+		"example.com/m.rules": 2, "example.com/m.lex": 3, "example.com/m.parse": 4,
 	}
 	if err != nil || !maps.Equal(got, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)

@@ -41,6 +41,9 @@ func flagValues(flags []string, name string) (values []string) {
 	return values
 }
 
+// AllFlags are the flags of each build: those in GOFLAGS, and then Flags.
+func (g Go) AllFlags() []string { return slices.Concat(g.userFlags, g.Flags) }
+
 // linkFlags returns flags that give the linker more flags than those that the user's
 // have for it. Of several -ldflags the go command takes the last one whose pattern
 // matches a package; one without a pattern is for the packages that are named.

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"time"
 
@@ -65,7 +64,7 @@ func (g Go) build(ctx context.Context, names []string, out, overlay, tags string
 		args = append(args, "-overlay", overlay)
 		instrumented = instrument.LinkFlags
 	}
-	args = append(args, linkFlags(slices.Concat(g.userFlags, g.Flags), g.LinkFlags, instrumented)...)
+	args = append(args, linkFlags(g.AllFlags(), g.LinkFlags, instrumented)...)
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}

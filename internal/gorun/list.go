@@ -57,7 +57,8 @@ func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Packag
 	if tags != "" {
 		args = append(args, "-tags", tags)
 	}
-	out, err := g.output(ctx, append(append(args, "--"), patterns...)...)
+	args = append(append(args, g.Flags...), "--")
+	out, err := g.output(ctx, append(args, patterns...)...)
 	if err != nil {
 		return nil, err
 	}

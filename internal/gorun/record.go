@@ -137,7 +137,7 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	}
 	start := first.Time - max(0, wall-e.Start.UnixNano())
 	end, cpu := start+int64(e.Wall), e.CPU
-	if last := r.Marks[len(r.Marks)-1]; last.Kind == timeline.Exit {
+	if last := r.Marks[len(r.Marks)-1]; last.Kind == timeline.Exit || last.Kind == timeline.Replaced {
 		end, cpu = last.Time, last.CPU
 		r.Samples = slices.DeleteFunc(r.Samples, func(s Sample) bool { return s.Time > end })
 		r.Waits = slices.DeleteFunc(r.Waits, func(w Wait) bool { return w.Time > end })

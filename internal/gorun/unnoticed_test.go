@@ -126,8 +126,8 @@ func testOwnProfile(t *testing.T, program string) {
 			t.Error(err)
 		}
 		seconds := spun(p)
-		if seconds < 0.03 || seconds > 0.4 {
-			t.Errorf("%.3f s in spin, of 0.3", seconds)
+		if seconds <= 0 || seconds > 0.4 {
+			t.Errorf("%.3f s in spin, of 0.3, or less where others have the processor", seconds)
 		}
 		own += seconds
 	}

@@ -43,7 +43,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 	e := &execution{began: time.Now()}
 	var err error
 	e.exitCode, err = s.Test(ctx, gorun.TestRun{
-		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.TestArgs, Output: c.Output,
+		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: c.Output,
 		Env: []string{instrument.RecordVariable + "=" + records, instrument.ModeVariable + "=" + string(instrument.Tests)},
 	})
 	e.wall = time.Since(e.began)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -13,7 +14,7 @@ import (
 
 // A Config says which suite is run: see bottleneck.TestConfig.
 type Config struct {
-	CommandLine
+	goflags.Line
 	Dir    string
 	Own    []string
 	Output io.Writer
@@ -27,7 +28,7 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 		c.Output = io.Discard
 	}
 	err = suite.InTemp(func(tmp string) error {
-		s, err := suite.New(ctx, suite.Target{Packages: c.Packages, Dir: c.Dir, Own: c.Own, Tags: last(c.Build, "tags")}, tmp, c.Status)
+		s, err := suite.New(ctx, suite.Target{Packages: c.Packages, Dir: c.Dir, Own: c.Own, Tags: goflags.Last(c.Build, "tags")}, tmp, c.Status)
 		if err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -23,7 +24,7 @@ func (a *account) whatIf() *whatIf {
 
 // slots is go test's -p.
 func slots(flags []string) int {
-	if n, err := strconv.Atoi(last(flags, "p")); err == nil {
+	if n, err := strconv.Atoi(goflags.Last(flags, "p")); err == nil {
 		return max(n, 1)
 	}
 	return runtime.GOMAXPROCS(0)

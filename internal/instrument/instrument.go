@@ -79,6 +79,8 @@ var (
 	stagesSource []byte
 	//go:embed interrupt.go.txt
 	interruptSource []byte
+	//go:embed exec.go.txt
+	execSource []byte
 	//go:embed others.go.txt
 	othersSource []byte
 	//go:embed queue.go.txt

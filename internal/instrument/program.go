@@ -28,6 +28,26 @@ func (o *Overlay) AddProgram(dir string, files []string) error {
 	return fmt.Errorf("%s: %w", dir, ErrNoMain)
 }
 
+// AddExec makes a program that replaces itself by another one, by syscall.Exec, complete
+// its record before. Nearly all of the standard library is built anew for that.
+func (o *Overlay) AddExec() error {
+	if err := o.rewrite(filepath.Join(o.src, "syscall", "exec_unix.go"), rewriteExec); err != nil {
+		return fmt.Errorf("%w: %w", ErrToolchain, err)
+	}
+	o.replace[filepath.Join(o.src, "runtime", "pprof", "zz_bottleneck_exec.go")] = execSource
+	return nil
+}
+
+func rewriteExec(s *source) error {
+	exec, err := s.function("", "Exec")
+	if err != nil {
+		return err
+	}
+	s.enter(exec, "if f := BottleneckExec; f != nil { f() }")
+	s.insert(s.file.FileEnd, "\nvar BottleneckExec func()\n")
+	return nil
+}
+
 // rewriteNotify tells the recorder that the program asks for signals.
 func rewriteNotify(s *source) error {
 	notify, err := s.function("", "Notify")

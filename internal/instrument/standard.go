@@ -44,8 +44,8 @@ func rewritePprof(s *source) error {
 	if err != nil {
 		return err
 	}
-	s.enter(start, "if bottleneckSampler.stacks != nil && bottleneck.on { return bottleneckShare("+start.Type.Params.List[0].Names[0].Name+") }")
-	s.enter(stop, "if bottleneckSampler.own != nil { bottleneckUnshare(); return }")
+	s.enter(start, "if bottleneckProfiles() && bottleneck.on.Load() { return bottleneckShare("+start.Type.Params.List[0].Names[0].Name+") }")
+	s.enter(stop, "if bottleneckUnshare() { return }")
 	return nil
 }
 
@@ -156,7 +156,7 @@ const resultText = `
 func (b *B) bottleneckResult() string {
 	if b.failed || b.skipped { return "\tFAIL" }
 	text := "\t" + b.result.String()
-	if *benchmarkMemory || b.showAllocResult { text += "\t" + b.result.MemString() }
+	if benchmarkMemory != nil && *benchmarkMemory || b.showAllocResult { text += "\t" + b.result.MemString() }
 	return text
 }
 `

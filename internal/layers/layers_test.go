@@ -24,7 +24,7 @@ var layers = []struct {
 	packages []string
 }{
 	{"tools that know nothing of the rest", []string{
-		"internal/atomicfile", "internal/browser", "internal/counterpart", "internal/budget", "internal/changepoint", "internal/disasm", "internal/hashset", "internal/kind", "internal/naive",
+		"internal/atomicfile", "internal/browser", "internal/counterpart", "internal/budget", "internal/changepoint", "internal/disasm", "internal/goflags", "internal/hashset", "internal/kind", "internal/naive",
 		"internal/origin", "internal/parts", "internal/profiles", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/simulated", "internal/source", "internal/stat",
 		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside

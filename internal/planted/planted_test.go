@@ -53,7 +53,7 @@ func (c Case) find(t *testing.T) result {
 		t.Fatal(err)
 	}
 	r, err := bottleneck.Find(t.Context(), bottleneck.FindConfig{
-		Target: bottleneck.Target{Dir: dir, BenchTime: c.Bench}, MaxTime: maxTime, Args: c.Args, Stdin: strings.NewReader(c.Stdin),
+		Target: bottleneck.Target{Dir: dir, BenchTime: c.Bench, Args: c.Args}, MaxTime: maxTime, Stdin: strings.NewReader(c.Stdin),
 	})
 	if err != nil {
 		t.Fatal(err)

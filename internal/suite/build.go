@@ -1,11 +1,13 @@
 package suite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -27,6 +29,11 @@ func (s *Suite) Overlay(p Program) (string, error) {
 		if err := o.AddProgram(p.Dir, p.Sources()); err != nil {
 			return "", fmt.Errorf("%s: %w", p.ImportPath, err)
 		}
+		if s.replacesItself() {
+			if err := o.AddExec(); err != nil {
+				return "", err
+			}
+		}
 	}
 	s.addImports(o)
 	if p.Main {
@@ -37,13 +44,36 @@ func (s *Suite) Overlay(p Program) (string, error) {
 }
 
 // addImports makes the packages of the main modules be initialised behind the
-// recorder. The standard library is none of them: the recorder needs most of it.
+// recorder. The standard library is none of them: the recorder needs most of it. What
+// opens plugins must have the very packages that these were built with.
 func (s *Suite) addImports(o *instrument.Overlay) {
+	if s.OpensPlugins() {
+		return
+	}
 	for _, p := range s.Listed {
 		if p.Module != nil && p.Module.Main && !p.Standard && !p.OfTest() {
 			o.AddImport(p.Dir, p.Sources())
 		}
 	}
+}
+
+// OpensPlugins reports whether what is measured can open plugins.
+func (s *Suite) OpensPlugins() bool {
+	return slices.ContainsFunc(s.Listed, func(p gorun.Package) bool { return p.ImportPath == "plugin" })
+}
+
+// replacesItself reports whether a program may call syscall.Exec, as far as its sources
+// tell.
+func (s *Suite) replacesItself() bool {
+	return slices.ContainsFunc(s.Listed, func(p gorun.Package) bool {
+		if p.Standard || p.OfTest() || !slices.ContainsFunc(p.Imports, func(path string) bool { return path == "syscall" || path == "golang.org/x/sys/unix" }) {
+			return false
+		}
+		return slices.ContainsFunc(p.Sources(), func(name string) bool {
+			text, err := s.ReadSource(filepath.Join(p.Dir, name))
+			return err == nil && (bytes.Contains(text, []byte("syscall.Exec(")) || bytes.Contains(text, []byte("unix.Exec(")))
+		})
+	})
 }
 
 // PlainOverlay writes the overlay by which a program that is no test writes ordinary
@@ -118,7 +148,10 @@ func (s *Suite) Build(ctx context.Context, p Program, overlay string, flags ...s
 func (s *Suite) build(ctx context.Context, p Program, overlay, linkFlags string, flags ...string) error {
 	s.Status("building " + p.ImportPath)
 	tool := s.tool
-	tool.Flags, tool.LinkFlags = flags, linkFlags
+	tool.Flags, tool.LinkFlags = slices.Concat(s.BuildFlags, flags), linkFlags
+	if s.covers() {
+		tool.Flags = append(tool.Flags, "-cover=false")
+	}
 	build := tool.BuildTest
 	if p.Main {
 		build = tool.BuildProgram

@@ -35,7 +35,7 @@ func (s *Suite) calls(ctx context.Context, counting Program, benchmark string, o
 // AllCalls counts the calls of each function in a whole run with flags.
 func (s *Suite) AllCalls(ctx context.Context, counting Program, f Flags) (map[string]int64, error) {
 	profile := counting.Path + ".cover"
-	if _, _, err := s.Run(ctx, counting, f, Run{Args: []string{"-test.coverprofile=" + profile}, NoInits: true}); err != nil {
+	if _, _, err := s.Run(ctx, counting, f, Run{Flags: []string{"-test.coverprofile=" + profile}, NoInits: true}); err != nil {
 		return nil, err
 	}
 	return gorun.ReadCalls(profile, s.directories())

@@ -21,11 +21,12 @@ type Flags struct {
 	Count     int
 	BenchMem  bool
 	Timeout   time.Duration // of tests: 0 is go test's 10m
+	More      []string      // as the test program takes them
 }
 
 // Flags are those that the target gives.
 func (t Target) Flags() Flags {
-	return Flags{Bench: t.Bench, BenchTime: t.BenchTime, CPU: t.CPU, Timeout: t.Timeout}
+	return Flags{Bench: t.Bench, BenchTime: t.BenchTime, CPU: t.CPU, Timeout: t.Timeout, More: t.TestFlags}
 }
 
 // Args are the arguments of a test program, as go test would pass them.
@@ -45,7 +46,7 @@ func (f Flags) Args() []string {
 	if f.BenchMem {
 		args = append(args, "-test.benchmem")
 	}
-	return args
+	return append(args, f.More...)
 }
 
 // Only are the flags for one benchmark alone, by its name in the results, once.

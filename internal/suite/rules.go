@@ -15,7 +15,11 @@ import (
 func (s *Suite) Rules(p Program) charge.Rules {
 	standard := map[string]bool{"main": !p.Main}
 	own := map[string]bool{"main": p.Main}
+	var modules []string
 	for _, q := range s.Listed {
+		if q.Module != nil && q.Module.Main && !slices.Contains(modules, q.Module.Path) {
+			modules = append(modules, q.Module.Path)
+		}
 		path, _, _ := strings.Cut(q.ImportPath, " ")
 		standard[path] = q.Standard
 		own[path] = !q.DepOnly || q.Module != nil && q.Module.Main || q.Module == nil && !q.Standard
@@ -23,7 +27,9 @@ func (s *Suite) Rules(p Program) charge.Rules {
 	}
 	return charge.Rules{
 		Own: func(pkg string) bool {
-			return own[pkg] || slices.ContainsFunc(s.Own, func(prefix string) bool { return symbol.Within(pkg, prefix) })
+			within := func(prefix string) bool { return symbol.Within(pkg, prefix) }
+			is, listed := own[pkg]
+			return is || slices.ContainsFunc(s.Own, within) || !listed && slices.ContainsFunc(modules, within) // a plugin
 		},
 		Standard: func(pkg string) bool {
 			isStandard, known := standard[pkg]

@@ -14,7 +14,7 @@ import (
 
 // A Run says how a program is run, beside its flags.
 type Run struct {
-	Args    []string // of a program that is no test, or further ones of a test program
+	Flags   []string // more flags of a test program
 	Env     []string // more of its environment
 	Stdin   io.Reader
 	Record  string // the directory into which it records, if it was built for that
@@ -31,12 +31,12 @@ func (s *Suite) Run(ctx context.Context, p Program, f Flags, r Run) (gorun.Execu
 	defer cancel()
 	var stdout, stderr bytes.Buffer
 	run := gorun.Program{
-		Path: p.Path, Args: r.Args, Dir: s.Dir, Env: slices.Concat(s.environ.Run, r.Env), Record: r.Record, Mode: r.Mode, NoInits: r.NoInits,
+		Path: p.Path, Args: s.Args, Dir: s.Dir, Env: slices.Concat(s.environ.Run, r.Env), Record: r.Record, Mode: r.Mode, NoInits: r.NoInits,
 		Stdin: r.Stdin, Stdout: io.Discard, Stderr: &stderr,
 	}
 	what := "it"
 	if !p.Main {
-		run.Dir, run.Args, run.Stdout = p.Dir, append(f.Args(), r.Args...), &stdout
+		run.Dir, run.Args, run.Stdout = p.Dir, slices.Concat(f.Args(), r.Flags, s.Args), &stdout
 		what = "its benchmarks"
 	}
 	e, err := run.Execute(ctx)

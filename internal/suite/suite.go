@@ -32,8 +32,11 @@ type Target struct {
 	BenchTime string
 	CPU       string
 	Tags      string
-	Timeout   time.Duration
-	Own       []string
+
+	BuildFlags, TestFlags, Args []string
+
+	Timeout time.Duration
+	Own     []string
 }
 
 // An Environ is what is added to the environment, as "NAME=value".
@@ -75,7 +78,7 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 		status = func(string) {}
 	}
 	s := &Suite{Target: t, Status: status, Builds: make(map[string]time.Duration), environ: environ}
-	s.tool = gorun.Go{Dir: t.Dir, Tmp: tmp, Env: slices.Concat(environ.Run, environ.Build)}
+	s.tool = gorun.Go{Dir: t.Dir, Tmp: tmp, Env: slices.Concat(environ.Run, environ.Build), Flags: t.BuildFlags}
 	var err error
 	if s.Env, err = s.tool.Environment(ctx); err != nil {
 		return nil, classify(err)

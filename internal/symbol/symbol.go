@@ -23,6 +23,13 @@ const (
 	Waiting           = "(waiting)"
 )
 
+// Cgo reports whether a function was made by cgo, such as the one by which C's function
+// f is called: it stands in nobody's source.
+func Cgo(function string) bool {
+	_, parts := split(function)
+	return len(parts) > 0 && (strings.HasPrefix(parts[0], "_C") || strings.HasPrefix(parts[0], "_cgo"))
+}
+
 // Package returns the import path of the package that a function, by its full
 // name as the runtime prints it, belongs to.
 func Package(function string) string {

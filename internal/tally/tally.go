@@ -19,6 +19,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -174,6 +175,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
+	t.doubt(p, r)
 	for _, s := range spans {
 		t.cpu += s.CPU
 	}
@@ -197,6 +199,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	}
 	list := slices.DeleteFunc(divided, func(s *scope) bool { return !s.tells() })
 	t.addSpans(p, r, spans, list)
+	t.addReplacement(r, spans, e)
 	t.addInits(e, r, spans)
 	t.addSamples(p, r, spans)
 	t.addWaits(p, r, spans, list)
@@ -216,6 +219,31 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 		t.profiles[name] = append(t.profiles[name], r.WaitStacks)
 	}
 	return t.keepTrace(p, r)
+}
+
+// doubt says what is missing of a record.
+func (t *Tally) doubt(p suite.Program, r *gorun.Record) {
+	switch last := r.Marks[len(r.Marks)-1]; {
+	case r.Complete():
+	case last.Kind == timeline.Replaced:
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s went on as another program, by syscall.Exec, after %s: what that did is not recorded",
+			p.ImportPath, time.Duration(last.Time-r.Marks[0].Time).Round(time.Millisecond)))
+	default:
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended without completing its record: what it did in the last tenth of a second is missing, and what it allocated", p.ImportPath))
+	}
+}
+
+// addReplacement adds the time of another program, by which the recorded one has replaced
+// itself. Nothing is known of it.
+func (t *Tally) addReplacement(r *gorun.Record, spans timeline.Timeline, e gorun.Execution) {
+	if r.Marks[len(r.Marks)-1].Kind != timeline.Replaced {
+		return
+	}
+	rest := e.Wall - time.Duration(spans[len(spans)-1].End-spans[0].Start)
+	t.wall[timeline.Other] += rest
+	unknown := charge.Target{Frame: charge.Frame{Function: symbol.NotSampled}, Class: charge.Runtime}
+	t.ledger.AddTime(string(timeline.Other), rest, 0)
+	t.ledger.AddExact(string(timeline.Other), unknown, rest)
 }
 
 // keepTrace keeps a run's execution trace for the recorded run, in place of the one of

@@ -40,6 +40,7 @@ const (
 	WindowStart Kind = 'W' // an execution trace begins, at byte N of the file; Name is "program" if the program itself records it
 	WindowEnd   Kind = 'w' // it ends
 	Exit        Kind = 'X' // the process ends
+	Replaced    Kind = 'E' // the process goes on as another program, by syscall.Exec
 )
 
 // A Mark is one event of a run.

@@ -123,7 +123,7 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 		return err
 	}
 	c := find.Config{
-		Target: x.Target, Args: x.Args, Stdin: bytes.NewReader(x.input), MaxTime: time.Nanosecond, Record: record,
+		Target: x.Target, Stdin: bytes.NewReader(x.input), MaxTime: time.Nanosecond, Record: record,
 		Status: x.Status, Suspected: x.isSuspect,
 	}
 	c.BenchTime = x.profileTime

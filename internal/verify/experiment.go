@@ -102,7 +102,7 @@ func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime stri
 	f.Bench, f.BenchTime, f.Count = bench, benchTime, count
 	var run suite.Run
 	if p.Main {
-		run.Args, run.Stdin = x.Args, bytes.NewReader(x.input)
+		run.Stdin = bytes.NewReader(x.input)
 	}
 	if doses != "" {
 		run.Env = []string{instrument.DelayVariable + "=" + doses + " " + file}

@@ -28,7 +28,6 @@ type Config struct {
 	suite.Target
 	Func    string
 	Counter string
-	Args    []string
 	Stdin   io.Reader
 	MaxTime time.Duration
 	Status  func(what string)
@@ -77,7 +76,7 @@ func (x *experiment) prepare(ctx context.Context, tmp string) (err error) {
 	if x.suite, err = suite.New(ctx, x.Target, tmp, x.Status); err != nil {
 		return err
 	}
-	x.warnings = append(x.warnings, x.suite.Broken...)
+	x.warnings = append(append(x.warnings, x.suite.Broken...), x.suite.Doubts()...)
 	if x.suspect, err = findSuspect(x.suite, x.Func); err != nil {
 		return err
 	}

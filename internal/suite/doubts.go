@@ -1,0 +1,36 @@
+package suite
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
+)
+
+// Doubts are what flags of the build, in GOFLAGS too, mean for what is measured.
+func (s *Suite) Doubts() (doubts []error) {
+	flags := s.tool.AllFlags()
+	for _, d := range []struct{ flag, text string }{
+		{"race", "built with -race: the race detector makes each access to memory several times slower, and shares are other ones without it"},
+		{"msan", "built with -msan, which slows memory down: shares are other ones without it"},
+		{"asan", "built with -asan, which slows memory down: shares are other ones without it"},
+	} {
+		if goflags.Has(flags, d.flag) {
+			doubts = append(doubts, errors.New(d.text))
+		}
+	}
+	if s.covers() {
+		doubts = append(doubts, errors.New("built without -cover: what is measured would count its own blocks meanwhile"))
+	}
+	if strings.Contains(goflags.Last(flags, "gcflags"), "-N") {
+		doubts = append(doubts, errors.New("built with -gcflags=-N: the compiler optimizes nothing, and shares are other ones without it"))
+	}
+	return doubts
+}
+
+// covers reports whether coverage is asked for. It is left out: counting takes time,
+// and the go command covers files as they stand, whatever an overlay says.
+func (s *Suite) covers() bool {
+	flags := s.tool.AllFlags()
+	return goflags.Has(flags, "cover") || goflags.Last(flags, "covermode") != "" || goflags.Last(flags, "coverpkg") != ""
+}
