@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A Piece is a part of the wall time of a phase that was found along a critical path.
@@ -142,11 +143,20 @@ func (l *Ledger) block(a *account, n int, value float64) {
 // and ends: what it does before it waits, and after, is named by samples.
 const edge = 2 * time.Microsecond
 
+// clocks is what a measured share may be off by where it is compared with a program's own
+// clock.
+const clocks = 0.002
+
 // vary widens an interval by the pieces' edges, and by how much the parts of runs differ: that of the ratio of sums
 // (Cochran 1977, 6.4), as if the parts were chosen by chance.
 func (l *Ledger) vary(a *account, share stat.Interval) stat.Interval {
 	edges := float64(a.pieces) * float64(edge) / float64(l.Wall())
-	share.Low, share.High = max(0, share.Low-edges), min(1, share.High+edges)
+	if a.pieces > 0 {
+		edges += clocks
+	}
+	// A program's own clock has in it how long a processor was waited for after what it measures.
+	late := share.Value * l.late()
+	share.Low, share.High = max(0, share.Low-edges), min(1, share.High+edges+late)
 	n := float64(len(l.blocks))
 	if n < 2 {
 		return share
@@ -165,4 +175,14 @@ func (l *Ledger) vary(a *account, share stat.Interval) stat.Interval {
 	share.Low = max(0, share.Value-math.Hypot(half, share.Value-share.Low))
 	share.High = min(1, share.Value+math.Hypot(half, share.High-share.Value))
 	return share
+}
+
+// late is the part of the pieces in which a processor was waited for.
+func (l *Ledger) late() (share float64) {
+	if a := l.accounts[symbol.NoProcessor]; a != nil {
+		for _, t := range a.kinds {
+			share += t
+		}
+	}
+	return share / float64(l.Wall())
 }
