@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // A Code is the machine code and data that packages were compiled to, symbol by symbol.
@@ -30,7 +31,7 @@ type ref struct {
 
 // symbolLine is how the compiler's listing of a symbol begins: with its name, which may
 // have spaces in it, and its kind.
-var symbolLine = regexp.MustCompile(`^(\S.*?) (S[A-Z]+)( .*)?$`)
+var symbolLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\S.*?) (S[A-Z]+)( .*)?$`) })
 
 // ReadCode reads what the compiler lists with flag -S. Where in the source an
 // instruction comes from does not count, and what is written of it in words neither:
@@ -64,7 +65,7 @@ func ReadCode(r io.Reader) (*Code, error) {
 				io.WriteString(sum, line)
 			}
 		default:
-			if m := symbolLine.FindStringSubmatch(strings.TrimSuffix(line, "\n")); m != nil {
+			if m := symbolLine().FindStringSubmatch(strings.TrimSuffix(line, "\n")); m != nil {
 				end()
 				if !strings.HasPrefix(m[2], "SDWARF") {
 					current, sum = c.symbol(m[1]), sha256.New()
@@ -187,6 +188,6 @@ func isType(name string) bool { return strings.HasPrefix(name, "type:") }
 func (c *Code) Has(function string) bool { return c.symbols[function] != nil }
 
 // initialisation is how functions are called that run when a program starts.
-var initialisation = regexp.MustCompile(`\.init(\.\d+)?$|\.\.inittask$`)
+var initialisation = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.init(\.\d+)?$|\.\.inittask$`) })
 
-func initialises(name string) bool { return initialisation.MatchString(name) }
+func initialises(name string) bool { return initialisation().MatchString(name) }

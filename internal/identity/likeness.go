@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
@@ -78,7 +79,7 @@ func Alike(importPath string, files []string, sides [2]Inputs) Likeness {
 }
 
 // callsGo are calls in assembly of what may be a function in Go.
-var callsGo = regexp.MustCompile(`(?m)^\s*(CALL|JMP|BL|B|JAL)\s+\S*·`)
+var callsGo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*(CALL|JMP|BL|B|JAL)\s+\S*·`) })
 
 // hidesCalls reports whether a package has calls of Go functions that its compiled code
 // does not tell: from C, or from assembly.
@@ -88,7 +89,7 @@ func hidesCalls(p gorun.Package) bool {
 	}
 	for _, name := range p.SFiles {
 		text, err := os.ReadFile(filepath.Join(p.Dir, name))
-		if err != nil || callsGo.Match(text) {
+		if err != nil || callsGo().Match(text) {
 			return true
 		}
 	}

@@ -66,7 +66,7 @@ func Standard(pkg string) bool {
 // remains: two, where the last one is a major version.
 func Short(function string) string {
 	pkg := Package(function)
-	if pkg == function || !strings.HasPrefix(function, pkg) {
+	if pkg == "" || pkg == function || !strings.HasPrefix(function, pkg) {
 		return function
 	}
 	base := path.Base(pkg)

@@ -98,7 +98,7 @@ func TestFit(t *testing.T) {
 func TestShort(t *testing.T) {
 	for function, want := range map[string]string{
 		"example.com/m/pkg.(*T).M": "pkg.(*T).M", "math/rand/v2.IntN": "rand/v2.IntN", "main.main": "main.main", "example.com/v.F": "v.F",
-		"append growing a slice": "append growing a slice", "gopkg.in/yaml%2ev3.F": "gopkg.in/yaml%2ev3.F",
+		"append growing a slice": "append growing a slice", "(go command)": "(go command)", "gopkg.in/yaml%2ev3.F": "gopkg.in/yaml%2ev3.F",
 	} {
 		if got := Short(function); got != want {
 			t.Errorf("Short(%q) = %q, want %q", function, got, want)
