@@ -33,8 +33,9 @@ type Cell struct {
 
 // Evidence is what a profile says of a function.
 type Evidence struct {
-	Wall  time.Duration // of the run; 0: not known
-	Cells []Cell
+	Wall   time.Duration // of the run; 0: not known
+	Cells  []Cell
+	Queues []int // lines at which others waited for a lock most of the time
 }
 
 // Tells reports whether there is anything among what was seen that a hint may be about. If not,

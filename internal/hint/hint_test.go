@@ -15,12 +15,13 @@ import (
 // A sample is a program of testdata: one Go file whose comments say, behind //%, which
 // percentage of the run a line spends on what, and, behind want, what is said of the line.
 type sample struct {
-	name  string // "with/..." or "without/..."
-	text  string
-	wall  time.Duration
-	cells []Cell
-	line  int    // that a hint is wanted for
-	want  string // part of its text
+	name   string // "with/..." or "without/..."
+	text   string
+	wall   time.Duration
+	cells  []Cell
+	queues []int
+	line   int    // that a hint is wanted for
+	want   string // part of its text
 }
 
 var header = regexp.MustCompile(`(?m)^-- (\S+)(?: wall=(\S+))? --\n`)
@@ -68,6 +69,10 @@ func (s *sample) marks(t *testing.T) {
 		}
 		for part := range strings.SplitSeq(comment, ";") {
 			percent, word, _ := strings.Cut(strings.TrimSpace(part), " ")
+			if percent == "queue" {
+				s.queues = append(s.queues, number)
+				continue
+			}
 			if percent == "want" {
 				s.line, s.want = number, word
 				continue
@@ -95,7 +100,7 @@ func (s *sample) hints(t *testing.T) []Hint {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p.Find(file, s.cells[0].Line, Evidence{Wall: s.wall, Cells: s.cells})
+	return p.Find(file, s.cells[0].Line, Evidence{Wall: s.wall, Cells: s.cells, Queues: s.queues})
 }
 
 // TestPrograms looks at programs with a fault, in which it is found at its line, and at

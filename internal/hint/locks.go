@@ -31,7 +31,12 @@ func lockedIO(f *function, n ast.Node) Hint {
 	if lock == nil || f.loop(lock) != f.loop(call) && f.loop(lock) != nil || f.writes() {
 		return Hint{}
 	}
-	return Hint{Share: f.spent(at, lockWords...), Text: fmt.Sprintf("%s waits while holding %s, and others queue for that lock: call it before locking", name, types.ExprString(lock))}
+	// Where the wait for the lock is charged to those who hold it, what they do is to be gained.
+	share := f.spent(at, lockWords...)
+	if slices.Contains(f.Queues, f.line(at)) {
+		share = max(share, f.waiting(call))
+	}
+	return Hint{Share: share, Text: fmt.Sprintf("%s waits while holding %s, and others queue for that lock: call it before locking", name, types.ExprString(lock))}
 }
 
 var lockWords = []string{"sync.(*Mutex).Lock", "sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock"}
