@@ -82,6 +82,7 @@ func (in inspection) report() *Report {
 			}
 		}
 	})...)
+	in.rules.Inlining = charge.InliningOf(in.profile)
 	graphs := in.traces.graphs(in.rules)
 	parts, served := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/pprof/profile"
 )
 
 // calls makes a stack of calls, innermost first: the function, its file and the line that runs.
@@ -44,6 +46,23 @@ func TestPlace(t *testing.T) {
 	check("another module's", Place{Line: 8, Into: "os.Open", From: "github.com/x/z.H"}, call("os.Open", 8), call("github.com/x/y.G", 8), call("github.com/x/z.H", 6))
 	check("inlined", Place{Line: 8, Into: "own instructions", From: g, Sites: [2]Frame{{Function: g, File: "a.go", Line: 1, At: 6}, {Function: main, File: "a.go", Line: 1, At: 5}}},
 		inlined(f, 8), inlined(g, 6), call(main, 5), call("example.com/m.other", 4))
+}
+
+// A trace does not tell what was inlined; a profile of the same program does.
+func TestInliningOf(t *testing.T) {
+	const f, g = "example.com/m.F", "example.com/m.G"
+	inner, outer := &profile.Function{Name: f}, &profile.Function{Name: g}
+	r := rules
+	r.Inlining = InliningOf(&profile.Profile{Location: []*profile.Location{{Line: []profile.Line{{Function: inner, Line: 8}, {Function: outer, Line: 6}}}}})
+	if p := r.Target(calls(call(f, 9), call(g, 6))).Place; p.Sites[0].Function != g || p.Sites[0].At != 6 {
+		t.Errorf("inlined: %+v", p)
+	}
+	if p := r.Target(calls(call(f, 9), call(g, 7))).Place; p.Sites[0].Function != "" {
+		t.Errorf("called: %+v", p)
+	}
+	if x := InliningOf(nil); len(x) != 0 {
+		t.Errorf("of no profile: %v", x)
+	}
 }
 
 // A helper is charged to its callers, as what they call.

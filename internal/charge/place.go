@@ -19,8 +19,9 @@ type Place struct {
 // place tells where in the function of its frame number at a stack is.
 func (r Rules) place(stack []Frame, at int, t Target) Place {
 	p := Place{File: stack[at].File, Line: stack[at].At, Into: Into(stack[:at], t.GC)}
-	inlined, sites := stack[at].Inlined, 0
-	for _, f := range stack[at+1:] {
+	inlined, sites := r.inlined(stack, at), 0
+	for i := at + 1; i < len(stack); i++ {
+		f := stack[i]
 		if !inlined && p.From != "" {
 			break
 		}
@@ -34,7 +35,7 @@ func (r Rules) place(stack []Frame, at int, t Target) Place {
 				sites++
 			}
 		}
-		inlined = inlined && f.Inlined
+		inlined = inlined && r.inlined(stack, i)
 	}
 	return p
 }

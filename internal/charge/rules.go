@@ -32,6 +32,8 @@ type Rules struct {
 	// Helper tells functions of the user's own that are charged to their callers, if
 	// there is one that is not. It may be nil.
 	Helper func(function string) bool
+	// Inlining tells which calls were inlined, where stacks themselves do not.
+	Inlining Inlining
 }
 
 // A Class says what kind of code a sample is charged to.

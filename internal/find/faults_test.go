@@ -46,3 +46,21 @@ func TestFindFaults(t *testing.T) {
 		}
 	}
 }
+
+// A lock that others queue for: its holder is charged, and told.
+func TestFindLocked(t *testing.T) {
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/locked"}, MaxTime: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range r.Functions {
+		if f.Function != "main.(*cache).load" {
+			continue
+		}
+		if len(f.Hints) != 1 || f.Hints[0].Line != 18 || !strings.Contains(f.Hints[0].Text, "os.ReadFile waits while holding c.mu") {
+			t.Errorf("load has %+v and does %+v", f.Hints, f.Into)
+		}
+		return
+	}
+	t.Errorf("load is not there: %+v", r.Functions)
+}

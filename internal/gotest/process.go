@@ -78,6 +78,7 @@ func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.s
 // readTraces reads the execution traces.
 func (p *process) readTraces(s *suite.Suite) error {
 	rules := s.Rules(suite.Program{})
+	rules.Inlining = charge.InliningOf(p.record.CPU)
 	for i, w := range p.record.Windows {
 		f, err := w.Open()
 		if err != nil {

@@ -46,7 +46,7 @@ func (e Evidence) Tells() bool {
 		case words.Append, words.Concatenation, words.MapGrowth, words.Defer:
 			return true
 		}
-		return slices.ContainsFunc([]string{"system call ", "encoding/json.", "fmt.Sprint", "regexp.", "sync.", "time."},
+		return slices.ContainsFunc([]string{"system call ", "encoding/json.", "fmt.Sprint", "net", "os.", "regexp.", "sync.", "time."},
 			func(prefix string) bool { return strings.HasPrefix(c.Word, prefix) })
 	})
 }

@@ -34,7 +34,8 @@ type Insides struct {
 	Plain bool
 
 	packages []*hint.Package
-	changed  map[string]bool // files that are not any more what was measured
+	queues   map[charge.Position]bool // lines at which others wait for a lock
+	changed  map[string]bool          // files that are not any more what was measured
 }
 
 // NewInsides returns what tells of the inside of functions of a suite's programs, which were
@@ -99,12 +100,25 @@ func (in *Insides) begin(file string, line int) int {
 	return 0
 }
 
+// queue says that others wait for a lock that is taken at a line.
+func (in *Insides) queue(at charge.Position) {
+	if in.queues == nil {
+		in.queues = make(map[charge.Position]bool)
+	}
+	in.queues[at] = true
+}
+
 // hints are the known cures for what a function does.
 func (in *Insides) hints(c charge.Cost, cells []charge.Cell, wall time.Duration) (hints []report.Hint) {
 	e := hint.Evidence{Wall: wall}
 	for _, x := range cells {
 		if x.File == c.File {
 			e.Cells = append(e.Cells, hint.Cell{Line: x.Line, Word: x.Into, Share: x.Share})
+		}
+	}
+	for at := range in.queues {
+		if at.File == c.File {
+			e.Queues = append(e.Queues, at.Line)
 		}
 	}
 	if !e.Tells() {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -50,9 +51,15 @@ func (t *Tally) strip(x *critical.Path, from, to int64) (strip []report.PathSpan
 	return strip
 }
 
+// manyWaiters wait for a lock so often, on average, that holding it for less is to be gained.
+const manyWaiters = 0.5
+
 // addQueues adds what was queued for on a path, by kind, what was held longest.
 func (t *Tally) addQueues(queues map[string]report.Queue, x *critical.Path) {
 	for _, q := range x.Queues() {
+		if q.Kind == critical.Lock && q.Waiters >= manyWaiters {
+			t.Insides.queue(charge.Position{File: q.Target.File, Line: q.Target.At})
+		}
 		known := queues[q.Kind.String()]
 		if q.Turns > 0 && q.Held > time.Duration(known.Turns)*known.Held {
 			queues[q.Kind.String()] = report.Queue{

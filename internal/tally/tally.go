@@ -186,6 +186,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	t.processors.add(r, spans)
 	t.suite.MendFiles(r.CPU)
 	t.findHelpers(p, r.CPU)
+	t.rules.Inlining = charge.InliningOf(r.CPU)
 	if p.Main {
 		t.setStages(p, spans)
 	}
