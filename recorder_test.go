@@ -51,8 +51,8 @@ func TestRun(t *testing.T) {
 		t.Errorf("bottleneck %+v, want a certain one in phase first", r.Bottleneck)
 	}
 	first := r.Functions[0]
-	if len(first.Lines) == 0 || first.Listing == nil || first.Lines[0].Source != strings.TrimSpace(first.Listing.Lines[first.Lines[0].Line-first.Listing.First]) {
-		t.Errorf("the lines of spin are %+v", first.Lines)
+	if len(first.Lines) == 0 || first.Listing == nil || !strings.Contains(strings.Join(first.Listing.Lines, "\n"), "\t"+first.Lines[0].Source+"\n") {
+		t.Errorf("the lines of %s are %+v", first.Function, first.Lines)
 	}
 	if len(first.From) == 0 || first.From[0].Function != "github.com/bottleneck-go/bottleneck.TestRun" {
 		t.Errorf("spin is called by %+v", first.From)
