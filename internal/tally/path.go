@@ -78,6 +78,9 @@ func newView(g *goroutines.Graph) *view {
 		case timeline.WindowStart, timeline.WindowEnd, timeline.Delay, timeline.Recording:
 			continue // the recorder's own
 		case timeline.Exit:
+			if i := g.Index(m.Goroutine); i == goroutines.None || g.Goroutines[i].Role != goroutines.Program {
+				continue // a signal ended it, which the recorder handles
+			}
 			w.ended = m.Goroutine
 		}
 		w.marked[m.Time] = m.Goroutine

@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"slices"
+
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -35,6 +37,9 @@ func kind(c charge.Cost) string {
 	return c.Kind
 }
 
+// nobody are what stands for no function: they are never certain to be the bottleneck.
+var nobody = []string{symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.OtherRuntime}
+
 // Verdict names the first of the functions, of which the largest comes first. It is
 // certain when it lies above all others. Of none it is nil.
 func Verdict(functions []report.Function) *report.Bottleneck {
@@ -46,7 +51,7 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 		Phase: first.Phase(), Function: first.Function,
 		Share: first.Charged, Low: first.Low, High: first.High, Kind: first.Kind,
 		Speedup: first.Speedup, SpeedupLow: first.SpeedupLow, SpeedupHigh: first.SpeedupHigh,
-		Certain: first.Function != symbol.NotSampled,
+		Certain: !slices.Contains(nobody, first.Function),
 	}
 	for _, f := range functions[1:] {
 		if !share(first).Exceeds(share(f)) {
