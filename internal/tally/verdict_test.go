@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/report"
 )
+
 // What is charged to nobody is never certain to be the bottleneck.
 func TestVerdictOfNobody(t *testing.T) {
 	for _, name := range append(nobody, "m.F") {
