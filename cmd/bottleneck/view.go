@@ -87,15 +87,39 @@ func latestRun(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("where the recorded runs are: %w: name a directory", err)
 	}
-	module := ""
-	if out, err := exec.CommandContext(ctx, "go", "list", "-m").Output(); err == nil {
-		first, _, _ := strings.Cut(string(out), "\n")
-		module = strings.TrimSpace(first)
-	}
-	if module == "command-line-arguments" {
-		module = ""
+	module, err := currentModule(ctx)
+	if err != nil {
+		return "", err
 	}
 	return viewer.Latest(filepath.Join(cache, "bottleneck"), module)
+}
+
+// currentModule is the path of the module in whose tree the current directory is, ""
+// outside of one. In a workspace the go command lists several.
+func currentModule(ctx context.Context) (module string, err error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(here); err == nil {
+		here = real
+	}
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Path}}\t{{.Dir}}").Output()
+	if err != nil {
+		return "", nil // the runs of no module then
+	}
+	nearest := -1
+	for line := range strings.Lines(string(out)) {
+		name, dir, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
+		}
+		rel, err := filepath.Rel(dir, here)
+		if dir != "" && err == nil && filepath.IsLocal(rel) && len(dir) > nearest {
+			module, nearest = name, len(dir)
+		}
+	}
+	return module, nil
 }
 
 // openBrowser opens a page in the user's browser.
