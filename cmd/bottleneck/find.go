@@ -63,7 +63,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		return err
 	}
 	if f.dir == "" {
-		forgetPrograms(filepath.Dir(dir))
+		forget(filepath.Dir(dir))
 	}
 	if err = f.print(r, stdout); err == nil && f.format == "text" {
 		err = f.where(r, dir, stdout)

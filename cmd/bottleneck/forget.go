@@ -1,10 +1,60 @@
 package main
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 )
+
+const (
+	// mostRuns is how many of the latest runs stay, and mostBytes how large all of
+	// them may be together; the latest stays in any case.
+	mostRuns  = 50
+	mostBytes = 500 << 20
+)
+
+// forget removes what is old of the runs below parent: all but the latest runs, and
+// the programs of all but a few of them.
+func forget(parent string) {
+	forgetPrograms(parent)
+	forgetRuns(parent, mostBytes)
+}
+
+// forgetRuns removes the oldest runs, until so many are left, and so many bytes. Only
+// what is named as runs are, and has ended, is one.
+func forgetRuns(parent string, bytes int64) {
+	entries, err := os.ReadDir(parent)
+	if err != nil {
+		return
+	}
+	named := regexp.MustCompile(`^\d{8}-\d{6}\.\d{3}-\d+$`)
+	kept := 0
+	for _, run := range slices.Backward(entries) {
+		dir := filepath.Join(parent, run.Name())
+		if _, err := os.Stat(filepath.Join(dir, "report.json")); err != nil || !named.MatchString(run.Name()) {
+			continue
+		}
+		bytes -= size(dir)
+		if kept++; kept > mostRuns || bytes < 0 && kept > 1 {
+			_ = os.RemoveAll(dir)
+		}
+	}
+}
+
+// size is how large the files of a directory are.
+func size(dir string) (sum int64) {
+	_ = filepath.WalkDir(dir, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() {
+			if info, err := d.Info(); err == nil {
+				sum += info.Size()
+			}
+		}
+		return nil
+	})
+	return sum
+}
 
 // keptRuns is how many of the latest runs keep their programs.
 const keptRuns = 5

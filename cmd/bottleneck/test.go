@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -90,6 +91,9 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	if err := f.print(r, stdout); err != nil {
 		return err
+	}
+	if f.dir == "" {
+		forget(filepath.Dir(f.Record))
 	}
 	if f.format == "text" && f.dir == "" {
 		fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
