@@ -252,6 +252,7 @@ func TestCompareUsage(t *testing.T) {
 
 // Two sides of one tree that differ in their environment.
 func TestCompareVariants(t *testing.T) {
+	gateAlone(t)
 	t.Chdir(repository(t, `package m
 
 import (
@@ -279,6 +280,7 @@ func BenchmarkX(b *testing.B) {
 // What cannot have changed is the same, by identity: a benchmark that does not reach the
 // function that has, and those of a package that does not import it.
 func TestCompareIdentity(t *testing.T) {
+	gateAlone(t)
 	const work = `
 
 import "testing"

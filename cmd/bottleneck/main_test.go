@@ -54,3 +54,11 @@ func measures(t *testing.T) {
 		t.Skip("it builds and measures programs for seconds")
 	}
 }
+
+// gateAlone leaves a test to the gate.
+func gateAlone(t *testing.T) {
+	t.Helper()
+	if !*allCases {
+		t.Skip("the gate runs it, with -bottleneck.all")
+	}
+}

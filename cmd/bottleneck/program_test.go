@@ -43,8 +43,8 @@ func TestFindProgram(t *testing.T) {
 		}
 	}
 	check("exit", 3, "the program failed: exit status 3")
-	check("panic", 2, "panic: panic\n")
 	if *allCases {
+		check("panic", 2, "panic: panic\n")
 		check("return", 0, "")
 		check("fatal", 1, "fatal\n")
 	}
@@ -116,9 +116,7 @@ func TestFindStages(t *testing.T) {
 // faster is not what costs. In the training two functions of the naive way are
 // nearly equal.
 func TestFindStories(t *testing.T) {
-	if !*allCases {
-		t.Skip("the stories are told and measured with -bottleneck.all")
-	}
+	gateAlone(t)
 	const naive = "github.com/bottleneck-go/bottleneck/internal/naive."
 	check := func(functions []string, certain bool, args ...string) {
 		t.Helper()

@@ -31,8 +31,8 @@ func eachConcurrent(t *testing.T, test func(t *testing.T, c Case)) {
 
 // What the experiment says is what the cases say.
 func TestConcurrentTruth(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
+	if !*concurrent && *only == "" {
+		t.Skip("it is about the programs, not about what is said of them: -planted.concurrent")
 	}
 	eachConcurrent(t, func(t *testing.T, c Case) {
 		program := c.build(t, t.TempDir())
