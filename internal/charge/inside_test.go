@@ -222,6 +222,25 @@ func TestInsideWithoutBytes(t *testing.T) {
 	}
 }
 
+// Two times that happen to be equally long are two: all of one and all of the other.
+func TestEqualDivisions(t *testing.T) {
+	l := NewLedger("timed")
+	l.AddTime("timed", 200, 0)
+	target := rules.Target(calls(call("example.com/m.F", 8)))
+	for i := range 2 {
+		l.AddDivided("timed", target, 50, 1, 1)
+		l.AddPiece("timed", Piece{Target: target, Wall: 50, Hits: 1, Samples: 2, Block: i + 1})
+		l.AddPiece("timed", Piece{Target: rules.Target(calls(call("example.com/m.G", 8))), Wall: 50, Hits: 1, Samples: 2, Block: i + 1})
+	}
+	c := find(t, l.Costs(), "example.com/m.F")
+	if !near(c.Share.Value, 0.75) || !(c.Share.Low < 0.75) || !(c.Share.High <= 1) {
+		t.Errorf("charged %+v, want 0.75", c.Share)
+	}
+	if amount := l.accounts["example.com/m.F"].amounts[0]; len(amount.divided) != 4 {
+		t.Errorf("%d times, want 4: %+v", len(amount.divided), amount.divided)
+	}
+}
+
 // What a package does before main, where nothing is known of its stacks, has no line.
 func TestInsideOfInitialisation(t *testing.T) {
 	l := NewLedger("init")

@@ -78,15 +78,16 @@ type amount struct {
 type division struct {
 	wall    time.Duration
 	hits, n float64
+	block   int // see Piece.Block
 }
 
 func (d division) share() float64 { return float64(d.wall) * d.hits / d.n }
 
 // divide adds a division: to the one of the same time, if there is one, since several places
-// of a function may have a part of it.
+// of a function may have a part of it. Other times may happen to be as long.
 func (a *amount) divide(d division) {
 	for i, known := range a.divided {
-		if known.wall == d.wall && known.n == d.n {
+		if known.wall == d.wall && known.n == d.n && known.block == d.block && known.hits+d.hits <= d.n*(1+1e-9) {
 			a.divided[i].hits += d.hits
 			return
 		}
@@ -206,7 +207,7 @@ func (l *Ledger) AddExact(phaseName string, t Target, wall time.Duration) {
 // AddDivided charges the part hits of samples of wall time that was measured, as
 // for AddExact. All of the samples must be charged to somebody.
 func (l *Ledger) AddDivided(phaseName string, t Target, wall time.Duration, hits, samples float64) {
-	d := division{wall, hits, samples}
+	d := division{wall: wall, hits: hits, n: samples}
 	i := l.phase(phaseName)
 	l.add(t, i, func(a *amount) { a.divide(d) })
 	l.phases[i].divided += d.share()

@@ -51,7 +51,7 @@ func (l *Ledger) AddPiece(phaseName string, p Piece) {
 	}
 	l.add(p.Target, i, func(a *amount) {
 		if p.Samples > 0 {
-			a.divide(division{p.Wall, p.Hits, p.Samples})
+			a.divide(division{p.Wall, p.Hits, p.Samples, p.Block})
 		} else {
 			a.exact += p.Wall
 		}

@@ -58,6 +58,9 @@ func CheckSums(t testing.TB, r *report.Report) {
 				phases += share
 			}
 			checkInside(t, what, f)
+			if !(f.Low <= f.Charged+1e-9 && f.Charged <= f.High+1e-9) {
+				t.Errorf("%s: %s has %v (%v to %v)", what, f.Function, f.Charged, f.Low, f.High)
+			}
 			if math.Abs(phases-f.Charged) > 1e-9 {
 				t.Errorf("%s: %s has %v in its phases, want %v", what, f.Function, phases, f.Charged)
 			}

@@ -41,7 +41,7 @@ func wilson(hits, n, z float64) Interval {
 	}
 	p := hits / n
 	center := (p + z*z/(2*n)) / (1 + z*z/n)
-	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	half := z / (1 + z*z/n) * math.Sqrt(max(0, p*(1-p)/n+z*z/(4*n*n)))
 	return Interval{p, max(0, min(p, center-half)), min(1, max(p, center+half))}
 }
 
