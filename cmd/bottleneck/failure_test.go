@@ -60,7 +60,6 @@ func TestFindFails(t *testing.T) {
 	check(".", "-timeout never ./fails", usage, `"never" for flag -timeout`)
 	check(".", "-count -1 ./fails", usage, "-count")
 	check(".", "-maxtime -1s ./fails", usage, "-maxtime")
-	check(".", "./fails -json", usage, "-json", "flags come first")
 	check(".", "-timeout 10ms -benchtime 10s -bench Fine ./fails", failed, "example.com/failing/fails", "longer than -timeout 10ms")
 	check(nowhere, "", usage, "not inside a module")
 	check(nowhere, "./...", usage, "no packages matched")

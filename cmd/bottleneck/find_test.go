@@ -231,7 +231,7 @@ func TestFindRecords(t *testing.T) {
 		t.Fatalf("exit status %d, standard error:\n%s", status, &stderr)
 	}
 	if first, _, _ := strings.Cut(stdout.String(), "\n"); !strings.HasPrefix(first,
-		"The bottleneck is example.com/stoptimer.Letters, in phase setup: ") {
+		"The bottleneck is example.com/stoptimer.Letters, in phase setup (processor): ") {
 		t.Errorf("the report begins with %q", first)
 	}
 	lines := strings.Split(strings.TrimSpace(stdout.String()), "\n")
@@ -239,8 +239,8 @@ func TestFindRecords(t *testing.T) {
 	if !ok || filepath.Dir(dir) != filepath.Join(cache, "bottleneck") {
 		t.Fatalf("the report ends with %q", lines[len(lines)-1])
 	}
-	want := []string{"example.com_stoptimer.allocs.pprof", "example.com_stoptimer.cpu.pprof", "example.com_stoptimer.test", "example.com_stoptimer.trace",
-		"flame-setup.html", "flame.html", "report.html", "report.json", "results.txt"}
+	want := []string{"example.com_stoptimer.allocs.pprof", "example.com_stoptimer.cpu.pprof", "example.com_stoptimer.path.pprof", "example.com_stoptimer.test", "example.com_stoptimer.trace",
+		"flame-path.html", "flame-setup.html", "flame.html", "report.html", "report.json", "results.txt"}
 	got := slices.DeleteFunc(files(t, dir), func(name string) bool { // only where there are samples of that kind
 		return strings.HasSuffix(name, ".waits.pprof") || name == "flame-waits.html" || name == "flame-timed.html" || name == "flame-allocs.html"
 	})
