@@ -128,9 +128,10 @@ func (p *process) path() (parts []part) {
 		none(p.at(t.path.From))
 		for i := range t.path.Pieces {
 			x := &t.path.Pieces[i]
+			middle := (x.From + x.To) / 2 // a piece may begin a little before the mark of its test
 			target := t.path.Target(x)
 			q := part{
-				from: p.at(x.From), to: p.at(x.To), phase: p.phase(p.at(x.From)), test: p.testOf(t.graph, x.Goroutine, x.From),
+				from: p.at(x.From), to: p.at(x.To), phase: p.phase(p.at(middle)), test: p.testOf(t.graph, x.Goroutine, middle),
 				function: target.Function, file: target.File, declared: target.Line, line: target.At, target: target, kind: x.Kind.String(),
 				stack: t.path.Stack(x),
 			}
