@@ -107,7 +107,12 @@ func TestFindStages(t *testing.T) {
 	// Both stages pass at the same time: each has half of it.
 	checkRatio(t, "wall time of two stages at once", float64(wall["busy"]), float64(wall["waiting"]))
 	checkRatio(t, "share of load in load and outer", charged["main.load"]["load"], charged["main.load"]["outer"])
-	if charged["main.parse"]["outer"] > 0 || charged["main.parse"][want[6]] == 0 {
+	// What was cut too short for samples of its own is charged as what is like it.
+	var all float64
+	for _, cost := range charged["main.parse"] {
+		all += cost
+	}
+	if own := charged["main.parse"][want[6]]; own == 0 || own < 0.75*all {
 		t.Errorf("parse is charged in %v, want in %q", charged["main.parse"], want[6])
 	}
 }

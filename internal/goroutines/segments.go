@@ -101,7 +101,7 @@ type Class struct {
 }
 
 // enough is how many samples of its own a segment needs to be a class of its own.
-const enough = 20
+const enough = 4
 
 // classify adds up the samples of all segments that are alike.
 func (g *Graph) classify() {
