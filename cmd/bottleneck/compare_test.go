@@ -270,8 +270,8 @@ func BenchmarkX(b *testing.B) {
 	}
 }
 `))
-	d := compareHere(t, exitDone, "", "-base-env", "TURNS=1", "-head-env", "TURNS=222", "-maxtime", "1s")
-	if b := d.Benchmarks[0]; d.Base != "TURNS=1" || d.Head != "TURNS=222" || b.Verdict != report.Slower || b.Change.Ratio < 2 {
+	d := compareHere(t, exitDone, "", "-base-env", "TURNS=1", "-head-env", "TURNS=22222", "-maxtime", "1s")
+	if b := d.Benchmarks[0]; d.Base != "TURNS=1" || d.Head != "TURNS=22222" || b.Verdict != report.Slower || b.Change.Ratio < 2 {
 		t.Errorf("%s against %s: %+v", d.Head, d.Base, b)
 	}
 }
@@ -311,7 +311,7 @@ func BenchmarkG(b *testing.B) {
 	save(t, dir, "other/o_test.go", "package other"+strings.Replace(work, "TURNS", "10", 1))
 	git(t, dir, "add", ".")
 	git(t, dir, "commit", "-q", "-m", "two")
-	save(t, dir, "m_test.go", "package m\n// Moved down."+strings.Replace(work, "TURNS", "3000", 1))
+	save(t, dir, "m_test.go", "package m\n// Moved down."+strings.Replace(work, "TURNS", "20000", 1))
 	save(t, dir, "README.md", "Faster than ever.\n")
 	t.Chdir(dir)
 	check := func(want map[string]string, args ...string) {
