@@ -109,10 +109,13 @@ func (in inspection) report() *Report {
 	if r.Bottleneck != nil {
 		r.Bottleneck.Kind = list[0].Kind
 	}
-	in.setCeilings(r, graphs, served != nil)
+	in.setCeilings(r, graphs, len(served) >= leastRequests)
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r)
 	r.Requests = tally.Requests(served, covered(graphs))
+	if n := len(served); n > 0 && n < leastRequests {
+		tally.Unsettle(r, n)
+	}
 	r.Warnings = append(r.Warnings, insides.Warnings()...)
 	return r
 }

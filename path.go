@@ -98,7 +98,7 @@ func (x traces) stretches(list []*goroutines.Graph) (parts []stretch, served []r
 	if len(served) >= leastRequests {
 		return parts, served
 	}
-	return x.whole(list), nil
+	return x.whole(list), served
 }
 
 // first is the first moment that counts, in the time of the traces.

@@ -111,7 +111,7 @@ func TestRecorderOfService(t *testing.T) {
 	if err := r.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(time.Second)
 	r.Stop()
 	close(done)
 	wg.Wait()
@@ -120,6 +120,9 @@ func TestRecorderOfService(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := got.Bottleneck
+	if got.Requests == nil && b != nil && !b.Certain {
+		t.Skipf("the machine is too busy: %v", got.Warnings)
+	}
 	if b == nil || !strings.HasSuffix(b.Function, "(*locked).bump") || b.Kind != "lock" || b.Share < 0.5 {
 		t.Errorf("bottleneck %+v, want bump, which holds a lock", b)
 	}

@@ -48,6 +48,9 @@ func (t *Tally) Report() *report.Report {
 	}
 	t.setCeilings(r)
 	r.Requests = t.service.report()
+	if t.few > 0 {
+		Unsettle(r, t.few)
+	}
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
 }

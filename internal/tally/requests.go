@@ -2,6 +2,7 @@ package tally
 
 import (
 	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"time"
@@ -51,7 +52,8 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 		all.traced += time.Duration(w.To - w.From)
 		found[w] = requests.Some(served, mostRequests)
 	}
-	if len(all.requests) < leastRequests {
+	if n := len(all.requests); n < leastRequests {
+		t.few = n
 		return
 	}
 	if all.least > saturated {
@@ -109,4 +111,14 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 		Median:    time.Duration(took[len(took)/2]),
 		P99:       time.Duration(took[len(took)*99/100]),
 	}
+}
+
+// Unsettle makes a verdict uncertain: some requests were answered, but too few to judge the
+// program by them.
+func Unsettle(r *report.Report, requests int) {
+	if r.Bottleneck != nil {
+		r.Bottleneck.Certain = false
+	}
+	r.Warnings = append(r.Warnings, fmt.Errorf(
+		"%d requests were answered, and it takes %d to judge a service by them: measure for longer, or when less else runs", requests, leastRequests))
 }

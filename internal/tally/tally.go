@@ -63,6 +63,7 @@ type Tally struct {
 	processors processorClock
 	runs       int      // so far
 	service    *service // nil: what is measured is none
+	few        int      // requests answered, if too few to make it a service
 	inits      map[string]time.Duration
 	benchmarks map[suite.Key]*benchmark
 	order      []suite.Key
