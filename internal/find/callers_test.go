@@ -12,7 +12,7 @@ import (
 
 // A helper that many call says who they are, and is charged to them if that is asked for.
 func TestFindCallers(t *testing.T) {
-	measures(t)
+	gateAlone(t)
 	find := func(callers bool) (*report.Report, map[string]report.Function) {
 		t.Helper()
 		r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/callers", BenchTime: "600ms"}, MaxTime: time.Nanosecond, Callers: callers})

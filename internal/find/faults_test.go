@@ -12,6 +12,7 @@ import (
 
 // Profiles of programs with a fault bear it out, and the line that has it gets a hint.
 func TestFindFaults(t *testing.T) {
+	gateAlone(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/faults", BenchTime: "150ms"}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +50,7 @@ func TestFindFaults(t *testing.T) {
 
 // A lock that others queue for: its holder is charged, and told.
 func TestFindLocked(t *testing.T) {
+	gateAlone(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/locked"}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)

@@ -25,6 +25,14 @@ func measures(t *testing.T) {
 	}
 }
 
+// gateAlone leaves a test to the gate.
+func gateAlone(t *testing.T) {
+	t.Helper()
+	if !*all {
+		t.Skip("the gate runs it, with -find.all")
+	}
+}
+
 // The functions' shares are set by construction; the intervals must cover them at
 // their stated rate, and the first function be the first. Four functions in six runs
 // make 24 intervals: more than 7 that do not cover have probability 1.4e-5 at a true
@@ -91,9 +99,7 @@ func runs(t *testing.T, dir, benchTime string, n int) (reports []*report.Report)
 
 // The phases' wall times add up to the time that a watch outside shows.
 func TestFindWallTime(t *testing.T) {
-	if !*all {
-		t.Skip("the gate runs it, with -find.all")
-	}
+	gateAlone(t)
 	began := time.Now()
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/truth", BenchTime: "300ms"}, MaxTime: time.Nanosecond})
 	outside := time.Since(began)

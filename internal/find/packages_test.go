@@ -16,7 +16,7 @@ import (
 // A package that does not build and one whose benchmark fails take nothing away
 // from the others.
 func TestFindAmongFailing(t *testing.T) {
-	measures(t)
+	gateAlone(t)
 	dir := t.TempDir()
 	for name, text := range map[string]string{
 		"go.mod":              "module example.com/m\n\ngo 1.26\n",
@@ -63,9 +63,6 @@ func TestFindAmongFailing(t *testing.T) {
 		t.Errorf("%d failures, want 3:\n%s", len(failed), strings.Join(failed, "\n"))
 	}
 
-	if !*all {
-		return
-	}
 	_, err = Run(t.Context(), Config{Target: suite.Target{Dir: dir, Packages: []string{"./panics", "./unbuilt"}, BenchTime: "1x"}, MaxTime: time.Nanosecond})
 	if !errors.Is(err, suite.ErrFailed) || !strings.Contains(err.Error(), "panic: oh") || !strings.Contains(err.Error(), "missing") {
 		t.Errorf("with nothing but failures: %v, want ErrFailed for each", err)

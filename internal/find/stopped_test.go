@@ -10,6 +10,7 @@ import (
 // A service is judged by what it has answered until it was stopped: by who holds the lock
 // that its requests wait for, and not by the main goroutine, which waits for nothing.
 func TestStopped(t *testing.T) {
+	gateAlone(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/serving"}, StopAfter: 700 * time.Millisecond})
 	if err != nil {
 		t.Fatal(err)

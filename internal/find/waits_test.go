@@ -10,6 +10,7 @@ import (
 
 // What waits has lines too, and words for what it waits for.
 func TestFindWaits(t *testing.T) {
+	gateAlone(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/waits", BenchTime: "500ms"}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
