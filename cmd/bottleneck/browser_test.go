@@ -41,13 +41,10 @@ const landed = `(() => {
 
 // The pages of a recorded run: pprof's, and its own in a browser.
 func TestPages(t *testing.T) {
-	measures(t)
+	gateAlone(t)
 	dir, server := recordedPages(t)
 	t.Run("pprof", func(t *testing.T) { testPprof(t, dir, server) })
-	t.Run("browser", func(t *testing.T) {
-		gateAlone(t)
-		testInBrowser(t, dir, server)
-	})
+	t.Run("browser", func(t *testing.T) { testInBrowser(t, dir, server) })
 }
 
 // testPprof looks at pprof's pages of every profile, those among them that need

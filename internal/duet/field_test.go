@@ -2,6 +2,7 @@ package duet
 
 import (
 	"errors"
+	"flag"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -34,9 +35,11 @@ func newField(t *testing.T, path string, layouts int) *Field {
 	return f
 }
 
+var all = flag.Bool("duet.all", false, "measure a whole field of processes, for ten seconds")
+
 func TestField(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it measures for seconds")
+	if !*all {
+		t.Skip("the gate runs it, with -duet.all")
 	}
 	path := buildServed(t)
 	t.Run("measure", func(t *testing.T) { testMeasure(t, newField(t, path, 3)) })

@@ -13,6 +13,9 @@ import (
 // What find says of concurrent programs, against experiments: the function that holds
 // up the whole comes first, what kind of bottleneck it is, and what the whole gains without it.
 func TestConcurrentFind(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and measures programs for seconds")
+	}
 	var errors []float64 // of what is left without a function
 	wrong, certain, programs := 0, 0, 0
 	eachConcurrent(t, func(t *testing.T, c Case) {

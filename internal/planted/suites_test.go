@@ -18,6 +18,9 @@ var suites = flag.Bool("planted.suites", false, "run all suites of tests, and th
 
 // What a suite waits for is found, and what it would take without.
 func TestSuites(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and measures programs for seconds")
+	}
 	cases, err := Load(os.DirFS("testdata/suites"))
 	if err != nil {
 		t.Fatal(err)
