@@ -48,8 +48,6 @@ type Mode string
 
 const (
 	Full   Mode = ""       // marks, profiles of processor time, waiting and allocations, and execution traces
-	Fast   Mode = "fast"   // likewise, but for traces, with eleven times as many samples where the system gives them
-	Marks  Mode = "marks"  // marks alone, with the time that others held the processors
 	Allocs Mode = "allocs" // marks and a profile of every single allocation
 	// Serve is for a test program that runs what it is told to through pipes, whose
 	// descriptors PipesVariable holds: see serve.go.txt. It records as in mode Full,

@@ -79,7 +79,6 @@ type Tally struct {
 // A benchmark is what is known of one.
 type benchmark struct {
 	wall       map[timeline.Phase]time.Duration
-	use        timeline.Use // in the last run
 	ledger     *charge.Ledger
 	iterations []int
 	secPerOp   []float64
@@ -156,14 +155,6 @@ func (t *Tally) Samples(benchmark suite.Key) int64 {
 		return b.ledger.Samples()
 	}
 	return 0
-}
-
-// Use is how a benchmark used the processors in the last run.
-func (t *Tally) Use(benchmark suite.Key) (use timeline.Use) {
-	if b := t.benchmarks[benchmark]; b != nil {
-		use = b.use
-	}
-	return use
 }
 
 // addRecord adds one run of a package's test program, which has recorded itself.
@@ -316,9 +307,6 @@ func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeli
 		if s.Phase == timeline.Timed {
 			b.ledger.AddTime(string(s.Phase), s.Wall(), busy)
 		}
-	}
-	for name, use := range spans.Uses(r.Marks) {
-		t.benchmark(p, name).use = use
 	}
 }
 

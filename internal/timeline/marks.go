@@ -36,7 +36,6 @@ const (
 	TestEnd     Kind = 't' // it ended; N is a result: 0 passed, 1 failed, 2 skipped
 	TestPause   Kind = 'q' // it waits in T.Parallel
 	TestResume  Kind = 'Q'
-	Delay       Kind = 'd' // N microseconds so far in which threads waited for a processor that others had
 	WindowStart Kind = 'W' // an execution trace begins, at byte N of the file; Name is "program" if the program itself records it
 	WindowEnd   Kind = 'w' // it ends
 	Exit        Kind = 'X' // the process ends

@@ -244,36 +244,3 @@ func TestStages(t *testing.T) {
 		t.Error("a stage without a quoted name was taken")
 	}
 }
-
-// A round whose 100 units of time had 60 on a processor, of which 30 were waited
-// for in the 40 that are left: three quarters of the idle time, of which the
-// timed span had 20.
-func TestUses(t *testing.T) {
-	check := func(delay int, want Use) {
-		t.Helper()
-		us := int64(time.Microsecond)
-		marks := []Mark{
-			{Kind: RunStart, Time: 0, Name: "Main"}, {Kind: RoundStart, Time: 0, Name: "Main"}, {Kind: TimerStart, Time: 0},
-			{Kind: Delay, Time: 0, N: 1000},
-			{Kind: RoundStart, Time: 0, N: 1, Name: "A"},
-			{Kind: TimerStart, Time: 50 * us, CPU: 30 * time.Microsecond},
-			{Kind: TimerStop, Time: 100 * us, CPU: 60 * time.Microsecond},
-			{Kind: Delay, Time: 100 * us, CPU: 60 * time.Microsecond, N: 1000 + delay},
-			{Kind: RoundEnd, Time: 100 * us, CPU: 60 * time.Microsecond, N: 1, Name: "A"},
-			{Kind: ResultReady, Time: 100 * us, CPU: 60 * time.Microsecond, N: 1, Name: "A"},
-		}
-		for i := range marks {
-			marks[i].Procs = 1
-		}
-		spans, err := Divide(marks, 0, 100*us, 60*time.Microsecond)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := spans.Uses(marks)["A"]; got != want {
-			t.Errorf("delay %d: %+v, want %+v", delay, got, want)
-		}
-	}
-	check(30, Use{50 * time.Microsecond, 30 * time.Microsecond, 15 * time.Microsecond})
-	check(900, Use{50 * time.Microsecond, 30 * time.Microsecond, 20 * time.Microsecond}) // never more than the idle time
-	check(0, Use{50 * time.Microsecond, 30 * time.Microsecond, 0})
-}
