@@ -3,9 +3,7 @@ package gotest
 import (
 	"errors"
 	"fmt"
-	"io"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -35,24 +33,10 @@ func (a *account) write(dir string, r *report.Report) error {
 			errs = append(errs, gorun.WriteProfile(name+".cpu.pprof", p.record.CPU))
 		}
 		for j, w := range p.record.Windows {
-			errs = append(errs, writeTrace(fmt.Sprintf("%s.%d.trace", name, j), w))
+			errs = append(errs, w.WriteFile(fmt.Sprintf("%s.%d.trace", name, j)))
 		}
 	}
 	return errors.Join(errs...)
-}
-
-func writeTrace(path string, w gorun.Window) error {
-	in, err := w.Open()
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	_, err = io.Copy(out, in)
-	return errors.Join(err, out.Close())
 }
 
 // pathProfile is the critical path as a profile. Packages and tests are labels.
