@@ -87,11 +87,9 @@ func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Write
 	if err != nil {
 		return err
 	}
-	undo := func() {}
-	if f.dir != "" {
-		if _, undo, err = recordDir(f.dir); err != nil {
-			return err
-		}
+	_, undo, err := f.record()
+	if err != nil {
+		return err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(parsingGC)) // profiles that are parsed are garbage soon
 	bar := progress.New(stderr, "", 0)

@@ -54,11 +54,9 @@ func bisect(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	if err != nil {
 		return err
 	}
-	undo := func() {}
-	if f.dir != "" {
-		if f.Record, undo, err = recordDir(f.dir); err != nil {
-			return err
-		}
+	var undo func()
+	if f.Record, undo, err = f.record(); err != nil {
+		return err
 	}
 	f.State = bisectState(f)
 	bar := progress.New(stderr, "", 0)

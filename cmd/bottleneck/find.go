@@ -87,6 +87,14 @@ func (f findFlags) where(r *bottleneck.Report, dir string, stdout io.Writer) err
 	return err
 }
 
+// record is recordDir for what is recorded only in a directory that was named.
+func (o output) record() (dir string, undo func(), err error) {
+	if o.dir == "" {
+		return "", func() {}, nil
+	}
+	return recordDir(o.dir)
+}
+
 // recordDir makes the directory for the recorded run, and returns what removes
 // again all that was made, as long as nothing stands in it.
 func recordDir(asked string) (dir string, undo func(), err error) {

@@ -65,11 +65,9 @@ func (r verifier) verify(ctx context.Context, args []string) error {
 	if info, err := os.Stdin.Stat(); err == nil && info.Mode().IsRegular() {
 		f.Stdin = os.Stdin
 	}
-	undo := func() {}
-	if f.dir != "" {
-		if _, undo, err = recordDir(f.dir); err != nil {
-			return err
-		}
+	_, undo, err := f.record()
+	if err != nil {
+		return err
 	}
 	v, err := r.asked(ctx, f)
 	if v == nil {
