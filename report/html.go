@@ -168,11 +168,7 @@ func (d *pageData) Inits(p Phase) []PackageTime {
 	if p.Name != "init" {
 		return nil
 	}
-	end := slices.IndexFunc(p.Packages, func(i PackageTime) bool { return i.Wall < d.AfterBuild/1000 })
-	if end < 0 {
-		end = len(p.Packages)
-	}
-	return p.Packages[:min(end, pageRows)]
+	return slowest(p.Packages, d.AfterBuild/1000, pageRows)
 }
 
 // Builds are the packages that took longest to build.
@@ -180,11 +176,16 @@ func (d *pageData) Builds(p Phase) []PackageTime {
 	if p.Name != "build" {
 		return nil
 	}
-	end := slices.IndexFunc(p.Packages, func(i PackageTime) bool { return i.Wall < p.Wall/100 })
+	return slowest(p.Packages, p.Wall/100, shownRows)
+}
+
+// slowest are the first packages that took some time at least, of which the slowest comes first.
+func slowest(list []PackageTime, least time.Duration, most int) []PackageTime {
+	end := slices.IndexFunc(list, func(i PackageTime) bool { return i.Wall < least })
 	if end < 0 {
-		end = len(p.Packages)
+		end = len(list)
 	}
-	return p.Packages[:min(end, shownRows)]
+	return list[:min(end, most)]
 }
 
 // A waiter is a function that waits.

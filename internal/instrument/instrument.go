@@ -222,9 +222,6 @@ func (o *Overlay) rewrite(path string, change func(*source) error) error {
 	return nil
 }
 
-// Add makes the file at path, which need not exist, have the given content.
-func (o *Overlay) Add(path string, content []byte) { o.replace[path] = content }
-
 // WriteTo writes the overlay's files into dir and returns the path of the file
 // that go build's -overlay flag wants, which has the user's own replacements too. Names depend on the content alone, so
 // that equal overlays find the build cache warm.

@@ -59,9 +59,6 @@ func NewStudy(g *goroutines.Graph, c Config) *Study {
 // off is how far a replay with nothing changed is off.
 func (r *Replay) off() float64 { return math.Abs(r.Fidelity() - 1) }
 
-// Off is how far the replay is off with nothing changed, as a part of what was recorded.
-func (s *Study) Off() float64 { return s.replay.off() }
-
 // Wall is how long the time would take if what functions cost were multiplied by a factor, as
 // a part of what it took: what is believed, and between what it may be. Where nobody waits for
 // anybody, it is their part of the time that is saved.
