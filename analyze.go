@@ -10,6 +10,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -109,11 +110,11 @@ func (in inspection) report() *Report {
 	if r.Bottleneck != nil {
 		r.Bottleneck.Kind = list[0].Kind
 	}
-	in.setCeilings(r, graphs, len(served) >= leastRequests)
+	in.setCeilings(r, graphs, len(served) >= requests.Least)
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r)
 	r.Requests = tally.Requests(served, covered(graphs))
-	if n := len(served); n > 0 && n < leastRequests {
+	if n := len(served); n > 0 && n < requests.Least {
 		tally.Unsettle(r, n)
 	}
 	r.Warnings = append(r.Warnings, insides.Warnings()...)

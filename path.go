@@ -31,13 +31,6 @@ type stretch struct {
 	from, to  int64
 }
 
-const (
-	// leastRequests is how many requests make a service of what is recorded.
-	leastRequests = 10
-	// mostRequests is of how many of a window it is found what they waited for.
-	mostRequests = 1000
-)
-
 // graphs reads the traces. One that cannot be read is left out.
 func (x traces) graphs(rules charge.Rules) (list []*goroutines.Graph) {
 	target := func(stack []charge.Frame) charge.Target {
@@ -91,11 +84,11 @@ func (x traces) stretches(list []*goroutines.Graph) (parts []stretch, served []r
 	for _, g := range list {
 		found := slices.DeleteFunc(requests.Find(g), func(r requests.Request) bool { return r.From < x.first() })
 		served = append(served, found...)
-		for _, r := range requests.Some(found, mostRequests) {
+		for _, r := range requests.Some(found, requests.Most) {
 			parts = append(parts, stretch{g, r.Goroutine, r.From, r.To})
 		}
 	}
-	if len(served) >= leastRequests {
+	if len(served) >= requests.Least {
 		return parts, served
 	}
 	return x.whole(list), served

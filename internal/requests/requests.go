@@ -10,6 +10,13 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
+const (
+	// Least is how many requests make a program a service.
+	Least = 10
+	// Most is of how many of a trace it is found what they waited for.
+	Most = 1000
+)
+
 // A Request is what a goroutine did between reading a request and having answered it.
 // Times are those of the graph.
 type Request struct {

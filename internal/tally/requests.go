@@ -13,15 +13,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-const (
-	// leastRequests is how many requests make a program a service.
-	leastRequests = 10
-	// mostRequests is of how many of a window it is found what they waited for.
-	mostRequests = 1000
-	// saturated is how busy the machine's processors are, at least, that have no time for
-	// more requests.
-	saturated = 0.9
-)
+// saturated is how busy the machine's processors are, at least, that have no time for
+// more requests.
+const saturated = 0.9
 
 // A service is what is known of the requests of a program that would not have ended by
 // itself.
@@ -50,9 +44,9 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 		served := requests.Find(w.Graph)
 		all.requests = append(all.requests, served...)
 		all.traced += time.Duration(w.To - w.From)
-		found[w] = requests.Some(served, mostRequests)
+		found[w] = requests.Some(served, requests.Most)
 	}
-	if n := len(all.requests); n < leastRequests {
+	if n := len(all.requests); n < requests.Least {
 		t.few = n
 		return
 	}
@@ -98,7 +92,7 @@ func shares(list []*scope) map[string]float64 {
 // Requests says how many requests were answered in some time, and how long they took. It
 // is nil of so few that they make no service.
 func Requests(served []requests.Request, traced time.Duration) *report.Requests {
-	if len(served) < leastRequests || traced <= 0 {
+	if len(served) < requests.Least || traced <= 0 {
 		return nil
 	}
 	took := make([]int64, len(served))
@@ -115,10 +109,10 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 
 // Unsettle makes a verdict uncertain: some requests were answered, but too few to judge the
 // program by them.
-func Unsettle(r *report.Report, requests int) {
+func Unsettle(r *report.Report, answered int) {
 	if r.Bottleneck != nil {
 		r.Bottleneck.Certain = false
 	}
 	r.Warnings = append(r.Warnings, fmt.Errorf(
-		"%d requests were answered, and it takes %d to judge a service by them: measure for longer, or when less else runs", requests, leastRequests))
+		"%d requests were answered, and it takes %d to judge a service by them: measure for longer, or when less else runs", answered, requests.Least))
 }
