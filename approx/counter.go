@@ -65,11 +65,17 @@ func newCounter(capacity int, seed uint64, algorithm Algorithm) *Counter {
 // Clone returns a Counter that goes on by itself from what c has seen.
 func (c *Counter) Clone() *Counter {
 	c.check()
-	return &Counter{
-		set: c.set.Clone(), capacity: c.capacity, seed: c.seed, hash: c.hash,
-		halvings: c.halvings, algorithm: c.algorithm, unlucky: c.unlucky,
-		coins: c.coins, tossed: c.tossed, rng: c.rng,
-	}
+	n := new(Counter)
+	n.become(c)
+	n.set = c.set.Clone()
+	return n
+}
+
+// become makes c what o is. The two share their set.
+func (c *Counter) become(o *Counter) {
+	c.set, c.capacity = o.set, o.capacity
+	c.seed, c.hash, c.algorithm = o.seed, o.hash, o.algorithm
+	c.halvings, c.unlucky, c.coins, c.tossed, c.rng = o.halvings, o.unlucky, o.coins, o.tossed, o.rng
 }
 
 // Reset forgets all items and keeps the memory and the seed: what is added

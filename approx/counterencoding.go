@@ -1,7 +1,6 @@
 package approx
 
 import (
-	"encoding/base64"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -127,9 +126,8 @@ func (c *Counter) load(n *Counter, capacity int, keys []uint64, state []byte) er
 	if err := made.rng.UnmarshalBinary(append([]byte(pcgName), state...)); err != nil {
 		return fmt.Errorf("approx: random state of encoding: %w: %w", err, ErrEncoding)
 	}
-	c.set, c.capacity, c.rng = made.set, capacity, made.rng
-	c.seed, c.hash, c.algorithm = n.seed, made.hash, n.algorithm
-	c.halvings, c.unlucky, c.coins, c.tossed = n.halvings, n.unlucky, n.coins, n.tossed
+	made.halvings, made.unlucky, made.coins, made.tossed = n.halvings, n.unlucky, n.coins, n.tossed
+	c.become(made)
 	return nil
 }
 
@@ -138,20 +136,8 @@ func (c *Counter) load(n *Counter, capacity int, keys []uint64, state []byte) er
 func (c *Counter) MarshalText() ([]byte, error) { return c.AppendText(nil) }
 
 // AppendText is MarshalText, appended to b.
-func (c *Counter) AppendText(b []byte) ([]byte, error) {
-	data, err := c.MarshalBinary()
-	if err != nil {
-		return b, err
-	}
-	return base64.StdEncoding.AppendEncode(b, data), nil
-}
+func (c *Counter) AppendText(b []byte) ([]byte, error) { return appendText(b, c.MarshalBinary) }
 
 // UnmarshalText replaces c by what MarshalText encoded, as UnmarshalBinary does.
 // The error is ErrEncoding, and c is then unchanged.
-func (c *Counter) UnmarshalText(text []byte) error {
-	data, err := decodeText(text)
-	if err != nil {
-		return err
-	}
-	return c.UnmarshalBinary(data)
-}
+func (c *Counter) UnmarshalText(text []byte) error { return unmarshalText(text, c.UnmarshalBinary) }

@@ -120,8 +120,10 @@ func (s *Sketch) load(capacity int, hash Hash, seed, limit uint64, hashes []uint
 func (s *Sketch) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
 // AppendText is MarshalText, appended to b.
-func (s *Sketch) AppendText(b []byte) ([]byte, error) {
-	data, err := s.MarshalBinary()
+func (s *Sketch) AppendText(b []byte) ([]byte, error) { return appendText(b, s.MarshalBinary) }
+
+func appendText(b []byte, marshal func() ([]byte, error)) ([]byte, error) {
+	data, err := marshal()
 	if err != nil {
 		return b, err
 	}
@@ -130,18 +132,12 @@ func (s *Sketch) AppendText(b []byte) ([]byte, error) {
 
 // UnmarshalText replaces s by what MarshalText encoded, as UnmarshalBinary does.
 // The error is ErrEncoding, and s is then unchanged.
-func (s *Sketch) UnmarshalText(text []byte) error {
-	data, err := decodeText(text)
-	if err != nil {
-		return err
-	}
-	return s.UnmarshalBinary(data)
-}
+func (s *Sketch) UnmarshalText(text []byte) error { return unmarshalText(text, s.UnmarshalBinary) }
 
-func decodeText(text []byte) ([]byte, error) {
+func unmarshalText(text []byte, unmarshal func([]byte) error) error {
 	data, err := base64.StdEncoding.Strict().AppendDecode(nil, text)
 	if err != nil {
-		return nil, fmt.Errorf("approx: text encoding: %w: %w", err, ErrEncoding)
+		return fmt.Errorf("approx: text encoding: %w: %w", err, ErrEncoding)
 	}
-	return data, nil
+	return unmarshal(data)
 }
