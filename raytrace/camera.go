@@ -70,14 +70,16 @@ func (f frame) place(p Vec) Vec { return f.turn(p.Sub(f.corner)) }
 
 func (f frame) turn(v Vec) Vec { return Vec{v.Dot(f.right), v.Dot(f.down), v.Dot(f.forward)} }
 
-// distanceTo is the distance of p from where the rays start: the rectangle, or
-// the eye.
-func (c *Camera) distanceTo(p Vec) float64 {
-	at := c.frame().place(p)
-	x, y, z := at.X, at.Y, at.Z
-	width, height := c.Right.Length(), c.Down.Length()
-	if c.Distance > 0 {
-		return Vec{x - width/2, y - height/2, z + c.Distance}.Length()
+// distances returns what the distance of a point is from where the rays start: the
+// rectangle, or the eye.
+func (c *Camera) distances() func(Vec) float64 {
+	frame, width, height := c.frame(), c.Right.Length(), c.Down.Length()
+	return func(p Vec) float64 {
+		at := frame.place(p)
+		x, y, z := at.X, at.Y, at.Z
+		if c.Distance > 0 {
+			return Vec{x - width/2, y - height/2, z + c.Distance}.Length()
+		}
+		return Vec{x - min(max(x, 0), width), y - min(max(y, 0), height), z}.Length()
 	}
-	return Vec{x - min(max(x, 0), width), y - min(max(y, 0), height), z}.Length()
 }

@@ -74,32 +74,26 @@ func (s *Scene) Check() error {
 	if err := between("bounces", float64(s.Bounces), 0, MaxBounces); err != nil {
 		return fmt.Errorf("raytrace: %w", err)
 	}
-	for i := range s.Lights {
-		if err := s.Lights[i].check(); err != nil {
-			return fmt.Errorf("raytrace: light %d: %w", i, err)
-		}
+	if err := checkAll("light", s.Lights, (*Light).check); err != nil {
+		return err
 	}
-	for i := range s.Spheres {
-		if err := s.Spheres[i].check(); err != nil {
-			return fmt.Errorf("raytrace: sphere %d: %w", i, err)
-		}
+	if err := checkAll("sphere", s.Spheres, (*Sphere).check); err != nil {
+		return err
 	}
-	if err := s.checkFlat(); err != nil {
+	if err := checkAll("plane", s.Planes, (*Plane).check); err != nil {
+		return err
+	}
+	if err := checkAll("triangle", s.Triangles, (*Triangle).check); err != nil {
 		return err
 	}
 	_, err := s.checkInside()
 	return err
 }
 
-func (s *Scene) checkFlat() error {
-	for i := range s.Planes {
-		if err := s.Planes[i].check(); err != nil {
-			return fmt.Errorf("raytrace: plane %d: %w", i, err)
-		}
-	}
-	for i := range s.Triangles {
-		if err := s.Triangles[i].check(); err != nil {
-			return fmt.Errorf("raytrace: triangle %d: %w", i, err)
+func checkAll[T any](kind string, all []T, check func(*T) error) error {
+	for i := range all {
+		if err := check(&all[i]); err != nil {
+			return fmt.Errorf("raytrace: %s %d: %w", kind, i, err)
 		}
 	}
 	return nil
@@ -111,9 +105,10 @@ func (s *Scene) checkInside() (sphere int, err error) {
 	if s.Interior {
 		return 0, nil
 	}
+	distance := s.Camera.distances()
 	for i := range s.Spheres {
 		b := &s.Spheres[i]
-		if d := s.Camera.distanceTo(b.Center); d < b.Radius {
+		if d := distance(b.Center); d < b.Radius {
 			return i, fmt.Errorf("raytrace: sphere %d: %w: it is %.4g from the centre, need %.4g or Scene.Interior",
 				i, ErrInside, d, b.Radius)
 		}

@@ -47,7 +47,7 @@ func newStage(scene *Scene, opts Options) *stage {
 		height:   float64(opts.Height),
 	}
 	if opts.SRGB {
-		s.tones = newTones()
+		s.tones = sRGB()
 	}
 	s.background = s.paint(scene.Background)
 	s.eye = Vec{s.right / 2, s.down / 2, -cam.Distance}

@@ -1,6 +1,9 @@
 package raytrace
 
-import "math"
+import (
+	"math"
+	"sync"
+)
 
 // tones go from the levels of sRGB (IEC 61966-2-1) to light, 0 to 255 for both, and back
 // to the nearest level.
@@ -12,6 +15,8 @@ type tones struct {
 	from  [256]float64 // the least light of each level
 	guess [256]uint8   // the level of each whole number, or one below
 }
+
+var sRGB = sync.OnceValue(newTones)
 
 func newTones() *tones {
 	t := new(tones)
