@@ -41,6 +41,8 @@ type Policy struct {
 	moves    []int32      // the state after each state and cell, negative for none
 	ways     [][]*big.Int // how many strings of so many letters end well from each state
 	common   bool         // enough strings keep the rules for trying
+	base     *big.Int     // how many letters there are
+	even     *big.Int     // the largest multiple of the count that strings of a letter more number
 }
 
 // A cell is the letters that are in the Of of the same rules.
@@ -80,6 +82,9 @@ func NewPolicy(a *Alphabet, length int, rules ...Rule) (*Policy, error) {
 	}
 	const tries = 8 // on average, at most
 	p.common = new(big.Int).Mul(p.Count(), big.NewInt(tries)).Cmp(p.all(length)) >= 0
+	p.base = big.NewInt(int64(len(p.letters)))
+	all := p.all(length + 1) // so that few are rejected
+	p.even = all.Sub(all, new(big.Int).Mod(all, p.Count()))
 	return p, nil
 }
 

@@ -69,16 +69,12 @@ func (p *Policy) keepsBytes(s string) bool {
 // number, rejected where the numbers do not come out even.
 func (p *Policy) below(g *Generator) *big.Int {
 	count := p.ways[p.length][0]
-	digits := p.length + 1 // so that few are rejected
-	all := p.all(digits)
-	even := new(big.Int).Sub(all, new(big.Int).Mod(all, count))
-	base := big.NewInt(int64(len(p.letters)))
 	for {
 		number := new(big.Int)
-		for _, letter := range splitLetters(g.MustString(digits), p.alphabet.single) {
-			number.Add(number.Mul(number, base), big.NewInt(int64(p.index[letter])))
+		for _, letter := range splitLetters(g.MustString(p.length+1), p.alphabet.single) {
+			number.Add(number.Mul(number, p.base), big.NewInt(int64(p.index[letter])))
 		}
-		if number.Cmp(even) < 0 {
+		if number.Cmp(p.even) < 0 {
 			return number.Mod(number, count)
 		}
 	}
