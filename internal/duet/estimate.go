@@ -16,11 +16,10 @@ type Turns [2][][]float64
 
 // An Estimate is what the turns of some layouts say of a benchmark.
 type Estimate struct {
-	Shifts  []float64       // by how much the logarithm of the head's time lies above the base's, for each layout
-	Times   [2][]float64    // the logarithms of each side's time
-	Halves  [2][][2]float64 // likewise, from every other turn and from the rest; none where there is a single turn
-	Within  float64         // the standard deviation that the scatter of turns within a layout gives each of Shifts
-	Counted float64         // the part of the runs that count
+	Shifts []float64       // by how much the logarithm of the head's time lies above the base's, for each layout
+	Times  [2][]float64    // the logarithms of each side's time
+	Halves [2][][2]float64 // likewise, from every other turn and from the rest; none where there is a single turn
+	Within float64         // the standard deviation that the scatter of turns within a layout gives each of Shifts
 }
 
 // NewEstimate makes an estimate of layouts, each with at least one turn of either side.
@@ -38,7 +37,7 @@ func NewEstimate(layouts []Turns) Estimate {
 			best, least = w, s
 		}
 	}
-	e := Estimate{Within: math.Sqrt(least), Counted: best.part()}
+	e := Estimate{Within: math.Sqrt(least)}
 	for _, turns := range layouts {
 		e.Shifts = append(e.Shifts, best.shift(turns))
 		for side, all := range turns {
@@ -108,7 +107,6 @@ func halves[T any](list []T) (even, odd []T) {
 type way interface {
 	shift(Turns) float64
 	time(turns [][]float64) float64 // of one side
-	part() float64                  // of the runs that count
 }
 
 var ways = []way{
@@ -122,7 +120,6 @@ type fastest struct{ stat.Window }
 
 func (f fastest) shift(t Turns) float64          { return f.time(t[1]) - f.time(t[0]) }
 func (f fastest) time(turns [][]float64) float64 { return f.Mean(stat.Sorted(turns...)) }
-func (f fastest) part() float64                  { return f.To - f.From }
 
 // inPairs compares turns that belong together, and leaves out the fifth that differs
 // most in either direction.
@@ -148,5 +145,3 @@ func (inPairs) time(turns [][]float64) float64 {
 	slices.Sort(means)
 	return middle.Mean(means)
 }
-
-func (inPairs) part() float64 { return middle.To - middle.From }

@@ -96,7 +96,7 @@ func testPlan(t *testing.T, f *Field) {
 	plan := func(name string) *Job {
 		t.Helper()
 		j := &Job{Name: "Benchmark" + name, Weight: 1}
-		if err := f.plan(&family{jobs: []*Job{j}, pattern: exactly(j.Name)}); err != nil {
+		if err := f.plan(&family{jobs: []*Job{j}, pattern: gorun.Exactly(j.Name)}); err != nil {
 			t.Fatal(err)
 		}
 		t.Logf("%s: %d operations a run, %d runs a turn, %v", name, j.Ops, j.Runs, j.lap)

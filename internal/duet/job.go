@@ -31,8 +31,8 @@ type Sample struct {
 
 // A Use is how a side used the processors.
 type Use struct {
-	Ops           float64
-	Ns, CPU, Held float64 // nanoseconds: in all, of all processors, and waiting for processors that others had
+	Ops     float64
+	Ns, CPU float64 // nanoseconds: in all, and of all processors
 }
 
 // Limits of what is run.
@@ -255,5 +255,4 @@ func (s *Sample) add(side, ops int, t Turn, first int) {
 	}
 	s.Turns[side] = append(s.Turns[side], logs)
 	u.CPU += t.CPU
-	u.Held += t.Held
 }

@@ -1,24 +1,16 @@
 package duet
 
 import (
-	"regexp"
 	"strings"
-)
 
-// exactly is the -bench expression for one benchmark.
-func exactly(name string) string {
-	parts := strings.Split(name, "/")
-	for i, p := range parts {
-		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
-	}
-	return strings.Join(parts, "/")
-}
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
 
 // only is the expression for several.
 func only(jobs []*Job) string {
 	var all []string
 	for _, j := range jobs {
-		all = append(all, exactly(j.Name))
+		all = append(all, gorun.Exactly(j.Name))
 	}
 	return strings.Join(all, "|")
 }

@@ -91,7 +91,7 @@ func (p *Process) Seek(name, pattern string) error {
 			return err
 		}
 	}
-	for _, pattern := range []string{pattern, exactly(name)} {
+	for _, pattern := range []string{pattern, gorun.Exactly(name)} {
 		if _, err := p.Open(pattern); err != nil {
 			return err
 		}

@@ -2,9 +2,19 @@ package gorun
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
+
+// Exactly is the -bench expression for one benchmark.
+func Exactly(benchmark string) string {
+	parts := strings.Split(benchmark, "/")
+	for i, p := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
+	}
+	return strings.Join(parts, "/")
+}
 
 // splitFlags divides the value of GOFLAGS as the go command does: at white space,
 // with quotes around whole flags.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
 // Flags are those of go test, with its names and meaning, for a run of a test
@@ -56,17 +58,8 @@ func (f Flags) Only(benchmark string) Flags {
 	if i := strings.LastIndexByte(benchmark, '-'); i >= 0 && slices.Contains(list, benchmark[i+1:]) && benchmark[i+1:] != "1" {
 		benchmark, procs = benchmark[:i], benchmark[i+1:]
 	}
-	f.Bench, f.CPU, f.Count = Exactly(benchmark), procs, 0
+	f.Bench, f.CPU, f.Count = gorun.Exactly(benchmark), procs, 0
 	return f
-}
-
-// Exactly is the -bench expression for one benchmark.
-func Exactly(benchmark string) string {
-	parts := strings.Split(benchmark, "/")
-	for i, p := range parts {
-		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
-	}
-	return strings.Join(parts, "/")
 }
 
 // Iterations is the -benchtime of so many operations.

@@ -58,11 +58,14 @@ const Failed = "FAIL"
 
 // Result is the name under which package testing prints the result of the
 // mark's benchmark.
-func (m Mark) Result() string {
-	if m.Procs == 1 {
-		return m.Name
+func (m Mark) Result() string { return Result(m.Name, m.Procs) }
+
+// Result is a benchmark's name in the results, run with so many processors.
+func Result(name string, procs int) string {
+	if procs == 1 {
+		return name
 	}
-	return fmt.Sprintf("%s-%d", m.Name, m.Procs)
+	return fmt.Sprintf("%s-%d", name, procs)
 }
 
 // ReadMarks reads the marks of a run. A last line that was cut off, as a killed

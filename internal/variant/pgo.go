@@ -1,11 +1,11 @@
 package variant
 
 import (
-	"os"
 	"slices"
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -21,12 +21,7 @@ func (v Variant) Profile(dir string) string {
 // Covered is which part of the timed samples of profiles hit functions that the profile
 // at a path has samples of.
 func Covered(path string, profiles []*profile.Profile) (float64, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return 0, err
-	}
-	defer f.Close()
-	pgo, err := profile.Parse(f)
+	pgo, err := gorun.ReadProfile(path)
 	if err != nil {
 		return 0, err
 	}

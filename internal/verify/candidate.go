@@ -130,7 +130,7 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 	if len(found) == 1 {
 		c.Packages = []string{found[0].ImportPath}
 		if found[0].bench != "" {
-			c.Bench = suite.Exactly(found[0].bench)
+			c.Bench = gorun.Exactly(found[0].bench)
 		}
 	}
 	r, err := find.Run(ctx, c)

@@ -172,7 +172,7 @@ func (x *experiment) runTarget(ctx context.Context, path, doses string) (dosedPr
 func (x *experiment) runOften(ctx context.Context, path, doses string, count int) (dosedProcess, error) {
 	bench, benchTime := x.Bench, x.BenchTime
 	if x.subject == report.BenchmarkSubject {
-		bench = suite.Exactly(x.bench)
+		bench = gorun.Exactly(x.bench)
 	}
 	if x.iters > 0 {
 		benchTime = suite.Iterations(x.iters)

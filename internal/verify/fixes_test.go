@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
@@ -86,7 +87,7 @@ func fixGain(t *testing.T, versions [2]string, bench string, operations int) flo
 	best := [2]float64{math.Inf(1), math.Inf(1)}
 	for range *fixRounds {
 		for i, path := range versions {
-			out, err := exec.Command(path, "-test.run=^$", "-test.bench="+suite.Exactly(bench),
+			out, err := exec.Command(path, "-test.run=^$", "-test.bench="+gorun.Exactly(bench),
 				"-test.benchtime="+suite.Iterations(operations), "-test.count="+strconv.Itoa(count)).Output()
 			if err != nil {
 				t.Fatal(err)

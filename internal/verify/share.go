@@ -81,7 +81,7 @@ func (x *experiment) timeCalls(ctx context.Context) (all []timed, err error) {
 		}
 		return appendTimed(nil, p.dose.Run), nil
 	}
-	p, err := x.run(ctx, x.timing, planFor(timedTime, "time"), suite.Exactly(x.bench), suite.Iterations(x.shortRound()), 1)
+	p, err := x.run(ctx, x.timing, planFor(timedTime, "time"), gorun.Exactly(x.bench), suite.Iterations(x.shortRound()), 1)
 	if err != nil {
 		return nil, err
 	}
