@@ -76,13 +76,17 @@ func (s *search) firstFailed(commits []int) int {
 	return 0
 }
 
+// change is a step as a ratio with its interval, in the direction that is searched for.
+func (s *search) change(logRatio, deviation float64) report.Change {
+	if s.Faster {
+		logRatio = -logRatio
+	}
+	return report.Change{Ratio: math.Exp(logRatio), Low: math.Exp(logRatio - normal95*deviation), High: math.Exp(logRatio + normal95*deviation)}
+}
+
 // explain compares the commit with its parent.
 func (s *search) explain(ctx context.Context, b *report.Bisection, guilty int) error {
-	size, deviation := s.points.Step(guilty)
-	if s.Faster {
-		size = -size
-	}
-	b.Change = report.Change{Ratio: math.Exp(size), Low: math.Exp(size - normal95*deviation), High: math.Exp(size + normal95*deviation)}
+	b.Change = s.change(s.points.Step(guilty))
 	c := s.commit(guilty)
 	if n := moduleFiles(c.Files); n > 0 && n == len(c.Files) {
 		lines, err := s.moduleLines(ctx, guilty)
@@ -144,13 +148,10 @@ func moduleLine(line string) string { return strings.TrimPrefix(strings.TrimSpac
 
 // step says of which commits a step consists.
 func (s *search) step(step changepoint.Step) report.HistoryStep {
-	size := step.LogRatio
-	if s.Faster {
-		size = -size
-	}
+	change := s.change(step.LogRatio, step.Deviation)
 	h := report.HistoryStep{
 		Commit: s.commit(step.Commit).Hash, Subject: s.commit(step.Commit).Subject,
-		Ratio: math.Exp(size), Low: math.Exp(size - normal95*step.Deviation), High: math.Exp(size + normal95*step.Deviation),
+		Ratio: change.Ratio, Low: change.Low, High: change.High,
 	}
 	for i := step.After + 1; i < step.Commit; i++ {
 		if s.points.Possible(i) {

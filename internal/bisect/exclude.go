@@ -51,30 +51,15 @@ func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, erro
 	if err != nil {
 		return identity.Footprint{}, err
 	}
-	_, prefix := s.history.Top()
-	top, err := filepath.Abs(filepath.Join(side.Dir, up(prefix)))
+	top, err := filepath.Abs(side.Top)
 	if err != nil {
 		return identity.Footprint{}, err
 	}
 	c := identity.NewFootprint()
 	for _, p := range listed.Listed {
-		if rel, err := filepath.Rel(top, p.Dir); err == nil && p.Dir != "" && filepath.IsLocal(rel) {
-			c.Add(filepath.ToSlash(rel), p.Embedded())
-		}
+		c.AddPackage(top, p)
 	}
 	return c, nil
-}
-
-// up leads from a directory below the top back to it.
-func up(prefix string) string {
-	if prefix == "" {
-		return "."
-	}
-	rel, err := filepath.Rel(filepath.FromSlash(prefix), ".")
-	if err != nil {
-		return "."
-	}
-	return rel
 }
 
 // moduleFiles counts the module files among those that a commit changed.

@@ -15,6 +15,7 @@ import (
 // A Code is the machine code and data that packages were compiled to, symbol by symbol.
 type Code struct {
 	symbols map[string]*symbol
+	inits   []string // those that initialise packages
 }
 
 // A symbol is a function or a variable.
@@ -87,6 +88,9 @@ func (c *Code) symbol(name string) *symbol {
 	if s == nil {
 		s = new(symbol)
 		c.symbols[name] = s
+		if initialises(name) {
+			c.inits = append(c.inits, name)
+		}
 	}
 	return s
 }
@@ -130,10 +134,8 @@ func Same(base, head *Code, functions ...string) bool {
 		w.visit(name, false)
 	}
 	for _, c := range []*Code{base, head} {
-		for name := range c.symbols {
-			if initialises(name) {
-				w.visit(name, false)
-			}
+		for _, name := range c.inits {
+			w.visit(name, false)
 		}
 	}
 	return w.same()

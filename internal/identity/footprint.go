@@ -6,8 +6,11 @@ package identity
 
 import (
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
 // A Footprint is what a benchmark's program is built from: the directories of the
@@ -29,6 +32,16 @@ func (f Footprint) Add(dir string, embeds []string) {
 	for _, name := range embeds {
 		f.embeds[path.Join(dir, name)] = true
 	}
+}
+
+// AddPackage adds a package that lies below top, and reports whether it does.
+func (f Footprint) AddPackage(top string, p gorun.Package) bool {
+	rel, err := filepath.Rel(top, p.Dir)
+	if err != nil || p.Dir == "" || !filepath.IsLocal(rel) {
+		return false
+	}
+	f.Add(filepath.ToSlash(rel), p.Embedded())
+	return true
 }
 
 // Touched reports whether a change of the files may change what is built or what

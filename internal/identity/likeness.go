@@ -54,12 +54,10 @@ func Alike(importPath string, files []string, sides [2]Inputs) Likeness {
 				continue
 			}
 			readsSource = readsSource || readsGo(p)
-			rel, err := filepath.Rel(x.Top, p.Dir)
-			if err != nil || !filepath.IsLocal(rel) {
+			if !footprint.AddPackage(x.Top, p) {
 				dirs[i] = p.Dir
 				continue
 			}
-			footprint.Add(filepath.ToSlash(rel), p.Embedded())
 			byCode = byCode && !hidesCalls(p)
 		}
 		if dirs[0] != dirs[1] {

@@ -83,10 +83,6 @@ func (h *History) Checkout(ctx context.Context, c Commit, dir string) (Side, err
 	return h.repo.side(ctx, c.Hash, dir)
 }
 
-// Top is the top of the user's work tree, and Prefix the path from there to
-// where the user stands, with slashes, "" or ending in one.
-func (h *History) Top() (dir, prefix string) { return h.repo.top, h.repo.prefix }
-
 // Show returns a file as it is in a commit.
 func (h *History) Show(ctx context.Context, c Commit, name string) ([]byte, error) {
 	return h.repo.git(ctx, "show", c.Hash+":"+name)
