@@ -13,6 +13,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/identity"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -80,7 +81,7 @@ func (c *comparer) markIdentical(i int, list []*measured) {
 			same[function] = c.alike[base.ImportPath] == identity.Identical || sameCode(base.code, head.code, base.ImportPath, function)
 		}
 		if same[function] {
-			m.identical, m.job.Glance = true, true
+			m.job.Glance = true
 		}
 	}
 }
@@ -116,7 +117,7 @@ func (c *comparer) addUntouched(d *report.Difference) {
 				continue
 			}
 			for _, n := range c.processors() {
-				d.Benchmarks = append(d.Benchmarks, untouched(p.ImportPath, withProcs(name, cmp.Or(n, runtime.GOMAXPROCS(0)))))
+				d.Benchmarks = append(d.Benchmarks, untouched(p.ImportPath, timeline.Result(name, cmp.Or(n, runtime.GOMAXPROCS(0)))))
 			}
 		}
 	}

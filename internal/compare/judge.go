@@ -35,6 +35,7 @@ type judgement struct {
 	*report.Difference // without its benchmarks
 	benchmarks         []*benchmark
 	threshold          float64
+	folded             map[string][]string // the other functions that are counted under each name
 }
 
 // A benchmark is one unit of one benchmark on both sides, with what is known of it
@@ -57,9 +58,9 @@ func (c *comparer) judge() *report.Difference {
 	d := &report.Difference{
 		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.layouts,
 		Environment: c.sides[1].suite.Environment(),
-		Noise:       report.Noise{Ratio: 1}, Notes: c.pgoNotes(), Warnings: slices.Clone(c.warnings),
+		Noise:       report.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
 	}
-	j := &judgement{Difference: d, threshold: c.Threshold}
+	j := &judgement{Difference: d, threshold: c.Threshold, folded: c.foldNames()}
 	for _, m := range c.measured {
 		m.model = newModel(m)
 	}
@@ -72,18 +73,22 @@ func (c *comparer) judge() *report.Difference {
 	})
 	j.decide()
 	j.decideFunctions()
-	if c.layouts < fewLayouts && slices.ContainsFunc(c.measured, func(m *measured) bool { return !m.identical }) {
+	if c.layouts < fewLayouts && slices.ContainsFunc(c.measured, func(m *measured) bool { return !m.job.Glance }) {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d link layouts fitted into -maxtime %v: small changes cannot be seen", c.layouts, c.MaxTime))
 	}
 	if busy := c.Busy(); busy > quiet.OthersBusy {
 		d.Warnings = append(d.Warnings, fmt.Errorf("other programs, or the host of this machine, kept %.1f processors busy meanwhile: intervals are wider than they need be", busy))
 	}
-	j.difference()
+	return j.difference()
+}
+
+// complete adds what is told of the last difference alone.
+func (c *comparer) complete(d *report.Difference) {
 	c.addUntouched(d)
+	d.Notes = c.pgoNotes()
 	if note := identityNote(d); note != "" {
 		d.Notes = append(d.Notes, note)
 	}
-	return d
 }
 
 // pgoNotes says of each side that is optimised by a profile of its own whether that still
@@ -149,7 +154,7 @@ func (c *comparer) compare(m *measured, j *judgement) (list []*benchmark) {
 		}
 		b := newBenchmark(measure{m.Key, unit})
 		b.Rounds, b.Runs = len(m.layouts), m.runs()
-		if m.identical {
+		if m.job.Glance {
 			b.beIdentical(slices.Concat(x, y))
 			list = append(list, b)
 			continue
@@ -158,7 +163,7 @@ func (c *comparer) compare(m *measured, j *judgement) (list []*benchmark) {
 		switch {
 		case unit == report.SecPerOp:
 			b.take(m.model.time, m.model.noise, c.factor)
-			c.explain(b, m)
+			c.explain(b, m, j.folded)
 			j.Noise.Ratio = max(j.Noise.Ratio, b.Noise.Ratio)
 		case unit == bytesPerSec:
 			b.take(m.model.time.Negative(), m.model.noise, c.factor)

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strconv"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -17,11 +17,9 @@ import (
 type measured struct {
 	suite.Key
 	names   [2]string // in each side's results
-	job     *duet.Job // of the wave that is under way
+	job     *duet.Job // of the wave that is under way; a glance where both sides are identical
 	layouts []layout
 	model   model // of the last look
-
-	identical bool // so that it is measured but for a glance
 }
 
 // A layout is what was measured in one.
@@ -71,18 +69,10 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 func newMeasured(pkg, name string, procs int, processes [2]*duet.Process) *measured {
 	m := &measured{job: &duet.Job{Name: name, Procs: procs, Weight: 1}}
 	for side, p := range processes {
-		m.names[side] = withProcs(name, cmp.Or(procs, p.Procs))
+		m.names[side] = timeline.Result(name, cmp.Or(procs, p.Procs))
 	}
 	m.Key = suite.Key{Package: pkg, Name: m.names[1]}
 	return m
-}
-
-// withProcs is a benchmark's name as package testing prints it.
-func withProcs(name string, procs int) string {
-	if procs == 1 {
-		return name
-	}
-	return fmt.Sprintf("%s-%d", name, procs)
 }
 
 // processors are the values of -cpu, or 0 for what the processes have.

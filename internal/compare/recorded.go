@@ -12,9 +12,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/perf/benchfmt"
-	"golang.org/x/perf/benchmath"
-
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -60,7 +57,7 @@ func readRun(dir string) (*recordedRun, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &recordedRun{values: make(map[measure][]float64)}
+	r := new(recordedRun)
 	if err := json.Unmarshal(text, &r.report); err != nil {
 		return nil, err
 	}
@@ -69,22 +66,8 @@ func readRun(dir string) (*recordedRun, error) {
 		return nil, fmt.Errorf("it is not whole: %v", err) // so not fs.ErrNotExist
 	}
 	defer results.Close()
-	in := benchfmt.NewReader(results, "results.txt")
-	for in.Scan() {
-		result, ok := in.Result().(*benchfmt.Result)
-		if !ok {
-			continue
-		}
-		key := suite.Key{Package: result.GetConfig("pkg"), Name: suite.ResultName(result)}
-		for _, v := range result.Values {
-			m := measure{key, v.Unit}
-			if r.values[m] == nil {
-				r.order = append(r.order, m)
-			}
-			r.values[m] = append(r.values[m], v.Value)
-		}
-	}
-	return r, in.Err()
+	r.values, r.order, err = readValues(results, "results.txt")
+	return r, err
 }
 
 // compareRuns compares two recorded runs. They were not measured side by side:
@@ -149,11 +132,7 @@ func union(x, y []measure) []measure {
 func unpaired(m measure, x, y []float64) *benchmark {
 	b := newBenchmark(m)
 	b.Rounds = min(len(x), len(y))
-	samples := [2]*benchmath.Sample{
-		benchmath.NewSample(slices.Clone(x), &benchmath.DefaultThresholds), benchmath.NewSample(slices.Clone(y), &benchmath.DefaultThresholds),
-	}
-	b.Base, b.Head = summary(samples[0]), summary(samples[1])
-	b.Change.P = benchmath.AssumeNothing.Compare(samples[0], samples[1]).P
+	b.compareSamples(x, y)
 	if slices.Min(x) <= 0 || slices.Min(y) <= 0 {
 		b.compareWithZero()
 		return b

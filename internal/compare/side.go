@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/google/pprof/profile"
 
@@ -103,6 +104,7 @@ func (s *version) has(importPath string) bool {
 // build builds the programs that are to be measured. Of those that differ in Go source
 // alone it keeps the code.
 func (s *version) build(ctx context.Context, alike map[string]identity.Likeness) error {
+	s.insides = tally.NewInsides(s.suite, time.Now())
 	overlay, err := s.suite.Overlay(suite.Program{})
 	if err != nil {
 		return err

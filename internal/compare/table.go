@@ -3,6 +3,7 @@ package compare
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"slices"
 	"strings"
@@ -35,17 +36,29 @@ func (c *comparer) tabulate() {
 			}
 			m.write(&s.results, side)
 		}
-		s.values = make(map[measure][]float64)
-		in := benchfmt.NewReader(bytes.NewReader(s.results.Bytes()), s.role)
-		for in.Scan() {
-			if r, ok := in.Result().(*benchfmt.Result); ok {
-				for _, v := range r.Values {
-					k := measure{suite.Key{Package: r.GetConfig("pkg"), Name: suite.ResultName(r)}, v.Unit}
-					s.values[k] = append(s.values[k], v.Value)
-				}
+		s.values, _, _ = readValues(bytes.NewReader(s.results.Bytes()), s.role)
+	}
+}
+
+// readValues reads results in Go's benchmark format, and in which order the measures come.
+func readValues(r io.Reader, name string) (values map[measure][]float64, order []measure, err error) {
+	values = make(map[measure][]float64)
+	in := benchfmt.NewReader(r, name)
+	for in.Scan() {
+		result, ok := in.Result().(*benchfmt.Result)
+		if !ok {
+			continue
+		}
+		key := suite.Key{Package: result.GetConfig("pkg"), Name: suite.ResultName(result)}
+		for _, v := range result.Values {
+			m := measure{key, v.Unit}
+			if values[m] == nil {
+				order = append(order, m)
 			}
+			values[m] = append(values[m], v.Value)
 		}
 	}
+	return values, order, in.Err()
 }
 
 // write writes a side's results of a benchmark.

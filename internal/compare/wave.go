@@ -76,6 +76,7 @@ func (c *comparer) measure(ctx context.Context) (*report.Difference, error) {
 		c.factor = 1 / w.risk
 		d := c.judge()
 		if w.end == 1 || settled(d) {
+			c.complete(d)
 			return d, nil
 		}
 		c.choose(d)
