@@ -107,9 +107,6 @@ func (in inspection) report() *Report {
 		Phases:      phases, Bottleneck: tally.Verdict(list), Functions: list,
 		Benchmarks: []report.Benchmark{},
 	}
-	if r.Bottleneck != nil {
-		r.Bottleneck.Kind = list[0].Kind
-	}
 	in.setCeilings(r, graphs, len(served) >= requests.Least)
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r)

@@ -47,9 +47,9 @@ func (in inspection) setCeilings(r *Report, graphs []*goroutines.Graph, served b
 		if f.File == "" || f.Charged < leastAsked {
 			continue
 		}
-		left := study.Wall(0, f.Function)
-		f.Speedup = stat.Speedup(1 - left.Value)
+		f.Speedup = stat.Speedup(1 - study.Value(0, f.Function))
 		if b := r.Bottleneck; i == 0 && b != nil {
+			left := study.Wall(0, f.Function)
 			b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)
 		}
 	}

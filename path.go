@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"slices"
+	"sort"
 	"strings"
 	"time"
 
@@ -48,7 +49,7 @@ func (x traces) graphs(rules charge.Rules) (list []*goroutines.Graph) {
 
 // records reports whether a goroutine that begins with a function records.
 func records(function string) bool {
-	for _, own := range []string{"runtime/trace.", "runtime/pprof.", tracerPackage + ".", harness + ".(*watch)."} {
+	for _, own := range []string{tracerPackage + ".", harness + ".(*watch)."} {
 		if strings.HasPrefix(function, own) {
 			return true
 		}
@@ -120,11 +121,13 @@ func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
 
 // divide cuts a stretch where stages change, and calls f with each part and its stages.
 func (x traces) divide(s stretch, f func(names []string, part stretch)) {
-	for i, c := range x.stages {
-		part := s
-		part.from = max(s.from, int64(c.at.Sub(x.began)))
+	at := func(i int) int64 { return int64(x.stages[i].at.Sub(x.began)) }
+	first := sort.Search(len(x.stages), func(i int) bool { return at(i) > s.from }) - 1
+	for i := max(0, first); i < len(x.stages) && at(i) < s.to; i++ {
+		c, part := x.stages[i], s
+		part.from = max(s.from, at(i))
 		if i+1 < len(x.stages) {
-			part.to = min(s.to, int64(x.stages[i+1].at.Sub(x.began)))
+			part.to = min(s.to, at(i+1))
 		}
 		if part.from < part.to {
 			f(c.names, part)

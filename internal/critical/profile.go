@@ -18,11 +18,7 @@ func Profile(paths []*Path) *profile.Profile {
 			if x.site >= 0 {
 				frames = p.graph.Sites[x.site].Frames
 			}
-			if len(frames) == 0 {
-				b.add(p.graph, nil, p.Target(x).Function, x.Kind, x.To-x.From)
-			} else {
-				b.add(p.graph, frames, "", x.Kind, x.To-x.From)
-			}
+			b.add(p.graph, frames, p.Target(x).Function, x.Kind, x.To-x.From)
 		}
 	}
 	return b.p

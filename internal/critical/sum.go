@@ -10,7 +10,7 @@ import (
 // A Sum adds up paths through one graph. The zero Sum is empty.
 type Sum struct {
 	measured map[measuredKey]measured
-	divided  map[dividedKey]*division
+	divided  map[groupKey]*division // groups with samples of their own are taken together
 }
 
 type measuredKey struct {
@@ -25,14 +25,6 @@ type measured struct {
 	pieces int
 }
 
-// A dividedKey stands for pieces of which the same samples tell; those that have
-// samples of their own are taken together.
-type dividedKey struct {
-	class *goroutines.Class
-	kind  Kind
-	user  int32
-}
-
 type division struct {
 	time    time.Duration
 	hits    map[charge.Target]float64
@@ -42,7 +34,7 @@ type division struct {
 // Add adds a path.
 func (s *Sum) Add(p *Path) {
 	if s.measured == nil {
-		s.measured, s.divided = make(map[measuredKey]measured), make(map[dividedKey]*division)
+		s.measured, s.divided = make(map[measuredKey]measured), make(map[groupKey]*division)
 	}
 	for i := range p.Pieces {
 		x := &p.Pieces[i]
@@ -60,7 +52,7 @@ func (s *Sum) Add(p *Path) {
 }
 
 func (s *Sum) divide(p *Path, gr *group) {
-	key := dividedKey{gr.class, gr.kind, gr.user}
+	key := gr.groupKey
 	own := gr.class.ID == goroutines.None
 	if own {
 		key.class, key.user = nil, goroutines.None

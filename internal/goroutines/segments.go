@@ -94,7 +94,6 @@ func (g *Graph) lineOf(site int32) int32 {
 // A Class is all segments that begin and end at the same lines.
 type Class struct {
 	ID         int32
-	Time       int64
 	Hits       map[int32]float64 // samples by site
 	Samples    float64
 	Begin, End int32 // sites of one of its segments
@@ -127,11 +126,10 @@ func (g *Graph) count(gor *Goroutine, s Segment) {
 		c = &Class{ID: int32(len(g.classes)), Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
 		g.classes[key] = c
 	}
-	c.add(s, samples)
+	c.add(samples)
 }
 
-func (c *Class) add(s Segment, samples []Sample) {
-	c.Time += s.To - s.From
+func (c *Class) add(samples []Sample) {
 	for _, x := range samples {
 		c.Hits[x.Site]++
 		c.Samples++
@@ -141,14 +139,15 @@ func (c *Class) add(s Segment, samples []Sample) {
 // Class returns what is known of what ran in a segment of a goroutine: a segment with many
 // samples of its own is a class of its own, whose ID is None.
 func (g *Graph) Class(i int32, s Segment) *Class {
+	samples := g.Goroutines[i].samplesIn(s)
+	if len(samples) < enough {
+		if c := g.classes[g.keyOf(s)]; c != nil {
+			return c
+		}
+		samples = nil
+	}
 	own := &Class{ID: None, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
-	if samples := g.Goroutines[i].samplesIn(s); len(samples) >= enough {
-		own.add(s, samples)
-		return own
-	}
-	if c := g.classes[g.keyOf(s)]; c != nil {
-		return c
-	}
+	own.add(samples)
 	return own
 }
 

@@ -98,9 +98,7 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 
 // addShares adds what a path charges functions, as parts of a time.
 func addShares(shares map[string]float64, path *critical.Path, whole int64) {
-	var sum critical.Sum
-	sum.Add(path)
-	for _, c := range sum.Costs() {
+	for _, c := range path.Costs() {
 		if c.Target.Class != charge.Runtime {
 			shares[c.Target.Function] += float64(c.Value()) / float64(whole)
 		}
@@ -121,9 +119,9 @@ func (t *Tally) addNext(study *whatif.Study, names, largest []string, wall float
 	if len(names) == 0 || t.nexts[names[0]].wall > wall {
 		return
 	}
-	n := next{wall: wall, both: study.Wall(0, names[0]).Value, half: study.Wall(0.5, names[0]).Value}
+	n := next{wall: wall, both: study.Value(0, names[0]), half: study.Value(0.5, names[0])}
 	for _, other := range slices.Concat(names[1:], largest) {
-		if left := study.Wall(0, names[0], other).Value; left < n.both-leastGain {
+		if left := study.Value(0, names[0], other); left < n.both-leastGain {
 			n.function, n.both = other, left
 		}
 	}

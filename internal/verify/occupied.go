@@ -90,7 +90,5 @@ func outside(g *goroutines.Graph, k goroutines.Key, s goroutines.Stretch) bool {
 	case s.Why == goroutines.Sleeping || s.Why == goroutines.Networking:
 		return true
 	}
-	l := g.Goroutines[k.Goroutine].Stretches
-	timer := s.Why == goroutines.Receiving || s.Why == goroutines.Selecting
-	return timer && int(k.Step)+1 < len(l) && l[k.Step+1].State == goroutines.Ready && l[k.Step+1].Waker == goroutines.None
+	return g.Timed(k)
 }

@@ -55,10 +55,11 @@ func (p *planner) hold(id int32, how mode) {
 
 // segment adds what ran, and the lock that was taken and released meanwhile.
 func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
-	x, under := p.changes(k, s)
+	c := p.g.Class(k.Goroutine, s)
+	x, under := p.changes(c, s)
 	work := func(d int64) {
 		if d > 0 {
-			p.add(op{do: run, cost: p.class(k, s, x, x != nil && p.held[x.id] == free), time: d})
+			p.add(op{do: run, cost: p.class(k, c, x, x != nil && p.held[x.id] == free), time: d})
 		}
 	}
 	if x == nil {
@@ -74,21 +75,21 @@ func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 		work(d - locked)
 	case begin == free && end != free:
 		last := min(locked, x.hold)
-		p.pairs(x, p.usual(k, x, s), locked-last, d-locked, work)
+		p.pairs(x, p.usual(c, x), locked-last, d-locked, work)
 		p.hold(x.id, end)
 		work(last)
 	default:
-		p.pairs(x, p.usual(k, x, s), locked, d-locked, work)
+		p.pairs(x, p.usual(c, x), locked, d-locked, work)
 	}
 }
 
 // changes is the lock that is taken or released in a segment, if any, and for what part of it
 // it is held.
-func (p *planner) changes(k goroutines.Key, s goroutines.Segment) (x *mutex, under float64) {
+func (p *planner) changes(c *goroutines.Class, s goroutines.Segment) (x *mutex, under float64) {
 	const little = 0.02
 	for _, y := range p.out.locks {
 		begin, end := p.held[y.id] != free, p.after(y, s) != free
-		if q := p.under(k, y, s); (begin != end || q > little && !begin) && (x == nil || q > under) {
+		if q := p.under(c, y, s); (begin != end || q > little && !begin) && (x == nil || q > under) {
 			x, under = y, q
 		}
 	}
@@ -126,9 +127,9 @@ func (p *planner) after(x *mutex, s goroutines.Segment) mode {
 }
 
 // usual is how a lock is held most of the time in segments like one.
-func (p *planner) usual(k goroutines.Key, x *mutex, s goroutines.Segment) mode {
+func (p *planner) usual(c *goroutines.Class, x *mutex) mode {
 	var by [exclusive + 1]float64
-	for site, hits := range p.g.Class(k.Goroutine, s).Hits {
+	for site, hits := range c.Hits {
 		by[p.mutexes.mode(x, site)] += hits
 	}
 	switch {
@@ -141,8 +142,7 @@ func (p *planner) usual(k goroutines.Key, x *mutex, s goroutines.Segment) mode {
 }
 
 // under is the part of segments like one in which a lock is held.
-func (p *planner) under(k goroutines.Key, x *mutex, s goroutines.Segment) float64 {
-	c := p.g.Class(k.Goroutine, s)
+func (p *planner) under(c *goroutines.Class, x *mutex, s goroutines.Segment) float64 {
 	if c.Samples > 0 {
 		var held float64
 		for site, hits := range c.Hits {

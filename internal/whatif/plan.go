@@ -138,7 +138,7 @@ func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	for _, x := range p.g.Runners(at, to, 1, p.i) {
 		o := op{do: delay, cost: own.cost, time: x.To - x.From}
 		if x.Runner != none {
-			o.cost = p.class(goroutines.Key{Goroutine: x.Runner, Step: x.Segment.Step}, x.Segment, nil, false)
+			o.cost = p.class(goroutines.Key{Goroutine: x.Runner, Step: x.Segment.Step}, p.g.Class(x.Runner, x.Segment), nil, false)
 		}
 		p.add(o)
 	}
@@ -239,8 +239,8 @@ func (p *planner) place(k goroutines.Key, site int32) int32 {
 }
 
 // class is the cost of a segment, or of what ran in it with a lock held or free.
-func (p *planner) class(k goroutines.Key, s goroutines.Segment, under *mutex, free bool) int32 {
-	return p.cost(cost{class: p.g.Class(k.Goroutine, s), under: under, free: free, place: none, user: p.g.PlaceOf(p.user(k))})
+func (p *planner) class(k goroutines.Key, c *goroutines.Class, under *mutex, free bool) int32 {
+	return p.cost(cost{class: c, under: under, free: free, place: none, user: p.g.PlaceOf(p.user(k))})
 }
 
 func (p *planner) cost(c cost) int32 {
