@@ -20,14 +20,15 @@ type account struct {
 	execution *execution
 	processes map[int]*process // by the action that ran it
 	pieces    []Piece
-	onPath    []time.Duration // by action
-	parts     []part          // of the whole wait, in order
+	onPath    []time.Duration           // by action
+	parts     []part                    // of the whole wait, in order
+	savings   map[string]map[int]saving // by function, as far as they were asked for
 	warnings  report.Warnings
 }
 
 // addUp divides the whole wait between what its end waited for.
 func addUp(s *suite.Suite, e *execution, c Config) (*account, error) {
-	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), onPath: make([]time.Duration, len(e.actions))}
+	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions))}
 	if err := a.readProcesses(); err != nil {
 		return nil, err
 	}
@@ -56,18 +57,14 @@ func addUp(s *suite.Suite, e *execution, c Config) (*account, error) {
 
 // add charges a piece of the path as a whole.
 func (a *account) add(p Piece, phase, function, kind string) {
-	a.parts = append(a.parts, part{from: p.From, to: p.To, action: p.Action, wall: p.To - p.From, phase: phase, test: -1, function: function, kind: kind})
+	a.parts = append(a.parts, part{from: p.From, to: p.To, action: p.Action, phase: phase, test: -1, function: function, kind: kind})
 }
 
 // readProcesses reads what the test programs recorded.
 func (a *account) readProcesses() error {
-	records := make(map[string]string)
-	for _, r := range a.execution.records {
-		records[r.object] = r.record
-	}
 	for i := range a.execution.actions {
 		action := &a.execution.actions[i]
-		record, ok := records[action.Object]
+		record, ok := a.execution.records[action.Object]
 		if action.Kind != Running || !ok {
 			continue
 		}
@@ -106,7 +103,6 @@ func (a *account) addRun(piece Piece) {
 	}
 	for _, q := range p.path() {
 		if cut := within(q.from, q.to); cut.To > cut.From {
-			q.wall = time.Duration(float64(q.wall) * float64(cut.To-cut.From) / float64(q.to-q.from))
 			q.from, q.to, q.action = cut.From, cut.To, piece.Action
 			q.function = initialised(q)
 			a.parts = append(a.parts, q)

@@ -23,13 +23,9 @@ type execution struct {
 	wall     time.Duration // from pressing return to the prompt
 	exitCode int           // of go test
 	actions  []Action
-	records  []recorded
-}
-
-// A recorded process is a test program that recorded itself.
-type recorded struct {
-	record string // directory
-	object string // the directory of the go command's in which the program was linked
+	// records are the directories in which test programs recorded themselves, by the name
+	// of the directory of the go command's in which each was linked.
+	records map[string]string
 }
 
 // execute runs go test through an overlay. Records and the action graph are written
@@ -69,12 +65,13 @@ func readActions(path string, began time.Time) ([]Action, error) {
 	return ReadActions(bufio.NewReader(f), began)
 }
 
-// readRecorded lists the test programs that recorded themselves.
-func readRecorded(records string) (list []recorded, err error) {
+// readRecorded finds the records of test programs.
+func readRecorded(records string) (map[string]string, error) {
 	dirs, err := os.ReadDir(records)
 	if err != nil {
 		return nil, err
 	}
+	byObject := make(map[string]string)
 	for _, d := range dirs {
 		record := filepath.Join(records, d.Name())
 		text, err := os.ReadFile(filepath.Join(record, "process"))
@@ -88,7 +85,7 @@ func readRecorded(records string) (list []recorded, err error) {
 		if !ok {
 			return nil, fmt.Errorf("gotest: %s: process %q", record, text)
 		}
-		list = append(list, recorded{record, path.Base(path.Dir(filepath.ToSlash(executable)))})
+		byObject[path.Base(path.Dir(filepath.ToSlash(executable)))] = record
 	}
-	return list, nil
+	return byObject, nil
 }

@@ -7,13 +7,15 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
-// saved is how much shorter the process would run if a function cost nothing: what is
-// believed, and between what it may be. Nothing is saved off the path.
-func (p *process) saved(function string) (value, low, high time.Duration) {
+// A saving is what is believed of one, and between what it may be.
+type saving [3]time.Duration // by bound
+
+// saved is how much shorter the process would run if a function cost nothing. Nothing
+// is saved off the path.
+func (p *process) saved(function string) (s saving) {
 	for i := range p.traces {
 		t := &p.traces[i]
-		charged := t.charged(function)
-		if charged == 0 {
+		if t.charges()[function] == 0 {
 			continue
 		}
 		if t.study == nil {
@@ -21,30 +23,33 @@ func (p *process) saved(function string) (value, low, high time.Duration) {
 		}
 		whole := float64(t.path.To - t.path.From)
 		w := t.study.Wall(0, function)
-		value += time.Duration((1 - min(w.Value, 1)) * whole)
-		low += time.Duration((1 - min(w.High, 1)) * whole)
-		high += time.Duration((1 - min(w.Low, 1)) * whole)
+		s[believed] += time.Duration((1 - min(w.Value, 1)) * whole)
+		s[least] += time.Duration((1 - min(w.High, 1)) * whole)
+		s[most] += time.Duration((1 - min(w.Low, 1)) * whole)
 	}
-	return value, low, high
+	return s
 }
 
-// charged is the part of the path that is a function's, in nanoseconds.
-func (t *traced) charged(function string) (sum float64) {
-	for i := range t.path.Pieces {
-		if x := &t.path.Pieces[i]; t.path.Target(x).Function == function {
-			sum += float64(x.To - x.From)
+// charges are the parts of the path that are functions', in nanoseconds.
+func (t *traced) charges() map[string]float64 {
+	if t.charged == nil {
+		t.charged = make(map[string]float64)
+		for i := range t.path.Pieces {
+			x := &t.path.Pieces[i]
+			t.charged[t.path.Target(x).Function] += float64(x.To - x.From)
 		}
 	}
-	return sum
+	return t.charged
 }
 
 // use is the processor time of a test's goroutines, and the rest of the test's time.
 func (p *process) use(test int) (cpu, waiting time.Duration) {
 	run := p.tests[test]
-	for _, t := range p.traces {
+	for i := range p.traces {
+		t := &p.traces[i]
 		for i := range t.graph.Goroutines {
 			g := &t.graph.Goroutines[i]
-			if p.testOf(t.graph, g.ID, max(run.Start, firstSeen(g))) == test {
+			if p.testOf(t, g.ID, max(run.Start, firstSeen(g))) == test {
 				cpu += ran(t.graph, int32(i), run.Start, run.End)
 			}
 		}

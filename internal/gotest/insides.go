@@ -22,7 +22,7 @@ func (a *account) addInsides(r *report.Report) {
 	l.AddTime(wait, a.execution.wall, 0)
 	for _, p := range a.parts {
 		if t := p.target; t.Function != "" && t.Function == p.function && t.Class != charge.Runtime {
-			l.AddExact(wait, t, p.wall)
+			l.AddExact(wait, t, p.wall())
 			classes[t.Function] = t
 		}
 	}

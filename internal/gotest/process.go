@@ -37,7 +37,6 @@ type process struct {
 	shift  int64         // from the clock of its marks to that of the suite
 	tests  []Test
 	traces []traced
-	marks  []timeline.Mark
 	record *gorun.Record
 }
 
@@ -46,7 +45,10 @@ type traced struct {
 	graph *goroutines.Graph
 	last  int64 // the goroutine that its end waited for
 	path  *critical.Path
-	study *whatif.Study // made when it is asked for
+	tests map[int64][]int // those that began on a goroutine, by its number
+	study *whatif.Study   // made when it is asked for
+
+	charged map[string]float64 // nanoseconds of the path by function; made when it is asked for
 }
 
 // readProcess reads a record. A process that died before it could complete it has
@@ -66,7 +68,7 @@ func readProcess(s *suite.Suite, e *execution, pkg, dir string) (*process, error
 	if _, err := fmt.Sscan(first.Name, &began); err != nil {
 		return nil, fmt.Errorf("gotest: first mark %q: %w", first.Name, err)
 	}
-	p := &process{pkg: pkg, shift: began - e.began.UnixNano() - first.Time, marks: r.Marks, record: r}
+	p := &process{pkg: pkg, shift: began - e.began.UnixNano() - first.Time, record: r}
 	p.start, p.end = p.at(first.Time), p.at(last.Time)
 	p.tests = ReadTests(r.Marks, last.Time)
 	return p, p.readTraces(s)
@@ -89,14 +91,30 @@ func (p *process) readTraces(s *suite.Suite) error {
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
 			return fmt.Errorf("%s: %w", p.pkg, err)
 		}
-		last := g.Main()
+		t := traced{graph: g, last: g.Main(), tests: p.begun(g)}
 		if i == len(p.record.Windows)-1 {
-			last = p.last(g)
+			t.last = p.last(&t)
 		}
-		end := min(g.To, p.marks[len(p.marks)-1].Time)
-		p.traces = append(p.traces, traced{graph: g, last: last, path: critical.Of(g, last, g.From, end)})
+		end := min(g.To, p.record.Marks[len(p.record.Marks)-1].Time)
+		t.path = critical.Of(g, t.last, g.From, end)
+		p.traces = append(p.traces, t)
 	}
 	return nil
+}
+
+// begun are the tests that began on each goroutine.
+func (p *process) begun(g *goroutines.Graph) map[int64][]int {
+	byName := make(map[string][]int)
+	for i, t := range p.tests {
+		byName[t.Name] = append(byName[t.Name], i)
+	}
+	on := make(map[int64][]int)
+	for _, m := range g.Marks {
+		if m.Kind == byte(timeline.TestStart) && m.Name != "" {
+			on[m.Goroutine] = append(on[m.Goroutine], byName[m.Name]...)
+		}
+	}
+	return on
 }
 
 // A part is a stretch of the critical path, or some of it.
@@ -106,38 +124,35 @@ type part struct {
 	phase    string
 	test     int // index among those of the action's process, or -1
 	function string
-	file     string
-	declared int           // line
 	target   charge.Target // the function, if it is one
-	line     int           // that ran or waited
 	kind     string
 	stack    []charge.Frame
-	wall     time.Duration // of it: less than to-from where samples divide it
 }
+
+func (p part) wall() time.Duration { return p.to - p.from }
 
 // path divides the time of the process between what its end waited for.
 func (p *process) path() (parts []part) {
 	at := p.start
 	none := func(to time.Duration) {
 		if to > at {
-			parts = append(parts, part{from: at, to: to, wall: to - at, phase: p.phase(at), test: -1, function: symbol.NotSampled})
+			parts = append(parts, part{from: at, to: to, phase: p.phase(at), test: -1, function: symbol.NotSampled})
 			at = to
 		}
 	}
-	for _, t := range p.traces {
+	for i := range p.traces {
+		t := &p.traces[i]
 		none(p.at(t.path.From))
 		for i := range t.path.Pieces {
 			x := &t.path.Pieces[i]
 			middle := (x.From + x.To) / 2 // a piece may begin a little before the mark of its test
 			target := t.path.Target(x)
 			q := part{
-				from: p.at(x.From), to: p.at(x.To), phase: p.phase(p.at(middle)), test: p.testOf(t.graph, x.Goroutine, middle),
-				function: target.Function, file: target.File, declared: target.Line, line: target.At, target: target, kind: x.Kind.String(),
-				stack: t.path.Stack(x),
+				from: p.at(x.From), to: p.at(x.To), phase: phaseTest, test: p.testOf(t, x.Goroutine, middle),
+				function: target.Function, target: target, kind: x.Kind.String(), stack: t.path.Stack(x),
 			}
-			q.wall = q.to - q.from
-			if q.test >= 0 {
-				q.phase = phaseTest
+			if q.test < 0 {
+				q.phase = p.phase(p.at(middle))
 			}
 			parts = append(parts, q)
 		}
@@ -149,11 +164,11 @@ func (p *process) path() (parts []part) {
 
 // last is the goroutine that the end of the process waited for. One that ends within
 // a test ended because of it, or waited for it.
-func (p *process) last(g *goroutines.Graph) int64 {
+func (p *process) last(t *traced) int64 {
 	var exit *goroutines.Mark
 	test := int64(-1)
-	for i := range g.Marks {
-		switch m := &g.Marks[i]; timeline.Kind(m.Kind) {
+	for i := range t.graph.Marks {
+		switch m := &t.graph.Marks[i]; timeline.Kind(m.Kind) {
 		case timeline.Exit:
 			exit = m
 		case timeline.TestStart:
@@ -164,8 +179,8 @@ func (p *process) last(g *goroutines.Graph) int64 {
 	}
 	switch {
 	case test < 0:
-		return g.Main()
-	case exit != nil && p.testOf(g, exit.Goroutine, exit.Time-1) >= 0:
+		return t.graph.Main()
+	case exit != nil && p.testOf(t, exit.Goroutine, exit.Time-1) >= 0:
 		return exit.Goroutine
 	}
 	return test
@@ -190,7 +205,7 @@ func (p *process) cut(name string) bool {
 // phase is that of a moment outside of tests.
 func (p *process) phase(at time.Duration) string {
 	phase := phaseInit
-	for _, m := range p.marks {
+	for _, m := range p.record.Marks {
 		if p.at(m.Time) > at {
 			break
 		}
@@ -208,12 +223,12 @@ func (p *process) phase(at time.Duration) string {
 
 // testOf is the test that a goroutine works for at a moment: that which runs on it, or
 // on the goroutine that started it, and so on.
-func (p *process) testOf(g *goroutines.Graph, goroutine, at int64) int {
+func (p *process) testOf(t *traced, goroutine, at int64) int {
 	for range 100 {
-		if i := p.testOn(g, goroutine, at); i >= 0 {
+		if i := p.testOn(t, goroutine, at); i >= 0 {
 			return i
 		}
-		if goroutine = g.Creator(goroutine); goroutine == 0 {
+		if goroutine = t.graph.Creator(goroutine); goroutine == 0 {
 			break
 		}
 	}
@@ -221,16 +236,11 @@ func (p *process) testOf(g *goroutines.Graph, goroutine, at int64) int {
 }
 
 // testOn is the innermost test that runs on a goroutine at a moment.
-func (p *process) testOn(g *goroutines.Graph, goroutine, at int64) int {
+func (p *process) testOn(t *traced, goroutine, at int64) int {
 	found := -1
-	for _, m := range g.Marks {
-		if m.Kind != byte(timeline.TestStart) || m.Goroutine != goroutine || m.Name == "" {
-			continue
-		}
-		for i, t := range p.tests {
-			if t.Name == m.Name && t.Start <= at && at < t.End && (found < 0 || t.Start > p.tests[found].Start) {
-				found = i
-			}
+	for _, i := range t.tests[goroutine] {
+		if x := p.tests[i]; x.Start <= at && at < x.End && (found < 0 || x.Start > p.tests[found].Start) {
+			found = i
 		}
 	}
 	return found

@@ -11,6 +11,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/page"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -44,7 +45,7 @@ func (a *account) pathProfile() *profile.Profile {
 	kind := &profile.ValueType{Type: "path", Unit: "nanoseconds"}
 	b := stackBuilder{
 		p:     &profile.Profile{SampleType: []*profile.ValueType{kind}, PeriodType: kind, Period: 1},
-		known: make(map[string]*profile.Location),
+		known: make(map[goroutines.Frame]*profile.Location),
 	}
 	for _, q := range a.parts {
 		labels := map[string][]string{timeline.PhaseLabel: {q.phase}}
@@ -62,28 +63,27 @@ func (a *account) pathProfile() *profile.Profile {
 // A stackBuilder makes a profile of parts.
 type stackBuilder struct {
 	p     *profile.Profile
-	known map[string]*profile.Location
+	known map[goroutines.Frame]*profile.Location
 }
 
 func (b *stackBuilder) add(q part, labels map[string][]string) {
-	s := &profile.Sample{Value: []int64{int64(q.wall)}, Label: labels}
+	s := &profile.Sample{Value: []int64{int64(q.wall())}, Label: labels}
 	for _, f := range q.stack {
-		s.Location = append(s.Location, b.location(f.Function, f.File, f.At))
+		s.Location = append(s.Location, b.location(goroutines.Frame{Function: f.Function, File: f.File, Line: f.At}))
 	}
 	if len(q.stack) == 0 {
-		s.Location = append(s.Location, b.location(q.function, q.file, q.line))
+		s.Location = append(s.Location, b.location(goroutines.Frame{Function: q.function, File: q.target.File, Line: q.target.At}))
 	}
 	b.p.Sample = append(b.p.Sample, s)
 }
 
-func (b *stackBuilder) location(function, file string, line int) *profile.Location {
-	key := fmt.Sprint(function, "\x00", file, "\x00", line)
-	l := b.known[key]
+func (b *stackBuilder) location(f goroutines.Frame) *profile.Location {
+	l := b.known[f]
 	if l == nil {
-		fn := &profile.Function{ID: uint64(len(b.p.Function)) + 1, Name: function, SystemName: function, Filename: file}
-		l = &profile.Location{ID: uint64(len(b.p.Location)) + 1, Line: []profile.Line{{Function: fn, Line: int64(line)}}}
+		fn := &profile.Function{ID: uint64(len(b.p.Function)) + 1, Name: f.Function, SystemName: f.Function, Filename: f.File}
+		l = &profile.Location{ID: uint64(len(b.p.Location)) + 1, Line: []profile.Line{{Function: fn, Line: int64(f.Line)}}}
 		b.p.Function, b.p.Location = append(b.p.Function, fn), append(b.p.Location, l)
-		b.known[key] = l
+		b.known[f] = l
 	}
 	return l
 }

@@ -28,16 +28,16 @@ func costs(parts []part) []*cost {
 		c := byName[p.function]
 		if c == nil {
 			c = &cost{
-				function: p.function, file: p.file, line: p.declared,
+				function: p.function, file: p.target.File, line: p.target.Line,
 				phases: make(map[string]time.Duration), kinds: make(map[string]time.Duration), lines: make(map[int]time.Duration),
 			}
 			byName[p.function] = c
 			list = append(list, c)
 		}
-		c.total += p.wall
-		c.phases[p.phase] += p.wall
-		c.kinds[p.kind] += p.wall
-		c.lines[p.line] += p.wall
+		c.total += p.wall()
+		c.phases[p.phase] += p.wall()
+		c.kinds[p.kind] += p.wall()
+		c.lines[p.target.At] += p.wall()
 	}
 	slices.SortStableFunc(list, func(x, y *cost) int {
 		return cmp.Or(cmp.Compare(y.total, x.total), strings.Compare(x.function, y.function))
@@ -68,7 +68,7 @@ func (a *account) report() *report.Report {
 	}
 	var cpu time.Duration // of the test programs
 	for _, p := range a.processes {
-		cpu += p.marks[len(p.marks)-1].CPU
+		cpu += p.record.Marks[len(p.record.Marks)-1].CPU
 		for _, s := range p.record.Samples {
 			r.Samples += s.Count
 		}
@@ -79,7 +79,7 @@ func (a *account) report() *report.Report {
 	}
 	walls := make(map[string]time.Duration)
 	for _, p := range a.parts {
-		walls[p.phase] += p.wall
+		walls[p.phase] += p.wall()
 	}
 	for _, name := range phases {
 		r.Phases = append(r.Phases, report.Phase{Name: name, Wall: walls[name]})
@@ -148,8 +148,8 @@ func (a *account) steps() (list []step) {
 		byPackage := make(map[string]time.Duration)
 		for _, p := range a.parts {
 			if p.phase == phaseBuild && a.execution.actions[p.action].Kind == kind {
-				s.total += p.wall
-				byPackage[p.function] += p.wall
+				s.total += p.wall()
+				byPackage[p.function] += p.wall()
 			}
 		}
 		if s.total > 0 {

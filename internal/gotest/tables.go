@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -54,7 +55,7 @@ func (a *account) tests() []report.Test {
 	for _, q := range a.parts {
 		if q.test >= 0 {
 			p := a.processes[q.action]
-			at(p, q.test).Path += q.wall
+			at(p, q.test).Path += q.wall()
 			key := testKey{p.pkg, p.tests[q.test].Name}
 			byTest[key] = append(byTest[key], q)
 		}
@@ -80,11 +81,10 @@ func (a *account) testVerdict(parts []part) *report.Bottleneck {
 	}
 	b := &report.Bottleneck{
 		Phase: phaseTest, Function: list[0].function, Kind: mostOf(list[0].kinds),
-		Share: float64(list[0].total) / float64(max(total, 1)), Speedup: 1, SpeedupLow: 1,
+		Share: float64(list[0].total) / float64(max(total, 1)),
 	}
 	b.Low, b.High = a.interval(b.Share)
-	b.Speedup = 1 / max(1-b.Share, 1e-6)
-	b.SpeedupLow, b.SpeedupHigh = 1/max(1-b.Low, 1e-6), 1/max(1-b.High, 1e-6)
+	b.Speedup, b.SpeedupLow, b.SpeedupHigh = stat.Speedup(b.Share), stat.Speedup(b.Low), stat.Speedup(b.High)
 	b.Certain = !vague(b.Function)
 	if len(list) > 1 {
 		_, next := a.interval(float64(list[1].total) / float64(max(total, 1)))

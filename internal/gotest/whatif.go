@@ -55,20 +55,29 @@ const (
 	most
 )
 
+// saved is what each action would save if a function cost nothing.
+func (a *account) saved(function string) map[int]saving {
+	if saved, ok := a.savings[function]; ok {
+		return saved
+	}
+	saved := make(map[int]saving)
+	for i, p := range a.processes {
+		saved[i] = p.saved(function)
+	}
+	a.savings[function] = saved
+	return saved
+}
+
 // freeing is what each action would take if a function, or building a package, cost
 // nothing.
 func (a *account) freeing(function string, b bound) func(i int) time.Duration {
-	saved := make(map[int]time.Duration)
-	for i, p := range a.processes {
-		value, low, high := p.saved(function)
-		saved[i] = []time.Duration{value, low, high}[b]
-	}
+	saved := a.saved(function)
 	return func(i int) time.Duration {
 		action := &a.execution.actions[i]
 		if action.Kind != Running && action.Kind != Other && action.Package == function {
 			return 0
 		}
-		return max(0, action.Wall()-saved[i])
+		return max(0, action.Wall()-saved[i][b])
 	}
 }
 
