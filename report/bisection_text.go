@@ -22,7 +22,7 @@ func (b *Bisection) WriteText(w io.Writer) error {
 	if b.Failed > 0 {
 		fmt.Fprintf(&out, ", %d could not be measured", b.Failed)
 	}
-	fmt.Fprintf(&out, "; %s %s/%s, %d processors.\n", b.Environment.Go, b.Environment.GOOS, b.Environment.GOARCH, b.Environment.CPUs)
+	fmt.Fprintf(&out, "; %s.\n", b.Environment.where())
 	_, err := w.Write(out.Bytes())
 	return err
 }

@@ -19,7 +19,7 @@ func (b *BenchmarkDifference) writeLines(w io.Writer) {
 			continue
 		}
 		shown++
-		fmt.Fprintf(w, "  %s, by line:\n", render.Plain(symbol.Short(f.Function)))
+		fmt.Fprintf(w, "  %s, by line:\n", shortName(f.Function))
 		t := render.Table{Width: shownColumns, Fit: render.Cut}
 		for _, l := range f.Lines {
 			t.Row(signedNs(l.ChangeNs), l.where(), l.Source)

@@ -132,8 +132,7 @@ func (b *BenchmarkDifference) markAllocations(w io.Writer) {
 
 // conditions says how was measured.
 func (d *Difference) conditions() string {
-	e := d.Environment
-	where := fmt.Sprintf("%s %s/%s, %d processors.", e.Go, e.GOOS, e.GOARCH, e.CPUs)
+	where := d.Environment.where() + "."
 	if d.Rounds == 0 {
 		return "Of two recorded runs; " + where
 	}

@@ -39,7 +39,7 @@ var page = sync.OnceValue(func() *template.Template {
 		"between":  func(low, high float64) float64 { return min(max(100*(high-low), 0), 100) },
 		"ratio":    func(part, whole time.Duration) float64 { return float64(part) / float64(max(whole, 1)) },
 		"timed":    func(b Benchmark) time.Duration { return wall(b.Phases, "timed") },
-		"measured": func(b *Bottleneck) bool { return b != nil && b.Function != symbol.NotSampled },
+		"measured": (*Bottleneck).measured,
 	}).Parse(pageText + insideText))
 })
 

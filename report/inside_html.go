@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 const (
@@ -55,7 +54,7 @@ func (d *pageData) Inside() (list []insideOf) {
 func named(list []Part, whole float64) (parts []part) {
 	for _, p := range list {
 		if share := p.Share / whole; share >= shownShare {
-			parts = append(parts, part{Name: render.Plain(symbol.Short(untyped(p.Function))), Share: share})
+			parts = append(parts, part{Name: shortName(untyped(p.Function)), Share: share})
 		}
 	}
 	return parts
@@ -101,7 +100,7 @@ func (l Line) row(hottest float64) sourceRow {
 	row.Share, row.Interval, row.Heat = render.Percent(l.Share), "95 % interval: "+render.Range(l.Low, l.High), l.Share/hottest
 	var inlined []string
 	for _, p := range l.Inlined {
-		inlined = append(inlined, render.Plain(symbol.Short(p.Function))+" "+render.Percent(p.Share))
+		inlined = append(inlined, shortName(p.Function)+" "+render.Percent(p.Share))
 	}
 	if len(inlined) > 0 {
 		row.Inlined = "inlined: " + strings.Join(inlined, ", ")

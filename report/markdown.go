@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // WriteMarkdown writes the report as Markdown, for pull requests and for the
@@ -34,8 +33,7 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 	r.markBenchmarks(&out)
 	r.markTable(&out)
 	r.Warnings.writeMarkdown(&out)
-	fmt.Fprintf(&out, "\n%s; %s %s/%s, %d processors.\n\n", r.sampled(),
-		marked(r.Environment.Go), marked(r.Environment.GOOS), marked(r.Environment.GOARCH), r.Environment.CPUs)
+	fmt.Fprintf(&out, "\n%s; %s.\n\n", r.sampled(), marked(r.Environment.where()))
 	_, err := w.Write(out.Bytes())
 	return err
 }
@@ -47,13 +45,9 @@ func (r *Report) markVerdict(w io.Writer) {
 		fmt.Fprintln(w, "### Nothing was measured")
 		return
 	}
-	certainty := "certain: its interval lies above all others"
-	if !b.Certain {
-		certainty = "not certain" + marked(r.tied())
-	}
 	fmt.Fprintf(w, "### The bottleneck is %s: %s of the run\n\n", code(shortName(b.Function)), render.Percent(b.Share))
 	fmt.Fprintf(w, "%s costs most in phase %s; the 95 %% interval of its share is %s, %s. If it cost nothing, the run would be at most **%s** as fast.\n",
-		code(b.Function), marked(b.Phase), render.Range(b.Low, b.High), certainty, render.Times(b.Speedup))
+		code(b.Function), marked(b.Phase), render.Range(b.Low, b.High), marked(r.certainty()), render.Times(b.Speedup))
 	for _, note := range r.notes() {
 		fmt.Fprintln(w, marked(note))
 	}
@@ -81,7 +75,7 @@ func (r *Report) markBenchmarks(w io.Writer) {
 	packages := packageNames(r.Benchmarks)
 	for _, b := range r.Benchmarks {
 		share, function := "", ""
-		if b.Bottleneck != nil && b.Bottleneck.Function != symbol.NotSampled {
+		if b.Bottleneck.measured() {
 			share, function = render.Percent(b.Bottleneck.Share), code(b.Bottleneck.Function)
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", code(packages[b.Package]+b.Name), render.Seconds(b.SecPerOp), share, function)

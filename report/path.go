@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A PathSpan is a part of a run in which one function was waited for most, along the
@@ -40,6 +41,9 @@ type Next struct {
 
 // kindNames are the kinds of bottlenecks in words.
 var kindNames = map[string]string{"child": "child process", "ready": "too few processors", "init": "start-up"}
+
+// measured reports whether samples speak for the bottleneck.
+func (b *Bottleneck) measured() bool { return b != nil && b.Function != symbol.NotSampled }
 
 // kind is that of a bottleneck in words, with a space before it, or "".
 func (b *Bottleneck) kind() string {

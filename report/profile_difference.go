@@ -128,11 +128,7 @@ func (d *Difference) markProfiles(w io.Writer) {
 	fmt.Fprintf(w, "\n| base | head | change | 95 %% interval | of base | verdict | function |\n|--:|--:|--:|--:|--:|---|---|\n")
 	rows, _ := b.profileRows()
 	for _, r := range rows {
-		verdict := string(r.verdict)
-		if r.verdict.Changed() {
-			verdict = "**" + verdict + "**"
-		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s to %s | %s | %s | %s |\n", b.amount(r.base), b.amount(r.head), b.signed(r.change), b.signed(r.low), b.signed(r.high), b.ofBase(r), verdict, code(r.name))
+		fmt.Fprintf(w, "| %s | %s | %s | %s to %s | %s | %s | %s |\n", b.amount(r.base), b.amount(r.head), b.signed(r.change), b.signed(r.low), b.signed(r.high), b.ofBase(r), bold(r.verdict), code(r.name))
 	}
 	d.Warnings.writeMarkdown(w)
 }

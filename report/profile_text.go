@@ -47,10 +47,8 @@ func (t *text) writeProfileVerdict() {
 
 // ofProcessor adds the share of the processor time, where that is another one.
 func (r *Report) ofProcessor() string {
-	for _, f := range r.Functions {
-		if f.Function == r.Bottleneck.Function && f.CPU-f.Charged >= visible {
-			return fmt.Sprintf(" and %s of the processor time", render.Percent(f.CPU))
-		}
+	if f := r.first(); f != nil && f.CPU-f.Charged >= visible {
+		return fmt.Sprintf(" and %s of the processor time", render.Percent(f.CPU))
 	}
 	return ""
 }
@@ -188,13 +186,7 @@ func (t *text) writeCharged(title string, functions []Function, top int) {
 		return
 	}
 	fmt.Fprintf(&t.out, "\n%s\n", render.Plain(title))
-	shown := functions[:min(top, len(functions))]
-	for i, f := range shown {
-		if f.Charged < shownShare && !t.all() {
-			shown = functions[:i]
-			break
-		}
-	}
+	shown, rest := t.shown(functions, top)
 	columns := usedColumns(shown)
 	rows := t.table()
 	row := func(cell func(c column) string) {
@@ -207,10 +199,6 @@ func (t *text) writeCharged(title string, functions []Function, top int) {
 	row(func(c column) string { return c.head })
 	for _, f := range shown {
 		row(func(c column) string { return c.cell(f) })
-	}
-	var rest float64
-	for _, f := range functions[len(shown):] {
-		rest += f.Charged
 	}
 	if n := len(functions) - len(shown); n > 0 {
 		row(func(c column) string {

@@ -91,6 +91,10 @@ type Environment struct {
 	CPU    string `json:"cpu,omitempty"` // model, where known
 }
 
+func (e Environment) where() string {
+	return fmt.Sprintf("%s %s/%s, %d processors", e.Go, e.GOOS, e.GOARCH, e.CPUs)
+}
+
 // A Phase is a part of a run: "build", "init", "setup", "calibration", "timed",
 // "cleanup" and "other". For a program and for a Recorder, the stages stand among
 // them by their names, and "other" is what was in none.

@@ -14,7 +14,7 @@ import (
 func (r *Report) Suspects(n int) []string {
 	var names []string
 	for _, f := range r.Functions {
-		name := strings.ReplaceAll(f.Function, "[...]", "")
+		name := untyped(f.Function)
 		pkg := symbol.Package(name)
 		own := pkg == "main" || r.Module != "" && symbol.Within(pkg, r.Module)
 		if len(names) < n && f.Charged >= shownShare && own && f.File != "" && !startsRun(name) && !slices.Contains(names, name) {

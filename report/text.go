@@ -59,8 +59,7 @@ func (c TextConfig) Write(w io.Writer, r *Report) error {
 	if c.Legend {
 		t.writeLegend()
 	}
-	t.sentence("\n%s; %s %s/%s, %d processors.",
-		r.sampled(), r.Environment.Go, r.Environment.GOOS, r.Environment.GOARCH, r.Environment.CPUs)
+	t.sentence("\n%s; %s.", r.sampled(), r.Environment.where())
 	_, err := w.Write(t.out.Bytes())
 	return err
 }
@@ -136,12 +135,8 @@ func (t *text) writeVerdict() {
 		t.sentence("Nothing was measured.")
 		return
 	}
-	certainty := "certain: its interval lies above all others"
-	if !b.Certain {
-		certainty = "not certain" + t.tied()
-	}
 	t.sentence("The bottleneck is %s, in phase %s%s: %s of the run (%s), %s.",
-		render.Plain(b.Function), b.Phase, b.kind(), render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
+		render.Plain(b.Function), b.Phase, b.kind(), render.Percent(b.Share), render.Range(b.Low, b.High), t.certainty())
 	if queue := b.queue(); queue != "" {
 		t.sentence("%s", queue)
 	}
@@ -211,6 +206,18 @@ func (r *Report) slowInits(p Phase) (names []string) {
 	return names
 }
 
+// shown are the functions that have rows, and what all others are charged together.
+func (t *text) shown(functions []Function, top int) (shown []Function, rest float64) {
+	shown = functions[:min(top, len(functions))]
+	if i := slices.IndexFunc(shown, func(f Function) bool { return f.Charged < shownShare }); i >= 0 && !t.all() {
+		shown = shown[:i]
+	}
+	for _, f := range functions[len(shown):] {
+		rest += f.Charged
+	}
+	return shown, rest
+}
+
 func (t *text) writeFunctions(title string, functions []Function) {
 	fmt.Fprintf(&t.out, "\n%s\n", title)
 	rows := t.table()
@@ -221,22 +228,14 @@ func (t *text) writeFunctions(title string, functions []Function) {
 		rows.Row(cells...)
 	}
 	row("share", "95 % interval", "ceiling", "GC", "flat", "cum", "phase", "function")
-	shown := functions[:min(t.Top, len(functions))]
-	for i, f := range shown {
-		if f.Charged < shownShare && !t.all() {
-			shown = functions[:i]
-			break
-		}
+	shown, rest := t.shown(functions, t.Top)
+	for _, f := range shown {
 		gc := ""
 		if f.GC >= visible {
 			gc = percent(f.GC)
 		}
 		row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), render.Times(f.Speedup), gc,
 			percent(f.Flat), percent(f.Cum), f.Phase(), place(f.Function, f.File, f.Line))
-	}
-	var rest float64
-	for _, f := range functions[len(shown):] {
-		rest += f.Charged
 	}
 	if n := len(functions) - len(shown); n > 0 {
 		row(render.Percent(rest), "", "", "", "", "", "", fmt.Sprintf("%d more", n))
@@ -245,7 +244,7 @@ func (t *text) writeFunctions(title string, functions []Function) {
 	if len(t.Helpers) > 0 {
 		names := make([]string, len(t.Helpers))
 		for i, name := range t.Helpers {
-			names[i] = render.Plain(symbol.Short(name))
+			names[i] = shortName(name)
 		}
 		t.sentence("  Charged to their callers: %s.", strings.Join(names, ", "))
 	}
@@ -273,7 +272,7 @@ func (t *text) writeBenchmarks() {
 	for _, b := range t.largest {
 		timed := wall(b.Phases, "timed")
 		largest, function := "", ""
-		if b.Bottleneck != nil && b.Bottleneck.Function != symbol.NotSampled {
+		if b.Bottleneck.measured() {
 			largest, function = render.Percent(b.Bottleneck.Share), b.Bottleneck.Function
 		}
 		rows.Row(render.Seconds(b.SecPerOp), render.Duration(timed),
