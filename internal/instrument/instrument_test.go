@@ -39,8 +39,12 @@ func testStandardRecords(t *testing.T, goos string) (period string) {
 	for line := range strings.Lines(marks) {
 		kinds.WriteByte(line[0])
 	}
-	// Main's round holds the benchmark's; its own first reset falls between.
-	if got, want := kinds.String(), "IWMmrzsrzszpeCRpexX"; got != want {
+	// The first window may end early: what waits for a processor in runtime.GC gives way
+	// to others so often that it uses the budget up. Main's round holds the benchmark's;
+	// its own first reset falls between.
+	first, later, _ := strings.Cut(kinds.String(), "W")
+	later = strings.NewReplacer("w", "", "W", "").Replace(later)
+	if got, want := first+"W"+later, "IWMmrzsrzszpeCRpexX"; got != want {
 		t.Errorf("marks %q, want %q:\n%s", got, want, marks)
 	}
 	if !strings.Contains(marks, " BenchmarkA\t") || !strings.Contains(marks, " ns/op\n") {
