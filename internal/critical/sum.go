@@ -65,9 +65,13 @@ func (s *Sum) divide(p *Path, gr *group) {
 	if d.time += time.Duration(gr.time); d.samples > 0 && !own {
 		return
 	}
-	d.samples += gr.class.Samples
+	part := 1.0
+	if own { // a segment may begin before the path does
+		part = float64(gr.time) / float64(gr.class.Time)
+	}
+	d.samples += part * gr.class.Samples
 	for site, hits := range gr.class.Hits {
-		d.hits[p.target(onBehalf(p.graph, site, gr.user))] += hits
+		d.hits[p.target(onBehalf(p.graph, site, gr.user))] += part * hits
 	}
 }
 

@@ -85,6 +85,28 @@ func TestSum(t *testing.T) {
 	}
 }
 
+// Of a segment in which a path begins, samples tell as much as it has of it.
+func TestSumOfParts(t *testing.T) {
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
+	for i := range 20 {
+		f := "main.first:7"
+		if i >= 10 {
+			f = "main.second:9"
+		}
+		script.WriteString(fmt.Sprintf("%d 1 sampled %s<main.main:3\n", i*10+5, f))
+		if i == 9 {
+			script.WriteString("100 1 blocks sleep time.Sleep:1<main.nap:5<main.main:2\n100 1 woken\n100 1 runs\n")
+		}
+	}
+	g := scripted.Graph(2, script.String()+"200 1 ends")
+	for _, c := range critical.Of(g, 1, 99_000, g.To).Costs() {
+		if want := time.Duration(1000); c.Target.Function == "main.first" && (c.Value() < want/2 || c.Value() > 2*want) {
+			t.Errorf("first ran for %v of the path, want %v", c.Value(), want)
+		}
+	}
+}
+
 func TestStrip(t *testing.T) {
 	g := rounds()
 	p := critical.Of(g, 1, g.From, g.To)

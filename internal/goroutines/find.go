@@ -32,15 +32,10 @@ func (gor *Goroutine) EventsIn(step int32) []Event {
 	return l[from:to]
 }
 
-// samplesIn are the samples of a segment.
-func (gor *Goroutine) samplesIn(s Segment) []Sample {
+// samples are those between two moments.
+func (gor *Goroutine) samples(from, to int64) []Sample {
 	l := gor.Samples
-	from := sort.Search(len(l), func(i int) bool { return l[i].Step > s.Step || l[i].Step == s.Step && l[i].At >= s.From })
-	to := from
-	for to < len(l) && l[to].Step == s.Step && l[to].At < s.To {
-		to++
-	}
-	return l[from:to]
+	return l[sort.Search(len(l), func(i int) bool { return l[i].At >= from }):sort.Search(len(l), func(i int) bool { return l[i].At >= to })]
 }
 
 // Ended is when a goroutine ended, if it did.

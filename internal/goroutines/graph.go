@@ -34,6 +34,7 @@ type Graph struct {
 	owners    [][]ownership // by processor, in order
 	full      full
 	classes   map[classKey]*Class
+	strands   map[strand]*Class
 	queues    map[node]*Queue
 	delivered map[Key]int64
 	polls     map[int32][]Poll

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"runtime/trace"
@@ -228,5 +229,47 @@ func TestClasses(t *testing.T) {
 	}
 	if len(samples) != 4 || samples[0] != 1 || samples[1] != 2 || samples[2] != 2 || samples[3] != 20 {
 		t.Errorf("classes of %v samples; want 1 where main begins, 2 shared by two, and 20", samples)
+	}
+}
+
+// What a goroutine runs until it is seen again is one, however often its processor is taken
+// from it; and what else begins and ends at the same lines for others has no part in it.
+func TestStrands(t *testing.T) {
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
+	at := 0
+	run := func(function string, slices int) {
+		for range slices {
+			fmt.Fprintf(&script, "%d 1 sampled main.%s:3<main.each:2<main.main:1\n", at+5, function)
+			at += 10
+			fmt.Fprintf(&script, "%d 1 preempted main.%s:3<main.each:2<main.main:1\n%d 1 runs\n", at, function, at)
+		}
+		at += 10
+		fmt.Fprintf(&script, "%d 1 blocks sleep time.Sleep:1<main.each:7<main.main:%d\n%d 1 woken\n%d 1 runs\n", at, slices, at, at)
+	}
+	run("f", 6) // a strand
+	for range 5 {
+		run("g", 1) // alike, and with samples of their own
+	}
+	for range 5 {
+		run("h", 2)
+	}
+	g := scripted.Graph(1, script.String())
+	of := make(map[string]int)
+	for step, s := range g.Goroutines[0].Stretches {
+		if s.State == goroutines.Running {
+			g.Segments(goroutines.Key{Step: int32(step)}, g.To, func(s goroutines.Segment) {
+				c := g.Class(0, s)
+				for _, x := range g.SamplesIn(0, s) {
+					if f := g.Frames[g.Sites[x.Site].Frames[0]].Function; c.Hits[x.Site] == c.Samples {
+						of[f]++
+					}
+				}
+			})
+		}
+	}
+	// The first of g and of h begin where another ended.
+	if of["main.f"] != 6 || of["main.g"] < 4 || of["main.h"] < 8 {
+		t.Errorf("segments that are of their function alone: %v, want 6 of f, 4 of g and 8 of h", of)
 	}
 }

@@ -5,18 +5,22 @@ package goroutines
 // their samples.
 
 // A Segment is a part of a running stretch between two moments at which the
-// goroutine was seen.
+// goroutine was seen, or its processor taken from it.
 type Segment struct {
 	From, To   int64
 	Step       int32
 	Begin, End int32 // sites, or None
+	// Since and Until are when the goroutine was seen before and after: before From and
+	// after To where its processor was taken from it in between.
+	Since, Until int64
 }
 
 // Segments calls f with each segment of a running stretch that begins before a
 // moment, at which the last one ends.
 func (g *Graph) Segments(k Key, before int64, f func(Segment)) {
 	gor := &g.Goroutines[k.Goroutine]
-	s := Segment{From: gor.Stretches[k.Step].From, Step: k.Step, Begin: gor.resumed(k.Step)}
+	s := Segment{From: gor.Stretches[k.Step].From, Step: k.Step}
+	s.Begin, s.Since = gor.resumed(k.Step)
 	for _, e := range gor.EventsIn(k.Step) {
 		if e.Site == None || e.At <= s.From {
 			continue
@@ -24,46 +28,50 @@ func (g *Graph) Segments(k Key, before int64, f func(Segment)) {
 		if s.From >= before {
 			return
 		}
-		s.To, s.End = min(e.At, before), e.Site
+		s.To, s.End, s.Until = min(e.At, before), e.Site, e.At
 		f(s)
-		s.From, s.Begin = e.At, e.Site
+		s.From, s.Begin, s.Since = e.At, e.Site, e.At
 	}
-	s.To, s.End = min(before, g.End(k)), gor.stopped(k.Step)
+	s.To = min(before, g.End(k))
+	s.End, s.Until = g.stopped(k)
 	if s.To > s.From {
 		f(s)
 	}
 }
 
-// resumed is where a goroutine was seen last before a running stretch. That its processor was
-// taken from it in between says nothing: the stack then may lack calls.
-func (gor *Goroutine) resumed(step int32) int32 {
+// resumed is where and when a goroutine was seen last before a running stretch. That its
+// processor was taken from it in between says nothing: the stack then may lack calls.
+func (gor *Goroutine) resumed(step int32) (site int32, at int64) {
 	for i := step - 1; i >= 0; i-- {
 		s := &gor.Stretches[i]
 		if s.State == Running {
 			if events := gor.EventsIn(i); len(events) > 0 {
-				return events[len(events)-1].Site
+				e := events[len(events)-1]
+				return e.Site, e.At
 			}
 		} else if s.Site != None && s.Why != Preempted {
-			return s.Site
+			return s.Site, s.From
 		}
 	}
-	return gor.Start
+	return gor.Start, gor.Stretches[0].From
 }
 
-// stopped is where a goroutine is seen next after a running stretch, or None.
-func (gor *Goroutine) stopped(step int32) int32 {
-	for i := int(step) + 1; i < len(gor.Stretches); i++ {
+// stopped is where and when a goroutine is seen next after a running stretch; nowhere,
+// at the end of the trace, if it is not.
+func (g *Graph) stopped(k Key) (site int32, at int64) {
+	gor := &g.Goroutines[k.Goroutine]
+	for i := int(k.Step) + 1; i < len(gor.Stretches); i++ {
 		s := &gor.Stretches[i]
 		switch {
 		case s.State == Running:
 			if events := gor.EventsIn(int32(i)); len(events) > 0 {
-				return events[0].Site
+				return events[0].Site, events[0].At
 			}
 		case s.State != Ready || s.Why != Preempted:
-			return s.Site
+			return s.Site, s.From
 		}
 	}
-	return None
+	return None, g.To
 }
 
 // SegmentAt is the segment of a running stretch in which a moment lies.
@@ -80,9 +88,18 @@ func (g *Graph) SegmentAt(k Key, at int64) (found Segment) {
 	return found
 }
 
-type classKey struct{ begin, end int32 } // lines, or None
+// A classKey is where segments begin and end: sites, or the lines that they are charged
+// to; or None.
+type classKey struct {
+	begin, end int32
+	lines      bool
+}
 
-func (g *Graph) keyOf(s Segment) classKey { return classKey{g.lineOf(s.Begin), g.lineOf(s.End)} }
+// keysOf are the classes of a segment, the one that has most in common with it first. Sites
+// tell apart who called what a line of a wrapper runs.
+func (g *Graph) keysOf(s Segment) [2]classKey {
+	return [2]classKey{{s.Begin, s.End, false}, {g.lineOf(s.Begin), g.lineOf(s.End), true}}
+}
 
 func (g *Graph) lineOf(site int32) int32 {
 	if site < 0 {
@@ -91,42 +108,64 @@ func (g *Graph) lineOf(site int32) int32 {
 	return g.Places[g.Sites[site].Place].line
 }
 
-// A Class is all segments that begin and end at the same lines.
+// A strand is what a goroutine ran between two moments at which it was seen, by the first one:
+// several segments where its processor was taken from it in between.
+type strand struct {
+	goroutine int32
+	since     int64
+}
+
+// A Class is the segments that share their samples: those of a strand, or all that begin and
+// end at the same sites, or at the same lines.
 type Class struct {
 	ID         int32
 	Hits       map[int32]float64 // samples by site
 	Samples    float64
 	Begin, End int32 // sites of one of its segments
+	Time       int64 // of the segment that is a class of its own
 }
 
-// enough is how many samples of its own a segment needs to be a class of its own.
+// enough is how many samples a segment needs to be a class of its own, and a strand, or all
+// that have its sites.
 const enough = 4
 
 // classify adds up the samples of all segments that are alike.
 func (g *Graph) classify() {
-	g.classes = make(map[classKey]*Class)
+	g.classes, g.strands = make(map[classKey]*Class), make(map[strand]*Class)
 	for i := range g.Goroutines {
-		gor := &g.Goroutines[i]
-		for step := range gor.Stretches {
-			if gor.Stretches[step].State == Running {
-				g.Segments(Key{int32(i), int32(step)}, g.To, func(s Segment) { g.count(gor, s) })
+		for step := range g.Goroutines[i].Stretches {
+			if g.Goroutines[i].Stretches[step].State == Running {
+				g.Segments(Key{int32(i), int32(step)}, g.To, func(s Segment) { g.count(int32(i), s) })
 			}
 		}
 	}
 }
 
-func (g *Graph) count(gor *Goroutine, s Segment) {
-	samples := gor.samplesIn(s)
-	if len(samples) >= enough {
+func (g *Graph) count(i int32, s Segment) {
+	gor := &g.Goroutines[i]
+	samples := gor.samples(s.From, s.To)
+	if len(samples) >= enough || g.strands[strand{i, s.Since}] != nil {
 		return
 	}
-	key := g.keyOf(s)
-	c := g.classes[key]
-	if c == nil {
-		c = &Class{ID: int32(len(g.classes)), Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
-		g.classes[key] = c
+	if whole := gor.samples(s.Since, s.Until); len(whole) >= enough {
+		g.strands[strand{i, s.Since}] = g.class(s, whole)
+		return
 	}
+	for _, key := range g.keysOf(s) {
+		c := g.classes[key]
+		if c == nil {
+			c = g.class(s, nil)
+			g.classes[key] = c
+		}
+		c.add(samples)
+	}
+}
+
+// class makes the class that a segment is the first of.
+func (g *Graph) class(s Segment, samples []Sample) *Class {
+	c := &Class{ID: int32(len(g.classes) + len(g.strands)), Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
 	c.add(samples)
+	return c
 }
 
 func (c *Class) add(samples []Sample) {
@@ -139,20 +178,29 @@ func (c *Class) add(samples []Sample) {
 // Class returns what is known of what ran in a segment of a goroutine: a segment with many
 // samples of its own is a class of its own, whose ID is None.
 func (g *Graph) Class(i int32, s Segment) *Class {
-	samples := g.Goroutines[i].samplesIn(s)
+	samples := g.SamplesIn(i, s)
 	if len(samples) < enough {
-		if c := g.classes[g.keyOf(s)]; c != nil {
+		if c := g.strands[strand{i, s.Since}]; c != nil {
+			return c
+		}
+		keys := g.keysOf(s)
+		if c := g.classes[keys[0]]; c != nil && c.Samples >= enough {
+			return c
+		}
+		if c := g.classes[keys[1]]; c != nil {
 			return c
 		}
 		samples = nil
 	}
-	own := &Class{ID: None, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
+	own := &Class{ID: None, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End, Time: s.To - s.From}
 	own.add(samples)
 	return own
 }
 
 // SamplesIn are a goroutine's samples in a segment.
-func (g *Graph) SamplesIn(i int32, s Segment) []Sample { return g.Goroutines[i].samplesIn(s) }
+func (g *Graph) SamplesIn(i int32, s Segment) []Sample {
+	return g.Goroutines[i].samples(s.From, s.To)
+}
 
 // Fallback is the site that stands for a class without samples: where its segments
 // end, or else begin.
