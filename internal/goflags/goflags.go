@@ -122,7 +122,16 @@ func Has(flags []string, name string) (has bool) {
 }
 
 // Last is the last value of a flag, "" if it is not given.
-func Last(flags []string, name string) (found string) {
+func Last(flags []string, name string) string {
+	if values := Values(flags, name); len(values) > 0 {
+		return values[len(values)-1]
+	}
+	return ""
+}
+
+// Values are the values of a flag in a list of flags, in their order, written as
+// -name=value or as two words.
+func Values(flags []string, name string) (values []string) {
 	for i, f := range flags {
 		given, v, has := strings.Cut(strings.TrimLeft(f, "-"), "=")
 		if !strings.HasPrefix(f, "-") || strings.TrimPrefix(given, "test.") != name {
@@ -131,7 +140,7 @@ func Last(flags []string, name string) (found string) {
 		if !has && i+1 < len(flags) {
 			v = flags[i+1]
 		}
-		found = v
+		values = append(values, v)
 	}
-	return found
+	return values
 }

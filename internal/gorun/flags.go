@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 )
 
 // Exactly is the -bench expression for one benchmark.
@@ -40,17 +42,6 @@ func splitFlags(text string) (flags []string, err error) {
 	return flags, nil
 }
 
-// flagValues are the values of a flag in a list of flags, in their order.
-func flagValues(flags []string, name string) (values []string) {
-	for _, f := range flags {
-		f = strings.TrimPrefix(strings.TrimPrefix(f, "-"), "-")
-		if value, ok := strings.CutPrefix(f, name+"="); ok {
-			values = append(values, value)
-		}
-	}
-	return values
-}
-
 // AllFlags are the flags of each build: those in GOFLAGS, and then Flags.
 func (g Go) AllFlags() []string { return slices.Concat(g.userFlags, g.Flags) }
 
@@ -64,7 +55,7 @@ func linkFlags(users []string, more ...string) []string {
 	}
 	added := strings.Join(more, " ")
 	flags := []string{"-ldflags=" + added}
-	for _, value := range flagValues(users, "ldflags") {
+	for _, value := range goflags.Values(users, "ldflags") {
 		flags = append(flags, "-ldflags="+strings.TrimSpace(value)+" "+added)
 	}
 	return flags

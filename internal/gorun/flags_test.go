@@ -30,6 +30,7 @@ func TestLinkFlags(t *testing.T) {
 	}
 	check(nil, "-ldflags=-randlayout=1")
 	check([]string{"-tags=x", "--ldflags=-X m.V=1 -s"}, "-ldflags=-randlayout=1", "-ldflags=-X m.V=1 -s -randlayout=1")
+	check([]string{"-ldflags", "-X m.V=1"}, "-ldflags=-randlayout=1", "-ldflags=-X m.V=1 -randlayout=1")
 	check([]string{"-ldflags=-s", "-ldflags=./...=-w"}, "-ldflags=-randlayout=1", "-ldflags=-s -randlayout=1", "-ldflags=./...=-w -randlayout=1")
 	if got := linkFlags([]string{"-ldflags=-s"}); got != nil {
 		t.Errorf("nothing to add gives %q", got)

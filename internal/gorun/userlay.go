@@ -5,16 +5,17 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 )
 
 // readOverlay reads the file that the user's flag -overlay names, the last one if
 // there are several.
 func (g Go) readOverlay() (map[string]string, error) {
-	files := flagValues(g.userFlags, "overlay")
-	if len(files) == 0 {
+	file := goflags.Last(g.userFlags, "overlay")
+	if file == "" {
 		return nil, nil
 	}
-	file := files[len(files)-1]
 	text, err := os.ReadFile(g.absolute(file))
 	if err != nil {
 		return nil, fmt.Errorf("-overlay: %w", err)
