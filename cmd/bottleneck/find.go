@@ -36,6 +36,7 @@ func parseFind(args []string, stdout io.Writer) (f findFlags, err error) {
 	flags.seconds(&f.StopAfter)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run")
 	flags.top(&f.output)
+	flags.keep(&f.output)
 	flags.output(&f.output, "the recorded run (default a fresh directory under the user's cache)", "text", "markdown", "csv", "json")
 	return f, flags.parse(args, &f.Target, stdout)
 }
@@ -63,7 +64,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		return err
 	}
 	if f.dir == "" {
-		forget(filepath.Dir(dir))
+		forget(filepath.Dir(dir), f.keep)
 	}
 	if err = f.print(r, stdout); err == nil && f.format == "text" {
 		err = f.where(r, dir, stdout)

@@ -85,6 +85,7 @@ type output struct {
 	format string
 	dir    string // "" where none was named
 	top    int    // rows of a report's tables; 0: all
+	keep   int    // recorded runs at the default place
 }
 
 // top defines -top.
@@ -93,6 +94,17 @@ func (c *commandLine) top(o *output) {
 	c.Func("top", "show the first `n` functions, and the n benchmarks that took most; 0 shows all (default 10)", func(text string) (err error) {
 		if o.top, err = strconv.Atoi(text); err == nil && o.top < 0 {
 			err = errors.New("must not be negative")
+		}
+		return err
+	})
+}
+
+// keep defines -keep.
+func (c *commandLine) keep(o *output) {
+	o.keep = mostRuns
+	c.Func("keep", fmt.Sprintf("without -o, keep this run and the latest before it, `n` in all, and %d MB at most (default %d)", mostBytes>>20, mostRuns), func(text string) (err error) {
+		if o.keep, err = strconv.Atoi(text); err == nil && o.keep < 1 {
+			err = errors.New("must be at least 1")
 		}
 		return err
 	})

@@ -9,22 +9,22 @@ import (
 )
 
 const (
-	// mostRuns is how many of the latest runs stay, and mostBytes how large all of
-	// them may be together; the latest stays in any case.
+	// mostRuns is how many of the latest runs stay without -keep, and mostBytes how
+	// large all of them may be together; the latest stays in any case.
 	mostRuns  = 50
 	mostBytes = 500 << 20
 )
 
 // forget removes what is old of the runs below parent: all but the latest runs, and
 // the programs of all but a few of them.
-func forget(parent string) {
+func forget(parent string, runs int) {
 	forgetPrograms(parent)
-	forgetRuns(parent, mostBytes)
+	forgetRuns(parent, runs, mostBytes)
 }
 
 // forgetRuns removes the oldest runs, until so many are left, and so many bytes. Only
 // what is named as runs are, and has ended, is one.
-func forgetRuns(parent string, bytes int64) {
+func forgetRuns(parent string, runs int, bytes int64) {
 	entries, err := os.ReadDir(parent)
 	if err != nil {
 		return
@@ -37,7 +37,7 @@ func forgetRuns(parent string, bytes int64) {
 			continue
 		}
 		bytes -= size(dir)
-		if kept++; kept > mostRuns || bytes < 0 && kept > 1 {
+		if kept++; kept > runs || bytes < 0 && kept > 1 {
 			_ = os.RemoveAll(dir)
 		}
 	}

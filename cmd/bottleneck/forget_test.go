@@ -66,10 +66,12 @@ func TestForgetRuns(t *testing.T) {
 			}
 		}
 	}
-	forgetRuns(parent, mostBytes)
+	forgetRuns(parent, mostRuns+4, mostBytes)
+	check(0)
+	forgetRuns(parent, mostRuns, mostBytes)
 	check(4)
-	forgetRuns(parent, 10_500)
+	forgetRuns(parent, mostRuns, 10_500)
 	check(mostRuns + 4 - 10)
-	forgetRuns(parent, 1)
+	forgetRuns(parent, mostRuns, 1)
 	check(mostRuns + 3)
 }

@@ -41,8 +41,9 @@ func parseTest(args []string, stdout io.Writer) (testFlags, error) {
 	flags.StringVar(&flags.own, "own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
 	flags.output(&f.output, "the recorded run", "text", "markdown", "csv", "json")
 	flags.top(&f.output)
+	flags.keep(&f.output)
 	line, err := gotest.ParseCommandLine(args, map[string]bool{
-		"gate": true, "own": true, "format": true, "o": true, "top": true, "json": false, "h": false, "help": false,
+		"gate": true, "own": true, "format": true, "o": true, "top": true, "keep": true, "json": false, "h": false, "help": false,
 	})
 	if err != nil {
 		return f, err
@@ -93,7 +94,7 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	if f.dir == "" {
-		forget(filepath.Dir(f.Record))
+		forget(filepath.Dir(f.Record), f.keep)
 	}
 	if f.format == "text" && f.dir == "" {
 		fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)

@@ -178,11 +178,13 @@ func (r verifier) first(ctx context.Context, f verifyFlags) (*verifications, err
 // Where the command line names no package, those are taken that the run was about.
 func suspects(ctx context.Context, f *verifyFlags) (dir string, names []string, err error) {
 	const cure = "run bottleneck find first, or name a function with -func"
-	if dir, err = latestRun(ctx); errors.Is(err, viewer.ErrNoRun) {
+	runs, err := recordedRuns(ctx)
+	if errors.Is(err, viewer.ErrNoRun) {
 		return "", nil, usageError{fmt.Errorf("verify: %w: %s", err, cure)}
 	} else if err != nil {
 		return "", nil, err
 	}
+	dir = runs[0].Dir
 	text, err := os.ReadFile(filepath.Join(dir, "report.json"))
 	if err != nil {
 		return "", nil, err

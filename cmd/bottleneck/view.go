@@ -18,6 +18,7 @@ import (
 // viewFlags are what the command line says of a view.
 type viewFlags struct {
 	dir       string
+	list      bool
 	port      int
 	noBrowser bool
 }
@@ -26,13 +27,14 @@ const viewUsage = `Usage: bottleneck view [flags] [directory]
 
 Serves a recorded run on this machine alone, until it is interrupted: its report,
 its flame graphs and pprof's pages of its profiles. Without a directory it is the
-latest run of the module in the current directory.
+latest run of the module in the current directory, and all that are recorded are listed.
 
 `
 
 func parseView(args []string, stdout io.Writer) (viewFlags, error) {
 	var f viewFlags
 	flags := newCommandLine("view", viewUsage)
+	flags.BoolVar(&f.list, "list", false, "only list the recorded runs, the latest first")
 	flags.IntVar(&f.port, "port", 0, "listen on `port` of the loopback address (default a free one)")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "do not open the browser")
 	if err := flags.parse(args, nil, stdout); err != nil {
@@ -44,6 +46,9 @@ func parseView(args []string, stdout io.Writer) (viewFlags, error) {
 	if f.port < 0 || f.port > 65535 {
 		return f, usageError{fmt.Errorf("view: -port %d is outside of 0 to 65535", f.port)}
 	}
+	if f.list && flags.NArg() > 0 {
+		return f, usageError{errors.New("view: -list is of all recorded runs, not of a directory")}
+	}
 	f.dir = flags.Arg(0)
 	return f, nil
 }
@@ -53,10 +58,15 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if err != nil {
 		return err
 	}
+	var runs []viewer.Run
 	if f.dir == "" {
-		if f.dir, err = latestRun(ctx); err != nil {
+		if runs, err = recordedRuns(ctx); err != nil {
 			return err
 		}
+		f.dir = runs[0].Dir
+	}
+	if f.list {
+		return viewer.WriteRuns(stdout, runs)
 	}
 	v, err := viewer.Open(f.dir)
 	if err != nil {
@@ -72,6 +82,11 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		url += "report.html"
 	}
 	fmt.Fprintf(stdout, "%s shows %s until it is interrupted\n", url, f.dir)
+	if len(runs) > 1 {
+		if err := viewer.WriteRuns(stdout, runs); err != nil {
+			return err
+		}
+	}
 	if !f.noBrowser {
 		if err := openBrowser(url); err != nil {
 			fmt.Fprintln(stderr, "bottleneck: no browser was opened:", err)
@@ -80,18 +95,18 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	return v.Serve(ctx, l)
 }
 
-// latestRun is the latest run of the module in the current directory or, outside
-// of modules, of any.
-func latestRun(ctx context.Context) (string, error) {
+// recordedRuns are the runs of the module in the current directory or, outside of
+// modules, all, the latest first. The error is viewer.ErrNoRun if there is none.
+func recordedRuns(ctx context.Context) ([]viewer.Run, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return "", fmt.Errorf("where the recorded runs are: %w: name a directory", err)
+		return nil, fmt.Errorf("where the recorded runs are: %w: name a directory", err)
 	}
 	module, err := currentModule(ctx)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return viewer.Latest(filepath.Join(cache, "bottleneck"), module)
+	return viewer.Runs(filepath.Join(cache, "bottleneck"), module)
 }
 
 // currentModule is the path of the module in whose tree the current directory is, ""

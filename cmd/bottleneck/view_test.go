@@ -53,10 +53,40 @@ func TestViewUsage(t *testing.T) {
 	}
 	check(exitUsage, "-unknown")
 	check(exitUsage, "a", "b")
+	check(exitUsage, "-list", "a")
 	check(exitUsage, "-port", "70000")
 	check(exitFailed, "-no-browser", t.TempDir())
 	check(exitDone, "-help")
 	if _, err := parseView([]string{"-h"}, io.Discard); !errors.Is(err, flag.ErrHelp) {
 		t.Errorf("-h: %v, want ErrHelp", err)
+	}
+}
+
+// The runs that are recorded are listed, the latest first.
+func TestViewLists(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	t.Setenv("XDG_CACHE_HOME", "")
+	t.Chdir(t.TempDir()) // outside of modules
+	cache, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := run([]string{"view", "-list"}, io.Discard, t.Output()); got != exitFailed {
+		t.Errorf("without any run: exit status %d, want %d", got, exitFailed)
+	}
+	for _, name := range []string{"20260101-101112.000-1", "20260102-101112.000-1"} {
+		dir := filepath.Join(cache, "bottleneck", name)
+		if err := os.MkdirAll(dir, 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "report.json"), []byte(`{"module": "m"}`), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out strings.Builder
+	got := run([]string{"view", "-list"}, &out, t.Output())
+	first, second := strings.Index(out.String(), "20260102-101112"), strings.Index(out.String(), "20260101-101112")
+	if got != exitDone || first < 0 || second < first {
+		t.Errorf("exit status %d, want both runs, the latest first:\n%s", got, &out)
 	}
 }

@@ -149,30 +149,6 @@ func TestServeEndsWithTheContext(t *testing.T) {
 	}
 }
 
-func TestLatest(t *testing.T) {
-	parent := t.TempDir()
-	if _, err := Latest(parent, ""); !errors.Is(err, ErrNoRun) {
-		t.Errorf("of nothing: %v, want ErrNoRun", err)
-	}
-	record(t, filepath.Join(parent, "20260101-1"), "a")
-	record(t, filepath.Join(parent, "20260102-1"), "a")
-	record(t, filepath.Join(parent, "20260103-1"), "b")
-	if err := os.Mkdir(filepath.Join(parent, "20260104-1"), 0o777); err != nil { // not ended
-		t.Fatal(err)
-	}
-	check := func(module, want string) {
-		t.Helper()
-		got, err := Latest(parent, module)
-		if filepath.Base(got) != want && (want != "" || !errors.Is(err, ErrNoRun)) {
-			t.Errorf("Latest(%q) = %s, %v, want %s", module, got, err, want)
-		}
-	}
-	check("a", "20260102-1")
-	check("b", "20260103-1")
-	check("", "20260103-1")
-	check("c", "")
-}
-
 func TestOpenRefuses(t *testing.T) {
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
 		if _, err := Open(dir); !errors.Is(err, ErrNoRun) {
