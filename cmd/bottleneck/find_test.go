@@ -159,8 +159,9 @@ func checkBottleneck(t *testing.T, r *bottleneck.Report, phase, function string)
 	if !(0 <= b.Low && b.Low <= b.Share && b.Share <= b.High && b.High <= 1) {
 		t.Errorf("share %v, interval %v to %v", b.Share, b.Low, b.High)
 	}
-	if got, want := b.Speedup, 1/(1-b.Share); math.Abs(got/want-1) > 1e-9 {
-		t.Errorf("ceiling %v, want %v", got, want)
+	// For serial code the two are the same; with it go waits of other goroutines.
+	if got, serial := b.Speedup, 1/(1-b.Share); got < 0.98*serial || got > 2*serial {
+		t.Errorf("ceiling %v, want %v or somewhat more", got, serial)
 	}
 }
 

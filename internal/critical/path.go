@@ -140,7 +140,7 @@ func (p *Path) User(k goroutines.Key) int32 {
 	if site, ok := p.served[k.Goroutine]; ok {
 		return site
 	}
-	return goroutines.None
+	return p.graph.Helps(k.Goroutine)
 }
 
 // Target is what a piece is charged to.

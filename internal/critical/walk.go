@@ -100,14 +100,17 @@ func (w *walk) turn() *passage {
 	return nil
 }
 
-// user is the site of the user's code that waits, or None.
+// user is the site of the user's code that waits, or that the goroutine works for, or None.
 func (w *walk) user() int32 {
 	for _, x := range slices.Backward(w.passed) {
 		if w.g.Own(x.site) {
 			return x.site
 		}
 	}
-	return goroutines.None
+	if w.gor == nil {
+		return goroutines.None
+	}
+	return w.g.Helps(w.i)
 }
 
 // onBehalf is the site that is charged for another: that of the user's code that

@@ -161,6 +161,7 @@ func (b *builder) finish() *Graph {
 	g.chain()
 	g.findPolls()
 	g.findQueues()
+	g.findHelpers()
 	g.classify()
 	g.findFull()
 	g.findShortest()

@@ -31,8 +31,7 @@ func (g *Graph) roleOf(gor *Goroutine, recorder func(function string) bool) Role
 	if site == None || len(g.Sites[site].Frames) == 0 {
 		return Program
 	}
-	frames := g.Sites[site].Frames
-	first := g.Frames[frames[len(frames)-1]].Function
+	first := g.startOf(site)
 	for _, x := range roles {
 		if strings.HasPrefix(first, x.prefix) {
 			return x.Role
