@@ -151,6 +151,16 @@ func (p *Page) Number(expression string) (number float64) {
 	return number
 }
 
+// Until waits until an expression is true.
+func (p *Page) Until(expression string) {
+	p.tb.Helper()
+	for began := time.Now(); p.Text("!!("+expression+")") != "true"; time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > patience {
+			p.tb.Fatalf("%s: not within %s", expression, patience)
+		}
+	}
+}
+
 // Size gives the page a size, in pixels.
 func (p *Page) Size(width, height int) {
 	p.tb.Helper()
