@@ -107,8 +107,9 @@ func TestFindStages(t *testing.T) {
 	// Both stages pass at the same time: each has half of it.
 	checkRatio(t, "wall time of two stages at once", float64(wall["busy"]), float64(wall["waiting"]))
 	checkRatio(t, "share of load in load and outer", charged["main.load"]["load"], charged["main.load"]["outer"])
-	// Nothing of it ran in another, even where slices were too short for samples of their own.
-	if of := charged["main.parse"]; of[want[6]] == 0 || of["load"]+of["outer"]+of["busy"]+of["waiting"]+of["other"] > 0.001 {
+	// Nothing of it ran in another, even where slices were too short for samples of their own;
+	// a mark may be held back.
+	if of := charged["main.parse"]; of[want[6]] == 0 || of["load"]+of["outer"]+of["busy"]+of["waiting"]+of["other"] > 0.01 {
 		t.Errorf("parse is charged in %v, want in %q", of, want[6])
 	}
 }
