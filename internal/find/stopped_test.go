@@ -1,6 +1,9 @@
 package find
 
 import (
+	"io"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -22,5 +25,28 @@ func TestStopped(t *testing.T) {
 	b := r.Bottleneck
 	if b == nil || b.Function != "main.(*server).bump" || b.Kind != "lock" || b.Share < 0.6 {
 		t.Errorf("bottleneck %+v, want bump, which holds the lock", b)
+	}
+}
+
+// With the race detector the runtime tells of no deadlock. What waits for ever is charged,
+// and not who takes the interrupt that ends it.
+func TestStoppedDeadlock(t *testing.T) {
+	gateAlone(t)
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod":  "module example.com/blocked\n\ngo 1.24\n",
+		"main.go": "package main\n\nfunc main() { <-make(chan int) }\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	target := suite.Target{Dir: dir, BuildFlags: []string{"-race"}}
+	r, err := Run(t.Context(), Config{Target: target, StopAfter: 2 * time.Second, Stdout: io.Discard, Stderr: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := r.Bottleneck; b == nil || b.Function != "main.main" || b.Share < 0.6 {
+		t.Errorf("bottleneck %+v, want main.main", b)
 	}
 }
