@@ -1,18 +1,23 @@
 package bottleneck
 
-import "github.com/bottleneck-go/bottleneck/report"
+import (
+	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+	"github.com/bottleneck-go/bottleneck/report/verification"
+)
 
-// What is measured is told as plain data of package report, which has all of their
-// parts, and needs nothing of this package to read what was recorded.
+// What is measured is told as plain data of package report and, of two versions and of
+// experiments, of the packages below it. They have all of its parts, and need nothing of
+// this package to read what was recorded.
 type (
 	// A Report says where a run's time went.
 	Report = report.Report
 	// A Difference is what a comparison found.
-	Difference = report.Difference
+	Difference = difference.Difference
 	// A Bisection says which commit changed a benchmark.
-	Bisection = report.Bisection
+	Bisection = difference.Bisection
 	// A Verification is the outcome of an experiment.
-	Verification = report.Verification
+	Verification = verification.Verification
 	// An ExitError is a warning of a report: with which exit status a program ended.
 	ExitError = report.ExitError
 )

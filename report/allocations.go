@@ -29,7 +29,7 @@ func (t *text) writeAllocations() {
 		rows.Row("", "", "", packages[b.Package]+b.Name)
 		for _, fn := range list[:min(len(list), t.Top)] {
 			gc := ""
-			if fn.GC >= visible {
+			if fn.GC >= render.Visible {
 				gc = render.Percent(fn.GC)
 			}
 			rows.Row(render.Count(fn.BytesPerOp), render.Count(fn.AllocsPerOp), gc, "  "+fn.Function)

@@ -30,7 +30,7 @@ func (d *pageData) BusyChart() *busyChart {
 	}
 	c.Path = area(p.OverTime, float64(c.Top))
 	for n, share := range p.Busy {
-		if share >= visible {
+		if share >= render.Visible {
 			c.Parts = append(c.Parts, part{Name: busyName(n), Share: share})
 		}
 	}

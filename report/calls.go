@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // writeCalls writes what the counted calls cost, if any were counted: those of the
@@ -17,7 +18,7 @@ func (t *text) writeCalls() {
 	for _, b := range t.largest {
 		named := false
 		for _, fn := range b.Functions {
-			if fn.Calls == 0 || fn.Charged < shownShare {
+			if fn.Calls == 0 || fn.Charged < render.LeastShare {
 				continue
 			}
 			if !named {
@@ -46,7 +47,7 @@ func (t *text) writeAllCalls() {
 		if fn.Calls > 0 {
 			counted = true
 			rows.Row(render.Count(float64(fn.Calls)), render.Seconds(fn.Charged*t.SecPerRun()), render.Seconds(fn.SecPerCall),
-				render.Percent(fn.Cum), place(fn.Function, fn.File, fn.Line))
+				render.Percent(fn.Cum), symbol.Place(fn.Function, fn.File, fn.Line))
 		}
 	}
 	if counted {

@@ -41,24 +41,6 @@ func Example() {
 	// to be verified: [example.com/shop.load]
 }
 
-// A gate lets changes through that slow nothing down by more than it allows.
-func ExampleDifference_Slowdown() {
-	d := &report.Difference{Benchmarks: []report.BenchmarkDifference{
-		{Name: "BenchmarkLoad-2", Unit: report.SecPerOp, Verdict: report.Slower, Change: report.Change{Ratio: 1.04}},
-		{Name: "BenchmarkPrice-2", Unit: report.SecPerOp, Verdict: report.Same, Change: report.Change{Ratio: 1.001}},
-	}}
-	for _, limit := range []float64{0.03, 0.05} {
-		if b := d.Slowdown(limit); b != nil {
-			fmt.Printf("%s is slower by more than %.0f %%\n", b.Name, 100*limit)
-		} else {
-			fmt.Printf("nothing is slower by more than %.0f %%\n", 100*limit)
-		}
-	}
-	// Output:
-	// BenchmarkLoad-2 is slower by more than 3 %
-	// nothing is slower by more than 5 %
-}
-
 // Every result can be written for people and for programs.
 func ExampleReport_WriteCSV() {
 	var r report.Report

@@ -1,4 +1,4 @@
-package report
+package report_test
 
 import (
 	"bytes"
@@ -10,6 +10,10 @@ import (
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -17,9 +21,9 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // The JSON forms are promises: fields are added, never changed. Every field is
 // filled in, by its name.
 func TestGoldenJSON(t *testing.T) {
-	var r Report
-	var d Difference
-	var v Verification
+	var r report.Report
+	var d difference.Difference
+	var v verification.Verification
 	for name, value := range map[string]interface{ WriteJSON(io.Writer) error }{"report": &r, "difference": &d, "verification": &v} {
 		fill(reflect.ValueOf(value).Elem(), name)
 		var got bytes.Buffer

@@ -76,7 +76,7 @@ type pageData struct {
 
 // rows are the functions that a page lists.
 func rows(functions []Function) []Function {
-	end := slices.IndexFunc(functions, func(f Function) bool { return f.Charged < shownShare && f.Waiting == 0 })
+	end := slices.IndexFunc(functions, func(f Function) bool { return f.Charged < render.LeastShare && f.Waiting == 0 })
 	if end < 0 {
 		end = len(functions)
 	}
@@ -125,14 +125,14 @@ func (d *pageData) row(phase string, f Function) row {
 	if f.Speedup == 0 {
 		r.Ceiling = link{}
 	}
-	if f.GC >= visible {
+	if f.GC >= render.Visible {
 		r.OfGC = link{render.Percent(f.GC), d.Place(f.Function, "allocations", phase, "")}
 	}
 	if f.Calls > 0 {
 		r.Calls = fmt.Sprintf("%s calls an operation, %s each", render.Count(float64(f.Calls)), render.Seconds(f.SecPerCall))
 	}
 	for name, share := range f.Phases {
-		if share >= visible {
+		if share >= render.Visible {
 			r.Parts = append(r.Parts, part{name, share, d.Phase(name), d.Place(f.Function, name, "")})
 		}
 	}
@@ -150,17 +150,9 @@ func where(f Function) string {
 	case f.File == "":
 		return render.Plain(pkg)
 	case path.IsAbs(f.File) || strings.Contains(f.File, ":"):
-		return fmt.Sprintf("%s, %s%s", render.Plain(pkg), render.Plain(path.Base(f.File)), atLine(f.Line))
+		return fmt.Sprintf("%s, %s%s", render.Plain(pkg), render.Plain(path.Base(f.File)), symbol.AtLine(f.Line))
 	}
-	return render.Plain(f.File) + atLine(f.Line)
-}
-
-// atLine is a line's number behind the file, or "" where it is not known.
-func atLine(line int) string {
-	if line == 0 {
-		return ""
-	}
-	return fmt.Sprintf(":%d", line)
+	return render.Plain(f.File) + symbol.AtLine(f.Line)
 }
 
 // Inits are the packages whose initialisation took a noticeable part of a run.
@@ -176,7 +168,7 @@ func (d *pageData) Builds(p Phase) []PackageTime {
 	if p.Name != "build" {
 		return nil
 	}
-	return slowest(p.Packages, p.Wall/100, shownRows)
+	return slowest(p.Packages, p.Wall/100, render.Rows)
 }
 
 // slowest are the first packages that took some time at least, of which the slowest comes first.
@@ -258,14 +250,14 @@ func (d *pageData) Bar(functions []Function) []part {
 	var parts []part
 	left := 1.0
 	for _, f := range functions[:min(named, len(functions))] {
-		if f.Charged < shownShare {
+		if f.Charged < render.LeastShare {
 			break
 		}
 		l := d.Link("timed", f.Function)
 		parts = append(parts, part{l.Name, f.Charged, d.shade(f.Function), l.Href})
 		left -= f.Charged
 	}
-	if left >= visible {
+	if left >= render.Visible {
 		parts = append(parts, part{"all others", left, colours, d.Graph("timed")})
 	}
 	return parts

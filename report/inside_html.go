@@ -53,7 +53,7 @@ func (d *pageData) Inside() (list []insideOf) {
 // named are parts with their short names, as shares of a whole.
 func named(list []Part, whole float64) (parts []part) {
 	for _, p := range list {
-		if share := p.Share / whole; share >= shownShare {
+		if share := p.Share / whole; share >= render.LeastShare {
 			parts = append(parts, part{Name: shortName(untyped(p.Function)), Share: share})
 		}
 	}
@@ -70,7 +70,7 @@ func sourceOf(f Function) (rows []sourceRow) {
 	for _, l := range f.Lines {
 		if l.File == "" {
 			costs[l.Line] = l
-		} else if l.Share >= visible {
+		} else if l.Share >= render.Visible {
 			elsewhere = append(elsewhere, l)
 		}
 	}
@@ -94,7 +94,7 @@ func sourceOf(f Function) (rows []sourceRow) {
 // row is a line with its heat.
 func (l Line) row(hottest float64) sourceRow {
 	row := sourceRow{Number: l.Line, Text: render.Plain(l.Source)}
-	if l.Share < visible {
+	if l.Share < render.Visible {
 		return row
 	}
 	row.Share, row.Interval, row.Heat = render.Percent(l.Share), "95 % interval: "+render.Range(l.Low, l.High), l.Share/hottest
@@ -118,7 +118,7 @@ func shownLines(f Function) []int {
 		shown[first] = true
 	}
 	for _, l := range f.Lines {
-		if l.File != "" || l.Share < visible || len(shown) > mostRows {
+		if l.File != "" || l.Share < render.Visible || len(shown) > mostRows {
 			continue
 		}
 		shown[l.Line] = true

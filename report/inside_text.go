@@ -73,13 +73,13 @@ func parts(list []Part, whole float64, between string, columns int) (out string)
 		if out != "" {
 			next = out + ", " + next
 		}
-		if p.Share < shownShare*whole || out != "" && utf8.RuneCountInString(next) > columns-len(rest) {
+		if p.Share < render.LeastShare*whole || out != "" && utf8.RuneCountInString(next) > columns-len(rest) {
 			break
 		}
 		out = next
 		left -= p.Share / whole
 	}
-	if left >= shownShare {
+	if left >= render.LeastShare {
 		out += ", the rest" + between + rounded(left)
 	}
 	return out
@@ -97,14 +97,14 @@ func (r *Report) markInside(w io.Writer) {
 	if f == nil || len(f.Into) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "\n- Does %s\n", marked(parts(f.Into, 1, " ", shownColumns)))
+	fmt.Fprintf(w, "\n- Does %s\n", render.Escape(parts(f.Into, 1, " ", render.Columns)))
 	if lines := f.ownLines(); len(lines) > 0 {
-		fmt.Fprintf(w, "- Line %d: %s %s\n", lines[0].Line, render.Percent(lines[0].Own()), quoted(lines[0].Source))
+		fmt.Fprintf(w, "- Line %d: %s %s\n", lines[0].Line, render.Percent(lines[0].Own()), render.Code(lines[0].Source))
 	}
 	if len(f.From) > 0 {
-		fmt.Fprintf(w, "- Called by %s\n", marked(parts(f.From, f.Charged, " for ", shownColumns)))
+		fmt.Fprintf(w, "- Called by %s\n", render.Escape(parts(f.From, f.Charged, " for ", render.Columns)))
 	}
 	for _, h := range f.Hints[:min(1, len(f.Hints))] {
-		fmt.Fprintf(w, "- Hint: line %d: %s; worth at most %s of the run\n", h.Line, marked(h.Text), render.Percent(h.Share))
+		fmt.Fprintf(w, "- Hint: line %d: %s; worth at most %s of the run\n", h.Line, render.Escape(h.Text), render.Percent(h.Share))
 	}
 }

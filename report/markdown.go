@@ -23,17 +23,17 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 	r.markVerdict(&out)
 	r.markPhases(&out)
 	fmt.Fprintf(&out, "\n| function | share | 95 %% interval | ceiling | phase |\n|---|--:|--:|--:|---|\n")
-	for _, f := range r.Functions[:min(len(r.Functions), shownRows)] {
-		if f.Charged < shownShare {
+	for _, f := range r.Functions[:min(len(r.Functions), render.Rows)] {
+		if f.Charged < render.LeastShare {
 			break
 		}
-		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s |\n", code(f.Function), render.Percent(f.Charged),
-			render.Range(f.Low, f.High), render.Times(f.Speedup), marked(f.Phase()))
+		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s |\n", render.CodeCell(f.Function), render.Percent(f.Charged),
+			render.Range(f.Low, f.High), render.Times(f.Speedup), render.Escape(f.Phase()))
 	}
 	r.markBenchmarks(&out)
 	r.markTable(&out)
-	r.Warnings.writeMarkdown(&out)
-	fmt.Fprintf(&out, "\n%s; %s.\n\n", r.sampled(), marked(r.Environment.where()))
+	render.MarkWarnings(&out, r.Warnings)
+	fmt.Fprintf(&out, "\n%s; %s.\n\n", r.sampled(), render.Escape(r.Environment.String()))
 	_, err := w.Write(out.Bytes())
 	return err
 }
@@ -45,11 +45,11 @@ func (r *Report) markVerdict(w io.Writer) {
 		fmt.Fprintln(w, "### Nothing was measured")
 		return
 	}
-	fmt.Fprintf(w, "### The bottleneck is %s: %s of the run\n\n", code(shortName(b.Function)), render.Percent(b.Share))
+	fmt.Fprintf(w, "### The bottleneck is %s: %s of the run\n\n", render.CodeCell(shortName(b.Function)), render.Percent(b.Share))
 	fmt.Fprintf(w, "%s costs most in phase %s; the 95 %% interval of its share is %s, %s. If it cost nothing, the run would be at most **%s** as fast.\n",
-		code(b.Function), marked(b.Phase), render.Range(b.Low, b.High), marked(r.certainty()), render.Times(b.Speedup))
+		render.CodeCell(b.Function), render.Escape(b.Phase), render.Range(b.Low, b.High), render.Escape(r.certainty()), render.Times(b.Speedup))
 	for _, note := range r.notes() {
-		fmt.Fprintln(w, marked(note))
+		fmt.Fprintln(w, render.Escape(note))
 	}
 	r.markInside(w)
 }
@@ -62,7 +62,7 @@ func (r *Report) markPhases(w io.Writer) {
 			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
 		}
 		if p.Wall != 0 {
-			fmt.Fprintf(w, "| %s | %s | %s |\n", marked(p.Name), render.Duration(p.Wall), share)
+			fmt.Fprintf(w, "| %s | %s | %s |\n", render.Escape(p.Name), render.Duration(p.Wall), share)
 		}
 	}
 }
@@ -76,9 +76,9 @@ func (r *Report) markBenchmarks(w io.Writer) {
 	for _, b := range r.Benchmarks {
 		share, function := "", ""
 		if b.Bottleneck.measured() {
-			share, function = render.Percent(b.Bottleneck.Share), code(b.Bottleneck.Function)
+			share, function = render.Percent(b.Bottleneck.Share), render.CodeCell(b.Bottleneck.Function)
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", code(packages[b.Package]+b.Name), render.Seconds(b.SecPerOp), share, function)
+		fmt.Fprintf(w, "| %s | %s | %s | %s |\n", render.CodeCell(packages[b.Package]+b.Name), render.Seconds(b.SecPerOp), share, function)
 	}
 }
 
@@ -91,7 +91,7 @@ func (r *Report) markTable(w io.Writer) {
 	fmt.Fprintf(w, "\n| benchmark | %s | outliers | rounds | iterations |\n|---|%s--:|--:|--:|\n",
 		strings.Join(c.Columns, " | "), strings.Repeat("--:|", len(c.Columns)))
 	for _, row := range c.Rows {
-		fmt.Fprintf(w, "| %s |", code(row.Name))
+		fmt.Fprintf(w, "| %s |", render.CodeCell(row.Name))
 		for _, cell := range row.Cells {
 			text := cell.Value
 			if cell.Ratio != "" {
@@ -105,43 +105,4 @@ func (r *Report) markTable(w io.Writer) {
 		fmt.Fprintf(w, " %d;%d | %d | %d |\n", row.Stats.Outliers, row.Stats.FarOutliers, row.Stats.Rounds, row.Iterations)
 	}
 	fmt.Fprintf(w, "\n%s\n", classicNote)
-}
-
-// writeMarkdown writes the warnings, each on a line.
-func (w Warnings) writeMarkdown(out io.Writer) {
-	for _, warning := range w {
-		fmt.Fprintf(out, "\n> **Warning:** %s\n", marked(strings.Join(strings.Fields(warning.Error()), " ")))
-	}
-}
-
-// code makes a name a code span in the cell of a table. A run of backticks in
-// the name could end the span; there are none in Go's names.
-func code(name string) string { return strings.ReplaceAll(quoted(name), "|", `\|`) }
-
-// quoted makes text code outside of a table.
-func quoted(text string) string {
-	text = strings.ReplaceAll(render.Plain(text), "`", "'")
-	if text == "" {
-		return ""
-	}
-	return "`" + text + "`"
-}
-
-// marked makes text harmless in Markdown: what could be markup is escaped.
-func marked(text string) string {
-	var out strings.Builder
-	for _, c := range render.Plain(text) {
-		switch {
-		case c == '<':
-			out.WriteString("&lt;")
-		case c == '@': // not to call anybody
-			out.WriteString("&#64;")
-		case strings.ContainsRune("\\`*_{}[]()#+!|~>&", c):
-			out.WriteRune('\\')
-			out.WriteRune(c)
-		default:
-			out.WriteRune(c)
-		}
-	}
-	return out.String()
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"encoding/csv"
 	"strings"
 	"testing"
@@ -54,5 +55,22 @@ func TestWriteCSV(t *testing.T) {
 	}
 	if strings.ContainsAny(out.String(), "\x1b\u202e") {
 		t.Error("control codes")
+	}
+}
+
+func TestMarkInside(t *testing.T) {
+	r := largeReport()
+	r.Functions[0].Hints = []Hint{{12, "start with make([]T, 0, n)", 0.3}}
+	var out bytes.Buffer
+	if err := r.WriteMarkdown(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"\n- Does append growing a slice 30 %, rand/v2.IntN 10 %", "\n- Line 12: 40.0 % `list = append(list, something(",
+		"\n- Called by package1.Caller for 80 %", `make\(\[\]T, 0, n\); worth at most 30.0 % of the run`,
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in\n%s", want, out.String())
+		}
 	}
 }

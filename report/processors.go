@@ -35,7 +35,7 @@ func (r *Report) writeProcessors(w io.Writer) {
 	fmt.Fprintf(w, "\n%.2f processors were busy on average:\n", p.Mean)
 	var t render.Table
 	for n, share := range p.Busy {
-		if share >= shownShare {
+		if share >= render.LeastShare {
 			note := ""
 			if n == 1 {
 				note = "the serial part"

@@ -13,32 +13,32 @@ func (r *Report) markProfile(w io.Writer) {
 	if b == nil {
 		fmt.Fprintln(w, "### Nothing was measured")
 	} else {
-		fmt.Fprintf(w, "### The bottleneck is %s: %s of %s\n\n", code(shortName(b.Function)), render.Percent(b.Share), marked(r.whole()))
-		fmt.Fprintf(w, "%s has %s of %s%s; the 95 %% interval is %s, %s.", code(b.Function), render.Percent(b.Share), marked(r.whole()),
-			r.ofProcessor(), render.Range(b.Low, b.High), marked(r.certainty()))
+		fmt.Fprintf(w, "### The bottleneck is %s: %s of %s\n\n", render.CodeCell(shortName(b.Function)), render.Percent(b.Share), render.Escape(r.whole()))
+		fmt.Fprintf(w, "%s has %s of %s%s; the 95 %% interval is %s, %s.", render.CodeCell(b.Function), render.Percent(b.Share), render.Escape(r.whole()),
+			r.ofProcessor(), render.Range(b.Low, b.High), render.Escape(r.certainty()))
 		if b.Speedup > 0 {
 			fmt.Fprintf(w, " If it cost nothing, the run would be at most **%s** as fast.", render.Times(b.Speedup))
 		}
 		fmt.Fprintln(w)
 	}
 	for _, line := range r.aboutProfile() {
-		fmt.Fprintln(w, marked(line))
+		fmt.Fprintln(w, render.Escape(line))
 	}
 	if r.Profile.Label != "" {
 		r.markValues(w)
 	}
 	markCharged(w, r.Functions)
-	r.Warnings.writeMarkdown(w)
+	render.MarkWarnings(w, r.Warnings)
 }
 
 func (r *Report) markValues(w io.Writer) {
-	fmt.Fprintf(w, "\n| %s | share | 95 %% interval | largest | function |\n|---|--:|--:|--:|---|\n", marked(r.Profile.Label))
+	fmt.Fprintf(w, "\n| %s | share | 95 %% interval | largest | function |\n|---|--:|--:|--:|---|\n", render.Escape(r.Profile.Label))
 	for _, v := range shownValues(r.Profile.Values) {
 		largest, function := "", ""
 		if v.Bottleneck != nil {
-			largest, function = render.Percent(v.Bottleneck.Share), code(v.Bottleneck.Function)
+			largest, function = render.Percent(v.Bottleneck.Share), render.CodeCell(v.Bottleneck.Function)
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", marked(valueName(v)), render.Percent(v.Share), render.Range(v.Low, v.High), largest, function)
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", render.Escape(valueName(v)), render.Percent(v.Share), render.Range(v.Low, v.High), largest, function)
 	}
 }
 
@@ -50,20 +50,20 @@ func markCharged(w io.Writer, functions []Function) {
 	}
 	fmt.Fprintln(w)
 	for _, c := range columns {
-		fmt.Fprintf(w, "| %s ", marked(c.head))
+		fmt.Fprintf(w, "| %s ", render.Escape(c.head))
 	}
 	fmt.Fprintln(w, "|")
 	for range columns[1:] {
 		fmt.Fprint(w, "|--:")
 	}
 	fmt.Fprintln(w, "|---|")
-	for _, f := range functions[:min(len(functions), shownRows)] {
-		if f.Charged < shownShare {
+	for _, f := range functions[:min(len(functions), render.Rows)] {
+		if f.Charged < render.LeastShare {
 			break
 		}
 		for _, c := range columns[:len(columns)-1] {
-			fmt.Fprintf(w, "| %s ", marked(c.cell(f)))
+			fmt.Fprintf(w, "| %s ", render.Escape(c.cell(f)))
 		}
-		fmt.Fprintf(w, "| %s |\n", code(f.Function))
+		fmt.Fprintf(w, "| %s |\n", render.CodeCell(f.Function))
 	}
 }

@@ -24,8 +24,8 @@ func (t *text) writeProfile(w io.Writer) error {
 		t.sentence("%s", render.Plain(line))
 	}
 	t.writeValues()
-	t.writeCharged(capital(t.whole())+", charged to functions:", t.Functions, t.Top)
-	t.Warnings.writeText(&t.out, t.Columns)
+	t.writeCharged(render.Capital(t.whole())+", charged to functions:", t.Functions, t.Top)
+	render.Warnings(&t.out, t.Warnings, t.Columns)
 	_, err := w.Write(t.out.Bytes())
 	return err
 }
@@ -47,7 +47,7 @@ func (t *text) writeProfileVerdict() {
 
 // ofProcessor adds the share of the processor time, where that is another one.
 func (r *Report) ofProcessor() string {
-	if f := r.first(); f != nil && f.CPU-f.Charged >= visible {
+	if f := r.first(); f != nil && f.CPU-f.Charged >= render.Visible {
 		return fmt.Sprintf(" and %s of the processor time", render.Percent(f.CPU))
 	}
 	return ""
@@ -64,7 +64,7 @@ func (r *Report) certainty() string {
 // aboutProfile are sentences about the profiles.
 func (r *Report) aboutProfile() (lines []string) {
 	p := r.Profile
-	about := fmt.Sprintf("%d profiles of %s: %s in all, %d samples.", p.Profiles, p.SampleType, amount(float64(p.Total), p.SampleType), r.Samples)
+	about := fmt.Sprintf("%d profiles of %s: %s in all, %d samples.", p.Profiles, p.SampleType, render.Amount(float64(p.Total), p.SampleType), r.Samples)
 	if p.Profiles == 1 {
 		about = strings.Replace(about, "1 profiles", "1 profile", 1)
 	}
@@ -76,30 +76,9 @@ func (r *Report) aboutProfile() (lines []string) {
 		return append(lines, fmt.Sprintf("Your code is %s: %s.", strings.Join(p.Own, ", "), p.OwnWhy))
 	}
 	if p.OwnWhy != "" {
-		lines = append(lines, capital(p.OwnWhy)+".")
+		lines = append(lines, render.Capital(p.OwnWhy)+".")
 	}
 	return lines
-}
-
-// amount is a value of a sample type.
-func amount(x float64, sampleType string) string {
-	_, unit, _ := strings.Cut(sampleType, "/")
-	switch unit {
-	case "nanoseconds":
-		return render.Seconds(x / 1e9)
-	case "bytes":
-		return render.Bytes(x)
-	case "count":
-		return render.Count(x)
-	}
-	return render.Count(x) + " " + unit
-}
-
-func capital(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // writeValues writes what the values of a label are charged to.
@@ -107,7 +86,7 @@ func (t *text) writeValues() {
 	if t.Profile.Label == "" {
 		return
 	}
-	fmt.Fprintf(&t.out, "\n%s by label %s, each value charged for itself:\n", capital(t.Profile.Of), render.Plain(t.Profile.Label))
+	fmt.Fprintf(&t.out, "\n%s by label %s, each value charged for itself:\n", render.Capital(t.Profile.Of), render.Plain(t.Profile.Label))
 	rows := t.table()
 	rows.Row("share", "95 % interval", "samples", "largest", "value, function")
 	values := shownValues(t.Profile.Values)
@@ -127,7 +106,7 @@ func (t *text) writeValues() {
 
 // shownValues are those with a row of their own.
 func shownValues(values []LabelValue) []LabelValue {
-	return values[:min(len(values), shownRows)]
+	return values[:min(len(values), render.Rows)]
 }
 
 func valueName(v LabelValue) string {
@@ -145,7 +124,7 @@ type column struct {
 
 // percentIf is a share as a number of per cent, unless it is too small to be seen.
 func percentIf(share float64) string {
-	if share < visible {
+	if share < render.Visible {
 		return ""
 	}
 	return percent(share)
@@ -164,7 +143,7 @@ var chargedColumns = []column{
 	{"GC", func(f Function) string { return percentIf(f.GC) }},
 	{"flat", func(f Function) string { return percentIf(f.Flat) }},
 	{"cum", func(f Function) string { return percentIf(f.Cum) }},
-	{"function", func(f Function) string { return place(f.Function, f.File, f.Line) }},
+	{"function", func(f Function) string { return symbol.Place(f.Function, f.File, f.Line) }},
 }
 
 // usedColumns are the columns that say something of functions.

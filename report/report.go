@@ -1,9 +1,7 @@
-// Package report is what is said of a measurement: where a run's time went (Report),
-// what changed between two versions (Difference), and what an experiment tells of a
-// function (Verification). They are plain data, which may be copied, and read by
-// several goroutines; each is written as text, as JSON and in other forms. Their JSON
-// forms are stable: fields are added, never changed. So what was recorded can be read
-// with nothing but this package:
+// Package report is what is said of a measurement: where a run's time went. A Report is
+// plain data, which may be copied, and read by several goroutines; it is written as
+// text, as JSON and in other forms. Its JSON form is stable: fields are added, never
+// changed. So what was recorded can be read with nothing but this package:
 //
 //	var r report.Report
 //	if err := json.Unmarshal(text, &r); err != nil {
@@ -11,7 +9,9 @@
 //	}
 //	fmt.Println(r.Bottleneck.Function, r.Bottleneck.Certain)
 //
-// The measuring is done by package bottleneck, and by its command.
+// The same holds of package report/difference, what changed between two versions and
+// which commit changed it, and of report/verification, what an experiment tells of a
+// function. The measuring is done by package bottleneck, and by its command.
 package report
 
 import (
@@ -19,7 +19,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -91,7 +90,8 @@ type Environment struct {
 	CPU    string `json:"cpu,omitempty"` // model, where known
 }
 
-func (e Environment) where() string {
+// String is the environment in a few words.
+func (e Environment) String() string {
 	return fmt.Sprintf("%s %s/%s, %d processors", e.Go, e.GOOS, e.GOARCH, e.CPUs)
 }
 
@@ -235,18 +235,6 @@ func (w *Warnings) UnmarshalJSON(data []byte) error {
 		(*w)[i] = errors.New(text)
 	}
 	return nil
-}
-
-// writeText writes the warnings, if there are any, in lines of so many characters.
-func (w Warnings) writeText(out io.Writer, columns int) {
-	if len(w) > 0 {
-		fmt.Fprintln(out, "\nWarnings:")
-	}
-	for _, warning := range w {
-		for line := range strings.Lines(warning.Error()) {
-			fmt.Fprintln(out, render.Wrap("  "+render.Plain(strings.TrimSpace(line)), columns, "    "))
-		}
-	}
 }
 
 // WriteJSON writes the report as one indented JSON object.

@@ -68,12 +68,12 @@ func (t *text) writeWaitedFor() {
 	rows := t.table()
 	rows.Row("share", "95 % interval", "without it", "phase", "kind", "function or package")
 	for i, f := range t.Functions {
-		if i == t.Top || f.Charged < shownShare && !t.all() {
+		if i == t.Top || f.Charged < render.LeastShare && !t.all() {
 			more(&rows, len(t.Functions)-i, 6)
 			break
 		}
 		rows.Row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), render.Duration(t.without(f.Speedup)),
-			f.Phase(), f.Kind, place(f.Function, f.File, f.Line))
+			f.Phase(), f.Kind, symbol.Place(f.Function, f.File, f.Line))
 	}
 	_ = rows.Write(&t.out, "  ")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -17,7 +18,7 @@ func (r *Report) Suspects(n int) []string {
 		name := untyped(f.Function)
 		pkg := symbol.Package(name)
 		own := pkg == "main" || r.Module != "" && symbol.Within(pkg, r.Module)
-		if len(names) < n && f.Charged >= shownShare && own && f.File != "" && !startsRun(name) && !slices.Contains(names, name) {
+		if len(names) < n && f.Charged >= render.LeastShare && own && f.File != "" && !startsRun(name) && !slices.Contains(names, name) {
 			names = append(names, name)
 		}
 	}

@@ -9,22 +9,10 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-)
-
-const (
-	// shownShare is the smallest share that has a row of its own, and shownRows how
-	// many rows a table has, unless it is said otherwise.
-	shownShare = 0.005
-	shownRows  = 10
-	// visible is the smallest share that is not shown as 0.0 %.
-	visible = 0.0005
-	// shownColumns is how wide a text is, unless it is said otherwise.
-	shownColumns = 100
 )
 
 // A TextConfig says how a report is written as text. The zero value is ready for use.
@@ -55,11 +43,11 @@ func (c TextConfig) Write(w io.Writer, r *Report) error {
 	} else {
 		t.writeRun()
 	}
-	r.Warnings.writeText(&t.out, t.Columns)
+	render.Warnings(&t.out, r.Warnings, t.Columns)
 	if c.Legend {
 		t.writeLegend()
 	}
-	t.sentence("\n%s; %s.", r.sampled(), r.Environment.where())
+	t.sentence("\n%s; %s.", r.sampled(), r.Environment.String())
 	_, err := w.Write(t.out.Bytes())
 	return err
 }
@@ -86,10 +74,10 @@ type text struct {
 }
 
 func newText(c TextConfig, r *Report) *text {
-	if c.Top = cmp.Or(c.Top, shownRows); c.Top < 0 {
+	if c.Top = cmp.Or(c.Top, render.Rows); c.Top < 0 {
 		c.Top = math.MaxInt
 	}
-	c.Columns = cmp.Or(c.Columns, shownColumns)
+	c.Columns = cmp.Or(c.Columns, render.Columns)
 	return &text{TextConfig: c, Report: r, largest: largest(r.Benchmarks, c.Top)}
 }
 
@@ -102,21 +90,7 @@ func (t *text) sentence(format string, args ...any) {
 }
 
 // table returns a table whose last cells are functions or benchmarks.
-func (t *text) table() render.Table { return render.Table{Width: t.Columns, Fit: fit} }
-
-// fit shortens a function's name with where it is declared.
-func fit(cell string, width int) string {
-	name, where, ok := strings.Cut(cell, " (")
-	if !ok || strings.HasPrefix(cell, "runtime (") {
-		indent := len(cell) - len(strings.TrimLeft(cell, " "))
-		return cell[:indent] + symbol.Fit(cell[indent:], width-indent)
-	}
-	where = " (" + where
-	if short := symbol.Fit(name, width-utf8.RuneCountInString(where)) + where; utf8.RuneCountInString(short) <= width {
-		return short
-	}
-	return symbol.Fit(name, width)
-}
+func (t *text) table() render.Table { return render.Table{Width: t.Columns, Fit: symbol.FitPlace} }
 
 // largest are the benchmarks that took most time, as many as are shown, in their order.
 func largest(benchmarks []Benchmark, top int) []Benchmark {
@@ -209,7 +183,7 @@ func (r *Report) slowInits(p Phase) (names []string) {
 // shown are the functions that have rows, and what all others are charged together.
 func (t *text) shown(functions []Function, top int) (shown []Function, rest float64) {
 	shown = functions[:min(top, len(functions))]
-	if i := slices.IndexFunc(shown, func(f Function) bool { return f.Charged < shownShare }); i >= 0 && !t.all() {
+	if i := slices.IndexFunc(shown, func(f Function) bool { return f.Charged < render.LeastShare }); i >= 0 && !t.all() {
 		shown = shown[:i]
 	}
 	for _, f := range functions[len(shown):] {
@@ -222,7 +196,7 @@ func (t *text) writeFunctions(title string, functions []Function) {
 	fmt.Fprintf(&t.out, "\n%s\n", title)
 	rows := t.table()
 	row := func(cells ...string) {
-		if t.Columns < shownColumns { // for the name's sake
+		if t.Columns < render.Columns { // for the name's sake
 			cells = slices.Delete(cells, 4, 6)
 		}
 		rows.Row(cells...)
@@ -231,11 +205,11 @@ func (t *text) writeFunctions(title string, functions []Function) {
 	shown, rest := t.shown(functions, t.Top)
 	for _, f := range shown {
 		gc := ""
-		if f.GC >= visible {
+		if f.GC >= render.Visible {
 			gc = percent(f.GC)
 		}
 		row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), render.Times(f.Speedup), gc,
-			percent(f.Flat), percent(f.Cum), f.Phase(), place(f.Function, f.File, f.Line))
+			percent(f.Flat), percent(f.Cum), f.Phase(), symbol.Place(f.Function, f.File, f.Line))
 	}
 	if n := len(functions) - len(shown); n > 0 {
 		row(render.Percent(rest), "", "", "", "", "", "", fmt.Sprintf("%d more", n))
@@ -252,14 +226,6 @@ func (t *text) writeFunctions(title string, functions []Function) {
 
 // percent is a share as a number of per cent.
 func percent(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
-
-// place is a function with where it is declared.
-func place(function, file string, line int) string {
-	if file == "" {
-		return function
-	}
-	return function + " (" + file + atLine(line) + ")"
-}
 
 func (t *text) writeBenchmarks() {
 	if len(t.Benchmarks) == 0 {

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/viewer"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // saved writes profiles into a fresh directory, which becomes the current one.
@@ -161,7 +162,7 @@ func TestCompareProfiles(t *testing.T) {
 	if !strings.Contains(strings.Join(strings.Fields(out), " "), "changed are main.f (slower, +3.00 s)") {
 		t.Error(out)
 	}
-	var d report.Difference
+	var d difference.Difference
 	out, _ = command(t, exitDone, "compare", "-json", "-base", "before", "-head", "after", "-per", "requests=100,200")
 	if err := json.Unmarshal([]byte(out), &d); err != nil || d.Benchmarks[0].Unit != "sec/request" || d.Benchmarks[0].Functions[0].Function != "main.g" {
 		t.Errorf("%v: %+v", err, d)

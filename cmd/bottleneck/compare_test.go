@@ -16,7 +16,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // plantedSource is a module whose benchmark's functions take their parts of it
@@ -143,7 +143,7 @@ func compareHere(t *testing.T, want int, message string, args ...string) *bottle
 func checkRun(t *testing.T, d *bottleneck.Difference) {
 	t.Helper()
 	b := d.Benchmarks[0]
-	if f := b.Functions[0]; b.Verdict != report.Slower || f.Function != "example.com/m.parse" || f.ChangeNs <= 0 {
+	if f := b.Functions[0]; b.Verdict != difference.Slower || f.Function != "example.com/m.parse" || f.ChangeNs <= 0 {
 		t.Errorf("%s: %s, first %+v, want slower by parse", b.Name, b.Verdict, f)
 	}
 	if d.Base != "HEAD" || d.Head != "working tree" {
@@ -159,7 +159,7 @@ func checkRun(t *testing.T, d *bottleneck.Difference) {
 	for _, f := range b.Functions {
 		sum += f.ChangeNs
 		renamed = renamed || f.Function == "example.com/m.verify" && slices.Equal(f.Folded, []string{"example.com/m.check"}) && f.BaseNs > 0
-		if f.Verdict == report.New || f.Verdict == report.Gone {
+		if f.Verdict == difference.New || f.Verdict == difference.Gone {
 			t.Errorf("%s is %s", f.Function, f.Verdict)
 		}
 	}
@@ -169,12 +169,12 @@ func checkRun(t *testing.T, d *bottleneck.Difference) {
 	if !renamed {
 		t.Errorf("check, now verify, is not one function: %+v", b.Functions)
 	}
-	i := slices.IndexFunc(d.Benchmarks, func(b report.BenchmarkDifference) bool { return b.Unit == "B/op" })
+	i := slices.IndexFunc(d.Benchmarks, func(b difference.BenchmarkDifference) bool { return b.Unit == "B/op" })
 	if i < 0 || len(d.Benchmarks[i].Allocations) == 0 {
 		t.Fatalf("no allocations: %+v", d.Warnings)
 	}
 	// A few bytes of the runtime's own may come to it.
-	if a := d.Benchmarks[i].Allocations[0]; a.Function != "example.com/m.parse" || a.Verdict != report.Slower || math.Abs(a.Base-64) > 1 || math.Abs(a.Head-256) > 1 {
+	if a := d.Benchmarks[i].Allocations[0]; a.Function != "example.com/m.parse" || a.Verdict != difference.Slower || math.Abs(a.Base-64) > 1 || math.Abs(a.Head-256) > 1 {
 		t.Errorf("allocations %+v, want 64 to 256 bytes of parse", a)
 	}
 }
@@ -210,7 +210,7 @@ func checkBenchstat(t *testing.T, repo, record string, d *bottleneck.Difference)
 		if len(cells) == 7 && cells[6] == "P" {
 			unit = cells[1]
 		}
-		i := slices.IndexFunc(d.Benchmarks, func(b report.BenchmarkDifference) bool {
+		i := slices.IndexFunc(d.Benchmarks, func(b difference.BenchmarkDifference) bool {
 			return b.Name == "Benchmark"+cells[0] && b.Unit == unit
 		})
 		if i < 0 || len(cells) != 7 {
@@ -271,7 +271,7 @@ func BenchmarkX(b *testing.B) {
 }
 `))
 	d := compareHere(t, exitDone, "", "-base-env", "TURNS=1", "-head-env", "TURNS=22222", "-maxtime", "1s")
-	if b := d.Benchmarks[0]; d.Base != "TURNS=1" || d.Head != "TURNS=22222" || b.Verdict != report.Slower || b.Change.Ratio < 2 {
+	if b := d.Benchmarks[0]; d.Base != "TURNS=1" || d.Head != "TURNS=22222" || b.Verdict != difference.Slower || b.Change.Ratio < 2 {
 		t.Errorf("%s against %s: %+v", d.Head, d.Base, b)
 	}
 }
@@ -319,7 +319,7 @@ func BenchmarkG(b *testing.B) {
 		d := compareHere(t, exitDone, "", append(append([]string{"-maxtime", "1s", "-cpu", "1"}, args...), "./...")...)
 		got := make(map[string]string)
 		for _, b := range d.Benchmarks {
-			if b.Unit == report.SecPerOp {
+			if b.Unit == difference.SecPerOp {
 				got[strings.TrimPrefix(b.Package, "example.com/")+" "+b.Name] = fmt.Sprint(b.Verdict, " ", b.Identical)
 			}
 		}

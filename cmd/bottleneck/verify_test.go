@@ -13,6 +13,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 func TestVerifyUsage(t *testing.T) {
@@ -41,8 +42,8 @@ func fake(asked *[]bottleneck.VerifyConfig) verifier {
 			return nil, fmt.Errorf("%w: idle is not called", bottleneck.ErrSuspect)
 		}
 		return &bottleneck.Verification{
-			Version: 1, Function: e.Func, CallsPerOp: 2, Doses: []float64{1, 2}, Sensitivity: report.Estimate{Value: 1, Low: 0.9, High: 1.1},
-			Predicted: []report.Prediction{{Faster: 0.5, Gain: 0.2, Low: 0.1, High: 0.3}},
+			Version: 1, Function: e.Func, CallsPerOp: 2, Doses: []float64{1, 2}, Sensitivity: verification.Estimate{Value: 1, Low: 0.9, High: 1.1},
+			Predicted: []verification.Prediction{{Faster: 0.5, Gain: 0.2, Low: 0.1, High: 0.3}},
 		}, nil
 	}}
 }

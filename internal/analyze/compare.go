@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 const (
@@ -44,12 +45,12 @@ func ParsePer(text string) (p Per, err error) {
 
 // Compare says which functions explain the difference of two sides' profiles. The error is
 // suite.ErrUsage if they are of different kinds.
-func Compare(base, head *Analysis, per Per, threshold float64) (*report.Difference, error) {
+func Compare(base, head *Analysis, per Per, threshold float64) (*difference.Difference, error) {
 	d, _, err := compare(base, head, per, threshold)
 	return d, err
 }
 
-func compare(base, head *Analysis, per Per, threshold float64) (*report.Difference, *comparison, error) {
+func compare(base, head *Analysis, per Per, threshold float64) (*difference.Difference, *comparison, error) {
 	c, err := open(base, head)
 	if err != nil {
 		return nil, nil, err
@@ -57,18 +58,18 @@ func compare(base, head *Analysis, per Per, threshold float64) (*report.Differen
 	c.limit = cmp.Or(threshold, DefaultThreshold)
 	c.divide(per)
 	whole, functions := audit.Compare(c.sides[0], c.sides[1], audit.Folds(c.sides[0], c.sides[1], c.callers()))
-	b := report.BenchmarkDifference{
+	b := difference.BenchmarkDifference{
 		Name: c.kind.String(), Unit: c.unit, Rounds: min(len(c.groups[0].set.Units), len(c.groups[1].set.Units)),
-		Base: c.summary(0), Head: c.summary(1), Change: change(whole), Noise: report.Noise{Ratio: 1},
-		Verdict: decide(whole, whole.P, deciding, 0), Functions: []report.FunctionDifference{},
+		Base: c.summary(0), Head: c.summary(1), Change: change(whole), Noise: difference.Noise{Ratio: 1},
+		Verdict: decide(whole, whole.P, deciding, 0), Functions: []difference.FunctionDifference{},
 	}
 	if c.loaded {
 		c.common = audit.Common(whole, functions)
 		b.Verdict = decide(whole, max(whole.P, c.common.Beside(whole)), deciding, 0)
 	}
 	c.explain(&b, whole, functions)
-	d := &report.Difference{
-		Version: 1, Base: base.name, Head: head.name, Rounds: b.Rounds, Benchmarks: []report.BenchmarkDifference{b}, Noise: report.Noise{Ratio: 1},
+	d := &difference.Difference{
+		Version: 1, Base: base.name, Head: head.name, Rounds: b.Rounds, Benchmarks: []difference.BenchmarkDifference{b}, Noise: difference.Noise{Ratio: 1},
 		Profile: &report.Profile{
 			SampleType: c.kind.String(), Total: int64(c.sides[1].Total), Profiles: len(c.groups[0].set.Units) + len(c.groups[1].set.Units),
 			Own: append([]string{}, c.rules.Own...), OwnWhy: c.rules.Why, Of: c.kind.Words(),
@@ -186,42 +187,42 @@ func unitOf(k kind.Kind) string {
 func (c *comparison) seconds() bool { return c.kind.Unit == "nanoseconds" }
 
 // summary is a side's whole with its interval.
-func (c *comparison) summary(i int) report.Summary {
+func (c *comparison) summary(i int) difference.Summary {
 	x := c.sides[i].Rate(c.sides[i].Whole())
 	scale := 1.0
 	if c.seconds() {
 		scale = 1e-9
 	}
-	return report.Summary{Center: scale * x.Value, Low: scale * max(0, x.Low), High: scale * x.High, N: len(c.groups[i].set.Units)}
+	return difference.Summary{Center: scale * x.Value, Low: scale * max(0, x.Low), High: scale * x.High, N: len(c.groups[i].set.Units)}
 }
 
 // change is a ratio, whose interval is that of its logarithm.
-func change(c audit.Change) report.Change {
+func change(c audit.Change) difference.Change {
 	if c.Base <= 0 || c.Head <= 0 {
-		return report.Change{P: c.P, Q: c.P}
+		return difference.Change{P: c.P, Q: c.P}
 	}
 	ratio := c.Head / c.Base
 	half := (c.High - c.Low) / 2 / math.Min(c.Base, c.Head)
-	return report.Change{Ratio: ratio, Low: ratio * math.Exp(-half), High: ratio * math.Exp(half), P: c.P, Q: c.P}
+	return difference.Change{Ratio: ratio, Low: ratio * math.Exp(-half), High: ratio * math.Exp(half), P: c.P, Q: c.P}
 }
 
 // decide gives the verdict on a change whose corrected p-value is q. A change within the
 // limit is none.
-func decide(c audit.Change, q, level, limit float64) report.Verdict {
+func decide(c audit.Change, q, level, limit float64) difference.Verdict {
 	switch {
 	case q > level || math.Abs(c.Value) <= limit:
 		if -limit <= c.Low && c.High <= limit {
-			return report.Same
+			return difference.Same
 		}
-		return report.Unclear
+		return difference.Unclear
 	case c.Base == 0:
-		return report.New
+		return difference.New
 	case c.Head == 0:
-		return report.Gone
+		return difference.Gone
 	case c.Value > 0:
-		return report.Slower
+		return difference.Slower
 	}
-	return report.Faster
+	return difference.Faster
 }
 
 // chance is the p-value of a function's change. Where nothing says what the whole was
@@ -240,7 +241,7 @@ func (c *comparison) chance(f audit.Change) float64 {
 // explain gives the functions their verdicts, corrected for their number. Those too small
 // on both sides to reach the limit are not looked at: that choice does not depend on
 // their difference.
-func (c *comparison) explain(b *report.BenchmarkDifference, whole audit.Change, functions []audit.Change) {
+func (c *comparison) explain(b *difference.BenchmarkDifference, whole audit.Change, functions []audit.Change) {
 	limit := c.limit * whole.Base
 	var family []int
 	var p []float64
@@ -257,30 +258,32 @@ func (c *comparison) explain(b *report.BenchmarkDifference, whole audit.Change, 
 		q[family[j]] = adjusted
 	}
 	for i, f := range functions {
-		d := report.FunctionDifference{
+		d := difference.FunctionDifference{
 			Function: f.Function, File: f.File, Line: f.Line, BaseNs: f.Base, HeadNs: f.Head, ChangeNs: f.Value,
 			Low: f.Low, High: f.High, P: c.chance(f), Q: q[i], Verdict: decide(f, q[i], naming, limit), Folded: f.Folded,
 		}
 		if beside := f.Head - c.common.Ratio*f.Base; c.loaded && d.Verdict.Changed() && beside*f.Value < 0 {
-			d.Verdict = report.Unclear // less than most of them, but not less
+			d.Verdict = difference.Unclear // less than most of them, but not less
 		}
 		if c.seconds() {
 			b.Functions = append(b.Functions, d)
 			continue
 		}
-		b.Allocations = append(b.Allocations, report.AllocationDifference{
+		b.Allocations = append(b.Allocations, difference.AllocationDifference{
 			Function: d.Function, File: d.File, Line: d.Line, Base: d.BaseNs, Head: d.HeadNs, Change: d.ChangeNs,
 			Low: d.Low, High: d.High, P: d.P, Q: d.Q, Verdict: d.Verdict,
 		})
 	}
-	changed := func(v report.Verdict) int {
+	changed := func(v difference.Verdict) int {
 		if v.Changed() {
 			return 0
 		}
 		return 1
 	}
-	slices.SortStableFunc(b.Functions, func(x, y report.FunctionDifference) int { return cmp.Compare(changed(x.Verdict), changed(y.Verdict)) })
-	slices.SortStableFunc(b.Allocations, func(x, y report.AllocationDifference) int {
+	slices.SortStableFunc(b.Functions, func(x, y difference.FunctionDifference) int {
+		return cmp.Compare(changed(x.Verdict), changed(y.Verdict))
+	})
+	slices.SortStableFunc(b.Allocations, func(x, y difference.AllocationDifference) int {
 		return cmp.Compare(changed(x.Verdict), changed(y.Verdict))
 	})
 }
@@ -305,7 +308,7 @@ func (c *comparison) callers() (callers [2]map[string]string) {
 	return callers
 }
 
-func (c *comparison) warn(d *report.Difference) {
+func (c *comparison) warn(d *difference.Difference) {
 	if c.why != nil {
 		d.Warnings = append(d.Warnings, c.why)
 	}

@@ -21,7 +21,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 var long = flag.Bool("analyze.long", false, "compare as many simulated profiles as the promised rates ask for")
@@ -42,13 +42,13 @@ func side(t testing.TB, list ...*profile.Profile) *Analysis {
 }
 
 // compared compares two sides, and says what is named.
-func compared(t testing.TB, base, head *Analysis, per Per) (*report.Difference, map[string]report.Verdict) {
+func compared(t testing.TB, base, head *Analysis, per Per) (*difference.Difference, map[string]difference.Verdict) {
 	t.Helper()
 	d, err := Compare(base, head, per, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	named := make(map[string]report.Verdict)
+	named := make(map[string]difference.Verdict)
 	b := d.Benchmarks[0]
 	if b.Verdict.Changed() {
 		named[""] = b.Verdict
@@ -117,7 +117,7 @@ func TestCompareChance(t *testing.T) {
 		hits := 0
 		for range tries {
 			_, named := compared(t, c.base(), c.head(), Per{})
-			if c.f && named["main.f"] == report.Slower || !c.f && len(named) > 0 {
+			if c.f && named["main.f"] == difference.Slower || !c.f && len(named) > 0 {
 				hits++
 			}
 		}
@@ -148,7 +148,7 @@ func TestCompareWhatPprofCannot(t *testing.T) {
 		}
 		return out
 	}
-	check := func(why string, base, head *profile.Profile, per Per, want map[string]report.Verdict) *report.Difference {
+	check := func(why string, base, head *profile.Profile, per Per, want map[string]difference.Verdict) *difference.Difference {
 		t.Helper()
 		d, named := compared(t, side(t, base), side(t, head), per)
 		if !maps.Equal(named, want) {
@@ -156,7 +156,7 @@ func TestCompareWhatPprofCannot(t *testing.T) {
 		}
 		return d
 	}
-	none := map[string]report.Verdict{}
+	none := map[string]difference.Verdict{}
 	check("recorded for longer", counted(10, stacks), counted(30, times(3)), Per{}, none)
 	d := check("three times the load", counted(10, stacks), counted(10, times(3)), Per{}, none)
 	if math.Abs(d.Profile.Alike-3) > 1e-9 {
@@ -164,19 +164,19 @@ func TestCompareWhatPprofCannot(t *testing.T) {
 	}
 	check("the same for each request", counted(10, stacks), counted(10, times(3)), Per{"request", 100, 300}, none)
 	d = check("less for each request", counted(10, stacks), counted(10, stacks), Per{"request", 100, 200},
-		map[string]report.Verdict{"": report.Faster, "main.f": report.Faster, "main.g": report.Faster, "main.h": report.Faster, "main.i": report.Faster})
+		map[string]difference.Verdict{"": difference.Faster, "main.f": difference.Faster, "main.g": difference.Faster, "main.h": difference.Faster, "main.i": difference.Faster})
 	if b := d.Benchmarks[0]; b.Unit != "sec/request" || math.Abs(b.Base.Center-.14) > 1e-9 || math.Abs(b.Head.Center-.07) > 1e-9 {
 		t.Errorf("%+v", b)
 	}
 	more := times(1)
 	more["main.main;main.new"] = 100
-	check("a new function", counted(10, stacks), counted(10, more), Per{}, map[string]report.Verdict{"main.new": report.New})
-	check("one that is gone", counted(10, more), counted(10, stacks), Per{}, map[string]report.Verdict{"main.new": report.Gone})
+	check("a new function", counted(10, stacks), counted(10, more), Per{}, map[string]difference.Verdict{"main.new": difference.New})
+	check("one that is gone", counted(10, more), counted(10, stacks), Per{}, map[string]difference.Verdict{"main.new": difference.Gone})
 	renamed := times(1)
 	delete(renamed, "main.main;main.f")
 	renamed["main.main;example.com/other.f"] = 500
 	d = check("one that was moved", counted(10, stacks), counted(10, renamed), Per{}, none)
-	if f := d.Benchmarks[0].Functions; !slices.ContainsFunc(f, func(f report.FunctionDifference) bool { return slices.Equal(f.Folded, []string{"main.f"}) }) {
+	if f := d.Benchmarks[0].Functions; !slices.ContainsFunc(f, func(f difference.FunctionDifference) bool { return slices.Equal(f.Folded, []string{"main.f"}) }) {
 		t.Errorf("functions %+v", f)
 	}
 	split := times(1)
@@ -196,8 +196,8 @@ func TestCompareKinds(t *testing.T) {
 	}
 	d, _ := compared(t, side(t, heap(1000, 5000)), side(t, heap(2000, 5000)), Per{})
 	b := d.Benchmarks[0]
-	if b.Unit != "B/profile" || len(b.Functions) != 0 || len(b.Allocations) != 2 || b.Allocations[0].Function != "main.f" || b.Allocations[0].Verdict != report.Slower ||
-		b.Allocations[0].Change != 1e6 || b.Allocations[1].Verdict.Changed() || b.Verdict != report.Slower {
+	if b.Unit != "B/profile" || len(b.Functions) != 0 || len(b.Allocations) != 2 || b.Allocations[0].Function != "main.f" || b.Allocations[0].Verdict != difference.Slower ||
+		b.Allocations[0].Change != 1e6 || b.Allocations[1].Verdict.Changed() || b.Verdict != difference.Slower {
 		t.Errorf("%+v", b)
 	}
 	if _, err := Compare(side(t, heap(1, 2)), side(t, counted(1, map[string]int64{"main.f": 1})), Per{}, 0); !errors.Is(err, suite.ErrUsage) {
@@ -246,7 +246,7 @@ func TestRunSides(t *testing.T) {
 			t.Fatal(err)
 		}
 		f := d.Benchmarks[0].Functions[0]
-		if f.Function != "main.f" || f.Verdict != report.Slower {
+		if f.Function != "main.f" || f.Verdict != difference.Slower {
 			t.Errorf("%v: %+v", names, d.Benchmarks[0].Functions)
 		}
 		var text, markdown bytes.Buffer

@@ -15,7 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // Sides says which profiles RunSides compares, and how.
@@ -29,7 +29,7 @@ type Sides struct {
 }
 
 // RunSides gets the profiles of both sides and compares them: see Compare.
-func RunSides(ctx context.Context, s Sides) (*report.Difference, error) {
+func RunSides(ctx context.Context, s Sides) (*difference.Difference, error) {
 	var sides [2]*Analysis
 	s.Hint.Module, s.Hint.Dir = module(s.From.Dir)
 	for i, name := range []string{s.Base, s.Head} {
@@ -107,7 +107,7 @@ func holdsProfiles(dir string) bool {
 }
 
 // write writes the recorded comparison.
-func (c *comparison) write(dir string, d *report.Difference, sides [2]*Analysis) error {
+func (c *comparison) write(dir string, d *difference.Difference, sides [2]*Analysis) error {
 	var text, markdown bytes.Buffer
 	errs := []error{d.WriteJSON(&text), d.WriteMarkdown(&markdown)}
 	errs = append(errs,
@@ -120,7 +120,7 @@ func (c *comparison) write(dir string, d *report.Difference, sides [2]*Analysis)
 }
 
 // writeFlame writes the difference of both sides as a flame graph.
-func (c *comparison) writeFlame(w io.Writer, d *report.Difference) error {
+func (c *comparison) writeFlame(w io.Writer, d *difference.Difference) error {
 	tree := &flame.Difference{Name: c.kind.String()}
 	for i, b := range c.books {
 		var per float64

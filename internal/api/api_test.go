@@ -13,7 +13,7 @@ var update = flag.Bool("update", false, "take what the packages export now for w
 const module = "github.com/bottleneck-go/bottleneck"
 
 // exported are the packages that others may import, by directory.
-var exported = []string{".", "report", "doubles", "randgen", "approx", "chooser", "chooser/menace", "raytrace", "raytrace/live", "raytrace/mesh"}
+var exported = []string{".", "report", "report/difference", "report/verification", "doubles", "randgen", "approx", "chooser", "chooser/menace", "raytrace", "raytrace/live", "raytrace/mesh"}
 
 // What is exported changes on purpose: go test ./internal/api -update, and a look
 // at the difference.

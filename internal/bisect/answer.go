@@ -9,27 +9,27 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // leastProbable is the probability of a commit that is worth naming.
 const leastProbable = 0.005
 
 // answer says what was found.
-func (s *search) answer(ctx context.Context) (*report.Bisection, error) {
+func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
 	n := len(s.history.Commits)
 	posterior, none := s.points.Posterior()
-	b := &report.Bisection{
+	b := &difference.Bisection{
 		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(n).Hash, Package: s.importer, Name: s.name, Unit: s.Unit,
-		Functions: []report.FunctionDifference{}, Candidates: []report.Candidate{}, NoDifference: none,
+		Functions: []difference.FunctionDifference{}, Candidates: []difference.Candidate{}, NoDifference: none,
 		Measured: s.measured(), LeftOut: s.leftOut, Failed: len(s.failed), Environment: s.env, Warnings: s.warnings,
 	}
 	for i := 1; i <= n; i++ {
 		if posterior[i] >= leastProbable {
-			b.Candidates = append(b.Candidates, report.Candidate{Commit: s.commit(i).Hash, Subject: s.commit(i).Subject, Probability: posterior[i]})
+			b.Candidates = append(b.Candidates, difference.Candidate{Commit: s.commit(i).Hash, Subject: s.commit(i).Subject, Probability: posterior[i]})
 		}
 	}
-	slices.SortStableFunc(b.Candidates, func(x, y report.Candidate) int { return cmp.Compare(y.Probability, x.Probability) })
+	slices.SortStableFunc(b.Candidates, func(x, y difference.Candidate) int { return cmp.Compare(y.Probability, x.Probability) })
 	if len(b.Candidates) == 0 || none > b.Candidates[0].Probability {
 		s.doubt(b, none)
 		return b, s.forget()
@@ -50,7 +50,7 @@ func (s *search) answer(ctx context.Context) (*report.Bisection, error) {
 }
 
 // doubt warns of an answer that is less probable than was asked for.
-func (s *search) doubt(b *report.Bisection, probability float64) {
+func (s *search) doubt(b *difference.Bisection, probability float64) {
 	if probability >= s.Certain {
 		return
 	}
@@ -77,15 +77,15 @@ func (s *search) firstFailed(commits []int) int {
 }
 
 // change is a step as a ratio with its interval, in the direction that is searched for.
-func (s *search) change(logRatio, deviation float64) report.Change {
+func (s *search) change(logRatio, deviation float64) difference.Change {
 	if s.Faster {
 		logRatio = -logRatio
 	}
-	return report.Change{Ratio: math.Exp(logRatio), Low: math.Exp(logRatio - normal95*deviation), High: math.Exp(logRatio + normal95*deviation)}
+	return difference.Change{Ratio: math.Exp(logRatio), Low: math.Exp(logRatio - normal95*deviation), High: math.Exp(logRatio + normal95*deviation)}
 }
 
 // explain compares the commit with its parent.
-func (s *search) explain(ctx context.Context, b *report.Bisection, guilty int) error {
+func (s *search) explain(ctx context.Context, b *difference.Bisection, guilty int) error {
 	b.Change = s.change(s.points.Step(guilty))
 	c := s.commit(guilty)
 	if n := moduleFiles(c.Files); n > 0 && n == len(c.Files) {
@@ -101,7 +101,7 @@ func (s *search) explain(ctx context.Context, b *report.Bisection, guilty int) e
 		return context.Cause(ctx)
 	}
 	if err == nil {
-		var found *report.BenchmarkDifference
+		var found *difference.BenchmarkDifference
 		if found, err = s.follow(d); err == nil {
 			b.Change, b.Functions = found.Change, found.Functions
 		}
@@ -147,9 +147,9 @@ func only(mark, text, other string) (lines []string) {
 func moduleLine(line string) string { return strings.TrimPrefix(strings.TrimSpace(line), "require ") }
 
 // step says of which commits a step consists.
-func (s *search) step(step changepoint.Step) report.HistoryStep {
+func (s *search) step(step changepoint.Step) difference.HistoryStep {
 	change := s.change(step.LogRatio, step.Deviation)
-	h := report.HistoryStep{
+	h := difference.HistoryStep{
 		Commit: s.commit(step.Commit).Hash, Subject: s.commit(step.Commit).Subject,
 		Ratio: change.Ratio, Low: change.Low, High: change.High,
 	}

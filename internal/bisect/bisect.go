@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 const (
@@ -41,7 +42,7 @@ type Config struct {
 }
 
 func (c Config) withDefaults() Config {
-	c.Unit = cmp.Or(c.Unit, report.SecPerOp)
+	c.Unit = cmp.Or(c.Unit, difference.SecPerOp)
 	c.Certain = cmp.Or(c.Certain, DefaultCertain)
 	c.MaxTime = cmp.Or(c.MaxTime, DefaultMaxTime)
 	c.Step = cmp.Or(c.Step, 1)
@@ -66,7 +67,7 @@ func (c Config) check() error {
 }
 
 // Run searches: see bottleneck.Bisect.
-func Run(ctx context.Context, c Config) (b *report.Bisection, err error) {
+func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 	c = c.withDefaults()
 	if err := c.check(); err != nil {
 		return nil, err

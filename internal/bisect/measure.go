@@ -10,7 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
 	"github.com/bottleneck-go/bottleneck/internal/compare"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 const (
@@ -58,7 +58,7 @@ func (s *search) skip(i int, err error) error {
 	return s.save()
 }
 
-func (s *search) compare(ctx context.Context, base, head int, limit time.Duration) (*report.Difference, error) {
+func (s *search) compare(ctx context.Context, base, head int, limit time.Duration) (*difference.Difference, error) {
 	from, err := s.tree(ctx, base)
 	if err != nil {
 		return nil, err
@@ -73,8 +73,8 @@ func (s *search) compare(ctx context.Context, base, head int, limit time.Duratio
 // follow returns what a comparison says of the benchmark that is searched with. The
 // first comparison, of good and bad, chooses it: the one that changed most, in the
 // direction that was asked for, in units of its uncertainty.
-func (s *search) follow(d *report.Difference) (*report.BenchmarkDifference, error) {
-	var found *report.BenchmarkDifference
+func (s *search) follow(d *difference.Difference) (*difference.BenchmarkDifference, error) {
+	var found *difference.BenchmarkDifference
 	most := math.Inf(-1)
 	for i := range d.Benchmarks {
 		b := &d.Benchmarks[i]
@@ -104,7 +104,7 @@ func (s *search) choose(importPath, name string) {
 
 // observation is what a change says. What became faster counts as the opposite
 // where that is searched for.
-func (s *search) observation(i int, c report.Change) changepoint.Observation {
+func (s *search) observation(i int, c difference.Change) changepoint.Observation {
 	o := changepoint.Observation{Commit: i, LogRatio: math.Log(c.Ratio), Deviation: leastDeviation}
 	if c.Low > 0 && c.High > c.Low {
 		o.Deviation = max(leastDeviation, math.Log(c.High/c.Low)/(2*normal95))

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // allocationTime is the time beyond MaxTime that the runs may take in which each
@@ -22,7 +22,7 @@ const allocationTime = 0.15
 // They are counted after the measuring, each benchmark's twice, in runs of their own:
 // where they have changed, and where time is left, the others. What fails in it is a
 // warning.
-func (c *comparer) explainAllocations(ctx context.Context, d *report.Difference) error {
+func (c *comparer) explainAllocations(ctx context.Context, d *difference.Difference) error {
 	c.Status("counting allocations")
 	latest := time.Now().Add(time.Duration(allocationTime * float64(c.MaxTime)))
 	left := 0
@@ -49,7 +49,7 @@ func (c *comparer) explainAllocations(ctx context.Context, d *report.Difference)
 
 // allocating are the benchmarks that allocate on either side: those whose allocations
 // have changed, and the others.
-func allocating(d *report.Difference) (changed, others []suite.Key) {
+func allocating(d *difference.Difference) (changed, others []suite.Key) {
 	for _, b := range d.Benchmarks {
 		if key := (suite.Key{Package: b.Package, Name: b.Name}); allocates(&b) && b.Verdict.Changed() && !slices.Contains(changed, key) {
 			changed = append(changed, key)
@@ -65,11 +65,11 @@ func allocating(d *report.Difference) (changed, others []suite.Key) {
 }
 
 // allocates reports whether a difference is of allocations, and there are any.
-func allocates(b *report.BenchmarkDifference) bool {
-	return (b.Unit == report.BytesPerOp || b.Unit == report.AllocsPerOp) && (b.Base.High != 0 || b.Head.High != 0)
+func allocates(b *difference.BenchmarkDifference) bool {
+	return (b.Unit == difference.BytesPerOp || b.Unit == difference.AllocsPerOp) && (b.Base.High != 0 || b.Head.High != 0)
 }
 
-func (c *comparer) divideAllocations(ctx context.Context, d *report.Difference, key suite.Key) error {
+func (c *comparer) divideAllocations(ctx context.Context, d *difference.Difference, key suite.Key) error {
 	ops := operations(d, key)
 	var counted [2]map[string]*suite.Allocation
 	for i, s := range c.sides {
@@ -89,9 +89,9 @@ func (c *comparer) divideAllocations(ctx context.Context, d *report.Difference, 
 }
 
 // operations is how many of a benchmark's are counted together.
-func operations(d *report.Difference, key suite.Key) int {
+func operations(d *difference.Difference, key suite.Key) int {
 	for _, b := range d.Benchmarks {
-		if b.Package == key.Package && b.Name == key.Name && b.Unit == report.SecPerOp {
+		if b.Package == key.Package && b.Name == key.Name && b.Unit == difference.SecPerOp {
 			return suite.AllocationOps(max(b.Base.Center, b.Head.Center))
 		}
 	}
@@ -100,20 +100,20 @@ func operations(d *report.Difference, key suite.Key) int {
 
 // allocationDifferences compares a unit of a benchmark by function. What the
 // functions have not in common with the benchmark's own figures is Unattributed.
-func (c *comparer) allocationDifferences(b *report.BenchmarkDifference, counted [2]map[string]*suite.Allocation) []report.AllocationDifference {
-	found := make(map[string]*report.AllocationDifference)
+func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, counted [2]map[string]*suite.Allocation) []difference.AllocationDifference {
+	found := make(map[string]*difference.AllocationDifference)
 	values := make(map[string]*[2][2]float64) // side, measurement
 	for i, functions := range counted {
 		for name, p := range functions {
 			to := c.folded(name)
 			if found[to] == nil || name == to {
-				found[to] = &report.AllocationDifference{Function: to, File: c.sides[i].suite.Place(p.File), Line: p.Line}
+				found[to] = &difference.AllocationDifference{Function: to, File: c.sides[i].suite.Place(p.File), Line: p.Line}
 			}
 			if values[to] == nil {
 				values[to] = new([2][2]float64)
 			}
 			measured := p.Bytes
-			if b.Unit == report.AllocsPerOp {
+			if b.Unit == difference.AllocsPerOp {
 				measured = p.Objects
 			}
 			for k, x := range measured {
@@ -121,9 +121,9 @@ func (c *comparer) allocationDifferences(b *report.BenchmarkDifference, counted 
 			}
 		}
 	}
-	rest := report.AllocationDifference{Function: report.Unattributed, Base: b.Base.Center, Head: b.Head.Center}
+	rest := difference.AllocationDifference{Function: difference.Unattributed, Base: b.Base.Center, Head: b.Head.Center}
 	limit := c.Threshold * max(b.Base.Center, b.Head.Center)
-	var list []report.AllocationDifference
+	var list []difference.AllocationDifference
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		f := found[name]
 		compareAllocations(f, values[name], limit, c.declares(name))
@@ -133,11 +133,11 @@ func (c *comparer) allocationDifferences(b *report.BenchmarkDifference, counted 
 			list = append(list, *f)
 		}
 	}
-	rest.Change, rest.Low, rest.High, rest.Verdict = rest.Head-rest.Base, rest.Head-rest.Base, rest.Head-rest.Base, report.Unclear
+	rest.Change, rest.Low, rest.High, rest.Verdict = rest.Head-rest.Base, rest.Head-rest.Base, rest.Head-rest.Base, difference.Unclear
 	if math.Abs(rest.Change) <= limit {
-		rest.Verdict = report.Same
+		rest.Verdict = difference.Same
 	}
-	slices.SortStableFunc(list, func(x, y report.AllocationDifference) int {
+	slices.SortStableFunc(list, func(x, y difference.AllocationDifference) int {
 		return cmp.Or(cmp.Compare(math.Abs(y.Change), math.Abs(x.Change)), cmp.Compare(y.Base, x.Base), strings.Compare(x.Function, y.Function))
 	})
 	return append(list, rest)
@@ -145,23 +145,23 @@ func (c *comparer) allocationDifferences(b *report.BenchmarkDifference, counted 
 
 // compareAllocations takes the mean of the two measurements of each side. The change lies
 // between the nearest and the farthest of them.
-func compareAllocations(f *report.AllocationDifference, v *[2][2]float64, limit float64, declared [2]bool) {
+func compareAllocations(f *difference.AllocationDifference, v *[2][2]float64, limit float64, declared [2]bool) {
 	f.Base, f.Head = (v[0][0]+v[0][1])/2, (v[1][0]+v[1][1])/2
 	f.Change = f.Head - f.Base
 	f.Low = min(v[1][0], v[1][1]) - max(v[0][0], v[0][1])
 	f.High = max(v[1][0], v[1][1]) - min(v[0][0], v[0][1])
 	switch {
 	case -limit <= f.Low && f.High <= limit:
-		f.Verdict = report.Same
+		f.Verdict = difference.Same
 	case f.Low <= limit && f.High >= -limit:
-		f.Verdict = report.Unclear
+		f.Verdict = difference.Unclear
 	case f.Base < limit/100 && !declared[0]:
-		f.Verdict = report.New
+		f.Verdict = difference.New
 	case f.Head < limit/100 && !declared[1]:
-		f.Verdict = report.Gone
+		f.Verdict = difference.Gone
 	case f.Change > 0:
-		f.Verdict = report.Slower
+		f.Verdict = difference.Slower
 	default:
-		f.Verdict = report.Faster
+		f.Verdict = difference.Faster
 	}
 }

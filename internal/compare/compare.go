@@ -18,6 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 const (
@@ -66,7 +67,7 @@ func (c Config) check() error {
 }
 
 // Run compares: see bottleneck.Compare.
-func Run(ctx context.Context, config Config) (d *report.Difference, err error) {
+func Run(ctx context.Context, config Config) (d *difference.Difference, err error) {
 	config = config.withDefaults()
 	if runs, err := config.recordedRuns(); err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 var simulatedKey = suite.Key{Package: "example.com/m", Name: "BenchmarkX-2"}
@@ -114,7 +115,7 @@ func TestJudgeIdentical(t *testing.T) {
 		switch b := d.Benchmarks[0]; {
 		case b.Verdict.Changed():
 			benchmarks++
-		case b.Verdict == report.Same:
+		case b.Verdict == difference.Same:
 			same++
 		}
 		if d.Benchmarks[0].Functions[0].Verdict.Changed() {
@@ -135,9 +136,9 @@ func TestJudgePlanted(t *testing.T) {
 	found, first, others, held := 0, 0, 0, 0
 	for i := range 100 {
 		name := []string{"a", "b", "c"}[i%3]
-		ns, want := 50., report.Slower
+		ns, want := 50., difference.Slower
 		if i%2 == 0 {
-			ns, want = -50, report.Faster
+			ns, want = -50, difference.Faster
 		}
 		d := contest{12, usual, changedBy(name, ns), 0.01, machines[i%len(machines)]}.comparer(r).judge()
 		checkDifference(t, d)
@@ -172,7 +173,7 @@ func TestFunctionsCover(t *testing.T) {
 		for range 100 {
 			x := contest{layouts, usual, changedBy("b", 40), 0.015, simulated.Machine{}}
 			for _, f := range x.comparer(r).judge().Benchmarks[0].Functions {
-				if f.Function == report.Unattributed {
+				if f.Function == difference.Unattributed {
 					continue
 				}
 				change := x.head[f.Function] - x.base[f.Function]
@@ -207,7 +208,7 @@ func TestJudgeNewAndGone(t *testing.T) {
 	d := x.comparer(r).judge()
 	checkDifference(t, d)
 	f := d.Benchmarks[0].Functions
-	if f[0].Function != "c" || f[0].Verdict != report.New || f[1].Function != "b" || f[1].Verdict != report.Gone {
+	if f[0].Function != "c" || f[0].Verdict != difference.New || f[1].Function != "b" || f[1].Verdict != difference.Gone {
 		t.Errorf("functions %+v, want c new and b gone", f)
 	}
 }
@@ -246,20 +247,20 @@ func TestWaves(t *testing.T) {
 // What has a verdict is not measured any more, and what will hardly get one gets less of
 // the time.
 func TestWeight(t *testing.T) {
-	check := func(ratio, half float64, v, function report.Verdict, want float64) {
+	check := func(ratio, half float64, v, function difference.Verdict, want float64) {
 		t.Helper()
-		b := &report.BenchmarkDifference{Change: report.Change{Ratio: ratio, Low: ratio - half, High: ratio + half}, Verdict: v,
-			Functions: []report.FunctionDifference{{Verdict: function}}}
+		b := &difference.BenchmarkDifference{Change: difference.Change{Ratio: ratio, Low: ratio - half, High: ratio + half}, Verdict: v,
+			Functions: []difference.FunctionDifference{{Verdict: function}}}
 		if got := weight(b, 0.01); got != want {
 			t.Errorf("%v ± %v, %s, first function %s: %v, want %v", ratio, half, v, function, got, want)
 		}
 	}
-	check(1.05, 0.01, report.Slower, report.Slower, 0)
-	check(1.05, 0.01, report.Slower, report.Unclear, 1)
-	check(1.001, 0.005, report.Same, report.Same, 0)
-	check(1.001, 0.015, report.Unclear, report.Same, 1)
-	check(1.001, 0.2, report.Unclear, report.Unclear, 0.25)
-	check(1.1, 0.2, report.Unclear, report.Unclear, 1)
+	check(1.05, 0.01, difference.Slower, difference.Slower, 0)
+	check(1.05, 0.01, difference.Slower, difference.Unclear, 1)
+	check(1.001, 0.005, difference.Same, difference.Same, 0)
+	check(1.001, 0.015, difference.Unclear, difference.Same, 1)
+	check(1.001, 0.2, difference.Unclear, difference.Unclear, 0.25)
+	check(1.1, 0.2, difference.Unclear, difference.Unclear, 1)
 }
 
 // A result has what package testing prints, and as many figures.
@@ -277,13 +278,13 @@ func TestResultLine(t *testing.T) {
 }
 
 // checkDifference checks what must hold in every difference.
-func checkDifference(t *testing.T, d *report.Difference) {
+func checkDifference(t *testing.T, d *difference.Difference) {
 	t.Helper()
 	for _, b := range d.Benchmarks {
 		if !(b.Change.Low <= b.Change.Ratio && b.Change.Ratio <= b.Change.High) {
 			t.Errorf("%s: ratio %v outside of %v to %v", b.Name, b.Change.Ratio, b.Change.Low, b.Change.High)
 		}
-		if b.Unit != report.SecPerOp {
+		if b.Unit != difference.SecPerOp {
 			continue
 		}
 		var base, head, change float64
@@ -302,24 +303,24 @@ func checkDifference(t *testing.T, d *report.Difference) {
 }
 
 func TestVerdict(t *testing.T) {
-	check := func(ratio, low, high, q, noise float64, unit string, want report.Verdict) {
+	check := func(ratio, low, high, q, noise float64, unit string, want difference.Verdict) {
 		t.Helper()
-		b := benchmark{BenchmarkDifference: report.BenchmarkDifference{
-			Unit: unit, Change: report.Change{Ratio: ratio, Low: low, High: high, Q: q}, Noise: report.Noise{Ratio: noise},
+		b := benchmark{BenchmarkDifference: difference.BenchmarkDifference{
+			Unit: unit, Change: difference.Change{Ratio: ratio, Low: low, High: high, Q: q}, Noise: difference.Noise{Ratio: noise},
 		}}
 		if got := b.verdict(0.01); got != want {
 			t.Errorf("%v (%v to %v), q=%v, noise %v, %s: %s, want %s", ratio, low, high, q, noise, unit, got, want)
 		}
 	}
-	check(1.05, 1.03, 1.07, 0.01, 1.002, report.SecPerOp, report.Slower)
-	check(0.95, 0.93, 0.97, 0.01, 1.002, report.SecPerOp, report.Faster)
-	check(0.95, 0.93, 0.97, 0.01, 1.002, "B/s", report.Slower)
-	check(1.05, 1.03, 1.07, 0.01, 1.06, report.SecPerOp, report.Unclear)  // below the noise
-	check(1.05, 1.03, 1.07, 0.06, 1.002, report.SecPerOp, report.Unclear) // by chance
-	check(1.005, 1.002, 1.008, 0.001, 1.001, report.SecPerOp, report.Same)
-	check(1.005, 0.99, 1.02, 0.5, 1.001, report.SecPerOp, report.Unclear)
-	check(1, 1, 1, 1, 1, "allocs/op", report.Same)
-	check(0, 0, 0, 0.001, 1, "allocs/op", report.Slower) // from none to some
+	check(1.05, 1.03, 1.07, 0.01, 1.002, difference.SecPerOp, difference.Slower)
+	check(0.95, 0.93, 0.97, 0.01, 1.002, difference.SecPerOp, difference.Faster)
+	check(0.95, 0.93, 0.97, 0.01, 1.002, "B/s", difference.Slower)
+	check(1.05, 1.03, 1.07, 0.01, 1.06, difference.SecPerOp, difference.Unclear)  // below the noise
+	check(1.05, 1.03, 1.07, 0.06, 1.002, difference.SecPerOp, difference.Unclear) // by chance
+	check(1.005, 1.002, 1.008, 0.001, 1.001, difference.SecPerOp, difference.Same)
+	check(1.005, 0.99, 1.02, 0.5, 1.001, difference.SecPerOp, difference.Unclear)
+	check(1, 1, 1, 1, 1, "allocs/op", difference.Same)
+	check(0, 0, 0, 0.001, 1, "allocs/op", difference.Slower) // from none to some
 }
 
 // module writes a small module with benchmarks and returns its directory.
@@ -374,16 +375,16 @@ func TestCompareErrors(t *testing.T) {
 func TestFunctionVerdictBeside(t *testing.T) {
 	b := newBenchmark(measure{})
 	b.Base.Center, b.Change.Ratio = 1e-6, 1.5
-	check := func(low, high float64, want report.Verdict) {
+	check := func(low, high float64, want difference.Verdict) {
 		t.Helper()
-		f := function{FunctionDifference: report.FunctionDifference{BaseNs: 400, HeadNs: 400 + (low+high)/2, ChangeNs: (low + high) / 2, Low: low, High: high}}
+		f := function{FunctionDifference: difference.FunctionDifference{BaseNs: 400, HeadNs: 400 + (low+high)/2, ChangeNs: (low + high) / 2, Low: low, High: high}}
 		if got := b.functionVerdict(&f, DefaultThreshold); got != want {
 			t.Errorf("%v to %v ns: %v, want %v", low, high, got, want)
 		}
 	}
-	check(40, 80, report.Unclear)
-	check(60, 80, report.Slower)
-	check(-80, -40, report.Unclear)
-	check(-80, -60, report.Faster)
-	check(-9, 9, report.Same)
+	check(40, 80, difference.Unclear)
+	check(60, 80, difference.Slower)
+	check(-80, -40, difference.Unclear)
+	check(-80, -60, difference.Faster)
+	check(-9, 9, difference.Same)
 }

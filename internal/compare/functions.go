@@ -9,22 +9,22 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // explain charges both sides' time to functions. What they have not in common with the
 // difference of the centers is unattributed.
 func (c *comparer) explain(b *benchmark, m *measured, names map[string][]string) {
 	base := 1e9 * b.Base.Center
-	left := report.FunctionDifference{
-		Function: report.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
+	left := difference.FunctionDifference{
+		Function: difference.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
 	parts, weights := m.model.parts(m.layouts, c.folded)
 	b.profiled = m.profiled(base, c.folded)
 	delete(parts, symbol.NotSampled)
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		p := parts[name]
-		f := function{FunctionDifference: report.FunctionDifference{
+		f := function{FunctionDifference: difference.FunctionDifference{
 			Function: name, File: p.File, Line: p.Line, Folded: names[name],
 			BaseNs: base * mean(p.sides[0], weights), HeadNs: base * mean(p.sides[1], weights),
 		}}
@@ -65,7 +65,7 @@ func (j *judgement) decideFunctions() {
 	for _, b := range j.benchmarks {
 		for i := range b.functions {
 			f := &b.functions[i]
-			if max(f.BaseNs, f.HeadNs) > 1e9*j.threshold*b.Base.Center && f.Function != report.Unattributed {
+			if max(f.BaseNs, f.HeadNs) > 1e9*j.threshold*b.Base.Center && f.Function != difference.Unattributed {
 				family = append(family, f)
 				p = append(p, f.Q)
 			} else {
@@ -96,8 +96,8 @@ func compareImportance(x, y function) int {
 		}
 		return 1
 	}
-	if (x.Function == report.Unattributed) != (y.Function == report.Unattributed) {
-		if x.Function == report.Unattributed {
+	if (x.Function == difference.Unattributed) != (y.Function == difference.Unattributed) {
+		if x.Function == difference.Unattributed {
 			return 1
 		}
 		return -1
@@ -111,7 +111,7 @@ func compareImportance(x, y function) int {
 const besideShare = 0.1
 
 // functionVerdict holds a function against the benchmark that it is part of.
-func (b *benchmark) functionVerdict(f *function, threshold float64) report.Verdict {
+func (b *benchmark) functionVerdict(f *function, threshold float64) difference.Verdict {
 	limit := 1e9 * threshold * b.Base.Center
 	noise := (b.Noise.Ratio - 1) * min(f.BaseNs, f.HeadNs)
 	beside := besideShare * 1e9 * b.Base.Center * math.Abs(b.Change.Ratio-1)
@@ -119,15 +119,15 @@ func (b *benchmark) functionVerdict(f *function, threshold float64) report.Verdi
 	switch {
 	case f.Q > naming || math.Abs(f.ChangeNs) <= max(limit, noise) || least <= beside:
 		if -limit <= f.Low && f.High <= limit {
-			return report.Same
+			return difference.Same
 		}
-		return report.Unclear
+		return difference.Unclear
 	case f.BaseNs == 0 && !f.declared[0]:
-		return report.New
+		return difference.New
 	case f.HeadNs == 0 && !f.declared[1]:
-		return report.Gone
+		return difference.Gone
 	case f.ChangeNs > 0:
-		return report.Slower
+		return difference.Slower
 	}
-	return report.Faster
+	return difference.Faster
 }

@@ -14,7 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // compareTrees finds out how alike the packages are. What fails in it makes nothing
@@ -108,7 +108,7 @@ func sameCode(base, head *identity.Code, importPath, function string) bool {
 
 // addUntouched adds the benchmarks of packages that were not even built. Their names are
 // those of their functions.
-func (c *comparer) addUntouched(d *report.Difference) {
+func (c *comparer) addUntouched(d *difference.Difference) {
 	matches := c.topLevel()
 	for _, p := range c.untouched[0] {
 		names, _ := c.sides[0].suite.Benchmarks(p.Package) // read before
@@ -124,10 +124,10 @@ func (c *comparer) addUntouched(d *report.Difference) {
 }
 
 // untouched is a benchmark of which nothing is known but that it is the same.
-func untouched(pkg, name string) report.BenchmarkDifference {
-	return report.BenchmarkDifference{
-		Package: pkg, Name: name, Unit: report.SecPerOp, Noise: report.Noise{Ratio: 1}, Verdict: report.Same, Identical: true,
-		Change: report.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}, Functions: []report.FunctionDifference{},
+func untouched(pkg, name string) difference.BenchmarkDifference {
+	return difference.BenchmarkDifference{
+		Package: pkg, Name: name, Unit: difference.SecPerOp, Noise: difference.Noise{Ratio: 1}, Verdict: difference.Same, Identical: true,
+		Change: difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}, Functions: []difference.FunctionDifference{},
 	}
 }
 
@@ -148,10 +148,10 @@ func (c *comparer) topLevel() func(name string) bool {
 }
 
 // identityNote counts what is the same by identity.
-func identityNote(d *report.Difference) string {
+func identityNote(d *difference.Difference) string {
 	n, packages := 0, make(map[string]bool)
 	for _, b := range d.Benchmarks {
-		if b.Identical && b.Unit == report.SecPerOp {
+		if b.Identical && b.Unit == difference.SecPerOp {
 			n++
 			packages[b.Package] = true
 		}

@@ -15,7 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 const (
@@ -32,16 +32,16 @@ const (
 
 // A judgement is a difference in the making.
 type judgement struct {
-	*report.Difference // without its benchmarks
-	benchmarks         []*benchmark
-	threshold          float64
-	folded             map[string][]string // the other functions that are counted under each name
+	*difference.Difference // without its benchmarks
+	benchmarks             []*benchmark
+	threshold              float64
+	folded                 map[string][]string // the other functions that are counted under each name
 }
 
 // A benchmark is one unit of one benchmark on both sides, with what is known of it
 // until it is judged. Its Functions are filled in from functions in the end.
 type benchmark struct {
-	report.BenchmarkDifference
+	difference.BenchmarkDifference
 	paired    stat.Difference // of the logarithms
 	functions []function
 	profiled  [2]profiled // what says which lines have changed
@@ -49,16 +49,16 @@ type benchmark struct {
 
 // A function is one of a benchmark's, likewise.
 type function struct {
-	report.FunctionDifference
+	difference.FunctionDifference
 	declared [2]bool // in the source of base and head
 }
 
 // judge makes the difference of what was measured so far.
-func (c *comparer) judge() *report.Difference {
-	d := &report.Difference{
+func (c *comparer) judge() *difference.Difference {
+	d := &difference.Difference{
 		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.layouts,
 		Environment: c.sides[1].suite.Environment(),
-		Noise:       report.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
+		Noise:       difference.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
 	}
 	j := &judgement{Difference: d, threshold: c.Threshold, folded: c.foldNames()}
 	for _, m := range c.measured {
@@ -83,7 +83,7 @@ func (c *comparer) judge() *report.Difference {
 }
 
 // complete adds what is told of the last difference alone.
-func (c *comparer) complete(d *report.Difference) {
+func (c *comparer) complete(d *difference.Difference) {
 	c.addUntouched(d)
 	d.Notes = c.pgoNotes()
 	if note := identityNote(d); note != "" {
@@ -112,10 +112,10 @@ func (c *comparer) pgoNotes() (notes []string) {
 }
 
 // difference returns the finished difference as plain data.
-func (j *judgement) difference() *report.Difference {
-	j.Benchmarks = []report.BenchmarkDifference{}
+func (j *judgement) difference() *difference.Difference {
+	j.Benchmarks = []difference.BenchmarkDifference{}
 	for _, b := range j.benchmarks {
-		b.Functions = []report.FunctionDifference{}
+		b.Functions = []difference.FunctionDifference{}
 		for _, f := range b.functions {
 			b.Functions = append(b.Functions, f.FunctionDifference)
 		}
@@ -127,7 +127,7 @@ func (j *judgement) difference() *report.Difference {
 // compareUnits puts times first, then allocations.
 func compareUnits(x, y string) int {
 	order := func(unit string) int {
-		return slices.Index([]string{report.AllocsPerOp, report.BytesPerOp, report.SecPerOp}, unit)
+		return slices.Index([]string{difference.AllocsPerOp, difference.BytesPerOp, difference.SecPerOp}, unit)
 	}
 	return cmp.Or(-cmp.Compare(order(x), order(y)), strings.Compare(x, y))
 }
@@ -137,7 +137,7 @@ func oneSided(m measure, inBase bool) error {
 	if inBase {
 		where = "base"
 	}
-	if m.unit != report.SecPerOp {
+	if m.unit != difference.SecPerOp {
 		return fmt.Errorf("%s has unit %s only in the %s", m.Name, m.unit, where)
 	}
 	return fmt.Errorf("%s exists only in the %s", m.Name, where)
@@ -161,7 +161,7 @@ func (c *comparer) compare(m *measured, j *judgement) (list []*benchmark) {
 		}
 		b.compareSamples(x, y)
 		switch {
-		case unit == report.SecPerOp:
+		case unit == difference.SecPerOp:
 			b.take(m.model.time, m.model.noise, c.factor)
 			c.explain(b, m, j.folded)
 			j.Noise.Ratio = max(j.Noise.Ratio, b.Noise.Ratio)
@@ -188,8 +188,8 @@ func (b *benchmark) compareSamples(base, head []float64) {
 // beIdentical says that both sides are the same, and what both together took.
 func (b *benchmark) beIdentical(values []float64) {
 	b.compareSamples(values, values)
-	b.Change = report.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}
-	b.Identical, b.Verdict = true, report.Same
+	b.Change = difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}
+	b.Identical, b.Verdict = true, difference.Same
 }
 
 // take takes over a difference of logarithms, whose p-value grows by a factor, and how
@@ -211,8 +211,8 @@ func counted(x, y []float64) stat.Difference {
 }
 
 func newBenchmark(m measure) *benchmark {
-	return &benchmark{BenchmarkDifference: report.BenchmarkDifference{
-		Package: m.Package, Name: m.Name, Unit: m.unit, Noise: report.Noise{Ratio: 1},
+	return &benchmark{BenchmarkDifference: difference.BenchmarkDifference{
+		Package: m.Package, Name: m.Name, Unit: m.unit, Noise: difference.Noise{Ratio: 1},
 	}}
 }
 
@@ -235,9 +235,9 @@ func (b *benchmark) compareWithZero() {
 
 // summary is a sample's median with its interval. With too few values for one,
 // the interval is all that was seen.
-func summary(s *benchmath.Sample) report.Summary {
+func summary(s *benchmath.Sample) difference.Summary {
 	m := benchmath.AssumeNothing.Summary(s, charge.Confidence)
-	return report.Summary{Center: m.Center, Low: max(m.Lo, s.Values[0]), High: min(m.Hi, s.Values[len(s.Values)-1]), N: len(s.Values)}
+	return difference.Summary{Center: m.Center, Low: max(m.Lo, s.Values[0]), High: min(m.Hi, s.Values[len(s.Values)-1]), N: len(s.Values)}
 }
 
 // higherIsBetter reports whether a unit counts what is wanted in a time.
@@ -266,8 +266,8 @@ func (j *judgement) decide() {
 	}
 }
 
-func (b *benchmark) verdict(threshold float64) report.Verdict {
-	worse, better := report.Slower, report.Faster
+func (b *benchmark) verdict(threshold float64) difference.Verdict {
+	worse, better := difference.Slower, difference.Faster
 	if higherIsBetter(b.Unit) {
 		worse, better = better, worse
 	}
@@ -276,7 +276,7 @@ func (b *benchmark) verdict(threshold float64) report.Verdict {
 		if b.Change.Q <= discovery {
 			return worse
 		}
-		return report.Unclear
+		return difference.Unclear
 	}
 	change := math.Log(b.Change.Ratio)
 	switch {
@@ -286,15 +286,15 @@ func (b *benchmark) verdict(threshold float64) report.Verdict {
 		}
 		return better
 	case math.Log(b.Change.Low) >= -limit && math.Log(b.Change.High) <= limit:
-		return report.Same
+		return difference.Same
 	}
-	return report.Unclear
+	return difference.Unclear
 }
 
 // settled reports whether measuring more would add nothing.
-func settled(d *report.Difference) bool {
+func settled(d *difference.Difference) bool {
 	for i := range d.Benchmarks {
-		if b := &d.Benchmarks[i]; b.Unit == report.SecPerOp && !isSettled(b) {
+		if b := &d.Benchmarks[i]; b.Unit == difference.SecPerOp && !isSettled(b) {
 			return false
 		}
 	}
@@ -302,7 +302,7 @@ func settled(d *report.Difference) bool {
 }
 
 // isSettled reports whether a benchmark has a verdict, and a change is explained.
-func isSettled(b *report.BenchmarkDifference) bool {
+func isSettled(b *difference.BenchmarkDifference) bool {
 	explained := len(b.Functions) > 0 && b.Functions[0].Verdict.Changed()
-	return b.Verdict == report.Same || b.Verdict.Changed() && explained
+	return b.Verdict == difference.Same || b.Verdict.Changed() && explained
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/counterpart"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 const (
@@ -130,14 +131,14 @@ func (f *function) explainLines(sides [2]profiled) {
 	before := sides[0].hints(f.Function)
 	for _, h := range sides[1].hints(f.Function) {
 		known := slices.ContainsFunc(before, func(other report.Hint) bool { return other.Text == h.Text })
-		if !known && slices.ContainsFunc(f.Lines, func(d report.LineDifference) bool { return d.HeadLine == h.Line && d.ChangeNs > 0 }) {
+		if !known && slices.ContainsFunc(f.Lines, func(d difference.LineDifference) bool { return d.HeadLine == h.Line && d.ChangeNs > 0 }) {
 			f.Hints = append(f.Hints, h)
 		}
 	}
 }
 
 // lineDifferences pairs the lines of two versions of a function, the largest change first.
-func lineDifferences(base, head []lineCost) (list []report.LineDifference) {
+func lineDifferences(base, head []lineCost) (list []difference.LineDifference) {
 	texts := func(lines []lineCost) []string {
 		list := make([]string, len(lines))
 		for i, l := range lines {
@@ -146,7 +147,7 @@ func lineDifferences(base, head []lineCost) (list []report.LineDifference) {
 		return list
 	}
 	for _, pair := range counterpart.Lines(texts(base), texts(head)) {
-		var d report.LineDifference
+		var d difference.LineDifference
 		if pair[0] != counterpart.None {
 			l := base[pair[0]]
 			d.BaseLine, d.BaseNs, d.Source = l.line, l.ns, l.source
@@ -158,6 +159,8 @@ func lineDifferences(base, head []lineCost) (list []report.LineDifference) {
 		d.ChangeNs = d.HeadNs - d.BaseNs
 		list = append(list, d)
 	}
-	slices.SortStableFunc(list, func(x, y report.LineDifference) int { return cmp.Compare(math.Abs(y.ChangeNs), math.Abs(x.ChangeNs)) })
+	slices.SortStableFunc(list, func(x, y difference.LineDifference) int {
+		return cmp.Compare(math.Abs(y.ChangeNs), math.Abs(x.ChangeNs))
+	})
 	return list
 }

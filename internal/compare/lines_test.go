@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 func lines(numbers []int, shares []float64, texts ...string) (list []report.Line) {
@@ -27,9 +28,9 @@ func TestExplainLines(t *testing.T) {
 		sides[0].add(base, 50)
 		sides[1].add(head, 100)
 	}
-	f := function{FunctionDifference: report.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
+	f := function{FunctionDifference: difference.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
 	f.explainLines(sides)
-	want := []report.LineDifference{
+	want := []difference.LineDifference{
 		{BaseLine: 12, HeadLine: 22, BaseNs: 10, HeadNs: 60, ChangeNs: 50, Source: "bb()"},
 		{BaseLine: 14, HeadLine: 23, BaseNs: 10, HeadNs: 60, ChangeNs: 50, Source: "c()"},
 	}
@@ -56,7 +57,7 @@ func TestExplainLinesOfUnknown(t *testing.T) {
 	sides := [2]profiled{{counted: same}, {counted: same}}
 	sides[0].add([]report.Function{{Function: "m.F", Charged: 0.8}}, 100)
 	sides[1].add([]report.Function{{Function: "m.F", Charged: 0.9, Lines: lines([]int{3}, []float64{0.9}, "x")}}, 200)
-	f := function{FunctionDifference: report.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
+	f := function{FunctionDifference: difference.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
 	if f.explainLines(sides); f.Lines != nil {
 		t.Errorf("got %+v", f.Lines)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // A measured is what was measured of a benchmark, layout by layout.
@@ -49,14 +50,14 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 			m := newMeasured(pkg, name, n, f.Pairs[0])
 			m.job.Ops = c.operations()
 			if !both[name] {
-				c.warnings = append(c.warnings, oneSided(measure{m.Key, report.SecPerOp}, true))
+				c.warnings = append(c.warnings, oneSided(measure{m.Key, difference.SecPerOp}, true))
 				continue
 			}
 			c.measured = append(c.measured, m)
 		}
 		for _, name := range names[1] {
 			if !slices.Contains(names[0], name) {
-				c.warnings = append(c.warnings, oneSided(measure{newMeasured(pkg, name, n, f.Pairs[0]).Key, report.SecPerOp}, false))
+				c.warnings = append(c.warnings, oneSided(measure{newMeasured(pkg, name, n, f.Pairs[0]).Key, difference.SecPerOp}, false))
 			}
 		}
 	}
@@ -146,10 +147,10 @@ func (c *comparer) openFrom(i int) (n int) {
 
 // choose chooses what is to be measured in the next wave: what has no verdict yet, and
 // less of what is so far from one that it will hardly get it.
-func (c *comparer) choose(d *report.Difference) {
+func (c *comparer) choose(d *difference.Difference) {
 	for i := range d.Benchmarks {
 		b := &d.Benchmarks[i]
-		if b.Unit != report.SecPerOp {
+		if b.Unit != difference.SecPerOp {
 			continue
 		}
 		for _, m := range c.ofPackage(b.Package) {
@@ -167,7 +168,7 @@ const hopeless = 20
 // weight is how much of the time a benchmark is to get. Its interval must get so short
 // that it shows a change, or lies within the threshold; it does with the square root of
 // what is measured.
-func weight(b *report.BenchmarkDifference, threshold float64) float64 {
+func weight(b *difference.BenchmarkDifference, threshold float64) float64 {
 	if isSettled(b) {
 		return 0
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // A function that was renamed, and one that was taken out of another, are counted
@@ -68,23 +69,23 @@ func TestFewSamplesAreUncertain(t *testing.T) {
 }
 
 func TestAllocationVerdicts(t *testing.T) {
-	check := func(base, head [2]float64, declared [2]bool, want report.Verdict) {
+	check := func(base, head [2]float64, declared [2]bool, want difference.Verdict) {
 		t.Helper()
-		var f report.AllocationDifference
+		var f difference.AllocationDifference
 		compareAllocations(&f, &[2][2]float64{base, head}, 10, declared)
 		if f.Verdict != want || !(f.Low <= f.Change && f.Change <= f.High) {
 			t.Errorf("%v to %v: %+v, want %s", base, head, f, want)
 		}
 	}
 	both, fresh, gone := [2]bool{true, true}, [2]bool{false, true}, [2]bool{true, false}
-	check([2]float64{100, 100}, [2]float64{105, 109}, both, report.Same)
-	check([2]float64{100, 100}, [2]float64{105, 130}, both, report.Unclear)
-	check([2]float64{100, 100}, [2]float64{125, 130}, both, report.Slower)
-	check([2]float64{100, 100}, [2]float64{25, 30}, both, report.Faster)
-	check([2]float64{0, 0}, [2]float64{25, 30}, both, report.Slower)
-	check([2]float64{0, 0}, [2]float64{25, 30}, fresh, report.New)
-	check([2]float64{100, 100}, [2]float64{0, 0}, both, report.Faster)
-	check([2]float64{100, 100}, [2]float64{0, 0}, gone, report.Gone)
+	check([2]float64{100, 100}, [2]float64{105, 109}, both, difference.Same)
+	check([2]float64{100, 100}, [2]float64{105, 130}, both, difference.Unclear)
+	check([2]float64{100, 100}, [2]float64{125, 130}, both, difference.Slower)
+	check([2]float64{100, 100}, [2]float64{25, 30}, both, difference.Faster)
+	check([2]float64{0, 0}, [2]float64{25, 30}, both, difference.Slower)
+	check([2]float64{0, 0}, [2]float64{25, 30}, fresh, difference.New)
+	check([2]float64{100, 100}, [2]float64{0, 0}, both, difference.Faster)
+	check([2]float64{100, 100}, [2]float64{0, 0}, gone, difference.Gone)
 }
 
 // The flame graph holds what the labels say is of the benchmark's timed phase, at
@@ -110,7 +111,7 @@ func TestCompareFlame(t *testing.T) {
 		s.profiles = map[string][]*profile.Profile{"example.com_m.cpu.pprof": {p}}
 	}
 	var out bytes.Buffer
-	d := &report.Difference{Base: "x", Head: "y", Benchmarks: []report.BenchmarkDifference{{Package: simulatedKey.Package, Name: simulatedKey.Name, Unit: report.SecPerOp}}}
+	d := &difference.Difference{Base: "x", Head: "y", Benchmarks: []difference.BenchmarkDifference{{Package: simulatedKey.Package, Name: simulatedKey.Name, Unit: difference.SecPerOp}}}
 	if err := c.writeFlame(&out, d); err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +163,7 @@ func TestCompareRecorded(t *testing.T) {
 	six := []float64{100, 101, 99, 100.5, 99.5, 100}
 	slower := []float64{120, 121, 119, 120.5, 119.5, 120}
 	base := recorded(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, "BenchmarkOld 1 5 ns/op\n")
-	check := func(head string, verdict, function report.Verdict, warning string) {
+	check := func(head string, verdict, function difference.Verdict, warning string) {
 		t.Helper()
 		d, err := Run(t.Context(), Config{Base: base, Head: head})
 		if err != nil {
@@ -185,9 +186,9 @@ func TestCompareRecorded(t *testing.T) {
 		}
 	}
 	shares := map[string]float64{"m.a": 0.667, "m.b": 0.333} // 80 ns and 40
-	check(recorded(t, slower, shares, ""), report.Slower, report.Slower, "BenchmarkOld exists only in the base")
-	check(recorded(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, ""), report.Same, report.Unclear, "one after the other")
-	check(recorded(t, slower[:1], shares, ""), report.Unclear, report.Unclear, "1 results on one side")
+	check(recorded(t, slower, shares, ""), difference.Slower, difference.Slower, "BenchmarkOld exists only in the base")
+	check(recorded(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, ""), difference.Same, difference.Unclear, "one after the other")
+	check(recorded(t, slower[:1], shares, ""), difference.Unclear, difference.Unclear, "1 results on one side")
 
 	fail := func(base, head, text string) {
 		t.Helper()

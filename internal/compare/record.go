@@ -20,12 +20,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // write writes the recorded comparison: compare.json, compare.md, flame.html, and in
 // folders base and head the results and profiles of each side.
-func (c *comparer) write(dir string, d *report.Difference) error {
+func (c *comparer) write(dir string, d *difference.Difference) error {
 	var text, markdown bytes.Buffer
 	errs := []error{d.WriteJSON(&text), d.WriteMarkdown(&markdown)}
 	for _, s := range c.sides {
@@ -55,11 +55,11 @@ func (s *version) write(dir string) error {
 
 // writeFlame writes the difference of both sides as flame graphs, one of each
 // benchmark: processor time for each operation.
-func (c *comparer) writeFlame(w io.Writer, d *report.Difference) error {
+func (c *comparer) writeFlame(w io.Writer, d *difference.Difference) error {
 	var trees []*flame.Difference
 	known := make(map[suite.Key]*flame.Difference)
 	for _, b := range d.Benchmarks {
-		if b.Unit == report.SecPerOp {
+		if b.Unit == difference.SecPerOp {
 			t := &flame.Difference{Name: b.Name}
 			trees, known[suite.Key{Package: b.Package, Name: b.Name}] = append(trees, t), t
 		}

@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // A recordedRun is what Find has written to a directory.
@@ -72,10 +73,10 @@ func readRun(dir string) (*recordedRun, error) {
 
 // compareRuns compares two recorded runs. They were not measured side by side:
 // what changed on the machine in between counts as change.
-func (c Config) compareRuns(base, head *recordedRun) (*report.Difference, error) {
-	d := &report.Difference{
+func (c Config) compareRuns(base, head *recordedRun) (*difference.Difference, error) {
+	d := &difference.Difference{
 		Version: 1, Base: base.dir, Head: head.dir, Environment: head.report.Environment,
-		Noise: report.Noise{Ratio: 1},
+		Noise: difference.Noise{Ratio: 1},
 	}
 	d.Warnings = append(d.Warnings, errors.New("the runs were recorded one after the other: what changed on the machine in between counts as change"))
 	if base.report.Environment != head.report.Environment {
@@ -85,14 +86,14 @@ func (c Config) compareRuns(base, head *recordedRun) (*report.Difference, error)
 	for _, m := range union(base.order, head.order) {
 		x, y := base.values[m], head.values[m]
 		if len(x) == 0 || len(y) == 0 {
-			time := measure{m.Key, report.SecPerOp}
+			time := measure{m.Key, difference.SecPerOp}
 			if m == time || len(base.values[time]) > 0 && len(head.values[time]) > 0 {
 				d.Warnings = append(d.Warnings, oneSided(m, len(x) > 0))
 			}
 			continue
 		}
 		j.benchmarks = append(j.benchmarks, unpaired(m, x, y))
-		if few := min(len(x), len(y)); few < fewestResults && m.unit == report.SecPerOp {
+		if few := min(len(x), len(y)); few < fewestResults && m.unit == difference.SecPerOp {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d results on one side: with at least %d, of -count, a change can be told from chance", m.Name, few, fewestResults))
 		}
 	}
@@ -101,7 +102,7 @@ func (c Config) compareRuns(base, head *recordedRun) (*report.Difference, error)
 	}
 	j.decide()
 	for _, b := range j.benchmarks {
-		if b.Unit == report.SecPerOp {
+		if b.Unit == difference.SecPerOp {
 			b.explainRuns(base.functions(b), head.functions(b))
 		}
 	}
@@ -174,7 +175,7 @@ func (b *benchmark) explainRuns(base, head []report.Function) {
 	add := func(f report.Function, total float64) *function {
 		d := found[f.Function]
 		if d == nil {
-			d = &function{FunctionDifference: report.FunctionDifference{Function: f.Function, File: f.File, Line: f.Line}}
+			d = &function{FunctionDifference: difference.FunctionDifference{Function: f.Function, File: f.File, Line: f.Line}}
 			found[f.Function] = d
 			names = append(names, f.Function)
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // A wave is some layouts that are measured at the same time, and then looked at.
@@ -50,7 +51,7 @@ func waves(layouts int) []wave {
 }
 
 // measure measures in waves until every verdict is settled or the time is up.
-func (c *comparer) measure(ctx context.Context) (*report.Difference, error) {
+func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) {
 	if err := c.build(ctx); err != nil {
 		return nil, err
 	}

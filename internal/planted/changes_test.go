@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 var (
@@ -76,7 +76,7 @@ type comparedChange struct {
 	Name, Want, First string
 	Percent, Change   float64 // what was planted, and what was found of the benchmark
 	Low, High         float64
-	Verdict           report.Verdict
+	Verdict           difference.Verdict
 	Right             bool     // the first function is the changed one, in its direction
 	Named, Wrong      []string // functions called changed, and what is said of those of them that are not
 	Found             bool     // the changed function is among them

@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 var story = flag.Bool("planted.story", false, "compare the story of the doubles before and after its letters are made fast")
@@ -82,14 +82,14 @@ func TestCompareStory(t *testing.T) {
 	}
 	const pkg = "github.com/bottleneck-go/bottleneck/story"
 	b := d.Benchmarks[0]
-	if f := b.Functions[0]; b.Verdict != report.Faster || f.Function != pkg+".generate" || f.Verdict != report.Faster {
+	if f := b.Functions[0]; b.Verdict != difference.Faster || f.Function != pkg+".generate" || f.Verdict != difference.Faster {
 		t.Errorf("%s: %s, first %s %s; want faster by the generator", b.Name, b.Verdict, f.Function, f.Verdict)
 	}
-	i := slices.IndexFunc(b.Functions, func(f report.FunctionDifference) bool { return f.Function == pkg+".count" })
+	i := slices.IndexFunc(b.Functions, func(f difference.FunctionDifference) bool { return f.Function == pkg+".count" })
 	if i < 0 {
 		t.Fatal("the counting is not there")
 	}
-	if f := b.Functions[i]; f.Verdict != report.Same {
+	if f := b.Functions[i]; f.Verdict != difference.Same {
 		t.Errorf("the counting is %s, %+.0f ns: want same", f.Verdict, f.ChangeNs)
 	}
 }

@@ -12,6 +12,14 @@ import (
 	"unicode/utf8"
 )
 
+// How much of a result is shown, unless it is said otherwise.
+const (
+	Columns    = 100    // characters in a line
+	Rows       = 10     // of a table
+	LeastShare = 0.005  // that has a row of its own
+	Visible    = 0.0005 // the smallest share that Percent does not show as 0.0 %
+)
+
 // Percent formats a share between 0 and 1.
 func Percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
 

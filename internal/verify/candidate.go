@@ -19,6 +19,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 // A candidate is something to watch that calls the suspect.
@@ -31,12 +32,12 @@ type candidate struct {
 
 // profiled is what a profile tells of a suspect.
 type profiled struct {
-	charged report.Estimate // share of the wall time
-	cum     float64         // share of the samples in it and in all that it calls
-	gc      float64         // share of the wall time that its garbage takes
-	garbage float64         // its part of all garbage
-	line    instrument.Line // where most of it passes
-	taken   float64         // the time in it on all goroutines together, as a part of the wall time; 0: not known
+	charged verification.Estimate // share of the wall time
+	cum     float64               // share of the samples in it and in all that it calls
+	gc      float64               // share of the wall time that its garbage takes
+	garbage float64               // its part of all garbage
+	line    instrument.Line       // where most of it passes
+	taken   float64               // the time in it on all goroutines together, as a part of the wall time; 0: not known
 }
 
 // choose chooses what is watched: of all that calls the suspect, what spends the
@@ -60,13 +61,13 @@ func (x *experiment) choose(ctx context.Context) error {
 	x.target, x.bench, x.profiled = best.Program, best.bench, best.profiled
 	switch {
 	case x.Counter != "":
-		x.subject = report.ProgressSubject
+		x.subject = verification.ProgressSubject
 	case best.bench != "":
-		x.subject = report.BenchmarkSubject
+		x.subject = verification.BenchmarkSubject
 	case best.Main:
-		x.subject = report.ProgramSubject
+		x.subject = verification.ProgramSubject
 	default:
-		x.subject = report.SetupSubject
+		x.subject = verification.SetupSubject
 	}
 	if len(found) > 1 {
 		x.warnings = append(x.warnings, fmt.Errorf("%s is called by %d benchmarks; this is about %s, where its share is largest: name another one with -bench", x.suspect.Name, len(found), best.bench))
@@ -166,7 +167,7 @@ func (x *experiment) profileOf(functions []report.Function, phases []report.Phas
 	for _, f := range functions {
 		gc += f.GC
 		if x.isSuspect(f.Function) {
-			p = profiled{charged: report.Estimate{Value: f.Charged, Low: f.Low, High: f.High}, cum: f.Cum, gc: f.GC, line: line(f, phases)}
+			p = profiled{charged: verification.Estimate{Value: f.Charged, Low: f.Low, High: f.High}, cum: f.Cum, gc: f.GC, line: line(f, phases)}
 		}
 	}
 	if p.gc > 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 const (
@@ -59,9 +59,9 @@ func (x *experiment) fastestRound(ctx context.Context, iters int, total time.Dur
 // collection is by what part of its time collecting the suspect's garbage makes
 // the whole longer: what the profile tells, for whole runs. What disturbs a long
 // round makes it look longer: so the value is that of the fastest ones of all.
-func (x *experiment) collection() report.Estimate {
-	if x.subject != report.BenchmarkSubject {
-		return report.Estimate{Value: x.profiled.gc, Low: 0, High: x.profiled.gc}
+func (x *experiment) collection() verification.Estimate {
+	if x.subject != verification.BenchmarkSubject {
+		return verification.Estimate{Value: x.profiled.gc, Low: 0, High: x.profiled.gc}
 	}
 	fastest := x.sides[0].lengths
 	var parts []float64
@@ -70,9 +70,9 @@ func (x *experiment) collection() report.Estimate {
 		parts = append(parts, s.part())
 	}
 	if fastest.long == 0 {
-		return report.Estimate{}
+		return verification.Estimate{}
 	}
 	e, value := stat.Median(parts, charge.Confidence), fastest.part()
 	of := x.profiled.garbage
-	return report.Estimate{Value: of * value, Low: of * min(value, e.Low), High: of * max(value, e.High)}
+	return verification.Estimate{Value: of * value, Low: of * min(value, e.Low), High: of * max(value, e.High)}
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 // An experiment is one verification under way.
@@ -29,7 +30,7 @@ type experiment struct {
 	unaimed     instrument.Function // the suspect, and the target's path, before its delay was put elsewhere
 	entrance    string
 
-	subject   report.Subject
+	subject   verification.Subject
 	target    suite.Program
 	original  string // the target built without any change
 	timing    string // with the suspect's calls timed
@@ -171,7 +172,7 @@ func (x *experiment) runTarget(ctx context.Context, path, doses string) (dosedPr
 // runOften is runTarget for a benchmark that is to run several times.
 func (x *experiment) runOften(ctx context.Context, path, doses string, count int) (dosedProcess, error) {
 	bench, benchTime := x.Bench, x.BenchTime
-	if x.subject == report.BenchmarkSubject {
+	if x.subject == verification.BenchmarkSubject {
 		bench = gorun.Exactly(x.bench)
 	}
 	if x.iters > 0 {

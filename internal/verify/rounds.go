@@ -10,7 +10,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 const (
@@ -87,7 +87,7 @@ func (x *experiment) left() time.Duration { return x.MaxTime - time.Since(x.bega
 // enough is the number of rounds below which the time that is up does not count. Where
 // each round takes three runs of a program that takes seconds, it is small.
 func (x *experiment) enough() int {
-	if x.subject == report.BenchmarkSubject || x.block > 0 {
+	if x.subject == verification.BenchmarkSubject || x.block > 0 {
 		return leastRounds
 	}
 	return fewRounds
@@ -96,7 +96,7 @@ func (x *experiment) enough() int {
 // wantsSide reports whether the sides are measured in a turn. A program takes long.
 func (x *experiment) wantsSide(turn int) bool {
 	switch {
-	case x.subject == report.BenchmarkSubject || turn == 0:
+	case x.subject == verification.BenchmarkSubject || turn == 0:
 		return true
 	case x.block > 0:
 		return turn%(2*sideRounds) == 0
@@ -117,7 +117,7 @@ func (x *experiment) tell() {
 // addRounds adds as many rounds as fit into a process, within the time that is
 // left or a little more, but at least one.
 func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *rand.Rand, left time.Duration) error {
-	if x.subject == report.BenchmarkSubject {
+	if x.subject == verification.BenchmarkSubject {
 		p, err := x.runTarget(ctx, x.target.Path, planFor(min(planTime, max(planTime/4, left)), doses[:]...))
 		if err != nil {
 			return err
@@ -168,13 +168,13 @@ func (x *experiment) addSide(ctx context.Context) error {
 		return err
 	}
 	s.original, s.undosed = original.outside, undosed.outside
-	if x.subject == report.BenchmarkSubject {
+	if x.subject == verification.BenchmarkSubject {
 		s.original, s.undosed = original.fastest(x.bench).SecPerOp, undosed.fastest(x.bench).SecPerOp
 	}
 	if s.timed, err = x.timeCalls(ctx); err != nil {
 		return err
 	}
-	if x.subject == report.BenchmarkSubject && x.profiled.gc >= leastGarbage {
+	if x.subject == verification.BenchmarkSubject && x.profiled.gc >= leastGarbage {
 		if s.lengths, err = x.collecting(ctx); err != nil {
 			return err
 		}
@@ -191,7 +191,7 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 		return p, best, err
 	}
 	doses, more := planFor(planTime/4, "count"), 2
-	if x.subject == report.BenchmarkSubject {
+	if x.subject == verification.BenchmarkSubject {
 		x.iters = max(1, p.fastest(x.bench).Iterations)
 	} else {
 		if best, err = x.whole(p); err != nil {
@@ -207,7 +207,7 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 			return p, best, err
 		}
 		runs := [][]doseRun{make([]doseRun, 1)}
-		if x.subject == report.BenchmarkSubject {
+		if x.subject == verification.BenchmarkSubject {
 			runs = x.planned(p, 1)
 		} else if runs[0][0], err = x.whole(p); err != nil {
 			return p, best, err
@@ -262,7 +262,7 @@ func (x *experiment) dose(part, call float64, counted doseRun) string {
 // has several rounds: if it calls the suspect often enough. How long the whole takes is
 // then how long its calls take, each block of them for itself.
 func (x *experiment) chooseBlock(counted doseRun) {
-	if x.subject != report.ProgramSubject && x.subject != report.SetupSubject || counted.sec/x.calls < quickCall {
+	if x.subject != verification.ProgramSubject && x.subject != verification.SetupSubject || counted.sec/x.calls < quickCall {
 		return
 	}
 	if n := max(leastBlock, int(x.calls*blockTime/counted.sec)); x.calls >= float64(leastBlocks*n) {
@@ -276,7 +276,7 @@ func (x *experiment) countOps(ctx context.Context) (counted doseRun, ops float64
 	ops = 1
 	switch {
 	case err != nil:
-	case x.subject == report.BenchmarkSubject:
+	case x.subject == verification.BenchmarkSubject:
 		ops = float64(x.iters)
 	case x.Counter != "":
 		ops = float64(p.dose.Progress[x.Counter])

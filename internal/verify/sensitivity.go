@@ -9,7 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 const (
@@ -48,7 +48,7 @@ func (x *experiment) delay(arm int) float64 {
 // sensitivity is that over all arms; where the effect is not in proportion, as the
 // large dose makes another path the longest one, that of the small dose, which is
 // nearer to a gain.
-func (x *experiment) sensitivity() report.Estimate {
+func (x *experiment) sensitivity() verification.Estimate {
 	if !x.proportional() {
 		return x.slope(small)
 	}
@@ -75,7 +75,7 @@ func (x *experiment) proportional() bool {
 // Note: the line through each arm's lower quartile over all rounds was tried
 // first. It needs as many undisturbed runs of each arm, which a machine may not
 // have for seconds at a time.
-func (x *experiment) slope(dosed ...int) report.Estimate {
+func (x *experiment) slope(dosed ...int) verification.Estimate {
 	xs := []float64{0}
 	for _, arm := range dosed {
 		xs = append(xs, x.delay(arm)*x.calls/1e9)
@@ -89,23 +89,23 @@ func (x *experiment) slope(dosed ...int) report.Estimate {
 		slopes = append(slopes, stat.Slope(xs, ys))
 	}
 	if len(slopes) < leastRounds { // too few for an interval of the median
-		return report.Estimate(stat.Paired(slopes, charge.Confidence).Interval)
+		return verification.Estimate(stat.Paired(slopes, charge.Confidence).Interval)
 	}
-	return report.Estimate(stat.Median(slopes, charge.Confidence))
+	return verification.Estimate(stat.Median(slopes, charge.Confidence))
 }
 
 // disturbance compares the instrumented build to the original.
-func (x *experiment) disturbance() report.Estimate {
+func (x *experiment) disturbance() verification.Estimate {
 	var ratios []float64
 	for _, s := range x.sides {
 		ratios = append(ratios, s.undosed/s.original-1)
 	}
-	return report.Estimate(stat.Median(ratios, charge.Confidence))
+	return verification.Estimate(stat.Median(ratios, charge.Confidence))
 }
 
-func (x *experiment) result() *report.Verification {
-	v := &report.Verification{
-		Version: 1, Function: x.suspect.Name, Delayed: report.Delayed(x.suspect.Place), Subject: x.subject, Name: x.target.ImportPath,
+func (x *experiment) result() *verification.Verification {
+	v := &verification.Verification{
+		Version: 1, Function: x.suspect.Name, Delayed: verification.Delayed(x.suspect.Place), Subject: x.subject, Name: x.target.ImportPath,
 		Line:       x.suspect.Time.Number,
 		CallsPerOp: x.calls, TimePerOp: stat.Middle(x.over(undosed, func(r doseRun) float64 { return r.sec })),
 		Sensitivity: x.honest(x.sensitivity()), Disturbance: x.disturbance(),
@@ -131,17 +131,17 @@ func (x *experiment) result() *report.Verification {
 //
 // of its time, with the intervals combined by MOVER (Zou and Donner 2008). Virtual
 // speed-ups read the same curve (Curtsinger and Berger 2015).
-func predict(v *report.Verification) {
+func predict(v *verification.Verification) {
 	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
 	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {
 		gain := func(x float64) float64 { return min(max(x*faster, 0), 1) }
-		v.Predicted = append(v.Predicted, report.Prediction{Faster: faster, Gain: gain(full.Value), Low: gain(full.Low), High: gain(full.High)})
+		v.Predicted = append(v.Predicted, verification.Prediction{Faster: faster, Gain: gain(full.Value), Low: gain(full.Low), High: gain(full.High)})
 	}
 	apart := math.Abs(full.Value-v.Charged.Value) > leastApart
 	v.Disagree = apart && !full.Overlaps(stat.Interval(v.Charged))
 }
 
-func (x *experiment) warn(v *report.Verification) {
+func (x *experiment) warn(v *verification.Verification) {
 	add := func(format string, args ...any) { v.Warnings = append(v.Warnings, fmt.Errorf(format, args...)) }
 	d := v.Disturbance
 	if len(x.sides) >= leastSides && math.Abs(d.Value) > disturbed && (d.Low > 0 || d.High < 0) {

@@ -11,7 +11,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 const (
@@ -32,7 +32,7 @@ const (
 // outside. Profile and trace tell that from waiting for others, but have few samples, taken
 // in disturbed times too; the times of the calls are exact, but hold all waiting. So these
 // count unless they are longer than the profile tells, or miss calls that do not end.
-func (x *experiment) share() report.Estimate {
+func (x *experiment) share() verification.Estimate {
 	p := x.profileShare()
 	t, ok := x.timedShare()
 	if !ok || x.suspect.Place == instrument.InLoop || t.Value > mostTimed*p.High || t.Value < leastTimed*p.Low {
@@ -44,17 +44,17 @@ func (x *experiment) share() report.Estimate {
 // profileShare is what the profile tells, without garbage collection, or the trace of a
 // whole run. Charged shares divide wall time. On several goroutines at once, more time
 // passes than that.
-func (x *experiment) profileShare() report.Estimate {
+func (x *experiment) profileShare() verification.Estimate {
 	c := x.profiled.charged
 	if c.Value == 0 {
-		return report.Estimate{}
+		return verification.Estimate{}
 	}
 	own := max(c.Value-x.profiled.gc, x.profiled.cum*x.parallelism())
 	if x.profiled.taken > 0 {
 		own = x.profiled.taken
 	}
 	scale := own / c.Value
-	return report.Estimate{Value: own, Low: scale * c.Low, High: scale * c.High}
+	return verification.Estimate{Value: own, Low: scale * c.Low, High: scale * c.High}
 }
 
 // parallelism is how many processors the undosed run keeps busy, when it gets
@@ -74,7 +74,7 @@ type timed struct {
 // short, so that there are some that nothing disturbed, and in which no garbage is
 // collected.
 func (x *experiment) timeCalls(ctx context.Context) (all []timed, err error) {
-	if x.subject != report.BenchmarkSubject {
+	if x.subject != verification.BenchmarkSubject {
 		p, err := x.runTarget(ctx, x.timing, "time")
 		if err != nil {
 			return nil, err
@@ -108,7 +108,7 @@ func appendTimed(all []timed, t gorun.Stretch) []timed {
 // timedShare is what the times of the suspect's calls tell, if these take long
 // enough. What disturbs a processor slows some code down more than other code: so
 // it is the share in the few fastest runs.
-func (x *experiment) timedShare() (report.Estimate, bool) {
+func (x *experiment) timedShare() (verification.Estimate, bool) {
 	var all []timed
 	for _, s := range x.sides {
 		all = append(all, s.timed...)
@@ -120,7 +120,7 @@ func (x *experiment) timedShare() (report.Estimate, bool) {
 		shares, calls = append(shares, t.share), append(calls, t.call)
 	}
 	if len(all) == 0 || stat.Middle(calls) < shortCall {
-		return report.Estimate{}, false
+		return verification.Estimate{}, false
 	}
-	return report.Estimate(stat.Median(shares, charge.Confidence)), true
+	return verification.Estimate(stat.Median(shares, charge.Confidence)), true
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 // starved is which part of its time a run waited for a processor, because others had
@@ -133,7 +133,7 @@ const hopeless = 0.1
 
 // honest widens a sensitivity that comes from such rounds to all that is
 // possible where nothing runs beside: 0 to 1.
-func (x *experiment) honest(s report.Estimate) report.Estimate {
+func (x *experiment) honest(s verification.Estimate) verification.Estimate {
 	if x.starvation() > hopeless {
 		s.Low, s.High = min(s.Low, 0), max(s.High, 1)
 	}

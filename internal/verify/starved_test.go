@@ -8,7 +8,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 // disturbedRounds are rounds of a program of known truth on a machine where other
@@ -101,16 +101,16 @@ func TestQuiet(t *testing.T) {
 
 // What is known of a program that hardly ever had a processor is nothing.
 func TestHonest(t *testing.T) {
-	check := func(starved, others time.Duration, want report.Estimate) {
+	check := func(starved, others time.Duration, want verification.Estimate) {
 		t.Helper()
 		run := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second - starved, Starved: starved}}
 		x := &experiment{rounds: []doseRound{{run, run, run}}, Elsewhere: quiet.Elsewhere{Ran: time.Second, Others: others}}
-		if got := x.honest(report.Estimate{Value: 6, Low: 3, High: 15}); got != want {
+		if got := x.honest(verification.Estimate{Value: 6, Low: 3, High: 15}); got != want {
 			t.Errorf("%v starved: sensitivity %+v, want %+v", starved, got, want)
 		}
 	}
-	check(0, time.Second, report.Estimate{Value: 6, Low: 3, High: 15})
-	check(time.Second/20, time.Second, report.Estimate{Value: 6, Low: 3, High: 15})
-	check(time.Second/5, time.Second, report.Estimate{Value: 6, Low: 0, High: 15})
-	check(time.Second/2, 0, report.Estimate{Value: 6, Low: 3, High: 15}) // waiting to be woken
+	check(0, time.Second, verification.Estimate{Value: 6, Low: 3, High: 15})
+	check(time.Second/20, time.Second, verification.Estimate{Value: 6, Low: 3, High: 15})
+	check(time.Second/5, time.Second, verification.Estimate{Value: 6, Low: 0, High: 15})
+	check(time.Second/2, 0, verification.Estimate{Value: 6, Low: 3, High: 15}) // waiting to be woken
 }

@@ -4,18 +4,18 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 // The report says in words what the intervals say.
 func TestVerificationText(t *testing.T) {
 	check := func(share, low, value, high float64, want ...string) {
 		t.Helper()
-		v := report.Verification{
+		v := verification.Verification{
 			Function: "example.com/m.f", Doses: []float64{1, 2},
-			Share:       report.Estimate{Value: share, Low: share, High: share},
-			Charged:     report.Estimate{Value: share, Low: share, High: share},
-			Sensitivity: report.Estimate{Value: value, Low: low, High: high},
+			Share:       verification.Estimate{Value: share, Low: share, High: share},
+			Charged:     verification.Estimate{Value: share, Low: share, High: share},
+			Sensitivity: verification.Estimate{Value: value, Low: low, High: high},
 		}
 		predict(&v)
 		var out strings.Builder

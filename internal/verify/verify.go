@@ -12,7 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 // DefaultMaxTime is how long Run measures, unless the fewest rounds take longer.
@@ -34,7 +34,7 @@ type Config struct {
 }
 
 // Run makes an experiment: see bottleneck.Verify.
-func Run(ctx context.Context, c Config) (v *report.Verification, err error) {
+func Run(ctx context.Context, c Config) (v *verification.Verification, err error) {
 	if strings.Contains(c.CPU, ",") {
 		return nil, suite.Usagef("an experiment needs one number of processors, have %s", c.CPU)
 	}

@@ -12,7 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 var (
@@ -63,7 +63,7 @@ func TestVerifyProgram(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if subject := map[string]report.Subject{"": report.ProgramSubject, "steps": report.ProgressSubject}[counter]; v.Subject != subject || v.Function != "main.half" {
+		if subject := map[string]verification.Subject{"": verification.ProgramSubject, "steps": verification.ProgressSubject}[counter]; v.Subject != subject || v.Function != "main.half" {
 			t.Errorf("counter %q: %s of %s, want %s of main.half", counter, v.Function, v.Subject, subject)
 		}
 		if v.CallsPerOp != calls {
@@ -109,7 +109,7 @@ func tree(t *testing.T, dir string) string {
 	return out.String()
 }
 
-func verifyPath(t *testing.T, bench, function string, benchTime, maxTime time.Duration) *report.Verification {
+func verifyPath(t *testing.T, bench, function string, benchTime, maxTime time.Duration) *verification.Verification {
 	t.Helper()
 	v, err := Run(t.Context(), Config{
 		Target: suite.Target{Dir: "testdata/paths", Bench: "^" + bench + "$", BenchTime: benchTime.String()}, MaxTime: maxTime,

@@ -1,4 +1,4 @@
-package report
+package difference
 
 import (
 	"fmt"
@@ -19,14 +19,14 @@ func (b *BenchmarkDifference) writeLines(w io.Writer) {
 			continue
 		}
 		shown++
-		fmt.Fprintf(w, "  %s, by line:\n", shortName(f.Function))
-		t := render.Table{Width: shownColumns, Fit: render.Cut}
+		fmt.Fprintf(w, "  %s, by line:\n", render.Plain(symbol.Short(f.Function)))
+		t := render.Table{Width: render.Columns, Fit: render.Cut}
 		for _, l := range f.Lines {
 			t.Row(signedNs(l.ChangeNs), l.where(), l.Source)
 		}
 		_ = t.Write(w, "    ") // into memory
 		for _, h := range f.Hints {
-			fmt.Fprintln(w, render.Wrap(fmt.Sprintf("    hint: line %d: %s", h.Line, render.Plain(h.Text)), shownColumns, "          "))
+			fmt.Fprintln(w, render.Wrap(fmt.Sprintf("    hint: line %d: %s", h.Line, render.Plain(h.Text)), render.Columns, "          "))
 		}
 	}
 }
@@ -42,10 +42,10 @@ func (b *BenchmarkDifference) markLines(w io.Writer) {
 			fmt.Fprintln(w)
 		}
 		for _, l := range f.Lines {
-			fmt.Fprintf(w, "- %s, %s: %s ns/op %s\n", quoted(symbol.Short(f.Function)), l.where(), signedNs(l.ChangeNs), quoted(l.Source))
+			fmt.Fprintf(w, "- %s, %s: %s ns/op %s\n", render.Code(symbol.Short(f.Function)), l.where(), signedNs(l.ChangeNs), render.Code(l.Source))
 		}
 		for _, h := range f.Hints {
-			fmt.Fprintf(w, "- Hint: line %d: %s\n", h.Line, marked(h.Text))
+			fmt.Fprintf(w, "- Hint: line %d: %s\n", h.Line, render.Escape(h.Text))
 		}
 	}
 }

@@ -1,4 +1,10 @@
-package report
+// Package verification is what an experiment tells of a function: how much longer the
+// whole takes when the function is delayed, and so what it would gain if the function
+// took less. Like a report.Report a Verification is plain data, written as text, JSON and
+// Markdown; its JSON form is stable: fields are added, never changed.
+package verification
+
+import "github.com/bottleneck-go/bottleneck/report"
 
 // A Verification is the outcome of an experiment. Its JSON form is stable: fields
 // are added, never changed.
@@ -51,8 +57,8 @@ type Verification struct {
 	Disturbance Estimate `json:"disturbance"`
 	// Enclosing is the function to take instead, where the disturbance is large
 	// and the profile knows who calls the suspect.
-	Enclosing string   `json:"enclosing,omitempty"`
-	Warnings  Warnings `json:"warnings"`
+	Enclosing string          `json:"enclosing,omitempty"`
+	Warnings  report.Warnings `json:"warnings"`
 }
 
 // An Estimate is a value with its 95 % interval.

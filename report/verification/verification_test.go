@@ -1,17 +1,19 @@
-package report
+package verification
 
 import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // As Markdown a verification says the same, and names add no markup.
 func TestVerificationMarkdown(t *testing.T) {
 	v := Verification{
-		Function: "example.com/m.f|`x`", Subject: BenchmarkSubject, Name: hostile, CallsPerOp: 2, TimePerOp: 1e-3, Doses: []float64{10, 20}, Rounds: 7,
+		Function: "example.com/m.f|`x`", Subject: BenchmarkSubject, Name: `<script>@all|` + "\x1b[31m\u202e", CallsPerOp: 2, TimePerOp: 1e-3, Doses: []float64{10, 20}, Rounds: 7,
 		Sensitivity: Estimate{1, 0.95, 1.05}, Share: Estimate{0.4, 0.38, 0.42},
-		Predicted: []Prediction{{0.5, 0.2, 0.19, 0.21}, {1, 0.4, 0.38, 0.42}}, Warnings: Warnings{errors.New("two\n<b>lines")},
+		Predicted: []Prediction{{0.5, 0.2, 0.19, 0.21}, {1, 0.4, 0.38, 0.42}}, Warnings: report.Warnings{errors.New("two\n<b>lines")},
 	}
 	var out strings.Builder
 	if err := v.WriteMarkdown(&out); err != nil {

@@ -1,4 +1,4 @@
-package report
+package difference
 
 import (
 	"bytes"
@@ -13,6 +13,7 @@ import (
 	"golang.org/x/perf/benchunit"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // WriteText writes the difference for people: benchstat's table with the paired
@@ -29,7 +30,7 @@ func (d *Difference) WriteText(w io.Writer) error {
 		d.Benchmarks[i].writeFunctions(&out)
 		d.Benchmarks[i].writeAllocations(&out)
 	}
-	d.Warnings.writeText(&out, shownColumns)
+	render.Warnings(&out, d.Warnings, render.Columns)
 	fmt.Fprintf(&out, "\n%s\n", d.conditions())
 	_, err := w.Write(out.Bytes())
 	return err
@@ -61,7 +62,7 @@ func (d *Difference) writeTables(w io.Writer) {
 }
 
 // wideTable returns a table whose last cells are shortened to the width of a text.
-func wideTable() render.Table { return render.Table{Width: shownColumns, Fit: fit} }
+func wideTable() render.Table { return render.Table{Width: render.Columns, Fit: symbol.FitPlace} }
 
 // widestSide is how long the head of a side's column may be.
 const widestSide = 20
@@ -111,7 +112,7 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 	rest, count := FunctionDifference{}, 0
 	base := 1e9 * b.Base.Center
 	for i, f := range b.Functions {
-		if i >= shownRows || b.small(&f) {
+		if i >= render.Rows || b.small(&f) {
 			rest.BaseNs += f.BaseNs
 			rest.HeadNs += f.HeadNs
 			rest.ChangeNs += f.ChangeNs
@@ -119,7 +120,7 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 			continue
 		}
 		t.Row(ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs), signedNs(f.Low)+" to "+signedNs(f.High),
-			signedPercent(f.ChangeNs/base), string(f.Verdict), place(f.Function, f.File, f.Line))
+			signedPercent(f.ChangeNs/base), string(f.Verdict), symbol.Place(f.Function, f.File, f.Line))
 		if len(f.Folded) > 0 {
 			t.Row("", "", "", "", "", "", "  with what was "+strings.Join(f.Folded, ", "))
 		}
@@ -144,11 +145,11 @@ func (b *BenchmarkDifference) writeAllocations(w io.Writer) {
 	t := wideTable()
 	t.Row("base "+b.Unit, "head "+b.Unit, "change", "verdict", "function")
 	for i, f := range b.Allocations {
-		if i >= shownRows {
+		if i >= render.Rows {
 			break
 		}
-		if max(f.Base, f.Head, math.Abs(f.Change)) >= shownShare*max(b.Base.Center, b.Head.Center) {
-			t.Row(ns(f.Base), ns(f.Head), signedNs(f.Change), string(f.Verdict), place(f.Function, f.File, f.Line))
+		if max(f.Base, f.Head, math.Abs(f.Change)) >= render.LeastShare*max(b.Base.Center, b.Head.Center) {
+			t.Row(ns(f.Base), ns(f.Head), signedNs(f.Change), string(f.Verdict), symbol.Place(f.Function, f.File, f.Line))
 		}
 	}
 	_ = t.Write(w, "  ") // into memory

@@ -1,4 +1,4 @@
-package report
+package verification
 
 import (
 	"bytes"
@@ -19,7 +19,7 @@ func (v *Verification) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	s, share := v.Sensitivity, v.Share
 	sentence := func(format string, args ...any) {
-		fmt.Fprintln(&out, render.Wrap(fmt.Sprintf(format, args...), shownColumns, "  "))
+		fmt.Fprintln(&out, render.Wrap(fmt.Sprintf(format, args...), render.Columns, "  "))
 	}
 	sentence("%s in %s %s: %s", render.Plain(v.Function), v.Subject, render.Plain(v.Name), v.verdict())
 	sentence("Experiment: each second added to it makes the whole %.2f s longer (%.2f to %.2f).", s.Value, s.Low, s.High)
@@ -38,7 +38,7 @@ func (v *Verification) WriteText(w io.Writer) error {
 	}
 	_ = t.Write(&out, "  ") // into memory
 	sentence("\n%s", v.conditions())
-	v.Warnings.writeText(&out, shownColumns)
+	render.Warnings(&out, v.Warnings, render.Columns)
 	_, err := w.Write(out.Bytes())
 	return err
 }

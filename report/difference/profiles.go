@@ -1,4 +1,4 @@
-package report
+package difference
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A profileRow is a function of compared profiles as it is shown.
@@ -20,14 +21,14 @@ type profileRow struct {
 func (b *BenchmarkDifference) profileRows() (rows []profileRow, rest profileRow) {
 	all := make([]profileRow, 0, len(b.Functions)+len(b.Allocations))
 	for _, f := range b.Functions {
-		all = append(all, profileRow{f.BaseNs, f.HeadNs, f.ChangeNs, f.Low, f.High, f.Verdict, f.Function, place(f.Function, f.File, f.Line)})
+		all = append(all, profileRow{f.BaseNs, f.HeadNs, f.ChangeNs, f.Low, f.High, f.Verdict, f.Function, symbol.Place(f.Function, f.File, f.Line)})
 	}
 	for _, f := range b.Allocations {
-		all = append(all, profileRow{f.Base, f.Head, f.Change, f.Low, f.High, f.Verdict, f.Function, place(f.Function, f.File, f.Line)})
+		all = append(all, profileRow{f.Base, f.Head, f.Change, f.Low, f.High, f.Verdict, f.Function, symbol.Place(f.Function, f.File, f.Line)})
 	}
-	least := shownShare * max(b.profileScale()*b.Base.Center, b.profileScale()*b.Head.Center)
+	least := render.LeastShare * max(b.profileScale()*b.Base.Center, b.profileScale()*b.Head.Center)
 	for _, r := range all {
-		if len(rows) < shownRows && (r.verdict.Changed() || max(r.base, r.head) >= least) {
+		if len(rows) < render.Rows && (r.verdict.Changed() || max(r.base, r.head) >= least) {
 			rows = append(rows, r)
 			continue
 		}
@@ -50,7 +51,7 @@ func (b *BenchmarkDifference) profileScale() float64 {
 func (d *Difference) writeProfiles(w io.Writer) {
 	b := &d.Benchmarks[0]
 	for _, line := range append([]string{d.profileVerdict()}, d.aboutProfiles()...) {
-		fmt.Fprintln(w, render.Wrap(line, shownColumns, "  "))
+		fmt.Fprintln(w, render.Wrap(line, render.Columns, "  "))
 	}
 	t := wideTable()
 	t.Row("base", "head", "change", "95 % interval", "of base", "verdict", "function")
@@ -61,9 +62,9 @@ func (d *Difference) writeProfiles(w io.Writer) {
 	if rest.base+rest.head > 0 {
 		t.Row(b.amount(rest.base), b.amount(rest.head), b.signed(rest.change), "", b.ofBase(rest), "", "all others")
 	}
-	fmt.Fprintf(w, "\n%s, %s, by function:\n", capital(d.Profile.Of), b.Unit)
+	fmt.Fprintf(w, "\n%s, %s, by function:\n", render.Capital(d.Profile.Of), b.Unit)
 	_ = t.Write(w, "  ") // into memory
-	d.Warnings.writeText(w, shownColumns)
+	render.Warnings(w, d.Warnings, render.Columns)
 }
 
 // profileVerdict says what became of the whole, and which functions did it.
@@ -87,7 +88,7 @@ func (d *Difference) profileVerdict() string {
 	if word == "" {
 		word = string(b.Verdict)
 	}
-	return fmt.Sprintf("%s: %s to %s, %s (%s to %s): %s; %s.", capital(d.Profile.Of), b.amount(b.profileScale()*b.Base.Center), b.amount(b.profileScale()*b.Head.Center),
+	return fmt.Sprintf("%s: %s to %s, %s (%s to %s): %s; %s.", render.Capital(d.Profile.Of), b.amount(b.profileScale()*b.Base.Center), b.amount(b.profileScale()*b.Head.Center),
 		signedPercent(b.Change.Ratio-1), signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1), word, what)
 }
 
@@ -102,7 +103,7 @@ func (d *Difference) aboutProfiles() []string {
 }
 
 // amount is a value of a function.
-func (b *BenchmarkDifference) amount(x float64) string { return amount(x, b.Name) }
+func (b *BenchmarkDifference) amount(x float64) string { return render.Amount(x, b.Name) }
 
 func (b *BenchmarkDifference) signed(x float64) string {
 	if x < 0 {
@@ -121,14 +122,14 @@ func (b *BenchmarkDifference) ofBase(r profileRow) string {
 // markProfiles writes the difference of profiles as Markdown.
 func (d *Difference) markProfiles(w io.Writer) {
 	b := &d.Benchmarks[0]
-	fmt.Fprintf(w, "### %s\n\n", marked(d.profileVerdict()))
+	fmt.Fprintf(w, "### %s\n\n", render.Escape(d.profileVerdict()))
 	for _, line := range d.aboutProfiles() {
-		fmt.Fprintln(w, marked(line))
+		fmt.Fprintln(w, render.Escape(line))
 	}
 	fmt.Fprintf(w, "\n| base | head | change | 95 %% interval | of base | verdict | function |\n|--:|--:|--:|--:|--:|---|---|\n")
 	rows, _ := b.profileRows()
 	for _, r := range rows {
-		fmt.Fprintf(w, "| %s | %s | %s | %s to %s | %s | %s | %s |\n", b.amount(r.base), b.amount(r.head), b.signed(r.change), b.signed(r.low), b.signed(r.high), b.ofBase(r), bold(r.verdict), code(r.name))
+		fmt.Fprintf(w, "| %s | %s | %s | %s to %s | %s | %s | %s |\n", b.amount(r.base), b.amount(r.head), b.signed(r.change), b.signed(r.low), b.signed(r.high), b.ofBase(r), bold(r.verdict), render.CodeCell(r.name))
 	}
-	d.Warnings.writeMarkdown(w)
+	render.MarkWarnings(w, d.Warnings)
 }

@@ -1,16 +1,18 @@
-package report
+package difference
 
 import (
 	"bytes"
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 func sampleDifference() *Difference {
 	return &Difference{
 		Version: 1, Base: "HEAD", Head: "working tree", Rounds: 9, Noise: Noise{1.004},
-		Environment: Environment{Go: "go1.26.8", GOOS: "linux", GOARCH: "amd64", CPUs: 2},
+		Environment: report.Environment{Go: "go1.26.8", GOOS: "linux", GOARCH: "amd64", CPUs: 2},
 		Benchmarks: []BenchmarkDifference{
 			{Package: "m", Name: "BenchmarkParse|x-2", Unit: SecPerOp, Verdict: Slower, Base: Summary{1e-6, 1e-6, 1e-6, 36}, Head: Summary{1.04e-6, 1.04e-6, 1.04e-6, 36},
 				Change: Change{1.04, 1.035, 1.045, 0.0001, 0.001},
@@ -23,7 +25,7 @@ func sampleDifference() *Difference {
 				Allocations: []AllocationDifference{{Function: "m.next", Base: 100, Head: 50, Change: -50, Low: -50, High: -50, Verdict: Faster}}},
 			{Package: "m", Name: "BenchmarkParse|x-2", Unit: AllocsPerOp, Verdict: Same},
 		},
-		Warnings: Warnings{errors.New("beware of <b>")},
+		Warnings: report.Warnings{errors.New("beware of <b>")},
 	}
 }
 

@@ -1,9 +1,11 @@
-package report
+package difference
 
 import (
 	"bytes"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 func TestWriteLines(t *testing.T) {
@@ -15,7 +17,7 @@ func TestWriteLines(t *testing.T) {
 			{HeadLine: 14, ChangeNs: 200, Source: "new()"},
 			{BaseLine: 15, ChangeNs: -300, Source: "old()" + strings.Repeat(" ", 100) + "end"},
 		},
-		Hints: []Hint{{10, "s is copied each time it grows: use a strings.Builder", 0.3}},
+		Hints: []report.Hint{{Line: 10, Text: "s is copied each time it grows: use a strings.Builder", Share: 0.3}},
 	}}}
 	var out bytes.Buffer
 	b.writeFunctions(&out)
@@ -33,22 +35,5 @@ func TestWriteLines(t *testing.T) {
 	want = "\n- `m.F`, line 12, was 9: +800 ns/op `x = a | b`\n"
 	if got := out.String(); !strings.Contains(got, want) || !strings.Contains(got, "\n- Hint: line 10: s is copied") {
 		t.Errorf("got\n%s", got)
-	}
-}
-
-func TestMarkInside(t *testing.T) {
-	r := largeReport()
-	r.Functions[0].Hints = []Hint{{12, "start with make([]T, 0, n)", 0.3}}
-	var out bytes.Buffer
-	if err := r.WriteMarkdown(&out); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{
-		"\n- Does append growing a slice 30 %, rand/v2.IntN 10 %", "\n- Line 12: 40.0 % `list = append(list, something(",
-		"\n- Called by package1.Caller for 80 %", `make\(\[\]T, 0, n\); worth at most 30.0 % of the run`,
-	} {
-		if !strings.Contains(out.String(), want) {
-			t.Errorf("no %q in\n%s", want, out.String())
-		}
 	}
 }

@@ -1,4 +1,4 @@
-package report
+package difference
 
 import (
 	"bytes"
@@ -22,7 +22,7 @@ func (d *Difference) WriteMarkdown(w io.Writer) error {
 		_, err := w.Write(out.Bytes())
 		return err
 	}
-	fmt.Fprintf(&out, "**%s**, %s against %s.\n\n", marked(d.summary()), marked(d.Head), marked(d.Base))
+	fmt.Fprintf(&out, "**%s**, %s against %s.\n\n", render.Escape(d.summary()), render.Escape(d.Head), render.Escape(d.Base))
 	fmt.Fprintf(&out, "| benchmark | unit | base | head | change | 95 %% interval | verdict |\n|---|---|--:|--:|--:|--:|---|\n")
 	for _, b := range d.Benchmarks {
 		if b.nothing() {
@@ -30,16 +30,16 @@ func (d *Difference) WriteMarkdown(w io.Writer) error {
 		}
 		class := benchunit.ClassOf(b.Unit)
 		change, interval := b.changeText()
-		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s | %s | %s |\n", code(b.Name), marked(b.Unit),
+		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s | %s | %s |\n", render.CodeCell(b.Name), render.Escape(b.Unit),
 			benchunit.Scale(b.Base.Center, class), benchunit.Scale(b.Head.Center, class), change, interval, b.markedVerdict())
 	}
 	for i := range d.Benchmarks {
 		d.Benchmarks[i].markFunctions(&out)
 		d.Benchmarks[i].markAllocations(&out)
 	}
-	d.Warnings.writeMarkdown(&out)
+	render.MarkWarnings(&out, d.Warnings)
 	for _, note := range append(d.Notes, d.conditions()) {
-		fmt.Fprintf(&out, "\n%s\n", marked(note))
+		fmt.Fprintf(&out, "\n%s\n", render.Escape(note))
 	}
 	_, err := w.Write(out.Bytes())
 	return err
@@ -90,15 +90,15 @@ func (b *BenchmarkDifference) markFunctions(w io.Writer) {
 	if !b.explained() {
 		return
 	}
-	fmt.Fprintf(w, "\n%s by function, ns/op:\n\n| function | base | head | change | 95 %% interval | of base | verdict |\n|---|--:|--:|--:|--:|--:|---|\n", code(b.Name))
+	fmt.Fprintf(w, "\n%s by function, ns/op:\n\n| function | base | head | change | 95 %% interval | of base | verdict |\n|---|--:|--:|--:|--:|--:|---|\n", render.CodeCell(b.Name))
 	for i, f := range b.Functions {
-		if i >= shownRows || b.small(&f) {
+		if i >= render.Rows || b.small(&f) {
 			continue
 		}
 		var name strings.Builder
-		name.WriteString(code(f.Function))
+		name.WriteString(render.CodeCell(f.Function))
 		for _, other := range f.Folded {
-			name.WriteString(" with " + code(other))
+			name.WriteString(" with " + render.CodeCell(other))
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s to %s | %s | %s |\n", name.String(), ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs),
 			signedNs(f.Low), signedNs(f.High), signedPercent(f.ChangeNs/(1e9*b.Base.Center)), bold(f.Verdict))
@@ -115,24 +115,24 @@ func (b *BenchmarkDifference) explained() bool {
 // small reports whether a function is too little of the benchmark on both sides
 // to have a row of its own.
 func (b *BenchmarkDifference) small(f *FunctionDifference) bool {
-	return !f.Verdict.Changed() && math.Abs(f.BaseNs) < shownShare*1e9*b.Base.Center && math.Abs(f.HeadNs) < shownShare*1e9*b.Head.Center
+	return !f.Verdict.Changed() && math.Abs(f.BaseNs) < render.LeastShare*1e9*b.Base.Center && math.Abs(f.HeadNs) < render.LeastShare*1e9*b.Head.Center
 }
 
 func (b *BenchmarkDifference) markAllocations(w io.Writer) {
 	if !b.allocationsChanged() {
 		return
 	}
-	fmt.Fprintf(w, "\n%s by function, %s:\n\n| function | base | head | change | verdict |\n|---|--:|--:|--:|---|\n", code(b.Name), marked(b.Unit))
+	fmt.Fprintf(w, "\n%s by function, %s:\n\n| function | base | head | change | verdict |\n|---|--:|--:|--:|---|\n", render.CodeCell(b.Name), render.Escape(b.Unit))
 	for i, f := range b.Allocations {
-		if i < shownRows && f.Verdict.Changed() {
-			fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", code(f.Function), ns(f.Base), ns(f.Head), signedNs(f.Change), bold(f.Verdict))
+		if i < render.Rows && f.Verdict.Changed() {
+			fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", render.CodeCell(f.Function), ns(f.Base), ns(f.Head), signedNs(f.Change), bold(f.Verdict))
 		}
 	}
 }
 
 // conditions says how was measured.
 func (d *Difference) conditions() string {
-	where := d.Environment.where() + "."
+	where := d.Environment.String() + "."
 	if d.Rounds == 0 {
 		return "Of two recorded runs; " + where
 	}

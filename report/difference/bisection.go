@@ -1,9 +1,10 @@
-package report
+package difference
 
 import (
 	"io"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A Bisection says which commit of a history changed a benchmark. It is plain
@@ -43,8 +44,8 @@ type Bisection struct {
 	LeftOut  int `json:"left_out"` // that cannot have changed what is built
 	Failed   int `json:"failed"`   // that do not build, or lack the benchmark
 
-	Environment Environment `json:"environment"`
-	Warnings    Warnings    `json:"warnings"`
+	Environment report.Environment `json:"environment"`
+	Warnings    report.Warnings    `json:"warnings"`
 }
 
 // A Candidate is a commit that may have changed a benchmark.

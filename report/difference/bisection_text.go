@@ -1,4 +1,4 @@
-package report
+package difference
 
 import (
 	"bytes"
@@ -17,12 +17,12 @@ func (b *Bisection) WriteText(w io.Writer) error {
 	b.writeFunctions(&out)
 	b.writeSteps(&out)
 	b.writeCandidates(&out)
-	b.Warnings.writeText(&out, shownColumns)
+	render.Warnings(&out, b.Warnings, render.Columns)
 	fmt.Fprintf(&out, "\n%d commits measured, %d left out (they build the same)", b.Measured, b.LeftOut)
 	if b.Failed > 0 {
 		fmt.Fprintf(&out, ", %d could not be measured", b.Failed)
 	}
-	fmt.Fprintf(&out, "; %s.\n", b.Environment.where())
+	fmt.Fprintf(&out, "; %s.\n", b.Environment.String())
 	_, err := w.Write(out.Bytes())
 	return err
 }
@@ -35,7 +35,7 @@ func (b *Bisection) WriteMarkdown(w io.Writer) error {
 		return err
 	}
 	verdict, rest, _ := strings.Cut(text.String(), "\n")
-	fmt.Fprintf(&out, "**%s**\n\n```\n%s```\n", marked(verdict), strings.TrimLeft(rest, "\n"))
+	fmt.Fprintf(&out, "**%s**\n\n```\n%s```\n", render.Escape(verdict), strings.TrimLeft(rest, "\n"))
 	_, err := w.Write(out.Bytes())
 	return err
 }
@@ -98,7 +98,7 @@ func (b *Bisection) writeCandidates(w io.Writer) {
 	fmt.Fprintf(w, "\nCommits that may have done it:\n")
 	var t render.Table
 	for i, c := range b.Candidates {
-		if i == shownRows {
+		if i == render.Rows {
 			t.Row("", fmt.Sprintf("%d more", len(b.Candidates)-i), "")
 			break
 		}

@@ -1,4 +1,4 @@
-package report
+package verification
 
 import (
 	"bytes"
@@ -13,15 +13,15 @@ import (
 func (v *Verification) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer
 	s := v.Sensitivity
-	fmt.Fprintf(&out, "**%s** in %s %s: %s\n\n", code(v.Function), v.Subject, code(v.Name), marked(v.verdict()))
+	fmt.Fprintf(&out, "**%s** in %s %s: %s\n\n", render.CodeCell(v.Function), v.Subject, render.CodeCell(v.Name), render.Escape(v.verdict()))
 	fmt.Fprintf(&out, "Sensitivity %.2f (%.2f to %.2f); share %s (%s). %s\n\n", s.Value, s.Low, s.High,
-		render.Percent(v.Share.Value), render.Range(v.Share.Low, v.Share.High), marked(v.comparison()))
+		render.Percent(v.Share.Value), render.Range(v.Share.Low, v.Share.High), render.Escape(v.comparison()))
 	fmt.Fprintf(&out, "| less time | gain of the whole | 95 %% interval |\n|--:|--:|--:|\n")
 	for _, p := range v.Predicted {
 		fmt.Fprintf(&out, "| %.0f %% | %s | %s |\n", 100*p.Faster, render.Percent(p.Gain), render.Range(p.Low, p.High))
 	}
-	v.Warnings.writeMarkdown(&out)
-	fmt.Fprintf(&out, "\n%s\n", marked(v.conditions()))
+	render.MarkWarnings(&out, v.Warnings)
+	fmt.Fprintf(&out, "\n%s\n", render.Escape(v.conditions()))
 	_, err := w.Write(out.Bytes())
 	return err
 }

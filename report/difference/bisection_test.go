@@ -1,4 +1,4 @@
-package report
+package difference
 
 import (
 	"encoding/json"

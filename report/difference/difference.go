@@ -1,9 +1,22 @@
-package report
+// Package difference is what is said of two versions: what changed between them, function
+// by function (Difference), and which commit of a history changed it (Bisection). Like a
+// report.Report they are plain data, written as text, JSON and Markdown; their JSON
+// forms are stable: fields are added, never changed. A gate reads what was recorded:
+//
+//	var d difference.Difference
+//	if err := json.Unmarshal(text, &d); err != nil {
+//		return err
+//	}
+//	if b := d.Slowdown(0.03); b != nil {
+//		return fmt.Errorf("%s is slower by more than 3 %%", b.Name)
+//	}
+package difference
 
 import (
 	"io"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A Verdict says what a comparison found.
@@ -41,15 +54,15 @@ type Difference struct {
 	Base        string                `json:"base"`    // what was compared
 	Head        string                `json:"head"`
 	Rounds      int                   `json:"rounds"` // link layouts; 0 of recorded runs
-	Environment Environment           `json:"environment"`
+	Environment report.Environment    `json:"environment"`
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
 	Notes       []string              `json:"notes,omitempty"` // what else is to be known of how was measured
-	Warnings    Warnings              `json:"warnings"`
+	Warnings    report.Warnings       `json:"warnings"`
 
 	// Profile says what was compared if that are profiles that were recorded elsewhere:
 	// the one benchmark then stands for them. Otherwise it is nil.
-	Profile *Profile `json:"profile,omitempty"`
+	Profile *report.Profile `json:"profile,omitempty"`
 }
 
 // A Noise is how far two measurements of the same code on this machine now lie
@@ -129,7 +142,7 @@ type FunctionDifference struct {
 	// the profiles tell; and Hints are known cures for what the head does there and
 	// the base does not.
 	Lines []LineDifference `json:"lines,omitempty"`
-	Hints []Hint           `json:"hints,omitempty"`
+	Hints []report.Hint    `json:"hints,omitempty"`
 }
 
 // A LineDifference is what one line of a function is charged with on both sides, in nanoseconds
