@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/chart"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -96,7 +97,7 @@ type row struct {
 	Name                                    link
 	Full, Where, Calls                      string
 	Share, Interval, Ceiling, OfGC, Fl, Cum link
-	Parts                                   []part
+	Parts                                   []chart.Part
 }
 
 // Table lists the functions of the run or, of a benchmark, of a phase.
@@ -133,10 +134,10 @@ func (d *pageData) row(phase string, f Function) row {
 	}
 	for name, share := range f.Phases {
 		if share >= render.Visible {
-			r.Parts = append(r.Parts, part{name, share, d.Phase(name), d.Place(f.Function, name, "")})
+			r.Parts = append(r.Parts, chart.Part{Name: name, Share: share, Shade: d.Phase(name), Href: d.Place(f.Function, name, "")})
 		}
 	}
-	sortParts(r.Parts)
+	chart.SortParts(r.Parts)
 	return r
 }
 
@@ -222,50 +223,32 @@ func (d *pageData) Phase(name string) int {
 		return shade
 	}
 	i := slices.IndexFunc(d.Phases, func(p Phase) bool { return p.Name == name })
-	return max(i, 0) % colours
-}
-
-// colours is how many colours take turns.
-const colours = 7
-
-// A part is a named piece of a bar, which may lead somewhere.
-type part struct {
-	Name  string
-	Share float64
-	Shade int
-	Href  string
-}
-
-// sortParts puts the largest first.
-func sortParts(parts []part) {
-	slices.SortFunc(parts, func(a, b part) int {
-		return cmp.Or(cmp.Compare(b.Share, a.Share), strings.Compare(a.Name, b.Name))
-	})
+	return max(i, 0) % chart.Colours
 }
 
 // Bar divides a benchmark's timed phase between its largest functions. A
 // function has the same colour in all benchmarks.
-func (d *pageData) Bar(functions []Function) []part {
+func (d *pageData) Bar(functions []Function) []chart.Part {
 	const named = 5
-	var parts []part
+	var parts []chart.Part
 	left := 1.0
 	for _, f := range functions[:min(named, len(functions))] {
 		if f.Charged < render.LeastShare {
 			break
 		}
 		l := d.Link("timed", f.Function)
-		parts = append(parts, part{l.Name, f.Charged, d.shade(f.Function), l.Href})
+		parts = append(parts, chart.Part{Name: l.Name, Share: f.Charged, Shade: d.shade(f.Function), Href: l.Href})
 		left -= f.Charged
 	}
 	if left >= render.Visible {
-		parts = append(parts, part{"all others", left, colours, d.Graph("timed")})
+		parts = append(parts, chart.Part{Name: "all others", Share: left, Shade: chart.Colours, Href: d.Graph("timed")})
 	}
 	return parts
 }
 
 func (d *pageData) shade(function string) int {
 	if _, ok := d.shades[function]; !ok {
-		d.shades[function] = len(d.shades) % colours
+		d.shades[function] = len(d.shades) % chart.Colours
 	}
 	return d.shades[function]
 }
@@ -275,3 +258,27 @@ func (d *pageData) Classic() *classicTable { return d.classic() }
 
 // Note explains the table.
 func (*classicTable) Note() string { return classicNote }
+
+// BusyChart shows how many processors were busy; nil where that is not known.
+func (d *pageData) BusyChart() *chart.Busy {
+	p := d.Processors
+	if p == nil {
+		return nil
+	}
+	return chart.NewBusy(d.Environment.CPUs, p.OverTime, p.Busy, p.Mean)
+}
+
+// PathChart is the critical path as a strip over time; nil where there is no path.
+func (d *pageData) PathChart() *chart.Path {
+	return chart.NewPath(d.spans(), pathName, func(function string) string { return d.Place(function, "path", "") })
+}
+
+func pathName(function, kind string) string {
+	return shortName(function) + ", " + cmp.Or(kindNames[kind], kind)
+}
+
+// Kind is that of the bottleneck, in words.
+func (d *pageData) Kind() string { return d.Bottleneck.kind() }
+
+// Sampled says how the run was sampled.
+func (d *pageData) Sampled() string { return d.sampled() }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
-	"math"
 	"strings"
 	"testing"
 	"time"
@@ -78,28 +76,6 @@ func manyFunctions(n int) *Report {
 	return r
 }
 
-func TestPivot(t *testing.T) {
-	f := Flame{Frames: map[string][]string{
-		"m.F": {"m.F", "m.F.func1"}, "m.G": {"m.G.func2", "m.G-range1"}, "m.Gopher": {"m.Gopher"},
-		"runtime.gcBgMarkWorker": {"runtime.gcBgMarkWorker"}, "m.init": {"m.init.0"},
-	}}
-	check := func(function, want string) {
-		t.Helper()
-		if got := f.pivot(function); got != want {
-			t.Errorf("pivot(%s) = %q, want %q", function, got, want)
-		}
-	}
-	check("m.F", `^m\.F(#\d+)?$`)
-	check("m.G", `^(m\.G\.func2|m\.G-range1)(#\d+)?$`) // there only through its closures
-	check("m.H", "")
-	check("runtime (garbage collection)", `^runtime\.(gcBgMarkWorker|bgsweep|bgscavenge|GC)`)
-	check("runtime (profiling)", "")
-	check("strings (standard library)", "")
-	check("m", `^m\.init(\.|$)`) // the initialisation of the package
-	check("n", "")
-	check("\xff", "") // no regular expression
-}
-
 func BenchmarkWriteHTML(b *testing.B) {
 	r := manyFunctions(100_000)
 	b.Run("functions=100000/impl=api", func(b *testing.B) {
@@ -109,27 +85,4 @@ func BenchmarkWriteHTML(b *testing.B) {
 			}
 		}
 	})
-}
-
-// The chart of busy processors has a line for each and a step for each moment.
-func TestBusyChart(t *testing.T) {
-	d := &pageData{Report: &Report{Environment: Environment{CPUs: 2}}}
-	if d.BusyChart() != nil {
-		t.Error("a chart of nothing")
-	}
-	d.Processors = &Processors{Mean: 1.25, Busy: []float64{0.25, 0.25, 0.5}, OverTime: []float64{0, 1, 2.1}}
-	c := d.BusyChart()
-	if c.Path != "M0 2V2H1V1H2V0H3V2Z" || c.Top != 2 || len(c.Lines()) != 2 {
-		t.Errorf("%+v with lines at %v", c, c.Lines())
-	}
-	want := "Processors busy over the run, 1.25 on average: none busy 25.0 %, one: the serial part 25.0 %, 2 busy 50.0 %"
-	if got := c.Says(); got != want {
-		t.Errorf("it says %q, want %q", got, want)
-	}
-	for _, top := range []float64{1e300, math.Inf(1), math.NaN(), -1} {
-		d.Processors.OverTime = []float64{top, 0}
-		if err := d.WriteHTML(io.Discard); err != nil || strings.ContainsAny(d.BusyChart().Path, "Nn") {
-			t.Errorf("%v busy: %v, path %s", top, err, d.BusyChart().Path)
-		}
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/chart"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
@@ -22,7 +23,7 @@ const (
 type insideOf struct {
 	Anchor, Name, Share, Where string
 	Open                       bool
-	Does, From                 []part
+	Does, From                 []chart.Part
 	Hints                      []Hint
 	Rows                       []sourceRow
 }
@@ -51,10 +52,10 @@ func (d *pageData) Inside() (list []insideOf) {
 }
 
 // named are parts with their short names, as shares of a whole.
-func named(list []Part, whole float64) (parts []part) {
+func named(list []Part, whole float64) (parts []chart.Part) {
 	for _, p := range list {
 		if share := p.Share / whole; share >= render.LeastShare {
-			parts = append(parts, part{Name: shortName(untyped(p.Function)), Share: share})
+			parts = append(parts, chart.Part{Name: shortName(untyped(p.Function)), Share: share})
 		}
 	}
 	return parts

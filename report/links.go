@@ -1,13 +1,11 @@
 package report
 
 import (
-	"net/url"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/zoom"
 )
 
 // A Flame is a flame graph beside the page, to which the page leads.
@@ -18,68 +16,6 @@ type Flame struct {
 	Phase string
 	// Frames are the names of its frames, by the function that they belong to.
 	Frames map[string][]string
-}
-
-// partFrames are the frames of what no function is charged with.
-var partFrames = map[string]string{
-	symbol.GarbageCollection: `^runtime\.(gcBgMarkWorker|bgsweep|bgscavenge|GC)`,
-	symbol.Scheduling:        `^runtime\.(mcall|mstart|schedule|findRunnable|sysmon)`,
-	symbol.Profiling:         `^runtime/pprof\.`,
-}
-
-// pivot is the search that shows a function in the flame graph: the function
-// itself or, where it is only there through its closures, those. It is "" where
-// there is none of them.
-func (f Flame) pivot(function string) string {
-	names := f.Frames[function]
-	if slices.Contains(names, function) {
-		return "^" + regexp.QuoteMeta(function) + `(#\d+)?$`
-	}
-	if len(names) > 0 {
-		quoted := make([]string, len(names))
-		for i, name := range names {
-			quoted[i] = regexp.QuoteMeta(name)
-		}
-		return "^(" + strings.Join(quoted, "|") + `)(#\d+)?$`
-	}
-	pattern := partPattern(function)
-	if re, err := regexp.Compile(pattern); err == nil && pattern != "" && f.has(re) { // a name may hold anything
-		return pattern
-	}
-	return ""
-}
-
-// partPattern finds the frames of a part of the runtime, of a package of the
-// standard library, or of a package's initialisation.
-func partPattern(function string) string {
-	if pattern := partFrames[function]; pattern != "" {
-		return pattern
-	}
-	if pkg, ok := strings.CutSuffix(function, " (standard library)"); ok {
-		return "^" + regexp.QuoteMeta(pkg) + `\.`
-	}
-	if symbol.Package(function) == function {
-		return "^" + regexp.QuoteMeta(function) + `\.init(\.|$)`
-	}
-	return ""
-}
-
-func (f Flame) has(pattern *regexp.Regexp) bool {
-	for _, names := range f.Frames {
-		if slices.ContainsFunc(names, pattern.MatchString) {
-			return true
-		}
-	}
-	return false
-}
-
-// at is the address of the flame graph, zoomed to what a search finds.
-func (f Flame) at(pivot string) string {
-	mark := "?"
-	if strings.Contains(f.Href, "?") {
-		mark = "&"
-	}
-	return f.Href + mark + "p=" + url.QueryEscape(pivot)
 }
 
 // A link is a text that may lead somewhere.
@@ -93,8 +29,8 @@ func (d *pageData) Place(function string, phases ...string) string {
 		if i < 0 {
 			continue
 		}
-		if pivot := d.Flames[i].pivot(function); pivot != "" {
-			return d.Flames[i].at(pivot)
+		if search := zoom.Search(d.Flames[i].Frames, function); search != "" {
+			return zoom.Address(d.Flames[i].Href, search)
 		}
 	}
 	return ""

@@ -3,10 +3,10 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/chart"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -108,78 +108,18 @@ func (r *Report) ceiling() (sentences []string) {
 	return sentences
 }
 
-// A strip is a path in as many letters as it has columns, and what they stand for.
-type strip struct {
-	Letters string
-	Legend  []stripEntry
-}
-
-type stripEntry struct {
-	Letter         byte
-	Function, Kind string
-	Share          float64 // of what was traced
-}
-
-const (
-	// stripColumns is how wide a strip is, and stripLetters how many functions have letters.
-	stripColumns = 72
-	stripLetters = 6
-	othersLetter = '.'
-	noLetter     = ' ' // not traced
-)
-
-// newStrip draws a path. It is nil where there is none.
-func newStrip(path []PathSpan) *strip {
-	if len(path) == 0 {
-		return nil
+// spans are the path as it is drawn.
+func (r *Report) spans() []chart.Span {
+	spans := make([]chart.Span, len(r.Path))
+	for i, p := range r.Path {
+		spans[i] = chart.Span(p)
 	}
-	s := &strip{Legend: stripLegend(path)}
-	end := path[len(path)-1].Start + path[len(path)-1].Wall
-	letters := []byte(strings.Repeat(string(noLetter), stripColumns))
-	for i := range letters {
-		at := end * time.Duration(2*i+1) / (2 * stripColumns)
-		n := slices.IndexFunc(path, func(p PathSpan) bool { return p.Start <= at && at < p.Start+p.Wall })
-		if n >= 0 {
-			letters[i] = s.letter(path[n])
-		}
-	}
-	s.Letters = string(letters)
-	return s
-}
-
-func (s *strip) letter(p PathSpan) byte {
-	for _, e := range s.Legend {
-		if e.Function == p.Function && e.Kind == p.Kind {
-			return e.Letter
-		}
-	}
-	return othersLetter
-}
-
-// stripLegend gives letters to what has most of a path.
-func stripLegend(path []PathSpan) (legend []stripEntry) {
-	var all time.Duration
-	for _, p := range path {
-		all += p.Wall
-		i := slices.IndexFunc(legend, func(e stripEntry) bool { return e.Function == p.Function && e.Kind == p.Kind })
-		if i < 0 {
-			i = len(legend)
-			legend = append(legend, stripEntry{Function: p.Function, Kind: p.Kind})
-		}
-		legend[i].Share += float64(p.Wall)
-	}
-	slices.SortStableFunc(legend, func(a, b stripEntry) int { return cmp.Compare(b.Share, a.Share) })
-	legend = legend[:min(len(legend), stripLetters)]
-	for i := range legend {
-		legend[i].Letter = byte('A' + i)
-		legend[i].Share /= float64(max(all, 1))
-	}
-	return legend
+	return spans
 }
 
 // writePath draws who was waited for when, where that was not one function all the time.
 func (t *text) writePath() {
-	s := newStrip(t.Path)
+	s := chart.NewStrip(t.spans())
 	if s == nil || len(s.Legend) < 2 {
 		return
 	}

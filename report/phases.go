@@ -1,6 +1,10 @@
 package report
 
-import "time"
+import (
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
 
 // Phase is the phase in which a function costs most, or "".
 func (f Function) Phase() (name string) {
@@ -25,4 +29,20 @@ func wall(phases []Phase, name string) time.Duration {
 // SecPerRun is how many seconds a run took after building, on average.
 func (r *Report) SecPerRun() float64 {
 	return r.afterBuild().Seconds() / float64(max(r.Runs, 1))
+}
+
+// packageNames gives each package of the benchmarks what stands before their names: what
+// its path differs by from the others, or nothing if there is only one.
+func packageNames(benchmarks []Benchmark) map[string]string {
+	packages := make([]string, len(benchmarks))
+	for i, b := range benchmarks {
+		packages[i] = b.Package
+	}
+	names := symbol.Apart(packages)
+	for pkg, name := range names {
+		if name != "" {
+			names[pkg] = name + " "
+		}
+	}
+	return names
 }

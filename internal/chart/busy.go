@@ -1,4 +1,4 @@
-package report
+package chart
 
 import (
 	"fmt"
@@ -8,30 +8,30 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// A busyChart shows how many processors were busy over the run.
-type busyChart struct {
+// A Busy shows how many processors were busy over a run.
+type Busy struct {
 	Steps, Top int    // of the chart, in steps of time and processors
 	Path       string // the area below the curve, as SVG draws it
-	Parts      []part // of the run, by how many were busy
+	Parts      []Part // of the run, by how many were busy
 	Mean       string
 }
 
-// BusyChart is nil where it is not known how many were busy.
-func (d *pageData) BusyChart() *busyChart {
-	p := d.Processors
-	if p == nil || len(p.OverTime) == 0 {
+// NewBusy draws how many of some processors were busy in each step of the run, and the
+// shares of the run in which 0, 1, 2 and so on were. It is nil where there are no steps.
+func NewBusy(processors int, overTime, shares []float64, mean float64) *Busy {
+	if len(overTime) == 0 {
 		return nil
 	}
-	c := &busyChart{Steps: len(p.OverTime), Top: max(d.Environment.CPUs, 1), Mean: fmt.Sprintf("%.2f", p.Mean)}
-	for _, busy := range p.OverTime {
+	c := &Busy{Steps: len(overTime), Top: max(processors, 1), Mean: fmt.Sprintf("%.2f", mean)}
+	for _, busy := range overTime {
 		if n := int(math.Ceil(busy - 0.25)); n > c.Top && n < 1<<20 {
 			c.Top = n
 		}
 	}
-	c.Path = area(p.OverTime, float64(c.Top))
-	for n, share := range p.Busy {
+	c.Path = area(overTime, float64(c.Top))
+	for n, share := range shares {
 		if share >= render.Visible {
-			c.Parts = append(c.Parts, part{Name: busyName(n), Share: share})
+			c.Parts = append(c.Parts, Part{Name: busyName(n), Share: share})
 		}
 	}
 	return c
@@ -62,7 +62,7 @@ func area(values []float64, top float64) string {
 }
 
 // Lines are the heights of the chart's lines, one for each processor, eight at most.
-func (c *busyChart) Lines() (lines []int) {
+func (c *Busy) Lines() (lines []int) {
 	for n := 0; n < c.Top; n += (c.Top + 7) / 8 {
 		lines = append(lines, n)
 	}
@@ -70,13 +70,6 @@ func (c *busyChart) Lines() (lines []int) {
 }
 
 // Says describes the chart to those who cannot see it.
-func (c *busyChart) Says() string {
-	var parts []string
-	for _, p := range c.Parts {
-		parts = append(parts, p.Name+" "+render.Percent(p.Share))
-	}
-	return fmt.Sprintf("Processors busy over the run, %s on average: %s", c.Mean, strings.Join(parts, ", "))
+func (c *Busy) Says() string {
+	return says(fmt.Sprintf("Processors busy over the run, %s on average", c.Mean), c.Parts)
 }
-
-// Sampled says how the run was sampled.
-func (d *pageData) Sampled() string { return d.sampled() }
