@@ -15,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -82,7 +83,7 @@ func (c Config) compareRuns(base, head *recordedRun) (*difference.Difference, er
 	if base.report.Environment != head.report.Environment {
 		d.Warnings = append(d.Warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", base.report.Environment, head.report.Environment))
 	}
-	j := &judgement{Difference: d, threshold: c.Threshold}
+	j := &verdict.Judgement{Difference: d, Threshold: c.Threshold}
 	for _, m := range union(base.order, head.order) {
 		x, y := base.values[m], head.values[m]
 		if len(x) == 0 || len(y) == 0 {
@@ -92,22 +93,20 @@ func (c Config) compareRuns(base, head *recordedRun) (*difference.Difference, er
 			}
 			continue
 		}
-		j.benchmarks = append(j.benchmarks, unpaired(m, x, y))
+		j.Benchmarks = append(j.Benchmarks, unpaired(m, x, y))
 		if few := min(len(x), len(y)); few < fewestResults && m.unit == difference.SecPerOp {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d results on one side: with at least %d, of -count, a change can be told from chance", m.Name, few, fewestResults))
 		}
 	}
-	if len(j.benchmarks) == 0 {
+	if len(j.Benchmarks) == 0 {
 		return nil, suite.Usagef("the runs have no benchmark and unit in common")
 	}
-	j.decide()
-	for _, b := range j.benchmarks {
+	for _, b := range j.Benchmarks {
 		if b.Unit == difference.SecPerOp {
-			b.explainRuns(base.functions(b), head.functions(b))
+			explainRuns(b, base.functions(b), head.functions(b))
 		}
 	}
-	j.decideFunctions()
-	return j.difference(), nil
+	return j.Decide(), nil
 }
 
 // notKnown is an error in place of one that is not known: JSON has no infinity.
@@ -124,27 +123,27 @@ func union(x, y []measure) []measure {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b measure) int {
-		return cmp.Or(compareUnits(a.unit, b.unit), strings.Compare(a.Package, b.Package))
+		return cmp.Or(verdict.CompareUnits(a.unit, b.unit), strings.Compare(a.Package, b.Package))
 	})
 	return list
 }
 
 // unpaired compares independent results, by Welch's test of their logarithms.
-func unpaired(m measure, x, y []float64) *benchmark {
-	b := newBenchmark(m)
+func unpaired(m measure, x, y []float64) *verdict.Benchmark {
+	b := verdict.New(m.Package, m.Name, m.unit)
 	b.Rounds = min(len(x), len(y))
-	b.compareSamples(x, y)
+	b.CompareSamples(x, y)
 	if slices.Min(x) <= 0 || slices.Min(y) <= 0 {
-		b.compareWithZero()
+		b.CompareWithZero()
 		return b
 	}
 	base, head := stat.Paired(logarithms(x), charge.Confidence), stat.Paired(logarithms(y), charge.Confidence)
 	head.Value -= base.Value
-	b.paired = head.Widen(base.Error, base.Freedom, charge.Confidence)
-	if math.IsInf(b.paired.Error, 1) { // single results, whose intervals are not known
-		b.paired.Error, b.paired.Freedom = notKnown, 1
+	change := head.Widen(base.Error, base.Freedom, charge.Confidence)
+	if math.IsInf(change.Error, 1) { // single results, whose intervals are not known
+		change.Error, change.Freedom = notKnown, 1
 	}
-	b.setChange(1)
+	b.Take(change, 0, 1)
 	return b
 }
 
@@ -157,7 +156,7 @@ func logarithms(x []float64) []float64 {
 }
 
 // functions are those of a benchmark.
-func (r *recordedRun) functions(of *benchmark) []report.Function {
+func (r *recordedRun) functions(of *verdict.Benchmark) []report.Function {
 	for _, b := range r.report.Benchmarks {
 		if b.Package == of.Package && b.Name == of.Name {
 			return b.Functions
@@ -168,14 +167,14 @@ func (r *recordedRun) functions(of *benchmark) []report.Function {
 
 // explainRuns charges both sides' time to functions, with the intervals of their
 // shares.
-func (b *benchmark) explainRuns(base, head []report.Function) {
-	found := make(map[string]*function)
+func explainRuns(b *verdict.Benchmark, base, head []report.Function) {
+	found := make(map[string]*verdict.Function)
 	variance := make(map[string]float64)
 	var names []string
-	add := func(f report.Function, total float64) *function {
+	add := func(f report.Function, total float64) *verdict.Function {
 		d := found[f.Function]
 		if d == nil {
-			d = &function{FunctionDifference: difference.FunctionDifference{Function: f.Function, File: f.File, Line: f.Line}}
+			d = &verdict.Function{FunctionDifference: difference.FunctionDifference{Function: f.Function, File: f.File, Line: f.Line}}
 			found[f.Function] = d
 			names = append(names, f.Function)
 		}
@@ -184,9 +183,9 @@ func (b *benchmark) explainRuns(base, head []report.Function) {
 	}
 	x, y := 1e9*b.Base.Center, 1e9*b.Head.Center
 	same := func(function string) string { return function }
-	b.profiled = [2]profiled{{counted: same}, {counted: same}}
-	b.profiled[0].add(base, x)
-	b.profiled[1].add(head, y)
+	b.Profiled = [2]verdict.Profiled{{Counted: same}, {Counted: same}}
+	b.Profiled[0].Add(base, x)
+	b.Profiled[1].Add(head, y)
 	for _, f := range base {
 		add(f, x).BaseNs = f.Charged * x
 	}
@@ -197,7 +196,7 @@ func (b *benchmark) explainRuns(base, head []report.Function) {
 		f := found[name]
 		f.ChangeNs = f.HeadNs - f.BaseNs
 		d := stat.Normal(f.ChangeNs, math.Sqrt(variance[name]), charge.Confidence)
-		f.setError(d.Widen(f.HeadNs*b.paired.Error, b.paired.Freedom, charge.Confidence), x+y)
-		b.functions = append(b.functions, *f)
+		f.SetError(d.Widen(f.HeadNs*b.Paired.Error, b.Paired.Freedom, charge.Confidence), x+y)
+		b.Parts = append(b.Parts, *f)
 	}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 )
 
 // A measure is one unit of a benchmark.
@@ -115,7 +116,7 @@ func (c *comparer) units(m *measured) (units []string) {
 			}
 		}
 	}
-	slices.SortFunc(units, compareUnits)
+	slices.SortFunc(units, verdict.CompareUnits)
 	return units
 }
 

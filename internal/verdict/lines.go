@@ -1,4 +1,4 @@
-package compare
+package verdict
 
 import (
 	"cmp"
@@ -19,10 +19,10 @@ const (
 	linesTell = 0.5
 )
 
-// A profiled is what a side's profiles of a benchmark say.
-type profiled struct {
+// A Profiled is what a side's profiles of a benchmark say.
+type Profiled struct {
 	layouts []profiledLayout
-	counted func(function string) string // the name under which a function is counted
+	Counted func(function string) string // the name under which a function is counted
 }
 
 // A profiledLayout is one of several, with the nanoseconds of an operation that its shares are
@@ -32,32 +32,9 @@ type profiledLayout struct {
 	ns        float64
 }
 
-func (p *profiled) add(functions []report.Function, ns float64) {
+// Add adds a layout of which an operation took so many nanoseconds of the whole.
+func (p *Profiled) Add(functions []report.Function, ns float64) {
 	p.layouts = append(p.layouts, profiledLayout{functions, ns})
-}
-
-// profiled is what both sides' profiles say, where an operation of the base takes so long.
-func (m *measured) profiled(base float64, counted func(string) string) (sides [2]profiled) {
-	var all float64
-	for i, l := range m.layouts {
-		if l.samples[0] > 0 && l.samples[1] > 0 {
-			all += m.model.weights[i]
-		}
-	}
-	for side := range sides {
-		sides[side].counted = counted
-		for i, l := range m.layouts {
-			if l.samples[0] == 0 || l.samples[1] == 0 {
-				continue
-			}
-			ns := base * m.model.weights[i] / max(all, tiny)
-			if side == 1 {
-				ns *= math.Exp(m.model.Shifts[i])
-			}
-			sides[side].add(l.functions[side], ns)
-		}
-	}
-	return sides
 }
 
 // A lineCost is what a line costs.
@@ -70,7 +47,7 @@ type lineCost struct {
 
 // lines are the lines of all that is counted under a function's name, in their order. What is
 // inlined there is charged to others.
-func (p profiled) lines(function string) (list []lineCost) {
+func (p Profiled) lines(function string) (list []lineCost) {
 	type place struct {
 		file string
 		line int
@@ -78,7 +55,7 @@ func (p profiled) lines(function string) (list []lineCost) {
 	found := make(map[place]*lineCost)
 	for _, l := range p.layouts {
 		for _, f := range l.functions {
-			if p.counted(f.Function) != function {
+			if p.Counted(f.Function) != function {
 				continue
 			}
 			for _, line := range f.Lines {
@@ -98,7 +75,7 @@ func (p profiled) lines(function string) (list []lineCost) {
 }
 
 // hints are the known cures of a function in the last of the layouts.
-func (p profiled) hints(function string) []report.Hint {
+func (p Profiled) hints(function string) []report.Hint {
 	for _, l := range slices.Backward(p.layouts) {
 		for _, f := range l.functions {
 			if f.Function == function {
@@ -111,7 +88,7 @@ func (p profiled) hints(function string) []report.Hint {
 
 // explainLines says on which lines a function's change is. It says nothing where the lines of
 // much of its time are not known.
-func (f *function) explainLines(sides [2]profiled) {
+func (f *Function) explainLines(sides [2]Profiled) {
 	var lines [2][]lineCost
 	for side, known := range [2]float64{f.BaseNs, f.HeadNs} {
 		lines[side] = sides[side].lines(f.Function)

@@ -1,4 +1,4 @@
-package compare
+package verdict
 
 import (
 	"math"
@@ -20,15 +20,15 @@ func TestExplainLines(t *testing.T) {
 	same := func(name string) string {
 		return map[string]string{"m.Old": "m.F"}[name] + map[string]string{"m.F": "m.F"}[name]
 	}
-	sides := [2]profiled{{counted: same}, {counted: same}}
+	sides := [2]Profiled{{Counted: same}, {Counted: same}}
 	base := []report.Function{{Function: "m.Old", File: "old.go", Lines: lines([]int{10, 11, 12, 14}, []float64{0.4, 0.2, 0.1, 0.1}, "for", "a()", "b()", "d()")}, {Function: "m.G", Charged: 0.2}}
 	head := []report.Function{{Function: "m.F", File: "new.go", Lines: lines([]int{20, 21, 22, 23}, []float64{0.2, 0.1, 0.3, 0.3}, "for", "a()", "bb()", "c()"),
 		Hints: []report.Hint{{Line: 23, Text: "use something else"}, {Line: 21, Text: "another"}}}}
 	for range 2 { // layouts, of half an operation
-		sides[0].add(base, 50)
-		sides[1].add(head, 100)
+		sides[0].Add(base, 50)
+		sides[1].Add(head, 100)
 	}
-	f := function{FunctionDifference: difference.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
+	f := Function{FunctionDifference: difference.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
 	f.explainLines(sides)
 	want := []difference.LineDifference{
 		{BaseLine: 12, HeadLine: 22, BaseNs: 10, HeadNs: 60, ChangeNs: 50, Source: "bb()"},
@@ -54,10 +54,10 @@ func TestExplainLines(t *testing.T) {
 // Where the profiles know few of a function's lines, they say nothing.
 func TestExplainLinesOfUnknown(t *testing.T) {
 	same := func(name string) string { return name }
-	sides := [2]profiled{{counted: same}, {counted: same}}
-	sides[0].add([]report.Function{{Function: "m.F", Charged: 0.8}}, 100)
-	sides[1].add([]report.Function{{Function: "m.F", Charged: 0.9, Lines: lines([]int{3}, []float64{0.9}, "x")}}, 200)
-	f := function{FunctionDifference: difference.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
+	sides := [2]Profiled{{Counted: same}, {Counted: same}}
+	sides[0].Add([]report.Function{{Function: "m.F", Charged: 0.8}}, 100)
+	sides[1].Add([]report.Function{{Function: "m.F", Charged: 0.9, Lines: lines([]int{3}, []float64{0.9}, "x")}}, 200)
+	f := Function{FunctionDifference: difference.FunctionDifference{Function: "m.F", BaseNs: 80, HeadNs: 180, ChangeNs: 100}}
 	if f.explainLines(sides); f.Lines != nil {
 		t.Errorf("got %+v", f.Lines)
 	}

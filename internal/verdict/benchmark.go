@@ -1,0 +1,100 @@
+package verdict
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"golang.org/x/perf/benchmath"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// A Benchmark is one unit of one benchmark on both sides, with what is known of it
+// until it is judged. Its Functions are filled in from Parts in the end.
+type Benchmark struct {
+	difference.BenchmarkDifference
+	Paired   stat.Difference // of the logarithms
+	Parts    []Function
+	Profiled [2]Profiled // what says which lines have changed
+}
+
+// New is a unit of a benchmark of which nothing is known yet.
+func New(pkg, name, unit string) *Benchmark {
+	return &Benchmark{BenchmarkDifference: difference.BenchmarkDifference{
+		Package: pkg, Name: name, Unit: unit, Noise: difference.Noise{Ratio: 1},
+	}}
+}
+
+// CompareSamples takes over what benchstat says of two samples.
+func (b *Benchmark) CompareSamples(base, head []float64) {
+	x := benchmath.NewSample(slices.Clone(base), &benchmath.DefaultThresholds)
+	y := benchmath.NewSample(slices.Clone(head), &benchmath.DefaultThresholds)
+	b.Base, b.Head = summary(x), summary(y)
+	b.Change.P = benchmath.AssumeNothing.Compare(x, y).P
+}
+
+// BeIdentical says that both sides are the same, and what both together took.
+func (b *Benchmark) BeIdentical(values []float64) {
+	b.CompareSamples(values, values)
+	b.Change = difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}
+	b.Identical, b.Verdict = true, difference.Same
+}
+
+// Take takes over a difference of logarithms, whose p-value grows by a factor, and how
+// far identical code is apart by chance, as a logarithm.
+func (b *Benchmark) Take(d stat.Difference, noise, factor float64) {
+	b.Paired = d
+	b.Change.Ratio = math.Exp(d.Value)
+	b.Change.Low, b.Change.High = math.Exp(max(d.Low, -700)), math.Exp(min(d.High, 700))
+	b.Change.Q = min(1, d.P*factor)
+	b.Noise.Ratio = math.Exp(min(noise, 700))
+}
+
+// CompareWithZero is for counts of which there are none: a ratio says nothing.
+func (b *Benchmark) CompareWithZero() {
+	if b.Base.Center == b.Head.Center {
+		b.Change.Ratio, b.Change.Low, b.Change.High, b.Change.Q = 1, 1, 1, 1
+		return
+	}
+	b.Change.Q = b.Change.P
+}
+
+// summary is a sample's median with its interval. With too few values for one,
+// the interval is all that was seen.
+func summary(s *benchmath.Sample) difference.Summary {
+	m := benchmath.AssumeNothing.Summary(s, charge.Confidence)
+	return difference.Summary{Center: m.Center, Low: max(m.Lo, s.Values[0]), High: min(m.Hi, s.Values[len(s.Values)-1]), N: len(s.Values)}
+}
+
+// higherIsBetter reports whether a unit counts what is wanted in a time.
+func higherIsBetter(unit string) bool {
+	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
+}
+
+func (b *Benchmark) verdict(threshold float64) difference.Verdict {
+	worse, better := difference.Slower, difference.Faster
+	if higherIsBetter(b.Unit) {
+		worse, better = better, worse
+	}
+	limit := math.Log1p(threshold)
+	if b.Change.Ratio == 0 { // the base is 0
+		if b.Change.Q <= discovery {
+			return worse
+		}
+		return difference.Unclear
+	}
+	change := math.Log(b.Change.Ratio)
+	switch {
+	case b.Change.Q <= discovery && math.Abs(change) > max(limit, math.Log(b.Noise.Ratio)):
+		if change > 0 {
+			return worse
+		}
+		return better
+	case math.Log(b.Change.Low) >= -limit && math.Log(b.Change.High) <= limit:
+		return difference.Same
+	}
+	return difference.Unclear
+}

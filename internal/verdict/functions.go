@@ -1,0 +1,68 @@
+package verdict
+
+import (
+	"cmp"
+	"math"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// A Function is what one function has part in a benchmark's time, until it is judged.
+type Function struct {
+	difference.FunctionDifference
+	Declared [2]bool // in the source of base and head
+}
+
+// SetError takes over how certain a change is. An interval that is not known is
+// of the given half width: JSON has no infinity.
+func (f *Function) SetError(d stat.Difference, widest float64) {
+	half := min(d.High-d.Value, widest)
+	f.Low, f.High = f.ChangeNs-half, f.ChangeNs+half
+	f.P, f.Q = d.P, d.P
+}
+
+// compareImportance puts changes first, the largest of them first.
+func compareImportance(x, y Function) int {
+	if x.Verdict.Changed() != y.Verdict.Changed() {
+		if x.Verdict.Changed() {
+			return -1
+		}
+		return 1
+	}
+	if (x.Function == difference.Unattributed) != (y.Function == difference.Unattributed) {
+		if x.Function == difference.Unattributed {
+			return 1
+		}
+		return -1
+	}
+	return cmp.Or(cmp.Compare(math.Abs(y.ChangeNs), math.Abs(x.ChangeNs)), strings.Compare(x.Function, y.Function))
+}
+
+// besideShare is the part of a benchmark's change from which on a function is said
+// to have part in it. A large change moves caches, branches and what the processor
+// does at the same time, and with them functions that nobody has touched.
+const besideShare = 0.1
+
+// functionVerdict holds a function against the benchmark that it is part of.
+func (b *Benchmark) functionVerdict(f *Function, threshold float64) difference.Verdict {
+	limit := 1e9 * threshold * b.Base.Center
+	noise := (b.Noise.Ratio - 1) * min(f.BaseNs, f.HeadNs)
+	beside := besideShare * 1e9 * b.Base.Center * math.Abs(b.Change.Ratio-1)
+	least := max(f.Low, -f.High) // that the change is by its interval
+	switch {
+	case f.Q > naming || math.Abs(f.ChangeNs) <= max(limit, noise) || least <= beside:
+		if -limit <= f.Low && f.High <= limit {
+			return difference.Same
+		}
+		return difference.Unclear
+	case f.BaseNs == 0 && !f.Declared[0]:
+		return difference.New
+	case f.HeadNs == 0 && !f.Declared[1]:
+		return difference.Gone
+	case f.ChangeNs > 0:
+		return difference.Slower
+	}
+	return difference.Faster
+}
