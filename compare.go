@@ -44,6 +44,13 @@ type CompareConfig struct {
 	// identity, and otherwise get a glance, or nothing if their whole package is so.
 	All bool
 
+	// Exact asks for counts instead of measurements: calls and executed blocks by
+	// function, allocations and bytes of an operation, which are the same on every machine.
+	// Baseline names a file of counts to compare with instead of a base, and CountsTo one to
+	// write those of the head to; both imply Exact. With CountsTo alone nothing is compared.
+	Exact              bool
+	Baseline, CountsTo string
+
 	Threshold float64       // relative change that counts as none; 0 means DefaultThreshold
 	MaxTime   time.Duration // measuring ends after it, but lasts at least 0.6 of it however long building took; 0 means DefaultCompareTime
 	Record    string        // an existing directory for compare.json, compare.md, flame.html, and each side's results.txt and profiles, if not ""
@@ -87,5 +94,6 @@ func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
 		Target: suite.Target(c.Target), Base: c.Base, Head: c.Head, Run: c.Run, Count: c.Count,
 		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
 		BaseVariant: variant.Variant(c.BaseVariant), HeadVariant: variant.Variant(c.HeadVariant), All: c.All,
+		Exact: c.Exact, Baseline: c.Baseline, CountsTo: c.CountsTo,
 	})
 }

@@ -3,10 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
-	"strconv"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/analyze"
@@ -15,14 +12,11 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/progress"
 )
 
-// errGate means that a benchmark is slower than -gate allows.
-var errGate = errors.New("slower than the gate allows")
-
 // compareFlags are what the command line says of a comparison.
 type compareFlags struct {
 	bottleneck.CompareConfig
 	output
-	gate float64 // negative: none
+	gate []limit
 
 	from        profiles.Config // where profiles are compared
 	sampleIndex string
@@ -46,7 +40,7 @@ for each second, or as -per says.
 `
 
 func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
-	f := compareFlags{gate: -1}
+	var f compareFlags
 	flags := newCommandLine("compare", compareUsage)
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
@@ -57,11 +51,14 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags.tests(&f.Run, &f.Count)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure while a verdict is open")
 	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json")
-	percent := func(to *float64) func(string) error {
-		return func(text string) (err error) { *to, err = parsePercent(text); return err }
-	}
-	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", percent(&f.Threshold))
-	flags.Func("gate", "exit with status 1 if a benchmark is slower by more than this `percent`, as in 3%", percent(&f.gate))
+	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", func(text string) (err error) {
+		f.Threshold, err = parsePercent(text)
+		return err
+	})
+	flags.gate(&f.gate)
+	flags.BoolVar(&f.Exact, "exact", false, "count calls, blocks, allocations and bytes of an operation instead of measuring:\nthe same on every machine")
+	flags.StringVar(&f.Baseline, "baseline", "", "compare counts with those of this `file` that -record wrote")
+	flags.StringVar(&f.CountsTo, "record", "", "write the head's counts to this `file`; alone, compare nothing")
 	flags.profiles(&f.from)
 	flags.StringVar(&f.sampleIndex, "sample_index", "", "of profiles, compare this sample `type` (default pprof's)")
 	flags.Func("per", "divide profiles by `what=N,M` that base and head did, as in requests=12000,13100", func(text string) (err error) {
@@ -84,13 +81,12 @@ func (c *commandLine) variant(side string, v *bottleneck.Variant) {
 	c.StringVar(&v.GCFlags, side+"-gcflags", "", "compiler `flags` of the "+side+", as go build's -gcflags")
 }
 
-// parsePercent reads "3%" or "3" as 0.03.
-func parsePercent(text string) (float64, error) {
-	x, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text, "%")), 64)
-	if err != nil || !(x >= 0 && x <= 1e6) {
-		return 0, fmt.Errorf("%q is not a percentage, as in 3%%", text)
-	}
-	return x / 100, nil
+// gate defines -gate.
+func (c *commandLine) gate(limits *[]limit) {
+	c.Func("gate", "exit with status 1 if a benchmark is worse than these `limits`: slower by more than 3%, or as in\n'calls 0%, allocs 0%', of time, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
+		*limits, err = parseGate(text)
+		return err
+	})
 }
 
 func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error {
@@ -116,13 +112,10 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 			err = errors.Join(err, w)
 		}
 	}
-	if err != nil || f.gate < 0 {
+	if err != nil {
 		return err
 	}
-	if b := d.Slowdown(f.gate); b != nil {
-		return fmt.Errorf("%w: %s takes %+.1f %%, -gate allows %+.1f %%", errGate, b.Name, 100*(b.Change.Ratio-1), 100*f.gate)
-	}
-	return nil
+	return crossed(d, f.gate)
 }
 
 // compare compares two versions, or profiles if that is what both sides name.

@@ -42,6 +42,10 @@ type Config struct {
 	BaseVariant, HeadVariant variant.Variant
 
 	All bool // measure also what cannot have changed
+
+	Exact    bool   // count instead of measuring
+	Baseline string // the file of counts that is the base
+	CountsTo string // the file to which the head's counts are written
 }
 
 var roles = [2]string{"base", "head"}
@@ -76,6 +80,9 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 	}
 	if err := config.check(); err != nil {
 		return nil, err
+	}
+	if config.Exact || config.Baseline != "" || config.CountsTo != "" {
+		return config.compareCounts(ctx)
 	}
 	err = suite.InTemp(func(tmp string) error {
 		c := &comparer{Config: config, began: time.Now(), tmp: tmp}

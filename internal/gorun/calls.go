@@ -1,17 +1,21 @@
 package gorun
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // BuildCounting builds a package's test program, uninstrumented, so that it
@@ -34,19 +38,36 @@ type position struct {
 	line, column int    // the column is 0 where directives leave it open
 }
 
-// ReadCalls returns how often each function was called, by its name as the
-// runtime prints it but without type arguments, from a coverage profile that a
-// counting test program wrote. A function's calls are the count of the block
-// that it starts with; functions that have none, being empty, are missing, as are
-// init functions, which share one name, and those that line directives put at one
-// place. dirs has the directories of the packages by import path; packages that are
-// not in it are left out.
-func ReadCalls(profile string, dirs map[string]string) (map[string]int64, error) {
+// Executed is how often a function was called, and how often blocks of it were
+// executed, all together.
+type Executed struct{ Calls, Blocks int64 }
+
+// ReadCalls reads a coverage profile: see CallReader.
+func ReadCalls(profile string, dirs map[string]string) (map[string]Executed, error) {
+	return (&CallReader{Dirs: dirs}).Read(profile)
+}
+
+// A CallReader reads coverage profiles that counting test programs wrote. It remembers
+// the source of the packages. It may be used by several goroutines at once.
+type CallReader struct {
+	// Dirs has the directories of the packages by import path; packages that are not in
+	// it are left out.
+	Dirs map[string]string
+
+	mu        sync.Mutex
+	functions map[string][]function // by import path
+}
+
+// Read returns what each function executed, by its name as the runtime prints it but
+// without type arguments. A function's calls are the count of the block that it starts
+// with; functions that have none, being empty, are missing, as are init functions,
+// which share one name, and those that line directives put at one place.
+func (r *CallReader) Read(profile string) (map[string]Executed, error) {
 	text, err := os.ReadFile(profile)
 	if err != nil {
 		return nil, err
 	}
-	blocks := make(map[string]map[position]int64) // by package, then by where it starts
+	blocks := make(map[string]counts) // by package
 	for line := range strings.Lines(string(text)) {
 		if strings.HasPrefix(line, "mode: ") {
 			continue
@@ -57,21 +78,125 @@ func ReadCalls(profile string, dirs map[string]string) (map[string]int64, error)
 		}
 		pkg := path.Dir(start.file)
 		if blocks[pkg] == nil {
-			blocks[pkg] = make(map[position]int64)
+			blocks[pkg] = make(counts)
 		}
-		blocks[pkg][start] += count
+		blocks[pkg].add(start, count)
 	}
-	calls := make(map[string]int64)
-	for pkg, counts := range blocks {
-		dir, ok := dirs[pkg]
-		if !ok {
-			continue
-		}
-		if err := addCalls(calls, pkg, dir, counts); err != nil {
+	executed := make(map[string]Executed)
+	for pkg, c := range blocks {
+		functions, err := r.of(pkg)
+		if err != nil {
 			return nil, err
 		}
+		c.addTo(executed, functions)
 	}
-	return calls, nil
+	return executed, nil
+}
+
+// counts are the counts of a package's blocks, by the base name of their file.
+type counts map[string]map[position]int64
+
+func (c counts) add(at position, n int64) {
+	if c[at.file] == nil {
+		c[at.file] = make(map[position]int64)
+	}
+	c[at.file][at] += n
+}
+
+// addTo adds what functions executed.
+func (c counts) addTo(executed map[string]Executed, functions []function) {
+	found := make(map[position][]function) // by where they start
+	for _, f := range functions {
+		for _, at := range f.starts {
+			if _, ok := c[at.file][at]; ok {
+				found[at] = append(found[at], f)
+				break
+			}
+		}
+	}
+	sums := make(map[string]sums)
+	for file, blocks := range c {
+		sums[file] = sum(blocks)
+	}
+	for at, list := range found {
+		if f := list[0]; len(list) == 1 {
+			x, calls := executed[f.name], c[at.file][at]
+			// Directives without columns put a function's end before its start.
+			executed[f.name] = Executed{x.Calls + calls, x.Blocks + max(calls, sums[at.file].between(at, f.end))}
+		}
+	}
+}
+
+// sums are positions in a file, in order, each with the sum of the counts before it.
+type sums struct {
+	at     []position
+	before []int64
+}
+
+func sum(blocks map[position]int64) (s sums) {
+	s.at = slices.SortedFunc(maps.Keys(blocks), position.compare)
+	s.before = make([]int64, 1, len(s.at)+1)
+	for i, at := range s.at {
+		s.before = append(s.before, s.before[i]+blocks[at])
+	}
+	return s
+}
+
+// between is the sum of the counts from one position to another.
+func (s sums) between(from, to position) int64 {
+	i, _ := slices.BinarySearchFunc(s.at, from, position.compare)
+	j, _ := slices.BinarySearchFunc(s.at, to, position.compare)
+	return s.before[max(i, j)] - s.before[i]
+}
+
+// A function is where one stands in the source, as line directives have it.
+type function struct {
+	name   string
+	starts []position // one of these, depending on the release
+	end    position
+}
+
+// of returns the functions of a package. Line directives may put what one file has into
+// others.
+func (r *CallReader) of(importPath string) (list []function, err error) {
+	dir, ok := r.Dirs[importPath]
+	if !ok {
+		return nil, nil
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if list, ok = r.functions[importPath]; ok {
+		return list, nil
+	}
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		set := token.NewFileSet()
+		f, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			continue // it is no part of the package, which has been compiled
+		}
+		at := func(pos token.Pos) position {
+			p := set.Position(pos)
+			return position{importPath + "/" + filepath.Base(p.Filename), p.Line, p.Column}
+		}
+		for _, decl := range f.Decls {
+			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil && fn.Name.Name != "init" {
+				// Blocks start at a left brace or, for some releases, behind it.
+				list = append(list, function{importPath + "." + declaredName(fn), []position{at(fn.Body.Lbrace), at(fn.Body.Lbrace + 1)}, at(fn.Body.Rbrace)})
+			}
+		}
+	}
+	if r.functions == nil {
+		r.functions = make(map[string][]function)
+	}
+	r.functions[importPath] = list
+	return list, nil
 }
 
 // parseBlock reads "file:line.column,line.column statements count".
@@ -92,52 +217,8 @@ func parseBlock(line string) (start position, count int64, err error) {
 	return start, count, err
 }
 
-// addCalls adds the calls of a package's functions. Line directives may put what one
-// file has into others.
-func addCalls(calls map[string]int64, importPath, dir string, counts map[position]int64) error {
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return err
-	}
-	found := make(map[position][]string) // functions, by where they start
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		set := token.NewFileSet()
-		f, err := parser.ParseFile(set, file, nil, parser.SkipObjectResolution)
-		if err != nil {
-			continue // it is no part of the package, which has been compiled
-		}
-		for _, decl := range f.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Body == nil || fn.Name.Name == "init" {
-				continue
-			}
-			if at, ok := starts(set, fn.Body, importPath, counts); ok {
-				found[at] = append(found[at], importPath+"."+declaredName(fn))
-			}
-		}
-	}
-	for at, names := range found {
-		if len(names) == 1 {
-			calls[names[0]] += counts[at]
-		}
-	}
-	return nil
-}
-
-// starts returns where the block starts that a function starts with: at its left brace
-// or, for some releases, behind it.
-func starts(set *token.FileSet, body *ast.BlockStmt, importPath string, counts map[position]int64) (at position, ok bool) {
-	for _, pos := range []token.Pos{body.Lbrace, body.Lbrace + 1} {
-		p := set.Position(pos)
-		at = position{importPath + "/" + filepath.Base(p.Filename), p.Line, p.Column}
-		if _, ok := counts[at]; ok {
-			return at, true
-		}
-	}
-	return at, false
+func (p position) compare(q position) int {
+	return cmp.Or(strings.Compare(p.file, q.file), cmp.Compare(p.line, q.line), cmp.Compare(p.column, q.column))
 }
 
 // declaredName is a function's name as the runtime prints it, without type

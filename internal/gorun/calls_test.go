@@ -75,9 +75,9 @@ example.com/m/m.go:22.13,22.18 1 1
 example.com/other/missing.go:1.1,2.2 1 1
 `)
 	got, err := ReadCalls(profile, map[string]string{"example.com/m": dir})
-	want := map[string]int64{
-		"example.com/m.(*T).Pointer": 10, "example.com/m.T.Value": 20, "example.com/m.U.Two": 30, "example.com/m.loop": 7,
-		"example.com/m.rules": 2, "example.com/m.lex": 3, "example.com/m.parse": 4,
+	want := map[string]Executed{
+		"example.com/m.(*T).Pointer": {10, 10}, "example.com/m.T.Value": {20, 20}, "example.com/m.U.Two": {30, 30}, "example.com/m.loop": {7, 2007},
+		"example.com/m.rules": {2, 2}, "example.com/m.lex": {3, 3}, "example.com/m.parse": {4, 4},
 	}
 	if err != nil || !maps.Equal(got, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)

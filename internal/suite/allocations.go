@@ -95,6 +95,15 @@ func (s *Suite) noteAllocations(ctx context.Context, p Program, f Flags) (list m
 	return byFunction(r.Allocs, s.Rules(p))
 }
 
+// AllocationProfile is the profile of every single allocation in a whole run of a test
+// program that was built without an overlay. The program writes it to a file.
+func (s *Suite) AllocationProfile(ctx context.Context, p Program, f Flags, path string, env ...string) (*profile.Profile, error) {
+	if _, _, err := s.Run(ctx, p, f, Run{Flags: []string{"-test.memprofile=" + path, "-test.memprofilerate=1"}, Env: env, NoInits: true}); err != nil {
+		return nil, err
+	}
+	return gorun.ReadProfile(path)
+}
+
 // byFunction adds up an allocation profile.
 func byFunction(p *profile.Profile, rules charge.Rules) (map[string]noted, error) {
 	value := func(name string) int {

@@ -38,5 +38,25 @@ func (s *Suite) AllCalls(ctx context.Context, counting Program, f Flags) (map[st
 	if _, _, err := s.Run(ctx, counting, f, Run{Flags: []string{"-test.coverprofile=" + profile}, NoInits: true}); err != nil {
 		return nil, err
 	}
-	return gorun.ReadCalls(profile, s.directories())
+	executed, err := s.callReader().Read(profile)
+	calls := make(map[string]int64, len(executed))
+	for name, x := range executed {
+		calls[name] = x.Calls
+	}
+	return calls, err
+}
+
+// Executed is what a counting program executes in a whole run with flags, which writes
+// its coverage profile to a file.
+func (s *Suite) Executed(ctx context.Context, counting Program, f Flags, profile string, env ...string) (map[string]gorun.Executed, error) {
+	if _, _, err := s.Run(ctx, counting, f, Run{Flags: []string{"-test.coverprofile=" + profile}, Env: env, NoInits: true}); err != nil {
+		return nil, err
+	}
+	return s.callReader().Read(profile)
+}
+
+// callReader is made once, as it remembers the source.
+func (s *Suite) callReader() *gorun.CallReader {
+	s.callsOnce.Do(func() { s.reader = &gorun.CallReader{Dirs: s.directories()} })
+	return s.reader
 }

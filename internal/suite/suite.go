@@ -19,6 +19,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -54,9 +55,11 @@ type Suite struct {
 	Status func(what string)
 	Builds map[string]time.Duration // what building cost, by package, as far as it is known
 
-	environ Environ
-	tool    gorun.Go
-	overlay string // of test programs, once it is written
+	environ   Environ
+	reader    *gorun.CallReader
+	callsOnce sync.Once
+	tool      gorun.Go
+	overlay   string // of test programs, once it is written
 }
 
 // New lists the packages of a target. Temporary files go to the directory tmp. The

@@ -57,6 +57,7 @@ type Difference struct {
 	Environment report.Environment    `json:"environment"`
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
+	Exact       bool                  `json:"exact,omitempty"` // all was counted, nothing measured
 	Notes       []string              `json:"notes,omitempty"` // what else is to be known of how was measured
 	Warnings    report.Warnings       `json:"warnings"`
 
@@ -96,6 +97,9 @@ type BenchmarkDifference struct {
 
 	// Allocations explain the units B/op and allocs/op, the largest change first.
 	Allocations []AllocationDifference `json:"allocations,omitempty"`
+
+	// Counts are the functions in which a unit that was counted has changed.
+	Counts []AllocationDifference `json:"counts,omitempty"`
 }
 
 // A Summary is the median of a side's results with its 95 % interval, equal to
@@ -156,9 +160,9 @@ type LineDifference struct {
 	Source   string  `json:"source"` // of the head, or of the base if only that has it
 }
 
-// An AllocationDifference is what one function allocates on both sides, for each
-// operation, in the unit of the benchmark. They are counted twice: Low and High
-// limit the changes between these counts.
+// An AllocationDifference is what one function allocates on both sides, or another count
+// of it, for each operation, in the unit of the benchmark. They are counted twice: Low
+// and High limit the changes between these counts.
 type AllocationDifference struct {
 	Function string  `json:"function"`
 	File     string  `json:"file,omitempty"`
@@ -180,14 +184,22 @@ func (d *Difference) WriteJSON(w io.Writer) error {
 
 // Slowdown returns the benchmark that is slower by the largest factor, if one is
 // slower by more than limit, 0.03 for 3 %; otherwise nil. Only time counts.
-func (d *Difference) Slowdown(limit float64) *BenchmarkDifference {
+func (d *Difference) Slowdown(limit float64) *BenchmarkDifference { return d.Worse(SecPerOp, limit) }
+
+// Worse returns the benchmark that is worse in a unit by the largest factor, if one is
+// worse by more than limit, 0.03 for 3 %; otherwise nil. From none to some is worst.
+// The time of profiles is whatever they are of.
+func (d *Difference) Worse(unit string, limit float64) *BenchmarkDifference {
 	var worst *BenchmarkDifference
 	for i := range d.Benchmarks {
 		b := &d.Benchmarks[i]
-		if d.Profile == nil && b.Unit != SecPerOp || b.Verdict != Slower || b.Change.Ratio <= 1+limit {
+		if b.Unit != unit && !(d.Profile != nil && unit == SecPerOp) {
 			continue
 		}
-		if worst == nil || b.Change.Ratio > worst.Change.Ratio {
+		if b.Verdict != Slower || b.Change.Ratio != 0 && b.Change.Ratio <= 1+limit {
+			continue
+		}
+		if worst == nil || b.Change.Ratio == 0 || worst.Change.Ratio != 0 && b.Change.Ratio > worst.Change.Ratio {
 			worst = b
 		}
 	}

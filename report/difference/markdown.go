@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"golang.org/x/perf/benchunit"
@@ -22,27 +23,36 @@ func (d *Difference) WriteMarkdown(w io.Writer) error {
 		_, err := w.Write(out.Bytes())
 		return err
 	}
-	fmt.Fprintf(&out, "**%s**, %s against %s.\n\n", render.Escape(d.summary()), render.Escape(d.Head), render.Escape(d.Base))
-	fmt.Fprintf(&out, "| benchmark | unit | base | head | change | 95 %% interval | verdict |\n|---|---|--:|--:|--:|--:|---|\n")
-	for _, b := range d.Benchmarks {
-		if b.nothing() {
-			continue
-		}
-		class := benchunit.ClassOf(b.Unit)
-		change, interval := b.changeText()
-		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s | %s | %s |\n", render.CodeCell(b.Name), render.Escape(b.Unit),
-			benchunit.Scale(b.Base.Center, class), benchunit.Scale(b.Head.Center, class), change, interval, b.markedVerdict())
+	if d.Exact {
+		d.markExact(&out)
+	} else {
+		d.markTable(&out)
 	}
 	for i := range d.Benchmarks {
 		d.Benchmarks[i].markFunctions(&out)
 		d.Benchmarks[i].markAllocations(&out)
 	}
 	render.MarkWarnings(&out, d.Warnings)
-	for _, note := range append(d.Notes, d.conditions()) {
+	for _, note := range append(slices.Clone(d.Notes), d.conditions()) {
 		fmt.Fprintf(&out, "\n%s\n", render.Escape(note))
 	}
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+// markTable writes the table of the benchmarks.
+func (d *Difference) markTable(w io.Writer) {
+	fmt.Fprintf(w, "**%s**, %s against %s.\n\n", render.Escape(d.summary()), render.Escape(d.Head), render.Escape(d.Base))
+	fmt.Fprintf(w, "| benchmark | unit | base | head | change | 95 %% interval | verdict |\n|---|---|--:|--:|--:|--:|---|\n")
+	for _, b := range d.Benchmarks {
+		if b.nothing() {
+			continue
+		}
+		class := benchunit.ClassOf(b.Unit)
+		change, interval := b.changeText()
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", render.CodeCell(b.Name), render.Escape(b.Unit),
+			benchunit.Scale(b.Base.Center, class), benchunit.Scale(b.Head.Center, class), change, interval, b.markedVerdict())
+	}
 }
 
 // summary counts the benchmarks by verdict.
@@ -133,6 +143,9 @@ func (b *BenchmarkDifference) markAllocations(w io.Writer) {
 // conditions says how was measured.
 func (d *Difference) conditions() string {
 	where := d.Environment.String() + "."
+	if d.Exact {
+		return "Counted, not measured; " + where + " " + exactNote
+	}
 	if d.Rounds == 0 {
 		return "Of two recorded runs; " + where
 	}

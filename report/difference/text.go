@@ -25,13 +25,20 @@ func (d *Difference) WriteText(w io.Writer) error {
 		_, err := w.Write(out.Bytes())
 		return err
 	}
-	d.writeTables(&out)
+	if d.Exact {
+		d.writeExact(&out)
+	} else {
+		d.writeTables(&out)
+	}
 	for i := range d.Benchmarks {
 		d.Benchmarks[i].writeFunctions(&out)
 		d.Benchmarks[i].writeAllocations(&out)
 	}
 	render.Warnings(&out, d.Warnings, render.Columns)
-	fmt.Fprintf(&out, "\n%s\n", d.conditions())
+	fmt.Fprintln(&out)
+	for _, note := range append(slices.Clone(d.Notes), d.conditions()) {
+		fmt.Fprintln(&out, render.Wrap(render.Plain(note), render.Columns, "  "))
+	}
 	_, err := w.Write(out.Bytes())
 	return err
 }

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// errGate means that a benchmark is worse than -gate allows.
+var errGate = errors.New("slower than the gate allows")
+
+// A limit is by how much a benchmark may be worse in a unit.
+type limit struct {
+	unit string
+	by   float64
+}
+
+// gateUnits are the names that -gate has for units.
+var gateUnits = map[string]string{
+	"time": difference.SecPerOp, "calls": "calls/op", "blocks": "blocks/op", "allocs": difference.AllocsPerOp, "bytes": difference.BytesPerOp,
+}
+
+// parseGate reads "3%", which is of time, or "calls 0%, allocs 0%".
+func parseGate(text string) (limits []limit, err error) {
+	for part := range strings.SplitSeq(text, ",") {
+		part = strings.TrimSpace(part)
+		l := limit{unit: difference.SecPerOp}
+		if unit, rest, ok := strings.Cut(part, " "); ok && strings.Trim(unit, "0123456789.") != "" {
+			part = rest
+			if l.unit = gateUnits[unit]; l.unit == "" {
+				if l.unit = unit; !strings.Contains(unit, "/") {
+					return nil, fmt.Errorf("%s: want time, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
+				}
+			}
+		}
+		if l.by, err = parsePercent(part); err != nil {
+			return nil, err
+		}
+		limits = append(limits, l)
+	}
+	return limits, nil
+}
+
+// parsePercent reads "3%" or "3" as 0.03.
+func parsePercent(text string) (float64, error) {
+	x, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(text), "%")), 64)
+	if err != nil || !(x >= 0 && x <= 1e6) {
+		return 0, fmt.Errorf("%q is not a percentage, as in 3%%", text)
+	}
+	return x / 100, nil
+}
+
+// crossed is the error of a benchmark that is worse than allowed, or nil.
+func crossed(d *bottleneck.Difference, limits []limit) error {
+	for _, l := range limits {
+		b := d.Worse(l.unit, l.by)
+		switch {
+		case b == nil:
+		case l.unit == difference.SecPerOp:
+			return fmt.Errorf("%w: %s takes %+.1f %%, -gate allows %+.1f %%", errGate, b.Name, 100*(b.Change.Ratio-1), 100*l.by)
+		default:
+			return fmt.Errorf("%w: %s has %.4g %s, had %.4g, -gate allows %+.1f %%", errGate, b.Name, b.Head.Center, l.unit, b.Base.Center, 100*l.by)
+		}
+	}
+	return nil
+}

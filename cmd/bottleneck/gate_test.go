@@ -1,0 +1,55 @@
+package main
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+func TestParseGate(t *testing.T) {
+	check := func(text string, want ...limit) {
+		t.Helper()
+		if got, err := parseGate(text); err != nil || !slices.Equal(got, want) {
+			t.Errorf("-gate %q: %v, %v, want %v", text, got, err, want)
+		}
+	}
+	check("3%", limit{difference.SecPerOp, 0.03})
+	check("3 %", limit{difference.SecPerOp, 0.03})
+	check("1.5", limit{difference.SecPerOp, 0.015})
+	check("calls 0 %, allocs 10%,bytes 1%", limit{"calls/op", 0}, limit{"allocs/op", 0.1}, limit{"B/op", 0.01})
+	check("blocks 0%, time 5%, widgets/op 2%", limit{"blocks/op", 0}, limit{difference.SecPerOp, 0.05}, limit{"widgets/op", 0.02})
+	for _, bad := range []string{"", "x%", "call 0%", "calls", "-3%", "3%,"} {
+		if got, err := parseGate(bad); err == nil {
+			t.Errorf("-gate %q gave %v", bad, got)
+		}
+	}
+}
+
+func TestCrossed(t *testing.T) {
+	d := &bottleneck.Difference{Benchmarks: []difference.BenchmarkDifference{
+		{Name: "BenchmarkA", Unit: difference.SecPerOp, Verdict: difference.Slower, Change: difference.Change{Ratio: 1.04}},
+		{Name: "BenchmarkB", Unit: difference.SecPerOp, Verdict: difference.Unclear, Change: difference.Change{Ratio: 1.5}},
+		{Name: "BenchmarkA", Unit: "calls/op", Verdict: difference.Slower, Base: difference.Summary{Center: 4}, Head: difference.Summary{Center: 5}, Change: difference.Change{Ratio: 1.25}},
+		{Name: "BenchmarkB", Unit: "allocs/op", Verdict: difference.Slower, Head: difference.Summary{Center: 1}}, // from none
+	}}
+	check := func(text, want string) {
+		t.Helper()
+		limits, err := parseGate(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = crossed(d, limits)
+		if want == "" && err != nil || want != "" && (!errors.Is(err, errGate) || !strings.Contains(err.Error(), want)) {
+			t.Errorf("-gate %q: %v, want %q", text, err, want)
+		}
+	}
+	check("3%", "BenchmarkA takes +4.0 %")
+	check("5%", "")
+	check("5%, calls 0%", "BenchmarkA has 5 calls/op, had 4")
+	check("calls 30%, bytes 0%", "")
+	check("allocs 1000%", "BenchmarkB has 1 allocs/op, had 0")
+}

@@ -1,0 +1,230 @@
+package exact
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// module has benchmarks whose counts are known.
+const module = `package m
+
+import (
+	"math/rand/v2"
+	"sync"
+	"testing"
+)
+
+var (
+	sink  []*[4]int
+	held  []byte
+	pool  = sync.Pool{New: func() any { return new([512]byte) }}
+	table = map[int]int{}
+)
+
+func init() {
+	for i := range 1000 {
+		table[i] = rand.Int()
+	}
+}
+`
+
+const source = `package m
+
+func leaf(n int) int {
+	if n > 2 {
+		n++
+	}
+	return n
+}
+
+func work() (s int) {
+	for i := range 5 {
+		s += leaf(i)
+	}
+	return s
+}
+
+func allocate() {
+	held = make([]byte, 64)
+	sink = append(sink[:0], new([4]int), new([4]int))
+}
+
+func random(n int) {
+	for range n {
+		leaf(n)
+	}
+}
+`
+
+const benchmarks = `
+func BenchmarkWork(b *testing.B) {
+	for b.Loop() {
+		work()
+	}
+}
+
+func BenchmarkAllocate(b *testing.B) {
+	held = make([]byte, 10_000)
+	for range b.N {
+		x := pool.Get()
+		allocate()
+		pool.Put(x)
+	}
+}
+
+func BenchmarkRandom(b *testing.B) {
+	for range b.N {
+		random(1 + rand.IntN(1000))
+	}
+}
+`
+
+func newSuite(t *testing.T, source string) *suite.Suite {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod": "module example.com/m\n\ngo 1.24\n", "m.go": source, "m_test.go": module + benchmarks,
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := suite.New(t.Context(), suite.Target{Dir: dir}, t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// Counts are exact, and the same each time; what depends on chance is known to do so. One
+// more call, block or allocation is seen.
+func TestCount(t *testing.T) {
+	count := func(source string) []Benchmark {
+		t.Helper()
+		list, err := Count(t.Context(), newSuite(t, source))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	base := count(source)
+	want := "[BenchmarkAllocate [1 1 3 128] example.com/m.allocate [1 1 3 128] " +
+		"BenchmarkRandom [-1 -1 0 0] example.com/m.leaf [-1 -1 0 0] example.com/m.random [1 -1 0 0] " +
+		"BenchmarkWork [6 19 0 0] example.com/m.leaf [5 12 0 0] example.com/m.work [1 7 0 0]]"
+	if got := fmt.Sprint(describe(base)); got != want {
+		t.Errorf("counted\n%s, want\n%s", got, want)
+	}
+	check := func(what, old, new string, changed ...string) {
+		t.Helper()
+		head := count(strings.Replace(source, old, new, 1))
+		list, warnings := Compare(base, head)
+		var got []string
+		for _, d := range list {
+			if d.Verdict != difference.Same && d.Name != "BenchmarkRandom" {
+				got = append(got, fmt.Sprintf("%s %s %s %v: %s %+.0f", strings.TrimPrefix(d.Name, "Benchmark"), d.Unit, d.Verdict, d.Head.Center-d.Base.Center, d.Counts[0].Function, d.Counts[0].Change))
+			}
+		}
+		if !slices.Equal(got, changed) || len(warnings) > 0 {
+			t.Errorf("%s: %q, want %q; warnings %v", what, got, changed, warnings)
+		}
+	}
+	check("nothing", "", "")
+	check("a call", "return s", "leaf(0); return s", "Work calls/op slower 1: example.com/m.leaf +1", "Work blocks/op slower 2: example.com/m.leaf +2")
+	check("a block", "s += leaf(i)", "s += leaf(i); if s >= 0 { s++ }", "Work blocks/op slower 5: example.com/m.work +5")
+	check("an allocation", "new([4]int), new([4]int)", "new([4]int)", "Allocate allocs/op faster -1: example.com/m.allocate -1", "Allocate B/op faster -32: example.com/m.allocate -32")
+	check("some bytes", "64)", "128)", "Allocate B/op slower 64: example.com/m.allocate +64")
+}
+
+// describe makes counts readable.
+func describe(list []Benchmark) (texts []string) {
+	for _, b := range list {
+		text := fmt.Sprintf("%s %v", b.Name, [4]int64(b.Counts))
+		for _, f := range b.Functions {
+			text += fmt.Sprintf(" %s %v", f.Name, [4]int64(f.Counts))
+		}
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+func TestFile(t *testing.T) {
+	f := File{"go1.26.8 linux/amd64", []Benchmark{
+		{"example.com/m", "BenchmarkA/x=1", Counts{1, 2, 3, Varies}, []Function{{"example.com/m.(*T).f", Counts{1, 2, 3, Varies}}}},
+		{"example.com/m", "BenchmarkB", Counts{0, 0, 0, math.MaxInt64}, nil},
+	}}
+	var text bytes.Buffer
+	if err := f.Write(&text); err != nil {
+		t.Fatal(err)
+	}
+	want := "# bottleneck exact counts, version 1\n# go1.26.8 linux/amd64\n# calls/op\tblocks/op\tallocs/op\tB/op\n" +
+		"example.com/m BenchmarkA/x=1\n\t1\t2\t3\t?\n\t1\t2\t3\t?\texample.com/m.(*T).f\nexample.com/m BenchmarkB\n\t0\t0\t0\t9223372036854775807\n"
+	if text.String() != want {
+		t.Errorf("wrote\n%swant\n%s", &text, want)
+	}
+	got, err := Read(&text)
+	if err != nil || fmt.Sprint(got) != fmt.Sprint(f) {
+		t.Errorf("read %v, %v, want %v", got, err, f)
+	}
+	for _, bad := range []string{"", "# something else\n", firstLine + "\n", firstLine + "\nx\n", firstLine + "\n# go\n\t1\t2\t3\t4\n", firstLine + "\n# go\nm B\n\t1\t2\t3\n",
+		firstLine + "\n# go\nm B\n\t1\t2\t3\tx\n", firstLine + "\n# go\nm\n", firstLine + "\n# go\nm B\n\t1\t2\t3\t4\tf\t5\n"} {
+		if _, err := Read(strings.NewReader(bad)); !errors.Is(err, ErrFile) {
+			t.Errorf("%q: %v, want ErrFile", bad, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add(firstLine + "\n# go\nm B\n\t1\t2\t3\t?\n\t1\t2\t3\t4\tm.f\n")
+	f.Add("")
+	f.Fuzz(func(t *testing.T, text string) {
+		got, err := Read(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		var out bytes.Buffer
+		if err := got.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		again, err := Read(&out)
+		if err != nil || fmt.Sprint(again) != fmt.Sprint(got) {
+			t.Errorf("%q became %v, then %v, %v", text, got, again, err)
+		}
+	})
+}
+
+// What is in one side alone, from none to some, and new and gone.
+func TestCompare(t *testing.T) {
+	base := []Benchmark{
+		newBenchmark("m", "BenchmarkX", map[string]Counts{"m.a": {1, 1, 0, 0}, "m.old": {2, 2, 0, 0}, "m.idle": {}}),
+		{Package: "m", Name: "BenchmarkOld"},
+	}
+	head := []Benchmark{newBenchmark("m", "BenchmarkX", map[string]Counts{"m.a": {1, 2, 1, 8}, "m.new": {2, 2, 0, 0}}), {Package: "m", Name: "BenchmarkNew"}}
+	list, warnings := Compare(base, head)
+	if fmt.Sprint(warnings) != "[BenchmarkOld exists only in the base BenchmarkNew exists only in the head]" {
+		t.Errorf("warnings %v", warnings)
+	}
+	check := func(i int, unit string, v difference.Verdict, ratio float64, functions string) {
+		t.Helper()
+		d := list[i]
+		var got []string
+		for _, f := range d.Counts {
+			got = append(got, fmt.Sprint(f.Function, " ", f.Change, " ", f.Verdict))
+		}
+		if d.Unit != unit || d.Verdict != v || d.Change.Ratio != ratio || strings.Join(got, ", ") != functions {
+			t.Errorf("%s: %s %v, %q; want %s: %s %v, %q", d.Unit, d.Verdict, d.Change, got, unit, v, ratio, functions)
+		}
+	}
+	check(0, Calls, difference.Same, 1, "m.new 2 new, m.old -2 gone")
+	check(1, Blocks, difference.Slower, 4./3, "m.new 2 new, m.old -2 gone, m.a 1 slower")
+	check(2, Allocs, difference.Slower, 0, "m.a 1 slower")
+}

@@ -1,0 +1,120 @@
+package exact
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// A File is what is kept of a count: small, sorted, and readable in a diff.
+//
+//	# bottleneck exact counts, version 1
+//	# go1.26.8 linux/amd64
+//	# calls/op	blocks/op	allocs/op	B/op
+//	example.com/m BenchmarkParse
+//		12	345	3	96
+//		1	20	1	64	example.com/m.parse
+//
+// A benchmark's first line is of all its functions. What is another count each time is
+// a question mark.
+type File struct {
+	Environment string // that the counts come from, as "go1.26.8 linux/amd64"
+	Benchmarks  []Benchmark
+}
+
+const firstLine = "# bottleneck exact counts, version 1"
+
+// Write writes a file.
+func (f File) Write(w io.Writer) error {
+	out := bufio.NewWriter(w)
+	fmt.Fprintf(out, "%s\n# %s\n# %s\n", firstLine, f.Environment, strings.Join(Units, "\t"))
+	for _, b := range f.Benchmarks {
+		fmt.Fprintf(out, "%s %s\n\t%s\n", b.Package, b.Name, b.Counts)
+		for _, fn := range b.Functions {
+			fmt.Fprintf(out, "\t%s\t%s\n", fn.Counts, fn.Name)
+		}
+	}
+	return out.Flush()
+}
+
+// String is the counts, with tabs between them.
+func (c Counts) String() string {
+	var parts [len(c)]string
+	for i, n := range c {
+		parts[i] = "?"
+		if n != Varies {
+			parts[i] = strconv.FormatInt(n, 10)
+		}
+	}
+	return strings.Join(parts[:], "\t")
+}
+
+// ErrFile means that a file holds no counts.
+var ErrFile = errors.New("not a file of exact counts")
+
+// Read reads a file. What is none is ErrFile, with the line.
+func Read(r io.Reader) (f File, err error) {
+	in := bufio.NewScanner(r)
+	for n := 1; in.Scan(); n++ {
+		if err := f.add(n, in.Text()); err != nil {
+			return File{}, fmt.Errorf("%w: line %d: %w", ErrFile, n, err)
+		}
+	}
+	if in.Err() == nil && f.Environment == "" {
+		return f, fmt.Errorf("%w: it is empty", ErrFile)
+	}
+	return f, in.Err()
+}
+
+// add adds a line.
+func (f *File) add(n int, line string) error {
+	switch {
+	case n == 1:
+		if line != firstLine {
+			return fmt.Errorf("want %q", firstLine)
+		}
+	case n == 2:
+		var ok bool
+		if f.Environment, ok = strings.CutPrefix(line, "# "); !ok {
+			return errors.New("want what it was counted with")
+		}
+	case strings.HasPrefix(line, "#"):
+	case strings.HasPrefix(line, "\t"):
+		return f.addCounts(strings.Split(line[1:], "\t"))
+	default:
+		pkg, name, ok := strings.Cut(line, " ")
+		if !ok {
+			return errors.New("want a package and a benchmark")
+		}
+		f.Benchmarks = append(f.Benchmarks, Benchmark{Package: pkg, Name: name})
+	}
+	return nil
+}
+
+// addCounts adds those of a benchmark or of a function.
+func (f *File) addCounts(fields []string) error {
+	var c Counts
+	if len(f.Benchmarks) == 0 || len(fields) < len(c) || len(fields) > len(c)+1 {
+		return errors.New("want four counts, and a function, of a benchmark")
+	}
+	for i := range c {
+		c[i] = Varies
+		if fields[i] == "?" {
+			continue
+		}
+		var err error
+		if c[i], err = strconv.ParseInt(fields[i], 10, 64); err != nil {
+			return err
+		}
+	}
+	b := &f.Benchmarks[len(f.Benchmarks)-1]
+	if len(fields) == len(c) {
+		b.Counts = c
+	} else {
+		b.Functions = append(b.Functions, Function{fields[len(c)], c})
+	}
+	return nil
+}
