@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -89,9 +90,12 @@ func (c *commandLine) gate(limits *[]limit) {
 	})
 }
 
+// counting reports whether operations are to be counted, and nothing measured.
+func (f compareFlags) counting() bool { return f.Exact || f.Baseline != "" || f.CountsTo != "" }
+
 func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	f, err := parseCompare(args, stdout)
-	if err != nil {
+	if err := cmp.Or(err, f.checkGate()); err != nil {
 		return err
 	}
 	var undo func()
@@ -126,6 +130,9 @@ func (f compareFlags) compare(ctx context.Context) (*bottleneck.Difference, erro
 	}
 	if !are {
 		return bottleneck.Compare(ctx, f.CompareConfig)
+	}
+	if f.counting() {
+		return nil, usageError{errors.New("compare: -base and -head are profiles, which hold no exact counts")}
 	}
 	f.from.Timeout = f.Timeout
 	return analyze.RunSides(ctx, analyze.Sides{

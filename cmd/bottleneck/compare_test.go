@@ -101,7 +101,7 @@ func TestCompare(t *testing.T) {
 	t.Chdir(dir)
 	t.Setenv("TMPDIR", t.TempDir())
 	record := filepath.Join(t.TempDir(), "new", "record")
-	d := compareHere(t, exitFailed, "slower than the gate allows: BenchmarkRun", "-gate", "3%", "-maxtime", "1s", "-benchtime", "20ms", "-o", record)
+	d := compareHere(t, exitFailed, "worse than the gate allows: BenchmarkRun", "-gate", "3%", "-maxtime", "1s", "-benchtime", "20ms", "-o", record)
 	checkRun(t, d)
 	if after := git(t, dir, "status", "--porcelain"); after != before {
 		t.Errorf("the tree has changed: %q, was %q", after, before)
@@ -246,6 +246,10 @@ func TestCompareUsage(t *testing.T) {
 	check(exitUsage, "have text already", "-format", "text", "-json")
 	check(exitUsage, "-benchtime soon", "-benchtime", "soon", "-base", ".", "-head", ".")
 	check(exitUsage, "must not be negative", "-maxtime", "-1s")
+	check(exitUsage, "-gate limits calls/op, which only -exact counts", "-gate", "3%, calls 0%")
+	check(exitUsage, "-gate limits sec/op, which is not counted", "-exact", "-gate", "3%")
+	check(exitUsage, "-baseline: open counts.txt", "-baseline", "counts.txt")
+	check(exitUsage, "-baseline x is the base", "-baseline", "x", "-base", "y")
 	check(exitDone, "-gate", "-help")
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +12,7 @@ import (
 )
 
 // errGate means that a benchmark is worse than -gate allows.
-var errGate = errors.New("slower than the gate allows")
+var errGate = errors.New("worse than the gate allows")
 
 // A limit is by how much a benchmark may be worse in a unit.
 type limit struct {
@@ -21,7 +22,7 @@ type limit struct {
 
 // gateUnits are the names that -gate has for units.
 var gateUnits = map[string]string{
-	"time": difference.SecPerOp, "calls": "calls/op", "blocks": "blocks/op", "allocs": difference.AllocsPerOp, "bytes": difference.BytesPerOp,
+	"time": difference.SecPerOp, "calls": difference.CallsPerOp, "blocks": difference.BlocksPerOp, "allocs": difference.AllocsPerOp, "bytes": difference.BytesPerOp,
 }
 
 // parseGate reads "3%", which is of time, or "calls 0%, allocs 0%".
@@ -52,6 +53,20 @@ func parsePercent(text string) (float64, error) {
 		return 0, fmt.Errorf("%q is not a percentage, as in 3%%", text)
 	}
 	return x / 100, nil
+}
+
+// checkGate finds limits of what is not looked at: counts where is measured, and time where
+// is counted.
+func (f compareFlags) checkGate() error {
+	for _, l := range f.gate {
+		switch {
+		case !f.counting() && (l.unit == difference.CallsPerOp || l.unit == difference.BlocksPerOp):
+			return usageError{fmt.Errorf("compare: -gate limits %s, which only -exact counts", l.unit)}
+		case f.counting() && !slices.Contains(difference.CountedUnits, l.unit):
+			return usageError{fmt.Errorf("compare: -gate limits %s, which is not counted: want calls, blocks, allocs or bytes", l.unit)}
+		}
+	}
+	return nil
 }
 
 // crossed is the error of a benchmark that is worse than allowed, or nil.

@@ -76,17 +76,23 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 	if runs, err := config.recordedRuns(); err != nil {
 		return nil, err
 	} else if len(runs) == 2 {
+		if config.counting() {
+			return nil, suite.Usagef("%s is a recorded run, which holds no counts: name a revision or a directory", runs[0].dir)
+		}
 		return config.compareRuns(runs[0], runs[1])
 	}
 	if err := config.check(); err != nil {
 		return nil, err
 	}
-	if config.Exact || config.Baseline != "" || config.CountsTo != "" {
+	if config.counting() {
 		return config.compareCounts(ctx)
 	}
 	err = suite.InTemp(func(tmp string) error {
 		c := &comparer{Config: config, began: time.Now(), tmp: tmp}
 		if err := c.prepare(ctx); err != nil {
+			return err
+		}
+		if err := c.common(); err != nil {
 			return err
 		}
 		c.compareTrees(ctx)
@@ -143,7 +149,7 @@ func (c *comparer) prepare(ctx context.Context) error {
 		}
 		c.warnings = append(c.warnings, c.sides[i].doubts()...)
 	}
-	return c.common()
+	return nil
 }
 
 // common leaves in each side the packages that both have.

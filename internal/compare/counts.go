@@ -6,16 +6,26 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/exact"
+	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
+
+// counting reports whether operations are to be counted, and nothing measured.
+func (c Config) counting() bool { return c.Exact || c.Baseline != "" || c.CountsTo != "" }
+
+// headOnly reports whether the base is not to be counted: it is a file, or there is none.
+func (c Config) headOnly() bool {
+	return c.Baseline != "" || !c.Exact && c.Base == "" && c.BaseVariant.IsZero()
+}
 
 // compareCounts compares what both sides' operations do, or the head's with a file, and
 // writes the head's to one.
@@ -37,8 +47,8 @@ func (c Config) readBaseline() (*exact.File, error) {
 	if c.Baseline == "" {
 		return nil, nil
 	}
-	if c.Base != "" {
-		return nil, suite.Usagef("-baseline %s stands for the base: -base %s cannot be one too", c.Baseline, c.Base)
+	if c.Base != "" || !c.BaseVariant.IsZero() {
+		return nil, suite.Usagef("-baseline %s is the base: -base and -base-... cannot be given too", c.Baseline)
 	}
 	in, err := os.Open(c.path(c.Baseline))
 	if err != nil {
@@ -60,62 +70,79 @@ func (c Config) path(name string) string {
 	return filepath.Join(c.Dir, name)
 }
 
-// count counts both sides, or the head alone.
+// count counts both sides, or the head alone, compares and writes.
 func (c *comparer) count(ctx context.Context, baseline *exact.File) (*difference.Difference, error) {
-	headOnly := baseline != nil || !c.Exact
-	if err := c.prepareCounts(ctx, headOnly); err != nil {
+	if err := c.prepareCounts(ctx); err != nil {
 		return nil, err
 	}
-	var sides [2][]exact.Benchmark
-	for i, s := range c.sides {
-		if s == nil {
-			continue
-		}
-		c.Status("counting the " + s.role)
-		var err error
-		if sides[i], err = exact.Count(ctx, s.suite); err != nil {
-			return nil, s.failed(err)
-		}
-	}
-	head := c.sides[1]
 	d := &difference.Difference{
-		Version: 1, Head: head.Name, Environment: head.suite.Environment(), Exact: true, Noise: difference.Noise{Ratio: 1}, Benchmarks: []difference.BenchmarkDifference{},
+		Version: 1, Exact: true, Base: c.Baseline, Head: c.sides[1].Name, Environment: c.sides[1].suite.Environment(),
+		Noise: difference.Noise{Ratio: 1}, Benchmarks: []difference.BenchmarkDifference{}, Warnings: c.warnings,
 	}
-	file := exact.File{Environment: environment(d.Environment), Benchmarks: sides[1]}
+	head, err := c.counts(ctx, c.sides[1])
+	if err != nil {
+		return nil, err
+	}
+	var base *exact.File
 	switch {
 	case baseline != nil:
-		d.Base, sides[0] = c.Baseline, baseline.Benchmarks
-		if baseline.Environment != file.Environment {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s was counted with %s, and now it is %s", c.Baseline, baseline.Environment, file.Environment))
+		base = c.asked(baseline)
+		if base.Environment != head.Environment {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s was counted with %s, and now it is %s", c.Baseline, base.Environment, head.Environment))
 		}
-		fallthrough
-	case !headOnly:
-		if !headOnly {
-			d.Base = c.sides[0].Name
+	case c.sides[0] != nil:
+		d.Base = c.sides[0].Name
+		if base, err = c.counts(ctx, c.sides[0]); err != nil {
+			return nil, err
 		}
-		var warnings report.Warnings
-		d.Benchmarks, warnings = exact.Compare(sides[0], sides[1])
-		d.Warnings = append(d.Warnings, warnings...)
+	}
+	if base != nil {
+		var oneSided report.Warnings
+		d.Benchmarks, oneSided = exact.Compare(base.Benchmarks, head.Benchmarks)
+		d.Warnings = append(d.Warnings, oneSided...)
 		if len(d.Benchmarks) == 0 {
 			return nil, suite.Usagef("no benchmark on both sides matches -bench %s", c.pattern())
 		}
+		c.locate(d)
 	}
-	if c.CountsTo == "" {
-		return d, nil
-	}
-	d.Notes = append(d.Notes, fmt.Sprintf("Wrote the counts of %d benchmarks to %s.", len(sides[1]), c.CountsTo))
-	return d, atomicfile.Write(c.path(c.CountsTo), func(w io.Writer) error { return file.Write(w) })
+	return d, c.keepCounts(d, head)
 }
 
-// environment is what counts depend on beside the source.
-func environment(e report.Environment) string {
-	return strings.Join([]string{e.Go, e.GOOS + "/" + e.GOARCH}, " ")
+// counts counts a side.
+func (c *comparer) counts(ctx context.Context, s *version) (*exact.File, error) {
+	c.Status("counting the " + s.role)
+	list, err := exact.Count(ctx, s.suite)
+	if err != nil {
+		return nil, s.failed(err)
+	}
+	e := s.suite.Environment()
+	return &exact.File{Environment: fmt.Sprintf("%s %s/%s", e.Go, e.GOOS, e.GOARCH), Benchmarks: list}, nil
+}
+
+// locate says where the functions stand: in the head, or else in the base.
+func (c *comparer) locate(d *difference.Difference) {
+	places := make(map[string]origin.Code)
+	for _, s := range c.sides {
+		if s == nil {
+			continue
+		}
+		for name, code := range s.declared() {
+			code.File = s.suite.Place(code.File)
+			places[symbol.WithoutTypes(name)] = code
+		}
+	}
+	for _, b := range d.Benchmarks {
+		for i := range b.Counts {
+			f := &b.Counts[i]
+			f.File, f.Line = places[f.Function].File, places[f.Function].Line
+		}
+	}
 }
 
 // prepareCounts makes both sides, or the head alone, which is then the user's own tree
 // unless another is named.
-func (c *comparer) prepareCounts(ctx context.Context, headOnly bool) error {
-	if !headOnly {
+func (c *comparer) prepareCounts(ctx context.Context) error {
+	if !c.headOnly() {
 		return c.prepare(ctx)
 	}
 	c.Status("listing packages")
@@ -126,6 +153,33 @@ func (c *comparer) prepareCounts(ctx context.Context, headOnly bool) error {
 			return suite.Usagef("%w", err)
 		}
 	}
-	c.sides[1] = &version{Side: head, role: roles[1], variant: c.HeadVariant}
-	return c.sides[1].failed(c.sides[1].find(ctx, c.Target, c.tmp))
+	head.Name = sideName(head.Name, false, c.HeadVariant)
+	s := &version{Side: head, role: roles[1], variant: c.HeadVariant}
+	if err := s.find(ctx, c.Target, c.tmp); err != nil {
+		return s.failed(err)
+	}
+	c.sides[1], c.warnings = s, s.doubts()
+	return nil
+}
+
+// asked leaves of a file the benchmarks that are counted now.
+func (c *comparer) asked(f *exact.File) *exact.File {
+	matches := c.topLevel()
+	return &exact.File{Environment: f.Environment, Benchmarks: slices.DeleteFunc(slices.Clone(f.Benchmarks), func(b exact.Benchmark) bool {
+		return !c.sides[1].has(b.Package) || !matches(b.Function())
+	})}
+}
+
+// keepCounts writes the head's counts, and the recorded comparison, where they are to go.
+func (c *comparer) keepCounts(d *difference.Difference, head *exact.File) error {
+	if c.CountsTo != "" {
+		if err := atomicfile.Write(c.path(c.CountsTo), func(w io.Writer) error { return head.Write(w) }); err != nil {
+			return err
+		}
+		d.Notes = append(d.Notes, fmt.Sprintf("Counts of %d benchmarks were written to %s.", len(head.Benchmarks), c.CountsTo))
+	}
+	if c.Record == "" {
+		return nil
+	}
+	return writeReports(c.Record, d)
 }

@@ -26,16 +26,24 @@ import (
 // write writes the recorded comparison: compare.json, compare.md, flame.html, and in
 // folders base and head the results and profiles of each side.
 func (c *comparer) write(dir string, d *difference.Difference) error {
-	var text, markdown bytes.Buffer
-	errs := []error{d.WriteJSON(&text), d.WriteMarkdown(&markdown)}
+	errs := []error{writeReports(dir, d)}
 	for _, s := range c.sides {
 		errs = append(errs, s.write(filepath.Join(dir, s.role)))
 	}
-	errs = append(errs,
-		os.WriteFile(filepath.Join(dir, "compare.json"), text.Bytes(), 0o666),
-		os.WriteFile(filepath.Join(dir, "compare.md"), markdown.Bytes(), 0o666),
-		atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
+	errs = append(errs, atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
 	return errors.Join(errs...)
+}
+
+// writeReports writes a comparison as compare.json and compare.md. Both are made before
+// anything is written.
+func writeReports(dir string, d *difference.Difference) error {
+	var text, markdown bytes.Buffer
+	if err := errors.Join(d.WriteJSON(&text), d.WriteMarkdown(&markdown)); err != nil {
+		return err
+	}
+	return errors.Join(
+		os.WriteFile(filepath.Join(dir, "compare.json"), text.Bytes(), 0o666),
+		os.WriteFile(filepath.Join(dir, "compare.md"), markdown.Bytes(), 0o666))
 }
 
 func (s *version) write(dir string) error {

@@ -22,7 +22,7 @@ func Compare(base, head []Benchmark) (list []difference.BenchmarkDifference, war
 			warnings = append(warnings, fmt.Errorf("%s exists only in the base", b.Name))
 			continue
 		}
-		for unit := range Units {
+		for unit := range difference.CountedUnits {
 			list = append(list, compare(b, h, unit))
 		}
 	}
@@ -32,7 +32,7 @@ func Compare(base, head []Benchmark) (list []difference.BenchmarkDifference, war
 		}
 	}
 	slices.SortStableFunc(list, func(x, y difference.BenchmarkDifference) int {
-		return cmp.Compare(slices.Index(Units, x.Unit), slices.Index(Units, y.Unit))
+		return cmp.Compare(slices.Index(difference.CountedUnits, x.Unit), slices.Index(difference.CountedUnits, y.Unit))
 	})
 	return list, warnings
 }
@@ -49,7 +49,7 @@ func index(list []Benchmark) map[[2]string]Benchmark {
 func compare(base, head Benchmark, unit int) difference.BenchmarkDifference {
 	x, y := base.Counts[unit], head.Counts[unit]
 	d := difference.BenchmarkDifference{
-		Package: base.Package, Name: base.Name, Unit: Units[unit], Verdict: verdict(x, y), Noise: difference.Noise{Ratio: 1},
+		Package: base.Package, Name: base.Name, Unit: difference.CountedUnits[unit], Verdict: verdict(x, y), Noise: difference.Noise{Ratio: 1},
 		Base: summary(x), Head: summary(y), Functions: []difference.FunctionDifference{}, Counts: functions(base, head, unit),
 	}
 	ratio := 1.

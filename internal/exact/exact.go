@@ -12,21 +12,10 @@ import (
 	"strings"
 )
 
-// The units, in their order.
-const (
-	Calls  = "calls/op"
-	Blocks = "blocks/op"
-	Allocs = "allocs/op"
-	Bytes  = "B/op"
-)
-
-// Units are all units.
-var Units = []string{Calls, Blocks, Allocs, Bytes}
-
 // Varies is a count that is another one each time.
 const Varies = -1
 
-// Counts are those of one operation, in the order of Units.
+// Counts are those of one operation, in the order of difference.CountedUnits.
 type Counts [4]int64
 
 // none reports whether there is nothing to tell.
@@ -44,6 +33,12 @@ type Benchmark struct {
 	Package, Name string
 	Counts
 	Functions []Function
+}
+
+// Function is the name of the function that the benchmark is, or is a part of.
+func (b Benchmark) Function() string {
+	name, _, _ := strings.Cut(b.Name, "/")
+	return name
 }
 
 // newBenchmark adds up functions.

@@ -224,7 +224,7 @@ func TestCompare(t *testing.T) {
 			t.Errorf("%s: %s %v, %q; want %s: %s %v, %q", d.Unit, d.Verdict, d.Change, got, unit, v, ratio, functions)
 		}
 	}
-	check(0, Calls, difference.Same, 1, "m.new 2 new, m.old -2 gone")
-	check(1, Blocks, difference.Slower, 4./3, "m.new 2 new, m.old -2 gone, m.a 1 slower")
-	check(2, Allocs, difference.Slower, 0, "m.a 1 slower")
+	check(0, difference.CallsPerOp, difference.Same, 1, "m.new 2 new, m.old -2 gone")
+	check(1, difference.BlocksPerOp, difference.Slower, 4./3, "m.new 2 new, m.old -2 gone, m.a 1 slower")
+	check(2, difference.AllocsPerOp, difference.Slower, 0, "m.a 1 slower")
 }

@@ -7,6 +7,8 @@ import (
 	"io"
 	"strconv"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // A File is what is kept of a count: small, sorted, and readable in a diff.
@@ -30,7 +32,7 @@ const firstLine = "# bottleneck exact counts, version 1"
 // Write writes a file.
 func (f File) Write(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	fmt.Fprintf(out, "%s\n# %s\n# %s\n", firstLine, f.Environment, strings.Join(Units, "\t"))
+	fmt.Fprintf(out, "%s\n# %s\n# %s\n", firstLine, f.Environment, strings.Join(difference.CountedUnits, "\t"))
 	for _, b := range f.Benchmarks {
 		fmt.Fprintf(out, "%s %s\n\t%s\n", b.Package, b.Name, b.Counts)
 		for _, fn := range b.Functions {

@@ -31,9 +31,13 @@ const (
 // that the runtime prints. The zero value is not usable: see make.
 type Index map[string]Code
 
-// A Code is what a function's body consists of: all sequences of a few tokens,
-// with the names in it, and longer ones in which all names are alike.
-type Code struct{ literal, shape map[uint64]bool }
+// A Code is where a function stands, and what its body consists of: all sequences of a
+// few tokens, with the names in it, and longer ones in which all names are alike.
+type Code struct {
+	File           string // as it was given to Add
+	Line           int    // of the declaration
+	literal, shape map[uint64]bool
+}
 
 var seed = maphash.MakeSeed()
 
@@ -53,7 +57,9 @@ func (x Index) Add(pkg string, files ...string) {
 		for _, decl := range f.Decls {
 			if d, ok := decl.(*ast.FuncDecl); ok && d.Body != nil {
 				from, to := fset.Position(d.Body.Pos()).Offset, fset.Position(d.Body.End()).Offset
-				x[pkg+"."+runtimeName(d)] = code(text[from:to])
+				c := code(text[from:to])
+				c.File, c.Line = name, fset.PositionFor(d.Pos(), false).Line
+				x[pkg+"."+runtimeName(d)] = c
 			}
 		}
 	}
@@ -110,7 +116,7 @@ func code(body []byte) Code {
 		}
 		shapes = append(shapes, text)
 	}
-	return Code{sequences(literals, literalLength), sequences(shapes, shapeLength)}
+	return Code{literal: sequences(literals, literalLength), shape: sequences(shapes, shapeLength)}
 }
 
 // sequences are the hashes of all runs of n tokens.

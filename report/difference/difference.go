@@ -45,7 +45,12 @@ const (
 	SecPerOp    = "sec/op"
 	BytesPerOp  = "B/op"
 	AllocsPerOp = "allocs/op"
+	CallsPerOp  = "calls/op"
+	BlocksPerOp = "blocks/op"
 )
+
+// CountedUnits are those of an exact Difference, in their order.
+var CountedUnits = []string{CallsPerOp, BlocksPerOp, AllocsPerOp, BytesPerOp}
 
 // A Difference is what a comparison found. It is plain data. Its JSON form is
 // stable: fields are added, never changed.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // exactNote is what counts cannot see.
@@ -16,14 +17,14 @@ func (d *Difference) writeExact(w io.Writer) {
 	if d.Base == "" {
 		return // nothing was compared
 	}
-	base, head := "base", "head"
 	fmt.Fprintf(w, "base: %s\nhead: %s\n", render.Plain(sideLabel(d.Base)), render.Plain(sideLabel(d.Head)))
 	t := wideTable()
-	t.Row(base, head, "change", "", "", "benchmark, function")
-	for _, row := range d.exactRows() {
+	t.Row("base", "head", "change", "", "", "benchmark, function")
+	rows := d.exactRows()
+	for _, row := range rows {
 		t.Row(row[:]...)
 	}
-	if changed := d.exactChanged(); len(changed) > 0 {
+	if len(rows) > 0 {
 		fmt.Fprintln(w)
 		_ = t.Write(w, "  ") // into memory
 	}
@@ -58,7 +59,7 @@ func (d *Difference) exactRows() (rows [][6]string) {
 				rows = append(rows, [6]string{"", "", "", "", "", fmt.Sprintf("  and %d more functions", len(b.Counts)-i)})
 				break
 			}
-			rows = append(rows, exactRow(f.Base, f.Head, f.Verdict, b.Unit, "  "+f.Function))
+			rows = append(rows, exactRow(f.Base, f.Head, f.Verdict, b.Unit, "  "+symbol.Place(f.Function, f.File, f.Line)))
 		}
 	}
 	return rows
@@ -100,9 +101,13 @@ func (d *Difference) exactSummary() string {
 			varying[key] = true
 		}
 	}
-	text := fmt.Sprintf("Counted %d benchmarks: %d changed", len(all), len(changed))
+	benchmarks := "benchmarks"
+	if len(all) == 1 {
+		benchmarks = "benchmark"
+	}
+	text := fmt.Sprintf("Counted %d %s: %d changed", len(all), benchmarks, len(changed))
 	if len(varying) > 0 {
-		text += fmt.Sprintf(", %d with counts that vary from time to time", len(varying))
+		text += fmt.Sprintf(", %d with counts that differ from run to run", len(varying))
 	}
 	return text
 }

@@ -35,7 +35,9 @@ func (d *Difference) WriteText(w io.Writer) error {
 		d.Benchmarks[i].writeAllocations(&out)
 	}
 	render.Warnings(&out, d.Warnings, render.Columns)
-	fmt.Fprintln(&out)
+	if out.Len() > 0 {
+		fmt.Fprintln(&out)
+	}
 	for _, note := range append(slices.Clone(d.Notes), d.conditions()) {
 		fmt.Fprintln(&out, render.Wrap(render.Plain(note), render.Columns, "  "))
 	}
