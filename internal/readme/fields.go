@@ -103,8 +103,12 @@ func jsonType(e ast.Expr) string {
 	case *ast.MapType:
 		return "object of " + jsonType(e.Value)
 	}
-	switch name := types.ExprString(e); name {
-	case "int", "int64", "time.Duration":
+	name := types.ExprString(e)
+	if name == "time.Duration" {
+		return "integer"
+	}
+	switch name = name[strings.LastIndexByte(name, '.')+1:]; name { // also of another package
+	case "int", "int64":
 		return "integer"
 	case "float64":
 		return "number"
