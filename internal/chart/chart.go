@@ -1,6 +1,7 @@
-// Package chart draws what a run did over time: as parts of bars and strips for a page,
-// and as letters for a text. It knows numbers and names alone; the page itself, and what
-// is drawn where, is package report's.
+// Package chart makes what a page shows beside its tables: parts of bars, the critical path
+// as a strip over time, which a text shows in letters, the curve of busy processors, and
+// source with its heat. It knows numbers and names alone; the page itself is package
+// report's.
 package chart
 
 import (
