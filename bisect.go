@@ -56,8 +56,12 @@ type BisectConfig struct {
 // The error is ErrUsage where good or bad is no commit, or good not an ancestor of
 // bad, and ErrFailed where one of the two cannot be measured.
 func Bisect(ctx context.Context, c BisectConfig) (*Bisection, error) {
-	return bisect.Run(ctx, bisect.Config{
+	return bisect.Run(ctx, c.internal())
+}
+
+func (c BisectConfig) internal() bisect.Config {
+	return bisect.Config{
 		Target: suite.Target(c.Target), Good: c.Good, Bad: c.Bad, Unit: c.Unit, Faster: c.Faster,
 		Certain: c.Certain, MaxTime: c.MaxTime, Step: c.Step, State: c.State, Resume: c.Resume, Record: c.Record, Status: c.Status,
-	})
+	}
 }

@@ -90,10 +90,14 @@ type Variant struct {
 //
 // Two recorded runs of Find are compared as they are, without measuring.
 func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
-	return compare.Run(ctx, compare.Config{
+	return compare.Run(ctx, c.internal())
+}
+
+func (c CompareConfig) internal() compare.Config {
+	return compare.Config{
 		Target: suite.Target(c.Target), Base: c.Base, Head: c.Head, Run: c.Run, Count: c.Count,
 		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
 		BaseVariant: variant.Variant(c.BaseVariant), HeadVariant: variant.Variant(c.HeadVariant), All: c.All,
 		Exact: c.Exact, Baseline: c.Baseline, CountsTo: c.CountsTo,
-	})
+	}
 }

@@ -71,9 +71,13 @@ type FindConfig struct {
 // not build or a benchmark fails. Of several packages the others are reported
 // all the same, with ErrFailed for each of those in the report's Warnings.
 func Find(ctx context.Context, c FindConfig) (*Report, error) {
-	return find.Run(ctx, find.Config{
+	return find.Run(ctx, c.internal())
+}
+
+func (c FindConfig) internal() find.Config {
+	return find.Config{
 		Target: suite.Target(c.Target), Run: c.Run, Count: c.Count, BenchMem: c.BenchMem, Calls: c.Calls, Callers: c.Callers,
 		Stdin: c.Stdin, Stdout: c.Stdout, Stderr: c.Stderr,
 		MaxTime: c.MaxTime, StopAfter: c.StopAfter, Record: c.Record, Status: c.Status,
-	})
+	}
 }

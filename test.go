@@ -39,11 +39,16 @@ type TestConfig struct {
 // that was started; the error is then the context's cause. That tests fail is no error:
 // see Report.ExitCode. The error is ErrUsage where the command line makes no sense.
 func Test(ctx context.Context, c TestConfig) (*Report, error) {
-	line, err := gotest.ParseCommandLine(c.Args, nil)
+	config, err := c.internal()
 	if err != nil {
 		return nil, err
 	}
-	return gotest.Run(ctx, gotest.Config{
+	return gotest.Run(ctx, config)
+}
+
+func (c TestConfig) internal() (gotest.Config, error) {
+	line, err := gotest.ParseCommandLine(c.Args, nil)
+	return gotest.Config{
 		Line: line, Dir: c.Dir, Own: c.Own, Output: c.Output, Record: c.Record, Status: c.Status,
-	})
+	}, err
 }

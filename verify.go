@@ -70,8 +70,12 @@ type VerifyConfig struct {
 // The error is ErrUsage where nothing matches, ErrSuspect where the function
 // cannot be delayed, ErrFailed where something does not build or fails.
 func Verify(ctx context.Context, c VerifyConfig) (*Verification, error) {
-	return verify.Run(ctx, verify.Config{
+	return verify.Run(ctx, c.internal())
+}
+
+func (c VerifyConfig) internal() verify.Config {
+	return verify.Config{
 		Target: suite.Target(c.Target), Func: c.Func, Counter: c.Counter, Stdin: c.Stdin,
 		MaxTime: c.MaxTime, Status: c.Status,
-	})
+	}
 }
