@@ -152,6 +152,7 @@ type Sheet struct {
 	Unnamed  float64   // the part of Total whose stacks have no names
 
 	squares float64
+	worth   float64 // of an event
 }
 
 // An Account is what one function is charged with.
@@ -178,6 +179,7 @@ const (
 func (b *Book) Sheet(label int32) *Sheet {
 	s := &Sheet{Accounts: make(map[string]*Account), Units: make([]float64, len(b.set.Units))}
 	t := tally{Sheet: s, Book: b, called: make([]*Account, len(b.names)), byTarget: make([]*Account, len(b.targets))}
+	t.yielding.Units = make([]float64, len(b.set.Units))
 	for unit, u := range b.set.Units {
 		for _, e := range u.Entries {
 			if label == All || e.Label == label {
@@ -187,6 +189,7 @@ func (b *Book) Sheet(label int32) *Sheet {
 	}
 	t.share()
 	t.total()
+	s.worth = worth(s.units())
 	return s
 }
 
@@ -219,7 +222,6 @@ func (t *tally) add(unit int, e stacks.Entry) {
 		a = t.account(*target)
 		if target.Class == charge.Runtime && target.Function == symbol.Scheduling && target.Yields {
 			a = &t.yielding
-			a.Units = a.room(len(t.set.Units))
 		}
 		t.byTarget[at] = a
 	}
@@ -240,13 +242,6 @@ func (a *Account) add(unit int, e stacks.Entry, spread float64) {
 	if e.Events > 0 {
 		a.squares += spread * e.Value * e.Value / e.Events
 	}
-}
-
-func (a *Account) room(n int) []float64 {
-	if a.Units == nil {
-		return make([]float64, n)
-	}
-	return a.Units
 }
 
 // stack counts a sample for the functions in its stack.

@@ -7,8 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aclements/go-moremath/stats"
-
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
@@ -40,11 +38,17 @@ func (s *Sheet) Share(a *Account) stat.Interval {
 	if variance := s.variance(a); variance > 0 && p > 0 && p < 1 {
 		n = min(p*(1-p)/variance, s.Events) // no more than there are: what was not seen may weigh more
 	}
-	if df := s.units() - 1; df > 0 {
-		t := stats.InvCDF(stats.TDist{V: float64(df)})((1 + charge.Confidence) / 2)
-		n *= stat.Square(normal / t)
-	}
+	n *= s.worth
 	return stat.Share([]stat.Stratum{{Weight: 1, Hits: p * n, Samples: n}}, charge.Confidence)
+}
+
+// worth is what an event is worth where there are so many units: the fewer they are, the
+// wider intervals must be, as Student's are.
+func worth(units int) float64 {
+	if units < 2 {
+		return 1
+	}
+	return stat.Square(normal / stat.Student(float64(units-1), charge.Confidence))
 }
 
 // normal is the quantile of the normal distribution for 95 % on both sides.
