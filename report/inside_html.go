@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/chart"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // An insideOf is a function with its source.
@@ -35,7 +36,7 @@ func (d *pageData) Inside() (list []insideOf) {
 func named(list []Part, whole float64) (parts []chart.Part) {
 	for _, p := range list {
 		if share := p.Share / whole; share >= render.LeastShare {
-			parts = append(parts, chart.Part{Name: shortName(untyped(p.Function)), Share: share})
+			parts = append(parts, chart.Part{Name: shortName(symbol.Untyped(p.Function)), Share: share})
 		}
 	}
 	return parts

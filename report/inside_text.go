@@ -69,7 +69,7 @@ func parts(list []Part, whole float64, between string, columns int) (out string)
 		left += p.Share / whole
 	}
 	for _, p := range list {
-		next := symbol.Short(untyped(p.Function)) + between + rounded(p.Share/whole)
+		next := symbol.Short(symbol.Untyped(p.Function)) + between + rounded(p.Share/whole)
 		if out != "" {
 			next = out + ", " + next
 		}
@@ -87,9 +87,6 @@ func parts(list []Part, whole float64, between string, columns int) (out string)
 
 // rounded is a share in whole per cent: what is inside need not be known better.
 func rounded(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
-
-// untyped is a name without that of type arguments.
-func untyped(name string) string { return strings.ReplaceAll(name, "[...]", "") }
 
 // markInside is writeInside as a list in Markdown.
 func (r *Report) markInside(w io.Writer) {

@@ -15,7 +15,7 @@ import (
 func (r *Report) Suspects(n int) []string {
 	var names []string
 	for _, f := range r.Functions {
-		name := untyped(f.Function)
+		name := symbol.Untyped(f.Function)
 		pkg := symbol.Package(name)
 		own := pkg == "main" || r.Module != "" && symbol.Within(pkg, r.Module)
 		if len(names) < n && f.Charged >= render.LeastShare && own && f.File != "" && !startsRun(name) && !slices.Contains(names, name) {

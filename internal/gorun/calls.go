@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // BuildCounting builds a package's test program, uninstrumented, so that it
@@ -188,7 +190,7 @@ func (r *CallReader) of(importPath string) (list []function, err error) {
 		for _, decl := range f.Decls {
 			if fn, ok := decl.(*ast.FuncDecl); ok && fn.Body != nil && fn.Name.Name != "init" {
 				// Blocks start at a left brace or, for some releases, behind it.
-				list = append(list, function{importPath + "." + declaredName(fn), []position{at(fn.Body.Lbrace), at(fn.Body.Lbrace + 1)}, at(fn.Body.Rbrace)})
+				list = append(list, function{importPath + "." + symbol.Untyped(symbol.NameOf(fn)), []position{at(fn.Body.Lbrace), at(fn.Body.Lbrace + 1)}, at(fn.Body.Rbrace)})
 			}
 		}
 	}
@@ -219,27 +221,4 @@ func parseBlock(line string) (start position, count int64, err error) {
 
 func (p position) compare(q position) int {
 	return cmp.Or(strings.Compare(p.file, q.file), cmp.Compare(p.line, q.line), cmp.Compare(p.column, q.column))
-}
-
-// declaredName is a function's name as the runtime prints it, without type
-// arguments: F, T.F or (*T).F.
-func declaredName(fn *ast.FuncDecl) string {
-	if fn.Recv == nil {
-		return fn.Name.Name
-	}
-	receiver, format := fn.Recv.List[0].Type, "%s.%s"
-	if star, ok := receiver.(*ast.StarExpr); ok {
-		receiver, format = star.X, "(*%s).%s"
-	}
-	switch generic := receiver.(type) {
-	case *ast.IndexExpr:
-		receiver = generic.X
-	case *ast.IndexListExpr:
-		receiver = generic.X
-	}
-	name := "?"
-	if id, ok := receiver.(*ast.Ident); ok {
-		name = id.Name
-	}
-	return fmt.Sprintf(format, name, fn.Name.Name)
 }

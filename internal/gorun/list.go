@@ -35,7 +35,6 @@ type Package struct {
 	Imports, TestImports, XTestImports          []string
 	EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
 	Error                                       *struct{ Err string }
-	DepsErrors                                  []*struct{ Err string }
 }
 
 // A Module is the module of a package.
@@ -47,7 +46,7 @@ type Module struct {
 
 // listed are the fields of a Package.
 const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,CgoFiles,SFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
-	"EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error,DepsErrors"
+	"EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error"
 
 // List returns the packages that the patterns match and all that they and
 // their tests depend on. It gives ErrNoPackages where a pattern matches nothing,

@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"path/filepath"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // DelayVariable is the environment variable that holds a process's dose, and
@@ -128,15 +130,8 @@ func Functions(path, file, text string) ([]Function, error) {
 		if !ok || f.Name.Name == "_" {
 			continue
 		}
-		receiver, pointer := genericReceiver(f)
-		name := f.Name.Name
-		switch {
-		case pointer:
-			name = "(*" + receiver + ")." + name
-		case receiver != "":
-			name = receiver + "." + name
-		}
-		found := Function{Name: path + "." + name, File: file, text: text, receiver: receiver, name: f.Name.Name,
+		receiver, _, _ := symbol.Receiver(f)
+		found := Function{Name: path + "." + symbol.Untyped(symbol.NameOf(f)), File: file, text: text, receiver: receiver, name: f.Name.Name,
 			line: s.fset.Position(f.Pos()).Line, body: f.Body != nil, nosplit: isNosplit(f)}
 		if found.body {
 			_, found.Place = place(f)
@@ -156,27 +151,6 @@ func isNosplit(f *ast.FuncDecl) bool {
 		}
 	}
 	return false
-}
-
-// genericReceiver is receiverName for types with parameters too.
-func genericReceiver(f *ast.FuncDecl) (name string, pointer bool) {
-	if f.Recv == nil || len(f.Recv.List) == 0 {
-		return "", false
-	}
-	t := ast.Unparen(f.Recv.List[0].Type)
-	if star, ok := t.(*ast.StarExpr); ok {
-		t, pointer = ast.Unparen(star.X), true
-	}
-	switch x := t.(type) {
-	case *ast.IndexExpr:
-		t = x.X
-	case *ast.IndexListExpr:
-		t = x.X
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		return id.Name, pointer
-	}
-	return "", pointer
 }
 
 // Check returns the reason why a function cannot be delayed, or nil.

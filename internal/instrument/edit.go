@@ -7,6 +7,8 @@ import (
 	"go/token"
 	"slices"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A source is a Go file to which text is added without moving any line, so that
@@ -45,25 +47,14 @@ func parseMode(name, text string, mode parser.Mode) (*source, error) {
 func (s *source) function(receiver, name string) (*ast.FuncDecl, error) {
 	for _, decl := range s.file.Decls {
 		f, ok := decl.(*ast.FuncDecl)
-		if ok && f.Name.Name == name && f.Body != nil && receiverName(f) == receiver {
+		if !ok || f.Name.Name != name || f.Body == nil {
+			continue
+		}
+		if of, _, _ := symbol.Receiver(f); of == receiver {
 			return f, nil
 		}
 	}
 	return nil, fmt.Errorf("%s: no function %s", s.name, strings.TrimPrefix(receiver+"."+name, "."))
-}
-
-func receiverName(f *ast.FuncDecl) string {
-	if f.Recv == nil || len(f.Recv.List) == 0 {
-		return ""
-	}
-	t := f.Recv.List[0].Type
-	if star, ok := t.(*ast.StarExpr); ok {
-		t = star.X
-	}
-	if id, ok := t.(*ast.Ident); ok {
-		return id.Name
-	}
-	return ""
 }
 
 // insert adds text before the given position.

@@ -3,6 +3,7 @@ package instrument
 import (
 	"fmt"
 	"go/ast"
+	"slices"
 	"strings"
 )
 
@@ -111,17 +112,7 @@ func declares(body *ast.BlockStmt, name string) (found bool) {
 }
 
 func fieldNamed(list *ast.FieldList, name string) bool {
-	if list == nil {
-		return false
-	}
-	for _, field := range list.List {
-		for _, id := range field.Names {
-			if id.Name == name {
-				return true
-			}
-		}
-	}
-	return false
+	return list != nil && slices.Contains(names(list), name)
 }
 
 // timedCall is a function that calls the renamed one and has its name and type.
@@ -135,13 +126,7 @@ func (s *source) timedCall(d *ast.FuncDecl) string {
 	types, typeArgs := "", ""
 	if list := d.Type.TypeParams; list != nil {
 		types = s.slice(list)
-		var names []string
-		for _, field := range list.List {
-			for _, id := range field.Names {
-				names = append(names, id.Name)
-			}
-		}
-		typeArgs = "[" + strings.Join(names, ", ") + "]"
+		typeArgs = "[" + strings.Join(names(list), ", ") + "]"
 	}
 	var params, args, values []string
 	for _, t := range s.types(d.Type.Params) {

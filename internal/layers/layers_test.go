@@ -23,10 +23,11 @@ var layers = []struct {
 	name     string
 	packages []string
 }{
+	{"names, numbers and text", []string{"internal/render", "internal/stat", "internal/symbol"}},
 	{"tools that know nothing of the rest", []string{
 		"internal/atomicfile", "internal/browser", "internal/counterpart", "internal/budget", "internal/changepoint", "internal/disasm", "internal/goflags", "internal/hashset", "internal/kind", "internal/naive",
-		"internal/origin", "internal/parts", "internal/profiles", "internal/progress", "internal/render", "internal/results", "internal/revision", "internal/simulated", "internal/source", "internal/stat",
-		"internal/symbol", "internal/timeline", "internal/timing", "internal/words",
+		"internal/origin", "internal/parts", "internal/profiles", "internal/progress", "internal/results", "internal/revision", "internal/simulated", "internal/source",
+		"internal/timeline", "internal/timing", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
 	}},
 	{"what is built into programs", []string{"internal/instrument"}},

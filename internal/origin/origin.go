@@ -12,6 +12,8 @@ import (
 	"maps"
 	"os"
 	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 const (
@@ -59,41 +61,10 @@ func (x Index) Add(pkg string, files ...string) {
 				from, to := fset.Position(d.Body.Pos()).Offset, fset.Position(d.Body.End()).Offset
 				c := code(text[from:to])
 				c.File, c.Line = name, fset.PositionFor(d.Pos(), false).Line
-				x[pkg+"."+runtimeName(d)] = c
+				x[pkg+"."+symbol.NameOf(d)] = c
 			}
 		}
 	}
-}
-
-// runtimeName is a declared function's name as the runtime prints it behind the
-// path of its package.
-func runtimeName(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		if d.Type.TypeParams != nil {
-			return d.Name.Name + "[...]"
-		}
-		return d.Name.Name
-	}
-	t := d.Recv.List[0].Type
-	star, pointer := t.(*ast.StarExpr)
-	if pointer {
-		t = star.X
-	}
-	parameters := ""
-	switch generic := t.(type) {
-	case *ast.IndexExpr:
-		t, parameters = generic.X, "[...]"
-	case *ast.IndexListExpr:
-		t, parameters = generic.X, "[...]"
-	}
-	id, ok := t.(*ast.Ident)
-	switch {
-	case !ok:
-		return d.Name.Name
-	case pointer:
-		return "(*" + id.Name + parameters + ")." + d.Name.Name
-	}
-	return id.Name + parameters + "." + d.Name.Name
 }
 
 func code(body []byte) Code {

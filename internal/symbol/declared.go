@@ -68,45 +68,10 @@ func parseDeclarations(file string) (list []declaration) {
 		return nil
 	}
 	for _, decl := range f.Decls {
-		if d, ok := decl.(*ast.FuncDecl); ok && !generic(d) {
-			list = append(list, declaration{declaredName(d), fset.Position(d.Pos()).Line, fset.Position(d.End()).Line})
+		// Type parameters are printed by the runtime as the compiler's shapes: such a function keeps its name.
+		if d, ok := decl.(*ast.FuncDecl); ok && !strings.Contains(NameOf(d), "[") {
+			list = append(list, declaration{NameOf(d), fset.Position(d.Pos()).Line, fset.Position(d.End()).Line})
 		}
 	}
 	return list
-}
-
-// generic reports whether a function has type parameters, which the runtime
-// prints in its name as the compiler's shapes: it keeps its name.
-func generic(d *ast.FuncDecl) bool {
-	if d.Type.TypeParams != nil {
-		return true
-	}
-	return d.Recv != nil && len(d.Recv.List) > 0 && !isPlain(d.Recv.List[0].Type)
-}
-
-func isPlain(receiver ast.Expr) bool {
-	if star, ok := receiver.(*ast.StarExpr); ok {
-		receiver = star.X
-	}
-	_, ok := receiver.(*ast.Ident)
-	return ok
-}
-
-// declaredName is a function's name as the runtime prints it behind the
-// package's path.
-func declaredName(d *ast.FuncDecl) string {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return d.Name.Name
-	}
-	var receiver strings.Builder
-	t := d.Recv.List[0].Type
-	star, pointer := t.(*ast.StarExpr)
-	if pointer {
-		t = star.X
-	}
-	receiver.WriteString(t.(*ast.Ident).Name) // generic receivers were left out
-	if pointer {
-		return "(*" + receiver.String() + ")." + d.Name.Name
-	}
-	return receiver.String() + "." + d.Name.Name
 }

@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
@@ -178,7 +177,7 @@ func (x *experiment) profileOf(functions []report.Function, phases []report.Phas
 
 // isSuspect compares names without type arguments.
 func (x *experiment) isSuspect(name string) bool {
-	return strings.ReplaceAll(symbol.Fold(name), "[...]", "") == x.suspect.Name
+	return symbol.Untyped(symbol.Fold(name)) == x.suspect.Name
 }
 
 // caller returns the function of the user's own that calls the suspect most
