@@ -11,13 +11,14 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // compareFlags are what the command line says of a comparison.
 type compareFlags struct {
 	bottleneck.CompareConfig
 	output
-	gate []limit
+	gate []difference.Limit
 
 	from        profiles.Config // where profiles are compared
 	sampleIndex string
@@ -51,7 +52,7 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags.target(&f.Target, "for each of many short runs, 100us or what the benchmark needs")
 	flags.tests(&f.Run, &f.Count)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure while a verdict is open")
-	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json")
+	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json", "github")
 	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", func(text string) (err error) {
 		f.Threshold, err = parsePercent(text)
 		return err
@@ -83,7 +84,7 @@ func (c *commandLine) variant(side string, v *bottleneck.Variant) {
 }
 
 // gate defines -gate.
-func (c *commandLine) gate(limits *[]limit) {
+func (c *commandLine) gate(limits *[]difference.Limit) {
 	c.Func("gate", "exit with status 1 if a benchmark is worse than these `limits`: slower by more than 3%, or as in\n'calls 0%, allocs 0%', of time, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
 		*limits, err = parseGate(text)
 		return err
@@ -110,7 +111,11 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		undo()
 		return err
 	}
-	err = f.print(d, stdout)
+	if f.format == "github" {
+		err = d.WriteGitHub(stdout, f.gate, inRepository(f.Dir))
+	} else {
+		err = f.print(d, stdout)
+	}
 	for _, w := range d.Warnings {
 		if errors.Is(w, bottleneck.ErrFailed) {
 			err = errors.Join(err, w)

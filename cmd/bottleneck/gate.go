@@ -14,31 +14,25 @@ import (
 // errGate means that a benchmark is worse than -gate allows.
 var errGate = errors.New("worse than the gate allows")
 
-// A limit is by how much a benchmark may be worse in a unit.
-type limit struct {
-	unit string
-	by   float64
-}
-
 // gateUnits are the names that -gate has for units.
 var gateUnits = map[string]string{
 	"time": difference.SecPerOp, "calls": difference.CallsPerOp, "blocks": difference.BlocksPerOp, "allocs": difference.AllocsPerOp, "bytes": difference.BytesPerOp,
 }
 
 // parseGate reads "3%", which is of time, or "calls 0%, allocs 0%".
-func parseGate(text string) (limits []limit, err error) {
+func parseGate(text string) (limits []difference.Limit, err error) {
 	for part := range strings.SplitSeq(text, ",") {
 		part = strings.TrimSpace(part)
-		l := limit{unit: difference.SecPerOp}
+		l := difference.Limit{Unit: difference.SecPerOp}
 		if unit, rest, ok := strings.Cut(part, " "); ok && strings.Trim(unit, "0123456789.") != "" {
 			part = rest
-			if l.unit = gateUnits[unit]; l.unit == "" {
-				if l.unit = unit; !strings.Contains(unit, "/") {
+			if l.Unit = gateUnits[unit]; l.Unit == "" {
+				if l.Unit = unit; !strings.Contains(unit, "/") {
 					return nil, fmt.Errorf("%s: want time, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
 				}
 			}
 		}
-		if l.by, err = parsePercent(part); err != nil {
+		if l.By, err = parsePercent(part); err != nil {
 			return nil, err
 		}
 		limits = append(limits, l)
@@ -60,25 +54,25 @@ func parsePercent(text string) (float64, error) {
 func (f compareFlags) checkGate() error {
 	for _, l := range f.gate {
 		switch {
-		case !f.counting() && (l.unit == difference.CallsPerOp || l.unit == difference.BlocksPerOp):
-			return usageError{fmt.Errorf("compare: -gate limits %s, which only -exact counts", l.unit)}
-		case f.counting() && !slices.Contains(difference.CountedUnits, l.unit):
-			return usageError{fmt.Errorf("compare: -gate limits %s, which is not counted: want calls, blocks, allocs or bytes", l.unit)}
+		case !f.counting() && (l.Unit == difference.CallsPerOp || l.Unit == difference.BlocksPerOp):
+			return usageError{fmt.Errorf("compare: -gate limits %s, which only -exact counts", l.Unit)}
+		case f.counting() && !slices.Contains(difference.CountedUnits, l.Unit):
+			return usageError{fmt.Errorf("compare: -gate limits %s, which is not counted: want calls, blocks, allocs or bytes", l.Unit)}
 		}
 	}
 	return nil
 }
 
 // crossed is the error of a benchmark that is worse than allowed, or nil.
-func crossed(d *bottleneck.Difference, limits []limit) error {
+func crossed(d *bottleneck.Difference, limits []difference.Limit) error {
 	for _, l := range limits {
-		b := d.Worse(l.unit, l.by)
+		b := d.Worst(l)
 		switch {
 		case b == nil:
-		case l.unit == difference.SecPerOp:
-			return fmt.Errorf("%w: %s takes %+.1f %%, -gate allows %+.1f %%", errGate, b.Name, 100*(b.Change.Ratio-1), 100*l.by)
+		case l.Unit == difference.SecPerOp:
+			return fmt.Errorf("%w: %s takes %+.1f %%, -gate allows %+.1f %%", errGate, b.Name, 100*(b.Change.Ratio-1), 100*l.By)
 		default:
-			return fmt.Errorf("%w: %s has %.4g %s, had %.4g, -gate allows %+.1f %%", errGate, b.Name, b.Head.Center, l.unit, b.Base.Center, 100*l.by)
+			return fmt.Errorf("%w: %s has %.4g %s, had %.4g, -gate allows %+.1f %%", errGate, b.Name, b.Head.Center, l.Unit, b.Base.Center, 100*l.By)
 		}
 	}
 	return nil

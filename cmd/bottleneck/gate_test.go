@@ -11,17 +11,18 @@ import (
 )
 
 func TestParseGate(t *testing.T) {
-	check := func(text string, want ...limit) {
+	check := func(text string, want ...difference.Limit) {
 		t.Helper()
 		if got, err := parseGate(text); err != nil || !slices.Equal(got, want) {
 			t.Errorf("-gate %q: %v, %v, want %v", text, got, err, want)
 		}
 	}
-	check("3%", limit{difference.SecPerOp, 0.03})
-	check("3 %", limit{difference.SecPerOp, 0.03})
-	check("1.5", limit{difference.SecPerOp, 0.015})
-	check("calls 0 %, allocs 10%,bytes 1%", limit{"calls/op", 0}, limit{"allocs/op", 0.1}, limit{"B/op", 0.01})
-	check("blocks 0%, time 5%, widgets/op 2%", limit{"blocks/op", 0}, limit{difference.SecPerOp, 0.05}, limit{"widgets/op", 0.02})
+	at := func(unit string, by float64) difference.Limit { return difference.Limit{Unit: unit, By: by} }
+	check("3%", at(difference.SecPerOp, 0.03))
+	check("3 %", at(difference.SecPerOp, 0.03))
+	check("1.5", at(difference.SecPerOp, 0.015))
+	check("calls 0 %, allocs 10%,bytes 1%", at("calls/op", 0), at("allocs/op", 0.1), at("B/op", 0.01))
+	check("blocks 0%, time 5%, widgets/op 2%", at("blocks/op", 0), at(difference.SecPerOp, 0.05), at("widgets/op", 0.02))
 	for _, bad := range []string{"", "x%", "call 0%", "calls", "-3%", "3%,"} {
 		if got, err := parseGate(bad); err == nil {
 			t.Errorf("-gate %q gave %v", bad, got)

@@ -186,27 +186,3 @@ type AllocationDifference struct {
 func (d *Difference) WriteJSON(w io.Writer) error {
 	return render.JSON(w, d)
 }
-
-// Slowdown returns the benchmark that is slower by the largest factor, if one is
-// slower by more than limit, 0.03 for 3 %; otherwise nil. Only time counts.
-func (d *Difference) Slowdown(limit float64) *BenchmarkDifference { return d.Worse(SecPerOp, limit) }
-
-// Worse returns the benchmark that is worse in a unit by the largest factor, if one is
-// worse by more than limit, 0.03 for 3 %; otherwise nil. From none to some is worst.
-// The time of profiles is whatever they are of.
-func (d *Difference) Worse(unit string, limit float64) *BenchmarkDifference {
-	var worst *BenchmarkDifference
-	for i := range d.Benchmarks {
-		b := &d.Benchmarks[i]
-		if b.Unit != unit && !(d.Profile != nil && unit == SecPerOp) {
-			continue
-		}
-		if b.Verdict != Slower || b.Change.Ratio != 0 && b.Change.Ratio <= 1+limit {
-			continue
-		}
-		if worst == nil || b.Change.Ratio == 0 || worst.Change.Ratio != 0 && b.Change.Ratio > worst.Change.Ratio {
-			worst = b
-		}
-	}
-	return worst
-}

@@ -60,18 +60,3 @@ func TestDifferenceOutput(t *testing.T) {
 		"BenchmarkParse|x-2: -50 B/op, by function:\n",
 		"  beware of <b>\n")
 }
-
-func TestSlowdown(t *testing.T) {
-	d := &Difference{Benchmarks: []BenchmarkDifference{
-		{Name: "x", Unit: SecPerOp, Verdict: Slower, Change: Change{Ratio: 1.04}},
-		{Name: "y", Unit: SecPerOp, Verdict: Slower, Change: Change{Ratio: 1.06}},
-		{Name: "z", Unit: SecPerOp, Verdict: Unclear, Change: Change{Ratio: 1.5}},
-		{Name: "w", Unit: "B/op", Verdict: Slower, Change: Change{Ratio: 2}},
-	}}
-	if b := d.Slowdown(0.03); b == nil || b.Name != "y" {
-		t.Errorf("Slowdown(3 %%) = %+v, want y", b)
-	}
-	if b := d.Slowdown(0.06); b != nil {
-		t.Errorf("Slowdown(6 %%) = %+v, want none", b)
-	}
-}

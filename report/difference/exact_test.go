@@ -9,8 +9,14 @@ import (
 )
 
 func exactDifference() *Difference {
+	change := func(base, head float64) Change {
+		if base == 0 {
+			return Change{}
+		}
+		return Change{Ratio: head / base, Low: head / base, High: head / base}
+	}
 	counts := func(unit string, v Verdict, base, head float64, functions ...AllocationDifference) BenchmarkDifference {
-		return BenchmarkDifference{Package: "m", Name: "BenchmarkParse|x", Unit: unit, Verdict: v, Base: Summary{Center: base}, Head: Summary{Center: head}, Counts: functions}
+		return BenchmarkDifference{Package: "m", Name: "BenchmarkParse|x", Unit: unit, Verdict: v, Change: change(base, head), Base: Summary{Center: base}, Head: Summary{Center: head}, Counts: functions}
 	}
 	return &Difference{
 		Version: 1, Base: "counts.txt", Head: "working tree", Exact: true, Environment: report.Environment{Go: "go1.26.8", GOOS: "linux", GOARCH: "amd64", CPUs: 2},
