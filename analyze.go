@@ -111,8 +111,8 @@ func (in inspection) report() *Report {
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r)
 	r.Requests = tally.Requests(served, covered(graphs))
-	if n := len(served); n > 0 && n < requests.Least {
-		tally.Unsettle(r, n)
+	if n := len(served); in.traces.served && n < requests.Least {
+		tally.Unsettle(r, n, idle(parts))
 	}
 	r.Warnings = append(r.Warnings, insides.Warnings()...)
 	return r

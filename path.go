@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -117,6 +118,15 @@ func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
 		parts[i].goroutine = goroutine
 	}
 	return parts
+}
+
+// idle reports whether nothing was seen but waiting for one thing.
+func idle(parts []stretch) bool {
+	var paths []*critical.Path
+	for _, x := range parts {
+		paths = append(paths, critical.Of(x.graph, x.goroutine, x.from, x.to))
+	}
+	return tally.Idle(paths)
 }
 
 // divide cuts a stretch where stages change, and calls f with each part and its stages.

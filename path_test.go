@@ -130,3 +130,23 @@ func TestRecorderOfService(t *testing.T) {
 		t.Errorf("requests %+v", q)
 	}
 }
+
+// Where nothing is asked of a service, its recording waits for its own end: that is no
+// bottleneck to be certain of.
+func TestRecorderOfIdleService(t *testing.T) {
+	s := httptest.NewServer(http.NotFoundHandler())
+	defer s.Close()
+	var r Recorder
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(300 * time.Millisecond)
+	r.Stop()
+	got, err := r.Report()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := got.Bottleneck; b == nil || b.Certain || len(got.Warnings) == 0 {
+		t.Errorf("bottleneck %+v, warnings %v; want none that is certain, and why", b, got.Warnings)
+	}
+}

@@ -15,6 +15,7 @@ package critical
 
 import (
 	"slices"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
@@ -141,6 +142,16 @@ func (p *Path) User(k goroutines.Key) int32 {
 		return site
 	}
 	return p.graph.Helps(k.Goroutine)
+}
+
+// Waited is the longest time in which one goroutine waited for what no other one did.
+func (p *Path) Waited() (longest time.Duration) {
+	for _, x := range p.Pieces {
+		if x.group == goroutines.None && x.Kind != Processor && x.Kind != Ready {
+			longest = max(longest, time.Duration(x.To-x.From))
+		}
+	}
+	return longest
 }
 
 // Target is what a piece is charged to.

@@ -50,3 +50,15 @@ func TestStoppedDeadlock(t *testing.T) {
 		t.Errorf("bottleneck %+v, want main.main", b)
 	}
 }
+
+// One that is asked nothing has no bottleneck to be certain of.
+func TestStoppedIdle(t *testing.T) {
+	gateAlone(t)
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/idle"}, StopAfter: 500 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := r.Bottleneck; b == nil || b.Certain || len(r.Warnings) == 0 {
+		t.Errorf("bottleneck %+v, warnings %v; want none that is certain, and why", b, r.Warnings)
+	}
+}

@@ -48,9 +48,7 @@ func (t *Tally) Report() *report.Report {
 	}
 	t.setCeilings(r)
 	r.Requests = t.service.report()
-	if t.few > 0 {
-		Unsettle(r, t.few)
-	}
+	Unsettle(r, t.few, t.idle)
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
 }

@@ -47,7 +47,7 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 		found[w] = requests.Some(served, requests.Most)
 	}
 	if n := len(all.requests); n < requests.Least {
-		t.few = n
+		t.few, t.idle = n, Idle(paths(list))
 		return
 	}
 	if all.least > saturated {
@@ -81,12 +81,32 @@ func shares(list []*scope) map[string]float64 {
 		whole += s.traced
 	}
 	all := make(map[string]float64)
-	for _, s := range list {
-		for _, x := range s.parts {
-			addShares(all, critical.Of(x.Graph, x.goroutine, x.from, x.to), int64(whole))
-		}
+	for _, p := range paths(list) {
+		addShares(all, p, int64(whole))
 	}
 	return all
+}
+
+func paths(list []*scope) (paths []*critical.Path) {
+	for _, s := range list {
+		for _, x := range s.parts {
+			paths = append(paths, critical.Of(x.Graph, x.goroutine, x.from, x.to))
+		}
+	}
+	return paths
+}
+
+// Idle reports whether what was recorded was waiting for one thing each, in most of the time:
+// for the recording's own end, say.
+func Idle(paths []*critical.Path) bool {
+	var idle, whole int64
+	for _, p := range paths {
+		whole += p.To - p.From
+		if length := p.To - p.From; int64(p.Waited()) > length/2 {
+			idle += length
+		}
+	}
+	return idle > whole/2
 }
 
 // Requests says how many requests were answered in some time, and how long they took. It
@@ -107,12 +127,20 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 	}
 }
 
-// Unsettle makes a verdict uncertain: some requests were answered, but too few to judge the
-// program by them.
-func Unsettle(r *report.Report, answered int) {
+// Unsettle makes a verdict on what would not have ended by itself uncertain: of too few
+// requests to judge it by them, or if nothing but one wait was seen.
+func Unsettle(r *report.Report, answered int, idle bool) {
+	var why error
+	switch {
+	case answered > 0:
+		why = fmt.Errorf("%d requests were answered, and it takes %d to judge a service by them: measure for longer, or when less else runs", answered, requests.Least)
+	case idle:
+		why = errors.New("no request was answered, and most of the time was one wait: measure while there is something to do")
+	default:
+		return
+	}
 	if r.Bottleneck != nil {
 		r.Bottleneck.Certain = false
 	}
-	r.Warnings = append(r.Warnings, fmt.Errorf(
-		"%d requests were answered, and it takes %d to judge a service by them: measure for longer, or when less else runs", answered, requests.Least))
+	r.Warnings = append(r.Warnings, why)
 }

@@ -64,6 +64,7 @@ type Tally struct {
 	runs       int      // so far
 	service    *service // nil: what is measured is none
 	few        int      // requests answered, if too few to make it a service
+	idle       bool     // and nothing but one wait was seen
 	inits      map[string]time.Duration
 	benchmarks map[suite.Key]*benchmark
 	order      []suite.Key
