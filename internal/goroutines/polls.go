@@ -15,7 +15,8 @@ import (
 // A Poll is a goroutine's looking, from one of its stretches to another.
 type Poll struct {
 	First, Last int32
-	Other       Key // the stretch of another goroutine at whose end it was done
+	Every       int64 // the time from one look to the next; 0 if it does not sleep
+	Other       Key   // the stretch of another goroutine at whose end it was done
 	Done        int64
 }
 
@@ -54,6 +55,9 @@ func (g *Graph) findPolls() {
 			looks[site]++
 			if p, ok := g.answered(stops[int32(i)], Key{int32(i), int32(step)}, last); ok {
 				answered[site]++
+				if gor.Stretches[step].Why == Sleeping {
+					p.Every = (g.End(Key{int32(i), last}) - gor.Stretches[step].From) / int64(n)
+				}
 				g.polls[int32(i)] = append(g.polls[int32(i)], p)
 			}
 			step = int(last)

@@ -22,6 +22,7 @@ const (
 	create       // a goroutine, after some time
 	arrive       // at a gate, after some time
 	pass         // a gate
+	look         // again and again, since it came to the gate that it has passed: time: from one look to the next
 	post         // a place
 	take         // a place
 	give         // to somebody who receives

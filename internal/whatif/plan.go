@@ -87,10 +87,14 @@ func (p *planner) stretches() {
 // stretch adds a stretch, and returns the last one that it has added.
 func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int64) int32 {
 	if gate, ok := p.links.looks[k]; ok {
-		look := p.g.PollAt(k)
+		poll := p.g.PollAt(k)
 		p.add(op{do: pass, id: gate, cost: none})
-		p.add(op{do: delay, cost: p.place(k, s.Site), time: p.g.End(p.key(look.Last)) - look.Done})
-		return look.Last
+		after := op{do: delay, cost: p.place(k, s.Site), time: p.g.End(p.key(poll.Last)) - poll.Done}
+		if poll.Every > 0 {
+			after.do, after.time = look, poll.Every
+		}
+		p.add(after)
+		return poll.Last
 	}
 	p.align(s)
 	switch s.State {
@@ -101,9 +105,13 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	case goroutines.Blocked:
 		p.blocked(k, s, from, to)
 	case goroutines.Ready:
-		if k.Step == 0 && p.links.orphan(p.gor) && !p.links.timed[p.i] { // nobody is known to have set the timer
+		switch {
+		case k.Step > 0:
+		case p.links.orphan(p.gor) && !p.links.timed[p.i]: // nobody is known to have set the timer
 			p.begins = true
 			p.add(op{do: delay, cost: none, time: s.From - p.from})
+		default:
+			p.add(op{do: delay, cost: none, time: p.g.Idle(s.From, p.g.End(k))})
 		}
 	}
 	return k.Step

@@ -197,6 +197,35 @@ func prefetches() string {
 	return s.String()
 }
 
+// Who looks every 20 whether something is done that takes 70 sees it at 80; if that costs
+// nothing, with the second look, as it takes a moment to begin.
+func TestPoll(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	const rounds = 5
+	for i := range rounds {
+		at, id := 1+i*100, 2+i
+		s.at(at, "1 makes %d main.main:2 main.export:1", id)
+		s.at(at+1, "1 blocks sleep time.Sleep:1<main.poll:4")
+		s.at(at+2, "%d runs", id)
+		s.at(at+3, "%d blocks sleep time.Sleep:1<main.export:2", id)
+		for look := range 4 {
+			if look == 3 {
+				s.at(at+70, "%d woken", id)
+				s.at(at+70, "%d runs", id)
+				s.at(at+71, "%d ends", id)
+			}
+			s.at(at+21+20*look, "1 woken")
+			s.at(at+21+20*look, "1 runs")
+			if look < 3 {
+				s.at(at+21+20*look, "1 blocks sleep time.Sleep:1<main.poll:4")
+			}
+		}
+	}
+	s.at(501, "1 ends")
+	check(t, 4, s.String(), "export", (501-60*rounds)/501.0)
+}
+
 // Three that take turns with something for 100, and then compute for 10.
 func turns(take, give string) string {
 	var s script

@@ -23,6 +23,7 @@ type sim struct {
 type worker struct {
 	next    int   // op
 	left    int64 // of what it runs
+	since   int64 // when it came to the last gate
 	runs    bool  // it has a processor
 	exists  bool
 	waiting bool
@@ -186,6 +187,11 @@ func (s *sim) do(i int32, o *op) bool {
 		return s.pause(i, scaled(o.time+o.lat))
 	case until:
 		return s.pause(i, scaled(o.time+o.lat-s.now))
+	case look:
+		if passed := s.now - s.workers[i].since; passed > 0 {
+			every := max(1, scaled(o.time))
+			return s.pause(i, every-1-(passed-1)%every)
+		}
 	case create:
 		if d := scaled(o.time); d > 0 {
 			s.at(s.now+d, o.id, isMade)
@@ -234,6 +240,7 @@ func (s *sim) arrive(id int32) {
 func (s *sim) meet(i int32, o *op) bool {
 	if o.do == pass {
 		g := &s.gates[o.id]
+		s.workers[i].since = s.now
 		if g.missing > 0 {
 			g.waiter = i
 			s.block(i)
