@@ -132,13 +132,6 @@ func (c *charging) functions(r *report.Report) {
 	}
 }
 
-const (
-	// insides is of how many functions a report tells what is inside, and leastInside the
-	// smallest share of one.
-	insides     = 10
-	leastInside = 0.005
-)
-
 // A view is a sheet of the samples with a label, which explain a part of a whole.
 type view struct {
 	*audit.Sheet
@@ -161,7 +154,7 @@ func (c *charging) charged(v view) (list []report.Function) {
 		}
 		c.timed(v, &f)
 		list = append(list, f)
-		if len(names) < insides && cost.Share.Value >= leastInside && cost.Class != charge.Runtime {
+		if len(names) < tally.MostInside && cost.Share.Value >= tally.LeastInside && cost.Class != charge.Runtime {
 			names = append(names, f.Function)
 		}
 	}

@@ -8,13 +8,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-const (
-	// insides is of how many functions a report tells what is inside, and leastInside the
-	// smallest share of one.
-	insides     = 10
-	leastInside = 0.005
-)
-
 // addInsides adds to the first functions what is inside of them, as the path tells.
 func (a *account) addInsides(r *report.Report) {
 	const wait = "wait"
@@ -27,10 +20,10 @@ func (a *account) addInsides(r *report.Report) {
 		}
 	}
 	in := tally.NewInsides(a.suite, time.Now().Add(-a.execution.wall))
-	for i := range r.Functions[:min(insides, len(r.Functions))] {
+	for i := range r.Functions[:min(tally.MostInside, len(r.Functions))] {
 		f := &r.Functions[i]
 		t, ok := classes[f.Function]
-		if !ok || f.Charged < leastInside {
+		if !ok || f.Charged < tally.LeastInside {
 			continue
 		}
 		in.Add(f, charge.Cost{Frame: t.Frame, Class: t.Class}, l.Inside(f.Function), a.execution.wall)

@@ -17,10 +17,10 @@ import (
 )
 
 const (
-	// insides is of how many functions a report tells what is inside, and leastInside
+	// MostInside is of how many functions a report tells what is inside, and LeastInside
 	// the smallest share of one.
-	insides     = 10
-	leastInside = 0.005
+	MostInside  = 10
+	LeastInside = 0.005
 	// longest is how many lines of a function a report holds.
 	longest = 400
 )

@@ -26,11 +26,7 @@ func (t *Tally) addOverall(p suite.Program, spans timeline.Timeline, views []*vi
 	var strip []report.PathSpan
 	queues := make(map[string]report.Queue)
 	for _, v := range views {
-		goroutine := v.Main()
-		if v.ended != 0 {
-			goroutine = v.ended
-		}
-		x := critical.Of(v.Graph, goroutine, max(from, v.From), min(to, v.To))
+		x := critical.Of(v.Graph, v.last(), max(from, v.From), min(to, v.To))
 		paths = append(paths, x)
 		strip = append(strip, t.strip(x, from, to)...)
 		t.addQueues(queues, x)

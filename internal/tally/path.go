@@ -91,13 +91,20 @@ func newView(g *goroutines.Graph) *view {
 // whose is the goroutine that a span belongs to: the one that ended it with a mark, or else began
 // it; of a program the one that ended that.
 func (w *view) whose(p suite.Program, s *timeline.Span) int64 {
-	if !p.Main {
-		for _, moment := range []int64{s.End, s.Start} {
-			if g, ok := w.marked[moment]; ok {
-				return g
-			}
+	if p.Main {
+		return w.last()
+	}
+	for _, moment := range []int64{s.End, s.Start} {
+		if g, ok := w.marked[moment]; ok {
+			return g
 		}
-	} else if w.ended != 0 {
+	}
+	return w.Main()
+}
+
+// last is the goroutine that the end of the run waited for.
+func (w *view) last() int64 {
+	if w.ended != 0 {
 		return w.ended
 	}
 	return w.Main()
@@ -112,7 +119,7 @@ func scopes(p suite.Program, spans timeline.Timeline, windows []*view) (list []*
 			continue
 		}
 		phases := phasesOf(p, s)
-		n := slices.IndexFunc(list, func(x *scope) bool { return x.benchmark == s.Benchmark && slices.Equal(x.phases, phases) })
+		n := slices.IndexFunc(list, func(x *scope) bool { return x.is(phases, s.Benchmark) })
 		if n < 0 {
 			n = len(list)
 			list = append(list, &scope{phases: phases, benchmark: s.Benchmark})
@@ -133,9 +140,14 @@ func (s *scope) tells() bool {
 	return s.traced > 0 && s.traced >= min(leastTraced, s.wall/2) && float64(s.traced) >= leastPart*float64(s.wall)
 }
 
+// is reports whether a scope is that of some phases of a benchmark.
+func (s *scope) is(phases []string, benchmark string) bool {
+	return benchmark == s.benchmark && slices.Equal(phases, s.phases)
+}
+
 // holds reports whether a span is one of a scope.
 func (s *scope) holds(p suite.Program, x *timeline.Span) bool {
-	return x.Phase != timeline.Init && x.Benchmark == s.benchmark && slices.Equal(phasesOf(p, x), s.phases)
+	return x.Phase != timeline.Init && s.is(phasesOf(p, x), x.Benchmark)
 }
 
 // addPath charges a scope along the critical path.

@@ -21,7 +21,7 @@ func Functions(l *charge.Ledger, in *Insides) []report.Function {
 			Speedup: stat.Speedup(c.Saved.Value), SpeedupLow: stat.Speedup(c.Saved.Low), SpeedupHigh: stat.Speedup(c.Saved.High),
 			GC: c.GC, Waiting: c.Waiting, CPU: c.CPU, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
 		}
-		if i < insides && c.Share.Value >= leastInside {
+		if i < MostInside && c.Share.Value >= LeastInside {
 			in.Add(&list[i], c, l.Inside(c.Function), l.Wall())
 		}
 	}
