@@ -37,6 +37,11 @@ func (c *commandLine) target(t *bottleneck.Target, benchTime string) {
 	c.StringVar(&t.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	c.StringVar(&t.Tags, "tags", "", "build `tags`")
 	c.DurationVar(&t.Timeout, "timeout", 0, "fail when a package's program runs longer than `duration` (default no limit)")
+	c.ownCode()
+}
+
+// ownCode defines -own.
+func (c *commandLine) ownCode() {
 	c.StringVar(&c.own, "own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
 }
 

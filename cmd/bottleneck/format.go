@@ -6,10 +6,10 @@ import (
 	"io"
 	"os"
 	"strings"
-	"unicode/utf8"
 
 	"golang.org/x/term"
 
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -74,8 +74,8 @@ func onTerminal(text string, width int, colors bool) string {
 	var out strings.Builder
 	for i, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
 		row := strings.HasPrefix(line, "  ")
-		if row && width > 1 && utf8.RuneCountInString(line) > width {
-			line = string([]rune(line)[:width-1]) + "…"
+		if row && width > 1 {
+			line = render.Cut(line, width)
 		}
 		if colors && (i == 0 || !row && strings.HasSuffix(line, ":")) {
 			line = "\x1b[1m" + line + "\x1b[0m"

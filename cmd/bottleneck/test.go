@@ -38,7 +38,7 @@ func parseTest(args []string, stdout io.Writer) (testFlags, error) {
 	var f testFlags
 	flags := newCommandLine("test", testUsage)
 	flags.DurationVar(&f.gate, "gate", 0, "exit with status 1 if the suite takes longer than this `duration`")
-	flags.StringVar(&flags.own, "own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
+	flags.ownCode()
 	flags.output(&f.output, "the recorded run", "text", "markdown", "csv", "json")
 	flags.top(&f.output)
 	flags.keep(&f.output)

@@ -18,13 +18,13 @@ const Crowded = 0.05
 // The system itself, woken by each delay of an experiment, keeps a fifth of one busy.
 const OthersBusy = 0.3
 
-// Calm returns the rounds that were hardly disturbed, the calmest first: all within
-// a limit, and at least so many, if there are.
-func Calm[T any](rounds []T, least int, limit float64, disturbed func(T) float64) []T {
+// Calm returns the rounds that were hardly disturbed, the calmest first: all that are not
+// Crowded, and at least so many, if there are.
+func Calm[T any](rounds []T, least int, disturbed func(T) float64) []T {
 	rounds = slices.Clone(rounds)
 	slices.SortStableFunc(rounds, func(x, y T) int { return cmp.Compare(disturbed(x), disturbed(y)) })
 	n := min(len(rounds), least)
-	for n < len(rounds) && disturbed(rounds[n]) <= limit {
+	for n < len(rounds) && disturbed(rounds[n]) <= Crowded {
 		n++
 	}
 	return rounds[:n]

@@ -123,7 +123,7 @@ func (r doseRound) disturbed(fastest doseRound) (worst float64) {
 // least the best quarter, but never fewer than the least number.
 func (x *experiment) quiet() []doseRound {
 	fastest := fastest(x.rounds)
-	return mend(quiet.Calm(x.rounds, max(leastRounds, len(x.rounds)/4), quiet.Crowded, func(r doseRound) float64 { return r.disturbed(fastest) }))
+	return mend(quiet.Calm(x.rounds, max(leastRounds, len(x.rounds)/4), func(r doseRound) float64 { return r.disturbed(fastest) }))
 }
 
 // hopeless is the starved part of rounds above which mending them is guessing: for

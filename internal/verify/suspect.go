@@ -126,11 +126,14 @@ func matching(s *suite.Suite, re *regexp.Regexp, which func(gorun.Package) bool)
 // runtimePath is how the runtime calls a package: by its import path, but for the
 // main package of a program that is not a test.
 func runtimePath(s *suite.Suite, p gorun.Package) (string, error) {
-	benchmarks, err := s.HasBenchmarks(p)
-	if p.Name == "main" && !benchmarks {
-		return "main", err
+	if p.Name != "main" {
+		return p.ImportPath, nil
 	}
-	return p.ImportPath, err
+	benchmarks, err := s.HasBenchmarks(p)
+	if err != nil || benchmarks {
+		return p.ImportPath, err
+	}
+	return "main", nil
 }
 
 // overlay writes the overlay that changes the suspect.
