@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -120,20 +121,32 @@ func (h liveHandler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	_, _ = w.Write(out.Bytes()) // the client may be gone
 }
 
-// pastFormats are the forms of a report of the past.
-var pastFormats = map[string]struct {
+// A reportFormat is a form of a report.
+type reportFormat struct {
 	contentType string
 	write       func(*Report, io.Writer) error
-}{
-	"":     {"text/html; charset=utf-8", func(r *Report, w io.Writer) error { return r.WriteHTML(w) }},
-	"html": {"text/html; charset=utf-8", func(r *Report, w io.Writer) error { return r.WriteHTML(w) }},
+}
+
+var reportFormats = map[string]reportFormat{
+	"html": {htmlType, func(r *Report, w io.Writer) error { return r.WriteHTML(w) }},
 	"json": {"application/json", (*Report).WriteJSON},
 	"text": {"text/plain; charset=utf-8", (*Report).WriteText},
 }
 
+const htmlType = "text/html; charset=utf-8"
+
+// record writes the report of a recording and says what it has written.
+func (f reportFormat) record(out *bytes.Buffer, r *Recorder) (contentType string, err error) {
+	report, err := r.Report()
+	if err != nil {
+		return "", err
+	}
+	return f.contentType, f.write(report, out)
+}
+
 // servePast answers with the report of what is kept.
 func (h liveHandler) servePast(w http.ResponseWriter, format string) {
-	f, ok := pastFormats[format]
+	f, ok := reportFormats[cmp.Or(format, "html")]
 	if !ok || h.kept == nil {
 		http.Error(w, "the past is kept with LiveConfig.Keep alone, as html, json or text", http.StatusBadRequest)
 		return
@@ -169,37 +182,27 @@ func (h liveHandler) length(req *http.Request) (time.Duration, error) {
 // A liveFormat writes a recording and says what it has written.
 type liveFormat func(out *bytes.Buffer, r *Recorder) (contentType string, err error)
 
-// format returns the format of a name, or nil.
+// format returns the format of a name, or nil. A page has its flame graphs beside it.
 func (h liveHandler) format(name string) liveFormat {
-	if name == "" || name == "html" {
+	switch name {
+	case "", "html":
 		return h.writePage
+	case "pprof":
+		return writeProfile
 	}
-	return liveFormats[name]
+	if f, ok := reportFormats[name]; ok {
+		return f.record
+	}
+	return nil
 }
 
-var liveFormats = map[string]liveFormat{
-	"json": func(out *bytes.Buffer, r *Recorder) (string, error) {
-		report, err := r.Report()
-		if err != nil {
-			return "", err
-		}
-		return "application/json", report.WriteJSON(out)
-	},
-	"text": func(out *bytes.Buffer, r *Recorder) (string, error) {
-		report, err := r.Report()
-		if err != nil {
-			return "", err
-		}
-		return "text/plain; charset=utf-8", report.WriteText(out)
-	},
-	"pprof": func(out *bytes.Buffer, r *Recorder) (string, error) {
-		_, err := r.WriteTo(out)
-		return "application/octet-stream", err
-	},
+func writeProfile(out *bytes.Buffer, r *Recorder) (string, error) {
+	_, err := r.WriteTo(out)
+	return "application/octet-stream", err
 }
 
 func (h liveHandler) writePage(out *bytes.Buffer, r *Recorder) (string, error) {
 	text, err := h.last.record(r)
 	out.Write(text)
-	return "text/html; charset=utf-8", err
+	return htmlType, err
 }
