@@ -300,7 +300,7 @@ func (c *comparer) addRecord(side, i int, measured []*measured, l int, e gorun.E
 		return err
 	}
 	functions := make(map[string][]report.Function)
-	for _, b := range t.Report().Benchmarks {
+	for _, b := range t.Benchmarks() {
 		functions[b.Name] = b.Functions
 	}
 	for _, m := range measured {

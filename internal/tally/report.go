@@ -22,7 +22,7 @@ func (t *Tally) Report() *report.Report {
 		Functions:   list,
 		Path:        t.pathSpans,
 		Processors:  t.processors.report(),
-		Benchmarks:  []report.Benchmark{},
+		Benchmarks:  t.Benchmarks(),
 		Helpers:     slices.Sorted(maps.Keys(t.helpers)),
 		Warnings:    slices.Clone(t.Warnings),
 	}
@@ -41,16 +41,23 @@ func (t *Tally) Report() *report.Report {
 		r.Warnings = append(r.Warnings, fmt.Errorf(
 			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
 	}
-	for _, key := range t.order {
-		if b := t.benchmarks[key]; len(b.iterations) > 0 {
-			r.Benchmarks = append(r.Benchmarks, t.reportBenchmark(key, b))
-		}
-	}
 	t.setCeilings(r)
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
+}
+
+// Benchmarks are the benchmarks of the runs so far, in their order: what a report says of
+// them, at less cost.
+func (t *Tally) Benchmarks() []report.Benchmark {
+	list := []report.Benchmark{}
+	for _, key := range t.order {
+		if b := t.benchmarks[key]; len(b.iterations) > 0 {
+			list = append(list, t.reportBenchmark(key, b))
+		}
+	}
+	return list
 }
 
 // phases lists the phases in the order in which they are shown: stages stand
