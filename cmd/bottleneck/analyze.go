@@ -78,9 +78,9 @@ func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 	return f, nil
 }
 
-// parsingGC is the percentage of garbage beside what is in use, see debug.SetGCPercent, with
-// which a hundred profiles of 1 MB are charged in a quarter less time and 350 MB.
-const parsingGC = 200
+// parsingGC is the percentage of garbage beside what is in use, see debug.SetGCPercent. What
+// is kept of profiles has hardly a pointer, so that collecting more often costs little.
+const parsingGC = 50
 
 func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
 	f, err := parseAnalyze(args, stdout)
@@ -91,7 +91,7 @@ func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Write
 	if err != nil {
 		return err
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(parsingGC)) // profiles that are parsed are garbage soon
+	defer debug.SetGCPercent(debug.SetGCPercent(parsingGC))
 	bar := progress.New(stderr, "", 0)
 	bar.Label("getting profiles")
 	r, err := analyze.Run(ctx, f.sources, f.from, f.Config, f.dir)

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -35,17 +36,19 @@ type Config struct {
 	Focus, Ignore, TagFocus, TagIgnore string
 }
 
-// An Analysis takes profiles, one after the other, and keeps what it needs of them.
-// It is not safe for concurrent use.
+// An Analysis takes profiles and keeps what it needs of them. Several goroutines may add
+// profiles at once.
 type Analysis struct {
 	name          string // of a side that is compared
 	config        Config
 	focus, ignore *regexp.Regexp
 	tags          [2]profile.TagMatch
-	groups        []*group
-	refused       map[int]error // profiles that have not the sample type, or less than nothing of it, by number
-	skipped       []error       // files in directories that are no profiles
-	mapped        string        // the program that the first profile is of, as it says
+	skipped       []error // files in directories that are no profiles
+	mapped        string  // the program that the first profile is of, as it says
+
+	adding  sync.Mutex
+	groups  []*group
+	refused map[int]error // profiles that have not the sample type, or less than nothing of it, by number
 }
 
 // A group is profiles of one kind.
@@ -56,7 +59,7 @@ type group struct {
 	types   []string         // all sample types of the first
 	samples int              // of any value, 0 too
 	known   bool             // how many events there are
-	unlocks bool             // of contention: the stacks are of those who unlocked
+	unlocks bool             // of delays: the stacks are of those who unlocked
 	spread  float64
 	taken   time.Time // the first of the profiles; zero: not known
 }
@@ -78,7 +81,7 @@ func New(c Config) (*Analysis, error) {
 func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 	k, err := kind.Choose(p, a.config.SampleIndex)
 	if err != nil {
-		a.refused[number] = suite.Usagef("%s: %w", name, err)
+		a.refuse(number, suite.Usagef("%s: %w", name, err))
 		return nil
 	}
 	// What pprof leaves out of its reports: frames of the allocator, as the profile says.
@@ -92,16 +95,14 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 		p.FilterSamplesByTag(a.tags[0], a.tags[1])
 	}
 	if shrinks(p, k) {
-		a.refused[number] = fmt.Errorf("%w: %s: its values are negative, it is the difference of two profiles: analyze each of them, or bottleneck compare -base BEFORE -head AFTER", ErrProfile, name)
+		a.refuse(number, fmt.Errorf("%w: %s: its values are negative, it is the difference of two profiles: analyze each of them, or bottleneck compare -base BEFORE -head AFTER", ErrProfile, name))
 		return nil
 	}
-	events := kind.Count(p, k)
+	events, unlocks := kind.Count(p, k), k.Class() == kind.Delay && kind.Unlocks(p)
+	a.adding.Lock()
+	defer a.adding.Unlock()
 	g := a.group(k)
-	one := group{single: p, known: events.Known, types: typeNames(p), samples: len(p.Sample), unlocks: kind.Unlocks(p), spread: events.Spread}
-	if p.TimeNanos > 0 {
-		one.taken = time.Unix(0, p.TimeNanos)
-	}
-	g.add(&one)
+	g.add(p, events, unlocks)
 	g.set.Add(number, name, p, stacks.Options{
 		Value:  func(s *profile.Sample) float64 { return float64(s.Value[k.Index]) * float64(k.Scale) },
 		Events: events.Of, By: a.config.By,
@@ -109,30 +110,26 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 	return nil
 }
 
-// add adds what is known of other profiles of the kind, but for the samples.
-func (g *group) add(other *group) {
-	if g.samples == 0 && g.single == nil && len(g.set.Units) == 0 {
-		g.single, g.known, g.types = other.single, other.known, other.types
-	} else {
-		g.single, g.known = nil, g.known && other.known
-	}
-	g.samples += other.samples
-	g.unlocks = g.unlocks || other.unlocks
-	g.spread = max(g.spread, other.spread)
-	if g.taken.IsZero() || !other.taken.IsZero() && other.taken.Before(g.taken) {
-		g.taken = other.taken
-	}
+// refuse notes that a profile is not charged, and why.
+func (a *Analysis) refuse(number int, err error) {
+	a.adding.Lock()
+	defer a.adding.Unlock()
+	a.refused[number] = err
 }
 
-// merge adds all that another analysis of the same configuration was given.
-func (a *Analysis) merge(other *Analysis) {
-	for _, from := range other.groups {
-		g := a.group(from.kind)
-		g.add(from)
-		g.set.Merge(&from.set)
+// add adds what is known of a profile of the kind, but for its samples.
+func (g *group) add(p *profile.Profile, events kind.Events, unlocks bool) {
+	if len(g.set.Units) == 0 {
+		g.single, g.known, g.types = p, events.Known, typeNames(p)
+	} else {
+		g.single, g.known = nil, g.known && events.Known
 	}
-	maps.Copy(a.refused, other.refused)
-	a.mapped = cmp.Or(a.mapped, other.mapped)
+	g.samples += len(p.Sample)
+	g.unlocks = g.unlocks || unlocks
+	g.spread = max(g.spread, events.Spread)
+	if taken := time.Unix(0, p.TimeNanos); p.TimeNanos > 0 && (g.taken.IsZero() || taken.Before(g.taken)) {
+		g.taken = taken
+	}
 }
 
 // shrinks reports whether a profile's values add up to less than nothing.

@@ -91,7 +91,7 @@ type charging struct {
 
 // of is what shares are of.
 func (c *charging) of() string {
-	if c.kind.Class() == kind.Delay && c.unlocks {
+	if c.unlocks {
 		return "the time that others waited for locks"
 	}
 	return c.kind.Words()

@@ -57,24 +57,12 @@ func (a *Analysis) read(ctx context.Context, names []string, from profiles.Confi
 	if err != nil {
 		return err
 	}
-	parts := []*Analysis{}
-	a.skipped, err = profiles.Read(ctx, sources, func() profiles.Taker {
-		part := a
-		if len(parts) > 0 {
-			part = &Analysis{config: a.config, focus: a.focus, ignore: a.ignore, tags: a.tags, refused: make(map[int]error)}
+	a.skipped, err = profiles.Read(ctx, sources, func(i int, s profiles.Source, p *profile.Profile) error {
+		if i == 0 && len(p.Mapping) > 0 {
+			a.mapped = p.Mapping[0].File
 		}
-		parts = append(parts, part)
-		return func(i int, s profiles.Source, p *profile.Profile) error {
-			if i == 0 && len(p.Mapping) > 0 {
-				part.mapped = p.Mapping[0].File
-			}
-			return part.Add(i, s.Name, p)
-		}
+		return a.Add(i, s.Name, p)
 	})
-	for i := 1; i < len(parts); i++ {
-		a.merge(parts[i])
-		parts[i] = nil // it may be large
-	}
 	return err
 }
 

@@ -101,7 +101,7 @@ func Parse(data []byte) (*profile.Profile, error) {
 			return nil, fmt.Errorf("%w, but %s", ErrNotProfile, k.is)
 		}
 	}
-	p, err := profile.ParseData(plain)
+	p, err := parseProfile(plain)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrNotProfile, firstLine(err))
 	}

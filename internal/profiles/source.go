@@ -99,12 +99,12 @@ func (c Config) stdin(context.Context) ([]byte, error) {
 // A Taker takes the profile of the source with a number.
 type Taker func(i int, s Source, p *profile.Profile) error
 
-// Read gets the profiles, all addresses at once, and hands them over as they come: each to
-// the taker of one of a few goroutines, so that what takes long can be done at the same
-// time. It ends with the first error, of getting or of taking. What was found in a
+// Read gets the profiles, all addresses at once, and hands them over as they come, by as
+// many goroutines as there are processors: the taker must be safe for concurrent use.
+// It ends with the first error, of getting or of taking. What was found in a
 // directory and is not a profile is left out; left holds its errors, and ErrNone is
 // returned if nothing is left.
-func Read(ctx context.Context, sources []Source, taker func() Taker) (left []error, err error) {
+func Read(ctx context.Context, sources []Source, take Taker) (left []error, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	r := reading{sources: sources, fetched: make([]func() ([]byte, error), len(sources)), errs: make([]error, len(sources)), left: make([]error, len(sources))}
@@ -116,7 +116,6 @@ func Read(ctx context.Context, sources []Source, taker func() Taker) (left []err
 	}
 	var all sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), len(sources)) {
-		take := taker()
 		all.Go(func() {
 			if !r.work(ctx, take) {
 				cancel()

@@ -51,11 +51,9 @@ func read(t testing.TB, c Config, names ...string) (got []string, left, err erro
 		return nil, nil, err
 	}
 	found := make([]string, len(sources))
-	skipped, err := Read(t.Context(), sources, func() Taker {
-		return func(i int, s Source, p *profile.Profile) error {
-			found[i] = fmt.Sprintf("%s:%d", s.Name, p.Sample[0].Value[0])
-			return nil
-		}
+	skipped, err := Read(t.Context(), sources, func(i int, s Source, p *profile.Profile) error {
+		found[i] = fmt.Sprintf("%s:%d", s.Name, p.Sample[0].Value[0])
+		return nil
 	})
 	for _, f := range found {
 		if f != "" {
@@ -104,7 +102,7 @@ func TestOrder(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop := errors.New("stop")
-	if _, err := Read(t.Context(), sources, func() Taker { return func(int, Source, *profile.Profile) error { return stop } }); !errors.Is(err, stop) {
+	if _, err := Read(t.Context(), sources, func(int, Source, *profile.Profile) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("take's error is %v", err)
 	}
 }
@@ -280,7 +278,7 @@ func TestAtOnce(t *testing.T) {
 		}
 		cancel(errors.New("enough"))
 	}()
-	if _, err := Read(ctx, sources, func() Taker { return nil }); err == nil {
+	if _, err := Read(ctx, sources, nil); err == nil {
 		t.Error("no error")
 	}
 }

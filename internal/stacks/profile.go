@@ -29,55 +29,57 @@ func (s *Set) profile(t profile.ValueType, key string, most int) *profile.Profil
 	for _, u := range s.Units {
 		p.DurationNanos += int64(u.Duration)
 	}
-	w := writer{
-		Set: s, p: p, key: key, functions: make([]*profile.Function, len(s.Functions)),
-		chains: make(map[string]*profile.Location), short: make(map[string]*profile.Sample),
-	}
-	order, sums := s.places()
-	small := smallest(order, sums, most)
+	w := writer{Set: s, p: p, key: key, functions: make([]*profile.Function, len(s.Functions))}
+	sums := s.sums()
+	small := smallest(sums, most)
 	if small > 0 {
-		p.Comments = []string{fmt.Sprintf("Of %d stacks those below a value of %.0f are cut to their outermost %d frames", len(order), small, outermost)}
+		p.Comments = []string{fmt.Sprintf("Of %d stacks those below a value of %.0f are cut to their outermost %d frames", len(sums), small, outermost)}
 	}
-	for _, at := range order {
-		stack := s.Stack(at.stack)
-		if size := math.Abs(sums[at].value); size < small && len(stack) > outermost {
-			w.cut(at, stack[len(stack)-outermost:], sums[at])
+	for _, e := range sums {
+		stack := s.Stack(e.Stack)
+		if math.Abs(e.Value) < small && len(stack) > outermost {
+			w.cut(e, stack[len(stack)-outermost:])
 		} else {
-			p.Sample = append(p.Sample, w.sample(at, stack, sums[at]))
+			p.Sample = append(p.Sample, w.sample(e, stack))
 		}
 	}
 	return p
 }
 
-// A place is a stack with a label.
-type place struct{ stack, label int32 }
-
-type amount struct{ events, value float64 }
-
-// places are all stacks with what they add up to, in the order in which they come.
-func (s *Set) places() (order []place, sums map[place]amount) {
-	sums = make(map[place]amount)
+// sums adds up the entries of each stack with a label, in the order in which they come.
+func (s *Set) sums() (list []Entry) {
+	type place struct{ stack, label int32 }
+	plain, labelled := make([]int32, s.Len()), make(map[place]int32) // places in the list, plus 1
 	for _, u := range s.Units {
 		for _, e := range u.Entries {
-			at := place{e.Stack, e.Label}
-			x, ok := sums[at]
-			if !ok {
-				order = append(order, at)
+			at := plain[e.Stack]
+			if e.Label >= 0 {
+				at = labelled[place{e.Stack, e.Label}]
 			}
-			sums[at] = amount{x.events + e.Events, x.value + e.Value}
+			if at > 0 {
+				list[at-1].Value += e.Value
+				list[at-1].Events += e.Events
+				continue
+			}
+			list = append(list, e)
+			if e.Label >= 0 {
+				labelled[place{e.Stack, e.Label}] = int32(len(list))
+			} else {
+				plain[e.Stack] = int32(len(list))
+			}
 		}
 	}
-	return order, sums
+	return list
 }
 
 // smallest is the value from which on stacks are whole if so many may be, or 0 for all.
-func smallest(order []place, sums map[place]amount, most int) float64 {
-	if len(order) <= most {
+func smallest(sums []Entry, most int) float64 {
+	if len(sums) <= most {
 		return 0
 	}
-	sizes := make([]float64, len(order))
-	for i, at := range order {
-		sizes[i] = math.Abs(sums[at].value)
+	sizes := make([]float64, len(sums))
+	for i, e := range sums {
+		sizes[i] = math.Abs(e.Value)
 	}
 	slices.Sort(sizes)
 	return math.Nextafter(sizes[len(sizes)-most], math.Inf(1))
@@ -89,39 +91,32 @@ type writer struct {
 	p         *profile.Profile
 	key       string // of labels
 	functions []*profile.Function
-	chains    map[string]*profile.Location
-	short     map[string]*profile.Sample // of stacks that were cut
-	room      []byte
+	chains    pool // frames of the locations
+	short     pool // labels and frames of the stacks that were cut
+	shortened []*profile.Sample
+	room      []int32
 }
 
-func (w *writer) sample(at place, stack []int32, a amount) *profile.Sample {
-	x := &profile.Sample{Location: w.locations(stack), Value: []int64{int64(math.Ceil(a.events)), int64(math.Round(a.value))}}
-	if at.label >= 0 {
-		x.Label = map[string][]string{w.key: {w.Labels[at.label]}}
+func (w *writer) sample(e Entry, stack []int32) *profile.Sample {
+	x := &profile.Sample{Location: w.locations(stack), Value: []int64{int64(math.Ceil(e.Events)), int64(math.Round(e.Value))}}
+	if e.Label >= 0 {
+		x.Label = map[string][]string{w.key: {w.Labels[e.Label]}}
 	}
 	return x
 }
 
 // cut adds a stack that was cut to the others that are equal then.
-func (w *writer) cut(at place, stack []int32, a amount) {
-	name := string(w.bytes(append([]int32{at.label}, stack...)))
-	x := w.sample(at, stack, a)
-	if known := w.short[name]; known != nil {
-		known.Value[0] += x.Value[0]
-		known.Value[1] += x.Value[1]
+func (w *writer) cut(e Entry, stack []int32) {
+	w.room = append(append(w.room[:0], e.Label), stack...)
+	n := int(w.short.number(w.room))
+	if n == len(w.shortened) {
+		x := w.sample(e, stack)
+		w.shortened, w.p.Sample = append(w.shortened, x), append(w.p.Sample, x)
 		return
 	}
-	w.short[name] = x
-	w.p.Sample = append(w.p.Sample, x)
-}
-
-// bytes are numbers as the key of a map; they are good until the next call.
-func (w *writer) bytes(numbers []int32) []byte {
-	w.room = w.room[:0]
-	for _, n := range numbers {
-		w.room = append(w.room, byte(n), byte(n>>8), byte(n>>16), byte(n>>24))
-	}
-	return w.room
+	known := w.shortened[n]
+	known.Value[0] += int64(math.Ceil(e.Events))
+	known.Value[1] += int64(math.Round(e.Value))
 }
 
 // locations takes what was inlined into one location with its caller.
@@ -137,17 +132,15 @@ func (w *writer) locations(stack []int32) (list []*profile.Location) {
 }
 
 func (w *writer) location(chain []int32) *profile.Location {
-	name := string(w.bytes(chain))
-	l := w.chains[name]
-	if l == nil {
-		l = &profile.Location{ID: uint64(len(w.p.Location)) + 1}
+	n := int(w.chains.number(chain))
+	if n == len(w.p.Location) {
+		l := &profile.Location{ID: uint64(n) + 1}
 		for _, f := range chain {
 			l.Line = append(l.Line, profile.Line{Function: w.function(w.Frames[f].Function), Line: int64(w.Frames[f].Line)})
 		}
-		w.chains[name] = l
 		w.p.Location = append(w.p.Location, l)
 	}
-	return l
+	return w.p.Location[n]
 }
 
 func (w *writer) function(n int32) *profile.Function {

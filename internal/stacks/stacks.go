@@ -18,18 +18,14 @@ import (
 type Set struct {
 	Functions []Function
 	Frames    []Frame
-	Units     []Unit
+	Units     []Unit   // by their numbers
 	Labels    []string // values of the label that Options.By names
 
-	ends  []int   // of each stack in arena
-	arena []int32 // frames, innermost first
-
+	stacks    pool             // of frames, innermost first
 	functions map[string]int32 // the last of a name
 	earlier   []int32          // the function before of the same name, or -1
-	frames    map[Frame]int32
+	frames    pool             // of function, line and whether it is inlined
 	labels    map[string]int32
-	stacks    map[uint64]int32 // the last with a hash
-	same      []int32          // the one before with the same hash, or -1
 }
 
 // A Function is one by its name, which is that of the file in brackets where the
@@ -69,35 +65,29 @@ type Options struct {
 }
 
 // Len is the number of stacks.
-func (s *Set) Len() int { return len(s.ends) }
+func (s *Set) Len() int { return s.stacks.len() }
 
 // Stack returns a stack's frames, innermost first, to be read only.
-func (s *Set) Stack(i int32) []int32 {
-	start := 0
-	if i > 0 {
-		start = s.ends[i-1]
-	}
-	return s.arena[start:s.ends[i]]
-}
+func (s *Set) Stack(i int32) []int32 { return s.stacks.at(i) }
 
 // Add adds a profile as a unit of its own, with the number that its place among the
 // others will go by. Samples of value 0 are left out. The profile is not changed or kept.
 func (s *Set) Add(number int, name string, p *profile.Profile, o Options) {
 	s.init()
-	a := adder{Set: s, functions: parts.New[profile.Function, int32](len(p.Function)), locations: parts.New[profile.Location, []int32](len(p.Location)), slab: make([]int32, 0, 2*len(p.Location))}
+	a := adder{Set: s, functions: parts.New[profile.Function, int32](len(p.Function)), locations: parts.New[profile.Location, span](len(p.Location)), slab: make([]int32, 0, 2*len(p.Location))}
 	u := Unit{Number: number, Name: name, Duration: time.Duration(p.DurationNanos), Entries: make([]Entry, 0, len(p.Sample))}
 	for _, x := range p.Sample {
 		if v := o.Value(x); v != 0 {
 			u.Entries = append(u.Entries, Entry{a.stack(x), a.label(x, o.By), v, o.Events(x)})
 		}
 	}
-	s.Units = append(s.Units, u)
+	at, _ := slices.BinarySearchFunc(s.Units, number, func(u Unit, n int) int { return cmp.Compare(u.Number, n) })
+	s.Units = slices.Insert(s.Units, at, u)
 }
 
 func (s *Set) init() {
 	if s.functions == nil {
-		s.functions, s.frames = make(map[string]int32), make(map[Frame]int32)
-		s.labels, s.stacks = make(map[string]int32), make(map[uint64]int32)
+		s.functions, s.labels = make(map[string]int32), make(map[string]int32)
 	}
 }
 
@@ -105,25 +95,25 @@ func (s *Set) init() {
 type adder struct {
 	*Set
 	functions parts.Table[profile.Function, int32] // numbers, plus 1
-	locations parts.Table[profile.Location, []int32]
+	locations parts.Table[profile.Location, span]
 	room      []int32
 	slab      []int32 // of frames of locations
 }
+
+// A span is from where to where the frames of a location stand.
+type span struct{ from, to int32 }
 
 func (a *adder) label(x *profile.Sample, key string) int32 {
 	values := x.Label[key]
 	if key == "" || len(values) == 0 {
 		return -1
 	}
-	return a.internLabel(values[0])
-}
-
-func (s *Set) internLabel(value string) int32 {
-	n, ok := s.labels[value]
+	n, ok := a.labels[values[0]]
 	if !ok {
-		n = int32(len(s.Labels))
-		s.Labels = append(s.Labels, value)
-		s.labels[value] = n
+		n = int32(len(a.Labels))
+		value := strings.Clone(values[0])
+		a.Labels = append(a.Labels, value)
+		a.labels[value] = n
 	}
 	return n
 }
@@ -133,40 +123,16 @@ func (a *adder) stack(x *profile.Sample) int32 {
 	frames := a.room[:0]
 	for _, l := range x.Location {
 		known := a.locations.At(l.ID, l)
-		if len(*known) == 0 {
+		if known.to == 0 {
 			*known = a.location(l)
 		}
-		frames = append(frames, *known...)
+		frames = append(frames, a.slab[known.from:known.to]...)
 	}
 	a.room = frames
-	return a.internStack(frames)
+	return a.stacks.number(frames)
 }
 
-// internStack is the number of a stack, which is not kept.
-func (s *Set) internStack(frames []int32) int32 {
-	hash := uint64(14695981039346656037) // FNV-1a by whole frames
-	for _, f := range frames {
-		hash = (hash ^ uint64(f)) * 1099511628211
-		hash ^= hash >> 29
-	}
-	last, ok := s.stacks[hash]
-	if !ok {
-		last = -1
-	}
-	for i := last; i >= 0; i = s.same[i] {
-		if slices.Equal(s.Stack(i), frames) {
-			return i
-		}
-	}
-	n := int32(len(s.ends))
-	s.arena = append(s.arena, frames...)
-	s.ends = append(s.ends, len(s.arena))
-	s.same = append(s.same, last)
-	s.stacks[hash] = n
-	return n
-}
-
-func (a *adder) location(l *profile.Location) []int32 {
+func (a *adder) location(l *profile.Location) span {
 	start := len(a.slab)
 	for i, line := range l.Line {
 		if line.Function != nil {
@@ -176,15 +142,17 @@ func (a *adder) location(l *profile.Location) []int32 {
 	if len(a.slab) == start {
 		a.slab = append(a.slab, a.frame(Frame{Function: a.Set.intern(unnamed(l.Mapping))}))
 	}
-	return a.slab[start:len(a.slab):len(a.slab)]
+	return span{int32(start), int32(len(a.slab))}
 }
 
 func (s *Set) frame(f Frame) int32 {
-	n, ok := s.frames[f]
-	if !ok {
-		n = int32(len(s.Frames))
+	key := [...]int32{f.Function, f.Line, 0}
+	if f.Inlined {
+		key[2] = 1
+	}
+	n := s.frames.number(key[:])
+	if int(n) == len(s.Frames) {
 		s.Frames = append(s.Frames, f)
-		s.frames[f] = n
 	}
 	return n
 }
@@ -240,38 +208,9 @@ func (s *Set) intern(f Function) int32 {
 		}
 	}
 	n := int32(len(s.Functions))
+	f.Name, f.File = strings.Clone(f.Name), strings.Clone(f.File) // not all names of the profile
 	s.Functions = append(s.Functions, f)
 	s.earlier = append(s.earlier, last)
-	s.functions[f.Name] = n
+	s.functions[s.Functions[n].Name] = n
 	return n
-}
-
-// Merge adds all units of another set, which is not to be used any more.
-func (s *Set) Merge(other *Set) {
-	s.init()
-	frames := make([]int32, len(other.Frames))
-	for i, f := range other.Frames {
-		f.Function = s.intern(other.Functions[f.Function])
-		frames[i] = s.frame(f)
-	}
-	stacks := make([]int32, other.Len())
-	var room []int32
-	for i := range stacks {
-		room = room[:0]
-		for _, f := range other.Stack(int32(i)) {
-			room = append(room, frames[f])
-		}
-		stacks[i] = s.internStack(room)
-	}
-	for _, u := range other.Units {
-		for i := range u.Entries {
-			e := &u.Entries[i]
-			e.Stack = stacks[e.Stack]
-			if e.Label >= 0 {
-				e.Label = s.internLabel(other.Labels[e.Label])
-			}
-		}
-		s.Units = append(s.Units, u)
-	}
-	slices.SortStableFunc(s.Units, func(a, b Unit) int { return cmp.Compare(a.Number, b.Number) })
 }

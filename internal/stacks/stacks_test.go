@@ -27,10 +27,9 @@ func TestSet(t *testing.T) {
 	for _, l := range b.Location {
 		l.Mapping = b.Mapping[0]
 	}
-	var s, other Set
-	other.Add(0, "a", a, options("endpoint"))
+	var s Set
 	s.Add(1, "b", b, options("endpoint"))
-	s.Merge(&other)
+	s.Add(0, "a", a, options("endpoint"))
 	if s.Len() != 3 || len(s.Units) != 2 || len(s.Labels) != 1 {
 		t.Fatalf("%d stacks in %d units with %d labels", s.Len(), len(s.Units), len(s.Labels))
 	}
