@@ -19,7 +19,7 @@ const (
 // A BisectConfig says which change of a benchmark Bisect looks for.
 type BisectConfig struct {
 	// Target says what is measured. If several benchmarks match, the one that
-	// differs most between good and bad, for its uncertainty, is followed.
+	// differs most between good and bad, relative to its uncertainty, is followed.
 	Target
 
 	// Good is the revision where the history begins; Bad, "" for HEAD, is where it

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// DefaultThreshold, 0.01, is the change that Compare takes for none.
+	// DefaultThreshold, 0.01, is the relative change that Compare takes for none.
 	DefaultThreshold = compare.DefaultThreshold
 	// DefaultCompareTime, 2 minutes, is how long Compare goes on while a verdict is open.
 	DefaultCompareTime = compare.DefaultMaxTime
@@ -34,8 +34,8 @@ type CompareConfig struct {
 	BaseVariant, HeadVariant Variant
 
 	// Flags of go test. Run "" is "^$" (no tests); others run in each process, before
-	// its benchmarks. Count is how often a benchmark is gone back to in each layout, at
-	// least; 0 is once.
+	// its benchmarks. Count is how often each benchmark is measured in each layout at
+	// least; 0 means once.
 	Run   string
 	Count int
 

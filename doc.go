@@ -4,24 +4,27 @@
 //
 // Time is charged to the innermost function of your own code, so that what the
 // standard library and the runtime do counts for whoever called them; background
-// garbage collection counts for the functions that allocate. Every share comes
-// with a 95 % interval and with its ceiling, 1/(1-share): what the run would
-// gain if the function cost nothing.
+// garbage collection counts for the functions that allocate, and waiting for those
+// that were waited for. Every share comes with a 95 % interval and with its ceiling: how
+// many times as fast the run would be if the function cost nothing, 1/(1-share) for
+// serial code.
 //
-// There are seven ways in:
+// These are the ways in:
 //
 //   - [Run] measures one call of a function in this process.
 //   - [Recorder] measures whatever happens between its Start and Stop.
 //   - [LiveHandler] does so in a service, for whoever asks it over HTTP.
-//   - [Analyze] charges a CPU profile that was recorded elsewhere.
-//   - [Find] runs the benchmarks of packages, unedited, and tells what the whole
-//     run was spent on: start-up, setup, timed loops, and all between.
+//   - [Analyze] and [AnalyzeAll] charge profiles of any kind that were recorded elsewhere.
+//   - [Find] runs the benchmarks of packages, or a program, unedited, and tells what
+//     the whole run was spent on: start-up, setup, timed loops, and all between.
+//   - [Test] runs a test suite and tells what the wait for its end was spent on.
 //   - [Verify] slows a function down and tells what that does to the whole.
 //   - [Compare] measures two versions of benchmarks and tells which functions
 //     explain what changed.
+//   - [Bisect] finds the commit that changed a benchmark.
 //
-// What they find is plain data of package report, which writes it as text, JSON,
-// Markdown, CSV and HTML.
+// What they find is plain data of package report and the packages below it, which
+// write it as text, JSON, Markdown, CSV and HTML.
 //
 // [Stage] names a part of a run, [Progress] counts its steps. Ten lines in a program are enough:
 //

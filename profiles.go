@@ -43,16 +43,16 @@ func (c AnalyzeConfig) internal() analyze.Config {
 // Analyze charges a profile that was recorded elsewhere: of the processor, the heap,
 // locks, goroutines or anything else, of Go or of other languages. Report.Profile says
 // what shares are of. Of processor time they are shares of the profile's duration, its
-// one phase "run"; what is missing to that, since the process waited, is a line of its
-// own. The profile is not changed. The error is ErrProfile, or ErrUsage if
+// one phase "run"; what the samples do not cover, since the process waited, is a line of
+// its own. The profile is not changed. The error is ErrProfile, or ErrUsage if
 // there is no such sample type, or an expression is none.
 func Analyze(p *profile.Profile, config AnalyzeConfig) (*Report, error) {
 	return AnalyzeAll([]*profile.Profile{p}, config)
 }
 
-// AnalyzeAll charges several profiles of the same, as of the instances of a service or of
-// one minute after the other, as one. The intervals hold by how much they differ from one
-// another, since the samples of one instance are not independent; those that are unlike the
+// AnalyzeAll charges several profiles of one program, as of the instances of a service or
+// of one minute after the other, as one. The intervals allow for how much they differ from
+// one another, since the samples of one instance are not independent; those that are unlike the
 // others are named, by their numbers from 1 on. Profiles of another kind than the first, or
 // than those of processor time, are left out, with a warning. It takes as much memory as
 // all different stacks.

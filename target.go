@@ -6,7 +6,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
-// Errors of Find, Compare and Verify, to be matched with errors.Is.
+// Errors of what is measured, to be matched with errors.Is.
 var (
 	// ErrUsage means that what was asked for makes no sense: no package matches, or
 	// no benchmark, or a flag's value is not one. The error's text says which.
@@ -15,10 +15,9 @@ var (
 	ErrFailed = suite.ErrFailed
 )
 
-// A Target says what Find, Compare and Verify measure: the benchmarks of packages
-// that have any or, but for Compare, the program that a main package without any is,
-// if it is asked for by itself. The zero value is the package in the current
-// directory.
+// A Target says what Find, Compare, Bisect and Verify measure: the benchmarks of
+// packages that have any. Find and Verify run a main package without any as a program,
+// if it is asked for by itself. The zero value is the package in the current directory.
 type Target struct {
 	Packages []string // patterns as go list takes them; none means "."
 	Dir      string   // where the go command runs; "" is the current directory

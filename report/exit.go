@@ -10,7 +10,7 @@ import (
 var ErrExit = errors.New("the program failed")
 
 // An ExitError says with which exit status a program ended; -1 means a signal. It
-// is ErrExit.
+// matches ErrExit.
 type ExitError struct{ Status int }
 
 func (e ExitError) Error() string { return fmt.Sprintf("%v: exit status %d", ErrExit, e.Status) }

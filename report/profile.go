@@ -9,14 +9,14 @@ type Profile struct {
 	OwnWhy     string   `json:"own_why"`     // how that was found
 	Of         string   `json:"of"`          // what shares are of, as in "the bytes in use"
 
-	// Label is the label whose values are charged each for itself, and Values are they,
+	// Label is the label whose values are charged each for itself, and Values are those,
 	// the largest first.
 	Label  string       `json:"label,omitempty"`
 	Values []LabelValue `json:"values,omitempty"`
 
-	// Alike is by how many times most functions changed alike where profiles were compared,
-	// as they do where the load did: only what changed otherwise is named. It is 0 where
-	// they did not.
+	// Alike is the factor by which most functions changed together where profiles were
+	// compared, as they do where the load changed: only what changed otherwise is named. It is
+	// 0 where they did not.
 	Alike float64 `json:"alike,omitempty"`
 
 	// Outliers are profiles that are unlike the others.

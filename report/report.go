@@ -35,7 +35,7 @@ type Report struct {
 	Samples     int64         `json:"samples"`   // of the CPU profile
 	SampleHz    float64       `json:"sample_hz"` // samples for each second of processor time, as really delivered
 	Environment Environment   `json:"environment"`
-	Module      string        `json:"module,omitempty"` // that what was measured belongs to, where known
+	Module      string        `json:"module,omitempty"` // of what was measured, where known
 
 	// Phases divide Wall without remainder.
 	Phases []Phase `json:"phases"`
@@ -68,8 +68,8 @@ type Report struct {
 	Benchmarks []Benchmark `json:"benchmarks"`
 	Warnings   Warnings    `json:"warnings"`
 
-	// Profile says what the report is of, if that are profiles that were recorded
-	// elsewhere; otherwise it is nil.
+	// Profile says what profiles the report is of, if they were recorded elsewhere;
+	// otherwise it is nil.
 	Profile *Profile `json:"profile,omitempty"`
 
 	// Of a test suite: its tests, the steps of the go command, what some cures would
@@ -136,8 +136,8 @@ type Bottleneck struct {
 	SpeedupLow  float64 `json:"speedup_low,omitempty"`
 	SpeedupHigh float64 `json:"speedup_high,omitempty"`
 
-	// Of is what Speedup is of: the "run", or an "operation" of the benchmarks, in the geometric
-	// mean, where they run for a time: such a run does not end sooner.
+	// Of is what Speedup is of: the "run" or, where benchmarks run for a fixed time, so that
+	// the run would not end sooner, an "operation", in the geometric mean of the benchmarks.
 	Of string `json:"of,omitempty"`
 	// Half is Speedup for a function that takes half its time.
 	Half float64 `json:"speedup_half,omitempty"`

@@ -17,9 +17,9 @@ type Sampling struct {
 	Explained float64 `json:"explained"`
 }
 
-// EnoughSamples are those from which on it is none of chance where they explain
-// another time than the system tells: a sampler that keeps its rhythm is off by less
-// than one sample for each thread and moment at which it starts.
+// EnoughSamples is how many samples it takes before Sampling.Explained tells anything:
+// with fewer of them chance alone can take it far from 1. A sampler that keeps its rhythm is
+// off by less than one sample for each thread and moment at which it starts.
 const EnoughSamples = 200
 
 // sampled says how the run was sampled.

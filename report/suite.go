@@ -28,7 +28,7 @@ type Action struct {
 	Cached  bool          `json:"cached"`
 }
 
-// A Cure is something that is often done to a suite, and what it would take then.
+// A Cure is what is often done to a slow suite, and how long the suite would take then.
 type Cure struct {
 	What string        `json:"what"`
 	Wall time.Duration `json:"wall_ns"`

@@ -30,7 +30,7 @@ type TextConfig struct {
 // WriteText writes the report for people, as the zero TextConfig does.
 func (r *Report) WriteText(w io.Writer) error { return TextConfig{}.Write(w, r) }
 
-// Write writes a report for people, in lines of a hundred characters: the verdict
+// Write writes a report for people: the verdict
 // as a sentence, what is inside of the bottleneck, then the run's phases, the
 // functions, and the benchmarks that took most.
 func (c TextConfig) Write(w io.Writer, r *Report) error {

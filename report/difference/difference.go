@@ -66,8 +66,8 @@ type Difference struct {
 	Notes       []string              `json:"notes,omitempty"` // what else is to be known of how was measured
 	Warnings    report.Warnings       `json:"warnings"`
 
-	// Profile says what was compared if that are profiles that were recorded elsewhere:
-	// the one benchmark then stands for them. Otherwise it is nil.
+	// Profile says what profiles were compared, if they were recorded elsewhere: the one
+	// benchmark then stands for them. Otherwise it is nil.
 	Profile *report.Profile `json:"profile,omitempty"`
 }
 
