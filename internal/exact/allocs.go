@@ -15,26 +15,36 @@ import (
 )
 
 const (
-	// mostOperations are those in which allocations are counted, or as many as execute
-	// mostBlocks, but leastOperations always.
-	mostOperations  = 100
+	// mostOperations are those that are counted together, or as many as execute
+	// mostBlocks.
+	mostOperations = 100
+	mostBlocks     = 1_000_000
+	// leastOperations are those in which allocations are counted always.
 	leastOperations = 3
-	mostBlocks      = 1_000_000
 )
 
-// allocated counts what an operation allocates, and adds it to the benchmark: in your
-// functions and in what they call. How many operations are run for it depends on what
-// they execute, and not on the machine.
+// operations is how many operations are counted together: at least so many. It depends on
+// what they execute, and not on the machine.
+func operations(executed map[string]Counts, least int) int {
+	blocks := int64(1)
+	for _, c := range executed {
+		blocks += max(0, c[1])
+	}
+	return int(min(mostOperations, max(int64(least), mostBlocks/blocks)))
+}
+
+// allocated adds to what functions execute in an operation what they allocate in it,
+// themselves and in what they call that is not yours.
 //
 // Every place that allocates, with all its callers and the size of the object, is counted
 // by itself, in a run of some operations and in one of twice as many. What a place
-// allocates in every operation is a multiple of their number; all else, such as pools
-// that are filled once, is less, and does not count.
-func (c *counter) allocated(ctx context.Context, dir string, b *Benchmark) error {
-	ops := int64(min(mostOperations, max(leastOperations, mostBlocks/max(1, b.Counts[1]))))
+// allocates in every operation is a multiple of their number. What is less, such as pools
+// that are filled once, does not count, but for what is so much that it varies.
+func (c *counter) allocated(ctx context.Context, dir, name string, functions map[string]Counts) error {
+	ops := operations(functions, leastOperations)
 	var runs [2]map[string]site
 	for k := range runs {
-		p, err := c.suite.AllocationProfile(ctx, c.plain, c.flags(b.Name, (1+k)*int(ops)), filepath.Join(dir, "memory"), counting...)
+		p, err := c.suite.AllocationProfile(ctx, c.plain, c.flags(name, (1+k)*ops), filepath.Join(dir, "memory"), counting...)
 		if err != nil {
 			return err
 		}
@@ -42,19 +52,35 @@ func (c *counter) allocated(ctx context.Context, dir string, b *Benchmark) error
 			return err
 		}
 	}
-	functions := make(map[string]Counts)
-	for _, f := range b.Functions {
-		functions[f.Name] = f.Counts
-	}
+	irregular := make(map[string]int64) // objects of places that do not allocate so many each time
 	for key, s := range runs[1] {
-		if each := (s.objects - runs[0][key].objects + ops/2) / ops; each > 0 {
-			n := functions[s.function]
-			n[2], n[3] = n[2]+each, n[3]+each*s.size
-			functions[s.function] = n
+		n := s.objects - runs[0][key].objects
+		each, regular := perOperation(n, int64(ops))
+		if !regular {
+			irregular[s.function] += n
+			continue
 		}
+		f := functions[s.function]
+		f[2], f[3] = f[2]+each, f[3]+each*s.size
+		functions[s.function] = f
 	}
-	*b = newBenchmark(b.Package, b.Name, functions)
+	for function, n := range irregular {
+		f := functions[function]
+		each, regular := perOperation(n, int64(ops)) // of several sizes, as may be
+		if f[2], f[3] = f[2]+each, Varies; !regular {
+			f[2] = Varies
+		}
+		functions[function] = f
+	}
 	return nil
+}
+
+// perOperation divides what was counted in some operations between them, and reports whether
+// it can be, but for an eighth of them that had one more or less.
+func perOperation(n, ops int64) (each int64, regular bool) {
+	each = (n + ops/2) / ops
+	rest := n - each*ops
+	return max(0, each), max(rest, -rest) <= max(1, ops/8)
 }
 
 // A site is a place that allocates objects of one size, with all its callers.

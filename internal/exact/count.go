@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -23,9 +24,9 @@ var counting = []string{"GOGC=off"}
 // miss it otherwise.
 //
 // Each benchmark is run for 2 and for 3 operations with as much setup: the difference is
-// the calls and blocks of one operation. That is done twice, and what is not the same
-// varies. Allocations are counted by the difference of more operations and of twice as
-// many: see allocated.
+// the calls and blocks of one operation. Then it is run for more of them, twice, and where
+// operations are not alike four times: what is not the same each time varies. Allocations
+// are counted by the difference of more operations and of twice as many: see allocated.
 func Count(ctx context.Context, s *suite.Suite) (list []Benchmark, err error) {
 	programs, err := s.Programs()
 	if err != nil {
@@ -117,32 +118,73 @@ func (c *counter) count(ctx context.Context, i int, name string) (b Benchmark, e
 		return b, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	executed, err := c.executed(ctx, dir, name)
+	functions, err := c.executed(ctx, dir, name)
 	if err != nil {
 		return b, err
 	}
-	b = newBenchmark(c.plain.ImportPath, name, executed)
-	return b, c.allocated(ctx, dir, &b)
+	if err := c.allocated(ctx, dir, name, functions); err != nil {
+		return b, err
+	}
+	return newBenchmark(c.plain.ImportPath, name, functions), nil
 }
 
-// executed counts the calls and blocks of an operation, twice.
+// executed counts the calls and blocks of an operation, and finds out which of them are
+// the same each time.
 func (c *counter) executed(ctx context.Context, dir, name string) (map[string]Counts, error) {
-	var counted [2]map[string]Counts
-	for j := range counted {
-		var runs [2]map[string]gorun.Executed // of 2 and of 3 operations
-		for k := range runs {
-			var err error
-			if runs[k], err = c.suite.Executed(ctx, c.counting, c.flags(name, 2+k), filepath.Join(dir, "cover"), counting...); err != nil {
-				return nil, err
+	var failed error
+	run := func(ops int) map[string]gorun.Executed {
+		if failed != nil {
+			return nil
+		}
+		var x map[string]gorun.Executed
+		x, failed = c.suite.Executed(ctx, c.counting, c.flags(name, ops), filepath.Join(dir, "cover"), counting...)
+		return x
+	}
+	two, three := run(2), run(3)
+	each := less(three, two)
+	more := operations(each, 1)
+	var long []map[string]Counts
+	for alike := true; len(long) < 2 || !alike && len(long) < 4; {
+		m := less(run(2+more), two)
+		alike = alike && maps.Equal(m, times(each, more))
+		long = append(long, m)
+	}
+	return steady(each, long), failed
+}
+
+// less is by how much one run executed more than another.
+func less(x, y map[string]gorun.Executed) map[string]Counts {
+	counts := make(map[string]Counts)
+	for name := range x {
+		counts[name] = Counts{x[name].Calls - y[name].Calls, x[name].Blocks - y[name].Blocks, 0, 0}
+	}
+	return counts
+}
+
+// times are the counts of so many operations.
+func times(each map[string]Counts, n int) map[string]Counts {
+	all := make(map[string]Counts)
+	for name, c := range each {
+		for i := range c {
+			c[i] *= int64(n)
+		}
+		all[name] = c
+	}
+	return all
+}
+
+// steady are the counts of an operation, where several runs of more of them agree.
+func steady(each map[string]Counts, long []map[string]Counts) map[string]Counts {
+	counts := make(map[string]Counts)
+	for name, c := range each {
+		for i := range c {
+			if c[i] < 0 || slices.ContainsFunc(long, func(m map[string]Counts) bool { return m[name][i] != long[0][name][i] }) {
+				c[i] = Varies
 			}
 		}
-		counted[j] = make(map[string]Counts)
-		for name, x := range runs[1] {
-			less := runs[0][name]
-			counted[j][name] = Counts{x.Calls - less.Calls, x.Blocks - less.Blocks, 0, 0}
-		}
+		counts[name] = c
 	}
-	return agree(counted[0], counted[1]), nil
+	return counts
 }
 
 func (c *counter) flags(name string, ops int) suite.Flags {

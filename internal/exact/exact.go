@@ -65,20 +65,3 @@ func newBenchmark(pkg, name string, functions map[string]Counts) Benchmark {
 func (b Benchmark) compare(c Benchmark) int {
 	return cmp.Or(strings.Compare(b.Package, c.Package), strings.Compare(b.Name, c.Name))
 }
-
-// agree joins what was counted twice: what is not the same varies.
-func agree(x, y map[string]Counts) map[string]Counts {
-	joined := make(map[string]Counts)
-	for _, m := range []map[string]Counts{x, y} {
-		for name := range m {
-			c := x[name]
-			for i := range c {
-				if c[i] != y[name][i] {
-					c[i] = Varies
-				}
-			}
-			joined[name] = c
-		}
-	}
-	return joined
-}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -87,6 +88,13 @@ func BenchmarkRandom(b *testing.B) {
 		random(1 + rand.IntN(1000))
 	}
 }
+
+func BenchmarkTurns(b *testing.B) {
+	for i := range b.N {
+		random(1 + i%3)
+		held = make([]byte, 100+100*(i%2))
+	}
+}
 `
 
 func newSuite(t *testing.T, source string) *suite.Suite {
@@ -109,6 +117,9 @@ func newSuite(t *testing.T, source string) *suite.Suite {
 // Counts are exact, and the same each time; what depends on chance is known to do so. One
 // more call, block or allocation is seen.
 func TestCount(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs programs for seconds")
+	}
 	count := func(source string) []Benchmark {
 		t.Helper()
 		list, err := Count(t.Context(), newSuite(t, source))
@@ -120,17 +131,17 @@ func TestCount(t *testing.T) {
 	base := count(source)
 	want := "[BenchmarkAllocate [1 1 3 128] example.com/m.allocate [1 1 3 128] " +
 		"BenchmarkRandom [-1 -1 0 0] example.com/m.leaf [-1 -1 0 0] example.com/m.random [1 -1 0 0] " +
+		"BenchmarkTurns [4 13 1 -1] example.com/m.BenchmarkTurns [0 0 1 -1] example.com/m.leaf [3 9 0 0] example.com/m.random [1 4 0 0] " +
 		"BenchmarkWork [6 19 0 0] example.com/m.leaf [5 12 0 0] example.com/m.work [1 7 0 0]]"
 	if got := fmt.Sprint(describe(base)); got != want {
 		t.Errorf("counted\n%s, want\n%s", got, want)
 	}
-	check := func(what, old, new string, changed ...string) {
+	check := func(what string, edit *strings.Replacer, changed ...string) {
 		t.Helper()
-		head := count(strings.Replace(source, old, new, 1))
-		list, warnings := Compare(base, head)
+		list, warnings := Compare(base, count(edit.Replace(source)))
 		var got []string
 		for _, d := range list {
-			if d.Verdict != difference.Same && d.Name != "BenchmarkRandom" {
+			if d.Verdict.Changed() && d.Name != "BenchmarkTurns" {
 				got = append(got, fmt.Sprintf("%s %s %s %v: %s %+.0f", strings.TrimPrefix(d.Name, "Benchmark"), d.Unit, d.Verdict, d.Head.Center-d.Base.Center, d.Counts[0].Function, d.Counts[0].Change))
 			}
 		}
@@ -138,11 +149,43 @@ func TestCount(t *testing.T) {
 			t.Errorf("%s: %q, want %q; warnings %v", what, got, changed, warnings)
 		}
 	}
-	check("nothing", "", "")
-	check("a call", "return s", "leaf(0); return s", "Work calls/op slower 1: example.com/m.leaf +1", "Work blocks/op slower 2: example.com/m.leaf +2")
-	check("a block", "s += leaf(i)", "s += leaf(i); if s >= 0 { s++ }", "Work blocks/op slower 5: example.com/m.work +5")
-	check("an allocation", "new([4]int), new([4]int)", "new([4]int)", "Allocate allocs/op faster -1: example.com/m.allocate -1", "Allocate B/op faster -32: example.com/m.allocate -32")
-	check("some bytes", "64)", "128)", "Allocate B/op slower 64: example.com/m.allocate +64")
+	check("nothing", strings.NewReplacer())
+	check("one more call, one allocation less", strings.NewReplacer("return s", "leaf(0); return s", "new([4]int), new([4]int)", "new([4]int)"),
+		"Work calls/op slower 1: example.com/m.leaf +1", "Work blocks/op slower 2: example.com/m.leaf +2",
+		"Allocate allocs/op faster -1: example.com/m.allocate -1", "Allocate B/op faster -32: example.com/m.allocate -32")
+	check("one more block, and some bytes", strings.NewReplacer("s += leaf(i)", "s += leaf(i); if s >= 0 { s++ }", "64)", "128)"),
+		"Work blocks/op slower 5: example.com/m.work +5", "Allocate B/op slower 64: example.com/m.allocate +64")
+}
+
+// What is the same in a single operation by chance is not in many; what differs between
+// operations, but not between runs, does not vary.
+func TestSteady(t *testing.T) {
+	each := map[string]Counts{"same": {2, 3, 0, 0}, "coin": {1, 1, 0, 0}, "turns": {1, 2, 0, 0}, "less": {-1, 0, 0, 0}}
+	long := []map[string]Counts{
+		{"same": {20, 30, 0, 0}, "coin": {6, 10, 0, 0}, "turns": {10, 15, 0, 0}, "less": {0, 0, 0, 0}},
+		{"same": {20, 30, 0, 0}, "coin": {5, 10, 0, 0}, "turns": {10, 15, 0, 0}, "less": {0, 0, 0, 0}},
+	}
+	want := map[string]Counts{"same": {2, 3, 0, 0}, "coin": {Varies, 1, 0, 0}, "turns": {1, 2, 0, 0}, "less": {Varies, 0, 0, 0}}
+	if got := steady(each, long); !maps.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+func TestPerOperation(t *testing.T) {
+	check := func(n, ops, each int64, regular bool) {
+		t.Helper()
+		if x, ok := perOperation(n, ops); x != each || ok != regular {
+			t.Errorf("%d in %d operations: %d each, regular %v; want %d, %v", n, ops, x, ok, each, regular)
+		}
+	}
+	check(200, 100, 2, true)
+	check(207, 100, 2, true)
+	check(199, 100, 2, true)
+	check(7, 100, 0, true) // as of a slice that grows
+	check(50, 100, 1, false)
+	check(130, 100, 1, false)
+	check(-3, 100, 0, true)
+	check(4, 3, 1, true)
 }
 
 // describe makes counts readable.
