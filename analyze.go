@@ -85,7 +85,7 @@ func (in inspection) report() *Report {
 	})...)
 	in.rules.Inlining = charge.InliningOf(in.profile)
 	graphs := in.traces.graphs(in.rules)
-	parts, served := in.traces.stretches(graphs)
+	parts, spans, served := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)
 	for _, p := range phases {
 		// Samples say how the processor time is divided, the system how much it was.
@@ -107,7 +107,7 @@ func (in inspection) report() *Report {
 		Phases:      phases, Bottleneck: tally.Verdict(list), Functions: list,
 		Benchmarks: []report.Benchmark{},
 	}
-	in.setCeilings(r, graphs, len(served) >= requests.Least)
+	setCeilings(r, spans)
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r)
 	r.Requests = tally.Requests(served, covered(graphs))

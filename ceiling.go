@@ -6,8 +6,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -21,22 +19,14 @@ const (
 )
 
 // setCeilings says what would be gained without the first functions, by running the longest
-// trace again without them. Whatever goes wrong there must not bring down the service that is
+// span again without them. Whatever goes wrong there must not bring down the service that is
 // looked at: the ceilings stay those of serial code.
-func (in inspection) setCeilings(r *Report, graphs []*goroutines.Graph, served bool) {
+func setCeilings(r *Report, spans []stretch) {
 	defer func() { _ = recover() }()
-	var parts []stretch
-	if served {
-		for _, g := range graphs {
-			parts = append(parts, serving(g))
-		}
-	} else {
-		parts = in.traces.whole(graphs)
-	}
-	if len(parts) == 0 {
+	if len(spans) == 0 {
 		return
 	}
-	x := slices.MaxFunc(parts, func(a, b stretch) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
+	x := slices.MaxFunc(spans, func(a, b stretch) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
 	if x.from >= x.to {
 		return
 	}
@@ -53,20 +43,6 @@ func (in inspection) setCeilings(r *Report, graphs []*goroutines.Graph, served b
 			b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)
 		}
 	}
-}
-
-// serving is from the first request of a trace to the last one, which is waited for.
-func serving(g *goroutines.Graph) (s stretch) {
-	found := requests.Find(g)
-	if len(found) == 0 {
-		return s
-	}
-	last := found[len(found)-1]
-	s = stretch{g, last.Goroutine, last.From, last.To}
-	for _, r := range found {
-		s.from = min(s.from, r.From)
-	}
-	return s
 }
 
 // outside are the kinds of waiting for what is outside of the process.

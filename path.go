@@ -77,23 +77,39 @@ func covered(list []*goroutines.Graph) (total time.Duration) {
 	return total
 }
 
-// stretches are the parts of the traces that are charged. A service is judged by what its
-// requests wait for; all else by what the goroutine waits for that stopped the recording.
-func (x traces) stretches(list []*goroutines.Graph) (parts []stretch, served []requests.Request) {
-	if !x.served {
-		return x.whole(list), nil
-	}
-	for _, g := range list {
-		found := slices.DeleteFunc(requests.Find(g), func(r requests.Request) bool { return r.From < x.first() })
-		served = append(served, found...)
-		for _, r := range requests.Some(found, requests.Most) {
-			parts = append(parts, stretch{g, r.Goroutine, r.From, r.To})
+// stretches are the parts of the traces that are charged, and spans those that would be
+// shorter without a function. A service is judged by what its requests wait for; all else by
+// what the goroutine waits for that stopped the recording.
+func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, served []requests.Request) {
+	if x.served {
+		for _, g := range list {
+			found := requests.Find(g)
+			spans = append(spans, serving(g, found))
+			found = slices.DeleteFunc(found, func(r requests.Request) bool { return r.From < x.first() })
+			served = append(served, found...)
+			for _, r := range requests.Some(found, requests.Most) {
+				parts = append(parts, stretch{g, r.Goroutine, r.From, r.To})
+			}
 		}
 	}
-	if len(served) >= requests.Least {
-		return parts, served
+	if len(served) < requests.Least {
+		parts = x.whole(list)
+		spans = parts
 	}
-	return x.whole(list), served
+	return parts, spans, served
+}
+
+// serving is from the first of a trace's requests to the last one, which is waited for.
+func serving(g *goroutines.Graph, found []requests.Request) (s stretch) {
+	if len(found) == 0 {
+		return s
+	}
+	last := found[len(found)-1]
+	s = stretch{g, last.Goroutine, last.From, last.To}
+	for _, r := range found {
+		s.from = min(s.from, r.From)
+	}
+	return s
 }
 
 // first is the first moment that counts, in the time of the traces.
