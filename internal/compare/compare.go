@@ -12,6 +12,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/identity"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
@@ -97,10 +98,7 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 		}
 		c.compareTrees(ctx)
 		c.split()
-		if d, err = c.measure(ctx); err != nil {
-			return err
-		}
-		if err := c.explainAllocations(ctx, d); err != nil || c.Record == "" {
+		if d, err = c.measureAll(ctx); err != nil || c.Record == "" {
 			return err
 		}
 		return c.write(c.Record, d)
@@ -109,6 +107,18 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 		return nil, context.Cause(ctx) // whatever failed for that
 	}
 	return d, err
+}
+
+// measureAll measures time and allocations, as far as the toolchain allows.
+func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, error) {
+	d, err := c.measure(ctx)
+	if errors.Is(err, instrument.ErrToolchain) {
+		return c.measurePlain(ctx, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return d, c.explainAllocations(ctx, d)
 }
 
 // A comparer is one comparison under way.

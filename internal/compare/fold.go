@@ -20,7 +20,7 @@ func (c *comparer) fold() {
 // declares reports on which sides a function is declared in the user's source.
 func (c *comparer) declares(function string) (sides [2]bool) {
 	for i, x := range c.declared {
-		_, sides[i] = x[function]
+		sides[i] = x.Has(function)
 	}
 	return sides
 }

@@ -30,7 +30,9 @@ func (c *comparer) write(dir string, d *difference.Difference) error {
 	for _, s := range c.sides {
 		errs = append(errs, s.write(filepath.Join(dir, s.role)))
 	}
-	errs = append(errs, atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
+	if len(c.measured) > 0 {
+		errs = append(errs, atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
+	}
 	return errors.Join(errs...)
 }
 

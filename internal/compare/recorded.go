@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
@@ -26,6 +27,9 @@ type recordedRun struct {
 	report report.Report
 	values map[measure][]float64
 	order  []measure
+	turns  bool // each result was measured beside the other side's
+
+	declared origin.Index // that are known to be in the source
 }
 
 // recordedRuns reads both sides if they are directories of recorded runs.
@@ -75,13 +79,18 @@ func readRun(dir string) (*recordedRun, error) {
 // compareRuns compares two recorded runs. They were not measured side by side:
 // what changed on the machine in between counts as change.
 func (c Config) compareRuns(base, head *recordedRun) (*difference.Difference, error) {
+	warnings := report.Warnings{errors.New("the runs were recorded one after the other: what changed on the machine in between counts as change")}
+	if base.report.Environment != head.report.Environment {
+		warnings = append(warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", base.report.Environment, head.report.Environment))
+	}
+	return c.judgeRuns(base, head, warnings)
+}
+
+// judgeRuns compares the results of runs of both sides.
+func (c Config) judgeRuns(base, head *recordedRun, warnings report.Warnings) (*difference.Difference, error) {
 	d := &difference.Difference{
 		Version: 1, Base: base.dir, Head: head.dir, Environment: head.report.Environment,
-		Noise: difference.Noise{Ratio: 1},
-	}
-	d.Warnings = append(d.Warnings, errors.New("the runs were recorded one after the other: what changed on the machine in between counts as change"))
-	if base.report.Environment != head.report.Environment {
-		d.Warnings = append(d.Warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", base.report.Environment, head.report.Environment))
+		Noise: difference.Noise{Ratio: 1}, Warnings: warnings,
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: c.Threshold}
 	for _, m := range union(base.order, head.order) {
@@ -93,7 +102,11 @@ func (c Config) compareRuns(base, head *recordedRun) (*difference.Difference, er
 			}
 			continue
 		}
-		j.Benchmarks = append(j.Benchmarks, unpaired(m, x, y))
+		b := unpaired(m, x, y)
+		if base.turns && len(x) == len(y) {
+			pair(b, x, y)
+		}
+		j.Benchmarks = append(j.Benchmarks, b)
 		if few := min(len(x), len(y)); few < fewestResults && m.unit == difference.SecPerOp {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d results on one side: with at least %d, of -count, a change can be told from chance", m.Name, few, fewestResults))
 		}
@@ -103,7 +116,7 @@ func (c Config) compareRuns(base, head *recordedRun) (*difference.Difference, er
 	}
 	for _, b := range j.Benchmarks {
 		if b.Unit == difference.SecPerOp {
-			explainRuns(b, base.functions(b), head.functions(b))
+			explainRuns(b, base, head)
 		}
 	}
 	return j.Decide(), nil
@@ -147,6 +160,18 @@ func unpaired(m measure, x, y []float64) *verdict.Benchmark {
 	return b
 }
 
+// pair compares results of which each was measured beside one of the other side.
+func pair(b *verdict.Benchmark, x, y []float64) {
+	if slices.Min(x) <= 0 || slices.Min(y) <= 0 {
+		return
+	}
+	differences := logarithms(y)
+	for i, log := range logarithms(x) {
+		differences[i] -= log
+	}
+	b.Take(stat.Paired(differences, charge.Confidence), 0, 1)
+}
+
 func logarithms(x []float64) []float64 {
 	logs := make([]float64, len(x))
 	for i, v := range x {
@@ -167,7 +192,8 @@ func (r *recordedRun) functions(of *verdict.Benchmark) []report.Function {
 
 // explainRuns charges both sides' time to functions, with the intervals of their
 // shares.
-func explainRuns(b *verdict.Benchmark, base, head []report.Function) {
+func explainRuns(b *verdict.Benchmark, of, with *recordedRun) {
+	base, head := of.functions(b), with.functions(b)
 	found := make(map[string]*verdict.Function)
 	variance := make(map[string]float64)
 	var names []string
@@ -194,6 +220,7 @@ func explainRuns(b *verdict.Benchmark, base, head []report.Function) {
 	}
 	for _, name := range names {
 		f := found[name]
+		f.Declared = [2]bool{of.declared.Has(name), with.declared.Has(name)}
 		f.ChangeNs = f.HeadNs - f.BaseNs
 		d := stat.Normal(f.ChangeNs, math.Sqrt(variance[name]), charge.Confidence)
 		f.SetError(d.Widen(f.HeadNs*b.Paired.Error, b.Paired.Freedom, charge.Confidence), x+y)

@@ -101,14 +101,10 @@ func (s *version) has(importPath string) bool {
 	return false
 }
 
-// build builds the programs that are to be measured. Of those that differ in Go source
-// alone it keeps the code.
-func (s *version) build(ctx context.Context, alike map[string]identity.Likeness) error {
+// build builds the programs that are to be measured, through an overlay unless that is
+// "". Of those that differ in Go source alone it keeps the code.
+func (s *version) build(ctx context.Context, overlay string, alike map[string]identity.Likeness) (err error) {
 	s.insides = tally.NewInsides(s.suite, time.Now())
-	overlay, err := s.suite.Overlay(suite.Program{})
-	if err != nil {
-		return err
-	}
 	for i := range s.programs {
 		p := &s.programs[i]
 		var listing *bytes.Buffer

@@ -95,7 +95,13 @@ func (c *comparer) pattern() string {
 // build builds both sides at the same time.
 func (c *comparer) build(ctx context.Context) error {
 	c.Status("building")
-	return c.onBoth(ctx, func(s *version, ctx context.Context) error { return s.build(ctx, c.alike) })
+	return c.onBoth(ctx, func(s *version, ctx context.Context) error {
+		overlay, err := s.suite.Overlay(suite.Program{})
+		if err != nil {
+			return err
+		}
+		return s.build(ctx, overlay, c.alike)
+	})
 }
 
 // onBoth does something on both sides at the same time.

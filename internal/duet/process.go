@@ -123,7 +123,12 @@ func (p *Process) move(request string) (string, error) {
 		p.at = ""
 		return "", nil
 	}
-	return "", p.failed(rest)
+	// All that it prints is known when it has ended.
+	_ = p.to.Close()
+	if _, err := p.running.Wait(); err != nil {
+		return "", err
+	}
+	return "", p.failed("FAIL")
 }
 
 // A Turn is some runs of a benchmark, one after another.

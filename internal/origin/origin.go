@@ -43,6 +43,12 @@ type Code struct {
 
 var seed = maphash.MakeSeed()
 
+// Has reports whether a function is among them.
+func (x Index) Has(function string) bool {
+	_, ok := x[function]
+	return ok
+}
+
 // Add adds the functions of some files of a package. What does not parse is left
 // out: it has not been compiled either.
 func (x Index) Add(pkg string, files ...string) {

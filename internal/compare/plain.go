@@ -1,0 +1,177 @@
+package compare
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// mostPlain is how often each side is run without the overlay, if there is time;
+// fewestResults times always.
+const mostPlain = 20
+
+// plainIsLess says what is less certain without the overlay.
+const plainIsLess = "whole runs of both sides take turns, measured by package testing's own profile: smaller changes stay unclear, " +
+	"setup counts in what functions take, and what a function allocates is not told"
+
+// A plainSide is what runs without the overlay have told of a side: a tally for each
+// process that is run again and again, in their order.
+type plainSide struct {
+	keys    []suite.Key // the package, and what is run of it
+	tallies map[suite.Key]*tally.Tally
+}
+
+// measurePlain is measure for toolchains whose sources do not take the overlay: why is
+// the reason. Each run is linked anew, as the layouts are otherwise.
+func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Difference, error) {
+	c.Status("building")
+	if err := c.onBoth(ctx, func(s *version, ctx context.Context) error { return s.build(ctx, "", nil) }); err != nil {
+		return nil, err
+	}
+	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
+	var sides [2]plainSide
+	end := time.Now().Add(c.MaxTime)
+	for run := range mostPlain {
+		if run >= fewestResults && time.Now().After(end) {
+			break
+		}
+		c.layouts++
+		for i := range c.sides[0].programs {
+			if err := c.runPlain(ctx, r, i, &sides); err != nil {
+				return nil, err
+			}
+		}
+	}
+	base, err := c.sides[0].plainRun(sides[0])
+	if err != nil {
+		return nil, err
+	}
+	head, err := c.sides[1].plainRun(sides[1])
+	if err != nil {
+		return nil, err
+	}
+	c.warnings = append(report.Warnings{fmt.Errorf("%w: %s", why, plainIsLess)}, c.warnings...)
+	d, err := c.judgeRuns(base, head, c.warnings)
+	if err != nil {
+		return nil, err
+	}
+	d.Rounds = c.layouts
+	c.complete(d)
+	return d, nil
+}
+
+// runPlain runs a package's benchmarks once on both sides, each in a process of its own.
+func (c *comparer) runPlain(ctx context.Context, r *rand.Rand, i int, sides *[2]plainSide) error {
+	c.Status("measuring " + c.sides[0].programs[i].ImportPath)
+	if err := c.link(ctx, i, []int{seed(r)}); err != nil {
+		return err
+	}
+	for _, bench := range c.plainBenches(i) {
+		for _, side := range r.Perm(2) {
+			if err := c.sides[side].runPlain(ctx, &sides[side], i, c.flags(), bench); err != nil {
+				return c.sides[side].failed(err)
+			}
+		}
+	}
+	return nil
+}
+
+// plainBenches are the -bench expressions of a package's processes: one for each of the
+// benchmark functions that match, where these can be told from the pattern.
+func (c *comparer) plainBenches(i int) (list []string) {
+	if strings.Contains(c.Bench, "/") {
+		return []string{c.Bench}
+	}
+	matches, seen := c.topLevel(), make(map[string]bool)
+	for _, s := range c.sides {
+		names, _ := s.suite.Benchmarks(s.programs[i].Package) // read before
+		for _, name := range names {
+			if matches(name) && !seen[name] {
+				seen[name] = true
+				list = append(list, gorun.Exactly(name))
+			}
+		}
+	}
+	return list
+}
+
+func (s *version) runPlain(ctx context.Context, side *plainSide, i int, flags suite.Flags, bench string) error {
+	p := s.programs[i].Program
+	p.Path = s.path(0)
+	record := s.record(0)
+	if err := os.Mkdir(record, 0o777); err != nil {
+		return err
+	}
+	flags.Bench, flags.BenchTime, flags.Count = bench, cmp.Or(flags.BenchTime, "200ms"), 1
+	e, out, err := s.suite.Run(ctx, p, flags, suite.Run{Flags: tally.PlainFlags(record), NoInits: true})
+	if err != nil {
+		return err
+	}
+	t := side.tally(suite.Key{Package: p.ImportPath, Name: bench}, func() *tally.Tally {
+		return tally.New(s.suite, tally.Config{Program: p, Plain: true, Insides: s.insides})
+	})
+	defer t.EndRun()
+	return t.Add(p, e, record, out)
+}
+
+// tally is the one of a process, which is made for the first run.
+func (s *plainSide) tally(key suite.Key, begin func() *tally.Tally) *tally.Tally {
+	if s.tallies == nil {
+		s.tallies = make(map[suite.Key]*tally.Tally)
+	}
+	if s.tallies[key] == nil {
+		s.keys = append(s.keys, key)
+		s.tallies[key] = begin()
+	}
+	return s.tallies[key]
+}
+
+// plainRun is a side's runs as one that was recorded.
+func (s *version) plainRun(side plainSide) (*recordedRun, error) {
+	run := &recordedRun{dir: s.Name, turns: true, declared: s.declared(), report: report.Report{Environment: s.suite.Environment()}}
+	for _, key := range side.keys {
+		t := side.tallies[key]
+		s.results.Write(t.Results())
+		profiles, err := t.Profiles()
+		if err != nil {
+			return nil, err
+		}
+		for name, p := range profiles {
+			s.profiles[name] = append(s.profiles[name], p)
+		}
+		r := t.Report()
+		if len(r.Benchmarks) == 1 { // else nobody knows whose the samples are
+			r.Benchmarks[0].Functions = timedFunctions(r.Functions)
+		}
+		run.report.Benchmarks = append(run.report.Benchmarks, r.Benchmarks...)
+	}
+	var err error
+	run.values, run.order, err = readValues(strings.NewReader(s.results.String()), s.role)
+	return run, err
+}
+
+// timedFunctions are those of a run's timed phase, with their shares of that.
+func timedFunctions(all []report.Function) (functions []report.Function) {
+	var whole float64
+	for _, f := range all {
+		whole += f.Phases[string(timeline.Timed)]
+	}
+	for _, f := range all {
+		if timed := f.Phases[string(timeline.Timed)] / whole; timed > 0 {
+			f.Low, f.High, f.Charged = f.Low*timed/f.Charged, f.High*timed/f.Charged, timed
+			functions = append(functions, f)
+		}
+	}
+	return functions
+}
