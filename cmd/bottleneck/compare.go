@@ -52,7 +52,7 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags.target(&f.Target, "for each of many short runs, 100us or what the benchmark needs")
 	flags.tests(&f.Run, &f.Count)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure while a verdict is open")
-	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json", "github")
+	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json", "github", "bencher", "benchmark-action")
 	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", func(text string) (err error) {
 		f.Threshold, err = parsePercent(text)
 		return err
@@ -111,11 +111,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		undo()
 		return err
 	}
-	if f.format == "github" {
-		err = d.WriteGitHub(stdout, f.gate, inRepository(f.Dir))
-	} else {
-		err = f.print(d, stdout)
-	}
+	err = f.print(d, stdout)
 	for _, w := range d.Warnings {
 		if errors.Is(w, bottleneck.ErrFailed) {
 			err = errors.Join(err, w)
@@ -125,6 +121,19 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	return crossed(d, f.gate)
+}
+
+// print prints the result in the format that was asked for.
+func (f compareFlags) print(d *bottleneck.Difference, w io.Writer) error {
+	switch f.format {
+	case "github":
+		return d.WriteGitHub(w, f.gate, inRepository(f.Dir))
+	case "bencher":
+		return d.WriteBencher(w)
+	case "benchmark-action":
+		return d.WriteBenchmarkAction(w)
+	}
+	return f.output.print(d, w)
 }
 
 // compare compares two versions, or profiles if that is what both sides name.

@@ -242,7 +242,7 @@ func TestCompareUsage(t *testing.T) {
 	check(exitUsage, "not in a git work tree")
 	check(exitUsage, "not a percentage", "-gate", "x")
 	check(exitUsage, "not a percentage", "-threshold=-1%")
-	check(exitUsage, "want text, markdown, json, github", "-format", "csv")
+	check(exitUsage, "want text, markdown, json, github, bencher, benchmark-action", "-format", "csv")
 	check(exitUsage, "have text already", "-format", "text", "-json")
 	check(exitUsage, "-benchtime soon", "-benchtime", "soon", "-base", ".", "-head", ".")
 	check(exitUsage, "must not be negative", "-maxtime", "-1s")

@@ -16,6 +16,11 @@ func Amount(x float64, sampleType string) string {
 	return Count(x) + " " + unit
 }
 
+// HigherIsBetter reports whether a benchmark's unit counts what is wanted in a time.
+func HigherIsBetter(unit string) bool {
+	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
+}
+
 // Capital makes the first letter of an English sentence a capital.
 func Capital(text string) string {
 	if text == "" {

@@ -3,11 +3,11 @@ package verdict
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"golang.org/x/perf/benchmath"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -69,14 +69,9 @@ func summary(s *benchmath.Sample) difference.Summary {
 	return difference.Summary{Center: m.Center, Low: max(m.Lo, s.Values[0]), High: min(m.Hi, s.Values[len(s.Values)-1]), N: len(s.Values)}
 }
 
-// higherIsBetter reports whether a unit counts what is wanted in a time.
-func higherIsBetter(unit string) bool {
-	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
-}
-
 func (b *Benchmark) verdict(threshold float64) difference.Verdict {
 	worse, better := difference.Slower, difference.Faster
-	if higherIsBetter(b.Unit) {
+	if render.HigherIsBetter(b.Unit) {
 		worse, better = better, worse
 	}
 	limit := math.Log1p(threshold)
