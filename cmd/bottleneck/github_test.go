@@ -14,7 +14,7 @@ import (
 // Each format of compare is one of its own.
 func TestCompareFormats(t *testing.T) {
 	d := &bottleneck.Difference{Benchmarks: []difference.BenchmarkDifference{
-		{Package: "m", Name: "BenchmarkX", Unit: difference.SecPerOp, Verdict: difference.Slower, Head: difference.Summary{Center: 1e-9, N: 1}, Change: difference.Change{Ratio: 2, Low: 2, High: 2}},
+		{Package: "m", Name: "BenchmarkX", Unit: difference.SecPerOp, Verdict: difference.Slower, Head: difference.Summary{Center: 1e-9, High: 1e-9, N: 1}, Change: difference.Change{Ratio: 2, Low: 2, High: 2}},
 	}}
 	for format, want := range map[string]string{
 		"text": "m, sec/op", "markdown": "**Benchmarks", "json": `"verdict": "slower"`, "github": "::error title=bottleneck::BenchmarkX", "bencher": `"latency": {`, "benchmark-action": `"unit": "ns/op",`,
