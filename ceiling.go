@@ -31,7 +31,7 @@ func setCeilings(r *Report, spans []stretch) {
 		return
 	}
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
-	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: x.goroutine, From: x.from, To: x.to, User: path.User})
+	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	for i := range r.Functions[:min(asked, len(r.Functions))] {
 		f := &r.Functions[i]
 		if f.File == "" || f.Charged < leastAsked {

@@ -25,6 +25,7 @@ import (
 // A Path is what a time was waited for.
 type Path struct {
 	From, To int64
+	End      int64 // the goroutine from which it goes back
 	Pieces   []Piece // in order, without gaps
 	graph    *goroutines.Graph
 	groups   []*group
@@ -71,12 +72,13 @@ func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 
 // begin is the goroutine from which the walk begins to go back, for one of which the end is
 // waited for. Where a trace ends before that, and it waits for others, it is one that ran then, in the
-// user's code if there is one: what made it wait is not known.
+// user's code if there is one, or where all wait the one that ran last: what made it wait is not
+// known.
 func (w *walk) begin(i int32) int32 {
 	if !w.waitsOn(i) {
 		return i
 	}
-	best, most := i, 0
+	best, most, last := i, 0, int64(0)
 	for j := range w.g.Goroutines {
 		gor := &w.g.Goroutines[j]
 		step := gor.StepAt(w.at)
@@ -95,8 +97,8 @@ func (w *walk) begin(i int32) int32 {
 		if rank > 0 && own {
 			rank += 2
 		}
-		if rank > most {
-			best, most = int32(j), rank
+		if since := gor.Stretches[step].From; rank > most || most == 0 && own && since > last {
+			best, most, last = int32(j), rank, since
 		}
 	}
 	return best
@@ -114,7 +116,7 @@ func (w *walk) waitsOn(i int32) bool {
 		return false
 	}
 	switch s.Why {
-	case goroutines.Sleeping, goroutines.Networking:
+	case goroutines.Sleeping, goroutines.Networking, goroutines.Collecting:
 		return false
 	case goroutines.Other:
 		return s.Site == goroutines.None || w.g.Sites[s.Site].Outside == goroutines.Nothing
@@ -127,6 +129,9 @@ func (w *walk) path(from int64) *Path {
 	w.from, w.pieces, w.list, w.groups = from, nil, nil, make(map[groupKey]int32)
 	w.queued, w.users, w.served = make(map[int32]*queued), make(map[goroutines.Key]int32), make(map[int32]int32)
 	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served}
+	if w.gor != nil {
+		p.End = w.gor.ID
+	}
 	w.run()
 	p.name(w)
 	return p

@@ -121,6 +121,34 @@ func TestPath(t *testing.T) {
 		31 1 runs
 		40 1 ends`,
 		"allocate processor 10, allocate memory 21, allocate processor 9")
+	check("made ready while the recorder ran", 2, `
+		0 1 begins main.main:1
+		0 2 begins runtime.bottleneckTick:1
+		2 2 calls runtime.bottleneckTick:2
+		10 1 blocks sync sync.(*Mutex).Lock:1<main.load:5
+		29 2 runs
+		30 2 wakes 1 runtime.bottleneckTick:3
+		31 1 runs
+		40 1 ends`,
+		"load processor 10, load lock 21, load processor 9")
+	check("a trace ends while who is waited for waits for the collector", 2, `
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:2 main.work:1
+		2 2 runs
+		2 1 blocks sync sync.(*WaitGroup).Wait:1<main.main:3
+		10 2 blocks "GC mark assist wait for work" main.work:5
+		30 3 begins runtime.gcBgMarkWorker:1
+		31 3 blocks "GC worker (idle)" runtime.gcBgMarkWorker:2`,
+		"main processor 1, work ready 1, work processor 8, work memory 21")
+	check("a trace ends while all wait", 2, `
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:2 main.work:1
+		2 2 runs
+		2 1 blocks sync sync.(*WaitGroup).Wait:1<main.main:3
+		10 2 blocks "chan receive" runtime.chanrecv1:1<main.work:5
+		30 3 begins runtime.gcBgMarkWorker:1
+		31 3 blocks "GC worker (idle)" runtime.gcBgMarkWorker:2`,
+		"main processor 1, work ready 1, work processor 8, work sleep 21")
 }
 
 // What a goroutine of the standard library waits for is charged to the user's code that

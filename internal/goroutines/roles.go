@@ -6,7 +6,7 @@ import (
 )
 
 // assignRoles tells the program's goroutines from those of the runtime and of this harness. Who
-// is made ready by one that collects garbage waits for nobody.
+// is made ready by one of these waits for nobody.
 func (g *Graph) assignRoles(recorder func(function string) bool) {
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
@@ -16,7 +16,7 @@ func (g *Graph) assignRoles(recorder func(function string) bool) {
 	}
 	for i := range g.Goroutines {
 		for j := range g.Goroutines[i].Stretches {
-			if s := &g.Goroutines[i].Stretches[j]; s.Waker != None && g.Goroutines[s.Waker].Role == Collector {
+			if s := &g.Goroutines[i].Stretches[j]; s.Waker != None && g.Goroutines[s.Waker].Role != Program {
 				s.Waker = None
 			}
 		}

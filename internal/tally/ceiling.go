@@ -79,7 +79,7 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 		shares = make(map[string]float64)
 		addShares(shares, path, x.to-x.from)
 	}
-	study := whatif.NewStudy(x.Graph, whatif.Config{Goroutine: x.goroutine, From: x.from, To: x.to, User: path.User})
+	study := whatif.NewStudy(x.Graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	names := first(shares)
 	t.addNext(study, names, study.Largest(asked), float64(s.wall))
 	for _, function := range names {

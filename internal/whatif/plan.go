@@ -18,6 +18,7 @@ type planner struct {
 	gor    *goroutines.Goroutine
 	ops    []op
 	begins bool
+	stops  bool   // it waits at the end
 	held   []mode // by lock
 	tries  int64  // at a lock
 	tried  int64  // how long they took to run again, together
@@ -25,7 +26,7 @@ type planner struct {
 
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
-	p.i, p.gor, p.ops, p.begins = i, &p.g.Goroutines[i], nil, false
+	p.i, p.gor, p.ops, p.begins, p.stops = i, &p.g.Goroutines[i], nil, false, false
 	p.held = make([]mode, len(p.out.locks))
 	if p.gor.Role != goroutines.Recorder {
 		p.stretches()
@@ -33,11 +34,21 @@ func (p *planner) plan(i int32) {
 			p.hold(int32(id), free)
 		}
 		p.giveBack()
-		for _, gate := range p.links.finally[i] {
-			p.add(op{do: pass, id: gate, cost: none})
-		}
+		p.finish()
 	}
 	p.out.ops, p.out.begins = append(p.out.ops, p.ops), append(p.out.begins, p.begins)
+}
+
+// finish adds what is after all that was seen. Who waited then, for what is not known, has let go
+// of what it held: others may want it earlier than they did.
+func (p *planner) finish() {
+	if p.stops {
+		p.add(op{do: stop, cost: none})
+		return
+	}
+	for _, gate := range p.links.finally[p.i] {
+		p.add(op{do: pass, id: gate, cost: none})
+	}
 }
 
 func (p *planner) add(o op) { p.ops = append(p.ops, o) }
@@ -155,7 +166,7 @@ func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int6
 // blocked adds a wait.
 func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int64) {
 	if int(k.Step)+1 >= len(p.gor.Stretches) || p.g.End(k) > p.to {
-		p.add(op{do: stop, cost: none})
+		p.stops = true
 		return
 	}
 	next := &p.gor.Stretches[k.Step+1]

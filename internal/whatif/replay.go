@@ -93,8 +93,14 @@ func (r *Replay) Fidelity() float64 {
 // Wall is how long the replay takes if the time of functions is multiplied by a factor, as
 // a part of what it takes without.
 func (r *Replay) Wall(factor float64, functions ...string) float64 {
-	wall, _ := r.program.simulate(r.factors(factor, functions...))
-	return float64(wall) / float64(max(1, r.wall))
+	wall, _ := r.ask(factor, functions)
+	return wall
+}
+
+// ask is Wall, and whether the replay came to its end but by force.
+func (r *Replay) ask(factor float64, functions []string) (wall float64, ok bool) {
+	ns, forced := r.program.simulate(r.factors(factor, functions...))
+	return float64(ns) / float64(max(1, r.wall)), forced == 0
 }
 
 // factors are by how much each cost is multiplied.

@@ -273,6 +273,16 @@ func TestMutex(t *testing.T) {
 	check(t, 4, text, "render", 3001.0/3011)
 }
 
+// Who holds a lock when the time is over gives it back before it stops: in a replay that may
+// be earlier than others want it.
+func TestMutexAtEnd(t *testing.T) {
+	g := scripted.Graph(4, turns("sync sync.(*Mutex).Lock:1<main.query:20<main.main.func1:5", "sync.(*Mutex).Unlock:1<main.query:23<main.main.func1:5"))
+	r := whatif.New(g, whatif.Config{Goroutine: 3, From: g.From, To: 1_450_000})
+	if takes, stops := r.Held(); takes != 3 || stops != 0 {
+		t.Errorf("%d goroutines take the lock and %d stop with it, want 3 and 0", takes, stops)
+	}
+}
+
 func TestPlaces(t *testing.T) {
 	text := turns(`"chan send" runtime.chansend1:1<main.main.func1:4`, "runtime.chanrecv1:1<main.main.func1:6")
 	check(t, 4, text, "query", 101.0/3011)

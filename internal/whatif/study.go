@@ -66,8 +66,9 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 	w := s.Value(factor, functions...)
 	out := stat.Interval{Value: w, Low: w, High: w}
 	for _, r := range s.others {
-		x := r.Wall(factor, functions...)
-		out.Low, out.High = min(out.Low, x), max(out.High, x)
+		if x, ok := r.ask(factor, functions); ok {
+			out.Low, out.High = min(out.Low, x), max(out.High, x)
+		}
 	}
 	if s.replay.alone() {
 		return out
@@ -78,9 +79,15 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 	return out
 }
 
-// Value is what is believed of Wall. It runs one model, and not all.
+// Value is what is believed of Wall. It runs the first model that answers, and not all.
 func (s *Study) Value(factor float64, functions ...string) float64 {
-	return s.replay.Wall(factor, functions...)
+	wall, ok := s.replay.ask(factor, functions)
+	for i := 0; !ok && i < len(s.others); i++ {
+		if x, answers := s.others[i].ask(factor, functions); answers {
+			wall, ok = x, true
+		}
+	}
+	return wall
 }
 
 // Largest are the functions of the user's own on which goroutines spend most time together, so

@@ -1,0 +1,24 @@
+package whatif
+
+// Held is how many goroutines take locks, and how many of these stop with one.
+func (r *Replay) Held() (takes, stops int) {
+	for _, ops := range r.program.ops {
+		held, took := 0, false
+		for _, o := range ops {
+			switch o.do {
+			case lock, rlock:
+				held, took = held+1, true
+			case unlock:
+				held--
+			case stop:
+				if held > 0 {
+					stops++
+				}
+			}
+		}
+		if took {
+			takes++
+		}
+	}
+	return takes, stops
+}
