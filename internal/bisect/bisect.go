@@ -73,7 +73,7 @@ func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 		return nil, err
 	}
 	err = suite.InTemp(func(tmp string) error {
-		h, err := revision.ReadHistory(ctx, c.Dir, tmp, c.Good, c.Bad)
+		h, err := revision.ReadHistory(ctx, c.Tree(ctx, tmp), c.Good, c.Bad)
 		if errors.Is(err, revision.ErrNoRepository) || errors.Is(err, revision.ErrRevision) {
 			return suite.Usagef("%w", err)
 		}

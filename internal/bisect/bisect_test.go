@@ -117,7 +117,7 @@ func (r repository) search(good, dir string) *search {
 	r.t.Helper()
 	c := Config{Target: suite.Target{Dir: filepath.Join(r.dir, dir), Packages: []string{"./parse"}}, Good: good}.withDefaults()
 	tmp := r.t.TempDir()
-	h, err := revision.ReadHistory(r.t.Context(), c.Dir, tmp, c.Good, c.Bad)
+	h, err := revision.ReadHistory(r.t.Context(), c.Tree(r.t.Context(), tmp), c.Good, c.Bad)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -149,7 +149,7 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 	head := revision.Side{Name: "working tree", Dir: c.Dir, Top: c.Dir}
 	if c.Head != "" {
 		var err error
-		if _, head, err = revision.Sides(ctx, c.Dir, c.tmp, c.Head, c.Head); err != nil {
+		if _, head, err = revision.Sides(ctx, c.Tree(ctx, c.tmp), c.Head, c.Head); err != nil {
 			return suite.Usagef("%w", err)
 		}
 	}

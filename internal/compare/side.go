@@ -68,7 +68,7 @@ func (c *comparer) trees(ctx context.Context) (base, head revision.Side, err err
 		side := revision.Side{Name: "working tree", Dir: c.Dir}
 		return side, side, nil
 	}
-	return revision.Sides(ctx, c.Dir, c.tmp, c.Base, c.Head)
+	return revision.Sides(ctx, c.Tree(ctx, c.tmp), c.Base, c.Head)
 }
 
 // sideName is what a side is called: by its tree, and by how it is built and run. A tree

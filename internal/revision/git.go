@@ -15,14 +15,13 @@ import (
 
 // A repository is the git work tree in which the user stands.
 type repository struct {
-	dir    string // where the user stands
+	tree   Tree
 	top    string // of the work tree
-	prefix string // from top to dir, with slashes
-	tmp    string
+	prefix string // from top to where the user stands, with slashes
 }
 
-func open(ctx context.Context, dir, tmp string) (repository, error) {
-	r := repository{dir: dir, tmp: tmp}
+func open(ctx context.Context, t Tree) (repository, error) {
+	r := repository{tree: t}
 	top, err := r.git(ctx, "rev-parse", "--show-toplevel")
 	if ctx.Err() != nil {
 		return r, context.Cause(ctx)
@@ -40,7 +39,7 @@ func open(ctx context.Context, dir, tmp string) (repository, error) {
 }
 
 func (r repository) git(ctx context.Context, args ...string) ([]byte, error) {
-	return git(ctx, r.dir, nil, args...)
+	return git(ctx, r.tree.Dir, nil, args...)
 }
 
 // git runs git without optional locks, so that not even the index's cached file
@@ -68,7 +67,7 @@ func git(ctx context.Context, dir string, env []string, args ...string) ([]byte,
 // Note: git archive leaves files out and changes others (export-ignore,
 // export-subst), and git worktree writes to the repository.
 func (r repository) checkout(ctx context.Context, top, commit, dir string) error {
-	index, err := os.CreateTemp(r.tmp, "index-")
+	index, err := os.CreateTemp(r.tree.Tmp, "index-")
 	if err != nil {
 		return err
 	}

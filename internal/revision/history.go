@@ -20,10 +20,9 @@ type History struct {
 }
 
 // ReadHistory reads the commits between good and bad, without good, following
-// first parents. An empty bad is HEAD. dir is where the user stands; tmp is an
-// existing directory for temporary files.
-func ReadHistory(ctx context.Context, dir, tmp, good, bad string) (*History, error) {
-	r, err := open(ctx, dir, tmp)
+// first parents. An empty bad is HEAD.
+func ReadHistory(ctx context.Context, t Tree, good, bad string) (*History, error) {
+	r, err := open(ctx, t)
 	if err != nil {
 		return nil, err
 	}

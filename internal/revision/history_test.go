@@ -23,7 +23,7 @@ func TestHistory(t *testing.T) {
 	run(t, dir, "checkout", "-q", "-")
 	run(t, dir, "commit", "--allow-empty", "-m", "nothing")
 	run(t, dir, "merge", "-q", "--no-ff", "-m", "merge side", "side")
-	h, err := ReadHistory(context.Background(), dir, t.TempDir(), good, "")
+	h, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, good, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,11 +60,11 @@ func TestHistoryErrors(t *testing.T) {
 		{head, head},
 		{"side", head}, // the wrong way round
 	} {
-		if _, err := ReadHistory(context.Background(), dir, t.TempDir(), c.good, c.bad); !errors.Is(err, ErrRevision) {
+		if _, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, c.good, c.bad); !errors.Is(err, ErrRevision) {
 			t.Errorf("%s to %s: %v, want ErrRevision", c.good, c.bad, err)
 		}
 	}
-	if _, err := ReadHistory(context.Background(), t.TempDir(), t.TempDir(), "a", "b"); !errors.Is(err, ErrNoRepository) {
+	if _, err := ReadHistory(context.Background(), Tree{Dir: t.TempDir(), Tmp: t.TempDir()}, "a", "b"); !errors.Is(err, ErrNoRepository) {
 		t.Errorf("outside of a repository: %v", err)
 	}
 }
@@ -83,7 +83,7 @@ func TestChangingImports(t *testing.T) {
 	commit("b/b.go", "package b\n\nimport \"fmt\"\n\nvar _ = fmt.Sprintf\n", false)
 	commit("b/b.go", "package b\n\nimport (\n\tf \"fmt\"\n\t_ \"os\" // for its init\n)\n\nvar _ = f.Sprintf\n", true)
 	commit("notes.txt", "import \"fmt\"\n", false)
-	h, err := ReadHistory(context.Background(), dir, t.TempDir(), good, "")
+	h, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, good, "")
 	if err != nil {
 		t.Fatal(err)
 	}

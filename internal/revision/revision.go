@@ -19,6 +19,15 @@ var (
 	ErrRevision = errors.New("no such revision")
 )
 
+// A Tree is the user's.
+type Tree struct {
+	Dir string // where the user stands
+	Tmp string // an existing directory for temporary files
+	// Files are absolute paths of what a build reads. Those of them that git ignores are
+	// in every side as they are in the tree.
+	Files []string
+}
+
 // A Side is one version of a tree.
 type Side struct {
 	Name string // for people: "working tree", a revision as it was given, a directory
@@ -26,19 +35,20 @@ type Side struct {
 	Top  string // of the tree
 }
 
-// Sides makes both versions of the tree around dir under tmp, an existing
-// directory. An empty head is the working tree as it stands: tracked files with
+// Sides makes both versions of a tree below its Tmp. An empty head is the working tree as it stands: tracked files with
 // all changes, and untracked files that are not ignored. An empty base is the
 // commit that the head stands on: HEAD for a changed working tree, the first
 // parent for a clean one or for a named revision. If both name directories,
 // these are the sides, as they are.
 //
+// What module files name beside the tree stands beside both sides, by symbolic links.
 // Submodules that are checked out in the user's tree are part of both sides.
-func Sides(ctx context.Context, dir, tmp, base, head string) (b, h Side, err error) {
+func Sides(ctx context.Context, t Tree, base, head string) (b, h Side, err error) {
+	dir := t.Dir
 	if isDir(dir, base) && isDir(dir, head) {
 		return Side{base, inDir(dir, base), inDir(dir, base)}, Side{head, inDir(dir, head), inDir(dir, head)}, nil
 	}
-	r, err := open(ctx, dir, tmp)
+	r, err := open(ctx, t)
 	if err != nil {
 		return b, h, err
 	}
@@ -46,8 +56,8 @@ func Sides(ctx context.Context, dir, tmp, base, head string) (b, h Side, err err
 		return b, h, err
 	}
 	// Both paths have the same length: it moves the stack of the processes.
-	if b, err = r.side(ctx, base, filepath.Join(tmp, "base")); err == nil {
-		h, err = r.side(ctx, head, filepath.Join(tmp, "head"))
+	if b, err = r.side(ctx, base, filepath.Join(t.Tmp, "base")); err == nil {
+		h, err = r.side(ctx, head, filepath.Join(t.Tmp, "head"))
 	}
 	return b, h, err
 }
@@ -87,13 +97,14 @@ func (r repository) defaults(ctx context.Context, base, head string) (string, st
 
 // side makes one side in dir; an empty revision is the working tree.
 func (r repository) side(ctx context.Context, revision, dir string) (Side, error) {
+	dir = filepath.Join(dir, nest, filepath.Base(r.top))
 	s := Side{Name: revision, Dir: filepath.Join(dir, filepath.FromSlash(r.prefix)), Top: dir}
 	if revision == "" {
 		s.Name = "working tree"
 		if err := r.copyWorkTree(ctx, r.top, dir); err != nil {
 			return s, fmt.Errorf("copying the working tree: %w", err)
 		}
-		return s, s.check()
+		return s, r.complete(ctx, s)
 	}
 	commit, err := r.resolve(ctx, revision)
 	if err != nil {
@@ -102,13 +113,18 @@ func (r repository) side(ctx context.Context, revision, dir string) (Side, error
 	if err := r.checkout(ctx, r.top, commit, dir); err != nil {
 		return s, fmt.Errorf("checking out %s: %w", revision, err)
 	}
-	return s, s.check()
+	return s, r.complete(ctx, s)
 }
 
-// check sees that the directory in which the user stands exists in the side.
-func (s Side) check() error {
-	if _, err := os.Stat(s.Dir); err != nil {
+// complete sees that the directory in which the user stands exists in the side, and adds
+// what builds need and git does not have.
+func (r repository) complete(ctx context.Context, s Side) error {
+	if !exists(s.Dir) {
 		return fmt.Errorf("%w: this directory does not exist in %s", ErrRevision, s.Name)
 	}
+	if err := r.copyIgnored(ctx, s.Top); err != nil {
+		return fmt.Errorf("copying what git ignores: %w", err)
+	}
+	r.linkOutside(s)
 	return nil
 }

@@ -92,7 +92,7 @@ func TestSides(t *testing.T) {
 		t.Helper()
 		tmp := t.TempDir()
 		before := tree(t, dir)
-		b, h, err := Sides(t.Context(), filepath.Join(dir, "a"), tmp, base, head)
+		b, h, err := Sides(t.Context(), Tree{Dir: filepath.Join(dir, "a"), Tmp: tmp}, base, head)
 		if err != nil {
 			t.Fatalf("%s: %v", what, err)
 		}
@@ -127,7 +127,7 @@ func TestSidesSubmodule(t *testing.T) {
 	run(t, dir, "commit", "-q", "-m", "three")
 	write(t, filepath.Join(dir, "sub", "a", "x"), "dirty")
 	write(t, filepath.Join(dir, "sub", "more"), "1")
-	b, h, err := Sides(t.Context(), dir, t.TempDir(), "", "")
+	b, h, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, "", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestSidesSubmodule(t *testing.T) {
 
 func TestSidesDirectories(t *testing.T) {
 	x, y := t.TempDir(), t.TempDir()
-	b, h, err := Sides(t.Context(), t.TempDir(), t.TempDir(), x, y)
+	b, h, err := Sides(t.Context(), Tree{Dir: t.TempDir(), Tmp: t.TempDir()}, x, y)
 	if err != nil || b.Dir != x || h.Dir != y {
 		t.Errorf("Sides = %v, %v, %v, want the directories", b, h, err)
 	}
@@ -149,7 +149,7 @@ func TestSidesErrors(t *testing.T) {
 	dir := newRepository(t)
 	check := func(what, dir, base, head string, want error, text string) {
 		t.Helper()
-		_, _, err := Sides(t.Context(), dir, t.TempDir(), base, head)
+		_, _, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, base, head)
 		if !errors.Is(err, want) || !strings.Contains(err.Error(), text) {
 			t.Errorf("%s: %v, want %v with %q", what, err, want, text)
 		}
@@ -166,7 +166,7 @@ func TestSidesErrors(t *testing.T) {
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cause := errors.New("stopped")
 	cancel(cause)
-	if _, _, err := Sides(ctx, dir, t.TempDir(), "", ""); !errors.Is(err, cause) {
+	if _, _, err := Sides(ctx, Tree{Dir: dir, Tmp: t.TempDir()}, "", ""); !errors.Is(err, cause) {
 		t.Errorf("cancelled: %v, want %v", err, cause)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"time"
@@ -55,6 +56,9 @@ func Run(ctx context.Context, c Config) (v *verification.Verification, err error
 		v = x.result()
 		return nil
 	})
+	if errors.Is(err, instrument.ErrToolchain) {
+		err = fmt.Errorf("%w: doses need them; find and compare measure without", err)
+	}
 	return v, err
 }
 
