@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -22,9 +23,19 @@ const saturated = 0.9
 type service struct {
 	requests []requests.Request
 	traced   time.Duration
-	// least is the part of its time that it would take for the same requests at least, if
-	// it was to make them that other programs were busy meanwhile.
-	least float64
+	// least is the part of its time that it would take for the same requests at least: for its
+	// own processor time alone, and if it was to make them that other programs were busy meanwhile.
+	least struct{ own, all float64 }
+}
+
+// left is what would be left of its time where that is not bound by processors. Where others kept
+// all of these busy, they may be what asks, or have nothing to do with it.
+func (s *service) left(left stat.Interval) stat.Interval {
+	least := s.least.all
+	if least > saturated {
+		least = s.least.own
+	}
+	return stat.Interval{Value: max(left.Value, least), Low: max(left.Low, s.least.own), High: max(left.High, s.least.all)}
 }
 
 // report is nil where there is no service.
@@ -39,7 +50,9 @@ func (s *service) report() *report.Requests {
 // scopes. One that answered hardly any stays as it is.
 func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 	found := make(map[*view][]requests.Request)
-	all := service{least: min(1, float64(e.CPU+e.Others)/float64(time.Duration(runtime.NumCPU())*max(e.Wall, 1)))}
+	var all service
+	there := float64(time.Duration(runtime.NumCPU()) * max(e.Wall, 1))
+	all.least.own, all.least.all = min(1, float64(e.CPU)/there), min(1, float64(e.CPU+e.Others)/there)
 	for _, w := range windows {
 		served := requests.Find(w.Graph)
 		all.requests = append(all.requests, served...)
@@ -50,7 +63,7 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 		t.few, t.idle = n, Idle(paths(list))
 		return
 	}
-	if all.least > saturated {
+	if all.least.all > saturated {
 		t.Warnings = append(t.Warnings, errors.New("all processors of the machine were busy, with the program or with those that ask it: "+
 			"more requests could hardly be answered here, whatever the bottleneck; ask from another machine"))
 	}
