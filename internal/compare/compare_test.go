@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -46,14 +47,14 @@ func (x contest) comparer(r *rand.Rand) *comparer {
 	}
 	d := simulated.Duel{Visits: 5, Runs: 8}
 	for range x.layouts {
-		var l layout
+		var l layout.Layout
 		var work [2]float64
 		for side, truth := range []map[string]float64{x.base, x.head} {
 			var times map[string]float64
 			work[side], times = x.scattered(r, truth)
-			l.samples[side] = simulatedSamples
+			l.Samples[side] = simulatedSamples
 			for name, n := range simulated.Draw(r, simulatedSamples, times) {
-				l.functions[side] = append(l.functions[side], report.Function{Function: name, Charged: float64(n) / simulatedSamples})
+				l.Functions[side] = append(l.Functions[side], report.Function{Function: name, Charged: float64(n) / simulatedSamples})
 			}
 			l.Uses[side].Ops = 1e6
 		}

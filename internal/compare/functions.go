@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -17,18 +18,18 @@ func (c *comparer) explain(b *verdict.Benchmark, m *measured, names map[string][
 	left := difference.FunctionDifference{
 		Function: difference.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
-	parts, weights := m.model.parts(m.layouts, c.folded)
-	b.Profiled = m.profiled(base, c.folded)
+	parts, weights := m.model.Parts(m.layouts, c.folded)
+	b.Profiled = m.model.Profiled(m.layouts, base, c.folded)
 	delete(parts, symbol.NotSampled)
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		p := parts[name]
 		f := verdict.Function{FunctionDifference: difference.FunctionDifference{
 			Function: name, File: p.File, Line: p.Line, Folded: names[name],
-			BaseNs: base * mean(p.sides[0], weights), HeadNs: base * mean(p.sides[1], weights),
+			BaseNs: base * layout.Mean(p.Sides[0], weights), HeadNs: base * layout.Mean(p.Sides[1], weights),
 		}}
 		f.Declared = c.declares(name)
 		f.ChangeNs = f.HeadNs - f.BaseNs
-		f.SetError(m.model.difference(p, weights).Times(base), base*(1+b.Change.Ratio))
+		f.SetError(m.model.Difference(p, weights).Times(base), base*(1+b.Change.Ratio))
 		f.Q = min(1, f.P*c.factor)
 		left.BaseNs -= f.BaseNs
 		left.HeadNs -= f.HeadNs
@@ -44,28 +45,4 @@ func (c *comparer) explain(b *verdict.Benchmark, m *measured, names map[string][
 	if left.ChangeNs != 0 || left.BaseNs != 0 {
 		b.Parts = append(b.Parts, verdict.Function{FunctionDifference: left})
 	}
-}
-
-// profiled is what both sides' profiles say, where an operation of the base takes so long.
-func (m *measured) profiled(base float64, counted func(string) string) (sides [2]verdict.Profiled) {
-	var all float64
-	for i, l := range m.layouts {
-		if l.samples[0] > 0 && l.samples[1] > 0 {
-			all += m.model.weights[i]
-		}
-	}
-	for side := range sides {
-		sides[side].Counted = counted
-		for i, l := range m.layouts {
-			if l.samples[0] == 0 || l.samples[1] == 0 {
-				continue
-			}
-			ns := base * m.model.weights[i] / max(all, tiny)
-			if side == 1 {
-				ns *= math.Exp(m.model.Shifts[i])
-			}
-			sides[side].Add(l.functions[side], ns)
-		}
-	}
-	return sides
 }

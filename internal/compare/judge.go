@@ -11,6 +11,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
@@ -34,7 +35,7 @@ func (c *comparer) judge() *difference.Difference {
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: c.Threshold}
 	for _, m := range c.measured {
-		m.model = newModel(m)
+		m.model = layout.New(m.layouts)
 	}
 	c.tabulate()
 	names := c.foldNames()
@@ -113,11 +114,11 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 		b.CompareSamples(x, y)
 		switch {
 		case unit == difference.SecPerOp:
-			b.Take(m.model.time, m.model.noise, c.factor)
+			b.Take(m.model.Time, m.model.Noise, c.factor)
 			c.explain(b, m, names)
 			d.Noise.Ratio = max(d.Noise.Ratio, b.Noise.Ratio)
 		case unit == bytesPerSec:
-			b.Take(m.model.time.Negative(), m.model.noise, c.factor)
+			b.Take(m.model.Time.Negative(), m.model.Noise, c.factor)
 		case slices.Min(x) <= 0 || slices.Min(y) <= 0:
 			b.CompareWithZero()
 		default:

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -19,15 +20,8 @@ type measured struct {
 	suite.Key
 	names   [2]string // in each side's results
 	job     *duet.Job // of the wave that is under way; a glance where both sides are identical
-	layouts []layout
-	model   model // of the last look
-}
-
-// A layout is what was measured in one.
-type layout struct {
-	duet.Sample
-	functions [2][]report.Function
-	samples   [2]float64 // that the functions' shares come from
+	layouts []layout.Layout
+	model   layout.Model // of the last look
 }
 
 // chosen are a package's benchmarks that are to be measured in a wave. They are looked
@@ -124,10 +118,10 @@ func (m *measured) add(side, l int, functions []report.Function, samples int64) 
 		return // it was left out here
 	}
 	if side == 0 {
-		m.layouts = append(m.layouts, layout{Sample: m.job.Samples[l]})
+		m.layouts = append(m.layouts, layout.Layout{Sample: m.job.Samples[l]})
 	}
 	last := &m.layouts[len(m.layouts)-1]
-	last.functions[side], last.samples[side] = functions, float64(samples)
+	last.Functions[side], last.Samples[side] = functions, float64(samples)
 }
 
 // open reports whether anything of a package is still to be measured.

@@ -1,4 +1,6 @@
-package compare
+// Package layout holds what the link layouts of two sides say of a benchmark: by how much
+// its time differs, and what each function has part in that, with their errors.
+package layout
 
 import (
 	"math"
@@ -6,6 +8,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -19,7 +22,14 @@ const (
 	usualFreedom = 1
 )
 
-// A model is what the layouts say of a benchmark. What is said of its time and of its
+// A Layout is what was measured of a benchmark in one.
+type Layout struct {
+	duet.Sample
+	Functions [2][]report.Function
+	Samples   [2]float64 // that the functions' shares come from
+}
+
+// A Model is what the layouts say of a benchmark. What is said of its time and of its
 // functions comes from the same numbers: a layout's change is the sum of its functions'
 // changes, and the layouts have the same weights w. Layouts are drawn at random; how
 // they scatter, which what disturbs the machine adds to, makes the errors. With x(l) the
@@ -33,76 +43,77 @@ const (
 // functions (Benjamini and Hochberg 1995). The noise is what the layouts say, at most,
 // of each side's own halves (Hampel 1974). Beside it stand the medians and the
 // Mann-Whitney test of the layouts' results, as benchstat has them.
-type model struct {
+type Model struct {
 	duet.Estimate
-	weights []float64       // of the layouts
+	Weights []float64       // of the layouts
 	usual   float64         // the standard deviation that a single layout's shift usually has
-	time    stat.Difference // of the logarithms
-	noise   float64         // how far identical code is apart by chance, as a logarithm
+	Time    stat.Difference // of the logarithms
+	Noise   float64         // how far identical code is apart by chance, as a logarithm
 }
 
-func newModel(m *measured) model {
+// New is the model of some layouts, each with at least one turn of either side.
+func New(layouts []Layout) Model {
 	var turns []duet.Turns
-	for _, l := range m.layouts {
+	for _, l := range layouts {
 		turns = append(turns, l.Turns)
 	}
-	x := model{Estimate: duet.NewEstimate(turns)}
+	x := Model{Estimate: duet.NewEstimate(turns)}
 	x.usual = usualLayout
 	if !math.IsInf(x.Within, 1) {
 		x.usual = math.Hypot(usualLayout, x.Within)
 	}
-	x.weights = stat.OutlierWeights(x.Shifts, x.usual)
-	x.time = stat.Weighted(x.Shifts, x.weights, x.usual, usualFreedom, charge.Confidence)
+	x.Weights = stat.OutlierWeights(x.Shifts, x.usual)
+	x.Time = stat.Weighted(x.Shifts, x.Weights, x.usual, usualFreedom, charge.Confidence)
 	if selves := x.Selves(); len(selves) > 1 {
-		x.noise = stat.Chance(selves, charge.Confidence)
+		x.Noise = stat.Chance(selves, charge.Confidence)
 	}
 	return x
 }
 
-// A part is a function's part in the time of each layout: on both sides as parts of
+// A Part is a function's part in the time of each layout: on both sides as parts of
 // the base's time, by how much they differ, and the variance that sampling gives that.
-type part struct {
+type Part struct {
 	report.Function
-	sides    [2][]float64
+	Sides    [2][]float64
 	changes  []float64
 	sampling []float64
 }
 
-// parts divides each layout's time between the functions, under the names that they
+// Parts divides each layout's time between the functions, under the names that they
 // are counted under. Layouts without profiles of both sides are left out; weights are
 // those of the others.
-func (x model) parts(layouts []layout, counted func(function string) string) (parts map[string]*part, weights []float64) {
-	parts = make(map[string]*part)
+func (x Model) Parts(layouts []Layout, counted func(function string) string) (parts map[string]*Part, weights []float64) {
+	parts = make(map[string]*Part)
 	for i, l := range layouts {
-		if l.samples[0] == 0 || l.samples[1] == 0 {
+		if l.Samples[0] == 0 || l.Samples[1] == 0 {
 			continue
 		}
-		weights = append(weights, x.weights[i])
+		weights = append(weights, x.Weights[i])
 		n := len(weights)
 		times := [2]float64{1, math.Exp(x.Shifts[i])}
-		for side, functions := range l.functions {
+		for side, functions := range l.Functions {
 			for _, f := range functions {
 				p := named(parts, f, counted(f.Function))
 				p.grow(n)
-				p.sides[side][n-1] += f.Charged * times[side]
-				p.sampling[n-1] += stat.Square(times[side]) * f.Charged * max(0, 1-f.Charged) / l.samples[side]
+				p.Sides[side][n-1] += f.Charged * times[side]
+				p.sampling[n-1] += stat.Square(times[side]) * f.Charged * max(0, 1-f.Charged) / l.Samples[side]
 			}
 		}
 	}
 	for _, p := range parts {
 		p.grow(len(weights))
 		for i := range weights {
-			p.changes = append(p.changes, p.sides[1][i]-p.sides[0][i])
+			p.changes = append(p.changes, p.Sides[1][i]-p.Sides[0][i])
 		}
 	}
 	return parts, weights
 }
 
 // named returns what a function is counted under by its name.
-func named(parts map[string]*part, f report.Function, name string) *part {
+func named(parts map[string]*Part, f report.Function, name string) *Part {
 	p := parts[name]
 	if p == nil {
-		p = &part{Function: f}
+		p = &Part{Function: f}
 		parts[name] = p
 	}
 	if f.Function == name {
@@ -113,18 +124,18 @@ func named(parts map[string]*part, f report.Function, name string) *part {
 }
 
 // grow fills up the layouts in which a function was not seen.
-func (p *part) grow(n int) {
-	for _, list := range []*[]float64{&p.sides[0], &p.sides[1], &p.sampling} {
+func (p *Part) grow(n int) {
+	for _, list := range []*[]float64{&p.Sides[0], &p.Sides[1], &p.sampling} {
 		*list = append(*list, make([]float64, n-len(*list))...)
 	}
 }
 
-// difference is a function's change, as a part of the base's time. What is usual for
+// Difference is a function's change, as a part of the base's time. What is usual for
 // it is what a layout does to it, in proportion to its size, and what the number of
 // samples does; the error is never less than that of the samples.
-func (x model) difference(p *part, weights []float64) stat.Difference {
-	size := (mean(p.sides[0], weights) + mean(p.sides[1], weights)) / 2
-	sampling := mean(p.sampling, weights)
+func (x Model) Difference(p *Part, weights []float64) stat.Difference {
+	size := (Mean(p.Sides[0], weights) + Mean(p.Sides[1], weights)) / 2
+	sampling := Mean(p.sampling, weights)
 	usual := math.Hypot(x.usual*size, math.Sqrt(sampling))
 	d := stat.Weighted(p.changes, weights, usual, usualFreedom, charge.Confidence)
 	if least := sampling / float64(len(weights)); least > stat.Square(d.Error) {
@@ -133,15 +144,42 @@ func (x model) difference(p *part, weights []float64) stat.Difference {
 	return d
 }
 
+// tiny is what does not count when sums are compared.
+const tiny = 1e-9
+
 // manySamples is a number of degrees of freedom that stands for any large one.
 const manySamples = 1000
 
-// mean is the weighted mean of a list.
-func mean(list, weights []float64) float64 {
+// Mean is the weighted mean of a list.
+func Mean(list, weights []float64) float64 {
 	var sum, all float64
 	for i, w := range weights {
 		sum += w * list[i]
 		all += w
 	}
 	return sum / max(all, tiny)
+}
+
+// Profiled is what both sides' profiles say, where an operation of the base takes so long.
+func (x Model) Profiled(layouts []Layout, base float64, counted func(string) string) (sides [2]verdict.Profiled) {
+	var all float64
+	for i, l := range layouts {
+		if l.Samples[0] > 0 && l.Samples[1] > 0 {
+			all += x.Weights[i]
+		}
+	}
+	for side := range sides {
+		sides[side].Counted = counted
+		for i, l := range layouts {
+			if l.Samples[0] == 0 || l.Samples[1] == 0 {
+				continue
+			}
+			ns := base * x.Weights[i] / max(all, tiny)
+			if side == 1 {
+				ns *= math.Exp(x.Shifts[i])
+			}
+			sides[side].Add(l.Functions[side], ns)
+		}
+	}
+	return sides
 }
