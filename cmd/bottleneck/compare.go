@@ -25,12 +25,13 @@ type compareFlags struct {
 	per         analyze.Per
 }
 
-const compareUsage = `Usage: bottleneck compare [flags] [packages]
+const compareUsage = `Usage: bottleneck compare [flags] [packages] [-- program arguments]
 
 Measures the packages' benchmarks in two versions, in turns, and says which
 changed and which functions explain it. Without -base and -head, the working
 tree is compared with the commit it stands on, or, if it is clean, that commit
-with its first parent. Your tree, index and stash are only read.
+with its first parent. Your tree, index and stash are only read. A program that
+is named alone, ./cmd/x -- args, is run as a whole.
 
 The sides may also differ in how they are built and run (-base-env, -head-env
 and so on). Without -base and -head both are then the working tree.

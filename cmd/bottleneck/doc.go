@@ -7,7 +7,7 @@
 //	bottleneck find [flags] [packages] [-- program arguments]
 //	bottleneck test [flags of go test] [flags] [packages]
 //	bottleneck analyze [flags] [program] profile ...
-//	bottleneck compare [-base rev] [-head rev] [flags] [packages]
+//	bottleneck compare [-base rev] [-head rev] [flags] [packages] [-- program arguments]
 //	bottleneck bisect -good rev [-bad rev] [flags] [packages]
 //	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 //	bottleneck view [flags] [directory]

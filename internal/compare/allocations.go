@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -126,7 +127,7 @@ func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, coun
 	var list []difference.AllocationDifference
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		f := found[name]
-		compareAllocations(f, values[name], limit, c.declares(name))
+		verdict.Allocations(f, values[name], limit, c.declares(name))
 		rest.Base -= f.Base
 		rest.Head -= f.Head
 		if max(math.Abs(f.Base), math.Abs(f.Head)) > limit/100 {
@@ -141,27 +142,4 @@ func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, coun
 		return cmp.Or(cmp.Compare(math.Abs(y.Change), math.Abs(x.Change)), cmp.Compare(y.Base, x.Base), strings.Compare(x.Function, y.Function))
 	})
 	return append(list, rest)
-}
-
-// compareAllocations takes the mean of the two measurements of each side. The change lies
-// between the nearest and the farthest of them.
-func compareAllocations(f *difference.AllocationDifference, v *[2][2]float64, limit float64, declared [2]bool) {
-	f.Base, f.Head = (v[0][0]+v[0][1])/2, (v[1][0]+v[1][1])/2
-	f.Change = f.Head - f.Base
-	f.Low = min(v[1][0], v[1][1]) - max(v[0][0], v[0][1])
-	f.High = max(v[1][0], v[1][1]) - min(v[0][0], v[0][1])
-	switch {
-	case -limit <= f.Low && f.High <= limit:
-		f.Verdict = difference.Same
-	case f.Low <= limit && f.High >= -limit:
-		f.Verdict = difference.Unclear
-	case f.Base < limit/100 && !declared[0]:
-		f.Verdict = difference.New
-	case f.Head < limit/100 && !declared[1]:
-		f.Verdict = difference.Gone
-	case f.Change > 0:
-		f.Verdict = difference.Slower
-	default:
-		f.Verdict = difference.Faster
-	}
 }

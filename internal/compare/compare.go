@@ -93,11 +93,6 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 		if err := c.prepare(ctx); err != nil {
 			return err
 		}
-		if err := c.common(); err != nil {
-			return err
-		}
-		c.compareTrees(ctx)
-		c.split()
 		if d, err = c.measureAll(ctx); err != nil || c.Record == "" {
 			return err
 		}
@@ -111,6 +106,14 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 
 // measureAll measures time and allocations, as far as the toolchain allows.
 func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, error) {
+	if c.arePrograms() {
+		return c.measureProgram(ctx)
+	}
+	if err := c.common(); err != nil {
+		return nil, err
+	}
+	c.compareTrees(ctx)
+	c.split()
 	d, err := c.measure(ctx)
 	if errors.Is(err, instrument.ErrToolchain) {
 		return c.measurePlain(ctx, err)
@@ -167,6 +170,9 @@ func (c *comparer) common() error {
 	for i, s := range c.sides {
 		c.sides[i].programs = nil
 		for _, p := range s.found {
+			if p.Main {
+				continue
+			}
 			if c.sides[1-i].has(p.ImportPath) {
 				s.programs = append(s.programs, program{Program: p})
 			} else {

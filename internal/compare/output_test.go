@@ -48,26 +48,6 @@ func TestJudgeMoved(t *testing.T) {
 	check(nil, "a gone", "b faster", "d new", "e new")
 }
 
-func TestAllocationVerdicts(t *testing.T) {
-	check := func(base, head [2]float64, declared [2]bool, want difference.Verdict) {
-		t.Helper()
-		var f difference.AllocationDifference
-		compareAllocations(&f, &[2][2]float64{base, head}, 10, declared)
-		if f.Verdict != want || !(f.Low <= f.Change && f.Change <= f.High) {
-			t.Errorf("%v to %v: %+v, want %s", base, head, f, want)
-		}
-	}
-	both, fresh, gone := [2]bool{true, true}, [2]bool{false, true}, [2]bool{true, false}
-	check([2]float64{100, 100}, [2]float64{105, 109}, both, difference.Same)
-	check([2]float64{100, 100}, [2]float64{105, 130}, both, difference.Unclear)
-	check([2]float64{100, 100}, [2]float64{125, 130}, both, difference.Slower)
-	check([2]float64{100, 100}, [2]float64{25, 30}, both, difference.Faster)
-	check([2]float64{0, 0}, [2]float64{25, 30}, both, difference.Slower)
-	check([2]float64{0, 0}, [2]float64{25, 30}, fresh, difference.New)
-	check([2]float64{100, 100}, [2]float64{0, 0}, both, difference.Faster)
-	check([2]float64{100, 100}, [2]float64{0, 0}, gone, difference.Gone)
-}
-
 // The flame graph holds what the labels say is of the benchmark's timed phase, at
 // the processor time of one operation, with moved functions under one name.
 func TestCompareFlame(t *testing.T) {

@@ -143,12 +143,8 @@ func (s *version) plainRun(side plainSide) (*recordedRun, error) {
 	for _, key := range side.keys {
 		t := side.tallies[key]
 		s.results.Write(t.Results())
-		profiles, err := t.Profiles()
-		if err != nil {
+		if err := s.keep(t); err != nil {
 			return nil, err
-		}
-		for name, p := range profiles {
-			s.profiles[name] = append(s.profiles[name], p)
 		}
 		r := t.Report()
 		if len(r.Benchmarks) == 1 { // else nobody knows whose the samples are

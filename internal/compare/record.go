@@ -92,6 +92,11 @@ func (c *comparer) addStacks(trees map[suite.Key]*flame.Difference, side int, pk
 	samples := make(map[*measured][]*profile.Sample)
 	counts := make(map[*measured]float64)
 	for _, s := range cpu.Sample {
+		if c.arePrograms() {
+			samples[c.measured[0]] = append(samples[c.measured[0]], s)
+			counts[c.measured[0]] += float64(s.Value[0])
+			continue
+		}
 		if !slices.Contains(s.Label[timeline.PhaseLabel], string(timeline.Timed)) || len(s.Label[timeline.BenchmarkLabel]) == 0 {
 			continue
 		}

@@ -27,7 +27,7 @@ type version struct {
 	role     string // base or head
 	variant  variant.Variant
 	suite    *suite.Suite
-	found    []suite.Program // with benchmarks
+	found    []suite.Program // with benchmarks, or a single program
 	programs []program       // of them those that the other side has too
 	results  bytes.Buffer
 	insides  *tally.Insides
@@ -35,14 +35,14 @@ type version struct {
 	profiles map[string][]*profile.Profile
 }
 
-// A program is a test program that can be linked again and again.
+// A program is one that can be linked again and again.
 type program struct {
 	suite.Program
 	link func(ctx context.Context, out string, seed int) error
 	code *identity.Code // that it was compiled to, if it was asked for
 }
 
-// find finds the packages that have benchmarks.
+// find finds the packages that have benchmarks, or the program that is asked for.
 func (s *version) find(ctx context.Context, target suite.Target, tmp string) error {
 	tmp = filepath.Join(tmp, s.role+".tmp")
 	if err := os.Mkdir(tmp, 0o777); err != nil {
@@ -57,7 +57,6 @@ func (s *version) find(ctx context.Context, target suite.Target, tmp string) err
 		return err
 	}
 	s.found, err = s.suite.Programs()
-	s.found = slices.DeleteFunc(s.found, func(p suite.Program) bool { return p.Main })
 	return err
 }
 
@@ -93,12 +92,7 @@ func (s *version) doubts() (doubts report.Warnings) {
 }
 
 func (s *version) has(importPath string) bool {
-	for _, p := range s.found {
-		if p.ImportPath == importPath {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.found, func(p suite.Program) bool { return p.ImportPath == importPath && !p.Main })
 }
 
 // build builds the programs that are to be measured, through an overlay unless that is

@@ -58,10 +58,7 @@ func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) 
 	// Not for secrets: the order must differ from one comparison to the next.
 	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	start := time.Now()
-	c.end = c.began.Add(c.MaxTime)
-	if least := start.Add(time.Duration(afterBuild * float64(c.MaxTime))); c.end.Before(least) {
-		c.end = least
-	}
+	c.setEnd(start)
 	all, err := c.countLayouts(ctx, r)
 	if err != nil {
 		return nil, err
@@ -83,6 +80,14 @@ func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) 
 		c.choose(d)
 	}
 	panic("compare: the last wave ends with the time")
+}
+
+// setEnd sets when measuring ends, which begins now.
+func (c *comparer) setEnd(now time.Time) {
+	c.end = c.began.Add(c.MaxTime)
+	if least := now.Add(time.Duration(afterBuild * float64(c.MaxTime))); c.end.Before(least) {
+		c.end = least
+	}
 }
 
 func (c *comparer) pattern() string {
@@ -313,11 +318,16 @@ func (c *comparer) addRecord(side, i int, measured []*measured, l int, e gorun.E
 		name := m.names[side]
 		m.add(side, l, functions[name], t.Samples(suite.Key{Package: p.ImportPath, Name: name}))
 	}
+	return errors.Join(s.keep(t), os.Remove(p.Path))
+}
+
+// keep keeps the profiles of a tally.
+func (s *version) keep(t *tally.Tally) error {
 	profiles, err := t.Profiles()
 	for name, p := range profiles {
 		s.profiles[name] = append(s.profiles[name], p)
 	}
-	return errors.Join(err, os.Remove(p.Path))
+	return err
 }
 
 // benchTime is how long a run lasts by -benchtime, or 0.

@@ -37,11 +37,15 @@ type Allocation struct {
 // Allocations measures what the functions allocate in an operation of one
 // benchmark, by its name in the results, so and so often. In runs of n, 2n, 3n ...
 // operations every allocation is noted: the difference of two of them is that of n
-// operations, without the setup.
+// operations, without the setup. An operation of a program is a whole run.
 func (s *Suite) Allocations(ctx context.Context, p Program, benchmark string, ops, measurements int) (map[string]*Allocation, error) {
 	functions := make(map[string]*Allocation)
 	f := s.Flags().Only(benchmark)
-	for run := range measurements + 1 {
+	runs, add := measurements+1, addDifference
+	if p.Main {
+		runs, add = measurements, func(measured []float64, run int, x float64) { measured[run] += x }
+	}
+	for run := range runs {
 		f.BenchTime = Iterations((run + 1) * ops)
 		noted, err := s.noteAllocations(ctx, p, f)
 		if err != nil {
@@ -53,8 +57,8 @@ func (s *Suite) Allocations(ctx context.Context, p Program, benchmark string, op
 				a = &Allocation{n.Target, make([]float64, measurements), make([]float64, measurements)}
 				functions[name] = a
 			}
-			addDifference(a.Bytes, run, n.bytes/float64(ops))
-			addDifference(a.Objects, run, n.objects/float64(ops))
+			add(a.Bytes, run, n.bytes/float64(ops))
+			add(a.Objects, run, n.objects/float64(ops))
 		}
 	}
 	return functions, nil

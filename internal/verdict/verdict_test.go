@@ -45,3 +45,23 @@ func TestFunctionVerdictBeside(t *testing.T) {
 	check(-80, -60, difference.Faster)
 	check(-9, 9, difference.Same)
 }
+
+func TestAllocationVerdicts(t *testing.T) {
+	check := func(base, head [2]float64, declared [2]bool, want difference.Verdict) {
+		t.Helper()
+		var f difference.AllocationDifference
+		Allocations(&f, &[2][2]float64{base, head}, 10, declared)
+		if f.Verdict != want || !(f.Low <= f.Change && f.Change <= f.High) {
+			t.Errorf("%v to %v: %+v, want %s", base, head, f, want)
+		}
+	}
+	both, fresh, gone := [2]bool{true, true}, [2]bool{false, true}, [2]bool{true, false}
+	check([2]float64{100, 100}, [2]float64{105, 109}, both, difference.Same)
+	check([2]float64{100, 100}, [2]float64{105, 130}, both, difference.Unclear)
+	check([2]float64{100, 100}, [2]float64{125, 130}, both, difference.Slower)
+	check([2]float64{100, 100}, [2]float64{25, 30}, both, difference.Faster)
+	check([2]float64{0, 0}, [2]float64{25, 30}, both, difference.Slower)
+	check([2]float64{0, 0}, [2]float64{25, 30}, fresh, difference.New)
+	check([2]float64{100, 100}, [2]float64{0, 0}, both, difference.Faster)
+	check([2]float64{100, 100}, [2]float64{0, 0}, gone, difference.Gone)
+}

@@ -1,0 +1,202 @@
+package compare
+
+import (
+	"context"
+	"errors"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+const (
+	// mostTurns are the whole runs of each side in a layout: as many as take as long as
+	// linking it, but fewestTurns always.
+	mostTurns, fewestTurns = 20, 2
+	// programHz is how many samples a second of a program's path counts as.
+	programHz = 100
+)
+
+// arePrograms reports whether both sides are the same single program.
+func (c *comparer) arePrograms() bool {
+	base, head := c.sides[0].found, c.sides[1].found
+	return len(base) == 1 && len(head) == 1 && base[0].Main && head[0].Main && base[0].ImportPath == head[0].ImportPath
+}
+
+// A programRun is a comparison of whole runs of a program.
+type programRun struct {
+	*comparer
+	m         *measured
+	rand      *rand.Rand
+	turns     int                               // of a layout
+	allocated [2][]map[string]*suite.Allocation // by side and layout
+}
+
+// measureProgram compares whole runs of a program. In each layout both sides take turns in
+// random order, without being recorded; then one run of each is recorded, which says what its
+// functions have part in, and one that notes its allocations. There is one look, in the end.
+func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, error) {
+	if p := c.sides[0].found[0]; len(c.TestFlags) > 0 {
+		return nil, suite.Usagef("%s is a program: it has no tests that take %s", p.ImportPath, strings.Join(c.TestFlags, " "))
+	}
+	c.Status("building")
+	err := c.onBoth(ctx, func(s *version, ctx context.Context) error {
+		s.programs = []program{{Program: s.found[0]}}
+		overlay, err := s.suite.Overlay(s.found[0])
+		if err != nil {
+			return err
+		}
+		return s.build(ctx, overlay, nil)
+	})
+	if err != nil {
+		return nil, err
+	}
+	p := c.sides[0].found[0]
+	name := "Benchmark" + render.Capital(path.Base(p.ImportPath)) // as results in Go's format must be called
+	x := &programRun{
+		comparer: c, rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
+		m: &measured{Key: suite.Key{Package: p.ImportPath, Name: name}, names: [2]string{name, name}, job: &duet.Job{Weight: 1}},
+	}
+	c.measured, c.factor = []*measured{x.m}, 1
+	start := time.Now()
+	c.setEnd(start)
+	for len(x.m.layouts) < mostLayouts {
+		lasted := time.Since(start) / time.Duration(max(1, len(x.m.layouts)))
+		if len(x.m.layouts) >= leastLayouts && time.Now().Add(lasted).After(c.end) {
+			break
+		}
+		if err := x.layout(ctx); err != nil {
+			return nil, err
+		}
+	}
+	c.layouts = len(x.m.layouts)
+	c.fold()
+	d := c.judge()
+	x.explainAllocations(d)
+	c.complete(d)
+	return d, nil
+}
+
+// layout links a layout and measures in it.
+func (x *programRun) layout(ctx context.Context) error {
+	x.Status("measuring " + x.m.Package)
+	began := time.Now()
+	if err := x.link(ctx, 0, []int{seed(x.rand)}); err != nil {
+		return err
+	}
+	linked := time.Since(began)
+	var l layout.Layout
+	began = time.Now()
+	for turn := 0; turn < max(fewestTurns, x.turns); turn++ {
+		for _, side := range x.rand.Perm(2) {
+			if err := x.turn(ctx, side, &l); err != nil {
+				return err
+			}
+		}
+		if x.turns == 0 {
+			x.turns = int(min(mostTurns, linked/max(1, time.Since(began))))
+		}
+	}
+	for side, s := range x.sides {
+		err := x.record(ctx, s, side, &l)
+		if err == nil {
+			err = x.allocations(ctx, s, side, &l)
+		}
+		if err != nil {
+			return s.failed(err)
+		}
+	}
+	x.m.layouts = append(x.m.layouts, l)
+	return nil
+}
+
+// turn runs a side once.
+func (x *programRun) turn(ctx context.Context, side int, l *layout.Layout) error {
+	s := x.sides[side]
+	e, _, err := s.suite.Run(ctx, s.linked(), suite.Flags{}, suite.Run{NoInits: true})
+	if err != nil {
+		return s.failed(err)
+	}
+	x.Ran, x.Others = x.Ran+e.Wall, x.Others+e.Others
+	l.Turns[side] = append(l.Turns[side], []float64{math.Log(float64(e.Wall))})
+	l.Uses[side].Ops++
+	l.Uses[side].Ns += float64(e.Wall)
+	l.Uses[side].CPU += float64(e.CPU)
+	return nil
+}
+
+// linked is the program as it was linked last.
+func (s *version) linked() suite.Program {
+	p := s.programs[0].Program
+	p.Path = s.path(0)
+	return p
+}
+
+// record records a run of a side: what its functions have part in, waiting included.
+func (x *programRun) record(ctx context.Context, s *version, side int, l *layout.Layout) error {
+	dir := s.record(0)
+	if err := os.Mkdir(dir, 0o777); err != nil {
+		return err
+	}
+	e, _, err := s.suite.Run(ctx, s.linked(), suite.Flags{}, suite.Run{Record: dir})
+	if err != nil {
+		return errors.Join(err, os.RemoveAll(dir))
+	}
+	t := tally.New(s.suite, tally.Config{Program: s.linked(), Insides: s.insides})
+	if err := t.Add(s.linked(), e, dir, nil); err != nil {
+		return err
+	}
+	l.Functions[side], l.Samples[side] = t.Report().Functions, max(1, programHz*e.Wall.Seconds())
+	return s.keep(t)
+}
+
+// allocations notes all that a run of a side allocates.
+func (x *programRun) allocations(ctx context.Context, s *version, side int, l *layout.Layout) error {
+	functions, err := s.suite.Allocations(ctx, s.linked(), "", 1, 1)
+	if err != nil {
+		return err
+	}
+	count := duet.Count{Extra: map[string]float64{"cpu-sec/op": l.Uses[side].CPU / l.Uses[side].Ops / 1e9}}
+	for name, f := range functions {
+		if name == symbol.Profiling || strings.HasSuffix(name, ".BottleneckProgram") {
+			delete(functions, name) // what notes them
+			continue
+		}
+		count.Bytes += f.Bytes[0]
+		count.Allocs += f.Objects[0]
+	}
+	l.Counts[side] = []duet.Count{count}
+	x.allocated[side] = append(x.allocated[side], functions)
+	return nil
+}
+
+// explainAllocations divides them between the functions, by what two of the layouts say.
+func (x *programRun) explainAllocations(d *difference.Difference) {
+	var counted [2]map[string]*suite.Allocation
+	for side, runs := range x.allocated {
+		counted[side] = make(map[string]*suite.Allocation)
+		for i, run := range []map[string]*suite.Allocation{runs[0], runs[len(runs)-1]} {
+			for name, f := range run {
+				if counted[side][name] == nil {
+					counted[side][name] = &suite.Allocation{Target: f.Target, Bytes: make([]float64, 2), Objects: make([]float64, 2)}
+				}
+				counted[side][name].Bytes[i], counted[side][name].Objects[i] = f.Bytes[0], f.Objects[0]
+			}
+		}
+	}
+	for i := range d.Benchmarks {
+		if b := &d.Benchmarks[i]; allocates(b) {
+			b.Allocations = x.allocationDifferences(b, counted)
+		}
+	}
+}

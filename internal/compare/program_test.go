@@ -1,0 +1,101 @@
+package compare
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// programModule is a module of a program in which a lock is held for so many milliseconds by
+// each of four goroutines, and so many slices are made.
+func programModule(t *testing.T, held, slices int) (dir string) {
+	t.Helper()
+	const source = `package main
+
+import (
+	"os"
+	"sync"
+	"time"
+)
+
+var (
+	mu   sync.Mutex
+	kept [][]byte
+)
+
+//go:noinline
+func hold() {
+	mu.Lock()
+	defer mu.Unlock()
+	time.Sleep(%d * time.Millisecond)
+}
+
+//go:noinline
+func fill() {
+	for range %d {
+		kept = append(kept, make([]byte, 1000))
+	}
+}
+
+func main() {
+	if len(os.Args) != 2 {
+		os.Exit(3)
+	}
+	fill()
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			hold()
+		}()
+	}
+	wg.Wait()
+}
+`
+	dir = t.TempDir()
+	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "main.go": fmt.Sprintf(source, held, slices)} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// A program that holds a lock for four times as long is slower by the function that does,
+// and what allocates twice as much is named too.
+func TestCompareProgram(t *testing.T) {
+	if !*all {
+		t.Skip("the gate runs it, with -compare.all")
+	}
+	record := t.TempDir()
+	d, err := Run(t.Context(), Config{
+		Target: suite.Target{Args: []string{"x"}}, Base: programModule(t, 20, 1000), Head: programModule(t, 80, 2000), MaxTime: time.Nanosecond, Record: record,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	units := make(map[string]difference.BenchmarkDifference)
+	for _, b := range d.Benchmarks {
+		units[b.Unit] = b
+	}
+	if b := units[difference.SecPerOp]; b.Name != "BenchmarkM" || b.Rounds != leastLayouts || b.Runs < leastLayouts*fewestTurns || b.Change.Ratio < 2 || len(b.Functions) == 0 || b.Functions[0].Function != "main.hold" {
+		t.Errorf("%+v, want it slower by main.hold", b)
+	}
+	if b := units[difference.BytesPerOp]; b.Change.Ratio < 1.5 || len(b.Allocations) == 0 || b.Allocations[0].Function != "main.fill" || b.Allocations[0].Verdict != difference.Slower {
+		t.Errorf("%+v, want more bytes, of main.fill", b)
+	}
+	if b, ok := units["cpu-sec/op"]; !ok || b.Head.Center <= 0 {
+		t.Errorf("%+v, want processor time", b)
+	}
+	for _, name := range []string{"compare.json", "flame.html", "base/results.txt", "head/example.com_m.cpu.pprof"} {
+		if _, err := os.Stat(filepath.Join(record, name)); err != nil {
+			t.Error(err)
+		}
+	}
+}

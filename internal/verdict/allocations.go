@@ -1,0 +1,27 @@
+package verdict
+
+import "github.com/bottleneck-go/bottleneck/report/difference"
+
+// Allocations takes the mean of two measurements of each side of what a function allocates.
+// The change lies between the nearest and the farthest of them; limit is how much counts as
+// none.
+func Allocations(f *difference.AllocationDifference, v *[2][2]float64, limit float64, declared [2]bool) {
+	f.Base, f.Head = (v[0][0]+v[0][1])/2, (v[1][0]+v[1][1])/2
+	f.Change = f.Head - f.Base
+	f.Low = min(v[1][0], v[1][1]) - max(v[0][0], v[0][1])
+	f.High = max(v[1][0], v[1][1]) - min(v[0][0], v[0][1])
+	switch {
+	case -limit <= f.Low && f.High <= limit:
+		f.Verdict = difference.Same
+	case f.Low <= limit && f.High >= -limit:
+		f.Verdict = difference.Unclear
+	case f.Base < limit/100 && !declared[0]:
+		f.Verdict = difference.New
+	case f.Head < limit/100 && !declared[1]:
+		f.Verdict = difference.Gone
+	case f.Change > 0:
+		f.Verdict = difference.Slower
+	default:
+		f.Verdict = difference.Faster
+	}
+}
