@@ -23,7 +23,7 @@ const (
 	// naming is the part of false names among those of functions, and deciding the chance
 	// of a false verdict on the whole: both together err in less than 5 % of comparisons of
 	// what is equal.
-	naming   = 0.025
+	naming   = 0.035
 	deciding = 0.01
 )
 
@@ -239,24 +239,10 @@ func (c *comparison) chance(f audit.Change) float64 {
 }
 
 // explain gives the functions their verdicts, corrected for their number. Those too small
-// on both sides to reach the limit are not looked at: that choice does not depend on
-// their difference.
+// to reach the limit are not looked at: that choice does not depend on their difference.
 func (c *comparison) explain(b *difference.BenchmarkDifference, whole audit.Change, functions []audit.Change) {
 	limit := c.limit * whole.Base
-	var family []int
-	var p []float64
-	for i, f := range functions {
-		if max(f.Base, f.Head) > limit {
-			family, p = append(family, i), append(p, c.chance(f))
-		}
-	}
-	q := make([]float64, len(functions))
-	for i := range q {
-		q[i] = 1
-	}
-	for j, adjusted := range stat.Adjust(p) {
-		q[family[j]] = adjusted
-	}
+	q := c.adjusted(functions, limit)
 	for i, f := range functions {
 		d := difference.FunctionDifference{
 			Function: f.Function, File: f.File, Line: f.Line, BaseNs: f.Base, HeadNs: f.Head, ChangeNs: f.Value,
@@ -286,6 +272,27 @@ func (c *comparison) explain(b *difference.BenchmarkDifference, whole audit.Chan
 	slices.SortStableFunc(b.Allocations, func(x, y difference.AllocationDifference) int {
 		return cmp.Compare(changed(x.Verdict), changed(y.Verdict))
 	})
+}
+
+// adjusted are the p-values of functions, corrected for their number: 1 for those of which
+// both sides together have no more than the limit.
+func (c *comparison) adjusted(functions []audit.Change, limit float64) []float64 {
+	var family []audit.Change
+	var places []int
+	q := make([]float64, len(functions))
+	for i, f := range functions {
+		if q[i] = 1; f.Base+f.Head > limit {
+			family, places = append(family, f), append(places, i)
+		}
+	}
+	p := audit.Weights(family, naming)
+	for j, weight := range p {
+		p[j] = c.chance(family[j]) / weight
+	}
+	for j, x := range stat.Adjust(p) {
+		q[places[j]] = x
+	}
+	return q
 }
 
 // callers are, for each side, who alone calls each function: for at least nine tenths of

@@ -79,44 +79,69 @@ func busy() map[string]float64 {
 	return w
 }
 
-// Of equal sides hardly any is said to differ, alone and in groups of pods that have
-// different loads; what was planted is found as far as the samples can tell.
+// A service is a program whose pods have different loads and differ in what they do.
+type service struct {
+	pods    int
+	samples float64 // of all pods
+	slow    float64 // factor of f
+	apart   float64 // deviation of the logarithm of what a function costs, from pod to pod
+	only    string  // the function that differs so; "": all
+}
+
+// side draws the profiles of a service.
+func (s service) side(t testing.TB, r *rand.Rand) *Analysis {
+	var list []*profile.Profile
+	for range s.pods {
+		w := busy()
+		w["main.main;main.f"] *= s.slow
+		for _, name := range slices.Sorted(maps.Keys(w)) {
+			if s.only == "" || name == s.only {
+				w[name] *= math.Exp(s.apart * r.NormFloat64())
+			}
+		}
+		n := s.samples / float64(s.pods)
+		if s.pods > 1 {
+			n *= math.Exp(r.NormFloat64()/3 - 1./18)
+		}
+		list = append(list, simulated.CPU(100*time.Second, simulated.Draw(r, int(n+math.Sqrt(n)*r.NormFloat64()), w)))
+	}
+	return side(t, list...)
+}
+
+// Of equal sides hardly any is said to differ, alone and in groups of pods, whether these
+// differ by chance alone or not. What was planted is found as far as the samples can tell: f has
+// 500 of them on one side and 600 on the other, a sum that divides with a deviation of
+// 33. A test of f alone that errs in 5 % finds it in 85 %, the best of all tests
+// (Lehmann 1959, 4.5). Of 24 functions that are looked at alike, each may err in 0.2 %, which
+// leaves 47 %.
 func TestCompareChance(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
 	tries := 40
 	if *long {
 		tries = 1000
 	}
-	draw := func(n float64, w map[string]float64) *profile.Profile {
-		return simulated.CPU(100*time.Second, simulated.Draw(r, int(n+math.Sqrt(n)*r.NormFloat64()), w))
-	}
-	pods := func() *Analysis {
-		var list []*profile.Profile
-		for range 5 {
-			list = append(list, draw(2000*math.Exp(r.NormFloat64()/3), busy()))
-		}
-		return side(t, list...)
-	}
-	slow := func(by float64) map[string]float64 {
-		w := busy()
-		w["main.main;main.f"] *= by
-		return w
-	}
-	one := func() *Analysis { return side(t, draw(1e4, busy())) }
+	const few, many = 1e4, 25e3
 	for _, c := range []struct {
 		name       string
-		base, head func() *Analysis
+		base, head service
 		f          bool // it should be named
 		low, high  float64
 	}{
-		{"equal", one, one, false, 0, 0.05},
-		{"equal pods", pods, pods, false, 0, 0.05},
-		{"f is a fifth slower", one, func() *Analysis { return side(t, draw(1.01e4, slow(1.2))) }, true, 0.3, 0.87},
-		{"f is two fifths slower", one, func() *Analysis { return side(t, draw(1.02e4, slow(1.4))) }, true, 0.97, 1},
+		{"equal", service{1, few, 1, 0, ""}, service{1, few, 1, 0, ""}, false, 0, 0.05},
+		{"equal pods", service{5, few, 1, 0, ""}, service{5, few, 1, 0, ""}, false, 0, 0.05},
+		{"equal pods that differ", service{5, few, 1, 0.2, ""}, service{5, few, 1, 0.2, ""}, false, 0, 0.05},
+		{"equal pods that differ in one function", service{5, few, 1, 0.5, "main.main;main.f"}, service{5, few, 1, 0.5, "main.main;main.f"}, false, 0, 0.05},
+		{"one and five that differ", service{1, few, 1, 0.2, ""}, service{5, few, 1, 0.2, ""}, false, 0, 0.05},
+		{"twenty and three that differ", service{20, few, 1, 0.2, ""}, service{3, few, 1, 0.2, ""}, false, 0, 0.05},
+		{"f is a fifth slower", service{1, few, 1, 0, ""}, service{1, 1.01 * few, 1.2, 0, ""}, true, 0.4, 0.55},
+		{"f is a fifth slower, many samples", service{1, many, 1, 0, ""}, service{1, 1.01 * many, 1.2, 0, ""}, true, 0.92, 1},
+		{"f is two fifths slower", service{1, few, 1, 0, ""}, service{1, 1.02 * few, 1.4, 0, ""}, true, 0.97, 1},
+		{"f is a fifth slower in pods", service{5, few, 1, 0, ""}, service{5, 1.01 * few, 1.2, 0, ""}, true, 0.27, 0.47},
+		{"f is two fifths slower in pods", service{5, few, 1, 0, ""}, service{5, 1.02 * few, 1.4, 0, ""}, true, 0.85, 1},
 	} {
 		hits := 0
 		for range tries {
-			_, named := compared(t, c.base(), c.head(), Per{})
+			_, named := compared(t, c.base.side(t, r), c.head.side(t, r), Per{})
 			if c.f && named["main.f"] == difference.Slower || !c.f && len(named) > 0 {
 				hits++
 			}
@@ -125,7 +150,7 @@ func TestCompareChance(t *testing.T) {
 		t.Logf("%s: %.1f %% of %d", c.name, 100*rate, tries)
 		slack := 0.0
 		if !*long {
-			slack = 0.1
+			slack = 0.15
 		}
 		if rate < c.low-slack || rate > c.high+slack {
 			t.Errorf("%s: %.1f %%, want %.0f to %.0f %%", c.name, 100*rate, 100*c.low, 100*c.high)

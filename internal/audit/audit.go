@@ -153,6 +153,7 @@ type Sheet struct {
 
 	squares float64
 	worth   float64 // of an event
+	apart   pattern // how units differ
 }
 
 // An Account is what one function is charged with.
@@ -189,7 +190,7 @@ func (b *Book) Sheet(label int32) *Sheet {
 	}
 	t.share()
 	t.total()
-	s.worth = worth(s.units())
+	s.worth, s.apart = worth(s.units()), s.pattern()
 	return s
 }
 

@@ -94,8 +94,10 @@ func (a *Account) plus(b *Account, name string) *Account {
 type measure struct {
 	rate, variance float64
 	freedom        float64
-	share          float64 // variance of the share, over the squared share
 	between        float64 // variance of one unit's rate, over the squared rate of the whole
+
+	share, shareFreedom float64 // variance of the share, over the squared share
+	within              float64 // the part of that which is the events' chance
 }
 
 func compare(sides [2]Side, accounts [2]*Account) Change {
@@ -111,18 +113,18 @@ func compare(sides [2]Side, accounts [2]*Account) Change {
 		if other := m[1-i]; sides[i].units() == 1 && other.between > 0 {
 			k := float64(sides[1-i].units())
 			m[i].variance = max(m[i].variance, other.between*stat.Square(m[i].rate))
-			m[i].share = max(m[i].share, k*other.share)
-			m[i].freedom = other.freedom
+			m[i].share += k * (other.share - other.within)
+			m[i].freedom, m[i].shareFreedom = other.freedom, other.shareFreedom
 		}
 	}
 	c.Base, c.Head = m[0].rate, m[1].rate
 	change, ratio := stat.Normal(c.Head-c.Base, 0, charge.Confidence), stat.Normal(0, 0, charge.Confidence)
 	for _, x := range m {
 		change = change.Widen(math.Sqrt(x.variance), x.freedom, charge.Confidence)
-		ratio = ratio.Widen(math.Sqrt(x.share), x.freedom, charge.Confidence)
+		ratio = ratio.Widen(math.Sqrt(x.share), x.shareFreedom, charge.Confidence)
 	}
 	c.relative, c.relativeFreedom = ratio.Error, ratio.Freedom
-	c.counts = count(sides, accounts)
+	c.counts = count(sides, accounts, m)
 	c.Events = c.counts.n[0] + c.counts.n[1]
 	if p := c.counts.chance(1); change.Freedom > manyEvents {
 		change.P = p
@@ -143,11 +145,14 @@ func (s Side) measure(a *Account) measure {
 	for _, x := range s.Per {
 		per += x
 	}
-	m := measure{freedom: 2 * manyEvents}
+	m := measure{freedom: 2 * manyEvents, shareFreedom: 2 * manyEvents}
 	if a == nil || per <= 0 || a.Value <= 0 {
 		return m
 	}
-	m.rate, m.variance, m.share = a.Value/per, a.squares/stat.Square(per), s.Sheet.variance(a)/stat.Square(a.Value/s.Total)
+	m.rate, m.variance = a.Value/per, a.squares/stat.Square(per)
+	m.within = s.within(a) / stat.Square(a.Value/s.Total)
+	more, freedom := s.dispersion(a)
+	m.share, m.shareFreedom = more*m.within, freedom
 	k := float64(s.units())
 	if k < 2 {
 		return m
@@ -172,16 +177,26 @@ func (s Side) Rate(a *Account) stat.Interval {
 }
 
 // counts are the events of an account on both sides, and what these are divided by.
-// Events of unequal weight count as fewer of equal ones.
+// Events of unequal weight count as fewer of equal ones, and so do those of units that
+// differ by more than chance (McCullagh and Nelder 1989, 4.5).
 type counts struct{ n, exposure [2]float64 }
 
-func count(sides [2]Side, accounts [2]*Account) (c counts) {
+func count(sides [2]Side, accounts [2]*Account, m [2]measure) (c counts) {
+	var more [2]float64
+	for i, x := range m {
+		if more[i] = 1; x.within > 0 {
+			more[i] = x.share / x.within
+		} else if other := m[1-i]; other.within > 0 {
+			more[i] = other.share / other.within
+		}
+	}
 	for i, s := range sides {
 		weight := s.squares / s.Total
 		if a := accounts[i]; a != nil && a.squares > 0 {
 			weight = a.squares / a.Value
-			c.n[i] = a.Value / weight
+			c.n[i] = a.Value / weight / more[i]
 		}
+		weight *= more[i]
 		for _, x := range s.Per {
 			c.exposure[i] += x / weight
 		}

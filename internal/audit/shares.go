@@ -66,17 +66,25 @@ const normal = 1.959964
 //	k/(k-1) sum((v-pt)^2) / T^2,
 //
 // if that is larger.
-func (s *Sheet) variance(a *Account) float64 {
+func (s *Sheet) variance(a *Account) float64 { return max(s.within(a), s.between(a)) }
+
+// within is the variance of a share as that of events.
+func (s *Sheet) within(a *Account) float64 {
 	p := a.Value / s.Total
-	within := (stat.Square(1-p)*a.squares + stat.Square(p)*(s.squares-a.squares)) / stat.Square(s.Total)
-	var between float64
+	return (stat.Square(1-p)*a.squares + stat.Square(p)*(s.squares-a.squares)) / stat.Square(s.Total)
+}
+
+// between is the variance of a share as that of units, 0 for one.
+func (s *Sheet) between(a *Account) float64 {
+	k, p := float64(s.units()), a.Value/s.Total
+	if k < 2 {
+		return 0
+	}
+	var squares float64
 	for i, t := range s.Units {
-		between += stat.Square(a.Units[i] - p*t)
+		squares += stat.Square(a.Units[i] - p*t)
 	}
-	if k := float64(s.units()); k > 1 {
-		return max(within, k/(k-1)*between/stat.Square(s.Total))
-	}
-	return within
+	return k / (k - 1) * squares / stat.Square(s.Total)
 }
 
 // units is the number of units that hold anything.
