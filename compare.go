@@ -81,7 +81,9 @@ type Variant struct {
 // time, and once more, what has a verdict is left alone; what has none is measured on,
 // in other layouts, until every verdict is settled or the time is up. Operations that
 // take long are measured in fewer layouts, but at least three, even if that takes longer
-// than MaxTime.
+// than MaxTime. A main package without benchmarks that is named alone is run as a whole, an
+// operation being a run: both sides take turns in each layout, and are recorded in runs of
+// their own.
 //
 // The user's tree is only read. Cancelling the context ends all that was started
 // and removes the temporary files; the error is then the context's cause. The

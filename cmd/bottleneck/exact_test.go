@@ -77,6 +77,11 @@ func TestCompareExact(t *testing.T) {
 		}
 	}
 
+	if err := os.Mkdir("program", 0o777); err != nil {
+		t.Fatal(err)
+	}
+	save(t, dir, "program/main.go", "package main\n\nfunc main() {}\n")
+	counting(t, exitUsage, "example.com/m/program is a program: counts are of benchmarks", "-record", file, "./program")
 	save(t, dir, "bad", "# bottleneck exact counts, version 2\n")
 	if out := counting(t, exitUsage, `-baseline bad: not a file of exact counts: line 1: want "# bottleneck exact counts, version 1"`, "-baseline", "bad"); out != "" {
 		t.Errorf("printed %q", out)
