@@ -31,6 +31,7 @@ type contest struct {
 	base, head map[string]float64
 	scatter    float64 // standard deviation of that part
 	machine    simulated.Machine
+	program    bool // of whole runs of 100 milliseconds, as of a program
 }
 
 const (
@@ -45,20 +46,26 @@ func (x contest) comparer(r *rand.Rand) *comparer {
 	for i := range c.sides {
 		c.sides[i] = &version{role: []string{"base", "head"}[i], suite: new(suite.Suite)}
 	}
-	d := simulated.Duel{Visits: 5, Runs: 8}
+	d, ops, samples := simulated.Duel{Visits: 5, Runs: 8}, float64(simulatedOps), simulatedSamples
+	if x.program {
+		d, ops, samples = simulated.Duel{Visits: fewestTurns, Runs: 1}, 1e5, 0.1*programHz
+	}
 	for range x.layouts {
 		var l layout.Layout
 		var work [2]float64
 		for side, truth := range []map[string]float64{x.base, x.head} {
 			var times map[string]float64
 			work[side], times = x.scattered(r, truth)
-			l.Samples[side] = simulatedSamples
-			for name, n := range simulated.Draw(r, simulatedSamples, times) {
-				l.Functions[side] = append(l.Functions[side], report.Function{Function: name, Charged: float64(n) / simulatedSamples})
+			l.Samples[side] = samples
+			for name, n := range simulated.Draw(r, int(samples), times) {
+				l.Functions[side] = append(l.Functions[side], report.Function{Function: name, Charged: float64(n) / samples})
 			}
 			l.Uses[side].Ops = 1e6
 		}
 		m.layouts = append(m.layouts, l)
+		for side := range work {
+			work[side] *= ops / simulatedOps
+		}
 		d.Works = append(d.Works, work)
 	}
 	machine := x.machine
@@ -67,7 +74,7 @@ func (x contest) comparer(r *rand.Rand) *comparer {
 		for side, list := range turns {
 			for _, logs := range list {
 				for j := range logs {
-					logs[j] += math.Log(1e9 / simulatedOps)
+					logs[j] += math.Log(1e9 / ops)
 				}
 			}
 			m.layouts[i].Turns[side] = list
@@ -110,7 +117,7 @@ func TestJudgeIdentical(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	benchmarks, functions, same := 0, 0, 0
 	for i := range 200 {
-		x := contest{3 + i%3*9, usual, usual, 0.002 + 0.02*float64(i%2), machines[i%len(machines)]}
+		x := contest{layouts: 3 + i%3*9, base: usual, head: usual, scatter: 0.002 + 0.02*float64(i%2), machine: machines[i%len(machines)]}
 		d := x.comparer(r).judge()
 		checkDifference(t, d)
 		switch b := d.Benchmarks[0]; {
@@ -129,6 +136,32 @@ func TestJudgeIdentical(t *testing.T) {
 	}
 }
 
+// Whole runs of a program, of which few fit into a layout, are called changed as seldom where
+// both sides are identical; where one function takes 15 % of the whole longer, most are.
+func TestJudgeProgram(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	alike, functions, found := 0, 0, 0
+	for i := range 200 {
+		x := contest{layouts: 3 + i%3*9, base: usual, head: usual, scatter: 0.01, machine: machines[i%len(machines)], program: true}
+		d := x.comparer(r).judge()
+		checkDifference(t, d)
+		if d.Benchmarks[0].Verdict.Changed() {
+			alike++
+		}
+		if d.Benchmarks[0].Functions[0].Verdict.Changed() {
+			functions++
+		}
+		x.layouts, x.head, x.machine = 24, changedBy("a", 150), machines[i%3]
+		if x.comparer(r).judge().Benchmarks[0].Verdict == difference.Slower {
+			found++
+		}
+	}
+	t.Logf("of 200 comparisons of identical programs, %d call it changed and %d a function; of 200 that are slower %d are found", alike, functions, found)
+	if alike > 19 || functions > 19 || found < 150 {
+		t.Errorf("%d programs and %d functions called changed, want at most 19 each; %d found, want at least 150", alike, functions, found)
+	}
+}
+
 // A change of 5 % in one function, in 12 layouts that scatter by 1 %, is found and
 // named first whatever disturbs the machine, its interval holds the truth, and nothing
 // else is called changed: a false name in one comparison in twenty.
@@ -141,7 +174,7 @@ func TestJudgePlanted(t *testing.T) {
 		if i%2 == 0 {
 			ns, want = -50, difference.Faster
 		}
-		d := contest{12, usual, changedBy(name, ns), 0.01, machines[i%len(machines)]}.comparer(r).judge()
+		d := contest{layouts: 12, base: usual, head: changedBy(name, ns), scatter: 0.01, machine: machines[i%len(machines)]}.comparer(r).judge()
 		checkDifference(t, d)
 		b := d.Benchmarks[0]
 		if b.Verdict == want {
@@ -172,7 +205,7 @@ func TestFunctionsCover(t *testing.T) {
 		r := rand.New(rand.NewPCG(uint64(layouts), 10))
 		held, all := 0, 0
 		for range 100 {
-			x := contest{layouts, usual, changedBy("b", 40), 0.015, simulated.Machine{}}
+			x := contest{layouts: layouts, base: usual, head: changedBy("b", 40), scatter: 0.015}
 			for _, f := range x.comparer(r).judge().Benchmarks[0].Functions {
 				if f.Function == difference.Unattributed {
 					continue
