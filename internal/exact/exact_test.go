@@ -191,11 +191,11 @@ func TestPerOperation(t *testing.T) {
 // describe makes counts readable.
 func describe(list []Benchmark) (texts []string) {
 	for _, b := range list {
-		text := fmt.Sprintf("%s %v", b.Name, [4]int64(b.Counts))
+		parts := []string{fmt.Sprint(b.Name, " ", [4]int64(b.Counts))}
 		for _, f := range b.Functions {
-			text += fmt.Sprintf(" %s %v", f.Name, [4]int64(f.Counts))
+			parts = append(parts, fmt.Sprint(f.Name, " ", [4]int64(f.Counts)))
 		}
-		texts = append(texts, text)
+		texts = append(texts, strings.Join(parts, " "))
 	}
 	return texts
 }
