@@ -154,6 +154,9 @@ func part(stack []Frame) string {
 	if len(stack) > 1 && stack[len(stack)-1].Function == "runtime._ExternalCode" {
 		return symbol.ForeignThreads
 	}
+	if len(stack) > 0 && checks(stack[0].Function) {
+		return symbol.Sanitizer
+	}
 	for _, f := range stack {
 		pkg := symbol.Package(f.Function)
 		switch {
@@ -167,6 +170,17 @@ func part(stack []Frame) string {
 		}
 	}
 	return name
+}
+
+// checks reports whether a function in C or assembly is one of the race detector's, or of
+// another sanitizer. They run on stacks that do not tell who called them.
+func checks(function string) bool {
+	for _, prefix := range []string{"__tsan", "race", "__asan", "asan", "__msan", "msan", "__sanitizer"} {
+		if strings.HasPrefix(function, prefix) {
+			return !strings.Contains(function, ".")
+		}
+	}
+	return false
 }
 
 func schedules(function string) bool {

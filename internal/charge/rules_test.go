@@ -39,6 +39,8 @@ func TestTarget(t *testing.T) {
 	check("the collector in the background", symbol.GarbageCollection, Runtime, true,
 		"runtime.scanobject", "runtime.gcDrain", "runtime.gcBgMarkWorker.func2", "runtime.systemstack", "runtime.gcBgMarkWorker")
 	check("a collection that testing forces", symbol.GarbageCollection, Runtime, true, "runtime.GC", "testing.(*B).runN")
+	check("the race detector, which keeps no Go stack", symbol.Sanitizer, Runtime, false, "racecall")
+	check("the race detector in C", symbol.Sanitizer, Runtime, false, "__tsan_write", "runtime._System")
 	check("looking for work", symbol.Scheduling, Runtime, false, "runtime.futex", "runtime.findRunnable", "runtime.schedule", "runtime.mcall")
 	check("the recorder itself", symbol.Profiling, Runtime, false, "runtime.memmove", "runtime/pprof.(*profMap).lookup", "runtime/pprof.profileWriter")
 	check("a call of C", "example.com/m.Hash", Own, false, "runtime.cgocall", "example.com/m._Cfunc_churn", "example.com/m.Hash", "testing.(*B).runN")
@@ -48,6 +50,5 @@ func TestTarget(t *testing.T) {
 	check("one whose samples were too many", symbol.ForeignThreads, Runtime, false, "runtime._LostExternalCode", "runtime._ExternalCode")
 	check("C code on a thread of Go's", symbol.OtherRuntime, Runtime, false, "runtime._ExternalCode", "runtime._System")
 	check("a server without own code", "net/http (standard library)", Runtime, false, "internal/poll.(*FD).Read", "net/http.(*conn).serve")
-	check("the race detector, which keeps no Go stack", symbol.OtherRuntime, Runtime, false, "__tsan_write", "racecall")
 	check("nothing known", symbol.OtherRuntime, Runtime, false)
 }

@@ -28,19 +28,26 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-// With the race detector the runtime tells of no deadlock. What waits for ever is charged,
-// and not who takes the interrupt that ends it.
-func TestStoppedDeadlock(t *testing.T) {
-	gateAlone(t)
-	dir := t.TempDir()
-	for name, text := range map[string]string{
-		"go.mod":  "module example.com/blocked\n\ngo 1.24\n",
-		"main.go": "package main\n\nfunc main() { <-make(chan int) }\n",
-	} {
+// module makes a module of files.
+func module(t *testing.T, files map[string]string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	for name, text := range files {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
+	return dir
+}
+
+// With the race detector the runtime tells of no deadlock. What waits for ever is charged,
+// and not who takes the interrupt that ends it.
+func TestStoppedDeadlock(t *testing.T) {
+	gateAlone(t)
+	dir := module(t, map[string]string{
+		"go.mod":  "module example.com/blocked\n\ngo 1.24\n",
+		"main.go": "package main\n\nfunc main() { <-make(chan int) }\n",
+	})
 	target := suite.Target{Dir: dir, BuildFlags: []string{"-race"}}
 	r, err := Run(t.Context(), Config{Target: target, StopAfter: 2 * time.Second, Stdout: io.Discard, Stderr: io.Discard})
 	if err != nil {

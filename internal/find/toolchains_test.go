@@ -3,16 +3,14 @@ package find
 import (
 	"errors"
 	"flag"
-	"os"
 	"os/exec"
-	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -24,8 +22,46 @@ func TestToolchains(t *testing.T) {
 	if *toolchains == "" {
 		t.Skip("the gate runs it, with -find.toolchains")
 	}
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := plantedModule(t)
+	for version := range strings.SplitSeq(*toolchains, ",") {
+		t.Run(version, func(t *testing.T) {
+			t.Setenv("GOTOOLCHAIN", version)
+			if out, err := exec.Command("go", "version").CombinedOutput(); err != nil {
+				t.Skipf("no toolchain: %s", out)
+			}
+			r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, BenchTime: "10x"}, MaxTime: time.Nanosecond})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, w := range r.Warnings {
+				if errors.Is(w, instrument.ErrToolchain) {
+					t.Error(w)
+				}
+			}
+			checkPlanted(t, r)
+			if r.Environment.Go != version {
+				t.Errorf("measured with %s", r.Environment.Go)
+			}
+		})
+	}
+}
+
+// What the race detector does is charged to the function whose accesses it checks, though
+// its stacks do not tell.
+func TestFindRace(t *testing.T) {
+	gateAlone(t)
+	target := suite.Target{Dir: plantedModule(t), BenchTime: "10x", BuildFlags: []string{"-race"}}
+	r, err := Run(t.Context(), Config{Target: target, MaxTime: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkPlanted(t, r)
+}
+
+// plantedModule is a module that old toolchains build, too. A benchmark's setup takes
+// nearly all of its time.
+func plantedModule(t *testing.T) (dir string) {
+	return module(t, map[string]string{
 		"go.mod": "module example.com/old\n\ngo 1.24\n",
 		"old_test.go": `package old
 
@@ -43,31 +79,24 @@ func BenchmarkSum(b *testing.B) {
 	}
 }
 `,
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
+	})
+}
+
+// checkPlanted checks that the function is charged most. On a busy machine the first
+// place may be waiting for a processor.
+func checkPlanted(t *testing.T, r *report.Report) {
+	t.Helper()
+	for _, f := range r.Functions {
+		switch f.Function {
+		case symbol.NoProcessor, symbol.Startup:
+			continue
+		case "example.com/old.planted":
+			if f.Phase() == "setup" {
+				return
+			}
 		}
+		t.Errorf("functions %+v, want planted in the setup first", r.Functions)
+		return
 	}
-	for version := range strings.SplitSeq(*toolchains, ",") {
-		t.Run(version, func(t *testing.T) {
-			t.Setenv("GOTOOLCHAIN", version)
-			if out, err := exec.Command("go", "version").CombinedOutput(); err != nil {
-				t.Skipf("no toolchain: %s", out)
-			}
-			r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, BenchTime: "10x"}, MaxTime: time.Nanosecond})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, w := range r.Warnings {
-				if errors.Is(w, instrument.ErrToolchain) {
-					t.Error(w)
-				}
-			}
-			// On a busy machine the first place may be waiting for a processor.
-			i := slices.IndexFunc(r.Functions, func(f report.Function) bool { return strings.HasPrefix(f.Function, "example.com/") })
-			if i < 0 || r.Functions[i].Function != "example.com/old.planted" || r.Functions[i].Phase() != "setup" || r.Environment.Go != version {
-				t.Errorf("%s: functions %+v, want planted in the setup first", r.Environment.Go, r.Functions)
-			}
-		})
-	}
+	t.Error("no function is charged")
 }

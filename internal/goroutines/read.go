@@ -11,6 +11,7 @@ import (
 	"golang.org/x/exp/trace"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // Config says how stacks are charged.
@@ -133,7 +134,11 @@ func (b *builder) sample(e *trace.Event) {
 	}
 	gor := &b.g.Goroutines[i]
 	if step := gor.step(); step >= 0 && gor.Stretches[step].State == Running {
-		gor.Samples = append(gor.Samples, Sample{int64(e.Time()), step, b.sites.of(e.Stack())})
+		site := b.sites.of(e.Stack())
+		if site != None && b.sites.places[b.sites.list[site].Place].Target.Function == symbol.Sanitizer {
+			return // it does not tell whose accesses are checked: the samples beside it do
+		}
+		gor.Samples = append(gor.Samples, Sample{int64(e.Time()), step, site})
 	}
 }
 

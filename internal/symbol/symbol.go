@@ -16,6 +16,7 @@ const (
 	Scheduling        = "runtime (scheduling)"
 	Profiling         = "runtime (profiling)"
 	Startup           = "runtime (start-up)"
+	Sanitizer         = "runtime (race detector or sanitizer)"
 	OtherRuntime      = "runtime (other)"
 	ForeignThreads    = "C (threads of its own)" // for which no Go function is known to wait
 	NotSampled        = "(not sampled)"

@@ -107,7 +107,7 @@ func initialised(stack []charge.Frame) string {
 const near = int64(20 * time.Millisecond)
 
 // neighbours returns the samples' targets. What the runtime does to switch
-// between goroutines, and to write down the profile, is charged like the sample
+// between goroutines, to write down the profile, and to check accesses to memory, is charged like the sample
 // of a function that was taken nearest in time, in the same span: the runtime
 // does that for those who ran and blocked, or were sampled, there.
 func neighbours(samples []gorun.Sample, targets []charge.Target, spans timeline.Timeline) []charge.Target {
@@ -137,11 +137,13 @@ func neighbours(samples []gorun.Sample, targets []charge.Target, spans timeline.
 		}
 		charged[i].GC = false
 		charged[i].Borrowed = best < near
-		charged[i].Place.Into = words.Switching
+		if charged[i].Place.Into = words.Switching; targets[s.Stack].Function == symbol.Sanitizer {
+			charged[i].Place.Into = words.Checking
+		}
 	}
 	return charged
 }
 
 func overhead(t charge.Target) bool {
-	return t.Function == symbol.Scheduling || t.Function == symbol.Profiling
+	return t.Function == symbol.Scheduling || t.Function == symbol.Profiling || t.Function == symbol.Sanitizer
 }

@@ -38,7 +38,7 @@ func kind(c charge.Cost) string {
 }
 
 // nobody are what stands for no function: they are never certain to be the bottleneck.
-var nobody = []string{symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.OtherRuntime}
+var nobody = []string{symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Sanitizer, symbol.OtherRuntime}
 
 // Verdict names the first of the functions, of which the largest comes first. It is
 // certain when it lies above all others. Of none it is nil.

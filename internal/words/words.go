@@ -11,6 +11,8 @@ const (
 	Other      = "other runtime work"
 	// Switching is what the runtime does on stacks of its own for goroutines that block.
 	Switching = "switching goroutines"
+	// Checking is what the dictionary calls the race detector where a stack tells of it.
+	Checking = "race detector"
 	// Initialisation is what a package does before main, where no stack tells more.
 	Initialisation = "package initialisation"
 )
