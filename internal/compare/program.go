@@ -46,11 +46,33 @@ type programRun struct {
 // random order, without being recorded; then one run of each is recorded, which says what its
 // functions have part in, and one that notes its allocations. There is one look, in the end.
 func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, error) {
-	if p := c.sides[0].found[0]; len(c.TestFlags) > 0 {
+	p := c.sides[0].found[0]
+	if len(c.TestFlags) > 0 {
 		return nil, suite.Usagef("%s is a program: it has no tests that take %s", p.ImportPath, strings.Join(c.TestFlags, " "))
 	}
+	if err := c.buildProgram(ctx); err != nil {
+		return nil, err
+	}
+	name := "Benchmark" + render.Capital(path.Base(p.ImportPath)) // as results in Go's format must be called
+	x := &programRun{
+		comparer: c, rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
+		m: &measured{Key: suite.Key{Package: p.ImportPath, Name: name}, names: [2]string{name, name}, job: &duet.Job{Weight: 1}},
+	}
+	if err := x.measure(ctx); err != nil {
+		return nil, err
+	}
+	c.measured, c.factor, c.layouts = []*measured{x.m}, 1, len(x.m.layouts)
+	c.fold()
+	d := c.judge()
+	x.explainAllocations(d)
+	c.complete(d)
+	return d, nil
+}
+
+// buildProgram builds both sides, each with an overlay of its own.
+func (c *comparer) buildProgram(ctx context.Context) error {
 	c.Status("building")
-	err := c.onBoth(ctx, func(s *version, ctx context.Context) error {
+	return c.onBoth(ctx, func(s *version, ctx context.Context) error {
 		s.programs = []program{{Program: s.found[0]}}
 		overlay, err := s.suite.Overlay(s.found[0])
 		if err != nil {
@@ -58,33 +80,22 @@ func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, 
 		}
 		return s.build(ctx, overlay, nil)
 	})
-	if err != nil {
-		return nil, err
-	}
-	p := c.sides[0].found[0]
-	name := "Benchmark" + render.Capital(path.Base(p.ImportPath)) // as results in Go's format must be called
-	x := &programRun{
-		comparer: c, rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-		m: &measured{Key: suite.Key{Package: p.ImportPath, Name: name}, names: [2]string{name, name}, job: &duet.Job{Weight: 1}},
-	}
-	c.measured, c.factor = []*measured{x.m}, 1
+}
+
+// measure measures in one layout after another, until the time is up.
+func (x *programRun) measure(ctx context.Context) error {
 	start := time.Now()
-	c.setEnd(start)
-	for len(x.m.layouts) < mostLayouts {
-		lasted := time.Since(start) / time.Duration(max(1, len(x.m.layouts)))
-		if len(x.m.layouts) >= leastLayouts && time.Now().Add(lasted).After(c.end) {
+	x.setEnd(start)
+	for n := 0; n < mostLayouts; n++ {
+		lasted := time.Since(start) / time.Duration(max(1, n))
+		if n >= leastLayouts && time.Now().Add(lasted).After(x.end) {
 			break
 		}
 		if err := x.layout(ctx); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	c.layouts = len(x.m.layouts)
-	c.fold()
-	d := c.judge()
-	x.explainAllocations(d)
-	c.complete(d)
-	return d, nil
+	return nil
 }
 
 // layout links a layout and measures in it.

@@ -38,11 +38,7 @@ func (c Config) recordedRuns() (runs []*recordedRun, err error) {
 		if name == "" {
 			continue
 		}
-		dir := name
-		if !filepath.IsAbs(dir) {
-			dir = filepath.Join(c.Dir, dir)
-		}
-		r, err := readRun(dir)
+		r, err := readRun(c.path(name))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
