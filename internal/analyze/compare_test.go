@@ -116,7 +116,7 @@ func (s service) side(t testing.TB, r *rand.Rand) *Analysis {
 // leaves 47 %.
 func TestCompareChance(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 12))
-	tries := 40
+	tries := 25
 	if *long {
 		tries = 1000
 	}
