@@ -79,6 +79,8 @@ func TestOddProfiles(t *testing.T) {
 	}{
 		{"as it is", func(p *profile.Profile) {}, 1500e6, 40. / 150, .2066, .3322, 100, ""},
 		{"no duration", func(p *profile.Profile) { p.DurationNanos = 0 }, 1000e6, .4, .3094, .498, 100, ""},
+		{"a negative duration", func(p *profile.Profile) { p.DurationNanos = -1 }, 1000e6, .4, .3094, .498, 100, ""},
+		{"three centuries", func(p *profile.Profile) { p.DurationNanos = math.MaxInt64 }, 1000e6, .4, .3094, .498, 100, ""},
 		{"no period", func(p *profile.Profile) { p.Period, p.PeriodType = 0, nil }, 1500e6, 40. / 150, .2066, .3322, 100, ""},
 		{"values below the period", func(p *profile.Profile) { scale(p, 1, 10) }, 1500e6, 40. / 1500, .02066, .03322, 100, "6.7 % of one processor"},
 		{"milliseconds", func(p *profile.Profile) { p.SampleType[1].Unit = "milliseconds"; scale(p, 1, 1e6) }, 1500e6, 40. / 150, .2066, .3322, 100, ""},
@@ -121,7 +123,7 @@ func TestOddProfiles(t *testing.T) {
 		}
 		f := function(t, r.Functions, "main.alpha")
 		near := func(x, y float64) bool { return math.Abs(x-y) < 0.002 || c.samples == 3 && math.Abs(x-y) < 0.1 }
-		if !near(f.Charged, c.share) || !near(f.Low, c.low) || !near(f.High, c.high) || math.Abs(f.CPU-.4) > 1e-9 || f.Speedup != 1/(1-f.Charged) {
+		if !near(f.Charged, c.share) || !near(f.Low, c.low) || !near(f.High, c.high) || math.Abs(f.CPU-.4) > 1e-9 || f.Speedup != 1/(1-f.Charged) || f.SpeedupLow != 1/(1-f.Low) || f.SpeedupHigh != 1/(1-f.High) {
 			t.Errorf("%s: alpha %+v, want %.3f, %.3f to %.3f", c.name, f, c.share, c.low, c.high)
 		}
 		var sum float64
@@ -160,6 +162,14 @@ func TestRefused(t *testing.T) {
 	less.Scale(-1)
 	if _, err := analyzed(t, Config{}, less); !errors.Is(err, ErrProfile) {
 		t.Errorf("a difference: %v", err)
+	}
+	huge := simple()
+	huge.Scale(math.MaxInt64 / 1e9)
+	if _, err := analyzed(t, Config{}, huge, huge.Copy(), huge.Copy()); !errors.Is(err, ErrProfile) {
+		t.Errorf("more than can be: %v", err)
+	}
+	if _, err := Compare(side(t, simple()), side(t, huge, huge.Copy(), huge.Copy()), Per{}, 0); !errors.Is(err, ErrProfile) {
+		t.Errorf("more than can be, compared: %v", err)
 	}
 	r, err := analyzed(t, Config{}, simple(), less, simulated.New([]string{"goroutine/count"}, map[string][]int64{"main.f": {3}}))
 	if err != nil || r.Profile.Profiles != 1 || !warned(r, "pod1") || !warned(r, "pod2 (goroutine/count)") {

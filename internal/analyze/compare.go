@@ -120,6 +120,9 @@ func open(base, head *Analysis) (*comparison, error) {
 		if c.sides[i].Total <= 0 {
 			return nil, fmt.Errorf("%w: %s: there is nothing of %v", ErrProfile, []*Analysis{base, head}[i].name, c.kind)
 		}
+		if tooMuch(c.sides[i].Sheet) {
+			return nil, fmt.Errorf("%w: %s: the values add up to more than 2^63 %s, which cannot be right", ErrProfile, []*Analysis{base, head}[i].name, c.kind.Unit)
+		}
 	}
 	return c, nil
 }

@@ -38,6 +38,9 @@ func (a *Analysis) Report() (*report.Report, error) {
 	rules := owner.Find(&g.set, a.config.Hint)
 	book := audit.Open(&g.set, rules, g.spread)
 	sheet := book.Sheet(audit.All)
+	if tooMuch(sheet) {
+		return nil, fmt.Errorf("%w: the values add up to more than 2^63 %s, which cannot be right", ErrProfile, g.kind.Unit)
+	}
 	c := charging{group: g, rules: rules, book: book, sheet: sheet}
 	r := &report.Report{
 		Version: 1, Runs: len(g.set.Units), Samples: int64(math.Round(sheet.Events)),
@@ -62,6 +65,9 @@ func (a *Analysis) Report() (*report.Report, error) {
 	r.Warnings = slices.Concat(r.Warnings, a.leftOut(g), a.skipped)
 	return r, nil
 }
+
+// tooMuch reports whether a sheet's sums are no numbers that a profile or a report could hold.
+func tooMuch(s *audit.Sheet) bool { return max(s.Total, s.Events) >= math.MaxInt64 }
 
 // Profile returns all profiles that Report charges as one: a single one as it is.
 func (a *Analysis) Profile() *profile.Profile {
@@ -181,7 +187,8 @@ func (c *charging) divide(f *report.Function, in charge.Inside, v view) {
 func (c *charging) timed(v view, f *report.Function) {
 	f.Phases = map[string]float64{}
 	if c.ofRun(v) {
-		f.Speedup, f.Phases[runPhase] = stat.Speedup(f.Charged), f.Charged
+		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(f.High)
+		f.Phases[runPhase] = f.Charged
 	}
 }
 

@@ -11,8 +11,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/google/pprof/profile"
 )
@@ -89,17 +91,15 @@ func (s Source) parse(read func() ([]byte, error)) (*profile.Profile, error) {
 // of the older ones that it still reads. The error is ErrNotProfile if it is
 // something else, and says what, where that can be told.
 func Parse(data []byte) (*profile.Profile, error) {
-	if len(data) == 0 {
-		return nil, fmt.Errorf("%w: it is empty", ErrNotProfile)
-	}
 	plain, err := unzip(data)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotProfile, err)
 	}
-	for _, k := range known {
-		if bytes.HasPrefix(plain, []byte(k.start)) {
-			return nil, fmt.Errorf("%w, but %s", ErrNotProfile, k.is)
-		}
+	if len(plain) == 0 {
+		return nil, fmt.Errorf("%w: it is empty", ErrNotProfile)
+	}
+	if is := other(plain); is != "" {
+		return nil, fmt.Errorf("%w, but %s", ErrNotProfile, is)
 	}
 	p, err := parseProfile(plain)
 	if err != nil {
@@ -115,18 +115,48 @@ func unzip(data []byte) ([]byte, error) {
 	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
 		return data, nil
 	}
-	z, err := gzip.NewReader(bytes.NewReader(data))
+	in := bytes.NewReader(data)
+	z, err := gzip.NewReader(in)
 	if err != nil {
 		return nil, err
 	}
 	// A gzip file ends with the size of what it holds, which may be wrong.
 	size := int(binary.LittleEndian.Uint32(data[max(0, len(data)-4):]))
 	out := bytes.NewBuffer(make([]byte, 0, min(size, 32*len(data))+bytes.MinRead))
-	if _, err = io.Copy(out, z); errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, errors.New("it was cut short")
+	for err == nil {
+		z.Multistream(false)
+		if _, err := io.Copy(out, z); errors.Is(err, io.ErrUnexpectedEOF) {
+			return nil, errors.New("it was cut short")
+		} else if err != nil {
+			return nil, err
+		}
+		err = z.Reset(in) // what follows, if it is gzipped, too
 	}
-	return out.Bytes(), err
+	if !errors.Is(err, io.EOF) {
+		return nil, errors.New("something else follows behind it")
+	}
+	return out.Bytes(), nil
 }
+
+// other says what a file is that is often taken for a profile, or "".
+func other(data []byte) string {
+	if bytes.HasPrefix(data, []byte("goroutine profile: ")) { // an old format, and one
+		return ""
+	}
+	for _, k := range known {
+		if bytes.HasPrefix(data, []byte(k.start)) {
+			return k.is
+		}
+	}
+	first, _, _ := bytes.Cut(data[:min(len(data), 4096)], []byte("\n"))
+	if folded().Match(first) {
+		return "stacks as text, as for a flame graph: profilers that write these write pprof's format, too"
+	}
+	return ""
+}
+
+// folded matches a stack as text, with how often it was seen.
+var folded = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[[:print:]]+;[[:print:]]+ [0-9]+$`) })
 
 // known are the beginnings of what is often taken for a profile.
 var known = []struct{ start, is string }{

@@ -75,7 +75,7 @@ func (s *Set) Stack(i int32) []int32 { return s.stacks.at(i) }
 func (s *Set) Add(number int, name string, p *profile.Profile, o Options) {
 	s.init()
 	a := adder{Set: s, functions: parts.New[profile.Function, int32](len(p.Function)), locations: parts.New[profile.Location, span](len(p.Location)), slab: make([]int32, 0, 2*len(p.Location))}
-	u := Unit{Number: number, Name: name, Duration: time.Duration(p.DurationNanos), Entries: make([]Entry, 0, len(p.Sample))}
+	u := Unit{Number: number, Name: name, Duration: duration(p), Entries: make([]Entry, 0, len(p.Sample))}
 	for _, x := range p.Sample {
 		if v := o.Value(x); v != 0 {
 			u.Entries = append(u.Entries, Entry{a.stack(x), a.label(x, o.By), v, o.Events(x)})
@@ -83,6 +83,15 @@ func (s *Set) Add(number int, name string, p *profile.Profile, o Options) {
 	}
 	at, _ := slices.BinarySearchFunc(s.Units, number, func(u Unit, n int) int { return cmp.Compare(u.Number, n) })
 	s.Units = slices.Insert(s.Units, at, u)
+}
+
+// duration is how long a profile took, unless it says what no program runs for.
+func duration(p *profile.Profile) time.Duration {
+	const longest = 10 * 365 * 24 * time.Hour
+	if d := time.Duration(p.DurationNanos); 0 < d && d <= longest {
+		return d
+	}
+	return 0
 }
 
 func (s *Set) init() {
