@@ -11,6 +11,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/exact"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -164,7 +165,7 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 
 // asked leaves of a file the benchmarks that are counted now.
 func (c *comparer) asked(f *exact.File) *exact.File {
-	matches := c.topLevel()
+	matches := gorun.TopLevel(c.Bench)
 	return &exact.File{Environment: f.Environment, Benchmarks: slices.DeleteFunc(slices.Clone(f.Benchmarks), func(b exact.Benchmark) bool {
 		return !c.sides[1].has(b.Package) || !matches(b.Function())
 	})}

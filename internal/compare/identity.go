@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"reflect"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -78,7 +77,7 @@ func (c *comparer) markIdentical(i int, list []*measured) {
 	for _, m := range list {
 		function, _, _ := strings.Cut(m.job.Name, "/")
 		if _, known := same[function]; !known {
-			same[function] = c.alike[base.ImportPath] == identity.Identical || sameCode(base.code, head.code, base.ImportPath, function)
+			same[function] = c.alike[base.ImportPath] == identity.Identical || identity.SameBenchmark(base.code, head.code, base.ImportPath, function)
 		}
 		if same[function] {
 			m.job.Glance = true
@@ -86,30 +85,10 @@ func (c *comparer) markIdentical(i int, list []*measured) {
 	}
 }
 
-// sameCode reports whether a benchmark can reach nothing but the same code and data. It
-// may stand in the package or in its external tests.
-func sameCode(base, head *identity.Code, importPath, function string) bool {
-	if base == nil || head == nil {
-		return false
-	}
-	for _, pkg := range []string{importPath, importPath + "_test"} {
-		if name := pkg + "." + function; base.Has(name) && head.Has(name) {
-			roots := []string{name}
-			for _, main := range []string{importPath + ".TestMain", importPath + "_test.TestMain"} {
-				if base.Has(main) || head.Has(main) {
-					roots = append(roots, main)
-				}
-			}
-			return identity.Same(base, head, roots...)
-		}
-	}
-	return false
-}
-
 // addUntouched adds the benchmarks of packages that were not even built. Their names are
 // those of their functions.
 func (c *comparer) addUntouched(d *difference.Difference) {
-	matches := c.topLevel()
+	matches := gorun.TopLevel(c.Bench)
 	for _, p := range c.untouched[0] {
 		names, _ := c.sides[0].suite.Benchmarks(p.Package) // read before
 		for _, name := range names {
@@ -128,22 +107,6 @@ func untouched(pkg, name string) difference.BenchmarkDifference {
 	return difference.BenchmarkDifference{
 		Package: pkg, Name: name, Unit: difference.SecPerOp, Noise: difference.Noise{Ratio: 1}, Verdict: difference.Same, Identical: true,
 		Change: difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}, Functions: []difference.FunctionDifference{},
-	}
-}
-
-// topLevel matches the names of functions, as -bench does.
-func (c *comparer) topLevel() func(name string) bool {
-	var matches []*regexp.Regexp
-	for part := range strings.SplitSeq(c.pattern(), "|") {
-		part, _, _ = strings.Cut(part, "/")
-		if r, err := regexp.Compile(part); err == nil {
-			matches = append(matches, r)
-		} else {
-			return func(string) bool { return true } // it has bars or slashes in brackets
-		}
-	}
-	return func(name string) bool {
-		return slices.ContainsFunc(matches, func(r *regexp.Regexp) bool { return r.MatchString(name) })
 	}
 }
 

@@ -7,24 +7,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// -bench picks functions as package testing does.
-func TestTopLevel(t *testing.T) {
-	check := func(bench, name string, want bool) {
-		t.Helper()
-		c := &comparer{}
-		c.Bench = bench
-		if got := c.topLevel()(name); got != want {
-			t.Errorf("-bench %q, %s: %v, want %v", bench, name, got, want)
-		}
-	}
-	check("", "BenchmarkX", true)
-	check("X$", "BenchmarkX", true)
-	check("X$", "BenchmarkXY", false)
-	check("X/sub", "BenchmarkX", true)
-	check("Y/a|X/b", "BenchmarkX", true)
-	check("Y/X", "BenchmarkX", false)
-}
-
 func TestIdentityNote(t *testing.T) {
 	d := &difference.Difference{Benchmarks: []difference.BenchmarkDifference{untouched("m/p", "BenchmarkA"), untouched("m/p", "BenchmarkB"), untouched("m/q", "BenchmarkA"), {Unit: difference.SecPerOp}}}
 	if got, want := identityNote(d), "The same, by identity: 3 benchmarks of 2 packages. Nothing differs that they are built from, or that their code can reach."; got != want {

@@ -93,7 +93,7 @@ func (c *comparer) plainBenches(i int) (list []string) {
 	if strings.Contains(c.Bench, "/") {
 		return []string{c.Bench}
 	}
-	matches, seen := c.topLevel(), make(map[string]bool)
+	matches, seen := gorun.TopLevel(c.Bench), make(map[string]bool)
 	for _, s := range c.sides {
 		names, _ := s.suite.Benchmarks(s.programs[i].Package) // read before
 		for _, name := range names {

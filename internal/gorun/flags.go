@@ -1,6 +1,7 @@
 package gorun
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -16,6 +17,23 @@ func Exactly(benchmark string) string {
 		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
 	}
 	return strings.Join(parts, "/")
+}
+
+// TopLevel matches the names of benchmark functions as -bench does, "" being all of them. It
+// matches all where it cannot tell, of bars and slashes in brackets.
+func TopLevel(bench string) func(name string) bool {
+	var matches []*regexp.Regexp
+	for part := range strings.SplitSeq(cmp.Or(bench, "."), "|") {
+		part, _, _ = strings.Cut(part, "/")
+		if r, err := regexp.Compile(part); err == nil {
+			matches = append(matches, r)
+		} else {
+			return func(string) bool { return true }
+		}
+	}
+	return func(name string) bool {
+		return slices.ContainsFunc(matches, func(r *regexp.Regexp) bool { return r.MatchString(name) })
+	}
 }
 
 // splitFlags divides the value of GOFLAGS as the go command does: at white space,
