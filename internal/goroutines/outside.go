@@ -1,6 +1,10 @@
 package goroutines
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
 
 // An Outside is what a wait or a system call is for that no goroutine ends.
 type Outside uint8
@@ -25,6 +29,9 @@ func outsideOf(above []Frame) (o Outside) {
 }
 
 func outside(function string) Outside {
+	if symbol.Cgo(function) { // traces leave runtime.cgocall out
+		return C
+	}
 	for _, x := range outsides {
 		if strings.HasPrefix(function, x.prefix) {
 			return x.Outside
