@@ -150,6 +150,16 @@ func TestIdle(t *testing.T) {
 	}
 }
 
+// Of two samples of one function another one could have as many.
+func TestFew(t *testing.T) {
+	for n, certain := range map[int64]bool{2: false, 20: true} {
+		r, err := analyzed(t, Config{}, simulated.CPU(time.Second, map[string]int64{"main.main;main.f": n}))
+		if err != nil || r.Bottleneck.Certain != certain {
+			t.Errorf("%d samples: %+v, %v", n, r.Bottleneck, err)
+		}
+	}
+}
+
 func TestNoSymbols(t *testing.T) {
 	r, err := analyzed(t, Config{}, simulated.CPU(time.Second, map[string]int64{"?;?": 100}))
 	if err != nil || r.Bottleneck.Certain || !warned(r, "no symbols") || !warned(r, "go tool pprof") || r.Profile.OwnWhy != "the profile has no names" {

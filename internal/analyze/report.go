@@ -198,7 +198,8 @@ func (c *charging) ofRun(v view) bool {
 }
 
 // verdict names the first function. Nothing is certain where it is not known how many
-// samples there are, or where those without names could make another one as large.
+// samples there are, or where those without names, or a function that has none by chance,
+// could make another one as large.
 func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
 	b := tally.Verdict(functions)
 	if b == nil {
@@ -212,7 +213,8 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 		second = functions[1].Charged
 	}
 	unnamed := v.part * v.Unnamed / v.Total
-	if !c.known || v.Negative || v.Accounts[b.Function].Unnamed || unnamed > 0 && b.Share-second <= unnamed {
+	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
+	if !c.known || v.Negative || v.Accounts[b.Function].Unnamed || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
 		b.Certain = false
 	}
 	return b

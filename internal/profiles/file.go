@@ -108,6 +108,7 @@ func Parse(data []byte) (*profile.Profile, error) {
 	if len(p.SampleType) == 0 {
 		return nil, fmt.Errorf("%w: it has no sample types", ErrNotProfile)
 	}
+	nameByComments(p, plain)
 	return p, nil
 }
 
