@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -94,8 +95,12 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 	if a.tags[0] != nil || a.tags[1] != nil {
 		p.FilterSamplesByTag(a.tags[0], a.tags[1])
 	}
-	if shrinks(p, k) {
+	switch sum := total(p, k); {
+	case sum < 0:
 		a.refuse(number, fmt.Errorf("%w: %s: its values are negative, it is the difference of two profiles: analyze each of them, or bottleneck compare -base BEFORE -head AFTER", ErrProfile, name))
+		return nil
+	case sum >= math.MaxInt64:
+		a.refuse(number, fmt.Errorf("%w: %s: its values add up to more than 2^63 %s, which cannot be right", ErrProfile, name, k.Unit))
 		return nil
 	}
 	events, unlocks := kind.Count(p, k), k.Class() == kind.Delay && kind.Unlocks(p)
@@ -132,13 +137,12 @@ func (g *group) add(p *profile.Profile, events kind.Events, unlocks bool) {
 	}
 }
 
-// shrinks reports whether a profile's values add up to less than nothing.
-func shrinks(p *profile.Profile, k kind.Kind) bool {
-	var sum float64
+// total is what a profile's values add up to.
+func total(p *profile.Profile, k kind.Kind) (sum float64) {
 	for _, s := range p.Sample {
-		sum += float64(s.Value[k.Index])
+		sum += float64(s.Value[k.Index]) * float64(k.Scale)
 	}
-	return sum < 0
+	return sum
 }
 
 func typeNames(p *profile.Profile) (names []string) {

@@ -178,6 +178,11 @@ func TestRefused(t *testing.T) {
 	if _, err := analyzed(t, Config{}, huge, huge.Copy(), huge.Copy()); !errors.Is(err, ErrProfile) {
 		t.Errorf("more than can be: %v", err)
 	}
+	larger := simple()
+	larger.Scale(math.MaxInt64 / 4e8)
+	if r, err := analyzed(t, Config{}, simple(), larger); err != nil || r.Profile.Profiles != 1 || !warned(r, "2^63") {
+		t.Errorf("with one that has more than can be: %+v, %v", r, err)
+	}
 	if _, err := Compare(side(t, simple()), side(t, huge, huge.Copy(), huge.Copy()), Per{}, 0); !errors.Is(err, ErrProfile) {
 		t.Errorf("more than can be, compared: %v", err)
 	}

@@ -251,8 +251,8 @@ func (c *comparison) explain(b *difference.BenchmarkDifference, whole audit.Chan
 			Function: f.Function, File: f.File, Line: f.Line, BaseNs: f.Base, HeadNs: f.Head, ChangeNs: f.Value,
 			Low: f.Low, High: f.High, P: c.chance(f), Q: q[i], Verdict: decide(f, q[i], naming, limit), Folded: f.Folded,
 		}
-		if beside := f.Head - c.common.Ratio*f.Base; c.loaded && d.Verdict.Changed() && beside*f.Value < 0 {
-			d.Verdict = difference.Unclear // less than most of them, but not less
+		if d.Verdict.Changed() && c.doubtful(f) {
+			d.Verdict = difference.Unclear
 		}
 		if c.seconds() {
 			b.Functions = append(b.Functions, d)
@@ -275,6 +275,16 @@ func (c *comparison) explain(b *difference.BenchmarkDifference, whole audit.Chan
 	slices.SortStableFunc(b.Allocations, func(x, y difference.AllocationDifference) int {
 		return cmp.Compare(changed(x.Verdict), changed(y.Verdict))
 	})
+}
+
+// doubtful reports whether a function's change, though more than chance, may be none: it is less
+// than what most did, but not less at all; or it is what has no name on one of the sides,
+// or less than that; or a side has negative values, so that nobody knows of what it is.
+func (c *comparison) doubtful(f audit.Change) bool {
+	beside := f.Head - c.common.Ratio*f.Base
+	unnamed := c.sides[1].RateOfUnnamed() - c.sides[0].RateOfUnnamed()
+	return c.loaded && beside*f.Value < 0 || f.Unnamed || f.Value*unnamed < 0 && math.Abs(f.Value) <= math.Abs(unnamed) ||
+		c.sides[0].Negative || c.sides[1].Negative
 }
 
 // adjusted are the p-values of functions, corrected for their number: 1 for those of which
@@ -327,6 +337,9 @@ func (c *comparison) warn(d *difference.Difference) {
 	}
 	for i, g := range c.groups {
 		side := []string{"base", "head"}[i]
+		if c.sides[i].Negative {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: some values are negative, as in the difference of two profiles: no function is named", side))
+		}
 		if !g.known {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: how many samples there are is not known: each stack counts as one", side))
 		}

@@ -209,6 +209,17 @@ func TestCompareWhatPprofCannot(t *testing.T) {
 	split["main.main;main.f;main.part"] = 300
 	check("one that was divided", counted(10, stacks), counted(10, split), Per{}, none)
 	check("two that were put together", counted(10, split), counted(10, stacks), Per{}, none)
+	bare := counted(10, stacks)
+	for _, l := range bare.Location {
+		l.Line = nil
+	}
+	check("no symbols in the base", bare, counted(10, stacks), Per{}, none)
+	check("no symbols in the head", counted(10, stacks), bare, Per{}, none)
+	less := counted(10, stacks)
+	less.Sample[0].Value = []int64{-1, -1e7}
+	if d := check("negative values", less, counted(10, stacks), Per{}, none); !strings.Contains(fmt.Sprint(d.Warnings), "negative") {
+		t.Errorf("negative values: %v", d.Warnings)
+	}
 	check("no durations", simulated.CPU(0, stacks), simulated.CPU(0, times(3)), Per{}, none)
 }
 

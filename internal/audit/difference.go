@@ -26,8 +26,9 @@ type Change struct {
 	charge.Frame
 	Base, Head float64
 	stat.Difference
-	Events float64  // of both sides, of equal weight
-	Folded []string // other names that are counted here
+	Events  float64  // of both sides, of equal weight
+	Folded  []string // other names that are counted here
+	Unnamed bool     // it is what has no name
 
 	// relative is the standard error of the logarithm of the ratio of both sides' shares,
 	// in which the load of the units is not.
@@ -106,7 +107,7 @@ func compare(sides [2]Side, accounts [2]*Account) Change {
 	for i, a := range accounts {
 		m[i] = sides[i].measure(a)
 		if a != nil {
-			c.Frame = a.Frame
+			c.Frame, c.Unnamed = a.Frame, c.Unnamed || a.Unnamed
 		}
 	}
 	for i := range m { // a side of one unit differs from its like as the other side's do
@@ -141,10 +142,7 @@ const manyEvents = 1e6
 // measure is an account's rate on a side. Its variance is that of its events, or of
 // the units, if they differ by more: that of a ratio estimator, as for shares.
 func (s Side) measure(a *Account) measure {
-	var per float64
-	for _, x := range s.Per {
-		per += x
-	}
+	per := s.per()
 	m := measure{freedom: 2 * manyEvents, shareFreedom: 2 * manyEvents}
 	if a == nil || per <= 0 || a.Value <= 0 {
 		return m
@@ -169,6 +167,17 @@ func (s Side) measure(a *Account) measure {
 // nearlyNormal are so many events that their binomial distribution is the normal one
 // to within 0.1 %, for sides of similar size.
 const nearlyNormal = 5000
+
+// RateOfUnnamed is that of what has no name.
+func (s Side) RateOfUnnamed() float64 { return s.Unnamed / s.per() }
+
+// per is what the whole of the side is divided by.
+func (s Side) per() (sum float64) {
+	for _, x := range s.Per {
+		sum += x
+	}
+	return sum
+}
 
 // Rate is an account's rate on a side with its 95 % interval.
 func (s Side) Rate(a *Account) stat.Interval {

@@ -112,6 +112,9 @@ func (r *Rules) choose(s *stacks.Set, h Hint) {
 // With returns the rules for profiles that are compared with others, which have rules of
 // their own: what either takes for own code is.
 func (r Rules) With(other Rules) Rules {
+	if len(r.Own) == 0 {
+		r.Why = other.Why
+	}
 	for _, prefix := range other.Own {
 		if !slices.Contains(r.Own, prefix) {
 			r.Own = append(slices.Clip(r.Own), prefix)

@@ -30,12 +30,12 @@ func nameByComments(p *profile.Profile, text []byte) {
 		}
 	}
 	for _, l := range p.Location {
-		line, ok := c.lines[l.Address]
-		if !ok { // the innermost one is where it returns to
-			line, ok = c.lines[l.Address-1]
-		}
-		if ok {
-			l.Line = []profile.Line{line}
+		// Some are where a call stands, others where it returns to.
+		for _, address := range []uint64{l.Address, l.Address - 1, l.Address + 1} {
+			if line, ok := c.lines[address]; ok {
+				l.Line = []profile.Line{line}
+				break
+			}
 		}
 	}
 	c.nameOutermost()
