@@ -179,7 +179,7 @@ func TestRefused(t *testing.T) {
 		t.Errorf("more than can be: %v", err)
 	}
 	larger := simple()
-	larger.Scale(math.MaxInt64 / 4e8)
+	larger.Scale(math.MaxInt64 / 5e8)
 	if r, err := analyzed(t, Config{}, simple(), larger); err != nil || r.Profile.Profiles != 1 || !warned(r, "2^63") {
 		t.Errorf("with one that has more than can be: %+v, %v", r, err)
 	}
