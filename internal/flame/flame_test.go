@@ -3,10 +3,13 @@ package flame
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -41,6 +44,24 @@ func build(stacks map[string]int64) *profile.Profile {
 }
 
 const hostile = `a</script><img src=x onerror=alert(1)>"'&` + "\x1b[31m\xff"
+
+// Without a home there are flame graphs all the same, and nothing is left of what pprof
+// was told.
+func TestWriteWithoutHome(t *testing.T) {
+	tmp := t.TempDir()
+	t.Setenv("TMPDIR", tmp)
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_CONFIG_HOME", "")
+	if _, err := os.UserConfigDir(); err == nil || runtime.GOOS == "darwin" {
+		t.Skip("this system has other places")
+	}
+	if err := Write(io.Discard, build(map[string]int64{"main.main;main.slow": 9}), "run", nil); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(tmp); err != nil || len(left) > 0 || os.Getenv("XDG_CONFIG_HOME") != "" {
+		t.Errorf("left behind: %v, %v, %q", left, err, os.Getenv("XDG_CONFIG_HOME"))
+	}
+}
 
 func TestWriteIsSelfContained(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -25,7 +27,7 @@ var driverMutex sync.Mutex
 // "/peek", "/source", "/disasm", "/graph", "/download" and "/", which redirects
 // to the first. Those that write pprof's settings are left out, and there is no
 // disassembly: see PagesOfProgram. The pages are safe for use by several goroutines; the profile must not change while they
-// are used. Pprof wants a directory for its settings: os.UserConfigDir must work.
+// are used.
 func Pages(p *profile.Profile) (pages map[string]http.Handler, err error) {
 	return PagesOfProgram(p, noPrograms{})
 }
@@ -43,6 +45,7 @@ func PagesOfProgram(p *profile.Profile, programs driver.ObjTool) (pages map[stri
 	if err := p.CheckValid(); err != nil {
 		return nil, fmt.Errorf("flame: %w", err)
 	}
+	defer withoutHome()()
 	err = driver.PProf(&driver.Options{
 		Flagset: flags{}, Fetch: memory{p}, Sym: symbolized{}, Obj: programs, UI: silent{},
 		HTTPServer: func(a *driver.HTTPServerArgs) error {
@@ -59,6 +62,17 @@ func PagesOfProgram(p *profile.Profile, programs driver.ObjTool) (pages map[stri
 		pages[path] = guarded(h)
 	}
 	return pages, nil
+}
+
+// withoutHome gives pprof, which fails without a place for its settings, one that does not
+// exist where the environment names none. The function that it returns restores that.
+func withoutHome() (restore func()) {
+	const variable = "XDG_CONFIG_HOME"
+	if _, err := os.UserConfigDir(); err == nil || os.Getenv(variable) != "" {
+		return func() {}
+	}
+	_ = os.Setenv(variable, filepath.Join(os.TempDir(), "bottleneck-has-none"))
+	return func() { _ = os.Unsetenv(variable) }
 }
 
 // guarded answers a panic with an error.
