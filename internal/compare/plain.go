@@ -12,7 +12,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
-	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -146,28 +145,9 @@ func (s *version) plainRun(side plainSide) (*recordedRun, error) {
 		if err := s.keep(t); err != nil {
 			return nil, err
 		}
-		r := t.Report()
-		if len(r.Benchmarks) == 1 { // else nobody knows whose the samples are
-			r.Benchmarks[0].Functions = timedFunctions(r.Functions)
-		}
-		run.report.Benchmarks = append(run.report.Benchmarks, r.Benchmarks...)
+		run.report.Benchmarks = append(run.report.Benchmarks, t.Report().Benchmarks...)
 	}
 	var err error
 	run.values, run.order, err = readValues(strings.NewReader(s.results.String()), s.role)
 	return run, err
-}
-
-// timedFunctions are those of a run's timed phase, with their shares of that.
-func timedFunctions(all []report.Function) (functions []report.Function) {
-	var whole float64
-	for _, f := range all {
-		whole += f.Phases[string(timeline.Timed)]
-	}
-	for _, f := range all {
-		if timed := f.Phases[string(timeline.Timed)] / whole; timed > 0 {
-			f.Low, f.High, f.Charged = f.Low*timed/f.Charged, f.High*timed/f.Charged, timed
-			functions = append(functions, f)
-		}
-	}
-	return functions
 }

@@ -37,6 +37,9 @@ func TestFindWithoutOverlay(t *testing.T) {
 			r.Benchmarks[0].Iterations != result.Iterations || r.Benchmarks[0].SecPerOp <= 0 {
 			t.Errorf("%s: benchmarks %+v, want %+v", module, r.Benchmarks, result)
 		}
+		if phase == "timed" && len(r.Benchmarks[0].Functions) == 0 {
+			t.Errorf("%s: the only benchmark has no functions", module)
+		}
 		var wall time.Duration
 		for _, p := range r.Phases {
 			wall += p.Wall
@@ -53,6 +56,34 @@ func TestFindWithoutOverlay(t *testing.T) {
 	if !*all {
 		return
 	}
+	testPlainSeveral(t)
 	check("slowinit", "5x", "init", "example.com/slowinit", report.Benchmark{Name: "BenchmarkLookup-2", Iterations: 5})
 	check("bn", "5x", "timed", "example.com/bn.Prepare", report.Benchmark{Name: "BenchmarkSum-2", Iterations: 5})
+}
+
+// Of several benchmarks none has functions of its own: ceilings are of the run, by its
+// shares.
+func testPlainSeveral(t *testing.T) {
+	dir := module(t, map[string]string{
+		"go.mod": "module example.com/two\n\ngo 1.24\n",
+		"two_test.go": `package two
+
+import "testing"
+
+var sink uint64
+
+//go:noinline
+func work(n int) { for range n { sink = sink*6364136223846793005 + 1442695040888963407 } }
+
+func BenchmarkOne(b *testing.B) { for b.Loop() { work(1000) } }
+func BenchmarkTwo(b *testing.B) { for b.Loop() { work(2000) } }
+`,
+	})
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, BenchTime: "100ms"}, MaxTime: time.Nanosecond, unknown: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := r.Bottleneck; b == nil || b.Of != "run" || math.Abs(b.Speedup*(1-b.Share)-1) > 0.01 {
+		t.Errorf("bottleneck %+v, want the ceiling of the run by its share", b)
+	}
 }

@@ -126,7 +126,7 @@ func (s *Suite) BuildOver(ctx context.Context, p Program, overlay string, flags 
 func complaint(err error) string {
 	_, text, _ := strings.Cut(err.Error(), "\n")
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "#") {
+		if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "WORK=") {
 			continue
 		}
 		place, what, ok := strings.Cut(strings.TrimSpace(line), ": ")

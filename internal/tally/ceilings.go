@@ -26,7 +26,8 @@ func (t *Tally) forTime() bool {
 // setCeilings says of the functions of a run what their ceilings are of, and completes what is
 // said of the first.
 func (t *Tally) setCeilings(r *report.Report) {
-	if t.forTime() {
+	perOperations := t.forTime() && slices.ContainsFunc(r.Benchmarks, func(b report.Benchmark) bool { return len(b.Functions) > 0 })
+	if perOperations {
 		for i := range r.Functions {
 			perOperation(&r.Functions[i], r.Benchmarks)
 		}
@@ -37,7 +38,7 @@ func (t *Tally) setCeilings(r *report.Report) {
 		return
 	}
 	b.Of = ofRun
-	if t.forTime() && timedMostly(&r.Functions[0]) {
+	if perOperations && timedMostly(&r.Functions[0]) {
 		b.Of = ofOperation
 	}
 	t.complete(b, r.Functions, float64(r.Wall-t.wall[timeline.Build]), b.Of == ofRun && !t.Program.Main)

@@ -11,8 +11,10 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // PlainIsLess says what a search without the overlay cannot tell, of benchmarks or of a
@@ -22,7 +24,34 @@ func PlainIsLess(program bool) string {
 		return "measured by an ordinary profile of main: waiting is not told apart, nor are stages, and package initialisation is not sampled"
 	}
 	return "measured by package testing's own profile: a benchmark's setup, calibration and cleanup are charged as timed, " +
-		"what TestMain does is not sampled, and no benchmark has functions of its own"
+		"what TestMain does is not sampled, and of several benchmarks none has functions of its own"
+}
+
+// ofOneBenchmark gives the only benchmark of a report the functions of its timed phase,
+// with their shares of that. Of several nobody knows whose the samples are.
+func (t *Tally) ofOneBenchmark(r *report.Report) {
+	if !t.Plain || len(r.Benchmarks) != 1 {
+		return
+	}
+	const timed = string(timeline.Timed)
+	var whole float64
+	for _, f := range r.Functions {
+		whole += f.Phases[timed]
+	}
+	b := &r.Benchmarks[0]
+	for _, f := range r.Functions {
+		if f.Phases[timed] == 0 {
+			continue
+		}
+		scale := f.Phases[timed] / whole / f.Charged
+		f.Charged, f.Low, f.High = scale*f.Charged, scale*f.Low, min(1, scale*f.High)
+		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(f.High)
+		f.Phases = map[string]float64{timed: f.Charged}
+		b.Functions = append(b.Functions, f)
+	}
+	if b.Bottleneck = Verdict(b.Functions); b.Bottleneck != nil {
+		b.Bottleneck.Of = ofOperation
+	}
 }
 
 // PlainFlags make a test program that was built without the overlay write its

@@ -41,6 +41,7 @@ func (t *Tally) Report() *report.Report {
 		r.Warnings = append(r.Warnings, fmt.Errorf(
 			"the machine is busy: for %.0f %% of the run it waited for a processor; measure again when nothing else runs", 100*share))
 	}
+	t.ofOneBenchmark(r)
 	t.setCeilings(r)
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -137,6 +138,9 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 	if err != nil {
 		return err
 	}
+	if err := x.takePlain(r, len(found)); err != nil {
+		return err
+	}
 	for _, phase := range r.Phases {
 		if phase.Name == string(timeline.Build) {
 			x.began = x.began.Add(phase.Wall)
@@ -159,6 +163,20 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 	}
 	x.enclosing, err = x.caller(record)
 	return err
+}
+
+// takePlain takes over what the profile's report says of a toolchain whose sources are not
+// as expected. Of several benchmarks it does not tell which one calls the suspect most.
+func (x *experiment) takePlain(r *report.Report, benchmarks int) error {
+	i := slices.IndexFunc(r.Warnings, func(w error) bool { return errors.Is(w, instrument.ErrToolchain) })
+	if i < 0 {
+		return nil
+	}
+	x.warnings = append(x.warnings, r.Warnings[i])
+	if benchmarks > 1 {
+		return suite.Usagef("%w: name one of the %d benchmarks that call %s with -bench", r.Warnings[i], benchmarks, x.suspect.Name)
+	}
+	return nil
 }
 
 func (x *experiment) profileOf(functions []report.Function, phases []report.Phase) (p profiled) {
