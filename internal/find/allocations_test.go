@@ -29,8 +29,10 @@ func TestFindAllocations(t *testing.T) {
 			if strings.HasPrefix(fn.Function, "runtime (") {
 				continue // what the runtime allocates in the few operations of a busy machine
 			}
-			// A few objects of the runs themselves are none of an operation.
-			if math.Abs(fn.BytesPerOp-w[0]) > 0.01*w[0]+5 || math.Abs(fn.AllocsPerOp-w[1]) > 0.01*w[1]+0.05 {
+			// A few small objects of the runs themselves are none of an operation, of which a busy
+			// machine runs few.
+			few := 2 / float64(b.Iterations)
+			if math.Abs(fn.BytesPerOp-w[0]) > 0.01*w[0]+5+100*few || math.Abs(fn.AllocsPerOp-w[1]) > 0.01*w[1]+0.05+few {
 				t.Errorf("%s: %s allocates %v bytes in %v objects, want %v", b.Name, fn.Function, fn.BytesPerOp, fn.AllocsPerOp, w)
 			}
 			if w[0] > 0 && fn.BytesPerOp == 0 {
