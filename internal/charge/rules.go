@@ -64,11 +64,25 @@ type Target struct {
 	Borrowed bool
 }
 
+// records reports whether a function, perhaps inlined into the user's, is the recorder's.
+func records(function string) bool {
+	for _, prefix := range []string{"runtime.bottleneck", "runtime/pprof.bottleneck", "runtime/pprof.Bottleneck", "runtime/pprof.(*bottleneck"} {
+		if strings.HasPrefix(function, prefix) {
+			return true
+		}
+	}
+	return strings.Contains(function, ".BottleneckProgram")
+}
+
 // Target returns what a stack, innermost frame first, is charged to.
 func (r Rules) Target(stack []Frame) Target {
 	t := Target{Class: Runtime, GC: collects(stack), Yields: yields(stack)}
 	at := -1
 	for i, f := range stack {
+		if t.Class == Runtime && records(f.Function) {
+			t.Function = symbol.Profiling
+			return t
+		}
 		pkg := symbol.Package(f.Function)
 		if r.Own(pkg) && !symbol.Cgo(f.Function) {
 			helper := r.Helper != nil && r.Helper(symbol.Fold(f.Function))
@@ -161,7 +175,7 @@ func part(stack []Frame) string {
 		pkg := symbol.Package(f.Function)
 		switch {
 		case !strings.Contains(f.Function, "."): // C and assembly, as of the race detector
-		case pkg == "runtime/pprof", strings.HasPrefix(f.Function, "runtime.bottleneck"):
+		case pkg == "runtime/pprof":
 			return symbol.Profiling
 		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):
 			name = pkg + " (standard library)"

@@ -179,7 +179,7 @@ func (x *programRun) allocations(ctx context.Context, s *version, side int, l *l
 	}
 	count := duet.Count{Extra: map[string]float64{"cpu-sec/op": l.Uses[side].CPU / l.Uses[side].Ops / 1e9}}
 	for name, f := range functions {
-		if name == symbol.Profiling || strings.HasSuffix(name, ".BottleneckProgram") {
+		if name == symbol.Profiling {
 			delete(functions, name) // what notes them
 			continue
 		}

@@ -25,7 +25,7 @@ import (
 // A Path is what a time was waited for.
 type Path struct {
 	From, To int64
-	End      int64 // the goroutine from which it goes back
+	End      int64   // the goroutine from which it goes back
 	Pieces   []Piece // in order, without gaps
 	graph    *goroutines.Graph
 	groups   []*group
