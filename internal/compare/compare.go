@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -107,7 +108,13 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 // measureAll measures time and allocations, as far as the toolchain allows.
 func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, error) {
 	if c.arePrograms() {
-		return c.measureProgram(ctx)
+		d, err := c.measureProgram(ctx)
+		if errors.Is(err, instrument.ErrToolchain) {
+			c.plain = true
+			c.warnings = append(report.Warnings{fmt.Errorf("%w: %s", err, tally.PlainIsLess(true))}, c.warnings...)
+			d, err = c.measureProgram(ctx)
+		}
+		return d, err
 	}
 	if err := c.common(); err != nil {
 		return nil, err
@@ -128,6 +135,7 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 type comparer struct {
 	Config
 	tmp       string
+	plain     bool // programs write ordinary profiles: the toolchain takes no overlay
 	began     time.Time
 	end       time.Time                    // of measuring
 	sides     [2]*version                  // base, head

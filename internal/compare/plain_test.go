@@ -117,3 +117,33 @@ func BenchmarkSub(b *testing.B) {
 	}
 	return dir
 }
+
+// Programs are compared by ordinary profiles then.
+func TestComparePlainProgram(t *testing.T) {
+	if !*all {
+		t.Skip("the gate runs it, with -compare.all")
+	}
+	t.Setenv("GOFLAGS", "-overlay="+damaged(t))
+	var sides [2]string
+	for i, turns := range []int{20_000_000, 200_000_000} {
+		sides[i] = t.TempDir()
+		for name, text := range map[string]string{
+			"go.mod":  "module example.com/m\n\ngo 1.24\n",
+			"main.go": fmt.Sprintf("package main\n\nvar sink uint64\n\n//go:noinline\nfunc planted(n int) { for range n { sink = sink*5 + 1 } }\n\nfunc main() { planted(%d) }\n", turns),
+		} {
+			if err := os.WriteFile(filepath.Join(sides[i], name), []byte(text), 0o666); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	d, err := Run(t.Context(), Config{Base: sides[0], Head: sides[1], MaxTime: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Warnings) == 0 || !errors.Is(d.Warnings[0], instrument.ErrToolchain) {
+		t.Errorf("warnings %v, want one of the toolchain first", d.Warnings)
+	}
+	if b := d.Benchmarks[0]; b.Change.Ratio < 1.5 || len(b.Functions) == 0 || b.Functions[0].Function != "main.planted" {
+		t.Errorf("%+v, want it slower by planted", b)
+	}
+}

@@ -65,7 +65,9 @@ func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, 
 	c.measured, c.factor, c.layouts = []*measured{x.m}, 1, len(x.m.layouts)
 	c.fold()
 	d := c.judge()
-	x.explainAllocations(d)
+	if !c.plain {
+		x.explainAllocations(d)
+	}
 	c.complete(d)
 	return d, nil
 }
@@ -75,7 +77,11 @@ func (c *comparer) buildProgram(ctx context.Context) error {
 	c.Status("building")
 	return c.onBoth(ctx, func(s *version, ctx context.Context) error {
 		s.programs = []program{{Program: s.found[0]}}
-		overlay, err := s.suite.Overlay(s.found[0])
+		overlayOf := s.suite.Overlay
+		if c.plain {
+			overlayOf = s.suite.PlainOverlay
+		}
+		overlay, err := overlayOf(s.found[0])
 		if err != nil {
 			return err
 		}
@@ -121,7 +127,7 @@ func (x *programRun) layout(ctx context.Context) error {
 	}
 	for side, s := range x.sides {
 		err := x.record(ctx, s, side, &l)
-		if err == nil {
+		if err == nil && !x.plain {
 			err = x.allocations(ctx, s, side, &l)
 		}
 		if err != nil {
@@ -166,7 +172,7 @@ func (x *programRun) record(ctx context.Context, s *version, side int, l *layout
 	if err != nil {
 		return err
 	}
-	t := tally.New(s.suite, tally.Config{Program: s.linked(), Insides: s.insides})
+	t := tally.New(s.suite, tally.Config{Program: s.linked(), Insides: s.insides, Plain: x.plain})
 	if err := t.Add(s.linked(), e, dir, nil); err != nil {
 		return err
 	}
