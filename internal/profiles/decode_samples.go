@@ -13,116 +13,123 @@ func room[T any](list []T, n int) []T {
 	return make([]T, 0, max(n, slab))
 }
 
-func (d *decoder) location(x field) bool {
-	if x.number != profileLocation {
-		return true
-	}
+func (d *decoder) location(b []byte) bool {
 	var l profile.Location
 	// Lines of one location are next to each other: a message of n bytes has no more than n/2.
-	d.lines = room(d.lines, len(x.bytes)/2)
+	d.lines = room(d.lines, len(b)/2)
 	start := len(d.lines)
-	ok := fields(x.bytes, func(x field) bool {
-		switch x.number {
+	m, ok := message{data: b}, true
+	for ok && m.next() {
+		switch m.number {
 		case 1:
-			return integer(&l.ID, x)
+			ok = integer(&l.ID, &m)
 		case 2:
-			l.Mapping = d.mappings.find(x.value)
-			return x.isNumber() && (l.Mapping != nil || x.value == 0)
+			l.Mapping = d.mappings.find(m.value)
+			ok = m.isNumber() && (l.Mapping != nil || m.value == 0)
 		case 3:
-			return integer(&l.Address, x)
+			ok = integer(&l.Address, &m)
 		case 4:
-			return !x.isNumber() && d.line(x.bytes)
+			ok = !m.isNumber() && d.line(m.bytes())
 		case 5:
-			return boolean(&l.IsFolded, x)
+			ok = boolean(&l.IsFolded, &m)
 		}
-		return true
-	})
+	}
 	l.Line = d.lines[start:len(d.lines):len(d.lines)]
 	part, fresh := d.locations.add(l.ID, l)
 	d.p.Location = append(d.p.Location, part)
-	return ok && fresh
+	return ok && !m.bad && fresh
 }
 
-func (d *decoder) line(message []byte) bool {
+func (d *decoder) line(b []byte) bool {
 	var l profile.Line
-	ok := fields(message, func(x field) bool {
-		switch x.number {
+	m, ok := message{data: b}, true
+	for ok && m.next() {
+		switch m.number {
 		case 1:
-			l.Function = d.functions.find(x.value)
-			return x.isNumber()
+			l.Function = d.functions.find(m.value)
+			ok = m.isNumber()
 		case 2:
-			return integer(&l.Line, x)
+			ok = integer(&l.Line, &m)
 		case 3:
-			return integer(&l.Column, x)
+			ok = integer(&l.Column, &m)
 		}
-		return true
-	})
+	}
 	d.lines = append(d.lines, l)
-	return ok && l.Function != nil
+	return ok && !m.bad && l.Function != nil
 }
 
-func (d *decoder) sample(x field) bool {
-	if x.number != profileSample {
-		return true
-	}
+func (d *decoder) sample(b []byte) bool {
 	s := &d.samples[len(d.p.Sample)]
 	d.p.Sample = append(d.p.Sample, s)
-	d.stacks, d.values = room(d.stacks, len(x.bytes)), room(d.values, len(x.bytes))
+	d.stacks, d.values = room(d.stacks, len(b)), room(d.values, len(b))
 	stack, value := len(d.stacks), len(d.values)
-	for message := x.bytes; len(message) > 0; {
-		f, rest, ok := next(message)
-		if message = rest; !ok {
-			return false
-		}
-		switch f.number {
+	m, ok := message{data: b}, true
+	for ok && m.next() {
+		switch m.number {
 		case 1:
-			ok = f.numbers(d.frame)
+			ok = d.frames(&m)
 		case 2:
-			ok = f.numbers(d.value)
+			ok = d.valuesOf(&m)
 		case 3:
-			ok = !f.isNumber() && d.label(s, f.bytes)
-		}
-		if !ok {
-			return false
+			ok = !m.isNumber() && d.label(s, m.bytes())
 		}
 	}
 	s.Location, s.Value = d.stacks[stack:len(d.stacks):len(d.stacks)], d.values[value:len(d.values):len(d.values)]
-	return len(s.Value) == len(d.p.SampleType)
+	return ok && !m.bad && len(s.Value) == len(d.p.SampleType)
 }
 
-func (d *decoder) frame(id uint64) bool {
-	l := d.locations.find(id)
-	d.stacks = append(d.stacks, l)
-	return l != nil
+// frames reads one location of a stack or several.
+func (d *decoder) frames(m *message) bool {
+	if m.isNumber() {
+		l := d.locations.find(m.value)
+		d.stacks = append(d.stacks, l)
+		return l != nil
+	}
+	packed := message{data: m.bytes()}
+	for packed.more() {
+		l := d.locations.find(packed.varint())
+		if l == nil {
+			return false
+		}
+		d.stacks = append(d.stacks, l)
+	}
+	return !packed.bad
 }
 
-func (d *decoder) value(v uint64) bool {
-	d.values = append(d.values, int64(v))
-	return true
+func (d *decoder) valuesOf(m *message) bool {
+	if m.isNumber() {
+		d.values = append(d.values, int64(m.value))
+		return true
+	}
+	packed := message{data: m.bytes()}
+	for packed.more() {
+		d.values = append(d.values, int64(packed.varint()))
+	}
+	return !packed.bad
 }
 
 // label adds a label to a sample: a string, or a number without a unit.
-func (d *decoder) label(s *profile.Sample, message []byte) bool {
+func (d *decoder) label(s *profile.Sample, b []byte) bool {
 	var key, value string
 	var text bool
 	var n int64
-	if !fields(message, func(x field) bool {
-		switch x.number {
+	m, ok := message{data: b}, true
+	for ok && m.next() {
+		switch m.number {
 		case 1:
-			return d.text(&key, x)
+			ok = d.text(&key, &m)
 		case 2:
-			text = x.value != 0
-			return d.text(&value, x)
+			text = m.value != 0
+			ok = d.text(&value, &m)
 		case 3:
-			return integer(&n, x)
+			ok = integer(&n, &m)
 		case 4:
-			return x.isNumber() && x.value == 0
+			ok = m.isNumber() && m.value == 0
 		}
-		return true
-	}) {
-		return false
 	}
 	switch {
+	case !ok || m.bad:
+		return false
 	case text && s.Label == nil:
 		s.Label = map[string][]string{key: {value}}
 	case text:

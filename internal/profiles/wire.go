@@ -2,77 +2,64 @@ package profiles
 
 import "encoding/binary"
 
-// A field is one of a protocol buffer message: a number, or the bytes of a message, of a
-// string or of packed numbers.
-type field struct {
-	number int
-	value  uint64
-	bytes  []byte // nil if it is a number
+// A message reads the fields of a protocol buffer message, one after the other: see next.
+// Places are numbers and not slices, which would cost a write barrier each.
+type message struct {
+	data     []byte
+	at       int
+	bad      bool // it has what profiles are not made of
+	number   int
+	value    uint64 // of a number
+	from, to int    // of a message, a string or packed numbers; 0 for a number
 }
 
-func (x field) isNumber() bool { return x.bytes == nil }
-
-// next reads the field at the beginning of a message and returns what follows. It reads
-// what profiles are made of; ok is false for anything else.
-func next(message []byte) (f field, rest []byte, ok bool) {
-	tag, rest := number(message)
-	if rest == nil {
-		return f, nil, false
+// next reads a field, and reports whether there was one.
+func (m *message) next() bool {
+	if m.at >= len(m.data) {
+		return false
 	}
-	value, rest := number(rest)
-	if rest == nil {
-		return f, nil, false
-	}
-	f = field{number: int(tag >> 3), value: value}
+	tag := m.varint()
+	m.value = m.varint()
+	m.number, m.from, m.to = int(tag>>3), 0, 0
 	switch tag & 7 {
 	case 0:
-		return f, rest, true
 	case 2:
-		if value > uint64(len(rest)) {
-			return f, nil, false
+		if m.value > uint64(len(m.data)-m.at) {
+			m.bad = true
+			return false
 		}
-		f.bytes = rest[:value]
-		return f, rest[value:], true
+		m.from = m.at
+		m.at += int(m.value)
+		m.to = m.at
+	default:
+		m.bad = true
 	}
-	return f, nil, false
+	return !m.bad
 }
 
-// number reads a number in the format of protocol buffers, and returns what follows: nil if
-// there is none.
-func number(b []byte) (uint64, []byte) {
-	if len(b) > 0 && b[0] < 0x80 {
-		return uint64(b[0]), b[1:]
+// isNumber reports whether the field holds a number. A tag and a length stand before anything else.
+func (m *message) isNumber() bool { return m.from == 0 }
+
+func (m *message) bytes() []byte { return m.data[m.from:m.to] }
+
+// varint reads a number.
+func (m *message) varint() uint64 {
+	if m.at < len(m.data) && m.data[m.at] < 0x80 {
+		m.at++
+		return uint64(m.data[m.at-1])
 	}
-	x, n := binary.Uvarint(b)
+	return m.longVarint()
+}
+
+func (m *message) longVarint() uint64 {
+	x, n := binary.Uvarint(m.data[m.at:])
 	if n <= 0 {
-		return 0, nil
+		m.bad, m.at = true, len(m.data)
+		return 0
 	}
-	return x, b[n:]
+	m.at += n
+	return x
 }
 
-// fields calls f with each field of a message, as long as it returns true, and reports
-// whether it did so to the end.
-func fields(message []byte, f func(field) bool) bool {
-	for len(message) > 0 {
-		x, rest, ok := next(message)
-		if !ok || !f(x) {
-			return false
-		}
-		message = rest
-	}
-	return true
-}
-
-// numbers calls f with the numbers of a field that may hold several.
-func (x field) numbers(f func(uint64) bool) bool {
-	if x.isNumber() {
-		return f(x.value)
-	}
-	for b := x.bytes; len(b) > 0; {
-		var v uint64
-		if v, b = number(b); b == nil || !f(v) {
-			return false
-		}
-	}
-	return true
-}
+// more reports whether there are more numbers in a message of packed ones.
+func (m *message) more() bool { return m.at < len(m.data) }
