@@ -64,15 +64,9 @@ type Target struct {
 	Borrowed bool
 }
 
-// records reports whether a function, perhaps inlined into the user's, is the recorder's.
-func records(function string) bool {
-	for _, prefix := range []string{"runtime.bottleneck", "runtime/pprof.bottleneck", "runtime/pprof.Bottleneck", "runtime/pprof.(*bottleneck"} {
-		if strings.HasPrefix(function, prefix) {
-			return true
-		}
-	}
-	return strings.Contains(function, ".BottleneckProgram")
-}
+// records reports whether a function, perhaps inlined into the user's, is what completes the
+// record of a program.
+func records(function string) bool { return strings.Contains(function, ".BottleneckProgram") }
 
 // Target returns what a stack, innermost frame first, is charged to.
 func (r Rules) Target(stack []Frame) Target {
@@ -175,7 +169,7 @@ func part(stack []Frame) string {
 		pkg := symbol.Package(f.Function)
 		switch {
 		case !strings.Contains(f.Function, "."): // C and assembly, as of the race detector
-		case pkg == "runtime/pprof":
+		case pkg == "runtime/pprof", strings.HasPrefix(f.Function, "runtime.bottleneck"):
 			return symbol.Profiling
 		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):
 			name = pkg + " (standard library)"

@@ -46,8 +46,9 @@ func TestTarget(t *testing.T) {
 	check("a call of C", "example.com/m.Hash", Own, false, "runtime.cgocall", "example.com/m._Cfunc_churn", "example.com/m.Hash", "testing.(*B).runN")
 	check("a call from C", "example.com/m.Back", Own, false, "strconv.Itoa", "example.com/m.Back", "_cgoexp_9ba_Back", "runtime.cgocallbackg1")
 	check("the recorder's own goroutine", symbol.Profiling, Runtime, false, "runtime.nanotime", "runtime.bottleneckTick")
-	check("the recorder in the user's code", symbol.Profiling, Runtime, false, "syscall.write", "runtime/pprof.(*bottleneckRecorder).write", "example.com/m.F", "main.main")
-	check("what was inlined of it", symbol.Profiling, Runtime, false, "syscall.write", "main.main.BottleneckProgram.func1", "main.main")
+	check("a mark is seen where the user's code is", "example.com/m.BenchmarkF", Own, false,
+		"runtime/pprof.BottleneckMark", "testing.(*B).StopTimer", "example.com/m.BenchmarkF")
+	check("the end of the record, inlined into main", symbol.Profiling, Runtime, false, "syscall.write", "main.main.BottleneckProgram.func1", "main.main")
 	check("a thread that C made", symbol.ForeignThreads, Runtime, false, "", "runtime._ExternalCode")
 	check("one whose samples were too many", symbol.ForeignThreads, Runtime, false, "runtime._LostExternalCode", "runtime._ExternalCode")
 	check("C code on a thread of Go's", symbol.OtherRuntime, Runtime, false, "runtime._ExternalCode", "runtime._System")
