@@ -122,8 +122,8 @@ func unzip(data []byte) ([]byte, error) {
 		return nil, err
 	}
 	// A gzip file ends with the size of what it holds, which may be wrong.
-	size := int(binary.LittleEndian.Uint32(data[max(0, len(data)-4):]))
-	out := bytes.NewBuffer(make([]byte, 0, min(size, 32*len(data))+bytes.MinRead))
+	size := int64(binary.LittleEndian.Uint32(data[max(0, len(data)-4):]))
+	out := bytes.NewBuffer(make([]byte, 0, min(size, 32*int64(len(data)))+bytes.MinRead))
 	for err == nil {
 		z.Multistream(false)
 		if _, err := io.Copy(out, z); errors.Is(err, io.ErrUnexpectedEOF) {
