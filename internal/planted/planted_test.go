@@ -83,7 +83,10 @@ type result struct {
 }
 
 // results are the rows of the table.
-type results struct{ out bytes.Buffer }
+type results struct {
+	out         bytes.Buffer
+	rows, wrong int
+}
 
 func (s *results) add(t *testing.T, name, kind string, want []string, r result) {
 	t.Helper()
@@ -92,8 +95,10 @@ func (s *results) add(t *testing.T, name, kind string, want []string, r result) 
 		b = &report.Bottleneck{}
 	}
 	ok := "ok"
+	s.rows++
 	if r.wrong != "" {
 		ok = "WRONG"
+		s.wrong++
 		t.Errorf("%s: %s:\n%s", name, r.wrong, shares(r.report))
 	}
 	next := ""
@@ -110,6 +115,7 @@ func (s *results) text() string {
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	fmt.Fprintf(w, "\ncase\tkind\texpected\tfound\tphase\tshare\tinterval\tcertain\tnext\t\n%s", s.out.String())
 	w.Flush()
+	fmt.Fprintf(&out, "%d of %d right\n", s.rows-s.wrong, s.rows)
 	return out.String()
 }
 

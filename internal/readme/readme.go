@@ -145,7 +145,7 @@ func conditions(file, up string, all []results.Benchmark) (string, error) {
 		rounds, c.CPU, c.GOOS, c.GOARCH, c.Go, c.Commit, name, file, up, file), nil
 }
 
-// excerpt is a part of a file, as a block: lines=N of it, from the first one that
+// excerpt is a part of a file, as a block: lines=N of it, or all, from the first one that
 // begins as from=TEXT says, if that is given.
 func excerpt(path, settings string) (string, error) {
 	data, err := os.ReadFile(path)
@@ -153,7 +153,10 @@ func excerpt(path, settings string) (string, error) {
 		return "", err
 	}
 	lines := strings.SplitAfter(string(data), "\n")
-	first, n := 0, 0
+	if len(lines[len(lines)-1]) == 0 {
+		lines = lines[:len(lines)-1]
+	}
+	first, n := 0, len(lines)
 	for setting := range strings.FieldsSeq(settings) {
 		name, value, _ := strings.Cut(setting, "=")
 		switch name {
@@ -162,6 +165,9 @@ func excerpt(path, settings string) (string, error) {
 		case "from":
 			first = slices.IndexFunc(lines, func(line string) bool { return strings.HasPrefix(line, value) })
 		}
+	}
+	if !strings.Contains(settings, "lines=") {
+		n -= first
 	}
 	if n < 1 || first < 0 || first+n > len(lines) {
 		return "", fmt.Errorf("settings %q, need lines=1 to lines=%d, and from= as a line begins", settings, len(lines)-max(first, 0))

@@ -133,6 +133,7 @@ func TestVerifyKnownTruth(t *testing.T) {
 	check := func(bench, function string, want float64) {
 		t.Run(bench+"/"+function, func(t *testing.T) {
 			v := verifyPath(t, bench, function, 5*time.Millisecond, *pathTime)
+			t.Logf("%s of %s: %.2f (%.2f to %.2f), known to be %.2f", function, bench, v.Sensitivity.Value, v.Sensitivity.Low, v.Sensitivity.High, want)
 			if got := v.Sensitivity.Value; got < want-0.1 || got > want+0.1 {
 				t.Errorf("sensitivity %+v, want %v", v.Sensitivity, want)
 			}
