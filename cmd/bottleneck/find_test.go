@@ -160,8 +160,8 @@ func checkBottleneck(t *testing.T, r *bottleneck.Report, phase, function string)
 		t.Errorf("share %v, interval %v to %v", b.Share, b.Low, b.High)
 	}
 	// For serial code the two are the same; with it go waits of other goroutines.
-	if got, serial := b.Speedup, 1/(1-b.Share); got < 0.98*serial || got > 2*serial {
-		t.Errorf("ceiling %v, want %v or somewhat more", got, serial)
+	if left, serial := 1/b.Speedup, 1-b.Share; left > serial+0.03 || left < serial/2-0.03 {
+		t.Errorf("without it %v of the time is left, want %v or somewhat less", left, serial)
 	}
 }
 
