@@ -50,7 +50,7 @@ var stories = []story{
 		{"Story/step=cumulate", "Story/step=once", 1.5, 0},
 		{"Story/step=naive", "Story/step=table", 8, 0},
 	}},
-	{"raytrace", "raytrace", "Story/", "2x", true, []order{
+	{"raytrace", "raytrace", "Story/", "10x", true, []order{
 		{"Story/step=1-naive", "Story/step=2-arithmetic", 0.7, 2.5},
 		{"Story/step=2-arithmetic", "Story/step=3-scene-once", 1.5, 0},
 		{"Story/step=3-scene-once", "Story/step=4-values", 2, 0},
