@@ -14,6 +14,8 @@ const (
 	becomesReady                  // a goroutine
 	arrives                       // somebody, at a gate
 	isMade                        // a goroutine
+	isDue                         // a goroutine's timer
+	isSeen                        // the same, at the latest
 )
 
 // events are a heap of events, the earliest first.

@@ -11,6 +11,7 @@ type op struct {
 	id   int32 // of a gate, a queue, a lock or a goroutine
 	time int64 // how long it takes, or until when
 	lat  int64 // from being made ready to running
+	late int64 // how much later a timer may be seen than it is due
 }
 
 type deed uint8

@@ -9,6 +9,7 @@ type planner struct {
 	links    *links
 	mutexes  *mutexes // nil: locks are gates like others
 	series   map[seriesKey]*series
+	late     bool // timers are as late as they were
 	flipped  bool // series of which it is not certain are taken for what they were not
 	user     func(goroutines.Key) int32
 	out      *program
@@ -194,6 +195,10 @@ var (
 	deeds = [...]deed{gated: arrive, placed: post, taken: give, given: receive}
 )
 
+// mostLate is how late a timer is seen where processors are free: the runtime waits for a whole
+// millisecond then, if nobody looks for work meanwhile.
+const mostLate = 1_250_000
+
 // timed adds a wait that no goroutine ended. A timer may have come late because all
 // processors were taken.
 func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat int64) {
@@ -203,7 +208,10 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 		if x := p.series[seriesKey{p.i, place}]; x != nil && x.ticks != (p.flipped && !x.certain) {
 			o.do, o.time = until, to-p.from
 		} else if due := max(from, p.g.Due(k)); due < to {
-			o.time -= to - due - p.g.Idle(due, to)
+			o.time = due - from
+			if o.late = p.g.Idle(due, to); o.late > mostLate || p.late {
+				o.time, o.late = o.time+o.late, 0
+			}
 		}
 	}
 	p.add(o)

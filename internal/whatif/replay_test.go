@@ -226,6 +226,44 @@ func TestPoll(t *testing.T) {
 	check(t, 4, s.String(), "export", (501-60*rounds)/501.0)
 }
 
+// A timer of 100 is seen when somebody looks for work, each 709: without most of what is
+// computed meanwhile, that is sooner.
+func TestLateTimers(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	s.at(0, "1 makes 2 main.main:2 main.compute:1")
+	s.at(0, "2 runs")
+	const rounds = 24
+	at := 600
+	for i := range rounds {
+		begun, seen := i*709, i*709+700
+		for n := range 7 {
+			s.at(begun+100*n+50, "2 sampled main.%s:5<main.compute:2", []string{"small", "big"}[min(n, 1)])
+		}
+		s.at(seen, `2 blocks "sleep" time.Sleep:1<main.compute:6`)
+		s.at(seen+9, "2 woken")
+		s.at(seen+9, "2 runs")
+		s.at(at, "1 "+sleeps, "fetch")
+		s.at(seen, "1 woken")
+		s.at(seen, "1 runs")
+		at = seen + 1
+	}
+	g := scripted.Graph(2, sorted(s.String()))
+	left := func(m whatif.Model) float64 {
+		r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To, Model: m})
+		if f := r.Fidelity(); math.Abs(f-1) > 0.02 {
+			t.Errorf("with nothing changed, the replay takes %.3f of the time, want all", f)
+		}
+		return r.Wall(0, "main.big")
+	}
+	if got := left(whatif.Model{}); got > 0.8 {
+		t.Errorf("without big it takes %.3f, want much less", got)
+	}
+	if got := left(whatif.Model{Late: true}); got < 0.98 {
+		t.Errorf("with timers as late as they were it takes %.3f without big, want all", got)
+	}
+}
+
 // Three that take turns with something for 100, and then compute for 10.
 func turns(take, give string) string {
 	var s script

@@ -14,6 +14,7 @@ type sim struct {
 	ready   fifo
 	free    int // processors
 	events  events
+	overdue []int32 // goroutines
 	seq     int64
 	ended   bool
 	forced  int // how often somebody was let go on who would have waited for ever
@@ -27,6 +28,7 @@ type worker struct {
 	runs    bool  // it has a processor
 	exists  bool
 	waiting bool
+	overdue int64 // when its timer, which is due, is seen at last; 0 if it has none
 }
 
 // A gate opens when all have arrived.
@@ -77,6 +79,12 @@ func (s *sim) turn() bool {
 		s.hasRun(e.id)
 	case becomesReady:
 		s.ready.push(e.id)
+	case isDue:
+		s.overdue = append(s.overdue, e.id)
+	case isSeen:
+		if s.workers[e.id].overdue == s.now {
+			s.seeTimers()
+		}
 	case arrives:
 		s.arrive(e.id)
 	case isMade:
@@ -139,6 +147,7 @@ func (s *sim) release(i int32) {
 	if w := &s.workers[i]; w.runs {
 		w.runs = false
 		s.free++
+		s.seeTimers()
 	}
 }
 
@@ -184,6 +193,9 @@ func (s *sim) do(i int32, o *op) bool {
 	case run:
 		s.workers[i].left = scaled(o.time)
 	case delay:
+		if late := scaled(o.late); late > 0 {
+			return s.pauseLate(i, scaled(o.time+o.lat), late)
+		}
 		return s.pause(i, scaled(o.time+o.lat))
 	case until:
 		return s.pause(i, scaled(o.time+o.lat-s.now))
@@ -226,6 +238,25 @@ func (s *sim) pause(i int32, d int64) bool {
 	s.release(i)
 	s.at(s.now+d, i, becomesReady)
 	return false
+}
+
+// pauseLate is pause for a timer that is seen when a processor looks for work: at the latest
+// after some more time.
+func (s *sim) pauseLate(i int32, d, late int64) bool {
+	s.release(i)
+	s.workers[i].overdue = s.now + d + late
+	s.at(s.now+d, i, isDue)
+	s.at(s.now+d+late, i, isSeen)
+	return false
+}
+
+// seeTimers lets all goroutines go on whose timers are due.
+func (s *sim) seeTimers() {
+	for _, i := range s.overdue {
+		s.workers[i].overdue = 0
+		s.ready.push(i)
+	}
+	s.overdue = s.overdue[:0]
 }
 
 func (s *sim) arrive(id int32) {
