@@ -17,7 +17,7 @@ func TestServiceLeft(t *testing.T) {
 			t.Errorf("own %v, all %v: %+v is left of %+v, want %+v", own, all, got, left, want)
 		}
 	}
-	check(0.2, 0.5, stat.Interval{Value: 0.1, Low: 0.05, High: 0.15}, stat.Interval{Value: 0.5, Low: 0.2, High: 0.5})
-	check(0.2, 0.95, stat.Interval{Value: 0.1, Low: 0.05, High: 0.15}, stat.Interval{Value: 0.2, Low: 0.2, High: 0.95})
+	check(0.2, 0.5, stat.Interval{Value: 0.1, Low: 0.05, High: 0.15}, stat.Interval{Value: 0.25, Low: 0.1, High: 0.5})
+	check(0.2, 0.95, stat.Interval{Value: 0.1, Low: 0.05, High: 0.15}, stat.Interval{Value: 0.1, Low: 0.1, High: 0.95})
 	check(0.2, 0.5, stat.Interval{Value: 0.6, Low: 0.5, High: 0.7}, stat.Interval{Value: 0.6, Low: 0.5, High: 0.7})
 }
