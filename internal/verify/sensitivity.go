@@ -129,12 +129,13 @@ func (x *experiment) result() *verification.Verification {
 //
 //	f (share × sensitivity + collection)
 //
-// of its time, with the intervals combined by MOVER (Zou and Donner 2008). Virtual
-// speed-ups read the same curve (Curtsinger and Berger 2015).
+// of its time, with the intervals combined by MOVER (Zou and Donner 2008), and never more than f.
+// Virtual speed-ups read the same curve (Curtsinger and Berger 2015).
 func predict(v *verification.Verification) {
 	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
+	full = stat.Interval{Value: min(full.Value, 1), Low: min(full.Low, 1), High: min(full.High, 1)}
 	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {
-		gain := func(x float64) float64 { return min(max(x*faster, 0), 1) }
+		gain := func(x float64) float64 { return max(x*faster, 0) }
 		v.Predicted = append(v.Predicted, verification.Prediction{Faster: faster, Gain: gain(full.Value), Low: gain(full.Low), High: gain(full.High)})
 	}
 	apart := math.Abs(full.Value-v.Charged.Value) > leastApart
