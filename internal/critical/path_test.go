@@ -131,6 +131,17 @@ func TestPath(t *testing.T) {
 		31 1 runs
 		40 1 ends`,
 		"load processor 10, load lock 21, load processor 9")
+	check("a signal, which is awaited from the beginning", 2, `
+		0 1 begins main.main:1
+		0 2 made os/signal.loop:1
+		1 2 runs
+		2 2 calls os/signal.signal_recv:1<os/signal.loop:2
+		30 1 blocks "chan receive" runtime.chanrecv1:1<main.main:5
+		40 2 runs
+		40 2 wakes 1 runtime.selectnbsend:1<os/signal.process:3<os/signal.loop:4
+		41 1 runs
+		50 1 ends`,
+		"main processor 30, main sleep 11, main processor 9")
 	check("a trace ends while who is waited for waits for the collector", 2, `
 		0 1 begins main.main:1
 		1 1 makes 2 main.main:2 main.work:1

@@ -68,7 +68,7 @@ type Role uint8
 const (
 	Program   Role = iota
 	Collector      // of garbage
-	Recorder       // this harness: it is never charged
+	Recorder       // this harness, or what hands signals on: it is never charged
 )
 
 // A State is what a goroutine does in a stretch.

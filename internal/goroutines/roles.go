@@ -50,5 +50,5 @@ var roles = []struct {
 }{
 	{"runtime.gc", Collector}, {"runtime.bg", Collector}, {"runtime.forcegchelper", Collector},
 	{"runtime/pprof.", Recorder}, {"runtime/trace.", Recorder}, {"runtime.bottleneck", Recorder}, {"runtime.traceStart", Recorder},
-	{"runtime.(*traceAdvancer", Recorder}, {"runtime.ensureSigM", Recorder},
+	{"runtime.(*traceAdvancer", Recorder}, {"runtime.ensureSigM", Recorder}, {"os/signal.loop", Recorder},
 }
