@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -109,7 +110,10 @@ func (a *account) addRun(piece Piece) {
 		}
 	}
 	if end := within(p.end, piece.To); end.To > end.From {
-		a.add(end, phaseOther, symbol.Profiling, "")
+		p.rest = min(a.execution.rest, end.To-end.From)
+		exit := end.To - p.rest
+		a.add(Piece{From: end.From, To: exit, Action: end.Action}, phaseOther, symbol.Profiling, "")
+		a.add(Piece{From: exit, To: end.To, Action: end.Action}, phaseOther, symbol.Sanitizer, critical.Sleep.String())
 	}
 }
 

@@ -9,9 +9,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -26,6 +29,22 @@ type execution struct {
 	// records are the directories in which test programs recorded themselves, by the name
 	// of the directory of the go command's in which each was linked.
 	records map[string]string
+	rest    time.Duration // of each test program, at its end
+}
+
+// raceRest is how long programs rest at their end for the race detector, so that it can still
+// tell of what it finds: a second, or as GORACE says.
+func raceRest(flags []string) time.Duration {
+	if !goflags.Has(slices.Concat(strings.Fields(os.Getenv("GOFLAGS")), flags), "race") {
+		return 0
+	}
+	for option := range strings.FieldsSeq(os.Getenv("GORACE")) {
+		if value, ok := strings.CutPrefix(option, "atexit_sleep_ms="); ok {
+			ms, _ := strconv.Atoi(value)
+			return time.Duration(ms) * time.Millisecond
+		}
+	}
+	return time.Second
 }
 
 // execute runs go test through an overlay. Records and the action graph are written
@@ -36,7 +55,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 		return nil, err
 	}
 	graph := s.Temp("actions.json")
-	e := &execution{began: time.Now()}
+	e := &execution{began: time.Now(), rest: raceRest(c.Flags)}
 	var err error
 	e.exitCode, err = s.Test(ctx, gorun.TestRun{
 		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: c.Output,

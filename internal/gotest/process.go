@@ -34,6 +34,7 @@ type process struct {
 	pkg    string
 	start  time.Duration // when its recording began
 	end    time.Duration // and ended
+	rest   time.Duration // how long the race detector rested then
 	shift  int64         // from the clock of its marks to that of the suite
 	tests  []Test
 	traces []traced
