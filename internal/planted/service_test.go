@@ -115,10 +115,11 @@ func (c Case) serve(t *testing.T) {
 		t.Fatal(err)
 	}
 	b := r.Bottleneck
-	t.Logf("%+v, %d answered\n%s", b, l.answered.Load(), shares(r))
 	if b == nil || b.Function != c.Want[0] {
-		t.Fatalf("want %s", c.Want[0])
+		t.Fatalf("bottleneck %+v, want %s; %d answered\n%s", b, c.Want[0], l.answered.Load(), shares(r))
 	}
+	t.Logf("find: %s, kind %s, at most %.2fx (%.2f to %.2f), which are %.0f requests a second",
+		b.Function, b.Kind, b.Speedup, b.SpeedupLow, b.SpeedupHigh, b.Speedup*base)
 	const off = 0.2
 	if said := b.Speedup * base; math.Abs(said/freed-1) > off {
 		t.Errorf("at most %.0f requests a second, want %.0f", said, freed)
