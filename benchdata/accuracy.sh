@@ -5,7 +5,7 @@
 #
 #	benchdata/accuracy.sh [NAME...]
 #
-# Without names it takes some two hours. The next two are made for a machine that is busy, and
+# Without names it takes some two hours. Two want a machine that is busy, and
 # are to be measured beside other programs: changes-busy and identical-busy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -32,7 +32,7 @@ measure truth 'intervals cover the truth' ./internal/find -run KnownTruth -find.
 measure concurrent 'programs wrong' $planted -run TestConcurrentFind -planted.concurrent
 measure service 'requests a second' $planted -run TestService -planted.concurrent
 measure suites '[0-9]+ of [0-9]+ right' $planted -run TestSuites -planted.suites
-measure changes 'first at' $planted -run TestCompareChanges -planted.changes 0:52
+measure changes 'first at' $planted -run TestCompareChanges -planted.changes 0:28
 measure identical 'comparisons of identical code call' $planted -run TestCompareIdentical -planted.identical 0:200
 measure changes-busy 'first at' $planted -run TestCompareChanges -planted.changes 0:52
 measure identical-busy 'comparisons of identical code call' $planted -run TestCompareIdentical -planted.identical 0:60
