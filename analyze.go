@@ -112,7 +112,7 @@ func (in inspection) report() *Report {
 	tally.WarnOfFewSamples(r)
 	r.Requests = tally.Requests(served, covered(graphs))
 	if n := len(served); in.traces.served && n < requests.Least {
-		tally.Unsettle(r, n, idle(parts))
+		tally.Unsettle(r, n, n == 0 && idle(parts))
 	}
 	r.Warnings = append(r.Warnings, insides.Warnings()...)
 	return r

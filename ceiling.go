@@ -37,11 +37,14 @@ func setCeilings(r *Report, spans []stretch) {
 		if f.File == "" || f.Charged < leastAsked {
 			continue
 		}
-		f.Speedup = stat.Speedup(1 - study.Value(0, f.Function))
-		if b := r.Bottleneck; i == 0 && b != nil {
-			left := study.Wall(0, f.Function)
-			b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)
+		b := r.Bottleneck
+		if i > 0 || b == nil {
+			f.Speedup = stat.Speedup(1 - study.Value(0, f.Function))
+			continue
 		}
+		left := study.Wall(0, f.Function)
+		f.Speedup = stat.Speedup(1 - left.Value)
+		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)
 	}
 }
 

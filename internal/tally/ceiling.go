@@ -120,8 +120,14 @@ func (t *Tally) addNext(study *whatif.Study, names, largest []string, wall float
 		return
 	}
 	n := next{wall: wall, both: study.Value(0, names[0]), half: study.Value(0.5, names[0])}
-	for _, other := range slices.Concat(names[1:], largest) {
-		if left := study.Value(0, names[0], other); other != names[0] && left < n.both-leastGain {
+	others := names[1:len(names):len(names)]
+	for _, other := range largest {
+		if !slices.Contains(names, other) {
+			others = append(others, other)
+		}
+	}
+	for _, other := range others {
+		if left := study.Value(0, names[0], other); left < n.both-leastGain {
 			n.function, n.both = other, left
 		}
 	}

@@ -66,7 +66,7 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 		found[w] = requests.Some(served, requests.Most)
 	}
 	if n := len(all.requests); n < requests.Least {
-		t.few, t.idle = n, Idle(paths(list))
+		t.few, t.idle = n, n == 0 && Idle(paths(list))
 		return
 	}
 	if all.least.all > saturated {
