@@ -35,7 +35,7 @@ type Graph struct {
 	full      full
 	classes   map[classKey]*Class
 	strands   map[strand]*Class
-	helpers   map[spawning]bool
+	helps     []int32 // the site for which each goroutine works, or None
 	queues    map[node]*Queue
 	delivered map[Key]int64
 	polls     map[int32][]Poll

@@ -13,12 +13,19 @@ type spawning struct{ cause, start int32 }
 
 // findHelpers finds which goroutines are helpers.
 func (g *Graph) findHelpers() {
-	g.helpers = make(map[spawning]bool)
+	awaited := make(map[spawning]bool)
 	g.Waits(g.From, g.To, func(w Wait) {
 		if x, ok := g.spawned(w.Woken.Waker); ok && g.Own(w.Blocked.Site) && g.functionOf(w.Blocked.Site) == g.functionOf(x.cause) {
-			g.helpers[x] = true
+			awaited[x] = true
 		}
 	})
+	g.helps = make([]int32, len(g.Goroutines))
+	for i := range g.helps {
+		g.helps[i] = None
+		if x, ok := g.spawned(int32(i)); ok && (awaited[x] || strings.HasPrefix(g.startOf(x.start), "os/exec.")) {
+			g.helps[i] = x.cause
+		}
+	}
 }
 
 // spawned is how a goroutine of a library was started by the user's code.
@@ -32,13 +39,7 @@ func (g *Graph) spawned(i int32) (x spawning, ok bool) {
 }
 
 // Helps is the site in the user's code for which a goroutine of a library works, or None.
-func (g *Graph) Helps(i int32) int32 {
-	x, ok := g.spawned(i)
-	if ok && (g.helpers[x] || strings.HasPrefix(g.startOf(x.start), "os/exec.")) {
-		return x.cause
-	}
-	return None
-}
+func (g *Graph) Helps(i int32) int32 { return g.helps[i] }
 
 // startOf is the function that goroutines begin with, by their site.
 func (g *Graph) startOf(site int32) string {
