@@ -9,8 +9,7 @@ type planner struct {
 	links    *links
 	mutexes  *mutexes // nil: locks are gates like others
 	series   map[seriesKey]*series
-	late     bool // timers are as late as they were
-	flipped  bool // series of which it is not certain are taken for what they were not
+	model    Model
 	user     func(goroutines.Key) int32
 	out      *program
 	index    map[cost]int32
@@ -205,11 +204,11 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 	o := op{do: delay, cost: p.place(k, s.Site), time: to - from, lat: lat}
 	if p.g.Timed(k) {
 		place := p.g.PlaceOf(s.Site)
-		if x := p.series[seriesKey{p.i, place}]; x != nil && x.ticks != (p.flipped && !x.certain) {
+		if x := p.series[seriesKey{p.i, place}]; x != nil && x.ticks != (p.model.Flipped && !x.certain) {
 			o.do, o.time = until, to-p.from
 		} else if due := max(from, p.g.Due(k)); due < to {
 			o.time = due - from
-			if o.late = p.g.Idle(due, to); o.late > mostLate || p.late {
+			if o.late = p.g.Idle(due, to); o.late > mostLate || p.model.Late {
 				o.time, o.late = o.time+o.late, 0
 			}
 		}

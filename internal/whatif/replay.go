@@ -45,7 +45,7 @@ type Config struct {
 func New(g *goroutines.Graph, c Config) *Replay {
 	r := &Replay{g: g, from: max(c.From, g.From), to: min(c.To, g.To), model: c.Model}
 	p := planner{
-		g: g, from: r.from, to: r.to, links: connect(g, r.from, r.to, c.Model), flipped: c.Model.Flipped, late: c.Model.Late,
+		g: g, from: r.from, to: r.to, links: connect(g, r.from, r.to, c.Model), model: c.Model,
 		series: timers(g, r.from, r.to), index: make(map[cost]int32), user: c.User,
 		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: g.Queues() + 1},
 	}
