@@ -44,11 +44,6 @@ type position struct {
 // executed, all together.
 type Executed struct{ Calls, Blocks int64 }
 
-// ReadCalls reads a coverage profile: see CallReader.
-func ReadCalls(profile string, dirs map[string]string) (map[string]Executed, error) {
-	return (&CallReader{Dirs: dirs}).Read(profile)
-}
-
 // A CallReader reads coverage profiles that counting test programs wrote. It remembers
 // the source of the packages. It may be used by several goroutines at once.
 type CallReader struct {

@@ -74,7 +74,7 @@ example.com/m/m.go:17.14,19.3 1 1000
 example.com/m/m.go:22.13,22.18 1 1
 example.com/other/missing.go:1.1,2.2 1 1
 `)
-	got, err := ReadCalls(profile, map[string]string{"example.com/m": dir})
+	got, err := (&CallReader{Dirs: map[string]string{"example.com/m": dir}}).Read(profile)
 	want := map[string]Executed{
 		"example.com/m.(*T).Pointer": {10, 10}, "example.com/m.T.Value": {20, 20}, "example.com/m.U.Two": {30, 30}, "example.com/m.loop": {7, 2007},
 		"example.com/m.rules": {2, 2}, "example.com/m.lex": {3, 3}, "example.com/m.parse": {4, 4},
@@ -83,11 +83,11 @@ example.com/other/missing.go:1.1,2.2 1 1
 		t.Errorf("got %v, %v, want %v", got, err, want)
 	}
 	for _, bad := range []string{"m.go:1.2,3.4 1\n", "m.go 1 1\n", "m.go:x 1 1\n", "m.go:1.2,3.4 1 many\n", "\n"} {
-		if _, err := ReadCalls(write("bad.out", bad), nil); err == nil {
+		if _, err := (&CallReader{}).Read(write("bad.out", bad)); err == nil {
 			t.Errorf("profile %q gave no error", bad)
 		}
 	}
-	if _, err := ReadCalls(filepath.Join(dir, "none"), nil); err == nil {
+	if _, err := (&CallReader{}).Read(filepath.Join(dir, "none")); err == nil {
 		t.Error("no profile gave no error")
 	}
 }

@@ -34,16 +34,15 @@ func (s *Suite) calls(ctx context.Context, counting Program, benchmark string, o
 
 // AllCalls counts the calls of each function in a whole run with flags.
 func (s *Suite) AllCalls(ctx context.Context, counting Program, f Flags) (map[string]int64, error) {
-	profile := counting.Path + ".cover"
-	if _, _, err := s.Run(ctx, counting, f, Run{Flags: []string{"-test.coverprofile=" + profile}, NoInits: true}); err != nil {
+	executed, err := s.Executed(ctx, counting, f, counting.Path+".cover")
+	if err != nil {
 		return nil, err
 	}
-	executed, err := s.callReader().Read(profile)
 	calls := make(map[string]int64, len(executed))
 	for name, x := range executed {
 		calls[name] = x.Calls
 	}
-	return calls, err
+	return calls, nil
 }
 
 // Executed is what a counting program executes in a whole run with flags, which writes
