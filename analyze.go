@@ -170,7 +170,7 @@ func (in inspection) charge(l *charge.Ledger, value int) {
 		l.AddStack(stack, count)
 	}
 	if in.allocs != nil {
-		charge.Allocated(in.allocs, func(stack []charge.Frame, bytes int64) {
+		_ = charge.Allocated(in.allocs, func(stack []charge.Frame, _, bytes int64) {
 			l.AddAllocated(in.rules.Target(stack), bytes)
 		})
 	}

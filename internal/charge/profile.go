@@ -1,6 +1,7 @@
 package charge
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/google/pprof/profile"
@@ -35,17 +36,21 @@ func Frames() func(s *profile.Sample) []Frame {
 	}
 }
 
-// Allocated calls f with each stack of an allocation profile and the bytes that
-// were allocated there.
-func Allocated(p *profile.Profile, f func(stack []Frame, bytes int64)) {
-	value := slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == "alloc_space" })
-	if value < 0 {
-		return
+// Allocated calls f with each stack of an allocation profile and the objects and bytes that
+// were allocated there. It is an error if the profile is none.
+func Allocated(p *profile.Profile, f func(stack []Frame, objects, bytes int64)) error {
+	value := func(name string) int {
+		return slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == name })
+	}
+	objects, bytes := value("alloc_objects"), value("alloc_space")
+	if objects < 0 || bytes < 0 {
+		return errors.New("the profile holds no allocations")
 	}
 	frames := Frames()
 	for _, s := range p.Sample {
-		f(frames(s), s.Value[value])
+		f(frames(s), s.Value[objects], s.Value[bytes])
 	}
+	return nil
 }
 
 // Sharing returns a profile without samples that shares all else with p.

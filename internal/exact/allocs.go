@@ -2,10 +2,8 @@ package exact
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/google/pprof/profile"
@@ -92,22 +90,13 @@ type site struct {
 // sites are those of a profile that your functions, other than those that initialise
 // packages, are charged with.
 func sites(p *profile.Profile, rules charge.Rules) (map[string]site, error) {
-	value := func(name string) int {
-		return slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == name })
-	}
-	objects, space := value("alloc_objects"), value("alloc_space")
-	if objects < 0 || space < 0 {
-		return nil, errors.New("the profile holds no allocations")
-	}
-	all, frames := make(map[string]site), charge.Frames()
-	for _, sample := range p.Sample {
-		n := sample.Value[objects]
-		stack := frames(sample)
+	all := make(map[string]site)
+	err := charge.Allocated(p, func(stack []charge.Frame, n, bytes int64) {
 		t := rules.Target(stack)
 		if n == 0 || t.Class != charge.Own || isInit(t.Function) {
-			continue
+			return
 		}
-		size := sample.Value[space] / n
+		size := bytes / n
 		var key strings.Builder
 		fmt.Fprint(&key, size)
 		for _, f := range stack {
@@ -115,8 +104,8 @@ func sites(p *profile.Profile, rules charge.Rules) (map[string]site, error) {
 		}
 		s := all[key.String()]
 		all[key.String()] = site{symbol.WithoutTypes(t.Function), s.objects + n, size}
-	}
-	return all, nil
+	})
+	return all, err
 }
 
 // isInit reports whether a function initialises its package. It runs once.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"slices"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -110,21 +109,14 @@ func (s *Suite) AllocationProfile(ctx context.Context, p Program, f Flags, path 
 
 // byFunction adds up an allocation profile.
 func byFunction(p *profile.Profile, rules charge.Rules) (map[string]noted, error) {
-	value := func(name string) int {
-		return slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == name })
-	}
-	objects, space := value("alloc_objects"), value("alloc_space")
-	if objects < 0 || space < 0 {
-		return nil, errors.New("the profile holds no allocations")
-	}
-	list, frames := make(map[string]noted), charge.Frames()
-	for _, sample := range p.Sample {
-		t := rules.Target(frames(sample))
+	list := make(map[string]noted)
+	err := charge.Allocated(p, func(stack []charge.Frame, objects, bytes int64) {
+		t := rules.Target(stack)
 		sum := list[t.Function]
 		sum.Target = t
-		sum.bytes += float64(sample.Value[space])
-		sum.objects += float64(sample.Value[objects])
+		sum.bytes += float64(bytes)
+		sum.objects += float64(objects)
 		list[t.Function] = sum
-	}
-	return list, nil
+	})
+	return list, err
 }

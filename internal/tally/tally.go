@@ -396,7 +396,7 @@ func (t *Tally) addAllocs(pkg string, p *profile.Profile) {
 			ledgers = append(ledgers, b.ledger)
 		}
 	}
-	charge.Allocated(p, func(stack []charge.Frame, bytes int64) {
+	_ = charge.Allocated(p, func(stack []charge.Frame, _, bytes int64) {
 		target := t.target(stack)
 		t.ledger.AddAllocated(target, bytes)
 		for _, l := range ledgers {
