@@ -35,7 +35,7 @@ type execution struct {
 // raceRest is how long programs rest at their end for the race detector, so that it can still
 // tell of what it finds: a second, or as GORACE says.
 func raceRest(flags []string) time.Duration {
-	if !goflags.Has(slices.Concat(strings.Fields(os.Getenv("GOFLAGS")), flags), "race") {
+	if !goflags.Has(flags, "race") {
 		return 0
 	}
 	for option := range strings.FieldsSeq(os.Getenv("GORACE")) {
@@ -55,7 +55,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 		return nil, err
 	}
 	graph := s.Temp("actions.json")
-	e := &execution{began: time.Now(), rest: raceRest(c.Flags)}
+	e := &execution{began: time.Now(), rest: raceRest(slices.Concat(s.AllFlags(), c.Flags))}
 	var err error
 	e.exitCode, err = s.Test(ctx, gorun.TestRun{
 		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: c.Output,

@@ -1,6 +1,8 @@
 package gotest
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
 )
@@ -8,9 +10,8 @@ import (
 func TestRaceRest(t *testing.T) {
 	check := func(goflags, gorace string, flags []string, want time.Duration) {
 		t.Helper()
-		t.Setenv("GOFLAGS", goflags)
 		t.Setenv("GORACE", gorace)
-		if got := raceRest(flags); got != want {
+		if got := raceRest(slices.Concat(strings.Fields(goflags), flags)); got != want {
 			t.Errorf("GOFLAGS=%s GORACE=%q %q: %v, want %v", goflags, gorace, flags, got, want)
 		}
 	}

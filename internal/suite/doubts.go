@@ -9,7 +9,7 @@ import (
 
 // Doubts are what flags of the build, in GOFLAGS too, mean for what is measured.
 func (s *Suite) Doubts() (doubts []error) {
-	flags := s.tool.AllFlags()
+	flags := s.AllFlags()
 	for _, d := range []struct{ flag, text string }{
 		{"race", "built with -race: the race detector makes each access to memory several times slower, and shares are other ones without it"},
 		{"msan", "built with -msan, which slows memory down: shares are other ones without it"},
@@ -31,6 +31,6 @@ func (s *Suite) Doubts() (doubts []error) {
 // covers reports whether coverage is asked for. It is left out: counting takes time,
 // and the go command covers files as they stand, whatever an overlay says.
 func (s *Suite) covers() bool {
-	flags := s.tool.AllFlags()
+	flags := s.AllFlags()
 	return goflags.Has(flags, "cover") || goflags.Last(flags, "covermode") != "" || goflags.Last(flags, "coverpkg") != ""
 }

@@ -129,6 +129,9 @@ func (s *Suite) TestDeps(ctx context.Context) (map[string][]string, error) {
 // RunEnv is what is added to the environment of what is run.
 func (s *Suite) RunEnv() []string { return s.environ.Run }
 
+// AllFlags are the flags of each build: those in GOFLAGS, and then the target's.
+func (s *Suite) AllFlags() []string { return s.tool.AllFlags() }
+
 // Temp is the path of a temporary file of the suite.
 func (s *Suite) Temp(name string) string { return filepath.Join(s.tool.Tmp, name) }
 
