@@ -33,6 +33,7 @@ func BenchmarkPick(b *testing.B) {
 		weights := chooserWeights(n)
 		b.Run(fmt.Sprintf("weights=%d", n), func(b *testing.B) {
 			b.Run("impl=table", func(b *testing.B) { benchmarkTable(b, weights) })
+			b.Run("impl=fill", func(b *testing.B) { benchmarkFill(b, weights) })
 			b.Run("impl=weightedrand", func(b *testing.B) { benchmarkWeightedrand(b, weights) })
 			b.Run("impl=gonum", func(b *testing.B) { benchmarkCategorical(b, weights, false) })
 			b.Run("impl=tree", func(b *testing.B) { benchmarkTree(b, weights) })
@@ -41,6 +42,32 @@ func BenchmarkPick(b *testing.B) {
 			b.Run("impl=fenwick-set", func(b *testing.B) { benchmarkFenwick(b, weights) })
 		})
 	}
+}
+
+// BenchmarkBuild makes a million weights ready for draws.
+func BenchmarkBuild(b *testing.B) {
+	weights := make([]int, 1_000_000)
+	for i := range weights {
+		weights[i] = 1 + i%997
+	}
+	b.Run("weights=1000000/impl=table", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := chooser.NewTable(weights); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("weights=1000000/impl=weightedrand", func(b *testing.B) {
+		choices := make([]weightedrand.Choice[int, int], len(weights))
+		for b.Loop() {
+			for i, w := range weights { // it sorts them in place
+				choices[i] = weightedrand.NewChoice(i, w)
+			}
+			if _, err := weightedrand.NewChooser(choices...); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
 }
 
 // BenchmarkOnce makes ready for weights that differ at every draw, and draws one.
@@ -98,6 +125,18 @@ func benchmarkTable(b *testing.B, weights []int) {
 	r := generator()
 	for b.Loop() {
 		table.PickWith(r)
+	}
+}
+
+// benchmarkFill draws a thousand at a time; the time is that of one.
+func benchmarkFill(b *testing.B, weights []int) {
+	table, err := chooser.NewTable(weights)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r, indices := generator(), make([]int, 1000)
+	for left := b.N; left > 0; left -= len(indices) {
+		table.FillWith(r, indices[:min(left, len(indices))])
 	}
 }
 
