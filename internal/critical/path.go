@@ -58,7 +58,7 @@ func Of(g *goroutines.Graph, goroutine, from, to int64) *Path {
 // Cut finds the path to the last of some moments, in order of time, and cuts it at the
 // others.
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
-	w := walk{g: g, at: min(moments[len(moments)-1], g.To), gor: nil}
+	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None}
 	if i := g.Index(goroutine); i != goroutines.None {
 		i = w.begin(i)
 		w.enter(i, g.Goroutines[i].StepAt(w.at))

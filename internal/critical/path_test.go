@@ -113,6 +113,15 @@ func TestPath(t *testing.T) {
 		56 1 runs
 		60 1 ends`,
 		"deadline processor 10, deadline sleep 40, deadline processor 5, deadline channel 1, deadline processor 4")
+	check("a timer's goroutine that ran before it was waited for", 2, `
+		0 1 begins main.main:1
+		20 2 made main.expire:1
+		20 2 runs
+		25 1 blocks "sync" sync.(*Mutex).Lock:1<main.ask:5
+		30 2 wakes 1 sync.(*Mutex).Unlock:1<main.expire:2
+		31 1 runs
+		40 1 ends`,
+		"ask processor 20, expire processor 5, expire lock 5, ask lock 1, ask processor 9")
 	check("waiting for the collector", 2, `
 		0 1 begins main.main:1
 		10 1 blocks "GC mark assist wait for work" main.allocate:5
@@ -296,5 +305,39 @@ func TestPathBySamples(t *testing.T) {
 		if c.Target.Function == "main.parse" && (c.Hits != 3 || c.Samples != 4 || c.Time != 540_000) {
 			t.Errorf("cost %+v; want 3 of 4 samples of 540 microseconds", c)
 		}
+	}
+}
+
+// Datagrams are sent, too; and on a busy machine what was sent may arrive late: it is from
+// where the rest is from.
+func TestPathOfDatagrams(t *testing.T) {
+	var script strings.Builder
+	add := func(at int, format string, args ...any) {
+		script.WriteString(fmt.Sprintf("%d ", at) + fmt.Sprintf(format, args...) + "\n")
+	}
+	const read = `blocks "network" internal/poll.(*FD).ReadFrom:1<net.(*netFD).readFromInet4:1<main.%s:2`
+	add(0, "2 begins main.serve:1")
+	add(1, "2 "+read, "serve")
+	add(2, "1 begins main.main:1")
+	for i := range 6 {
+		at, late := 1000+3000*i, 10
+		if i == 4 {
+			late = 1000
+		}
+		add(at, "1 calls syscall.write:1<net.(*netFD).Write:1<main.ask:3")
+		add(at+1, "1 runs")
+		add(at+2, "1 "+read, "ask")
+		add(at+10, "2 woken")
+		add(at+10, "2 runs")
+		add(at+1000, "2 calls syscall.sendto:1<net.(*netFD).writeToInet4:1<main.serve:5")
+		add(at+1001, "2 runs")
+		add(at+1002, "2 "+read, "serve")
+		add(at+1000+late, "1 woken")
+		add(at+1000+late, "1 runs")
+	}
+	add(19000, "1 ends")
+	got := path(t, 4, script.String())
+	if n := strings.Count(got, "serve processor 990"); n != 6 {
+		t.Errorf("got %s; want serve 6 times, have it %d times", got, n)
 	}
 }

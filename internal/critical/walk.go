@@ -15,6 +15,7 @@ type walk struct {
 	gor    *goroutines.Goroutine // the same
 	step   int32                 // its stretch
 	passed []passage
+	left   int32   // the last goroutine that the walk went from and that waited no more, or None
 	pieces []Piece // the last one first
 	groups map[groupKey]int32
 	list   []*group
@@ -90,6 +91,7 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 // turn is the last passage at which somebody still waits for a turn, or nil.
 func (w *walk) turn() *passage {
 	for n := len(w.passed); n > 0 && w.passed[n-1].since >= w.at; n-- {
+		w.left = w.passed[n-1].Goroutine
 		w.passed = w.passed[:n-1]
 	}
 	for i := range slices.Backward(w.passed) {
@@ -189,13 +191,21 @@ func (w *walk) pass(to goroutines.Key, x passage) {
 }
 
 // back goes back to the last goroutine that waits for the one that the walk is in, where that
-// one has no cause.
+// one has no cause: a timer may have made it. Where none waits, as it did other things then, it
+// is the last one that did.
 func (w *walk) back() bool {
 	for len(w.passed) > 0 {
 		x := w.passed[len(w.passed)-1]
 		w.passed = w.passed[:len(w.passed)-1]
 		if x.Step >= 0 {
 			w.enter(x.Goroutine, min(x.Step, w.g.Goroutines[x.Goroutine].StepAt(w.at)))
+			return true
+		}
+	}
+	if i := w.left; i != goroutines.None {
+		w.left = goroutines.None
+		if step := w.g.Goroutines[i].StepAt(w.at); step >= 0 && w.g.Goroutines[i].Stretches[step].State != goroutines.Absent {
+			w.enter(i, step)
 			return true
 		}
 	}
