@@ -86,7 +86,7 @@ func (c *commandLine) variant(side string, v *bottleneck.Variant) {
 
 // gate defines -gate.
 func (c *commandLine) gate(limits *[]difference.Limit) {
-	c.Func("gate", "exit with status 1 if a benchmark is worse than these `limits`: slower by more than 3%, or as in\n'calls 0%, allocs 0%', of time, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
+	c.Func("gate", "exit with status 1 if a benchmark is worse than these `limits`: slower by more than 3%, or as in\n'calls 0%, allocs 0%', of time, start-up, peak, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
 		*limits, err = parseGate(text)
 		return err
 	})

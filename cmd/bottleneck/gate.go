@@ -16,7 +16,8 @@ var errGate = errors.New("worse than the gate allows")
 
 // gateUnits are the names that -gate has for units.
 var gateUnits = map[string]string{
-	"time": difference.SecPerOp, "calls": difference.CallsPerOp, "blocks": difference.BlocksPerOp, "allocs": difference.AllocsPerOp, "bytes": difference.BytesPerOp,
+	"time": difference.SecPerOp, "start-up": difference.StartUpPerOp, "peak": difference.PeakPerOp,
+	"calls": difference.CallsPerOp, "blocks": difference.BlocksPerOp, "allocs": difference.AllocsPerOp, "bytes": difference.BytesPerOp,
 }
 
 // parseGate reads "3%", which is of time, or "calls 0%, allocs 0%".
@@ -28,7 +29,7 @@ func parseGate(text string) (limits []difference.Limit, err error) {
 			part = rest
 			if l.Unit = gateUnits[unit]; l.Unit == "" {
 				if l.Unit = unit; !strings.Contains(unit, "/") {
-					return nil, fmt.Errorf("%s: want time, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
+					return nil, fmt.Errorf("%s: want time, start-up, peak, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
 				}
 			}
 		}

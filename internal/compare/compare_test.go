@@ -301,7 +301,7 @@ func TestWeight(t *testing.T) {
 func TestResultLine(t *testing.T) {
 	check := func(want string, ns float64, counts ...duet.Count) {
 		t.Helper()
-		if got := resultLine(ns, counts); got != want+"\n" {
+		if got := resultLine(ns, counts); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 
 // explain charges both sides' time to functions. What they have not in common with the
 // difference of the centers is unattributed.
-func (c *comparer) explain(b *verdict.Benchmark, m *measured, names map[string][]string) {
+func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]string) {
 	base := 1e9 * b.Base.Center
 	left := difference.FunctionDifference{
 		Function: difference.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,

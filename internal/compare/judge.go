@@ -13,6 +13,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
+	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
@@ -36,6 +37,9 @@ func (c *comparer) judge() *difference.Difference {
 	j := &verdict.Judgement{Difference: d, Threshold: c.Threshold}
 	for _, m := range c.measured {
 		m.model = layout.New(m.layouts)
+		for _, g := range m.gauges {
+			g.model = layout.New(g.layouts)
+		}
 	}
 	c.tabulate()
 	names := c.foldNames()
@@ -83,25 +87,14 @@ func (c *comparer) pgoNotes() (notes []string) {
 	return notes
 }
 
-func oneSided(m measure, inBase bool) error {
-	where := "head"
-	if inBase {
-		where = "base"
-	}
-	if m.unit != difference.SecPerOp {
-		return fmt.Errorf("%s has unit %s only in the %s", m.Name, m.unit, where)
-	}
-	return fmt.Errorf("%s exists only in the %s", m.Name, where)
-}
-
 // compare compares a benchmark, unit by unit. What is to be said of all of them goes to the
 // difference; names are the other functions that are counted under each name.
 func (c *comparer) compare(m *measured, d *difference.Difference, names map[string][]string) (list []*verdict.Benchmark) {
-	values := [2]map[measure][]float64{c.sides[0].values, c.sides[1].values}
+	values := [2]map[recorded.Measure][]float64{c.sides[0].values, c.sides[1].values}
 	for _, unit := range c.units(m) {
-		x, y := values[0][measure{m.Key, unit}], values[1][measure{m.Key, unit}]
+		x, y := values[0][recorded.Measure{Key: m.Key, Unit: unit}], values[1][recorded.Measure{Key: m.Key, Unit: unit}]
 		if len(x) == 0 || len(y) == 0 {
-			d.Warnings = append(d.Warnings, oneSided(measure{m.Key, unit}, len(x) > 0))
+			d.Warnings = append(d.Warnings, recorded.OneSided(recorded.Measure{Key: m.Key, Unit: unit}, len(x) > 0))
 			continue
 		}
 		b := verdict.New(m.Package, m.Name, unit)
@@ -112,13 +105,18 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 			continue
 		}
 		b.CompareSamples(x, y)
-		switch {
+		switch g := m.gauge(unit); {
 		case unit == difference.SecPerOp:
 			b.Take(m.model.Time, m.model.Noise, c.factor)
-			c.explain(b, m, names)
+			c.explain(b, m.series, names)
 			d.Noise.Ratio = max(d.Noise.Ratio, b.Noise.Ratio)
 		case unit == bytesPerSec:
 			b.Take(m.model.Time.Negative(), m.model.Noise, c.factor)
+		case g != nil:
+			b.Take(g.model.Time, g.model.Noise, c.factor)
+			if unit == difference.StartUpPerOp {
+				c.explain(b, g.series, names)
+			}
 		case slices.Min(x) <= 0 || slices.Min(y) <= 0:
 			b.CompareWithZero()
 		default:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -18,8 +19,14 @@ import (
 // A measured is what was measured of a benchmark, layout by layout.
 type measured struct {
 	suite.Key
-	names   [2]string // in each side's results
-	job     *duet.Job // of the wave that is under way; a glance where both sides are identical
+	names [2]string // in each side's results
+	job   *duet.Job // of the wave that is under way; a glance where both sides are identical
+	series
+	gauges []*gauge // of a program
+}
+
+// A series is what was measured, layout by layout, and what it says.
+type series struct {
 	layouts []layout.Layout
 	model   layout.Model // of the last look
 }
@@ -44,14 +51,14 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 			m := newMeasured(pkg, name, n, f.Pairs[0])
 			m.job.Ops = c.operations()
 			if !both[name] {
-				c.warnings = append(c.warnings, oneSided(measure{m.Key, difference.SecPerOp}, true))
+				c.warnings = append(c.warnings, recorded.OneSided(recorded.Measure{Key: m.Key, Unit: difference.SecPerOp}, true))
 				continue
 			}
 			c.measured = append(c.measured, m)
 		}
 		for _, name := range names[1] {
 			if !slices.Contains(names[0], name) {
-				c.warnings = append(c.warnings, oneSided(measure{newMeasured(pkg, name, n, f.Pairs[0]).Key, difference.SecPerOp}, false))
+				c.warnings = append(c.warnings, recorded.OneSided(recorded.Measure{Key: newMeasured(pkg, name, n, f.Pairs[0]).Key, Unit: difference.SecPerOp}, false))
 			}
 		}
 	}

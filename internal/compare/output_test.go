@@ -93,9 +93,9 @@ func location(p *profile.Profile, function string) *profile.Location {
 	return l
 }
 
-// recorded writes a recorded run with results of the given nanoseconds and shares of
+// recordedRun writes a recorded run with results of the given nanoseconds and shares of
 // two functions.
-func recorded(t *testing.T, ns []float64, shares map[string]float64, more string) string {
+func recordedRun(t *testing.T, ns []float64, shares map[string]float64, more string) string {
 	t.Helper()
 	dir := t.TempDir()
 	r := report.Report{Version: 1, Environment: report.Environment{Go: "go1.26.8"}, Benchmarks: []report.Benchmark{{Package: "m", Name: "BenchmarkX-2"}}}
@@ -122,7 +122,7 @@ func recorded(t *testing.T, ns []float64, shares map[string]float64, more string
 func TestCompareRecorded(t *testing.T) {
 	six := []float64{100, 101, 99, 100.5, 99.5, 100}
 	slower := []float64{120, 121, 119, 120.5, 119.5, 120}
-	base := recorded(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, "BenchmarkOld 1 5 ns/op\n")
+	base := recordedRun(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, "BenchmarkOld 1 5 ns/op\n")
 	check := func(head string, verdict, function difference.Verdict, warning string) {
 		t.Helper()
 		d, err := Run(t.Context(), Config{Base: base, Head: head})
@@ -146,9 +146,9 @@ func TestCompareRecorded(t *testing.T) {
 		}
 	}
 	shares := map[string]float64{"m.a": 0.667, "m.b": 0.333} // 80 ns and 40
-	check(recorded(t, slower, shares, ""), difference.Slower, difference.Slower, "BenchmarkOld exists only in the base")
-	check(recorded(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, ""), difference.Same, difference.Unclear, "one after the other")
-	check(recorded(t, slower[:1], shares, ""), difference.Unclear, difference.Unclear, "1 results on one side")
+	check(recordedRun(t, slower, shares, ""), difference.Slower, difference.Slower, "BenchmarkOld exists only in the base")
+	check(recordedRun(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, ""), difference.Same, difference.Unclear, "one after the other")
+	check(recordedRun(t, slower[:1], shares, ""), difference.Unclear, difference.Unclear, "1 results on one side")
 
 	fail := func(base, head, text string) {
 		t.Helper()
@@ -157,10 +157,10 @@ func TestCompareRecorded(t *testing.T) {
 		}
 	}
 	fail(base, t.TempDir(), "is a recorded run")
-	broken := recorded(t, six, nil, "")
+	broken := recordedRun(t, six, nil, "")
 	if err := os.Remove(filepath.Join(broken, "results.txt")); err != nil {
 		t.Fatal(err)
 	}
 	fail(base, broken, "results.txt")
-	fail(base, recorded(t, nil, nil, "BenchmarkOther 1 5 ns/op\n"), "have no benchmark and unit in common")
+	fail(base, recordedRun(t, nil, nil, "BenchmarkOther 1 5 ns/op\n"), "have no benchmark and unit in common")
 }

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -17,7 +18,7 @@ import (
 )
 
 // mostPlain is how often each side is run without the overlay, if there is time;
-// fewestResults times always.
+// recorded.FewestResults times always.
 const mostPlain = 20
 
 // plainIsLess says what is less certain without the overlay.
@@ -42,7 +43,7 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 	var sides [2]plainSide
 	end := time.Now().Add(c.MaxTime)
 	for run := range mostPlain {
-		if run >= fewestResults && time.Now().After(end) {
+		if run >= recorded.FewestResults && time.Now().After(end) {
 			break
 		}
 		c.layouts++
@@ -61,7 +62,7 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 		return nil, err
 	}
 	c.warnings = append(report.Warnings{fmt.Errorf("%w: %s", why, plainIsLess)}, c.warnings...)
-	d, err := c.judgeRuns(base, head, c.warnings)
+	d, err := recorded.Judge(base, head, c.Threshold, c.warnings)
 	if err != nil {
 		return nil, err
 	}
@@ -137,17 +138,17 @@ func (s *plainSide) tally(key suite.Key, begin func() *tally.Tally) *tally.Tally
 }
 
 // plainRun is a side's runs as one that was recorded.
-func (s *version) plainRun(side plainSide) (*recordedRun, error) {
-	run := &recordedRun{dir: s.Name, turns: true, declared: s.declared(), report: report.Report{Environment: s.suite.Environment()}}
+func (s *version) plainRun(side plainSide) (*recorded.Run, error) {
+	run := &recorded.Run{Dir: s.Name, Turns: true, Declared: s.declared(), Report: report.Report{Environment: s.suite.Environment()}}
 	for _, key := range side.keys {
 		t := side.tallies[key]
 		s.results.Write(t.Results())
 		if err := s.keep(t); err != nil {
 			return nil, err
 		}
-		run.report.Benchmarks = append(run.report.Benchmarks, t.Report().Benchmarks...)
+		run.Report.Benchmarks = append(run.Report.Benchmarks, t.Report().Benchmarks...)
 	}
 	var err error
-	run.values, run.order, err = readValues(strings.NewReader(s.results.String()), s.role)
+	run.Values, run.Order, err = recorded.ReadValues(strings.NewReader(s.results.String()), s.role)
 	return run, err
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -38,8 +39,8 @@ func TestComparePlain(t *testing.T) {
 	for _, b := range d.Benchmarks {
 		found[strings.TrimRight(b.Name, "-0123456789")] = b
 	}
-	if b := found["BenchmarkRun"]; b.Change.Ratio < 1.5 || b.Rounds != fewestResults || len(b.Functions) == 0 || b.Functions[0].Function != "example.com/m.parse" {
-		t.Errorf("%+v, want it slower by parse in %d rounds", b, fewestResults)
+	if b := found["BenchmarkRun"]; b.Change.Ratio < 1.5 || b.Rounds != recorded.FewestResults || len(b.Functions) == 0 || b.Functions[0].Function != "example.com/m.parse" {
+		t.Errorf("%+v, want it slower by parse in %d rounds", b, recorded.FewestResults)
 	}
 	if b, ok := found["BenchmarkSub/x"]; !ok || len(b.Functions) > 0 {
 		t.Errorf("%+v, want it without functions: its process runs others too", b)

@@ -57,11 +57,12 @@ func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, 
 	name := "Benchmark" + render.Capital(path.Base(p.ImportPath)) // as results in Go's format must be called
 	x := &programRun{
 		comparer: c, rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-		m: &measured{Key: suite.Key{Package: p.ImportPath, Name: name}, names: [2]string{name, name}, job: &duet.Job{Weight: 1}},
+		m: &measured{Key: suite.Key{Package: p.ImportPath, Name: name}, names: [2]string{name, name}, job: &duet.Job{Weight: 1}, gauges: c.newGauges()},
 	}
 	if err := x.measure(ctx); err != nil {
 		return nil, err
 	}
+	x.m.dropUnknown()
 	c.measured, c.factor, c.layouts = []*measured{x.m}, 1, len(x.m.layouts)
 	c.fold()
 	d := c.judge()
@@ -69,6 +70,9 @@ func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, 
 		x.explainAllocations(d)
 	}
 	c.complete(d)
+	if note := startUpNote(d); note != "" {
+		d.Notes = append(d.Notes, note)
+	}
 	return d, nil
 }
 
@@ -114,6 +118,9 @@ func (x *programRun) layout(ctx context.Context) error {
 	}
 	linked := time.Since(began)
 	var l layout.Layout
+	for _, g := range x.m.gauges {
+		g.layouts = append(g.layouts, layout.Layout{})
+	}
 	began = time.Now()
 	for turn := 0; turn < max(fewestTurns, x.turns); turn++ {
 		for _, side := range x.rand.Perm(2) {
@@ -141,10 +148,11 @@ func (x *programRun) layout(ctx context.Context) error {
 // turn runs a side once.
 func (x *programRun) turn(ctx context.Context, side int, l *layout.Layout) error {
 	s := x.sides[side]
-	e, _, err := s.suite.Run(ctx, s.linked(), suite.Flags{}, suite.Run{NoInits: true})
+	e, gauges, err := x.gauged(ctx, s)
 	if err != nil {
 		return s.failed(err)
 	}
+	x.m.addGauges(side, gauges)
 	x.Ran, x.Others = x.Ran+e.Wall, x.Others+e.Others
 	l.Turns[side] = append(l.Turns[side], []float64{math.Log(float64(e.Wall))})
 	l.Uses[side].Ops++
@@ -176,7 +184,9 @@ func (x *programRun) record(ctx context.Context, s *version, side int, l *layout
 	if err := t.Add(s.linked(), e, dir, nil); err != nil {
 		return err
 	}
-	l.Functions[side], l.Samples[side] = t.Report().Functions, max(1, programHz*e.Wall.Seconds())
+	r := t.Report()
+	l.Functions[side], l.Samples[side] = r.Functions, max(1, programHz*e.Wall.Seconds())
+	x.m.explainStartUp(side, r)
 	return s.keep(t)
 }
 

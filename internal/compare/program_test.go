@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 	"time"
 
@@ -11,13 +12,14 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// programModule is a module of a program in which a lock is held for so many milliseconds by
-// each of four goroutines, and so many slices are made.
-func programModule(t *testing.T, held, slices int) (dir string) {
+// programModule is a module of a program whose initialisation takes so many milliseconds, in
+// which a lock is held for so many by each of four goroutines, and so many slices are made.
+func programModule(t *testing.T, initialised, held, slices int) (dir string) {
 	t.Helper()
 	const source = `package main
 
 import (
+	"bytes"
 	"os"
 	"sync"
 	"time"
@@ -26,7 +28,15 @@ import (
 var (
 	mu   sync.Mutex
 	kept [][]byte
+	_    = load()
 )
+
+//go:noinline
+func load() bool {
+	for began := time.Now(); time.Since(began) < %d*time.Millisecond; {
+	}
+	return true
+}
 
 //go:noinline
 func hold() {
@@ -38,7 +48,7 @@ func hold() {
 //go:noinline
 func fill() {
 	for range %d {
-		kept = append(kept, make([]byte, 1000))
+		kept = append(kept, bytes.Repeat([]byte{1}, 1000))
 	}
 }
 
@@ -59,7 +69,7 @@ func main() {
 }
 `
 	dir = t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "main.go": fmt.Sprintf(source, held, slices)} {
+	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "main.go": fmt.Sprintf(source, initialised, held, slices)} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
@@ -68,14 +78,14 @@ func main() {
 }
 
 // A program that holds a lock for four times as long is slower by the function that does,
-// and what allocates twice as much is named too.
+// what allocates five times as much is named too, and what its initialisation spends.
 func TestCompareProgram(t *testing.T) {
 	if !*all {
 		t.Skip("the gate runs it, with -compare.all")
 	}
 	record := t.TempDir()
 	d, err := Run(t.Context(), Config{
-		Target: suite.Target{Args: []string{"x"}}, Base: programModule(t, 20, 1000), Head: programModule(t, 80, 2000), MaxTime: time.Nanosecond, Record: record,
+		Target: suite.Target{Args: []string{"x"}}, Base: programModule(t, 10, 20, 10_000), Head: programModule(t, 60, 80, 50_000), MaxTime: time.Nanosecond, Record: record,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +99,12 @@ func TestCompareProgram(t *testing.T) {
 	}
 	if b := units[difference.BytesPerOp]; b.Change.Ratio < 1.5 || len(b.Allocations) == 0 || b.Allocations[0].Function != "main.fill" || b.Allocations[0].Verdict != difference.Slower {
 		t.Errorf("%+v, want more bytes, of main.fill", b)
+	}
+	if b := units[difference.StartUpPerOp]; b.Verdict != difference.Slower || len(b.Functions) == 0 || b.Functions[0].Function != "main.load" || b.Head.Center > units[difference.SecPerOp].Head.Center {
+		t.Errorf("%+v, want start-up slower by main.load", b)
+	}
+	if b, ok := units[difference.PeakPerOp]; ok && (b.Verdict != difference.Slower || b.Head.Center < 50e6) || !ok && runtime.GOOS == "linux" {
+		t.Errorf("%+v, want more memory in use", b)
 	}
 	if b, ok := units["cpu-sec/op"]; !ok || b.Head.Center <= 0 {
 		t.Errorf("%+v, want processor time", b)

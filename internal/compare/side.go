@@ -14,6 +14,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/identity"
+	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -31,7 +32,7 @@ type version struct {
 	programs []program       // of them those that the other side has too
 	results  bytes.Buffer
 	insides  *tally.Insides
-	values   map[measure][]float64 // of the results
+	values   map[recorded.Measure][]float64 // of the results
 	profiles map[string][]*profile.Profile
 }
 

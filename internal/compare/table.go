@@ -3,23 +3,14 @@ package compare
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"math"
 	"slices"
 	"strings"
 
-	"golang.org/x/perf/benchfmt"
-
 	"github.com/bottleneck-go/bottleneck/internal/duet"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 )
-
-// A measure is one unit of a benchmark.
-type measure struct {
-	suite.Key
-	unit string
-}
 
 const bytesPerSec = "B/s"
 
@@ -37,43 +28,31 @@ func (c *comparer) tabulate() {
 			}
 			m.write(&s.results, side)
 		}
-		s.values, _, _ = readValues(bytes.NewReader(s.results.Bytes()), s.role)
+		s.values, _, _ = recorded.ReadValues(bytes.NewReader(s.results.Bytes()), s.role)
 	}
-}
-
-// readValues reads results in Go's benchmark format, and in which order the measures come.
-func readValues(r io.Reader, name string) (values map[measure][]float64, order []measure, err error) {
-	values = make(map[measure][]float64)
-	in := benchfmt.NewReader(r, name)
-	for in.Scan() {
-		result, ok := in.Result().(*benchfmt.Result)
-		if !ok {
-			continue
-		}
-		key := suite.Key{Package: result.GetConfig("pkg"), Name: suite.ResultName(result)}
-		for _, v := range result.Values {
-			m := measure{key, v.Unit}
-			if values[m] == nil {
-				order = append(order, m)
-			}
-			values[m] = append(values[m], v.Value)
-		}
-	}
-	return values, order, in.Err()
 }
 
 // write writes a side's results of a benchmark.
 func (m *measured) write(out *bytes.Buffer, side int) {
 	for i, l := range m.layouts {
-		times := m.model.Times[side][i : i+1]
-		if len(m.layouts) < fewLayouts && len(m.model.Halves[side]) == len(m.layouts) {
-			times = m.model.Halves[side][i][:]
-		}
+		times := m.results(side, i)
 		ops := l.Uses[side].Ops / float64(len(times))
-		for _, t := range times {
+		for k, t := range times {
 			fmt.Fprintf(out, "%s\t%.0f\t%s", m.Name, ops, resultLine(math.Exp(t), l.Counts[side]))
+			for _, g := range m.gauges {
+				fmt.Fprintf(out, "\t%s %s", number(math.Exp(g.results(side, i)[k])), g.unit)
+			}
+			out.WriteByte('\n')
 		}
 	}
+}
+
+// results are the logarithms of a side's results of a layout.
+func (s series) results(side, i int) []float64 {
+	if len(s.layouts) < fewLayouts && len(s.model.Halves[side]) == len(s.layouts) {
+		return s.model.Halves[side][i][:]
+	}
+	return s.model.Times[side][i : i+1]
 }
 
 // resultLine is what stands behind a result's number of operations.
@@ -96,7 +75,7 @@ func resultLine(ns float64, counts []duet.Count) string {
 		// Whole numbers, as package testing has them of many more operations.
 		fmt.Fprintf(&line, "\t%.0f B/op\t%.0f allocs/op", math.Round(c.Bytes), math.Floor(c.Allocs+0.1))
 	}
-	return line.String() + "\n"
+	return line.String()
 }
 
 // number is a number with six digits that count.
@@ -111,8 +90,8 @@ func number(x float64) string {
 func (c *comparer) units(m *measured) (units []string) {
 	for _, s := range c.sides {
 		for k := range s.values {
-			if k.Key == m.Key && !slices.Contains(units, k.unit) {
-				units = append(units, k.unit)
+			if k.Key == m.Key && !slices.Contains(units, k.Unit) {
+				units = append(units, k.Unit)
 			}
 		}
 	}

@@ -53,7 +53,10 @@ const (
 	// descriptors PipesVariable holds: see serve.go.txt. It records as in mode Full,
 	// with six times as many samples where the system gives them.
 	Serve Mode = "serve"
-	Tests Mode = "tests" // as Full, but for allocations, each process of a suite into a directory of its own
+	// Gauges is for a program that is not to be disturbed: it notes no more than when its
+	// main function begins, and in the end how much memory it had in use.
+	Gauges Mode = "gauges"
+	Tests  Mode = "tests" // as Full, but for allocations, each process of a suite into a directory of its own
 )
 
 var (
@@ -85,6 +88,8 @@ var (
 	queueSource []byte
 	//go:embed rest.go.txt
 	restSource []byte
+	//go:embed gauges.go.txt
+	gaugesSource []byte
 	//go:embed keep_unix.go.txt
 	keepUnixSource []byte
 	//go:embed keep_other.go.txt
@@ -155,6 +160,7 @@ func Standard(sources Sources) (*Overlay, error) {
 		clock = clockLinuxSource
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
+	o.replace[filepath.Join(pprof, "zz_bottleneck_gauges.go")] = gaugesSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
 	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_tracer.go")] = tracerSource

@@ -49,6 +49,12 @@ const (
 	BlocksPerOp = "blocks/op"
 )
 
+// Units of whole runs of programs.
+const (
+	StartUpPerOp = "startup-sec/op" // until the first instruction of main, packages' initialisation included
+	PeakPerOp    = "peak-B/op"      // of the process, resident
+)
+
 // CountedUnits are those of an exact Difference, in their order.
 var CountedUnits = []string{CallsPerOp, BlocksPerOp, AllocsPerOp, BytesPerOp}
 
@@ -81,7 +87,7 @@ type Noise struct {
 type BenchmarkDifference struct {
 	Package string  `json:"package"`
 	Name    string  `json:"name"`   // with the number of processors
-	Unit    string  `json:"unit"`   // SecPerOp, BytesPerOp, AllocsPerOp, or one of the benchmark's own
+	Unit    string  `json:"unit"`   // SecPerOp, BytesPerOp, AllocsPerOp, one of the benchmark's own, or of a program StartUpPerOp, PeakPerOp, cpu-sec/op
 	Rounds  int     `json:"rounds"` // link layouts that it was measured in; of recorded runs, results
 	Runs    int     `json:"runs"`   // timed runs of each side; 0 of recorded runs
 	Base    Summary `json:"base"`
@@ -94,7 +100,7 @@ type BenchmarkDifference struct {
 	// or that its code can reach. It is then the same, whatever was measured.
 	Identical bool `json:"identical,omitempty"`
 
-	// Functions explain the change of unit sec/op: changes first, the largest of
+	// Functions explain the change of units sec/op and startup-sec/op: changes first, the largest of
 	// them first. With the line Unattributed, which also holds what the difference
 	// of the centers and the paired change have not in common, they add up to the
 	// difference of the centers.

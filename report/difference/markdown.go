@@ -100,7 +100,7 @@ func (b *BenchmarkDifference) markFunctions(w io.Writer) {
 	if !b.explained() {
 		return
 	}
-	fmt.Fprintf(w, "\n%s by function, ns/op:\n\n| function | base | head | change | 95 %% interval | of base | verdict |\n|---|--:|--:|--:|--:|--:|---|\n", render.CodeCell(b.Name))
+	fmt.Fprintf(w, "\n%s by function, ns/op:\n\n| function | base | head | change | 95 %% interval | of base | verdict |\n|---|--:|--:|--:|--:|--:|---|\n", render.CodeCell(b.explainedName()))
 	for i, f := range b.Functions {
 		if i >= render.Rows || b.small(&f) {
 			continue
@@ -114,6 +114,15 @@ func (b *BenchmarkDifference) markFunctions(w io.Writer) {
 			signedNs(f.Low), signedNs(f.High), signedPercent(f.ChangeNs/(1e9*b.Base.Center)), bold(f.Verdict))
 	}
 	b.markLines(w)
+}
+
+// explainedName is the name, with which part of the time its functions explain if that is
+// not all.
+func (b *BenchmarkDifference) explainedName() string {
+	if b.Unit == StartUpPerOp {
+		return b.Name + ", start-up"
+	}
+	return b.Name
 }
 
 // explained reports whether the functions are worth showing: the benchmark or

@@ -115,7 +115,7 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 	if !b.explained() {
 		return
 	}
-	fmt.Fprintf(w, "\n%s: %s ns/op in all, %s, by function:\n", render.Plain(b.Name), signedNs(1e9*(b.Head.Center-b.Base.Center)), b.Verdict)
+	fmt.Fprintf(w, "\n%s: %s ns/op in all, %s, by function:\n", render.Plain(b.explainedName()), signedNs(1e9*(b.Head.Center-b.Base.Center)), b.Verdict)
 	t := wideTable()
 	t.Row("base ns/op", "head ns/op", "change", "95 % interval", "of base", "verdict", "function")
 	rest, count := FunctionDifference{}, 0

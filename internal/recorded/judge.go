@@ -1,0 +1,154 @@
+package recorded
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
+	"github.com/bottleneck-go/bottleneck/report"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// notKnown is an error in place of one that is not known: JSON has no infinity.
+const notKnown = 1000
+
+// FewestResults is from where on benchstat gives an interval of 95 %.
+const FewestResults = 6
+
+// Compare compares two recorded runs. They were not measured side by side:
+// what changed on the machine in between counts as change.
+func Compare(base, head *Run, threshold float64) (*difference.Difference, error) {
+	warnings := report.Warnings{errors.New("the runs were recorded one after the other: what changed on the machine in between counts as change")}
+	if base.Report.Environment != head.Report.Environment {
+		warnings = append(warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", base.Report.Environment, head.Report.Environment))
+	}
+	return Judge(base, head, threshold, warnings)
+}
+
+// Judge compares the results of runs of both sides.
+func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*difference.Difference, error) {
+	d := &difference.Difference{
+		Version: 1, Base: base.Dir, Head: head.Dir, Environment: head.Report.Environment,
+		Noise: difference.Noise{Ratio: 1}, Warnings: warnings,
+	}
+	j := &verdict.Judgement{Difference: d, Threshold: threshold}
+	for _, m := range union(base.Order, head.Order) {
+		x, y := base.Values[m], head.Values[m]
+		if len(x) == 0 || len(y) == 0 {
+			time := Measure{m.Key, difference.SecPerOp}
+			if m == time || len(base.Values[time]) > 0 && len(head.Values[time]) > 0 {
+				d.Warnings = append(d.Warnings, OneSided(m, len(x) > 0))
+			}
+			continue
+		}
+		b := unpaired(m, x, y)
+		if base.Turns && len(x) == len(y) {
+			pair(b, x, y)
+		}
+		j.Benchmarks = append(j.Benchmarks, b)
+		if few := min(len(x), len(y)); few < FewestResults && m.Unit == difference.SecPerOp {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d results on one side: with at least %d, of -count, a change can be told from chance", m.Name, few, FewestResults))
+		}
+	}
+	if len(j.Benchmarks) == 0 {
+		return nil, suite.Usagef("the runs have no benchmark and unit in common")
+	}
+	for _, b := range j.Benchmarks {
+		if b.Unit == difference.SecPerOp {
+			explainRuns(b, base, head)
+		}
+	}
+	return j.Decide(), nil
+}
+
+// unpaired compares independent results, by Welch's test of their logarithms.
+func unpaired(m Measure, x, y []float64) *verdict.Benchmark {
+	b := verdict.New(m.Package, m.Name, m.Unit)
+	b.Rounds = min(len(x), len(y))
+	b.CompareSamples(x, y)
+	if slices.Min(x) <= 0 || slices.Min(y) <= 0 {
+		b.CompareWithZero()
+		return b
+	}
+	base, head := stat.Paired(logarithms(x), charge.Confidence), stat.Paired(logarithms(y), charge.Confidence)
+	head.Value -= base.Value
+	change := head.Widen(base.Error, base.Freedom, charge.Confidence)
+	if math.IsInf(change.Error, 1) { // single results, whose intervals are not known
+		change.Error, change.Freedom = notKnown, 1
+	}
+	b.Take(change, 0, 1)
+	return b
+}
+
+// pair compares results of which each was measured beside one of the other side.
+func pair(b *verdict.Benchmark, x, y []float64) {
+	if slices.Min(x) <= 0 || slices.Min(y) <= 0 {
+		return
+	}
+	differences := logarithms(y)
+	for i, log := range logarithms(x) {
+		differences[i] -= log
+	}
+	b.Take(stat.Paired(differences, charge.Confidence), 0, 1)
+}
+
+func logarithms(x []float64) []float64 {
+	logs := make([]float64, len(x))
+	for i, v := range x {
+		logs[i] = math.Log(v)
+	}
+	return logs
+}
+
+// functions are those of a benchmark.
+func (r *Run) functions(of *verdict.Benchmark) []report.Function {
+	for _, b := range r.Report.Benchmarks {
+		if b.Package == of.Package && b.Name == of.Name {
+			return b.Functions
+		}
+	}
+	return nil
+}
+
+// explainRuns charges both sides' time to functions, with the intervals of their
+// shares.
+func explainRuns(b *verdict.Benchmark, of, with *Run) {
+	base, head := of.functions(b), with.functions(b)
+	found := make(map[string]*verdict.Function)
+	variance := make(map[string]float64)
+	var names []string
+	add := func(f report.Function, total float64) *verdict.Function {
+		d := found[f.Function]
+		if d == nil {
+			d = &verdict.Function{FunctionDifference: difference.FunctionDifference{Function: f.Function, File: f.File, Line: f.Line}}
+			found[f.Function] = d
+			names = append(names, f.Function)
+		}
+		variance[f.Function] += stat.Square(total * (f.High - f.Low) / (2 * 1.96))
+		return d
+	}
+	x, y := 1e9*b.Base.Center, 1e9*b.Head.Center
+	same := func(function string) string { return function }
+	b.Profiled = [2]verdict.Profiled{{Counted: same}, {Counted: same}}
+	b.Profiled[0].Add(base, x)
+	b.Profiled[1].Add(head, y)
+	for _, f := range base {
+		add(f, x).BaseNs = f.Charged * x
+	}
+	for _, f := range head {
+		add(f, y).HeadNs = f.Charged * y
+	}
+	for _, name := range names {
+		f := found[name]
+		f.Declared = [2]bool{of.Declared.Has(name), with.Declared.Has(name)}
+		f.ChangeNs = f.HeadNs - f.BaseNs
+		d := stat.Normal(f.ChangeNs, math.Sqrt(variance[name]), charge.Confidence)
+		f.SetError(d.Widen(f.HeadNs*b.Paired.Error, b.Paired.Freedom, charge.Confidence), x+y)
+		b.Parts = append(b.Parts, *f)
+	}
+}
