@@ -116,7 +116,7 @@ func (t *Table) exactly(r *rand.Rand, i, place uint64, places uint8) uint64 {
 		return i
 	}
 	whole, rest := t.limit(t.heights[i], places)
-	if place < whole || place == whole && below(r, t.sum) < rest {
+	if place < whole || place == whole && rest > 0 && below(r, t.sum) < rest {
 		return i
 	}
 	return alias

@@ -82,16 +82,69 @@ func TestTableAtTheLimit(t *testing.T) {
 		log := table.log
 		for i := range table.columns {
 			table.checkLimit(t, i, 64-log, table.PickWith, func(place uint64) uint64 {
-				first, rest := place>>(32-log), place&(1<<(32-log)-1)
-				return uint64(i)<<(64-log) | rest<<32 | first
+				return uint64(i)<<(64-log) | place
 			})
-			for bits, fill := range map[uint8]func(*Table, *rand.Rand, []int){16: fill[uint16], 32: fill[uint32]} {
-				table.checkLimit(t, i, bits-log, func(r *rand.Rand) int {
-					var one [1]int
-					fill(table, r, one[:])
-					return one[0]
-				}, func(place uint64) uint64 { return uint64(i)<<(bits-log) | place })
+			table.checkLimit(t, i, 32-log, func(r *rand.Rand) int {
+				var one [1]int
+				table.fillPairs(r, one[:])
+				return one[0]
+			}, func(place uint64) uint64 { return uint64(i)<<(32-log) | place })
+			full := slices.IndexFunc(table.columns, func(c column) bool { return uint64(c>>32) == 0 })
+			for lane := range 4 { // the other three are certain
+				table.checkLimit(t, i, 16-log, func(r *rand.Rand) int {
+					var four [4]int
+					table.fillFours(r, four[:])
+					return four[lane]
+				}, func(place uint64) uint64 {
+					certain := (uint64(full)<<(16-log) + 1<<(16-log) - 1) * 0x0001000100010001
+					shift := 48 - 16*lane
+					return certain&^(0xFFFF<<shift) | (uint64(i)<<(16-log)|place)<<shift
+				})
 			}
+		}
+	}
+}
+
+// TestGuide: with its guide a table draws what its columns say, at both ends and in
+// between of what each entry stands for, and few entries leave it to them.
+func TestGuide(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for n := 1; n <= 66; n++ {
+		weights := make([]uint64, n)
+		for i := range weights {
+			weights[i] = 1 + r.Uint64()>>(8+r.IntN(55))
+		}
+		if n%3 == 0 {
+			weights[0] = 0 // there is an index
+		}
+		table, err := NewTable(weights)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if large := len(table.columns) > 64; large != (table.guide == nil) {
+			t.Fatalf("%d weights: a guide of %d", n, len(table.guide))
+		}
+		plain := *table
+		plain.guide = nil
+		undecided := 0
+		for k, entry := range table.guide {
+			if entry < 0 {
+				undecided++
+			}
+			first, last := uint64(k)<<(64-guideBits), (uint64(k)+1)<<(64-guideBits)-1
+			for _, x := range []uint64{first, last, first + r.Uint64()>>guideBits} {
+				coins := make(words, 30) // at most half are rejected
+				for i := range coins {
+					coins[i] = r.Uint64()
+				}
+				with, without := append(words{x}, coins...), append(words{x}, coins...)
+				if got, want := table.PickWith(rand.New(&with)), plain.PickWith(rand.New(&without)); got != want || len(with) != len(without) {
+					t.Fatalf("%d weights, number %#x: drew %d, without the guide %d", n, x, got, want)
+				}
+			}
+		}
+		if undecided >= n { // the last of the weights fills its column
+			t.Errorf("%d weights: %d of %d entries do not decide", n, undecided, len(table.guide))
 		}
 	}
 }
@@ -124,9 +177,11 @@ func (table *Table) checkLimit(t *testing.T, i int, places uint8, draw func(*ran
 	if limit < 1<<places-1 {
 		check("the first above", alias, limit+1)
 	}
-	if rest > 0 {
-		check("at the limit, coin below the rest", uint64(i), limit, coin(rest-1))
+	if rest == 0 {
+		check("at the limit, which is exact", alias, limit)
+		return
 	}
+	check("at the limit, coin below the rest", uint64(i), limit, coin(rest-1))
 	check("at the limit, coin at the rest", alias, limit, coin(rest))
 }
 

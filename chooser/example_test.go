@@ -135,7 +135,7 @@ func ExampleTable() {
 		}
 	}
 	fmt.Println(sixes)
-	// Output: 4970
+	// Output: 5005
 }
 
 // A sample is drawn without replacement: three different winners, whose chances

@@ -9,7 +9,8 @@ import (
 
 // A Table draws indices in proportion to weights that stay the same. A draw
 // takes one random number, one memory access and no time that depends on the
-// number of weights; a table takes 16 to 32 bytes for each weight above zero.
+// number of weights; a table takes 16 to 32 bytes for each weight above zero, and one
+// of up to 64 such weights 2 kB more.
 //
 // Tables are made by [NewTable] and never change, so that any number of
 // goroutines may draw from one. The zero Table panics when it is drawn from.
@@ -21,11 +22,13 @@ import (
 // height in it are a weighted draw.
 //
 // Note: there are 2^log columns, so that the first bits of a random number are a
-// column and the others, the last 32 first, a height in it: no product, and no
-// rejected numbers. Columns hold 32 bits of the height where filling ends, so that
-// eight columns fit in a cache line. That decides all but one draw in 2^32; the rest
-// is decided with the exact heights, which are kept apart.
+// column and the others a height in it: no product, and no rejected numbers. Columns
+// hold 32 bits of the height where filling ends, so that eight columns fit in a cache
+// line. That decides all but one draw in 2^32; the rest is decided with the exact
+// heights, which are kept apart. For few weights, what the columns say is also written
+// out for each value of a random number's first bits, as far as those decide.
 type Table struct {
+	guide   []int16 // what numbers draw that begin with these bits, -1 if that depends; nil for many columns
 	columns []column
 	heights []uint64 // where the filling of each column ends, of sum
 	sum     uint64   // the height of all columns
@@ -60,6 +63,7 @@ func NewTable[W Weight](weights []W) (*Table, error) {
 	default:
 		layOutPositive(t, weights)
 	}
+	t.writeGuide()
 	return t, nil
 }
 
@@ -103,21 +107,28 @@ func (t *Table) Pick() int { return t.PickWith(global) }
 // number from r, very rarely more.
 func (t *Table) PickWith(r *rand.Rand) int {
 	x := r.Uint64()
-	i := x >> (-t.log & 63)
+	if k := x >> (64 - guideBits); k < uint64(len(t.guide)) {
+		if i := t.guide[k]; i >= 0 {
+			return int(i)
+		}
+	}
+	i, place := bits.Mul64(x, uint64(len(t.columns))) // a power of two: a shift
 	if i >= uint64(len(t.columns)) {
 		panic("chooser: draw from a zero Table, need one made by NewTable")
 	}
 	c := t.columns[i]
-	limit, height := uint64(c>>32), uint64(uint32(x))
+	limit, height := uint64(c>>32), place>>32
 	if height == limit {
-		rest := x << t.log >> t.log >> 32 // the bits between column and height
-		i = t.exactly(r, i, height<<(32-t.log)|rest, 64-t.log)
-	} else {
-		_, beyond := bits.Sub64(limit, height, 0)
-		i ^= (i ^ uint64(uint32(c))) & -beyond // the alias if beyond is 1, without a branch
+		return t.original(t.exactly(r, i, place>>(t.log&63), 64-t.log))
 	}
-	if t.index != nil {
-		return int(t.index[i])
+	_, beyond := bits.Sub64(limit, height, 0)
+	return t.original(i ^ (i^uint64(uint32(c)))&-beyond) // the alias if beyond is 1, without a branch
+}
+
+// original returns the index of a weight among those above zero, among all.
+func (t *Table) original(i uint64) int {
+	if t.index == nil {
+		return int(i)
 	}
-	return int(i)
+	return int(t.index[i])
 }
