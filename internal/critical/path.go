@@ -60,8 +60,7 @@ func Of(g *goroutines.Graph, goroutine, from, to int64) *Path {
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None}
 	if i := g.Index(goroutine); i != goroutines.None {
-		i = w.begin(i)
-		w.enter(i, g.Goroutines[i].StepAt(w.at))
+		w.begin(i, max(moments[0], g.From))
 	}
 	paths := make([]*Path, len(moments)-1)
 	for i := range slices.Backward(paths) {
@@ -70,15 +69,31 @@ func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	return paths
 }
 
-// begin is the goroutine from which the walk begins to go back, for one of which the end is
-// waited for. Where a trace ends before that, and it waits for others, it is one that ran then, in the
-// user's code if there is one, or where all wait the one that ran last: what made it wait is not
-// known.
-func (w *walk) begin(i int32) int32 {
+// begin enters the goroutine from which the walk goes back, for one of which the end is waited
+// for. Where a trace ends before that, and it waits for others, what made it wait is not known:
+// the walk begins in one that ran then. If it did not wait from the beginning on, one of the
+// user's code alone is believed, and for as long as it waited.
+func (w *walk) begin(i int32, from int64) {
+	w.enter(i, w.g.Goroutines[i].StepAt(w.at))
 	if !w.waitsOn(i) {
-		return i
+		return
 	}
-	best, most, last := i, 0, int64(0)
+	best, own := w.likely(i)
+	if since := w.gor.Stretches[w.step].From; since > from {
+		if !own {
+			return
+		}
+		w.guess = &passage{Key: w.key(), since: since}
+	}
+	w.enter(best, w.g.Goroutines[best].StepAt(w.at))
+}
+
+// likely is the goroutine that another most likely waits for: one that runs, of the user's code
+// if there is one, or where all wait the one that ran last. It reports whether that is of the user's
+// code.
+func (w *walk) likely(i int32) (best int32, ofOwn bool) {
+	most, last := 0, int64(0)
+	best = i
 	for j := range w.g.Goroutines {
 		gor := &w.g.Goroutines[j]
 		step := gor.StepAt(w.at)
@@ -98,10 +113,10 @@ func (w *walk) begin(i int32) int32 {
 			rank += 2
 		}
 		if since := gor.Stretches[step].From; rank > most || most == 0 && own && since > last {
-			best, most, last = int32(j), rank, since
+			best, most, last, ofOwn = int32(j), rank, since, own
 		}
 	}
-	return best
+	return best, ofOwn
 }
 
 // waitsOn reports whether a goroutine waits for others, up to the end of the trace.
@@ -131,6 +146,9 @@ func (w *walk) path(from int64) *Path {
 	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served}
 	if w.gor != nil {
 		p.End = w.gor.ID
+	}
+	if x := w.guess; x != nil && x.since-from > p.To-x.since {
+		p.End = w.g.Goroutines[x.Goroutine].ID
 	}
 	w.run()
 	p.name(w)

@@ -159,7 +159,7 @@ func TestPath(t *testing.T) {
 		10 2 blocks "GC mark assist wait for work" main.work:5
 		30 3 begins runtime.gcBgMarkWorker:1
 		31 3 blocks "GC worker (idle)" runtime.gcBgMarkWorker:2`,
-		"main processor 1, work ready 1, work processor 8, work memory 21")
+		"main processor 2, work processor 8, work memory 21")
 	check("a trace ends while all wait", 2, `
 		0 1 begins main.main:1
 		1 1 makes 2 main.main:2 main.work:1
@@ -168,7 +168,26 @@ func TestPath(t *testing.T) {
 		10 2 blocks "chan receive" runtime.chanrecv1:1<main.work:5
 		30 3 begins runtime.gcBgMarkWorker:1
 		31 3 blocks "GC worker (idle)" runtime.gcBgMarkWorker:2`,
-		"main processor 1, work ready 1, work processor 8, work sleep 21")
+		"main processor 2, work processor 8, work sleep 21")
+	check("a trace ends when who is waited for has begun to wait, beside one that may have nothing to do with that", 2, `
+		0 1 begins main.main:1
+		0 2 waits sleep time.Sleep:1<main.tick:1
+		30 1 blocks "chan receive" runtime.chanrecv1:1<main.main:3
+		40 3 begins runtime.gcBgMarkWorker:1`,
+		"main processor 30, tick sleep 10")
+	check("beside the standard library's own alone", 2, `
+		0 1 begins main.main:1
+		0 2 begins testing.runExample.func1:1
+		1 2 blocks network internal/poll.runtime_pollWait:1<os.(*File).Read:1<testing.runExample.func1:1
+		30 1 blocks "chan receive" runtime.chanrecv1:1<main.main:3
+		40 3 begins runtime.gcBgMarkWorker:1`,
+		"main processor 30, main sleep 10")
+	check("a trace ends while a collection is about to begin", 2, `
+		0 1 begins main.main:1
+		0 2 waits sleep time.Sleep:1<main.tick:1
+		30 1 blocks "sync" runtime.gcStart:1<runtime.mallocgc:2<main.main:3
+		40 3 begins runtime.gcBgMarkWorker:1`,
+		"main memory 40")
 }
 
 // What a goroutine of the standard library waits for is charged to the user's code that

@@ -22,6 +22,7 @@ type walk struct {
 	queued map[int32]*queued
 	users  map[goroutines.Key]int32
 	served map[int32]int32
+	guess  *passage // the end of a wait of which the walk began in a goroutine that may not have caused it
 }
 
 // A passage is where a walk went from a goroutine that waits to another.
@@ -38,6 +39,17 @@ func (w *walk) enter(i, step int32) { w.i, w.gor, w.step = i, &w.g.Goroutines[i]
 func (w *walk) key() goroutines.Key { return goroutines.Key{Goroutine: w.i, Step: w.step} }
 
 func (w *walk) run() {
+	if x := w.guess; x != nil && x.since > w.from {
+		from := w.from
+		w.from = x.since
+		w.goBack()
+		w.from, w.passed, w.guess = from, nil, nil
+		w.enter(x.Goroutine, x.Step-1)
+	}
+	w.goBack()
+}
+
+func (w *walk) goBack() {
 	for w.at > w.from {
 		if w.gor == nil || w.step < 0 || w.gor.Stretches[w.step].State == goroutines.Absent {
 			if !w.back() {

@@ -31,6 +31,9 @@ func (b *builder) transition(e *trace.Event, t *trace.StateTransition) {
 		return
 	}
 	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.of(t.Stack), Waker: None, Cause: None, Why: reasons[t.Reason]}
+	if s.Why == Locking && b.sites.starts(s.Site) {
+		s.Why = Collecting
+	}
 	switch {
 	case from == trace.GoUndetermined:
 		s.From = b.g.From

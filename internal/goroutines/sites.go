@@ -136,3 +136,12 @@ func (s *sites) bystander(why Reason, cause int32) bool {
 	}
 	return false
 }
+
+// starts reports whether a goroutine that waits at a site is about to begin, or to end, a
+// collection: others may do so as well, or the recorder may have stopped all.
+func (s *sites) starts(site int32) bool {
+	if site == None || len(s.list[site].Frames) == 0 {
+		return false
+	}
+	return strings.HasPrefix(s.frames[s.list[site].Frames[0]].Function, "runtime.gc")
+}
