@@ -53,7 +53,7 @@ func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
 	case goroutines.Sending:
 		return Channel
 	case goroutines.Other: // it had been waiting when the trace began
-		if s.Site != goroutines.None && g.Sites[s.Site].Deed == goroutines.Unknown && o != goroutines.Nothing {
+		if o != goroutines.Nothing && !g.Sites[s.Site].Deed.Among() {
 			return outside[o]
 		}
 	}

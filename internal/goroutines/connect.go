@@ -7,12 +7,13 @@ import (
 )
 
 // What arrives from the network, or through a pipe, may have been sent by this very
-// process: a client and its server in one test, say. The trace does not tell connections apart; who sends
-// shortly before somebody receives, again and again, is taken for the other end. What
-// comes from outside may be the answer to what was sent. In either case what passes between
-// the two is waiting for the network.
+// process: a client and its server in one test, say. Who waits for room to send waits for
+// whoever receives. The trace does not tell connections apart; who sends shortly before
+// somebody receives, again and again, is taken for the other end. What comes from outside
+// may be the answer to what was sent. In either case what passes between the two is waiting
+// for the network.
 
-// A transmission is a system call that sends, to the network or into a pipe.
+// A transmission is a system call that sends, to the network or into a pipe, or that receives.
 type transmission struct {
 	Key
 	at int64
@@ -20,50 +21,56 @@ type transmission struct {
 }
 
 // ends are who may be at the two ends of a connection.
-type ends struct{ reader, writer int32 }
+type ends struct{ waiter, other int32 }
 
-// near is how long before somebody received at most it was sent, for the two to be
+// near is how long before somebody went on at most a transmission was, for the two to be
 // taken for the ends of a connection. What is taken for one in most cases is so in the others.
 const near = 500_000
 
-// connect finds who sent what others received.
+// connect finds who sent what others received, and who received what others waited to send.
 func (g *Graph) connect() {
 	g.delivered = make(map[Key]int64)
-	sent := g.transmissions()
-	if len(sent) == 0 {
+	sent := g.transmissions(Transmit)
+	g.pair(sent, false)
+	g.waits(false, func(k Key, b, w *Stretch) {
+		if t, ok := g.asked(sent, k, b, w); ok {
+			w.sentBy(g, t)
+		}
+	})
+	g.pair(g.transmissions(Obtain), true)
+}
+
+// pair finds out which transmissions ended which waits.
+func (g *Graph) pair(calls []transmission, toSend bool) {
+	if len(calls) == 0 {
 		return
 	}
 	score, count := make(map[ends]float64), make(map[int32]float64)
-	g.received(func(k Key, b, w *Stretch) {
-		reader := g.connection(k.Goroutine)
-		list := g.candidates(sent, k.Goroutine, b, w, near)
+	g.waits(toSend, func(k Key, b, w *Stretch) {
+		waiter := g.connection(k.Goroutine)
+		list := g.candidates(calls, k.Goroutine, b, w, near)
 		for _, t := range list {
-			score[ends{reader, t.Goroutine}] += 1 / float64(len(list))
+			score[ends{waiter, t.Goroutine}] += 1 / float64(len(list))
 		}
-		count[reader]++
+		count[waiter]++
 	})
-	g.received(func(k Key, b, w *Stretch) {
-		reader := g.connection(k.Goroutine)
+	g.waits(toSend, func(k Key, b, w *Stretch) {
+		waiter := g.connection(k.Goroutine)
 		var best *transmission
 		var most float64
-		list := g.candidates(sent, k.Goroutine, b, w, near)
+		list := g.candidates(calls, k.Goroutine, b, w, near)
 		if len(list) == 0 { // a busy machine delivers late
-			list = g.candidates(sent, k.Goroutine, b, w, w.From)
-			most = count[reader] / 2
+			list = g.candidates(calls, k.Goroutine, b, w, w.From)
+			most = count[waiter] / 2
 		}
 		for i := range list {
-			if s := score[ends{reader, list[i].Goroutine}]; s >= most {
+			if s := score[ends{waiter, list[i].Goroutine}]; s >= most {
 				best, most = &list[i], s
 			}
 		}
 		if best != nil {
 			g.delivered[best.Key] = w.From
 			w.sentBy(g, best.Key)
-		}
-	})
-	g.received(func(k Key, b, w *Stretch) {
-		if t, ok := g.asked(sent, k, b, w); ok {
-			w.sentBy(g, t)
 		}
 	})
 }
@@ -130,29 +137,29 @@ func (g *Graph) connection(reader int32) int32 {
 	return reader
 }
 
-func (g *Graph) transmissions() (sent []transmission) {
+func (g *Graph) transmissions(d Deed) (list []transmission) {
 	for i := range g.Goroutines {
 		if g.Goroutines[i].Role != Program {
 			continue
 		}
 		for step, s := range g.Goroutines[i].Stretches {
-			if s.State == Calling && s.Site != None && g.Sites[s.Site].Deed == Transmit {
-				sent = append(sent, transmission{Key{int32(i), int32(step)}, s.From, g.Sites[s.Site].Outside})
+			if s.State == Calling && s.Site != None && g.Sites[s.Site].Deed == d {
+				list = append(list, transmission{Key{int32(i), int32(step)}, s.From, g.Sites[s.Site].Outside})
 			}
 		}
 	}
-	slices.SortFunc(sent, func(a, b transmission) int { return cmp.Compare(a.at, b.at) })
-	return sent
+	slices.SortFunc(list, func(a, b transmission) int { return cmp.Compare(a.at, b.at) })
+	return list
 }
 
-// received calls f for each time that a goroutine waited for a connection and
-// something came.
-func (g *Graph) received(f func(k Key, b, w *Stretch)) {
+// waits calls f for each time that a goroutine waited for a connection until something came,
+// or, to send, until there was room.
+func (g *Graph) waits(toSend bool, f func(k Key, b, w *Stretch)) {
 	for i := range g.Goroutines {
 		l := g.Goroutines[i].Stretches
 		for step := 0; step+1 < len(l); step++ {
 			b, w := &l[step], &l[step+1]
-			if b.State == Blocked && w.State == Ready && w.Waker == None && g.connected(b) {
+			if b.State == Blocked && w.State == Ready && w.Waker == None && g.connected(b) && (g.Sites[b.Site].Deed == Transmit) == toSend {
 				f(Key{int32(i), int32(step)}, b, w)
 			}
 		}
@@ -175,13 +182,13 @@ func (g *Graph) connected(b *Stretch) bool {
 }
 
 // candidates are the latest transmissions of each goroutine in some time before somebody
-// received, the earliest first.
-func (g *Graph) candidates(sent []transmission, reader int32, b, w *Stretch, within int64) (list []transmission) {
+// went on, the earliest first.
+func (g *Graph) candidates(calls []transmission, waiter int32, b, w *Stretch, within int64) (list []transmission) {
 	const read = 5_000 // that takes, and finds nothing, before it blocks
 	by, from := g.Sites[b.Site].Outside, max(b.From-read, w.From-within)
-	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= w.From }) - 1; i >= 0 && sent[i].at >= from; i-- {
-		t := sent[i]
-		if t.to == by && t.Goroutine != reader && !slices.ContainsFunc(list, func(x transmission) bool { return x.Goroutine == t.Goroutine }) {
+	for i := sort.Search(len(calls), func(i int) bool { return calls[i].at >= w.From }) - 1; i >= 0 && calls[i].at >= from; i-- {
+		t := calls[i]
+		if t.to == by && t.Goroutine != waiter && !slices.ContainsFunc(list, func(x transmission) bool { return x.Goroutine == t.Goroutine }) {
 			list = append(list, t)
 		}
 	}

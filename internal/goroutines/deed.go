@@ -24,6 +24,7 @@ const (
 	Signal
 	Interrupt // what waits for a descriptor
 	Transmit  // to the network, or into a pipe
+	Obtain    // from there
 )
 
 var deeds = map[string]Deed{
@@ -50,6 +51,8 @@ var deeds = map[string]Deed{
 	"sync.(*Cond).Broadcast":                Signal,
 	"internal/poll.runtime_pollUnblock":     Interrupt,
 	"internal/poll.runtime_pollSetDeadline": Interrupt,
+	"net.(*netFD).Read":                     Obtain,
+	"os.(*File).Read":                       Obtain,
 	"net.(*netFD).Write":                    Transmit,
 	"net.(*netFD).connect":                  Transmit,
 	"net.(*netFD).Close":                    Transmit,
@@ -94,3 +97,6 @@ func (d Deed) Releases() bool { return d == Unlock || d == RUnlock }
 func (d Deed) Meets() bool {
 	return d == Send || d == Receive || d == Select || d == Await || d == Signal
 }
+
+// Among reports whether something is done that goroutines of one process do with each other.
+func (d Deed) Among() bool { return d != Unknown && d != Transmit && d != Obtain }

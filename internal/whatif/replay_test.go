@@ -326,3 +326,29 @@ func TestPlaces(t *testing.T) {
 	check(t, 4, text, "query", 101.0/3011)
 	check(t, 4, text, "render", 3001.0/3011)
 }
+
+// Who waits for room to write waits for whoever reads: 50 rounds of 19 asleep or at work,
+// and 1 for what is read.
+func TestRoomToWrite(t *testing.T) {
+	var s script
+	const write = `1 blocks "network" internal/poll.(*FD).Write:1<os.(*File).Write:1<main.main:3`
+	s.at(0, "1 begins main.main:1")
+	s.at(0, "2 begins main.read:1")
+	s.at(0, "2 "+`blocks "sleep" time.Sleep:1<main.rest:5<main.read:2`)
+	s.at(1, write)
+	for i := range 50 {
+		at := i*20 + 18
+		s.at(at, "2 woken")
+		s.at(at, "2 runs")
+		s.at(at, "2 calls syscall.read:1<os.(*File).Read:1<main.read:3")
+		s.at(at+1, "2 runs")
+		s.at(at+1, "1 woken")
+		s.at(at+1, "1 runs")
+		s.at(at+2, "2 "+`blocks "sleep" time.Sleep:1<main.rest:5<main.read:2`)
+		s.at(at+2, write)
+	}
+	s.at(50*20, "1 woken")
+	s.at(50*20, "1 runs")
+	s.at(50*20, "1 ends")
+	check(t, 2, s.String(), "rest", 0.051)
+}
