@@ -68,6 +68,9 @@ func (l *Ledger) AddPiece(phaseName string, p Piece) {
 	}
 	a.kinds[p.Kind] += value
 	a.pieces += p.Pieces
+	if p.Polls {
+		a.polled += value
+	}
 	l.block(a, p.Block, value)
 }
 
@@ -99,6 +102,17 @@ func (l *Ledger) AddSaved(function string, more stat.Interval) {
 		a.saved.Low += more.Low
 		a.saved.High += more.High
 	}
+}
+
+// Polled is the part of all phases in which functions polled, by function.
+func (l *Ledger) Polled() map[string]float64 {
+	shares := make(map[string]float64)
+	for name, a := range l.accounts {
+		if a.polled > 0 {
+			shares[name] = a.polled / float64(l.Wall())
+		}
+	}
+	return shares
 }
 
 // save is what would be saved, as a share of the whole.

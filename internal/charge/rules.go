@@ -59,6 +59,9 @@ type Target struct {
 	// is in a function that does so again and again. With class Runtime it is
 	// the scheduler's stack, which does not tell for whom it works.
 	Yields bool
+	// Polls reports whether the stack asks again and again for something that others do, without
+	// waiting for it: what it asks for holds up the run, and is not known.
+	Polls bool
 	// Borrowed reports whether the stack did not tell, and another sample, taken
 	// just before or after, told in its stead: two samples that say what one knows.
 	Borrowed bool

@@ -36,6 +36,7 @@ type File struct {
 	Lines []string // without their ends
 
 	functions [][2]int // the first and last lines of those that it declares
+	spins     [][2]int // of loops that do nothing but ask
 }
 
 // File reads a file. The error is ErrChanged, or that of reading it.
@@ -73,18 +74,27 @@ func (t *Tree) read(path string) (*File, error) {
 	return f, nil
 }
 
-// parse finds the functions, as far as the file is Go.
+// parse finds the functions and the loops that spin, as far as the file is Go.
 func (f *File) parse(text []byte) {
 	fset := token.NewFileSet()
 	parsed, _ := parser.ParseFile(fset, "", text, parser.SkipObjectResolution) // what is there, if not all
 	if parsed == nil {
 		return
 	}
+	lines := func(n ast.Node) [2]int {
+		return [2]int{fset.PositionFor(n.Pos(), false).Line, fset.PositionFor(n.End(), false).Line}
+	}
 	for _, d := range parsed.Decls {
 		if decl, ok := d.(*ast.FuncDecl); ok {
-			f.functions = append(f.functions, [2]int{fset.PositionFor(decl.Pos(), false).Line, fset.PositionFor(decl.End(), false).Line})
+			f.functions = append(f.functions, lines(decl))
 		}
 	}
+	ast.Inspect(parsed, func(n ast.Node) bool {
+		if loop, ok := n.(*ast.ForStmt); ok && spins(loop) {
+			f.spins = append(f.spins, lines(loop))
+		}
+		return true
+	})
 }
 
 // Line returns a line, or "" if there is none of that number.

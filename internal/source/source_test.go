@@ -42,3 +42,32 @@ func TestTree(t *testing.T) {
 		t.Errorf("a file that was written before: %v", err)
 	}
 }
+
+// Loops that do nothing but ask wait without blocking.
+func TestSpins(t *testing.T) {
+	for text, want := range map[string]bool{
+		"for !done.Load() { }":                                    true,
+		"for !done.Load() {\n runtime.Gosched()\n }":              true,
+		"for {\n if done.Load() {\n break\n }\n }":                true,
+		"for {\n if l.TryLock() {\n return\n }\n }":               true,
+		"for {\n if done.Load() {\n work()\n return\n }\n }":      false,
+		"for !done.Load() {\n work()\n }":                         false,
+		"for i := 0; i < n.Load(); i++ { }":                       false,
+		"for n < 10 {\n if n > 5 {\n break\n }\n }":               false,
+		"for range 10 { }":                                        false,
+		"for !done.Load() {\n if ready() {\n return\n } else {}}": false,
+	} {
+		path := filepath.Join(t.TempDir(), "a.go")
+		if err := os.WriteFile(path, []byte("package a\n\nfunc f() {\n"+text+"\n}\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		var tree Tree
+		f, err := tree.File(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Spins(4) != want || f.Spins(3) {
+			t.Errorf("%q spins: %v, the line before it %v, want %v and false", text, f.Spins(4), f.Spins(3), want)
+		}
+	}
+}

@@ -53,6 +53,7 @@ const (
 func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
 	config := goroutines.Config{Target: func(stack []charge.Frame) charge.Target {
 		target := t.target(stack)
+		target.Polls = t.polls(stack, target)
 		target.Line = t.Insides.begin(target.File, target.At)
 		return target
 	}}
@@ -152,7 +153,9 @@ func (s *scope) holds(p suite.Program, x *timeline.Span) bool {
 
 // addPath charges a scope along the critical path.
 func (t *Tally) addPath(p suite.Program, s *scope) {
+	alone := !slices.ContainsFunc(s.parts, func(x part) bool { return x.busyBeside() })
 	for _, x := range t.pieces(s) {
+		x.Polls = x.Polls && !alone
 		each := x
 		each.Wall = x.Wall / time.Duration(len(s.phases))
 		for _, phase := range s.phases {

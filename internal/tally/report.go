@@ -45,6 +45,9 @@ func (t *Tally) Report() *report.Report {
 	t.setCeilings(r)
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
+	if polled := t.ledger.Polled(); doubtful(r.Bottleneck, list, polled) {
+		r.Warnings = append(r.Warnings, ofPolls(polled))
+	}
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
 }
@@ -84,6 +87,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 	if out.Bottleneck != nil {
 		out.Bottleneck.Of = ofOperation
 		t.complete(out.Bottleneck, list, float64(b.wall[timeline.Timed]), false)
+		doubtful(out.Bottleneck, list, b.ledger.Polled())
 	}
 	for _, p := range timeline.Phases {
 		if wall, ok := b.wall[p]; ok {

@@ -1,0 +1,76 @@
+package tally
+
+import (
+	"fmt"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// polling are functions that ask for something and do not wait for it.
+var polling = map[string]bool{
+	"runtime.selectnbrecv": true, "runtime.selectnbsend": true, "runtime.Gosched": true,
+	"sync.(*Mutex).TryLock": true, "sync.(*RWMutex).TryLock": true, "sync.(*RWMutex).TryRLock": true,
+}
+
+// polls reports whether a stack of the user's code asks without waiting: by such a function, or
+// in a loop that does nothing but ask for an atomic variable, which calls none.
+func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
+	if target.Class != charge.Own {
+		return false
+	}
+	asks, leaf := false, true
+	for _, f := range stack {
+		if symbol.Fold(f.Function) == target.Function {
+			break
+		}
+		if f.Function == "runtime.GC" { // it yields, too
+			return false
+		}
+		asks = asks || polling[f.Function]
+		leaf = leaf && symbol.Package(f.Function) == "sync/atomic"
+	}
+	if asks || !leaf {
+		return asks
+	}
+	text := t.Insides.read(target.Place.File)
+	return text != nil && text.Spins(target.Place.Line)
+}
+
+// doubtful reports whether functions poll for so long that another may be the bottleneck. It is
+// not certain then.
+func doubtful(b *report.Bottleneck, functions []report.Function, polled map[string]float64) bool {
+	var all, next float64
+	for _, share := range polled {
+		all += share
+	}
+	if b == nil || all == 0 {
+		return false
+	}
+	for _, f := range functions {
+		if f.Function != b.Function {
+			next = max(next, f.High)
+		}
+	}
+	if b.Low-polled[b.Function] > next+all {
+		return false
+	}
+	b.Certain = false
+	return all > little
+}
+
+// little is what part of a run may be polled for without a word.
+const little = 0.05
+
+// ofPolls warns of it.
+func ofPolls(polled map[string]float64) error {
+	var most string
+	var all float64
+	for f, share := range polled {
+		if all += share; share > polled[most] || share == polled[most] && f < most {
+			most = f
+		}
+	}
+	return fmt.Errorf("for %.0f %% of the run it is asked again and again, mostly by %s, whether something is done: what takes so long is not known", 100*all, most)
+}

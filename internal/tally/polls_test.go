@@ -1,0 +1,65 @@
+package tally
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+func TestPolls(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "main.go")
+	if err := os.WriteFile(path, []byte("package main\n\nfunc main() {\n\tfor !done.Load() {\n\t}\n\twork()\n}\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	tally := &Tally{Config: Config{Insides: &Insides{}}}
+	for _, c := range []struct {
+		line    int
+		callees []string
+		want    bool
+	}{
+		{4, nil, true},
+		{4, []string{"sync/atomic.(*Bool).Load"}, true},
+		{4, []string{"bytes.Count"}, false}, // that takes its time
+		{6, nil, false},
+		{6, []string{"runtime.chanrecv", "runtime.selectnbrecv"}, true},
+		{6, []string{"runtime.Gosched"}, true},
+		{6, []string{"runtime.Gosched", "runtime.GC"}, false},
+	} {
+		var stack []charge.Frame
+		for _, f := range c.callees {
+			stack = append(stack, charge.Frame{Function: f})
+		}
+		stack = append(stack, charge.Frame{Function: "main.main", File: path, At: c.line})
+		if got := tally.polls(stack, scripted.Rules.Target(stack)); got != c.want {
+			t.Errorf("line %d that calls %v polls: %v, want %v", c.line, c.callees, got, c.want)
+		}
+	}
+}
+
+// What is polled for may be anybody's: a verdict is certain that holds even then.
+func TestDoubtful(t *testing.T) {
+	f := func(name string, low, high float64) report.Function {
+		return report.Function{Function: name, Charged: (low + high) / 2, Low: low, High: high}
+	}
+	for _, c := range []struct {
+		why             string
+		functions       []report.Function
+		polled          map[string]float64
+		certain, doubts bool
+	}{
+		{"nobody polls", []report.Function{f("a", 0.7, 0.8), f("b", 0.2, 0.3)}, nil, true, false},
+		{"the first polls", []report.Function{f("a", 0.7, 0.8), f("b", 0.2, 0.3)}, map[string]float64{"a": 0.7}, false, true},
+		{"another polls for less than lies between", []report.Function{f("a", 0.7, 0.8), f("b", 0.2, 0.3)}, map[string]float64{"b": 0.1}, true, false},
+		{"another polls for more", []report.Function{f("a", 0.5, 0.6), f("b", 0.3, 0.4)}, map[string]float64{"b": 0.3}, false, true},
+		{"little", []report.Function{f("a", 0.42, 0.52), f("b", 0.36, 0.41)}, map[string]float64{"b": 0.03}, false, false},
+	} {
+		b := Verdict(c.functions)
+		if got := doubtful(b, c.functions, c.polled); got != c.doubts || b.Certain != c.certain {
+			t.Errorf("%s: doubtful %v, certain %v, want %v and %v", c.why, got, b.Certain, c.doubts, c.certain)
+		}
+	}
+}
