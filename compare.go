@@ -23,7 +23,7 @@ type CompareConfig struct {
 	Target
 
 	// Base and Head are git revisions, or both directories of source trees, or of
-	// runs that Find has recorded. An empty Head is the
+	// runs that Find or Test has recorded; of Test also patterns that match several. An empty Head is the
 	// working tree with all changes and untracked files; an empty Base is the
 	// commit that the head stands on: HEAD if the working tree has changes, else
 	// (or with a Head) the first parent.
@@ -90,7 +90,8 @@ type Variant struct {
 // error is ErrUsage where there is nothing to compare, ErrFailed where a side
 // does not build or a benchmark fails.
 //
-// Two recorded runs of Find are compared as they are, without measuring.
+// Recorded runs of Find and Test are compared as they are, without measuring. Of single runs
+// of a suite no change is certain.
 func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
 	return compare.Run(ctx, c.internal())
 }

@@ -36,6 +36,9 @@ is named alone, ./cmd/x -- args, is run as a whole.
 The sides may also differ in how they are built and run (-base-env, -head-env
 and so on). Without -base and -head both are then the working tree.
 
+Where they name recorded runs of bottleneck find or test (or patterns that match
+several of test), these are compared without measuring.
+
 Where -base and -head name profiles, as bottleneck analyze takes them, these are
 compared as they are: which functions explain the difference, in processor time
 for each second, or as -per says.

@@ -306,13 +306,13 @@ func TestRunSides(t *testing.T) {
 // wrong usage.
 func TestAreProfiles(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"tree/go.mod", "run/results.txt", "run/cpu.pprof", "cpu.pprof", "text/notes.md"} {
+	for _, name := range []string{"tree/go.mod", "run/results.txt", "run/cpu.pprof", "cpu.pprof", "text/notes.md", "suite1/report.json", "suite1/cpu.pprof", "suite2/report.json"} {
 		path := filepath.Join(dir, name)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, nil, 0o666)); err != nil {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"", "HEAD", "HEAD~1", "tree", "run", "text", "missing.pprof"} {
+	for _, name := range []string{"", "HEAD", "HEAD~1", "tree", "run", "text", "suite1", "suite?", "missing.pprof"} {
 		if are, err := AreProfiles(dir, name, name); are || err != nil {
 			t.Errorf("%q are profiles: %v, %v", name, are, err)
 		}

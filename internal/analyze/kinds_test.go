@@ -21,8 +21,8 @@ import (
 
 const here = "github.com/bottleneck-go/bottleneck/internal/analyze."
 
-// recorded charges a profile that this process has written.
-func recorded(t *testing.T, c Config, write func(w io.Writer) error) *report.Report {
+// profiled charges a profile that this process has written.
+func profiled(t *testing.T, c Config, write func(w io.Writer) error) *report.Report {
 	t.Helper()
 	var out bytes.Buffer
 	if err := write(&out); err != nil {
@@ -106,7 +106,7 @@ func TestProcessor(t *testing.T) {
 		pprof.Do(t.Context(), pprof.Labels("endpoint", "/small"), func(context.Context) { small() })
 		return nil
 	}
-	r := recorded(t, Config{By: "endpoint"}, write)
+	r := profiled(t, Config{By: "endpoint"}, write)
 	named(t, r, "spin", "the processor time", 0.5)
 	if v := r.Profile.Values; len(v) < 2 || v[0].Value != "/large" || v[1].Value != "/small" {
 		t.Errorf("values %+v", v)
@@ -145,11 +145,11 @@ func TestHeap(t *testing.T) {
 	heap := lookup("heap")
 	runtime.MemProfileRate = 4096 // that the profile says by what it was sampled
 	defer func() { runtime.MemProfileRate, kept = old, nil }()
-	named(t, recorded(t, Config{Focus: planted}, heap), "keep", "the bytes in use", 0.5)
-	named(t, recorded(t, Config{SampleIndex: "inuse_objects", Focus: planted}, heap), "keep", "the objects in use", 0.1)
-	named(t, recorded(t, Config{SampleIndex: "alloc_space", Focus: planted}, heap), "lose", "the bytes allocated", 0.5)
-	named(t, recorded(t, Config{SampleIndex: "alloc_objects", Focus: planted}, heap), "lose", "the objects allocated", 0.3)
-	named(t, recorded(t, Config{Focus: planted}, lookup("allocs")), "lose", "the bytes allocated", 0.5)
+	named(t, profiled(t, Config{Focus: planted}, heap), "keep", "the bytes in use", 0.5)
+	named(t, profiled(t, Config{SampleIndex: "inuse_objects", Focus: planted}, heap), "keep", "the objects in use", 0.1)
+	named(t, profiled(t, Config{SampleIndex: "alloc_space", Focus: planted}, heap), "lose", "the bytes allocated", 0.5)
+	named(t, profiled(t, Config{SampleIndex: "alloc_objects", Focus: planted}, heap), "lose", "the objects allocated", 0.3)
+	named(t, profiled(t, Config{Focus: planted}, lookup("allocs")), "lose", "the bytes allocated", 0.5)
 }
 
 //go:noinline
@@ -184,9 +184,9 @@ func TestLocks(t *testing.T) {
 		}
 		all.Wait()
 	}
-	named(t, recorded(t, Config{}, lookup("mutex")), "unlock", "the time that others waited for locks", 0.5)
-	named(t, recorded(t, Config{SampleIndex: "contentions"}, lookup("mutex")), "wait", "the contentions", 0.5) // each wakes the next
-	named(t, recorded(t, Config{Focus: "Mutex"}, lookup("block")), "wait", "the time waited", 0.5)
+	named(t, profiled(t, Config{}, lookup("mutex")), "unlock", "the time that others waited for locks", 0.5)
+	named(t, profiled(t, Config{SampleIndex: "contentions"}, lookup("mutex")), "wait", "the contentions", 0.5) // each wakes the next
+	named(t, profiled(t, Config{Focus: "Mutex"}, lookup("block")), "wait", "the time waited", 0.5)
 }
 
 //go:noinline
@@ -203,10 +203,10 @@ func TestGoroutines(t *testing.T) {
 		go park(stop, &all)
 	}
 	time.Sleep(10 * time.Millisecond)
-	named(t, recorded(t, Config{}, lookup("goroutine")), "park", "the goroutines", 0.5)
+	named(t, profiled(t, Config{}, lookup("goroutine")), "park", "the goroutines", 0.5)
 	close(stop)
 	all.Wait()
-	if r := recorded(t, Config{}, lookup("threadcreate")); r.Profile.Of != "the threads created" || r.Samples == 0 {
+	if r := profiled(t, Config{}, lookup("threadcreate")); r.Profile.Of != "the threads created" || r.Samples == 0 {
 		t.Errorf("threads: %+v", r.Profile)
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/flame"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -83,7 +84,7 @@ func names(dir, name string) bool {
 	info, err := os.Stat(path)
 	if err != nil {
 		found, err := filepath.Glob(path)
-		return err == nil && len(found) > 0
+		return err == nil && len(found) > 0 && !slices.ContainsFunc(found, recorded.IsRun)
 	}
 	return !info.IsDir() || holdsProfiles(path)
 }
@@ -91,6 +92,9 @@ func names(dir, name string) bool {
 // holdsProfiles reports whether a directory holds profiles, and neither a source tree nor
 // a recorded run.
 func holdsProfiles(dir string) bool {
+	if recorded.IsRun(dir) {
+		return false
+	}
 	for _, other := range []string{"go.mod", "results.txt", "*.go"} {
 		if found, err := filepath.Glob(filepath.Join(dir, other)); err != nil || len(found) > 0 {
 			return false

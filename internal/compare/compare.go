@@ -15,7 +15,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -78,11 +77,8 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 	config = config.withDefaults()
 	if runs, err := config.recordedRuns(); err != nil {
 		return nil, err
-	} else if len(runs) == 2 {
-		if config.counting() {
-			return nil, suite.Usagef("%s is a recorded run, which holds no counts: name a revision or a directory", runs[0].Dir)
-		}
-		return recorded.Compare(runs[0], runs[1], config.Threshold)
+	} else if len(runs[0]) > 0 {
+		return config.compareRuns(runs)
 	}
 	if err := config.check(); err != nil {
 		return nil, err

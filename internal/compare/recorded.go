@@ -1,31 +1,41 @@
 package compare
 
 import (
-	"errors"
-	"io/fs"
-
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// recordedRuns reads both sides if they are directories of recorded runs.
-func (c Config) recordedRuns() (runs []*recorded.Run, err error) {
-	for _, name := range []string{c.Base, c.Head} {
+// recordedRuns reads both sides if they are recorded runs.
+func (c Config) recordedRuns() (runs [2][]*recorded.Run, err error) {
+	for side, name := range []string{c.Base, c.Head} {
 		if name == "" {
 			continue
 		}
-		r, err := recorded.Read(c.path(name))
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
+		if runs[side], err = recorded.ReadAll(c.path(name)); err != nil {
+			return runs, suite.Usagef("recorded run %s: %w", name, err)
 		}
-		if err != nil {
-			return nil, suite.Usagef("recorded run %s: %w", name, err)
-		}
-		r.Dir = name
-		runs = append(runs, r)
 	}
-	if len(runs) == 1 {
-		return nil, suite.Usagef("%s is a recorded run: the other side must be one too, of bottleneck find -o", runs[0].Dir)
+	for side, list := range runs {
+		if len(list) > 0 && len(runs[1-side]) == 0 {
+			return runs, suite.Usagef("%s is a recorded run: the other side must be one too, of bottleneck find -o or test -o", list[0].Dir)
+		}
 	}
 	return runs, nil
+}
+
+// compareRuns compares recorded runs as they are.
+func (c Config) compareRuns(runs [2][]*recorded.Run) (*difference.Difference, error) {
+	if c.counting() {
+		return nil, suite.Usagef("%s is a recorded run, which holds no counts: name a revision or a directory", runs[0][0].Dir)
+	}
+	d, err := recorded.Compare(runs[0], runs[1], c.Threshold)
+	if err != nil {
+		return nil, err
+	}
+	d.Base, d.Head = c.Base, c.Head
+	if c.Record != "" {
+		err = writeReports(c.Record, d)
+	}
+	return d, err
 }

@@ -20,14 +20,34 @@ const notKnown = 1000
 // FewestResults is from where on benchstat gives an interval of 95 %.
 const FewestResults = 6
 
-// Compare compares two recorded runs. They were not measured side by side:
-// what changed on the machine in between counts as change.
-func Compare(base, head *Run, threshold float64) (*difference.Difference, error) {
+// Compare compares recorded runs, at least one of each side: of benchmarks, or of a suite. They
+// were not measured side by side: what changed on the machine in between counts as change.
+// The error is suite.ErrUsage for what cannot be compared.
+func Compare(base, head []*Run, threshold float64) (*difference.Difference, error) {
 	warnings := report.Warnings{errors.New("the runs were recorded one after the other: what changed on the machine in between counts as change")}
-	if base.Report.Environment != head.Report.Environment {
-		warnings = append(warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", base.Report.Environment, head.Report.Environment))
+	if x, y := base[0].Report.Environment, head[0].Report.Environment; x != y {
+		warnings = append(warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", x, y))
 	}
-	return Judge(base, head, threshold, warnings)
+	all, suites := slices.Concat(base, head), 0
+	for _, r := range all {
+		if r.IsSuite() {
+			suites++
+		}
+	}
+	switch {
+	case suites == len(all):
+		return judgeSuites(base, head, threshold, warnings), nil
+	case suites > 0:
+		return nil, suite.Usagef("%s is of a test suite, and %s is not", pick(all, true).Dir, pick(all, false).Dir)
+	case len(all) > 2:
+		return nil, suite.Usagef("only runs of bottleneck test can be several on a side: record benchmarks with -count")
+	}
+	return Judge(base[0], head[0], threshold, warnings)
+}
+
+// pick is the first run that is of a suite, or the first that is not.
+func pick(runs []*Run, ofSuite bool) *Run {
+	return runs[slices.IndexFunc(runs, func(r *Run) bool { return r.IsSuite() == ofSuite })]
 }
 
 // Judge compares the results of runs of both sides.

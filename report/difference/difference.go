@@ -58,6 +58,9 @@ const (
 // CountedUnits are those of an exact Difference, in their order.
 var CountedUnits = []string{CallsPerOp, BlocksPerOp, AllocsPerOp, BytesPerOp}
 
+// SuiteName is the name of the benchmark that is a whole test suite.
+const SuiteName = "Suite"
+
 // A Difference is what a comparison found. It is plain data. Its JSON form is
 // stable: fields are added, never changed.
 type Difference struct {
@@ -69,6 +72,7 @@ type Difference struct {
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
 	Exact       bool                  `json:"exact,omitempty"` // all was counted, nothing measured
+	Suite       bool                  `json:"suite,omitempty"` // of runs of a test suite: the first benchmark, SuiteName, is the whole wait, and each of the others a test
 	Notes       []string              `json:"notes,omitempty"` // what else is to be known of how was measured
 	Warnings    report.Warnings       `json:"warnings"`
 
@@ -114,7 +118,8 @@ type BenchmarkDifference struct {
 }
 
 // A Summary is the median of a side's results with its 95 % interval, equal to
-// what benchstat prints. A result is what a link layout gave.
+// what benchstat prints. A result is what a link layout gave. Of runs
+// of a suite the center is the mean.
 type Summary struct {
 	Center float64 `json:"center"`
 	Low    float64 `json:"low"`

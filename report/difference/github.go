@@ -53,6 +53,8 @@ func (d *Difference) inShort() string {
 	switch {
 	case d.Profile != nil:
 		summary = d.profileVerdict()
+	case d.Suite:
+		summary = d.suiteVerdict()
 	case d.Exact && d.Base == "":
 		return strings.Join(d.Notes, " ")
 	case d.Exact:

@@ -18,8 +18,12 @@ import (
 // Names cannot add markup.
 func (d *Difference) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer
-	if d.Profile != nil {
-		d.markProfiles(&out)
+	if d.Profile != nil || d.Suite {
+		if d.Suite {
+			d.markSuite(&out)
+		} else {
+			d.markProfiles(&out)
+		}
 		_, err := w.Write(out.Bytes())
 		return err
 	}
@@ -154,6 +158,9 @@ func (d *Difference) conditions() string {
 	where := d.Environment.String() + "."
 	if d.Exact {
 		return "Counted, not measured; " + where + " " + exactNote
+	}
+	if d.Suite {
+		return fmt.Sprintf("Of %d and %d recorded runs; %s", d.Benchmarks[0].Base.N, d.Benchmarks[0].Head.N, where)
 	}
 	if d.Rounds == 0 {
 		return "Of two recorded runs; " + where

@@ -20,8 +20,12 @@ import (
 // ratio and the verdict beside it, then the functions that explain each change.
 func (d *Difference) WriteText(w io.Writer) error {
 	var out bytes.Buffer
-	if d.Profile != nil {
-		d.writeProfiles(&out)
+	if d.Profile != nil || d.Suite {
+		if d.Suite {
+			d.writeSuite(&out)
+		} else {
+			d.writeProfiles(&out)
+		}
 		_, err := w.Write(out.Bytes())
 		return err
 	}
