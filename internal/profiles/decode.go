@@ -49,6 +49,9 @@ type decoder struct {
 	values    []int64
 }
 
+// mostOthers is how many other fields a profile has at most: there is one of each, but for comments.
+const mostOthers = 1000
+
 // A place is from where to where a field stands.
 type place struct{ from, to int }
 
@@ -67,11 +70,15 @@ func (d *decoder) each(field int, f func([]byte) bool) bool {
 func (d *decoder) divide() bool {
 	m := message{data: d.data}
 	for m.next() {
-		if m.number == 0 || m.number > profileString {
+		switch {
+		case m.number > profileString:
+			if len(d.others) == mostOthers {
+				return false
+			}
 			d.others = append(d.others, m)
-		} else if m.isNumber() {
+		case m.number == 0 || m.isNumber():
 			return false
-		} else {
+		default:
 			d.fields[m.number] = append(d.fields[m.number], place{m.from, m.to})
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"runtime/pprof"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,7 +44,7 @@ func usual(t testing.TB) map[string][]byte {
 		if err := pprof.Lookup(name).WriteTo(&b, 0); err != nil {
 			t.Fatal(err)
 		}
-		plain, err := unzip(b.Bytes())
+		plain, err := unzip(b.Bytes(), mostBytes)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -111,6 +112,11 @@ func TestDecodeUnusual(t *testing.T) {
 		}
 	}
 	plain := encoded(t, simulated.CPU(time.Second, map[string]int64{"main.f": 3}))
+	for name, more := range map[string][]byte{"zeros": make([]byte, 10), "thousands of comments": bytes.Repeat([]byte{13 << 3, 0}, mostOthers+1)} {
+		if p := decode(slices.Concat(plain, more)); p != nil {
+			t.Errorf("%s behind a profile are kept", name)
+		}
+	}
 	if p := decode(append(plain, plain...)); p != nil {
 		t.Errorf("two profiles: %v", p)
 	}
@@ -150,7 +156,7 @@ func BenchmarkParse(b *testing.B) {
 	if err := simulated.CPU(time.Second, counts).Write(&data); err != nil {
 		b.Fatal(err)
 	}
-	plain, err := unzip(data.Bytes())
+	plain, err := unzip(data.Bytes(), mostBytes)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package profiles
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
@@ -87,11 +88,14 @@ func (s Source) parse(read func() ([]byte, error)) (*profile.Profile, error) {
 	return p, nil
 }
 
+// mostBytes is how large a profile may be: larger ones are made to do harm.
+const mostBytes = 1 << 30
+
 // Parse makes a profile of what a file holds: pprof's format, gzipped or not, or one
 // of the older ones that it still reads. The error is ErrNotProfile if it is
 // something else, and says what, where that can be told.
 func Parse(data []byte) (*profile.Profile, error) {
-	plain, err := unzip(data)
+	plain, err := unzip(data, mostBytes)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNotProfile, err)
 	}
@@ -103,7 +107,7 @@ func Parse(data []byte) (*profile.Profile, error) {
 	}
 	p, err := parseProfile(plain)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %s", ErrNotProfile, firstLine(err))
+		return nil, fmt.Errorf("%w: %s", ErrNotProfile, complaint(err))
 	}
 	if len(p.SampleType) == 0 {
 		return nil, fmt.Errorf("%w: it has no sample types", ErrNotProfile)
@@ -112,13 +116,18 @@ func Parse(data []byte) (*profile.Profile, error) {
 	return p, nil
 }
 
-func unzip(data []byte) ([]byte, error) {
+var errCut = errors.New("it was cut short")
+
+// unzip returns what a file holds, if that is gzipped: so many bytes at most.
+func unzip(data []byte, most int64) ([]byte, error) {
 	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
 		return data, nil
 	}
 	in := bytes.NewReader(data)
 	z, err := gzip.NewReader(in)
-	if err != nil {
+	if errors.Is(err, io.ErrUnexpectedEOF) {
+		return nil, errCut
+	} else if err != nil {
 		return nil, err
 	}
 	// A gzip file ends with the size of what it holds, which may be wrong.
@@ -126,10 +135,14 @@ func unzip(data []byte) ([]byte, error) {
 	out := bytes.NewBuffer(make([]byte, 0, min(size, 32*int64(len(data)))+bytes.MinRead))
 	for err == nil {
 		z.Multistream(false)
-		if _, err := io.Copy(out, z); errors.Is(err, io.ErrUnexpectedEOF) {
-			return nil, errors.New("it was cut short")
-		} else if err != nil {
-			return nil, err
+		_, failed := io.Copy(out, io.LimitReader(z, most+1-int64(out.Len())))
+		switch {
+		case errors.Is(failed, io.ErrUnexpectedEOF):
+			return nil, errCut
+		case failed != nil:
+			return nil, failed
+		case int64(out.Len()) > most:
+			return nil, fmt.Errorf("it holds more than %d MB", most>>20)
 		}
 		err = z.Reset(in) // what follows, if it is gzipped, too
 	}
@@ -144,6 +157,7 @@ func other(data []byte) string {
 	if bytes.HasPrefix(data, []byte("goroutine profile: ")) { // an old format, and one
 		return ""
 	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")) // which marks text as UTF-8
 	for _, k := range known {
 		if bytes.HasPrefix(data, []byte(k.start)) {
 			return k.is
@@ -170,11 +184,18 @@ var known = []struct{ start, is string }{
 	{"MZ", "a program"},
 	{"<", "a web page"},
 	{"{", "JSON"},
+	{"[", "JSON"},
+	{"PK\x03\x04", "a zip archive"},
+	{"\x28\xb5\x2f\xfd", "compressed by zstd: decompress it first"},
 }
 
-func firstLine(err error) string {
+// complaint is what the parser says of a file.
+func complaint(err error) string {
+	if strings.Contains(err.Error(), bufio.ErrTooLong.Error()) {
+		return "unrecognized profile format"
+	}
 	text, _, _ := strings.Cut(err.Error(), "\n")
-	return text
+	return strings.TrimPrefix(text, "parsing profile: ")
 }
 
 // IsProgram reports whether a file is an executable of any system.

@@ -28,14 +28,14 @@ func (c Config) pyroscope(u *url.URL) (Source, error) {
 	now := time.Now()
 	from, err := moment(query.Get("from"), now.Add(-time.Hour), now)
 	if err != nil {
-		return Source{}, fmt.Errorf("%w: %s: from=%w", ErrNone, u.Redacted(), err)
+		return Source{}, fmt.Errorf("%w: %s: from=%w", ErrNone, shown(u), err)
 	}
 	until, err := moment(query.Get("until"), now, now)
 	if err != nil {
-		return Source{}, fmt.Errorf("%w: %s: until=%w", ErrNone, u.Redacted(), err)
+		return Source{}, fmt.Errorf("%w: %s: until=%w", ErrNone, shown(u), err)
 	}
 	if !from.Before(until) {
-		return Source{}, fmt.Errorf("%w: %s: from is not before until", ErrNone, u.Redacted())
+		return Source{}, fmt.Errorf("%w: %s: from is not before until", ErrNone, shown(u))
 	}
 	target := *u
 	target.Scheme = strings.TrimPrefix(u.Scheme, "pyroscope+")
@@ -47,7 +47,7 @@ func (c Config) pyroscope(u *url.URL) (Source, error) {
 		user = u.User.Username()
 		password, _ = u.User.Password()
 	}
-	return Source{Name: u.Redacted(), Remote: true, read: func(ctx context.Context) ([]byte, error) {
+	return Source{Name: shown(u), Remote: true, read: func(ctx context.Context) ([]byte, error) {
 		req, err := http.NewRequest(http.MethodPost, target.String(), bytes.NewReader(body))
 		if err != nil {
 			return nil, err
@@ -62,7 +62,7 @@ func (c Config) pyroscope(u *url.URL) (Source, error) {
 		}
 		data, err := c.do(ctx, c.client(), req, time.Minute)
 		if err == nil && len(data) == 0 {
-			err = fmt.Errorf("%w: %s: nothing matches the query", ErrNone, u.Redacted())
+			err = fmt.Errorf("%w: %s: nothing matches the query", ErrNone, shown(u))
 		}
 		return data, err
 	}}, nil

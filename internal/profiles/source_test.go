@@ -122,6 +122,8 @@ func TestNotProfiles(t *testing.T) {
 	check("text", []byte("hello, world\n"), "x: not a profile")
 	check("cut short", whole[:len(whole)/2], "cut short")
 	check("cut short at its end", whole[:len(whole)-3], "cut short")
+	check("cut short at its beginning", whole[:9], "cut short")
+	check("zeros", make([]byte, 100<<10), "x: not a profile: unrecognized profile format")
 	check("with something behind it", append(slices.Clone(whole), "more"...), "follows")
 	check("twice", slices.Concat(whole, whole), "concatenated")
 	check("nothing, gzipped", []byte("\x1f\x8b\b\x00\x00\x00\x00\x00\x00\xff\x01\x00\x00\xff\xff\x00\x00\x00\x00\x00\x00\x00\x00"), "empty")
@@ -130,6 +132,9 @@ func TestNotProfiles(t *testing.T) {
 	check("a trace", []byte("go 1.26 trace\x00\x00\x00"), "execution trace")
 	check("a dump", []byte("goroutine 1 [running]:\nmain.main()\n"), "debug=2")
 	check("JSON", []byte(`{"a": 1}`), "JSON")
+	check("a list in JSON", []byte("\xef\xbb\xbf[1]"), "JSON")
+	check("an archive", []byte("PK\x03\x04"), "archive")
+	check("zstd", []byte("\x28\xb5\x2f\xfd"), "zstd")
 	check("a program", []byte("\x7fELF\x02\x01"), "a program")
 	if _, _, err := read(t, Config{Dir: dir}, "missing.pprof"); !errors.Is(err, ErrNone) {
 		t.Errorf("a missing file: %v", err)
@@ -138,6 +143,46 @@ func TestNotProfiles(t *testing.T) {
 	if _, _, err := read(t, Config{Dir: dir}, "empty"); !errors.Is(err, ErrNone) {
 		t.Errorf("a directory without profiles: %v", err)
 	}
+}
+
+func TestUnzip(t *testing.T) {
+	data := written(t, 1, true)
+	plain, err := unzip(data, mostBytes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	size := int64(len(plain))
+	if _, err := unzip(data, size); err != nil {
+		t.Errorf("with room for %d bytes: %v", size, err)
+	}
+	if _, err := unzip(data, size-1); err == nil {
+		t.Errorf("%d bytes fit into one less", size)
+	}
+}
+
+// What is shown of a name has no credentials.
+func TestShown(t *testing.T) {
+	check := func(name, want string) {
+		t.Helper()
+		sources, err := Config{}.Find(name)
+		got := fmt.Sprint(err)
+		if err == nil {
+			got = sources[0].Name
+		}
+		if !strings.Contains(got, want) || strings.Contains(got, "secret") {
+			t.Errorf("%s is shown as %s, want %s", name, got, want)
+		}
+	}
+	check("http://user:secret@host/debug/pprof/heap?gc=1", "http://host/debug/pprof/heap?gc=1")
+	check("http://secret@host/debug/pprof/heap", "http://host/debug/pprof/heap")
+	check("user:secret@host:6060/x", "http://host:6060/x")
+	check("http://host/x?token=secret&seconds=3", "http://host/x?seconds=3&token=xxxxx")
+	check("http://user:secret%zz@host/x", "http://host/x is no file")
+	check("http://user:secret/x@host/x", "http://host/x is no file")
+	check("http://user:a secret@host/x", "http://host/x is no file")
+	check("ftp://user:secret@host/x", `ftp://host/x: no scheme "ftp"`)
+	check("pyroscope+http://user:secret@host/?query={a=\"b\"}&from=then", `pyroscope+http://host/?query={a="b"}&from=then`)
+	check("me@home.pprof", "me@home.pprof is no file")
 }
 
 func TestIsProgram(t *testing.T) {

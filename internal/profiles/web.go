@@ -19,7 +19,7 @@ import (
 func (c Config) address(name string) (Source, bool, error) {
 	u, err := url.Parse(name)
 	if err != nil || u.Host == "" {
-		if !strings.ContainsAny(name, ":/") || strings.HasPrefix(name, "/") || strings.HasPrefix(name, ".") {
+		if !strings.ContainsAny(name, ":/") || strings.Contains(name, "://") || strings.HasPrefix(name, "/") || strings.HasPrefix(name, ".") {
 			return Source{}, false, nil
 		}
 		u, err = url.Parse("http://" + name)
@@ -35,7 +35,7 @@ func (c Config) address(name string) (Source, bool, error) {
 		s, err := c.pyroscope(u)
 		return s, true, err
 	}
-	return Source{}, false, fmt.Errorf("%w: %s: no scheme %q: http, https, https+insecure, pyroscope+http and pyroscope+https are known", ErrNone, u.Redacted(), u.Scheme)
+	return Source{}, false, fmt.Errorf("%w: %s: no scheme %q: http, https, https+insecure, pyroscope+http and pyroscope+https are known", ErrNone, shown(u), u.Scheme)
 }
 
 // usualProfile is the path of the processor profile of a service.
@@ -55,7 +55,7 @@ func (c Config) service(u *url.URL) (Source, error) {
 	if text := query.Get("seconds"); text != "" {
 		seconds, err := strconv.ParseUint(text, 10, 16)
 		if err != nil {
-			return Source{}, fmt.Errorf("%w: %s: seconds=%s is no number", ErrNone, u.Redacted(), text)
+			return Source{}, fmt.Errorf("%w: %s: seconds=%s is no number", ErrNone, shown(u), text)
 		}
 		timeout = time.Duration(seconds)*time.Second*3/2 + 5*time.Second
 	}
@@ -64,7 +64,7 @@ func (c Config) service(u *url.URL) (Source, error) {
 		u.Scheme = "https"
 		client = &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} // as asked for
 	}
-	return Source{Name: u.Redacted(), Remote: true, read: func(ctx context.Context) ([]byte, error) {
+	return Source{Name: shown(u), Remote: true, read: func(ctx context.Context) ([]byte, error) {
 		req, err := http.NewRequest(http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, err
@@ -85,7 +85,7 @@ func (c Config) do(ctx context.Context, client *http.Client, req *http.Request, 
 	if c.Timeout > 0 {
 		timeout = c.Timeout
 	}
-	name := req.URL.Redacted()
+	name := shown(req.URL)
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("no answer within %v: see -timeout", timeout))
 	defer cancel()
 	resp, err := client.Do(req.WithContext(ctx))
