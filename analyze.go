@@ -109,7 +109,7 @@ func (in inspection) report() *Report {
 	}
 	setCeilings(r, spans)
 	tally.SetSampling(r, total, time.Duration(in.profile.Period))
-	tally.WarnOfFewSamples(r)
+	tally.WarnOfFewSamples(r, "measure for longer")
 	r.Requests = tally.Requests(served, covered(graphs))
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && idle(parts))

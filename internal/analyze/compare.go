@@ -347,7 +347,7 @@ func (c *comparison) warn(d *difference.Difference) {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %.0f samples: record for longer", side, c.sides[i].Events))
 		}
 		if part := c.sides[i].Unnamed / c.sides[i].Total; part >= 0.005 {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %.1f %% have no symbols; %s", side, 100*part, cure))
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: no symbols for %.1f %%; %s", side, 100*part, cure))
 		}
 		if n := len(g.set.Units); n == 1 && len(c.groups[1-i].set.Units) == 1 && i == 0 {
 			d.Warnings = append(d.Warnings, fmt.Errorf("one profile a side: how much one run differs from the next is not known, only what chance does to samples"))

@@ -1,6 +1,7 @@
 package analyze
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,4 +92,30 @@ func TestInsideOfSource(t *testing.T) {
 	if f.Lines[0].Source != "" || f.Hints != nil || f.Listing != nil || !said {
 		t.Errorf("the file was written later: %+v, warnings %v", f, r.Warnings)
 	}
+}
+
+// A function that calls nobody executes instructions only where time is what is charged, and what
+// was counted is not to be measured for longer.
+func TestItself(t *testing.T) {
+	check := func(types []string, itself, warning string) {
+		t.Helper()
+		values := make([]int64, len(types))
+		for i := range values {
+			values[i] = 8
+		}
+		r, err := analyzed(t, Config{}, simulated.New(types, map[string][]int64{"main.f": values}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if into := r.Functions[0].Into; len(into) != 1 || into[0].Function != itself {
+			t.Errorf("%v: %v, want %s", types, into, itself)
+		}
+		if text := fmt.Sprint(r.Warnings); strings.Contains(text, "taken") != (warning != "") || !strings.Contains(text, warning) {
+			t.Errorf("%v: warnings %s, want %q", types, text, warning)
+		}
+	}
+	check([]string{"samples/count"}, "own instructions", "only 8 samples were taken: measure for longer")
+	check([]string{"inuse_objects/count", "inuse_space/bytes"}, "own allocations", "sample more often")
+	check([]string{"contentions/count", "delay/nanoseconds"}, "itself", "only one sample was taken")
+	check([]string{"goroutine/count"}, "itself", "")
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/words"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -180,7 +181,23 @@ func (c *charging) divide(f *report.Function, in charge.Inside, v view) {
 		class = a.Class
 	}
 	cost := charge.Cost{Frame: charge.Frame{Function: f.Function, File: f.File, Line: f.Line}, Class: class}
+	for i := range in.Into {
+		if in.Into[i].Name == words.Own {
+			in.Into[i].Name = c.itself()
+		}
+	}
 	c.insides.Add(f, cost, in.Times(v.part), c.wall)
+}
+
+// itself is what a function that calls nobody does to have a value of the kind.
+func (c *charging) itself() string {
+	switch c.kind.Class() {
+	case kind.Bytes, kind.Objects:
+		return "own allocations"
+	case kind.Delay, kind.Contentions, kind.Population:
+		return "itself"
+	}
+	return words.Own
 }
 
 // timed sets what only a share of the run's time has.
@@ -271,11 +288,17 @@ func (c *charging) warn(r *report.Report) {
 	case !c.known:
 		add("how many samples there are is not known: each stack counts as one, and nothing is certain")
 	}
-	tally.WarnOfFewSamples(r)
+	switch c.kind.Class() {
+	case kind.Population: // all of it was counted
+	case kind.Bytes, kind.Objects:
+		tally.WarnOfFewSamples(r, "sample more often")
+	default:
+		tally.WarnOfFewSamples(r, "measure for longer")
+	}
 	if part := s.Unnamed / s.Total; part == 1 {
 		add("no symbols: no function has a name; %s", cure)
 	} else if part >= 0.005 {
-		add("%.1f %% of %s have no symbols; %s", 100*part, c.of(), cure)
+		add("no symbols for %.1f %% of %s; %s", 100*part, c.of(), cure)
 	}
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
 		add("the process used %.1f %% of one processor: what it waited for otherwise, a processor profile does not see; block, mutex and fgprof profiles do", 100*c.part)

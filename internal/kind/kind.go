@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
 // A Kind is one of a profile's sample types.
@@ -54,7 +56,7 @@ func Choose(p *profile.Profile, name string) (Kind, error) {
 	}
 	t := p.SampleType[i]
 	unit, scale := Base(t.Unit)
-	return Kind{Type: t.Type, Unit: unit, Index: i, Scale: scale}, nil
+	return Kind{Type: render.Plain(t.Type), Unit: render.Plain(unit), Index: i, Scale: scale}, nil
 }
 
 // counts reports whether a type is the number of samples.

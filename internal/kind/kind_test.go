@@ -37,6 +37,7 @@ func TestChoose(t *testing.T) {
 	check("", []string{"samples/count", "time/nanoseconds"}, "", "time/nanoseconds", "the time of all goroutines", Wall)
 	check("", []string{"requests/count"}, "", "requests/count", "requests", Other)
 	check("", []string{"energy/joules"}, "", "energy/joules", "energy (joules)", Other)
+	check("", []string{"\x1b[2Jcpu/\x1b[1mticks"}, "", "?[2Jcpu/?[1mticks", "?[2Jcpu (?[1mticks)", Other)
 	if _, err := Choose(simulated.New(heap, nil), "cpu"); err == nil {
 		t.Error("there is no cpu in a heap profile")
 	}

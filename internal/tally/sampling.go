@@ -31,9 +31,12 @@ func SetSampling(r *report.Report, explained, period time.Duration) {
 // share of a half uncertain by 18 points either way.
 const fewSamples = 30
 
-// WarnOfFewSamples warns of a report that has too few.
-func WarnOfFewSamples(r *report.Report) {
-	if r.Samples < fewSamples {
-		r.Warnings = append(r.Warnings, fmt.Errorf("only %d samples were taken: measure for longer", r.Samples))
+// WarnOfFewSamples warns of a report that has too few, and says how to have more.
+func WarnOfFewSamples(r *report.Report, cure string) {
+	switch {
+	case r.Samples == 1:
+		r.Warnings = append(r.Warnings, fmt.Errorf("only one sample was taken: %s", cure))
+	case r.Samples < fewSamples:
+		r.Warnings = append(r.Warnings, fmt.Errorf("only %d samples were taken: %s", r.Samples, cure))
 	}
 }
