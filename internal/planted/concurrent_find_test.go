@@ -42,6 +42,10 @@ func TestConcurrentFind(t *testing.T) {
 			}
 			t.Errorf("want %v first\n%s", c.Want, shares(r))
 		}
+		if c.Tied && b.Certain {
+			certain++
+			t.Errorf("%s is certain, want it tied", b.Function)
+		}
 		if right && !slices.Contains(strings.Fields(c.Kind), b.Kind) {
 			t.Errorf("the kind is %s, want one of %s", b.Kind, c.Kind)
 		}

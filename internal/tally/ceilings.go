@@ -26,6 +26,7 @@ func (t *Tally) forTime() bool {
 // setCeilings says of the functions of a run what their ceilings are of, and completes what is
 // said of the first.
 func (t *Tally) setCeilings(r *report.Report) {
+	beside := len(r.Functions) > 0 && gainless(&r.Functions[0])
 	perOperations := t.forTime() && slices.ContainsFunc(r.Benchmarks, func(b report.Benchmark) bool { return len(b.Functions) > 0 })
 	if perOperations {
 		for i := range r.Functions {
@@ -37,11 +38,19 @@ func (t *Tally) setCeilings(r *report.Report) {
 	if b == nil {
 		return
 	}
+	b.Certain = b.Certain && !beside
 	b.Of = ofRun
 	if perOperations && timedMostly(&r.Functions[0]) {
 		b.Of = ofOperation
 	}
 	t.complete(b, r.Functions, float64(r.Wall-t.wall[timeline.Build]), b.Of == ofRun && !t.Program.Main)
+}
+
+// gainless reports whether a run may gain next to nothing without a function, although it was
+// waited for: others took as long beside it, and it was chance who was last.
+func gainless(f *report.Function) bool {
+	const least = 0.1 // of its share
+	return f.SpeedupLow > 0 && 1-1/f.SpeedupLow < least*f.Low
 }
 
 // timedMostly reports whether most of what a function is charged is the benchmarks' operations.
