@@ -3,6 +3,7 @@ package profiles
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -39,6 +40,10 @@ func nameByComments(p *profile.Profile, text []byte) {
 		}
 	}
 	c.nameOutermost()
+	for _, s := range p.Sample {
+		hidden := slices.IndexFunc(s.Location, func(l *profile.Location) bool { return len(l.Line) > 0 })
+		s.Location = s.Location[max(hidden, 0):] // the comments leave out the runtime's innermost frames
+	}
 }
 
 // comments are what the comments say.

@@ -29,7 +29,7 @@ func TestText(t *testing.T) {
 	if !found["testing.tRunner"] || !found["runtime.goexit"] {
 		t.Errorf("functions %v", found)
 	}
-	p, err := Parse([]byte("goroutine profile: total 3\n2 @ 0x401001 0x402000\n#\t0x401000\tmain.f+0x10\t/src/main.go:10\n#\t0x402000\tmain.main+0x10\t\t/src/main.go:20\n"))
+	p, err := Parse([]byte("goroutine profile: total 3\n2 @ 0x400001 0x401001 0x402000\n#\t0x401000\tmain.f+0x10\t/src/main.go:10\n#\t0x402000\tmain.main+0x10\t\t/src/main.go:20\n"))
 	if err != nil || len(p.Sample) != 1 {
 		t.Fatalf("%v, %v", p, err)
 	}
