@@ -132,6 +132,7 @@ func TestAnalyzeFails(t *testing.T) {
 	}
 	check(exitUsage, "no profile is named")
 	check(exitUsage, "missing.pprof is no file", "missing.pprof")
+	check(exitUsage, "m?[31mg is no file", "m\x1b[31mg")
 	check(exitUsage, "flags come first", "cpu.pprof", "-json")
 	check(exitUsage, `"inuse_space" must be one of: [samples cpu]`, "-sample_index", "inuse_space", "cpu.pprof")
 	check(exitUsage, "-focus", "-focus", "(", "cpu.pprof")
@@ -172,6 +173,14 @@ func TestCompareProfiles(t *testing.T) {
 	}
 	_, errs := command(t, exitUsage, "compare", "-base", "before", "-head", "HEAD")
 	if !strings.Contains(errs, "both sides must be") {
+		t.Error(errs)
+	}
+	_, errs = command(t, exitUsage, "compare", "-base", "http://me:secret@host/debug/pprof/heap", "-head", "HEAD")
+	if !strings.Contains(errs, "both sides must be") || strings.Contains(errs, "secret") {
+		t.Error(errs)
+	}
+	_, errs = command(t, exitUsage, "compare", "-base", "before/1.pprof", "before/2.pprof", "-head", "after/1.pprof") // a shell's pattern
+	if !strings.Contains(errs, "quote the pattern") {
 		t.Error(errs)
 	}
 	_, errs = command(t, exitUsage, "compare", "-base", "before", "-head", "after", "-per", "requests")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"github.com/bottleneck-go/bottleneck"
@@ -151,6 +152,9 @@ func (f compareFlags) compare(ctx context.Context) (*bottleneck.Difference, erro
 	}
 	if f.counting() {
 		return nil, usageError{errors.New("compare: -base and -head are profiles, which hold no exact counts")}
+	}
+	if len(f.Packages) > 0 {
+		return nil, usageError{fmt.Errorf("compare: %s belongs to no side: quote the pattern of -base and -head", f.Packages[0])}
 	}
 	f.from.Timeout = f.Timeout
 	return analyze.RunSides(ctx, analyze.Sides{

@@ -12,6 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
 const (
@@ -94,7 +95,7 @@ func status(err error, stderr io.Writer) int {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return exitDone
 	}
-	fmt.Fprintln(stderr, "bottleneck:", err)
+	fmt.Fprintln(stderr, "bottleneck:", render.PlainLines(err.Error()))
 	if e, ok := errors.AsType[bottleneck.ExitError](err); ok && e.Status > 0 {
 		return e.Status
 	}

@@ -24,8 +24,11 @@ func shown(u *url.URL) string {
 	return plain.String()
 }
 
-// shownName is what a user named, and is no address, without what may be a password.
-func shownName(name string) string {
+// Shown is what a user names without what may be a secret, as in the name of a Source.
+func Shown(name string) string {
+	if u, err := url.Parse(name); err == nil && u.Host != "" {
+		return shown(u)
+	}
 	_, rest, isAddress := strings.Cut(name, "://")
 	if !isAddress {
 		rest = name

@@ -142,13 +142,23 @@ func Cut(text string, width int) string {
 
 // Plain makes text from other people's code fit for a terminal: what is not
 // printable, control codes among it, is shown as a question mark.
-func Plain(s string) string {
+func Plain(s string) string { return strings.Map(printable, s) }
+
+// PlainLines is Plain for text of several lines, which keeps them and their tabs.
+func PlainLines(s string) string {
 	return strings.Map(func(r rune) rune {
-		if r == utf8.RuneError || !unicode.IsPrint(r) {
-			return '?'
+		if r == '\n' || r == '\t' {
+			return r
 		}
-		return r
+		return printable(r)
 	}, s)
+}
+
+func printable(r rune) rune {
+	if r == utf8.RuneError || !unicode.IsPrint(r) {
+		return '?'
+	}
+	return r
 }
 
 // JSON writes a value as indented JSON.
