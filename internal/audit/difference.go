@@ -133,7 +133,26 @@ func compare(sides [2]Side, accounts [2]*Account) Change {
 		change.P = max(change.P, p)
 	}
 	c.Difference = change
+	for i, x := range m {
+		unseen := sides[i].unseen()
+		switch {
+		case x.rate > 0:
+		case i == 0:
+			c.Low = c.Value - math.Hypot(c.Value-c.Low, unseen)
+		default:
+			c.High = c.Value + math.Hypot(c.High-c.Value, unseen)
+		}
+	}
 	return c
+}
+
+// unseen is the largest rate of what has no events: with a larger one, that would happen in
+// less than 2.5 %.
+func (s Side) unseen() float64 {
+	if s.Total <= 0 || s.per() <= 0 {
+		return 0
+	}
+	return -math.Log((1-charge.Confidence)/2) * s.squares / s.Total / s.per()
 }
 
 // manyEvents stands for degrees of freedom that are as good as infinitely many.

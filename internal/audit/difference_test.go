@@ -200,3 +200,18 @@ func TestNew(t *testing.T) {
 		}
 	}
 }
+
+// A short side may have nothing of a function by chance, and its interval says so.
+func TestUnseen(t *testing.T) {
+	short := seconds(t, simulated.CPU(time.Second, map[string]int64{"main.g": 100}))
+	long := seconds(t, simulated.CPU(100*time.Second, map[string]int64{"main.g": 10_000, "main.rare": 100}))
+	long.Per[0] = 100
+	for i, sides := range [][2]Side{{short, long}, {long, short}} {
+		_, functions := Compare(sides[0], sides[1], nil)
+		for _, c := range functions {
+			if c.Function == "main.rare" && (c.Low > 0 || c.High < 0 || c.High-c.Low > 60e6) {
+				t.Errorf("order %d: %v to %v: interval %v to %v, want one around 0 of some 40 ms", i, c.Base, c.Head, c.Low, c.High)
+			}
+		}
+	}
+}
