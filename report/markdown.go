@@ -46,8 +46,8 @@ func (r *Report) markVerdict(w io.Writer) {
 		return
 	}
 	fmt.Fprintf(w, "### The bottleneck is %s: %s of the run\n\n", render.CodeCell(shortName(b.Function)), render.Percent(b.Share))
-	fmt.Fprintf(w, "%s costs most in phase %s; the 95 %% interval of its share is %s, %s. If it cost nothing, the run would be at most **%s** as fast.\n",
-		render.CodeCell(b.Function), render.Escape(b.Phase), render.Range(b.Low, b.High), render.Escape(r.certainty()), render.Times(b.Speedup))
+	fmt.Fprintf(w, "%s costs most in phase %s; the 95 %% interval of its share is %s, %s. If it cost nothing, the run would be **%s** as fast.\n",
+		render.CodeCell(b.Function), render.Escape(b.Phase), render.Range(b.Low, b.High), render.Escape(r.certainty()), render.AtMost(b.Speedup))
 	for _, note := range r.notes() {
 		fmt.Fprintln(w, render.Escape(note))
 	}

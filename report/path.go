@@ -97,7 +97,7 @@ func (r *Report) ceiling() (sentences []string) {
 	case b.Of == "operation":
 		what = "operations would be, in the geometric mean of the benchmarks,"
 	}
-	text := fmt.Sprintf("If it cost nothing, %s at most %s as fast (%s to %s)", what, render.Times(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
+	text := fmt.Sprintf("If it cost nothing, %s %s as fast (%s to %s)", what, render.AtMost(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
 	if b.Half > 0 {
 		text += fmt.Sprintf("; in half the time, %s", render.Times(b.Half))
 	}

@@ -17,7 +17,7 @@ func (r *Report) markProfile(w io.Writer) {
 		fmt.Fprintf(w, "%s has %s of %s%s; the 95 %% interval is %s, %s.", render.CodeCell(b.Function), render.Percent(b.Share), render.Escape(r.whole()),
 			r.ofProcessor(), render.Range(b.Low, b.High), render.Escape(r.certainty()))
 		if b.Speedup > 0 {
-			fmt.Fprintf(w, " If it cost nothing, the run would be at most **%s** as fast.", render.Times(b.Speedup))
+			fmt.Fprintf(w, " If it cost nothing, the run would be **%s** as fast.", render.AtMost(b.Speedup))
 		}
 		fmt.Fprintln(w)
 	}

@@ -39,8 +39,8 @@ func (t *text) writeProfileVerdict() {
 	t.sentence("The bottleneck is %s: %s of %s (%s)%s, %s.",
 		render.Plain(b.Function), render.Percent(b.Share), t.whole(), render.Range(b.Low, b.High), t.ofProcessor(), t.certainty())
 	if b.Speedup > 0 {
-		t.sentence("If it cost nothing, the run would be at most %s as fast (%s to %s).",
-			render.Times(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
+		t.sentence("If it cost nothing, the run would be %s as fast (%s to %s).",
+			render.AtMost(b.Speedup), render.Times(b.SpeedupLow), render.Times(b.SpeedupHigh))
 	}
 	t.writeInside()
 }

@@ -58,7 +58,7 @@ func TestRatio(t *testing.T) {
 	check(123.4, "123")
 	check(0.5, "0.50")
 	check(0.00021, "0.0002")
-	check(1e7, "over 100000")
+	check(1e7, "over 1000")
 }
 
 func TestStatsJSON(t *testing.T) {

@@ -26,11 +26,23 @@ func Percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
 // Range formats two shares as the ends of an interval.
 func Range(low, high float64) string { return fmt.Sprintf("%.1f to %.1f %%", 100*low, 100*high) }
 
-// Times formats a factor: "1.03x", "14.5x", "120x".
+// beyond is the factor from which on nothing but that is said: what would be left is less than a
+// measurement tells.
+const beyond = 1000
+
+// AtMost formats a factor that cannot be exceeded: "at most 3.26x", "over 1000x".
+func AtMost(factor float64) string {
+	if factor >= beyond {
+		return Times(factor)
+	}
+	return "at most " + Times(factor)
+}
+
+// Times formats a factor: "1.03x", "14.5x", "120x", "over 1000x".
 func Times(factor float64) string {
 	switch {
-	case factor >= 1e5:
-		return "over 100000x"
+	case factor >= beyond:
+		return fmt.Sprintf("over %dx", beyond)
 	case factor >= 99.95:
 		return fmt.Sprintf("%.0fx", factor)
 	case factor >= 9.995:
