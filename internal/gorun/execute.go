@@ -44,6 +44,7 @@ type Execution struct {
 	CPU      time.Duration // user and system time
 	Others   time.Duration // processor time of everything else meanwhile, where the system tells
 	ExitCode int           // -1 if a signal ended it
+	Deadlock bool          // the runtime ended it, as all goroutines were asleep
 	Inits    []PackageInit
 }
 
@@ -112,7 +113,7 @@ func (r *Running) Wait() (Execution, error) {
 	e := r.execution
 	e.Wall = time.Since(e.Start)
 	busy := machineBusy() - r.busy
-	e.Inits = r.inits.found
+	e.Inits, e.Deadlock = r.inits.found, r.inits.deadlock
 	if r.ctx.Err() != nil {
 		if s := r.cmd.ProcessState; s != nil {
 			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
@@ -139,11 +140,13 @@ func traceInits(godebug string) string {
 }
 
 // An initTrace takes the runtime's lines about package initialisation out of a
-// program's standard error and passes everything else on.
+// program's standard error and passes everything else on. It notes whether the
+// runtime tells of a deadlock.
 type initTrace struct {
-	w     io.Writer
-	line  []byte
-	found []PackageInit
+	w        io.Writer
+	line     []byte
+	found    []PackageInit
+	deadlock bool
 }
 
 func (t *initTrace) Write(p []byte) (int, error) {
@@ -165,18 +168,28 @@ func (t *initTrace) Write(p []byte) (int, error) {
 
 // pending reports whether the line so far may become one of the runtime's.
 func (t *initTrace) pending() bool {
-	if bytes.HasSuffix(t.line, []byte("\n")) {
+	if bytes.HasSuffix(t.line, []byte("\n")) || len(t.line) >= 1<<10 {
 		return false
 	}
-	n := min(len(t.line), len("init "))
-	return string(t.line[:n]) == "init "[:n] && len(t.line) < 1<<10
+	for _, begin := range []string{"init ", fatalError} {
+		if n := min(len(t.line), len(begin)); string(t.line[:n]) == begin[:n] {
+			return true
+		}
+	}
+	return false
 }
+
+// fatalError is how the line begins by which the runtime ends a process.
+const fatalError = "fatal error: "
 
 func (t *initTrace) flush() error {
 	defer func() { t.line = t.line[:0] }()
 	if p, ok := parseInit(string(t.line)); ok {
 		t.found = append(t.found, p)
 		return nil
+	}
+	if bytes.HasPrefix(t.line, []byte(fatalError)) && bytes.HasSuffix(t.line, []byte(" - deadlock!\n")) {
+		t.deadlock = true
 	}
 	if t.w == nil || len(t.line) == 0 {
 		return nil

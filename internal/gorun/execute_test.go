@@ -44,6 +44,26 @@ func TestInitTracePassesPromptsOn(t *testing.T) {
 	}
 }
 
+// The runtime writes its last words piece by piece.
+func TestInitTraceSeesDeadlock(t *testing.T) {
+	for text, want := range map[string]bool{
+		"fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1": true,
+		"fatal error: concurrent map writes\n":                              false,
+		"this is no - deadlock!\n":                                          false,
+	} {
+		var rest strings.Builder
+		trace := &initTrace{w: &rest}
+		for _, piece := range strings.SplitAfter(text, " ") {
+			if _, err := trace.Write([]byte(piece)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := trace.flush(); err != nil || trace.deadlock != want || rest.String() != text {
+			t.Errorf("%q: deadlock %v, passed on %q, %v, want %v", text, trace.deadlock, rest.String(), err, want)
+		}
+	}
+}
+
 func TestTraceInits(t *testing.T) {
 	if got := traceInits(""); got != "inittrace=1" {
 		t.Errorf("traceInits of nothing = %q", got)

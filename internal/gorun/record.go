@@ -127,8 +127,8 @@ func (r *Record) Complete() bool { return r.Marks[len(r.Marks)-1].Kind == timeli
 
 // Timeline divides the run into phases. The program's clock is matched to ours
 // by its first mark, which holds both. What comes after the program's end, when
-// the record is completed, is not part of the run: those samples and waits are
-// dropped.
+// the record is completed or the runtime finds the deadlock, is not part of the run:
+// those samples and waits are dropped.
 func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	first := r.Marks[0]
 	var wall int64
@@ -137,10 +137,29 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	}
 	start := first.Time - max(0, wall-e.Start.UnixNano())
 	end, cpu := start+int64(e.Wall), e.CPU
-	if last := r.Marks[len(r.Marks)-1]; last.Kind == timeline.Exit || last.Kind == timeline.Replaced {
-		end, cpu = last.Time, last.CPU
-		r.Samples = slices.DeleteFunc(r.Samples, func(s Sample) bool { return s.Time > end })
-		r.Waits = slices.DeleteFunc(r.Waits, func(w Wait) bool { return w.Time > end })
+	marks := r.Marks
+	if at, used, ok := r.end(e); ok {
+		end, cpu = at, used
+		after := func(time int64) bool { return time > end }
+		r.Samples = slices.DeleteFunc(r.Samples, func(s Sample) bool { return after(s.Time) })
+		r.Waits = slices.DeleteFunc(r.Waits, func(w Wait) bool { return after(w.Time) })
+		if i := slices.IndexFunc(marks, func(m timeline.Mark) bool { return after(m.Time) }); i >= 0 {
+			marks = marks[:i]
+		}
 	}
-	return timeline.Divide(r.Marks, start, end, cpu)
+	return timeline.Divide(marks, start, end, cpu)
+}
+
+// end is when the run ended, and what it had used then, if a mark tells. In a deadlock
+// that is when the last goroutine fell asleep.
+func (r *Record) end(e Execution) (at int64, cpu time.Duration, ok bool) {
+	if last := r.Marks[len(r.Marks)-1]; last.Kind == timeline.Exit || last.Kind == timeline.Replaced {
+		return last.Time, last.CPU, true
+	}
+	for _, m := range slices.Backward(r.Marks) {
+		if e.Deadlock && m.Kind == timeline.Still {
+			return m.Time - int64(m.N), m.CPU, true
+		}
+	}
+	return 0, 0, false
 }

@@ -5,6 +5,9 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
 func TestReadRecordRefuses(t *testing.T) {
@@ -31,5 +34,30 @@ func TestReadRecordRefuses(t *testing.T) {
 	}
 	if samples, err := readSamples(write("samples", "7 4 1\n9 0 2\n"), 5); err != nil || len(samples) != 2 || samples[1] != (Sample{9, 0, 2}) {
 		t.Errorf("readSamples = %v, %v", samples, err)
+	}
+}
+
+// A run that ends in a deadlock ends where the last goroutine fell asleep, and not
+// where the runtime finds that.
+func TestTimelineOfDeadlock(t *testing.T) {
+	start := time.Unix(0, 1_000_000)
+	marks := []timeline.Mark{
+		{Kind: timeline.Recording, Time: 0, Name: "1000000"},
+		{Kind: timeline.Program, Time: 10},
+		{Kind: timeline.Still, Time: 1_200, CPU: 90, N: 1_000},
+		{Kind: timeline.WindowEnd, Time: 1_201},
+	}
+	for _, c := range []struct {
+		deadlock bool
+		want     int64
+	}{{true, 200}, {false, 1_300}} {
+		r := Record{Marks: marks, Samples: []Sample{{Time: 100}, {Time: 1_100}}}
+		spans, err := r.Timeline(Execution{Start: start, Wall: 1_300, Deadlock: c.deadlock})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if end := spans[len(spans)-1].End; end != c.want || len(r.Samples) == 1 != c.deadlock {
+			t.Errorf("deadlock %v: it ends at %d with %d samples, want %d", c.deadlock, end, len(r.Samples), c.want)
+		}
 	}
 }

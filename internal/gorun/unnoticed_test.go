@@ -5,6 +5,7 @@ package gorun
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
 // A recorded program does what it does otherwise, and leaves its record whichever way
@@ -26,17 +28,19 @@ func TestUnnoticed(t *testing.T) {
 	for _, c := range []struct {
 		name     string
 		complete bool // the record
+		deadlock bool
 	}{
-		{"deadlock", false},
-		{"deadlock of several", false},
-		{"goexit", false},
-		{"goroutines", true},
-		{"kill", false},
-		{"panic", false},
-		{"terminate", true},
-		{"handle", true},
-		{"handle another", true},
-		{"ignore", true},
+		{"deadlock", false, true},
+		{"deadlock of several", false, true},
+		{"goexit", false, true},
+		{"goroutines", true, false},
+		{"kill", false, false},
+		{"panic", false, false},
+		{"terminate", true, false},
+		{"trace", true, false},
+		{"handle", true, false},
+		{"handle another", true, false},
+		{"ignore", true, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -52,6 +56,9 @@ func TestUnnoticed(t *testing.T) {
 			}
 			if r.Complete() != c.complete || len(r.Samples) == 0 && c.complete {
 				t.Errorf("complete %v with %d samples, want complete %v", r.Complete(), len(r.Samples), c.complete)
+			}
+			if still := slices.ContainsFunc(r.Marks, func(m timeline.Mark) bool { return m.Kind == timeline.Still }); still && !c.deadlock {
+				t.Error("it looked like a deadlock")
 			}
 			if c.name == "kill" && len(r.Samples) < 20 {
 				t.Errorf("%d samples of the 300 ms before it was killed", len(r.Samples))

@@ -168,7 +168,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
-	t.doubt(p, r)
+	t.doubt(p, e, r)
 	for _, s := range spans {
 		t.cpu += s.CPU
 	}
@@ -216,12 +216,14 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 }
 
 // doubt says what is missing of a record.
-func (t *Tally) doubt(p suite.Program, r *gorun.Record) {
+func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record) {
 	switch last := r.Marks[len(r.Marks)-1]; {
 	case r.Complete():
 	case last.Kind == timeline.Replaced:
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s went on as another program, by syscall.Exec, after %s: what that did is not recorded",
 			p.ImportPath, time.Duration(last.Time-r.Marks[0].Time).Round(time.Millisecond)))
+	case e.Deadlock:
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: what it did until all goroutines were asleep is told, but not what it allocated", p.ImportPath))
 	default:
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended without completing its record: what it did in the last tenth of a second is missing, and what it allocated", p.ImportPath))
 	}

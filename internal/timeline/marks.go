@@ -38,6 +38,7 @@ const (
 	TestResume  Kind = 'Q'
 	WindowStart Kind = 'W' // an execution trace begins, at byte N of the file; Name is "program" if the program itself records it
 	WindowEnd   Kind = 'w' // it ends
+	Still       Kind = 'S' // for N nanoseconds all goroutines have waited for one another, or a timer
 	Exit        Kind = 'X' // the process ends
 	Replaced    Kind = 'E' // the process goes on as another program, by syscall.Exec
 )

@@ -5,10 +5,12 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
 	"runtime"
 	"runtime/pprof"
+	"runtime/trace"
 	"sync"
 	"syscall"
 	"time"
@@ -46,6 +48,10 @@ func main() {
 		goroutines()
 	case "profile":
 		profile()
+	case "trace":
+		fmt.Println(trace.Start(io.Discard))
+		spin(50 * time.Millisecond)
+		trace.Stop()
 	case "kill":
 		spin(300 * time.Millisecond)
 		kill(syscall.SIGKILL)
