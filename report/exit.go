@@ -13,7 +13,12 @@ var ErrExit = errors.New("the program failed")
 // matches ErrExit.
 type ExitError struct{ Status int }
 
-func (e ExitError) Error() string { return fmt.Sprintf("%v: exit status %d", ErrExit, e.Status) }
+func (e ExitError) Error() string {
+	if e.Status < 0 {
+		return fmt.Sprintf("%v: a signal ended it", ErrExit)
+	}
+	return fmt.Sprintf("%v: exit status %d", ErrExit, e.Status)
+}
 
 // Is makes errors.Is find ErrExit.
 func (e ExitError) Is(target error) bool { return target == ErrExit }

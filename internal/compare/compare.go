@@ -119,10 +119,12 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 	c.compareTrees(ctx)
 	c.split()
 	d, err := c.measure(ctx)
-	if errors.Is(err, instrument.ErrToolchain) {
+	switch {
+	case errors.Is(err, instrument.ErrToolchain):
 		return c.measurePlain(ctx, err)
-	}
-	if err != nil {
+	case errors.Is(err, suite.ErrFailed) && ctx.Err() == nil:
+		return c.measureUnrecorded(ctx, err)
+	case err != nil:
 		return nil, err
 	}
 	return d, c.explainAllocations(ctx, d)

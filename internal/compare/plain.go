@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -71,6 +72,20 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 	return d, nil
 }
 
+// errRecorder is why benchmarks are measured without the recorder.
+var errRecorder = errors.New("benchmarks fail with the recorder in them, and pass without")
+
+// measureUnrecorded is measurePlain for benchmarks that failed with the recorder in them.
+// If they fail without, too, it is not the recorder's doing.
+func (c *comparer) measureUnrecorded(ctx context.Context, failed error) (*difference.Difference, error) {
+	c.layouts, c.measured = 0, nil
+	d, err := c.measurePlain(ctx, errRecorder)
+	if err != nil && ctx.Err() == nil {
+		err = failed
+	}
+	return d, err
+}
+
 // runPlain runs a package's benchmarks once on both sides, each in a process of its own.
 func (c *comparer) runPlain(ctx context.Context, r *rand.Rand, i int, sides *[2]plainSide) error {
 	c.Status("measuring " + c.sides[0].programs[i].ImportPath)
@@ -109,7 +124,7 @@ func (c *comparer) plainBenches(i int) (list []string) {
 func (s *version) runPlain(ctx context.Context, side *plainSide, i int, flags suite.Flags, bench string) error {
 	p := s.programs[i].Program
 	p.Path = s.path(0)
-	record := s.record(0)
+	record := s.suite.Temp("plain")
 	if err := os.Mkdir(record, 0o777); err != nil {
 		return err
 	}

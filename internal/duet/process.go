@@ -240,7 +240,7 @@ func (p *Process) lost(err error) error {
 	if waitErr != nil {
 		return waitErr
 	}
-	return p.failed(fmt.Sprintf("exit status %d (%v)", e.ExitCode, err))
+	return p.failed(fmt.Sprintf("%s (%v)", e.Ending(), err))
 }
 
 func (p *Process) failed(how string) error {
@@ -254,7 +254,7 @@ func (p *Process) End() (gorun.Execution, error) {
 	e, waitErr := p.running.Wait()
 	err = errors.Join(err, waitErr, p.from.Close())
 	if err == nil && e.ExitCode != 0 {
-		err = p.failed(fmt.Sprintf("exit status %d", e.ExitCode))
+		err = p.failed(e.Ending())
 	}
 	return e, err
 }

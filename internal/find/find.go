@@ -62,6 +62,7 @@ type search struct {
 	built    time.Duration
 	failed   []error // of packages that do not build, or whose benchmarks failed
 	plain    bool    // the programs write ordinary profiles
+	crashed  bool    // benchmarks failed with the recorder in them
 }
 
 // Run measures: see bottleneck.Find.
@@ -75,7 +76,9 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 		if err := s.prepare(ctx, tmp); err != nil {
 			return err
 		}
-		r, err = s.measure(ctx)
+		if r, err = s.measure(ctx); s.crashed && !s.suite.Many() {
+			r, err = s.unrecorded(ctx, err)
+		}
 		return err
 	})
 	return r, err

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -57,18 +58,34 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 	if err == nil {
 		return s.tally.Add(p, e, record, out)
 	}
+	s.crashed = e.ExitCode > 0 && !s.plain
 	if errors.Is(err, suite.ErrFailed) && s.suite.Many() {
 		_ = s.tally.Add(p, e, record, out) // what there is of it: the failure is reported
 	}
 	return err
 }
 
+// unrecorded measures benchmarks by ordinary profiles that failed with the recorder in
+// them. If they fail then, too, it is not the recorder's doing.
+func (s *search) unrecorded(ctx context.Context, failed error) (r *report.Report, err error) {
+	err = suite.InTemp(func(tmp string) error {
+		again := &search{Config: s.Config, began: time.Now(), plain: true}
+		if err := again.prepare(ctx, tmp); err != nil {
+			return err
+		}
+		less := fmt.Errorf("%s: its benchmarks fail with the recorder in them, and pass without: %s", again.programs[0].ImportPath, tally.PlainIsLess(false))
+		again.tally.Warnings = append([]error{less}, again.tally.Warnings...)
+		r, err = again.measure(ctx)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		err = failed
+	}
+	return r, err
+}
+
 // errStopped is why a program was interrupted that was to run for some time only.
 var errStopped = errors.New("its time was up")
-
-// errPlugins is why a program may fail that opens plugins.
-var errPlugins = errors.New("the program was built with the recorder in it: it can open no plugin that needs runtime/pprof, runtime/trace, testing or os/signal, " +
-	"as these packages are other ones then")
 
 // runProgram runs a program that is no test. That it fails or is interrupted is a
 // warning: its time was spent all the same.
@@ -96,9 +113,6 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		return err
 	case e.ExitCode != 0:
 		s.tally.Warnings = append(s.tally.Warnings, report.ExitError{Status: e.ExitCode})
-		if s.suite.OpensPlugins() {
-			s.tally.Warnings = append(s.tally.Warnings, errPlugins)
-		}
 	}
 	return s.tally.Add(p, e, record, nil)
 }

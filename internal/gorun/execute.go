@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -46,6 +47,14 @@ type Execution struct {
 	ExitCode int           // -1 if a signal ended it
 	Deadlock bool          // the runtime ended it, as all goroutines were asleep
 	Inits    []PackageInit
+}
+
+// Ending says how the program ended.
+func (e Execution) Ending() string {
+	if e.ExitCode < 0 {
+		return "a signal ended it"
+	}
+	return fmt.Sprintf("exit status %d", e.ExitCode)
 }
 
 // A PackageInit is the initialisation of one package.

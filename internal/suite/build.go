@@ -47,7 +47,7 @@ func (s *Suite) Overlay(p Program) (string, error) {
 // recorder. The standard library is none of them: the recorder needs most of it. What
 // opens plugins must have the very packages that these were built with.
 func (s *Suite) addImports(o *instrument.Overlay) {
-	if s.OpensPlugins() {
+	if s.opensPlugins() {
 		return
 	}
 	for _, p := range s.Listed {
@@ -57,8 +57,8 @@ func (s *Suite) addImports(o *instrument.Overlay) {
 	}
 }
 
-// OpensPlugins reports whether what is measured can open plugins.
-func (s *Suite) OpensPlugins() bool {
+// opensPlugins reports whether what is measured can open plugins.
+func (s *Suite) opensPlugins() bool {
 	return slices.ContainsFunc(s.Listed, func(p gorun.Package) bool { return p.ImportPath == "plugin" })
 }
 

@@ -7,7 +7,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 )
 
-// Doubts are what flags of the build, in GOFLAGS too, mean for what is measured.
+// Doubts are what flags of the build, in GOFLAGS too, and what a program can do mean for
+// what is measured.
 func (s *Suite) Doubts() (doubts []error) {
 	flags := s.AllFlags()
 	for _, d := range []struct{ flag, text string }{
@@ -24,6 +25,10 @@ func (s *Suite) Doubts() (doubts []error) {
 	}
 	if strings.Contains(goflags.Last(flags, "gcflags"), "-N") {
 		doubts = append(doubts, errors.New("built with -gcflags=-N: the compiler optimizes nothing, and shares are other ones without it"))
+	}
+	if s.opensPlugins() {
+		doubts = append(doubts, errors.New("what is measured can open plugins: the recorder changes runtime/pprof, runtime/trace, testing and os/signal, "+
+			"and a plugin that needs one of these cannot be opened while it is there"))
 	}
 	return doubts
 }

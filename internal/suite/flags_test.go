@@ -1,6 +1,11 @@
 package suite
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
 
 func TestOnly(t *testing.T) {
 	f := Flags{CPU: "1,3"}
@@ -15,4 +20,12 @@ func TestOnly(t *testing.T) {
 	check("BenchmarkF/x=a.b/n-1-3", `^BenchmarkF$/^x=a\.b$/^n-1$`, "3")
 	check("BenchmarkF/n-1", `^BenchmarkF$/^n-1$`, "1")
 	check("BenchmarkF/n-77777", `^BenchmarkF$/^n-77777$`, "1")
+}
+
+// What opens plugins is told which of them it cannot open.
+func TestDoubtsPlugins(t *testing.T) {
+	s := &Suite{Listed: []gorun.Package{{ImportPath: "plugin"}}}
+	if d := s.Doubts(); len(d) != 1 || !strings.Contains(d[0].Error(), "plugin") {
+		t.Errorf("doubts %v", d)
+	}
 }

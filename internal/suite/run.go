@@ -41,7 +41,7 @@ func (s *Suite) Run(ctx context.Context, p Program, f Flags, r Run) (gorun.Execu
 	}
 	e, err := run.Execute(ctx)
 	if err == nil && e.ExitCode != 0 {
-		err = fmt.Errorf("%s %w: %s failed with exit status %d:\n%s", p.ImportPath, ErrFailed, what, e.ExitCode,
+		err = fmt.Errorf("%s %w: %s failed: %s:\n%s", p.ImportPath, ErrFailed, what, e.Ending(),
 			strings.TrimSpace(stdout.String()+stderr.String()))
 	}
 	return e, stdout.Bytes(), err

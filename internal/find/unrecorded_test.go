@@ -1,0 +1,62 @@
+package find
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+)
+
+// Benchmarks that fail for the recorder alone, here for its open files, are measured
+// without it; those that fail anyway fail.
+func TestFindUnrecorded(t *testing.T) {
+	gateAlone(t)
+	if runtime.GOOS != "linux" {
+		t.Skip("it looks for open files in /proc")
+	}
+	dir := module(t, map[string]string{
+		"go.mod": "module example.com/m\n\ngo 1.24\n",
+		"a_test.go": `package m
+
+import (
+	"os"
+	"strings"
+	"testing"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	files, _ := os.ReadDir("/proc/self/fd")
+	for _, f := range files {
+		if name, _ := os.Readlink("/proc/self/fd/" + f.Name()); strings.HasSuffix(name, "/marks") {
+			code = 4
+		}
+	}
+	os.Exit(code)
+}
+
+var sink int
+
+func BenchmarkAdd(b *testing.B) {
+	for b.Loop() {
+		sink++
+	}
+}
+
+func BenchmarkFail(b *testing.B) { b.Fatal("as always") }
+`})
+	target := suite.Target{Dir: dir, Bench: "Add", BenchTime: "1000x"}
+	r, err := Run(t.Context(), Config{Target: target, MaxTime: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Benchmarks) != 1 || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0].Error(), "fail with the recorder in them, and pass without") {
+		t.Errorf("benchmarks %+v, warnings %v", r.Benchmarks, r.Warnings)
+	}
+	target.Bench = "Fail"
+	if _, err := Run(t.Context(), Config{Target: target, MaxTime: time.Nanosecond}); err == nil || !strings.Contains(err.Error(), "as always") {
+		t.Errorf("%v, want what the benchmark says", err)
+	}
+}
