@@ -44,6 +44,10 @@ type CompareConfig struct {
 	// identity, and otherwise get a glance, or nothing if their whole package is so.
 	All bool
 
+	// Memory asks also for the most that is in use on the heap, by function, in runs of their
+	// own after the measuring: difference.LiveBytes.
+	Memory bool
+
 	// Exact asks for counts instead of measurements: calls and executed blocks by
 	// function, allocations and bytes of an operation, which are the same on every machine.
 	// Baseline names a file of counts to compare with instead of a base, and CountsTo one to
@@ -100,7 +104,7 @@ func (c CompareConfig) internal() compare.Config {
 	return compare.Config{
 		Target: suite.Target(c.Target), Base: c.Base, Head: c.Head, Run: c.Run, Count: c.Count,
 		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
-		BaseVariant: variant.Variant(c.BaseVariant), HeadVariant: variant.Variant(c.HeadVariant), All: c.All,
+		BaseVariant: variant.Variant(c.BaseVariant), HeadVariant: variant.Variant(c.HeadVariant), All: c.All, Memory: c.Memory,
 		Exact: c.Exact, Baseline: c.Baseline, CountsTo: c.CountsTo,
 	}
 }

@@ -63,6 +63,7 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 		return err
 	})
 	flags.gate(&f.gate)
+	flags.BoolVar(&f.Memory, "memory", false, "also compare the most that is in use on the heap, by function")
 	flags.BoolVar(&f.Exact, "exact", false, "count calls, blocks, allocations and bytes of an operation instead of measuring:\nthe same on every machine")
 	flags.StringVar(&f.Baseline, "baseline", "", "compare counts with those of this `file` that -record wrote")
 	flags.StringVar(&f.CountsTo, "record", "", "write the head's counts to this `file`; alone, compare nothing")
@@ -90,7 +91,7 @@ func (c *commandLine) variant(side string, v *bottleneck.Variant) {
 
 // gate defines -gate.
 func (c *commandLine) gate(limits *[]difference.Limit) {
-	c.Func("gate", "exit with status 1 if a benchmark is worse than these `limits`: slower by more than 3%, or as in\n'calls 0%, allocs 0%', of time, start-up, peak, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
+	c.Func("gate", "exit with status 1 if a benchmark is worse than these `limits`: slower by more than 3%, or as in\n'calls 0%, allocs 0%', of time, start-up, peak, live, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
 		*limits, err = parseGate(text)
 		return err
 	})

@@ -18,6 +18,7 @@ var errGate = errors.New("worse than the gate allows")
 var gateUnits = map[string]string{
 	"time": difference.SecPerOp, "start-up": difference.StartUpPerOp, "peak": difference.PeakPerOp,
 	"calls": difference.CallsPerOp, "blocks": difference.BlocksPerOp, "allocs": difference.AllocsPerOp, "bytes": difference.BytesPerOp,
+	"live": difference.LiveBytes,
 }
 
 // parseGate reads "3%", which is of time, or "calls 0%, allocs 0%".
@@ -29,7 +30,7 @@ func parseGate(text string) (limits []difference.Limit, err error) {
 			part = rest
 			if l.Unit = gateUnits[unit]; l.Unit == "" {
 				if l.Unit = unit; !strings.Contains(unit, "/") {
-					return nil, fmt.Errorf("%s: want time, start-up, peak, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
+					return nil, fmt.Errorf("%s: want time, start-up, peak, live, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
 				}
 			}
 		}

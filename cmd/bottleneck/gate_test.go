@@ -22,7 +22,7 @@ func TestParseGate(t *testing.T) {
 	check("3 %", at(difference.SecPerOp, 0.03))
 	check("1.5", at(difference.SecPerOp, 0.015))
 	check("calls 0 %, allocs 10%,bytes 1%", at("calls/op", 0), at("allocs/op", 0.1), at("B/op", 0.01))
-	check("start-up 10%, peak 5%", at("startup-sec/op", 0.1), at("peak-B/op", 0.05))
+	check("start-up 10%, peak 5%, live 20%", at("startup-sec/op", 0.1), at("peak-B/op", 0.05), at("live-bytes", 0.2))
 	check("blocks 0%, time 5%, widgets/op 2%", at("blocks/op", 0), at(difference.SecPerOp, 0.05), at("widgets/op", 0.02))
 	for _, bad := range []string{"", "x%", "call 0%", "calls", "-3%", "3%,"} {
 		if got, err := parseGate(bad); err == nil {

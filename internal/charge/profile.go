@@ -39,10 +39,19 @@ func Frames() func(s *profile.Sample) []Frame {
 // Allocated calls f with each stack of an allocation profile and the objects and bytes that
 // were allocated there. It is an error if the profile is none.
 func Allocated(p *profile.Profile, f func(stack []Frame, objects, bytes int64)) error {
+	return heap(p, "alloc_objects", "alloc_space", f)
+}
+
+// InUse is Allocated for what was in use when the profile was written.
+func InUse(p *profile.Profile, f func(stack []Frame, objects, bytes int64)) error {
+	return heap(p, "inuse_objects", "inuse_space", f)
+}
+
+func heap(p *profile.Profile, objectType, byteType string, f func(stack []Frame, objects, bytes int64)) error {
 	value := func(name string) int {
 		return slices.IndexFunc(p.SampleType, func(t *profile.ValueType) bool { return t.Type == name })
 	}
-	objects, bytes := value("alloc_objects"), value("alloc_space")
+	objects, bytes := value(objectType), value(byteType)
 	if objects < 0 || bytes < 0 {
 		return errors.New("the profile holds no allocations")
 	}

@@ -83,7 +83,7 @@ func (c *comparer) divideAllocations(ctx context.Context, d *difference.Differen
 	for i := range d.Benchmarks {
 		b := &d.Benchmarks[i]
 		if b.Package == key.Package && b.Name == key.Name && allocates(b) {
-			b.Allocations = c.allocationDifferences(b, counted)
+			b.Allocations = c.allocationDifferences(b, counted, c.Threshold)
 		}
 	}
 	return nil
@@ -99,9 +99,24 @@ func operations(d *difference.Difference, key suite.Key) int {
 	return 1
 }
 
+// together are two single measurements of a side as one of both.
+func together(first, second map[string]*suite.Allocation) map[string]*suite.Allocation {
+	both := make(map[string]*suite.Allocation)
+	for i, measured := range []map[string]*suite.Allocation{first, second} {
+		for name, f := range measured {
+			if both[name] == nil {
+				both[name] = &suite.Allocation{Target: f.Target, Bytes: make([]float64, 2), Objects: make([]float64, 2)}
+			}
+			both[name].Bytes[i], both[name].Objects[i] = f.Bytes[0], f.Objects[0]
+		}
+	}
+	return both
+}
+
 // allocationDifferences compares a unit of a benchmark by function. What the
-// functions have not in common with the benchmark's own figures is Unattributed.
-func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, counted [2]map[string]*suite.Allocation) []difference.AllocationDifference {
+// functions have not in common with the benchmark's own figures is Unattributed. Threshold
+// is the part of these that counts as none.
+func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, counted [2]map[string]*suite.Allocation, threshold float64) []difference.AllocationDifference {
 	found := make(map[string]*difference.AllocationDifference)
 	values := make(map[string]*[2][2]float64) // side, measurement
 	for i, functions := range counted {
@@ -123,7 +138,7 @@ func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, coun
 		}
 	}
 	rest := difference.AllocationDifference{Function: difference.Unattributed, Base: b.Base.Center, Head: b.Head.Center}
-	limit := c.Threshold * max(b.Base.Center, b.Head.Center)
+	limit := threshold * max(b.Base.Center, b.Head.Center)
 	var list []difference.AllocationDifference
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		f := found[name]

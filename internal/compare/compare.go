@@ -45,6 +45,8 @@ type Config struct {
 
 	All bool // measure also what cannot have changed
 
+	Memory bool // also what is in use on the heap
+
 	Exact    bool   // count instead of measuring
 	Baseline string // the file of counts that is the base
 	CountsTo string // the file to which the head's counts are written
@@ -111,7 +113,10 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 			c.warnings = append(report.Warnings{fmt.Errorf("%w: %s", err, tally.PlainIsLess(true))}, c.warnings...)
 			d, err = c.measureProgram(ctx)
 		}
-		return d, err
+		if err != nil || !c.Memory {
+			return d, err
+		}
+		return d, c.compareMemory(ctx, d)
 	}
 	if err := c.common(); err != nil {
 		return nil, err
@@ -127,7 +132,10 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 	case err != nil:
 		return nil, err
 	}
-	return d, c.explainAllocations(ctx, d)
+	if err := c.explainAllocations(ctx, d); err != nil || !c.Memory {
+		return d, err
+	}
+	return d, c.compareMemory(ctx, d)
 }
 
 // A comparer is one comparison under way.

@@ -226,19 +226,11 @@ func (x *programRun) allocations(ctx context.Context, s *version, side int, l *l
 func (x *programRun) explainAllocations(d *difference.Difference) {
 	var counted [2]map[string]*suite.Allocation
 	for side, runs := range x.allocated {
-		counted[side] = make(map[string]*suite.Allocation)
-		for i, run := range []map[string]*suite.Allocation{runs[0], runs[len(runs)-1]} {
-			for name, f := range run {
-				if counted[side][name] == nil {
-					counted[side][name] = &suite.Allocation{Target: f.Target, Bytes: make([]float64, 2), Objects: make([]float64, 2)}
-				}
-				counted[side][name].Bytes[i], counted[side][name].Objects[i] = f.Bytes[0], f.Objects[0]
-			}
-		}
+		counted[side] = together(runs[0], runs[len(runs)-1])
 	}
 	for i := range d.Benchmarks {
 		if b := &d.Benchmarks[i]; allocates(b) {
-			b.Allocations = x.allocationDifferences(b, counted)
+			b.Allocations = x.allocationDifferences(b, counted, x.Threshold)
 		}
 	}
 }

@@ -56,6 +56,9 @@ const (
 	// Gauges is for a program that is not to be disturbed: it notes no more than when its
 	// main function begins, and in the end how much memory it had in use.
 	Gauges Mode = "gauges"
+	// Memory is for a heap profile of the collection that left most alive, of one whenever
+	// the heap has grown by a tenth.
+	Memory Mode = "memory"
 	Tests  Mode = "tests" // as Full, but for allocations, each process of a suite into a directory of its own
 )
 
@@ -90,6 +93,8 @@ var (
 	restSource []byte
 	//go:embed gauges.go.txt
 	gaugesSource []byte
+	//go:embed memory.go.txt
+	memorySource []byte
 	//go:embed keep_unix.go.txt
 	keepUnixSource []byte
 	//go:embed keep_other.go.txt
@@ -161,6 +166,7 @@ func Standard(sources Sources) (*Overlay, error) {
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
 	o.replace[filepath.Join(pprof, "zz_bottleneck_gauges.go")] = gaugesSource
+	o.replace[filepath.Join(pprof, "zz_bottleneck_memory.go")] = memorySource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
 	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_tracer.go")] = tracerSource

@@ -95,7 +95,7 @@ func (s *Suite) noteAllocations(ctx context.Context, p Program, f Flags) (list m
 		return nil, err
 	}
 	s.MendFiles(r.Allocs)
-	return byFunction(r.Allocs, s.Rules(p))
+	return byFunction(r.Allocs, s.Rules(p), charge.Allocated)
 }
 
 // AllocationProfile is the profile of every single allocation in a whole run of a test
@@ -107,10 +107,10 @@ func (s *Suite) AllocationProfile(ctx context.Context, p Program, f Flags, path 
 	return gorun.ReadProfile(path)
 }
 
-// byFunction adds up an allocation profile.
-func byFunction(p *profile.Profile, rules charge.Rules) (map[string]noted, error) {
+// byFunction adds up what is read of an allocation profile.
+func byFunction(p *profile.Profile, rules charge.Rules, read func(*profile.Profile, func(stack []charge.Frame, objects, bytes int64)) error) (map[string]noted, error) {
 	list := make(map[string]noted)
-	err := charge.Allocated(p, func(stack []charge.Frame, objects, bytes int64) {
+	err := read(p, func(stack []charge.Frame, objects, bytes int64) {
 		t := rules.Target(stack)
 		sum := list[t.Function]
 		sum.Target = t

@@ -49,6 +49,11 @@ const (
 	BlocksPerOp = "blocks/op"
 )
 
+// LiveBytes is the unit of the most that was in use on the heap, of what a run of a
+// benchmark or program allocated. Two runs of each side must differ by a fifth and more
+// for a change; its p-values say nothing.
+const LiveBytes = "live-bytes"
+
 // Units of whole runs of programs.
 const (
 	StartUpPerOp = "startup-sec/op" // until the first instruction of main, packages' initialisation included
@@ -110,7 +115,7 @@ type BenchmarkDifference struct {
 	// difference of the centers.
 	Functions []FunctionDifference `json:"functions"`
 
-	// Allocations explain the units B/op and allocs/op, the largest change first.
+	// Allocations explain the units B/op, allocs/op and live-bytes, the largest change first.
 	Allocations []AllocationDifference `json:"allocations,omitempty"`
 
 	// Counts are the functions in which a unit that was counted has changed.
