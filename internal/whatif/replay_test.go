@@ -352,3 +352,59 @@ func TestRoomToWrite(t *testing.T) {
 	s.at(50*20, "1 ends")
 	check(t, 2, s.String(), "rest", 0.051)
 }
+
+// Where places are taken in another order and somebody waits for ever, it is asked what
+// would be if each wait ended by what ended it.
+func TestStuck(t *testing.T) {
+	g := scripted.Graph(4, `
+		0 1 begins main.main:1
+		0 2 begins main.two:1
+		0 3 begins main.three:1
+		0 3 blocks "sleep" time.Sleep:1<main.three:2
+		10 1 sampled main.work:1<main.main:2
+		10 2 blocks "sync.(*Cond).Wait" sync.(*Cond).Wait:1<main.two:2
+		20 3 woken
+		20 3 runs
+		20 3 wakes 2 sync.(*Cond).Signal:1<main.three:3
+		20 3 blocks "chan receive" runtime.chanrecv1:1<main.three:4
+		20 2 runs
+		30 1 blocks "sync.(*Cond).Wait" sync.(*Cond).Wait:1<main.main:3
+		40 2 wakes 3 runtime.chansend1:1<main.two:3
+		40 3 runs
+		40 3 wakes 1 sync.(*Cond).Signal:1<main.three:3
+		40 3 ends
+		40 1 runs
+		41 1 blocks "chan receive" runtime.chanrecv1:1<main.main:4
+		60 2 wakes 1 runtime.chansend1:1<main.two:5
+		60 1 runs
+		60 1 ends`)
+	s := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := s.Value(0, "main.work"); math.Abs(got-1) > 0.02 {
+		t.Errorf("without work it takes %.3f, want as long: another one is waited for", got)
+	}
+}
+
+// A timer that is set anew in each round keeps no schedule, though rounds take about as long
+// and some timers come late: 40 rounds of 90 at work, and 10 until the timer.
+func TestTimerSetAnew(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	at := 0
+	for i := range 40 {
+		late := (i * i) % 7
+		if i%8 == 5 {
+			late = 250
+		}
+		s.at(at+5, "1 sampled main.work:3<main.main:9")
+		s.at(at+90, `1 blocks "select" runtime.selectgo:1<main.main:8`)
+		at += 100 + late
+		s.at(at, "1 woken")
+		s.at(at, "1 runs")
+	}
+	s.at(at, "1 ends")
+	g := scripted.Graph(2, s.String())
+	r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := r.Wall(0, "main.work"); got > 0.4 {
+		t.Errorf("without work it takes %.3f, want the time of the timers alone", got)
+	}
+}

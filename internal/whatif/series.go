@@ -60,18 +60,24 @@ func (s *series) judge(gor *goroutines.Goroutine) {
 		at[i] = float64(end - gor.Stretches[s.steps[0]].From)
 		waits[i] = float64(end - gor.Stretches[step].From)
 	}
-	s.ticks = stray(at) < 0.75*variance(waits)
+	off, period := stray(at)
+	s.ticks = off < 0.75*variance(waits) && off < stat.Square(nearGrid*period)
 	s.certain = n >= manyTicks
 }
 
+// nearGrid is how far from the grid moments are at most, as a part of its period. Any moments
+// are off by 0.29 on average.
+const nearGrid = 0.15
+
 // stray is the variance of moments about a grid of equal periods, some of which may
 // be left out: least squares, with the periods counted anew after each fit.
-func stray(at []float64) float64 {
+func stray(at []float64) (off, period float64) {
 	apart := make([]float64, len(at)-1)
 	for i := range apart {
 		apart[i] = at[i+1] - at[i]
 	}
-	begin, period := at[0], stat.Middle(apart)
+	begin := at[0]
+	period = stat.Middle(apart)
 	count := make([]float64, len(at))
 	for range 4 {
 		for i := range at {
@@ -86,7 +92,7 @@ func stray(at []float64) float64 {
 	for i := range at {
 		sum += stat.Square(at[i] - begin - count[i]*period)
 	}
-	return sum / float64(len(at)-2)
+	return sum / float64(len(at)-2), period
 }
 
 // fit is the straight line of least squares.

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -16,6 +17,7 @@ import (
 type Study struct {
 	replay *Replay
 	others []*Replay
+	gated  func() *Replay // asked where none of these answers
 }
 
 // models are tried in this order, until one is faithful.
@@ -30,7 +32,10 @@ const (
 
 // NewStudy prepares a study. The configuration's own model is not used.
 func NewStudy(g *goroutines.Graph, c Config) *Study {
-	s := &Study{}
+	s := &Study{gated: sync.OnceValue(func() *Replay {
+		c.Model = Model{Gated: true, Unlocked: true}
+		return New(g, c)
+	})}
 	var all []*Replay
 	for _, c.Model = range models {
 		all = append(all, New(g, c))
@@ -81,13 +86,12 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 
 // Value is what is believed of Wall. It runs the first model that answers, and not all.
 func (s *Study) Value(factor float64, functions ...string) float64 {
-	wall, ok := s.replay.ask(factor, functions)
-	for i := 0; !ok && i < len(s.others); i++ {
-		if x, answers := s.others[i].ask(factor, functions); answers {
-			wall, ok = x, true
+	for _, r := range append([]*Replay{s.replay}, s.others...) {
+		if wall, ok := r.ask(factor, functions); ok {
+			return wall
 		}
 	}
-	return wall
+	return s.gated().Wall(factor, functions...)
 }
 
 // Largest are the functions of the user's own on which goroutines spend most time together, so
