@@ -23,6 +23,11 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		b := &w.gor.Stretches[w.step-1]
 		x.site, x.since = b.Site, b.From
 		if other.State == goroutines.Calling { // it sent what was waited for
+			if sent := w.g.End(to); w.late(s, to, sent) {
+				if w.others(sent, w.g.Procs(sent), Ready, noProcessor); w.at > sent {
+					return
+				}
+			}
 			if w.charge(other.From, waitKind(w.g, b), b.Site); w.at > other.From {
 				return
 			}
@@ -36,6 +41,13 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		to.Step--
 	}
 	w.pass(to, x)
+}
+
+// late reports whether what was sent by a call to the same process took longer to arrive than the
+// way there does: no processor looked for it.
+func (w *walk) late(s *goroutines.Stretch, call goroutines.Key, sent int64) bool {
+	at, ok := w.g.Delivered(call)
+	return ok && at == s.From && at-sent > latency
 }
 
 // held charges the time up to now in which a goroutine had no processor: to those that

@@ -24,8 +24,9 @@ type transmission struct {
 type ends struct{ waiter, other int32 }
 
 // near is how long before somebody went on at most a transmission was, for the two to be
-// taken for the ends of a connection. What is taken for one in most cases is so in the others.
-const near = 500_000
+// taken for the ends of a connection. What is taken for one in most cases is so in the
+// others, up to far.
+const near, far = 500_000, 20_000_000
 
 // connect finds who sent what others received, and who received what others waited to send.
 func (g *Graph) connect() {
@@ -60,7 +61,7 @@ func (g *Graph) pair(calls []transmission, toSend bool) {
 		var most float64
 		list := g.candidates(calls, k.Goroutine, b, w, near)
 		if len(list) == 0 { // a busy machine delivers late
-			list = g.candidates(calls, k.Goroutine, b, w, w.From)
+			list = g.candidates(calls, k.Goroutine, b, w, far)
 			most = count[waiter] / 2
 		}
 		for i := range list {
