@@ -175,7 +175,7 @@ func (a *Alphabet) LengthFor(bits int) int {
 	}
 	if a.n&(a.n-1) == 0 {
 		each := mathbits.TrailingZeros(uint(a.n))
-		return (bits + each - 1) / each
+		return 1 + (bits-1)/each
 	}
 	return int(math.Ceil(float64(bits) / math.Log2(float64(a.n))))
 }

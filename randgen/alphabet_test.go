@@ -104,6 +104,9 @@ func TestLengthFor(t *testing.T) {
 	if got := MustAlphabet("x").LengthFor(1); got != math.MaxInt {
 		t.Errorf("one letter: %d", got)
 	}
+	if got := Hex.LengthFor(math.MaxInt); got != math.MaxInt/4+1 {
+		t.Errorf("as many bits as there can be: %d", got)
+	}
 	if got := Letters.LengthFor(-5); got != 0 {
 		t.Errorf("negative: %d", got)
 	}

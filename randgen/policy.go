@@ -3,6 +3,7 @@ package randgen
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"strings"
 )
@@ -51,15 +52,19 @@ type cell struct {
 	in      []int // rules
 }
 
-// maxStates bounds what a policy keeps: one number for each letter of a string and
-// each combination of counts that rules ask for.
-const maxStates = 1 << 18
+// A policy keeps a number for each length up to its own and each combination of counts
+// that rules ask for; together they may be so many, and take so many bytes.
+const (
+	maxNumbers     = 1 << 18
+	maxNumberBytes = 1 << 26
+)
 
 // NewPolicy returns the policy of strings of length letters of a that keep all rules.
 // The error is [ErrPolicy], wrapped, if there is no such string, a Min or Max is
 // negative or wrong way round, or the rules have more than some 260,000 combinations of
-// counts and lengths; it is [ErrNegativeLength] for a length below 0. An Alphabet that
-// is nil or has no letters panics.
+// counts and lengths, or less for more than some thousand letters, of which counting
+// would take more than 64 MB; it is [ErrNegativeLength] for a length below 0. An
+// Alphabet that is nil or has no letters panics.
 //
 // It takes time and memory for each letter of the length and each combination of
 // counts: microseconds for a few rules of small numbers.
@@ -108,6 +113,9 @@ func splitLetters(text string, single bool) []string {
 // addRules checks the rules and numbers their states.
 func (p *Policy) addRules(rules []Rule) error {
 	states := 1
+	if p.tooMany(1) {
+		return fmt.Errorf("randgen: strings of %d letters are too many to count, need fewer letters: %w", p.length, ErrPolicy)
+	}
 	for i, r := range rules {
 		r.Of.check()
 		if r.Min < 0 || r.Max < 0 || r.Max > 0 && r.Max < r.Min {
@@ -120,12 +128,21 @@ func (p *Policy) addRules(rules []Rule) error {
 			r.Max = 0 // no limit
 		}
 		p.steps = append(p.steps, states)
-		if states *= r.counts(); states > maxStates/(p.length+1) {
-			return fmt.Errorf("randgen: rules up to %d have more than %d combinations of counts and lengths: %w", i, maxStates, ErrPolicy)
+		if p.tooMany(float64(states) * float64(r.counts())) {
+			return fmt.Errorf("randgen: rules up to %d have too many combinations of counts and lengths, for %d letters: %w", i, p.length, ErrPolicy)
 		}
+		states *= r.counts()
 		p.rules = append(p.rules, r)
 	}
 	return nil
+}
+
+// tooMany reports whether so many combinations of counts lead to more numbers than a
+// policy may keep. On average, a number has half the bits of the largest.
+func (p *Policy) tooMany(states float64) bool {
+	numbers := states * (float64(p.length) + 1)
+	bytes := numbers * float64(p.length) * math.Log2(float64(len(p.letters))) / 16
+	return numbers > maxNumbers || bytes > maxNumberBytes
 }
 
 // counts is how many counts a rule tells apart.

@@ -187,6 +187,9 @@ func TestPolicyErrors(t *testing.T) {
 	check("letters that are not there", ErrPolicy, Letters, 5, Rule{Of: Digits, Min: 1})
 	check("no letters allowed", ErrPolicy, Digits, 5, Rule{Of: Digits, Max: 4})
 	check("too many states", ErrPolicy, Printable, 100, Rule{Of: Lower, Min: 20}, Rule{Of: Upper, Min: 20}, Rule{Of: Digits, Min: 20})
+	check("too long to count", ErrPolicy, Letters, 1<<20)
+	check("the longest there is", ErrPolicy, Letters, math.MaxInt)
+	check("numbers of 4 kB, too many", ErrPolicy, Printable, 5000, Rule{Of: Digits, Min: 40})
 	p, err := NewPolicy(Letters, 5)
 	if err != nil {
 		t.Fatal(err)
