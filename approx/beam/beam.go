@@ -33,7 +33,7 @@ type Config struct {
 	// Delta at most. Both 0, and Capacity 0: see Capacity.
 	Epsilon, Delta float64
 	// Capacity is the number of hashes a sketch keeps, instead of Epsilon and Delta. 0:
-	// approx.DefaultCapacity.
+	// approx.DefaultCapacity. Sketches of more than 1,048,576 cannot travel.
 	Capacity int
 	// Seed of the hashes, for sketches that outlive the pipeline. 0: a random one, drawn
 	// once for the pipeline; with Hash Murmur, approx.ThetaSeed.
@@ -127,6 +127,13 @@ func newSketching(config Config) Sketching {
 	})
 	if err != nil {
 		panic(fmt.Sprintf("approxbeam: %v", err))
+	}
+	data, err := encode(s)
+	if err == nil {
+		_, err = decode(data) // as other workers will
+	}
+	if err != nil {
+		panic(fmt.Sprintf("approxbeam: sketches of capacity %d cannot travel: %v", s.Capacity(), err))
 	}
 	return Sketching{Capacity: s.Capacity(), Seed: s.Seed(), Hash: config.Hash}
 }

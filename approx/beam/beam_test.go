@@ -205,8 +205,9 @@ func TestMergeAccumulators(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	_, s := beam.NewPipelineWithRoot()
 	for why, build := range map[string]func(){
-		"floats":         func() { Count(s, beam.CreateList(s, []float64{1}), Config{}) },
-		"a bad capacity": func() { Count(s, beam.CreateList(s, []string{"a"}), Config{Capacity: 3}) },
+		"floats":                            func() { Count(s, beam.CreateList(s, []float64{1}), Config{}) },
+		"a bad capacity":                    func() { Count(s, beam.CreateList(s, []string{"a"}), Config{Capacity: 3}) },
+		"a capacity that the coder refuses": func() { Count(s, beam.CreateList(s, []string{"a"}), Config{Capacity: 1<<20 + 1}) },
 	} {
 		func() {
 			defer func() {
