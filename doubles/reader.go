@@ -58,6 +58,9 @@ func drain(r io.Reader, c counter) (int64, error) {
 	var total int64
 	for empty := 0; empty < emptyReads; empty++ {
 		n, err := r.Read(buffer[:])
+		if n < 0 || n > len(buffer) {
+			panic("doubles: reader returned an impossible count")
+		}
 		c.add(buffer[:n])
 		total += int64(n)
 		if err == io.EOF {

@@ -2,6 +2,7 @@ package doubles
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -64,6 +65,24 @@ func (emptyReader) Read([]byte) (int, error) { return 0, nil }
 func TestCountReaderNoProgress(t *testing.T) {
 	if _, err := CountReader(emptyReader{}); !errors.Is(err, io.ErrNoProgress) {
 		t.Errorf("error is %v, want %v", err, io.ErrNoProgress)
+	}
+}
+
+// A wrongReader says that it read so many bytes.
+type wrongReader int
+
+func (r wrongReader) Read([]byte) (int, error) { return int(r), nil }
+
+func TestCountReaderImpossible(t *testing.T) {
+	for _, n := range []wrongReader{-1, 64<<10 + 1} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); !strings.HasPrefix(got, "doubles: ") {
+					t.Errorf("a reader of %d bytes: panic with %v, want our own message", n, got)
+				}
+			}()
+			CountReader(n)
+		}()
 	}
 }
 
