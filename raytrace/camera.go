@@ -26,10 +26,14 @@ type Camera struct {
 // of the picture, with up upwards. fov is the angle of view from the left edge
 // to the right in degrees, more than 0 and less than 180, and aspect the
 // picture's width divided by its height. Arguments that make no camera (eye
-// equal to at, up along the view) give one that Scene.Check refuses.
+// equal to at, up along the view, an angle or aspect out of range) give the zero
+// Camera, which Scene.Check refuses.
 func LookAt(eye, at, up Vec, fov, aspect float64) Camera {
 	forward := at.Sub(eye)
 	distance := forward.Length()
+	if !(fov > 0 && fov < 180 && aspect > 0 && forward.Cross(up).Length() > 0) {
+		return Camera{}
+	}
 	right := forward.Cross(up).Unit()
 	down := forward.Cross(right).Unit()
 	// 24 bits of the tangent are the same on every processor, 53 are not.

@@ -212,7 +212,12 @@ func TestBadScenes(t *testing.T) {
 	check("no camera", ErrCamera, func(s *Scene) { s.Camera = Camera{} })
 	check("flat camera", ErrCamera, func(s *Scene) { s.Camera.Down = s.Camera.Right })
 	check("NaN camera", ErrNotFinite, func(s *Scene) { s.Camera.Corner.X = nan })
-	check("looking at itself", ErrNotFinite, func(s *Scene) { s.Camera = LookAt(Vec{}, Vec{}, Vec{0, 1, 0}, 60, 1) })
+	check("looking at itself", ErrCamera, func(s *Scene) { s.Camera = LookAt(Vec{}, Vec{}, Vec{0, 1, 0}, 60, 1) })
+	check("looking up along up", ErrCamera, func(s *Scene) { s.Camera = LookAt(Vec{}, Vec{0, 1, 0}, Vec{0, 1, 0}, 60, 1) })
+	check("seeing half of all around", ErrCamera, func(s *Scene) { s.Camera = LookAt(Vec{}, Vec{0, 0, 1}, Vec{0, 1, 0}, 180, 1) })
+	check("seeing more, mirrored", ErrCamera, func(s *Scene) { s.Camera = LookAt(Vec{}, Vec{0, 0, 1}, Vec{0, 1, 0}, 270, 1) })
+	check("no angle", ErrCamera, func(s *Scene) { s.Camera = LookAt(Vec{}, Vec{0, 0, 1}, Vec{0, 1, 0}, math.NaN(), 1) })
+	check("upside down by its aspect", ErrCamera, func(s *Scene) { s.Camera = LookAt(Vec{}, Vec{0, 0, 1}, Vec{0, 1, 0}, 60, -1) })
 	check("eye in front", ErrRange, func(s *Scene) { s.Camera.Distance = -1 })
 	check("plane through the sphere", ErrInside, func(s *Scene) { s.Camera.Corner.Z = 9 })
 	check("eye in the sphere", ErrInside, func(s *Scene) {
