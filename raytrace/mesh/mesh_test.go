@@ -94,6 +94,7 @@ func TestReadSTL(t *testing.T) {
 		}
 	}
 	check("text", []byte(triangleSTL), one)
+	check("capitals", []byte(strings.ToUpper(triangleSTL)), one)
 	check("two solids", []byte(triangleSTL+"\n\n"+triangleSTL), one, one)
 	check("none in text", []byte("solid\nendsolid"))
 	check("binary", binarySTL(one, two), one, two)
@@ -214,8 +215,8 @@ func TestShow(t *testing.T) {
 		}
 	}
 	empty := Show(nil, 1, false)
-	if err := empty.Check(); !errors.Is(err, raytrace.ErrNotFinite) {
-		t.Errorf("of nothing: %v, want %v", err, raytrace.ErrNotFinite)
+	if err := empty.Check(); !errors.Is(err, raytrace.ErrCamera) {
+		t.Errorf("of nothing: %v, want %v", err, raytrace.ErrCamera)
 	}
 }
 

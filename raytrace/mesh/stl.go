@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"strings"
 
 	"github.com/bottleneck-go/bottleneck/raytrace"
 )
@@ -32,7 +33,7 @@ func ReadSTL(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error) {
 		return nil, fmt.Errorf("mesh: STL of more than %d bytes: %w", int64(maxSTL), raytrace.ErrSize)
 	case isBinarySTL(data):
 		return readBinarySTL(data, color)
-	case bytes.HasPrefix(bytes.TrimLeft(data, " \t\r\n"), []byte("solid")):
+	case beginsSolid(data):
 		return readTextSTL(bytes.NewReader(data), color)
 	case len(data) < stlHeader:
 		return nil, fmt.Errorf("mesh: STL of %d bytes that is no text: %w, need %d or more", len(data), raytrace.ErrSyntax, stlHeader)
@@ -45,6 +46,14 @@ func ReadSTL(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error) {
 // like a text file.
 func isBinarySTL(data []byte) bool {
 	return len(data) >= stlHeader && int64(len(data)) == stlHeader+stlTriangle*int64(binary.LittleEndian.Uint32(data[80:]))
+}
+
+// beginsSolid reports whether data begins as a text does; some programs write its words
+// in capitals.
+func beginsSolid(data []byte) bool {
+	const solid = "solid"
+	data = bytes.TrimLeft(data, " \t\r\n")
+	return len(data) >= len(solid) && strings.EqualFold(string(data[:len(solid)]), solid)
 }
 
 func readBinarySTL(data []byte, color raytrace.Color) ([]raytrace.Triangle, error) {
@@ -76,7 +85,7 @@ func readTextSTL(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error)
 	var triangles []raytrace.Triangle
 	inside := false
 	for w.next() {
-		switch first := w.words[0].text; {
+		switch first := strings.ToLower(w.words[0].text); {
 		case first == "solid" && !inside:
 			inside = true
 		case first == "endsolid" && inside:
@@ -129,7 +138,7 @@ func expect(w *wordReader, words ...string) error {
 		return err
 	}
 	for i, want := range words {
-		if i < len(w.words) && w.words[i].text == want {
+		if i < len(w.words) && strings.EqualFold(w.words[i].text, want) {
 			continue
 		}
 		have := "the end of the line"
