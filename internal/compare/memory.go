@@ -13,10 +13,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// memoryThreshold is the change of what is in use that counts as none: how much the heap
-// grows between two looks, and as much for when they happen to be.
-const memoryThreshold = 0.2
-
 // compareMemory adds to a difference what is in use on the heap at most. Each side runs each
 // benchmark, or the program, twice more. What fails in it is a warning.
 func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) error {
@@ -67,8 +63,8 @@ func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key s
 		}
 		found[side] = together(runs[0], runs[1])
 	}
-	b = judgeMemory(key, whole)
-	b.Allocations = c.allocationDifferences(&b, found, memoryThreshold)
+	b = verdict.Memory(key.Package, key.Name, whole)
+	b.Allocations = c.allocationDifferences(&b, found, verdict.MemoryThreshold)
 	return b, nil
 }
 
@@ -82,22 +78,4 @@ func (s *version) inUse(ctx context.Context, key suite.Key, ops int) (map[string
 	functions, err := s.suite.InUse(ctx, p, key.Name, ops)
 	delete(functions, symbol.Profiling)
 	return functions, err
-}
-
-// judgeMemory compares two measurements of each side.
-func judgeMemory(key suite.Key, v [2][2]float64) difference.BenchmarkDifference {
-	var all difference.AllocationDifference
-	verdict.Allocations(&all, &v, memoryThreshold*max(v[0][0], v[0][1], v[1][0], v[1][1]), [2]bool{true, true})
-	side := func(x [2]float64, center float64) difference.Summary {
-		return difference.Summary{Center: center, Low: min(x[0], x[1]), High: max(x[0], x[1]), N: len(x)}
-	}
-	b := difference.BenchmarkDifference{
-		Package: key.Package, Name: key.Name, Unit: difference.LiveBytes, Rounds: 2, Runs: 2, Verdict: all.Verdict,
-		Base: side(v[0], all.Base), Head: side(v[1], all.Head), Noise: difference.Noise{Ratio: 1 + memoryThreshold},
-		Change: difference.Change{P: 1, Q: 1}, Functions: []difference.FunctionDifference{},
-	}
-	if b.Base.Low > 0 {
-		b.Change.Ratio, b.Change.Low, b.Change.High = all.Head/all.Base, b.Head.Low/b.Base.High, b.Head.High/b.Base.Low
-	}
-	return b
 }

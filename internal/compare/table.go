@@ -5,9 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 )
@@ -38,9 +36,9 @@ func (m *measured) write(out *bytes.Buffer, side int) {
 		times := m.results(side, i)
 		ops := l.Uses[side].Ops / float64(len(times))
 		for k, t := range times {
-			fmt.Fprintf(out, "%s\t%.0f\t%s", m.Name, ops, resultLine(math.Exp(t), l.Counts[side]))
+			fmt.Fprintf(out, "%s\t%.0f\t%s", m.Name, ops, recorded.Line(math.Exp(t), l.Counts[side]))
 			for _, g := range m.gauges {
-				fmt.Fprintf(out, "\t%s %s", number(math.Exp(g.results(side, i)[k])), g.unit)
+				fmt.Fprintf(out, "\t%s %s", recorded.Number(math.Exp(g.results(side, i)[k])), g.unit)
 			}
 			out.WriteByte('\n')
 		}
@@ -53,37 +51,6 @@ func (s series) results(side, i int) []float64 {
 		return s.model.Halves[side][i][:]
 	}
 	return s.model.Times[side][i : i+1]
-}
-
-// resultLine is what stands behind a result's number of operations.
-func resultLine(ns float64, counts []duet.Count) string {
-	var line strings.Builder
-	fmt.Fprintf(&line, "%s ns/op", number(ns))
-	if len(counts) > 0 {
-		c := counts[0]
-		if c.SetBytes > 0 {
-			fmt.Fprintf(&line, "\t%s MB/s", number(1e3*c.SetBytes/ns))
-		}
-		var units []string
-		for unit := range c.Extra {
-			units = append(units, unit)
-		}
-		slices.Sort(units)
-		for _, unit := range units {
-			fmt.Fprintf(&line, "\t%s %s", number(c.Extra[unit]), unit)
-		}
-		// Whole numbers, as package testing has them of many more operations.
-		fmt.Fprintf(&line, "\t%.0f B/op\t%.0f allocs/op", math.Round(c.Bytes), math.Floor(c.Allocs+0.1))
-	}
-	return line.String()
-}
-
-// number is a number with six digits that count.
-func number(x float64) string {
-	if x != 0 && math.Abs(x) < 1e5 {
-		return fmt.Sprintf("%.6g", x)
-	}
-	return fmt.Sprintf("%.0f", x)
 }
 
 // units are those of a benchmark that either side has, the time first.
