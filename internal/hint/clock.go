@@ -16,7 +16,7 @@ func clockInLoop(f *function, n ast.Node) Hint {
 	}
 	share := f.spent(n, name)
 	loop := f.loop(n)
-	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) || f.measures(n, loop) {
+	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) || f.measures(n, loop) || f.awaits(loop) || f.reads(loop) {
 		return Hint{}
 	}
 	return Hint{Share: share, Text: "the loop reads the clock in every round: read it every hundredth round, or once before the loop"}

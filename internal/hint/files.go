@@ -32,7 +32,7 @@ func unbuffered(f *function, n ast.Node) Hint {
 	}
 	write := f.allocating(call, "system call write", "system call pwrite64", "system call writefile")
 	read := f.allocating(call, "system call read", "system call pread64", "system call readfile")
-	if write == 0 && read == 0 || f.loop(n) == nil && !f.calledOften() {
+	if write == 0 && read == 0 || f.loop(n) == nil && !(f.calledOften() && !f.serves()) {
 		return Hint{}
 	}
 	switch file := f.writesTo(call); {
@@ -75,21 +75,21 @@ func (f *function) file(x ast.Expr) ast.Expr {
 
 // prints reports whether a call prints to standard output.
 func (f *function) prints(call *ast.CallExpr) bool {
-	return slices.Contains([]string{"fmt.Print", "fmt.Printf", "fmt.Println"}, f.callee(call)) && !f.waits(f.loop(call))
-}
-
-// waits reports whether a loop takes its time on purpose.
-func (f *function) waits(loop ast.Stmt) (waits bool) {
-	if loop == nil {
+	loop := f.loop(call)
+	if loop == nil || f.waits(loop) || f.awaits(loop) || !slices.Contains([]string{"fmt.Print", "fmt.Printf", "fmt.Println"}, f.callee(call)) {
 		return false
 	}
-	ast.Inspect(loop, func(n ast.Node) bool {
-		if n != nil && (f.callee(n) == "time.Sleep" || f.callee(n) == "time.After") {
-			waits = true
-		}
-		return !waits
-	})
-	return waits
+	if len(call.Args) == 0 {
+		return true
+	}
+	text, ok := f.text(call.Args[0])
+	switch {
+	case !ok:
+		return true
+	case strings.ContainsAny(text, "\r\x1b"): // drawn on a terminal
+		return false
+	}
+	return f.callee(call) == "fmt.Println" || strings.HasSuffix(text, "\n") || !f.reads(loop) // or else a prompt
 }
 
 // isSmall reports whether a text is put together where it is written: pieces of another origin may
@@ -117,36 +117,27 @@ func (f *function) isSmall(x ast.Expr) bool {
 // or a parameter of the function, opened without O_APPEND and O_SYNC, and not synchronised.
 func (f *function) mayBuffer(file ast.Expr, n ast.Node) bool {
 	if types.ExprString(file) == "os.Stdout" {
-		return !f.waits(f.loop(n))
+		return f.loop(n) != nil && !f.waits(f.loop(n)) && !f.awaits(f.loop(n))
 	}
 	v, ok := f.object(file).(*types.Var)
-	if !ok || v.IsField() || f.identifier(v) == nil {
+	if !ok || v.IsField() || f.identifier(v) == nil || f.awaits(f.loop(n)) {
 		return false
 	}
-	if _, own := f.parents[f.identifier(v)].(*ast.AssignStmt); !own && f.reads(f.loop(n)) {
-		return false // somebody may answer
+	if _, own := f.parents[f.identifier(v)].(*ast.AssignStmt); own && f.loop(n) == nil || !own && f.reads(f.loop(n)) {
+		return false // it is written to once, or somebody may answer
 	}
 	may := true
 	ast.Inspect(f.decl, func(n ast.Node) bool {
 		if sel, ok := n.(*ast.SelectorExpr); ok {
 			may = may && sel.Sel.Name != "O_APPEND" && sel.Sel.Name != "O_SYNC" && (sel.Sel.Name != "Sync" || f.object(sel.X) != v)
 		}
+		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) > 0 {
+			text, _ := f.text(call.Args[0])
+			may = may && !strings.HasPrefix(text, "/dev/") && !strings.HasPrefix(text, "/proc/") && !strings.HasPrefix(text, "/sys/")
+		}
 		return may
 	})
 	return may
-}
-
-// reads reports whether a loop reads anything.
-func (f *function) reads(loop ast.Stmt) (reads bool) {
-	if loop == nil {
-		return false
-	}
-	ast.Inspect(loop, func(n ast.Node) bool {
-		_, _, name := f.method(n)
-		reads = reads || strings.HasPrefix(name, "Read") || name == "Scan"
-		return !reads
-	})
-	return reads
 }
 
 // readsFrom returns the file that a call reads into a small buffer, or nil.

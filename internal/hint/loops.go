@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -179,10 +181,35 @@ func (f *function) sets(code ast.Node, v types.Object) (sets bool) {
 			// A method may change its receiver.
 			call, ok := f.parents[n].(*ast.CallExpr)
 			sets = sets || ok && call.Fun == ast.Expr(n) && root(n.X)
+		case *ast.CallExpr:
+			sets = sets || f.reaches(n, v)
 		}
 		return !sets
 	})
 	return sets
+}
+
+// reaches reports whether a called function may set a variable, or what it points to: it is one
+// of the package's, or is handed over.
+func (f *function) reaches(call *ast.CallExpr, v types.Object) bool {
+	if _, builtin := f.object(call.Fun).(*types.Builtin); builtin || f.info.Types[call.Fun].IsType() || v == nil {
+		return false
+	}
+	if v.Parent() == v.Pkg().Scope() && f.callee(call) == "" {
+		return true
+	}
+	switch v.Type().Underlying().(type) {
+	case *types.Pointer, *types.Map:
+		return slices.ContainsFunc(call.Args, func(x ast.Expr) bool { return f.object(x) == v })
+	}
+	return false
+}
+
+// few reports whether a loop has so few rounds that what it makes or puts off does not pile up.
+func (f *function) few(loop ast.Stmt) bool {
+	size, _ := f.length(loop)
+	n, err := strconv.Atoi(size)
+	return err == nil && n <= 8
 }
 
 // root returns the variable that an expression is, or is a part of.

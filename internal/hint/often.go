@@ -2,6 +2,7 @@ package hint
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 	"strings"
 )
@@ -67,6 +68,19 @@ func (p *Package) called(n ast.Node) types.Object {
 	return fn.Origin()
 }
 
+// serves reports whether any function of the package serves requests: what it writes is of
+// interest at once.
+func (p *Package) serves() bool {
+	for _, file := range p.files {
+		for _, d := range file.Decls {
+			if decl, ok := d.(*ast.FuncDecl); ok && p.handles(decl) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // handles reports whether a function serves the requests of package net/http.
 func (p *Package) handles(decl *ast.FuncDecl) bool {
 	params := decl.Type.Params.List
@@ -77,3 +91,30 @@ func (p *Package) handles(decl *ast.FuncDecl) bool {
 }
 
 func isNamed(x ast.Expr, name string) bool { return strings.TrimSpace(types.ExprString(x)) == name }
+
+// isOnce reports whether the program comes to a node once, or as long as something is missing.
+func (f *function) isOnce(n ast.Node) bool {
+	if name := f.decl.Name.Name; f.decl.Recv == nil && (name == "init" || name == "main") && f.loop(n) == nil && f.enclosing(n) == ast.Node(f.decl) {
+		return true
+	}
+	for p := f.parents[n]; p != nil; n, p = p, f.parents[p] {
+		switch p := p.(type) {
+		case *ast.IfStmt:
+			if n == ast.Node(p.Body) && looksForNil(p.Cond) {
+				return true
+			}
+		case *ast.CallExpr:
+			_, _, name := f.method(p)
+			if _, ok := n.(*ast.FuncLit); ok && (name == "Do" || strings.HasPrefix(f.callee(p), "sync.Once")) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// looksForNil reports whether a condition is that something is nil.
+func looksForNil(cond ast.Expr) bool {
+	x, ok := cond.(*ast.BinaryExpr)
+	return ok && x.Op == token.EQL && isNamed(x.Y, "nil")
+}

@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func compiledPattern(f *function, n ast.Node) Hint {
 	}
 	switch short {
 	case "Compile", "MustCompile", "CompilePOSIX", "MustCompilePOSIX":
-		if time.Duration(share*float64(f.Wall)) < compilations*compiling(pattern) {
+		if f.isOnce(n) || time.Duration(share*float64(f.Wall)) < compilations*compiling(pattern) {
 			return Hint{}
 		}
 	case "Match", "MatchString":
@@ -71,7 +72,7 @@ func deferInLoop(f *function, n ast.Node) Hint {
 	if block, ok := f.parents[stmt].(*ast.BlockStmt); !ok || endsAtOnce(block) {
 		return Hint{}
 	}
-	if loop == nil || f.enclosing(stmt) != ast.Node(f.decl) || endsAtOnce(body(loop)) {
+	if loop == nil || f.enclosing(stmt) != ast.Node(f.decl) || endsAtOnce(body(loop)) || f.few(loop) || !f.isLast(loop) {
 		return Hint{}
 	}
 	return Hint{Share: f.spent(f.decl, words.Defer), Text: "calls deferred in a loop pile up until the function returns: put one round into a function of its own"}
@@ -89,6 +90,33 @@ func endsAtOnce(block *ast.BlockStmt) bool {
 		return s.Tok == token.BREAK
 	}
 	return false
+}
+
+// isLast reports whether the function does nothing behind a loop, for which calls may have been
+// put off on purpose.
+func (f *function) isLast(loop ast.Stmt) bool {
+	for n, p := ast.Node(loop), f.parents[loop]; p != nil; n, p = p, f.parents[p] {
+		block, ok := p.(*ast.BlockStmt)
+		if !ok {
+			continue
+		}
+		for _, stmt := range block.List[slices.Index(block.List, n.(ast.Stmt))+1:] {
+			if _, returns := stmt.(*ast.ReturnStmt); !returns || calls(stmt) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// calls reports whether there is a call in a statement.
+func calls(stmt ast.Stmt) (calls bool) {
+	ast.Inspect(stmt, func(n ast.Node) bool {
+		_, ok := n.(*ast.CallExpr)
+		calls = calls || ok
+		return !calls
+	})
+	return calls
 }
 
 // sameJSON finds values of one type of the program that are encoded or decoded as JSON again
