@@ -106,3 +106,70 @@ func ExampleSketch() {
 	fmt.Printf("%.0f, %.0f to %.0f, in %d kB\n", s.Estimate(), low, high, s.Bytes()/1000)
 	// Output: 200251, 197355 to 203192, in 262 kB
 }
+
+// Sketches are sets: who came on all three days, and who on the first alone?
+func ExampleSketch_Intersection() {
+	var days [3]*approx.Sketch
+	for i := range days {
+		days[i], _ = approx.NewSketch(approx.SketchConfig{Seed: 42})
+		for user := range 60_000 {
+			days[i].AddUint64(uint64(user + 20_000*i))
+		}
+	}
+	always, err := days[0].Intersection(days[1])
+	if err == nil {
+		always, err = always.Intersection(days[2])
+	}
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	others, _ := days[1].Union(days[2])
+	first, _ := days[0].Difference(others)
+	for _, s := range []*approx.Sketch{always, first} {
+		low, high := s.Interval(0.95)
+		fmt.Printf("%.0f (%.0f to %.0f)\n", s.Estimate(), low, high)
+	}
+	// Output:
+	// 19597 (18590 to 20646)
+	// 19351 (18200 to 20558)
+}
+
+// Sketches of Murmur are those of Apache DataSketches: what is written here, its
+// libraries read, and the other way round.
+func ExampleSketch_MarshalTheta() {
+	s, _ := approx.NewSketch(approx.SketchConfig{Hash: approx.Murmur})
+	s.AddStrings([]string{"ape", "bee", "ape"})
+	file, err := s.MarshalTheta()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var read approx.Sketch
+	err = read.UnmarshalTheta(file)
+	fmt.Println(len(file), read.Estimate(), err)
+	// Output: 32 2 <nil>
+}
+
+// A Counter can be put down, and taken up again by another program.
+func ExampleCounter_MarshalBinary() {
+	monday, _ := approx.NewCounter(approx.Config{Seed: 42})
+	for user := range 10_000 {
+		monday.AddUint64(uint64(user))
+	}
+	state, err := monday.MarshalBinary()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	var tuesday approx.Counter
+	if err := tuesday.UnmarshalBinary(state); err != nil {
+		fmt.Println(err)
+		return
+	}
+	for user := range 20_000 {
+		tuesday.AddUint64(uint64(user))
+	}
+	fmt.Printf("%.0f, and %.0f after another day\n", monday.Estimate(), tuesday.Estimate())
+	// Output: 10036, and 19784 after another day
+}

@@ -146,3 +146,45 @@ func ExampleSampleWith() {
 	fmt.Println(winners, err)
 	// Output: [3 0 4] <nil>
 }
+
+// Things that know their weights are asked for them.
+func ExampleNewValuesOf() {
+	type server struct {
+		name     string
+		capacity int
+	}
+	servers, err := chooser.NewValuesOf([]server{{"oslo", 500}, {"rome", 300}, {"kyiv", 0}},
+		func(s server) int { return s.capacity })
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	fmt.Println(servers.PickWith(r).name, servers.PickWith(r).name)
+	// Output: rome rome
+}
+
+// Many draws at once take half the time, or less.
+func ExampleTable_FillWith() {
+	table, err := chooser.NewTable([]float64{0.5, 0.3, 0.2})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	draws := make([]int, 1_000_000)
+	table.FillWith(rand.New(rand.NewPCG(1, 2)), draws)
+	counts := make([]int, 3)
+	for _, i := range draws {
+		counts[i]++
+	}
+	fmt.Println(counts)
+	// Output: [500144 299473 200383]
+}
+
+// A raffle: three winners, who differ, in proportion to their tickets.
+func ExampleSampleValuesWith() {
+	r := rand.New(rand.NewPCG(1, 2))
+	winners, err := chooser.SampleValuesWith(r, []string{"Ada", "Bob", "Cyd", "Dan"}, []int{3, 1, 1, 5}, 3)
+	fmt.Println(winners, err)
+	// Output: [Dan Bob Cyd] <nil>
+}

@@ -78,3 +78,17 @@ func ExamplePositionsRunes() {
 	}
 	// Output: 3 本本日
 }
+
+// A large text is counted by all processors, where that is faster.
+func ExampleCountParallel() {
+	fmt.Println(doubles.CountParallel(strings.Repeat("bookkeeper ", 1_000_000)))
+	// Output: 3000000
+}
+
+// What is written to a Counter is one text, wherever it is cut.
+func ExampleCounter() {
+	var c doubles.Counter
+	fmt.Fprint(&c, "book", "keeper")
+	fmt.Println(c.Count())
+	// Output: 3
+}

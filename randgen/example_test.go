@@ -104,3 +104,14 @@ func ExampleAlphabet_Read() {
 	fmt.Println(n, err)
 	// Output: 32 <nil>
 }
+
+// Letters that people confuse are left out.
+func ExampleAlphabet_Without() {
+	readable, err := randgen.Alphanumeric.Without("0O1lI")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(readable.Len(), readable.LengthFor(128))
+	// Output: 57 22
+}

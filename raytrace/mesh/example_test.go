@@ -36,3 +36,23 @@ func ExampleReadOBJ() {
 	fmt.Println(err)
 	// Output: raytrace: OBJ, line 3, column 7: corner 3: out of range, there are 2 so far
 }
+
+// STL is read as text or binary, whichever it is.
+func ExampleReadSTL() {
+	triangles, err := mesh.ReadSTL(strings.NewReader(`solid one
+ facet normal 0 0 1
+  outer loop
+   vertex 0 0 0
+   vertex 1 0 0
+   vertex 0 1 0
+  endloop
+ endfacet
+endsolid one
+`), raytrace.Color{R: 200})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(len(triangles), triangles[0].C)
+	// Output: 1 {0 1 0}
+}
