@@ -186,9 +186,13 @@ func part(stack []Frame) string {
 // checks reports whether a function in C or assembly is one of the race detector's, or of
 // another sanitizer. They run on stacks that do not tell who called them.
 func checks(function string) bool {
+	if strings.Contains(function, ".") {
+		return false
+	}
+	function = strings.TrimLeft(strings.TrimPrefix(function, "_Z"), "NKL0123456789") // a mangled name of C++
 	for _, prefix := range []string{"__tsan", "race", "__asan", "asan", "__msan", "msan", "__sanitizer"} {
 		if strings.HasPrefix(function, prefix) {
-			return !strings.Contains(function, ".")
+			return true
 		}
 	}
 	return false

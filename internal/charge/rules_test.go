@@ -41,6 +41,7 @@ func TestTarget(t *testing.T) {
 	check("a collection that testing forces", symbol.GarbageCollection, Runtime, true, "runtime.GC", "testing.(*B).runN")
 	check("the race detector, which keeps no Go stack", symbol.Sanitizer, Runtime, false, "racecall")
 	check("the race detector in C", symbol.Sanitizer, Runtime, false, "__tsan_write", "runtime._System")
+	check("likewise, as the linker names it", symbol.Sanitizer, Runtime, false, "_ZN6__tsan15TraceSwitchPartEPNS_11ThreadStateE", "runtime._System")
 	check("looking for work", symbol.Scheduling, Runtime, false, "runtime.futex", "runtime.findRunnable", "runtime.schedule", "runtime.mcall")
 	check("the recorder itself", symbol.Profiling, Runtime, false, "runtime.memmove", "runtime/pprof.(*profMap).lookup", "runtime/pprof.profileWriter")
 	check("a call of C", "example.com/m.Hash", Own, false, "runtime.cgocall", "example.com/m._Cfunc_churn", "example.com/m.Hash", "testing.(*B).runN")
