@@ -188,6 +188,15 @@ func TestPath(t *testing.T) {
 		30 1 blocks "sync" runtime.gcStart:1<runtime.mallocgc:2<main.main:3
 		40 3 begins runtime.gcBgMarkWorker:1`,
 		"main memory 40")
+	check("what waits for ever is not what a time-out starts", 2, `
+		0 1 begins main.main:1
+		10 1 blocks "sync" sync.(*Mutex).Lock:1<main.hang:5
+		0 3 begins runtime.timer:1
+		30 3 makes 2 runtime.timer:2 testing.(*M).startAlarm.func1:1
+		31 3 blocks "system goroutine wait" runtime.timer:3
+		31 2 runs
+		32 2 blocks "chan receive" runtime.chanrecv1:1<testing.(*M).startAlarm.func1:2`,
+		"hang processor 10, hang lock 22")
 }
 
 // What a goroutine of the standard library waits for is charged to the user's code that
