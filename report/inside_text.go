@@ -37,8 +37,8 @@ func (t *text) writeInside() {
 			row(fmt.Sprintf("line %d", l.Line), render.Cut(strings.TrimRight(render.Percent(l.Own())+"  "+l.Source, " "), t.Columns-len(margin)))
 		}
 	}
-	if len(f.From) > 0 {
-		row("called by", parts(f.From, f.Charged, " for ", t.Columns-len(margin)))
+	if callers := parts(f.From, f.Charged, " for ", t.Columns-len(margin)); callers != "" {
+		row("called by", callers)
 	}
 	for _, h := range f.Hints[:min(1, len(f.Hints))] {
 		row("hint", fmt.Sprintf("line %d: %s; worth at most %s of the run", h.Line, h.Text, render.Percent(h.Share)))
@@ -98,8 +98,8 @@ func (r *Report) markInside(w io.Writer) {
 	if lines := f.ownLines(); len(lines) > 0 {
 		fmt.Fprintf(w, "- Line %d: %s %s\n", lines[0].Line, render.Percent(lines[0].Own()), render.Code(lines[0].Source))
 	}
-	if len(f.From) > 0 {
-		fmt.Fprintf(w, "- Called by %s\n", render.Escape(parts(f.From, f.Charged, " for ", render.Columns)))
+	if callers := parts(f.From, f.Charged, " for ", render.Columns); callers != "" {
+		fmt.Fprintf(w, "- Called by %s\n", render.Escape(callers))
 	}
 	for _, h := range f.Hints[:min(1, len(f.Hints))] {
 		fmt.Fprintf(w, "- Hint: line %d: %s; worth at most %s of the run\n", h.Line, render.Escape(h.Text), render.Percent(h.Share))

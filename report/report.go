@@ -144,6 +144,9 @@ type Bottleneck struct {
 	Next *Next   `json:"next,omitempty"` // nil if it is not known
 	// Queue is the lock, or the channel, of a bottleneck of that kind.
 	Queue *Queue `json:"queue,omitempty"`
+	// Step is what of a suite's building it is: "compile", "link" or "vet" of all packages.
+	// Function is the one that takes longest.
+	Step string `json:"step,omitempty"`
 
 	// Certain means that the interval lies above that of every other function,
 	// also when both are widened to 99.5 %, and the share is at least a tenth

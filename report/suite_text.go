@@ -38,7 +38,7 @@ func (t *text) writeWait() {
 	}
 	what, certainty, kind := render.Plain(b.Function), "certain", ""
 	if b.Phase == "build" {
-		what = "building, above all " + what
+		what = cmp.Or(steps[b.Step], "building") + ", above all " + what
 	}
 	if !b.Certain {
 		certainty = "not certain"
@@ -48,8 +48,14 @@ func (t *text) writeWait() {
 	}
 	t.sentence("The bottleneck is %s (phase %s%s): %s of the wait (%s), %s.",
 		what, b.Phase, kind, render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
-	t.sentence("If it cost nothing, the suite would take %s instead of %s.", render.Duration(t.without(b.Speedup)), render.Duration(t.Wall))
+	if b.Speedup > 1 {
+		t.sentence("If it cost nothing, the suite would take %s (%s to %s) instead of %s.", render.Duration(t.without(b.Speedup)),
+			render.Duration(t.without(b.SpeedupHigh)), render.Duration(t.without(b.SpeedupLow)), render.Duration(t.Wall))
+	}
 }
+
+// steps are what the go command does, by Bottleneck.Step.
+var steps = map[string]string{"compile": "compiling", "link": "linking", "vet": "vetting"}
 
 // without is what the suite would take if it were so many times as fast.
 func (t *text) without(speedup float64) time.Duration {

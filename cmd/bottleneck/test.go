@@ -100,13 +100,20 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
 	}
 	if r.ExitCode != 0 {
-		return bottleneck.ExitError{Status: r.ExitCode}
+		return suiteError{bottleneck.ExitError{Status: r.ExitCode}}
 	}
 	if f.gate > 0 && r.Wall > f.gate {
 		return fmt.Errorf("%w: it took %s, -gate allows %s", errSlow, r.Wall.Round(time.Millisecond), f.gate)
 	}
 	return nil
 }
+
+// A suiteError is the exit status of go test.
+type suiteError struct{ bottleneck.ExitError }
+
+func (e suiteError) Error() string { return fmt.Sprintf("go test: exit status %d", e.Status) }
+
+func (e suiteError) Unwrap() error { return e.ExitError }
 
 // verbose reports whether go test was asked to print all.
 func verbose(args []string) bool {

@@ -49,7 +49,7 @@ func TestTest(t *testing.T) {
 	if got := run([]string{"test", "-count=1", "./...", "-json", "-o", record}, &stdout, &stderr); got != 1 {
 		t.Errorf("exit status %d, want go test's 1:\n%s", got, &stderr)
 	}
-	if !strings.Contains(stderr.String(), "--- FAIL: TestFails") {
+	if !strings.Contains(stderr.String(), "--- FAIL: TestFails") || !strings.HasSuffix(stderr.String(), "bottleneck: go test: exit status 1\n") {
 		t.Errorf("go test's output is missing:\n%s", &stderr)
 	}
 	var r bottleneck.Report

@@ -93,17 +93,17 @@ func ReadActions(r io.Reader, began time.Time) ([]Action, error) {
 }
 
 // markCachedRuns finds the test programs that were not run, since go test had their
-// result: they were not linked either.
+// result: they were not linked either. A package without tests has none.
 func markCachedRuns(actions []Action) {
-	linked := make(map[string]bool)
+	unlinked := make(map[string]bool)
 	for _, a := range actions {
-		if a.Kind == Link && !a.Cached {
-			linked[a.Object] = true
+		if a.Kind == Link {
+			unlinked[a.Object] = a.Cached
 		}
 	}
 	for i := range actions {
 		if actions[i].Kind == Running {
-			actions[i].Cached = !linked[actions[i].Object]
+			actions[i].Cached = unlinked[actions[i].Object]
 		}
 	}
 }

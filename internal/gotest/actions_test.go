@@ -14,6 +14,19 @@ const actionGraph = `[
 {"ID":4,"Mode":"vet","Package":"m/a_test [m/a.test]","TimeReady":"0001-01-01T00:00:00Z","TimeStart":"0001-01-01T00:00:00Z","TimeDone":"0001-01-01T00:00:00Z"}
 ]`
 
+// A package without tests has no result that could be known.
+func TestCachedRuns(t *testing.T) {
+	actions := []Action{
+		{Kind: Running, Object: "b001"}, {Kind: Link, Object: "b001", Cached: true},
+		{Kind: Running, Object: "b002"}, {Kind: Link, Object: "b002"},
+		{Kind: Running, Object: "b003"}, {Kind: Compile, Object: "b003", Cached: true},
+	}
+	markCachedRuns(actions)
+	if !actions[0].Cached || actions[2].Cached || actions[4].Cached {
+		t.Errorf("%+v, want the first run cached alone", actions)
+	}
+}
+
 func TestReadActions(t *testing.T) {
 	began := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
 	actions, err := ReadActions(strings.NewReader(actionGraph), began)

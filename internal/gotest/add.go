@@ -1,6 +1,7 @@
 package gotest
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -13,6 +14,13 @@ import (
 // goCommand is what is charged while the go command itself is at work: it loads
 // packages, looks into its caches, and starts programs.
 const goCommand = "(go command)"
+
+// exiting is charged with what passes from the end of a test program's record until the
+// go command goes on; longExit is more than exiting takes by itself.
+const (
+	exiting  = "(end of the test program)"
+	longExit = time.Second
+)
 
 // An account is a suite added up.
 type account struct {
@@ -63,22 +71,35 @@ func (a *account) add(p Piece, phase, function, kind string) {
 
 // readProcesses reads what the test programs recorded.
 func (a *account) readProcesses() error {
+	for _, pkg := range a.execution.unbuilt {
+		a.warnings = append(a.warnings, fmt.Errorf("%s does not build: its tests did not run", pkg))
+	}
 	for i := range a.execution.actions {
 		action := &a.execution.actions[i]
-		record, ok := a.execution.records[action.Object]
-		if action.Kind != Running || !ok {
+		if action.Kind != Running || action.Cached {
 			continue
 		}
-		p, err := readProcess(a.suite, a.execution, action.Package, record)
+		p, err := readProcess(a.suite, a.execution, action)
 		if err != nil {
 			return err
 		}
-		if p == nil || len(p.traces) == 0 {
-			a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before it had recorded its run: nothing is known of the functions in it", action.Package))
+		if err := doubt(p); err != nil && a.execution.recording && action.Wall() > slotWait {
+			a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before it had recorded its run: %w", action.Package, err))
 		}
 		if p != nil {
 			a.processes[i] = p
 		}
+	}
+	return nil
+}
+
+// doubt says what a record lacks, if anything.
+func doubt(p *process) error {
+	switch {
+	case p == nil || len(p.traces) == 0:
+		return errors.New("nothing is known of the functions in it")
+	case !p.completed():
+		return errors.New("its last tenth of a second is not known")
 	}
 	return nil
 }
@@ -109,11 +130,28 @@ func (a *account) addRun(piece Piece) {
 			a.parts = append(a.parts, q)
 		}
 	}
-	if end := within(p.end, piece.To); end.To > end.From {
-		p.rest = min(a.execution.rest, end.To-end.From)
-		exit := end.To - p.rest
-		a.add(Piece{From: end.From, To: exit, Action: end.Action}, phaseOther, symbol.Profiling, "")
-		a.add(Piece{From: exit, To: end.To, Action: end.Action}, phaseOther, symbol.Sanitizer, critical.Sleep.String())
+	a.addEnd(p, within(p.end, piece.To))
+}
+
+// addEnd charges what passes behind a test program's last mark: it writes its record, the
+// race detector rests, and it exits. The go command then waits until nobody holds the
+// program's output open: a child that a test left behind may.
+func (a *account) addEnd(p *process, end Piece) {
+	p.rest = min(a.execution.rest, max(0, end.To-p.written))
+	at := end.From
+	add := func(to time.Duration, function, kind string) {
+		if to = min(to, end.To); to > at {
+			a.add(Piece{From: at, To: to, Action: end.Action}, phaseOther, function, kind)
+			at = to
+		}
+	}
+	add(p.written, symbol.Profiling, "")
+	add(p.written+p.rest, symbol.Sanitizer, critical.Sleep.String())
+	held := end.To - at
+	add(end.To, exiting, critical.Child.String())
+	if held > longExit {
+		a.warnings = append(a.warnings, fmt.Errorf("%s: go test waited %v behind the end of the test program: what the tests started still held its output open",
+			p.pkg, held.Round(time.Millisecond)))
 	}
 }
 

@@ -22,13 +22,15 @@ import (
 
 // An execution is one finished run of go test.
 type execution struct {
-	began    time.Time
-	wall     time.Duration // from pressing return to the prompt
-	exitCode int           // of go test
-	actions  []Action
+	began     time.Time
+	wall      time.Duration // from pressing return to the prompt
+	exitCode  int           // of go test
+	actions   []Action
+	recording bool // test programs record themselves
 	// records are the directories in which test programs recorded themselves, by the name
 	// of the directory of the go command's in which each was linked.
 	records map[string]string
+	unbuilt []string      // the packages whose tests could not be run
 	rest    time.Duration // of each test program, at its end
 }
 
@@ -55,18 +57,25 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 		return nil, err
 	}
 	graph := s.Temp("actions.json")
-	e := &execution{began: time.Now(), rest: raceRest(slices.Concat(s.AllFlags(), c.Flags))}
+	e := &execution{began: time.Now(), recording: overlay != "", rest: raceRest(slices.Concat(s.AllFlags(), c.Flags))}
+	printed := &watch{to: c.Output}
 	var err error
 	e.exitCode, err = s.Test(ctx, gorun.TestRun{
-		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: c.Output,
+		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: printed,
 		Env: []string{instrument.RecordVariable + "=" + records, instrument.ModeVariable + "=" + string(instrument.Tests)},
 	})
 	e.wall = time.Since(e.began)
+	e.unbuilt = printed.unbuilt
 	if err != nil {
 		return nil, err
 	}
 	if e.actions, err = readActions(graph, e.began); err != nil {
 		return nil, err
+	}
+	for i := range e.actions { // what is not linked since it does not compile is not cached
+		if a := &e.actions[i]; a.Kind == Running && slices.Contains(e.unbuilt, a.Package) {
+			a.Cached = false
+		}
 	}
 	e.records, err = readRecorded(records)
 	return e, err

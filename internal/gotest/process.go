@@ -3,6 +3,9 @@ package gotest
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,14 +34,15 @@ var phases = []string{phaseBuild, phaseInit, phaseSetup, phaseTest, phaseCleanup
 // A process is what a test program recorded of itself. Its times are those of the
 // suite.
 type process struct {
-	pkg    string
-	start  time.Duration // when its recording began
-	end    time.Duration // and ended
-	rest   time.Duration // how long the race detector rested then
-	shift  int64         // from the clock of its marks to that of the suite
-	tests  []Test
-	traces []traced
-	record *gorun.Record
+	pkg     string
+	start   time.Duration // when its recording began
+	end     time.Duration // and ended
+	written time.Duration // when its record was complete
+	rest    time.Duration // how long the race detector rested then
+	shift   int64         // from the clock of its marks to that of the suite
+	tests   []Test
+	traces  []traced
+	record  *gorun.Record
 }
 
 // A traced part of a process is what one of its execution traces tells.
@@ -54,7 +58,12 @@ type traced struct {
 
 // readProcess reads a record. A process that died before it could complete it has
 // none, which is no error: its tests are known as far as they were written.
-func readProcess(s *suite.Suite, e *execution, pkg, dir string) (*process, error) {
+func readProcess(s *suite.Suite, e *execution, ran *Action) (*process, error) {
+	dir, ok := e.records[ran.Object]
+	if !ok {
+		return nil, nil
+	}
+	pkg := ran.Package
 	r, err := gorun.ReadTests(dir)
 	if errors.Is(err, gorun.ErrNoRecord) {
 		if r, err = gorun.ReadMarks(dir); errors.Is(err, gorun.ErrNoRecord) {
@@ -71,8 +80,25 @@ func readProcess(s *suite.Suite, e *execution, pkg, dir string) (*process, error
 	}
 	p := &process{pkg: pkg, shift: began - e.began.UnixNano() - first.Time, record: r}
 	p.start, p.end = p.at(first.Time), p.at(last.Time)
+	p.written = max(p.end, lastWritten(dir).Sub(e.began))
 	p.tests = ReadTests(r.Marks, last.Time)
 	return p, p.readTraces(s)
+}
+
+// lastWritten is when the last of a directory's files was written to, as far as it is known.
+func lastWritten(dir string) (last time.Time) {
+	files, _ := filepath.Glob(filepath.Join(dir, "*"))
+	for _, name := range files {
+		if info, err := os.Stat(name); err == nil && info.ModTime().After(last) {
+			last = info.ModTime()
+		}
+	}
+	return last
+}
+
+// completed reports whether the process lived to complete its record.
+func (p *process) completed() bool {
+	return slices.ContainsFunc(p.record.Marks, func(m timeline.Mark) bool { return m.Kind == timeline.Exit })
 }
 
 // at is a moment of the process's own clock in the time of the suite.
@@ -89,6 +115,9 @@ func (p *process) readTraces(s *suite.Suite) error {
 		}
 		g, err := goroutines.Read(f, goroutines.Config{Target: rules.Target})
 		err = errors.Join(err, f.Close())
+		if err != nil && !p.completed() { // killed while it wrote
+			return nil
+		}
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
 			return fmt.Errorf("%s: %w", p.pkg, err)
 		}

@@ -59,6 +59,7 @@ func mostOf[K cmp.Ordered](m map[K]time.Duration) (key K) {
 // report makes the report of the suite.
 func (a *account) report() *report.Report {
 	e := a.execution
+	a.warnBusy()
 	r := &report.Report{
 		Version: 1, Runs: 1, Wall: e.wall, ExitCode: e.exitCode, Environment: a.suite.Environment(),
 		Benchmarks: []report.Benchmark{}, Tests: a.tests(), Actions: a.actions(), Warnings: a.warnings,
@@ -168,12 +169,10 @@ func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bot
 			all = append(all, report.Bottleneck{Phase: phase, Function: f.Function, Kind: f.Kind, Share: f.Charged, Low: f.Low, High: f.High})
 		}
 	}
-	building := make(map[string]Kind)
 	for _, s := range a.steps() {
-		b := report.Bottleneck{Phase: phaseBuild, Function: s.first, Kind: phaseBuild, Share: a.share(s.total)}
+		b := report.Bottleneck{Phase: phaseBuild, Function: s.first, Kind: phaseBuild, Step: string(s.kind), Share: a.share(s.total)}
 		b.Low, b.High = a.interval(b.Share)
 		all = append(all, b)
-		building[s.first] = s.kind
 	}
 	if len(all) == 0 {
 		return nil
@@ -182,12 +181,16 @@ func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bot
 	b := all[0]
 	free := func(take bound) func(int) time.Duration {
 		if b.Phase == phaseBuild {
-			return a.freeingStep(building[b.Function])
+			return a.freeingStep(Kind(b.Step))
 		}
 		return a.freeing(b.Function, take)
 	}
 	b.Speedup = what.speedup(free(believed))
-	b.SpeedupLow, b.SpeedupHigh = max(1, what.speedup(free(least))*(1-noise)), what.speedup(free(most))*(1+noise)
+	building := a.building()
+	if b.Phase == phaseBuild {
+		building -= time.Duration(b.Share * float64(a.execution.wall))
+	}
+	b.SpeedupLow, b.SpeedupHigh = a.between(what.wall(free(least)), what.wall(free(most)), building)
 	b.Certain = !vague(b.Function)
 	if len(all) > 1 && b.Low <= all[1].High {
 		b.Certain = false
@@ -197,5 +200,5 @@ func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bot
 
 // vague reports whether a name says nothing of what could be mended.
 func vague(function string) bool {
-	return function == goCommand || function == symbol.NotSampled || function == symbol.Profiling
+	return function == goCommand || function == symbol.NotSampled || function == symbol.Profiling || function == symbol.NoProcessor
 }

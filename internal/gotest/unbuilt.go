@@ -1,0 +1,41 @@
+package gotest
+
+import (
+	"bytes"
+	"io"
+	"slices"
+	"strings"
+)
+
+// A watch passes on what go test prints, and notes of which packages it says that their
+// tests could not be run: the graph of its actions does not tell.
+type watch struct {
+	to      io.Writer
+	line    []byte
+	unbuilt []string
+}
+
+func (w *watch) Write(p []byte) (int, error) {
+	rest := p
+	for {
+		head, tail, ended := bytes.Cut(rest, []byte("\n"))
+		w.line = append(w.line, head[:min(len(head), longLine-len(w.line))]...)
+		if !ended {
+			break
+		}
+		w.read(string(w.line))
+		w.line, rest = w.line[:0], tail
+	}
+	return w.to.Write(p)
+}
+
+// longLine is more than the line takes that tells of a package.
+const longLine = 1 << 12
+
+func (w *watch) read(line string) {
+	text, ok := strings.CutPrefix(strings.TrimSuffix(line, "\r"), "FAIL\t")
+	pkg, why, _ := strings.Cut(text, " ")
+	if ok && (why == "[build failed]" || why == "[setup failed]") && !slices.Contains(w.unbuilt, pkg) {
+		w.unbuilt = append(w.unbuilt, pkg)
+	}
+}
