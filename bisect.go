@@ -26,7 +26,7 @@ type BisectConfig struct {
 	// ends. The commits between are those that first parents lead to.
 	Good, Bad string
 
-	Unit    string        // "" is difference.SecPerOp; any unit that the benchmark reports
+	Unit    string        // "" is difference.SecPerOp; any unit that Compare has of the benchmark or program
 	Faster  bool          // look for what made the unit smaller, not larger
 	Certain float64       // the probability at which the search ends; 0 means DefaultCertain
 	MaxTime time.Duration // no measurement begins later; 0 means DefaultBisectTime

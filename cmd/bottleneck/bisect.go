@@ -33,7 +33,7 @@ func parseBisect(args []string, stdout io.Writer) (bisectFlags, error) {
 	flags.StringVar(&f.Good, "good", "", "the `revision` that was still fast")
 	flags.StringVar(&f.Bad, "bad", "", "the `revision` that is slow (default HEAD)")
 	flags.target(&f.Target, "as compare has it")
-	flags.StringVar(&f.Unit, "unit", "", "follow this `unit` of the benchmark, as B/op or allocs/op (default sec/op)")
+	flags.StringVar(&f.Unit, "unit", "", "follow this `unit` of the benchmark, as B/op, allocs/op, calls/op, or startup-sec/op of a program (default sec/op)")
 	flags.BoolVar(&f.Faster, "faster", false, "find the commit that made it faster")
 	flags.Float64Var(&f.Certain, "certain", bottleneck.DefaultCertain, "end when one commit has this `probability`")
 	flags.IntVar(&f.Step, "step", 1, "look at every `n`th commit only")

@@ -103,7 +103,7 @@ func (s *search) explain(ctx context.Context, b *difference.Bisection, guilty in
 	if err == nil {
 		var found *difference.BenchmarkDifference
 		if found, err = s.follow(d); err == nil {
-			b.Change, b.Functions = found.Change, found.Functions
+			b.Change, b.Functions, b.Allocations = found.Change, found.Functions, slices.Concat(found.Counts, found.Allocations)
 		}
 	}
 	if err != nil {

@@ -67,7 +67,10 @@ func (s *search) compare(ctx context.Context, base, head int, limit time.Duratio
 	if err != nil {
 		return nil, err
 	}
-	return compare.Run(ctx, compare.Config{Target: s.Target, Base: from.Dir, Head: to.Dir, MaxTime: limit})
+	return compare.Run(ctx, compare.Config{
+		Target: s.Target, Base: from.Dir, Head: to.Dir, MaxTime: limit,
+		Memory: s.Unit == difference.LiveBytes, Exact: s.Unit == difference.CallsPerOp || s.Unit == difference.BlocksPerOp,
+	})
 }
 
 // follow returns what a comparison says of the benchmark that is searched with. The

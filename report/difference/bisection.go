@@ -23,9 +23,11 @@ type Bisection struct {
 	Subject     string  `json:"subject"`
 	Probability float64 `json:"probability"`
 
-	// Change and Functions compare the commit with its parent.
-	Change    Change               `json:"change"`
-	Functions []FunctionDifference `json:"functions"`
+	// Change, Functions, and Allocations in units other than of time, compare the commit with
+	// its parent.
+	Change      Change                 `json:"change"`
+	Functions   []FunctionDifference   `json:"functions"`
+	Allocations []AllocationDifference `json:"allocations,omitempty"`
 
 	// Candidates are the commits that may have done it, the most probable first,
 	// and NoDifference is the probability that none did.

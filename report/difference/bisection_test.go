@@ -46,6 +46,18 @@ func TestBisection(t *testing.T) {
 	}
 }
 
+// In another unit than time it names the functions by what they allocate, or are called.
+func TestBisectionAllocations(t *testing.T) {
+	b := &Bisection{
+		Name: "BenchmarkParse", Unit: AllocsPerOp, Commit: "cccc", Change: Change{Ratio: 2, Low: 2, High: 2},
+		Allocations: []AllocationDifference{{Function: "m.helper", Base: 1, Head: 3, Change: 2, Verdict: Slower}, {Function: Unattributed, Base: 1, Head: 1, Verdict: Same}},
+	}
+	var text strings.Builder
+	if err := b.WriteText(&text); err != nil || !strings.Contains(text.String(), "BenchmarkParse: +2 allocs/op, by function:") || !strings.Contains(text.String(), "m.helper") {
+		t.Errorf("%v\n%s", err, &text)
+	}
+}
+
 func TestBisectionNone(t *testing.T) {
 	b := &Bisection{Good: "aaaa", Bad: "bbbb", Name: "BenchmarkParse", NoDifference: 0.98}
 	var text strings.Builder

@@ -60,7 +60,7 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 // writeFunctions writes what the functions tell of the commit's change. With what
 // is unattributed they add up to the benchmark's time.
 func (b *Bisection) writeFunctions(w io.Writer) {
-	d := BenchmarkDifference{Name: b.Name, Functions: b.Functions, Verdict: Slower}
+	d := BenchmarkDifference{Name: b.Name, Unit: b.Unit, Functions: b.Functions, Allocations: b.Allocations, Verdict: Slower}
 	if b.Change.Ratio < 1 {
 		d.Verdict = Faster
 	}
@@ -69,6 +69,11 @@ func (b *Bisection) writeFunctions(w io.Writer) {
 		d.Head.Center += f.HeadNs / 1e9
 	}
 	d.writeFunctions(w)
+	for _, f := range b.Allocations {
+		d.Base.Center += f.Base
+		d.Head.Center += f.Head
+	}
+	d.writeAllocations(w)
 }
 
 func (b *Bisection) writeSteps(w io.Writer) {
