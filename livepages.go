@@ -48,7 +48,7 @@ func (l *livePages) serve(w http.ResponseWriter, query url.Values) {
 	}
 	l.mu.Unlock()
 	if page == nil {
-		http.Error(w, "only the pages of the last recording are kept: record again", http.StatusNotFound)
+		http.Error(w, "only the latest recording's pages are kept: record again", http.StatusNotFound)
 		return
 	}
 	text, err := page()

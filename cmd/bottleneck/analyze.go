@@ -35,7 +35,7 @@ Several are charged as one, and those that are unlike the others are named.
 
 // profiles defines the flags that say how to get profiles.
 func (c *commandLine) profiles(from *profiles.Config) {
-	c.UintVar(&from.Seconds, "seconds", 0, "let services profile for `n` seconds (default as their addresses say)")
+	c.UintVar(&from.Seconds, "seconds", 0, "profile services for `n` seconds (default what their addresses say)")
 	from.Tenant = os.Getenv("PYROSCOPE_TENANT_ID")
 	c.Func("tenant", "Pyroscope's tenant `id` (default $PYROSCOPE_TENANT_ID)", func(text string) error { from.Tenant = text; return nil })
 	from.User, from.Password = os.Getenv("PYROSCOPE_BASIC_AUTH_USER"), os.Getenv("PYROSCOPE_BASIC_AUTH_PASSWORD")
@@ -51,7 +51,7 @@ func (c *commandLine) profiles(from *profiles.Config) {
 func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 	flags := newCommandLine("analyze", analyzeUsage)
 	flags.profiles(&f.from)
-	flags.DurationVar(&f.from.Timeout, "timeout", 0, "give a service up after `duration` (default half as long again as it profiles, or 1m)")
+	flags.DurationVar(&f.from.Timeout, "timeout", 0, "give up on a service after `duration` (default 1.5 times what it profiles, or 1m)")
 	flags.StringVar(&f.SampleIndex, "sample_index", "", "charge this sample `type`, by its name or number, as inuse_space (default pprof's)")
 	flags.StringVar(&f.By, "by", "", "charge each value of this label `key` for itself")
 	flags.StringVar(&f.Focus, "focus", "", "take only samples with a function that matches `regexp`")
@@ -65,11 +65,11 @@ func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 		return f, err
 	}
 	if f.sources = flags.Args(); len(f.sources) == 0 {
-		return f, usageError{errors.New("analyze: no profile is named: see bottleneck analyze -help")}
+		return f, usageError{errors.New("analyze: no profile given: see bottleneck analyze -help")}
 	}
 	for _, s := range f.sources {
 		if strings.HasPrefix(s, "-") && s != "-" {
-			return f, usageError{fmt.Errorf("analyze: flag %s stands behind a profile: flags come first", s)}
+			return f, usageError{fmt.Errorf("analyze: flag %s follows a profile: flags come first", s)}
 		}
 	}
 	if *own != "" {

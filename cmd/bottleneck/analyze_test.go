@@ -130,7 +130,7 @@ func TestAnalyzeFails(t *testing.T) {
 			t.Errorf("%q: %q, %q; want %q", args, out, errs, message)
 		}
 	}
-	check(exitUsage, "no profile is named")
+	check(exitUsage, "no profile given")
 	check(exitUsage, "missing.pprof is no file", "missing.pprof")
 	check(exitUsage, "m?[31mg is no file", "m\x1b[31mg")
 	check(exitUsage, "flags come first", "cpu.pprof", "-json")

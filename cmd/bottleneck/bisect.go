@@ -36,7 +36,7 @@ func parseBisect(args []string, stdout io.Writer) (bisectFlags, error) {
 	flags.StringVar(&f.Unit, "unit", "", "follow this `unit` of the benchmark, as B/op, allocs/op, calls/op, or startup-sec/op of a program (default sec/op)")
 	flags.BoolVar(&f.Faster, "faster", false, "find the commit that made it faster")
 	flags.Float64Var(&f.Certain, "certain", bottleneck.DefaultCertain, "end when one commit has this `probability`")
-	flags.IntVar(&f.Step, "step", 1, "look at every `n`th commit only")
+	flags.IntVar(&f.Step, "step", 1, "look only at every `n`th commit")
 	flags.BoolVar(&f.Resume, "resume", false, "go on with an interrupted search")
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultBisectTime, "while no commit is certain, measure")
 	flags.output(&f.output, "bisection.json and bisection.md", "text", "markdown", "json")

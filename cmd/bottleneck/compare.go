@@ -51,14 +51,14 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags := newCommandLine("compare", compareUsage)
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
-	flags.BoolVar(&f.All, "all", false, "measure also what cannot have changed")
+	flags.BoolVar(&f.All, "all", false, "also measure what cannot have changed")
 	flags.variant("base", &f.BaseVariant)
 	flags.variant("head", &f.HeadVariant)
 	flags.target(&f.Target, "for each of many short runs, 100us or what the benchmark needs")
 	flags.tests(&f.Run, &f.Count)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure while a verdict is open")
 	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json", "github", "bencher", "benchmark-action")
-	flags.Func("threshold", "a relative change that counts as none, in `percent` (default 1%)", func(text string) (err error) {
+	flags.Func("threshold", "ignore changes smaller than this `percent` (default 1%)", func(text string) (err error) {
 		f.Threshold, err = parsePercent(text)
 		return err
 	})

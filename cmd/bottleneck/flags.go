@@ -47,13 +47,13 @@ func (c *commandLine) ownCode() {
 
 // tests defines the flags that say what of a package's tests is run, and how often.
 func (c *commandLine) tests(run *string, count *int) {
-	c.StringVar(run, "run", "", "run also tests that match `regexp` (default none)")
+	c.StringVar(run, "run", "", "also run tests that match `regexp` (default none)")
 	c.IntVar(count, "count", 0, "run each benchmark `n` times (default 1)")
 }
 
 // charge defines -charge.
 func (c *commandLine) charge(callers *bool) {
-	c.Func("charge", "whom to charge with a helper, that three or more other functions of yours call: the `function` itself (default) or its caller", func(text string) error {
+	c.Func("charge", "charge a helper, which three or more of your functions call, to the `function` itself (default) or to its caller", func(text string) error {
 		if text != "function" && text != "caller" {
 			return errors.New("want function or caller")
 		}
@@ -75,7 +75,7 @@ func (c *commandLine) maxTime(d *time.Duration, value time.Duration, what string
 
 // seconds defines -seconds.
 func (c *commandLine) seconds(d *time.Duration) {
-	c.Func("seconds", "interrupt a program after so many `seconds`, such as a service, and report what it did until then", func(text string) error {
+	c.Func("seconds", "interrupt a program, such as a service, after this many `seconds`, and report on it up to then", func(text string) error {
 		x, err := strconv.ParseFloat(text, 64)
 		if err == nil && !(x >= 0) {
 			err = errors.New("must not be negative")
@@ -96,7 +96,7 @@ type output struct {
 // top defines -top.
 func (c *commandLine) top(o *output) {
 	o.top = 10
-	c.Func("top", "show the first `n` functions, and the n benchmarks that took most; 0 shows all (default 10)", func(text string) (err error) {
+	c.Func("top", "show the top `n` functions, and the n benchmarks that took longest; 0 shows all (default 10)", func(text string) (err error) {
 		if o.top, err = strconv.Atoi(text); err == nil && o.top < 0 {
 			err = errors.New("must not be negative")
 		}
@@ -107,7 +107,7 @@ func (c *commandLine) top(o *output) {
 // keep defines -keep.
 func (c *commandLine) keep(o *output) {
 	o.keep = mostRuns
-	c.Func("keep", fmt.Sprintf("without -o, keep this run and the latest before it, `n` in all, and %d MB at most (default %d)", mostBytes>>20, mostRuns), func(text string) (err error) {
+	c.Func("keep", fmt.Sprintf("without -o, keep the latest `n` runs, this one included, up to %d MB (default %d)", mostBytes>>20, mostRuns), func(text string) (err error) {
 		if o.keep, err = strconv.Atoi(text); err == nil && o.keep < 1 {
 			err = errors.New("must be at least 1")
 		}
@@ -175,7 +175,7 @@ func (c *commandLine) parse(args []string, t *bottleneck.Target, stdout io.Write
 
 const passedOn = `
 Other flags of go build and go test, such as -race, -ldflags, -short and -skip, are
-passed on. Flags may stand behind packages; -args, or --, ends both.
+passed on. Flags may follow packages; -args, or --, ends both.
 `
 
 // unmeasured are flags of go test that the commands which measure do not have, and
@@ -186,11 +186,11 @@ var unmeasured = map[string]string{
 	"n":                    "nothing would be measured",
 	"x":                    "what is built is built as go test -c does",
 	"list":                 "nothing would be measured",
-	"fuzz":                 "fuzzing has no end: a fuzz target's seeds run with -run",
+	"fuzz":                 "fuzzing does not end: -run runs a fuzz target's seeds",
 	"exec":                 "programs must run as children of this one",
-	"overlay":              "set it in GOFLAGS: ours is merged with it",
+	"overlay":              "set it in GOFLAGS, where it is merged with ours",
 	"work":                 "the work directory is removed",
-	"coverprofile":         "programs run several times: go test -coverprofile counts in one run",
+	"coverprofile":         "programs run several times: use go test -coverprofile",
 	"cpuprofile":           "a profile is recorded: find -o writes it",
 	"memprofile":           "allocations are recorded: find -o writes them",
 	"memprofilerate":       "allocations are recorded: find -benchmem counts every one",
@@ -213,7 +213,7 @@ func (c *commandLine) divide(args []string) (goflags.Line, error) {
 	})
 	line, err := goflags.Parse(args, own, unmeasured)
 	if err == nil && len(line.Unknown) > 0 {
-		err = fmt.Errorf("unknown flag %s: flags of the tests' own stand behind -args", line.Unknown[0])
+		err = fmt.Errorf("unknown flag %s: put the tests' own flags after -args", line.Unknown[0])
 	}
 	return line, err
 }

@@ -101,7 +101,7 @@ func TestTest(t *testing.T) {
 func TestTestRefuses(t *testing.T) {
 	for _, c := range []struct{ args, message string }{
 		{"-c", "-c: nothing would be run"},
-		{"-fuzz X", "fuzzing has no end"},
+		{"-fuzz X", "fuzzing does not end"},
 		{"-cpuprofile x", "profiled already"},
 		{"-nosuch", "unknown flag -nosuch"},
 		{"-run", "needs an argument"},

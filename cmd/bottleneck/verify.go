@@ -22,8 +22,8 @@ import (
 const verifyUsage = `Usage: bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 
 Delays a function by known amounts and tells how much the whole depends on it.
-Without -func these are the first functions of the latest run that find has
-recorded of this module, one after another.
+Without -func it takes the top functions of the latest run that find recorded of
+this module, one after another.
 
 `
 

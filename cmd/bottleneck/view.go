@@ -26,8 +26,8 @@ type viewFlags struct {
 const viewUsage = `Usage: bottleneck view [flags] [directory]
 
 Serves a recorded run on this machine alone, until it is interrupted: its report,
-its flame graphs and pprof's pages of its profiles. Without a directory it is the
-latest run of the module in the current directory, and all that are recorded are listed.
+its flame graphs and pprof's pages of its profiles. Without a directory it shows the
+latest run of the module in the current directory, and lists the others.
 
 `
 
@@ -81,7 +81,7 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if _, err := os.Stat(filepath.Join(f.dir, "report.html")); err == nil {
 		url += "report.html"
 	}
-	fmt.Fprintf(stdout, "%s shows %s until it is interrupted\n", url, f.dir)
+	fmt.Fprintf(stdout, "Serving %s at %s (Ctrl-C to stop)\n", f.dir, url)
 	if len(runs) > 1 {
 		if err := viewer.WriteRuns(stdout, runs); err != nil {
 			return err

@@ -29,7 +29,7 @@ func TestViewServesUntilInterrupted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	url, _, _ := strings.Cut(line, " ")
+	url := strings.Fields(line)[3] // Serving DIR at URL
 	res, err := http.Get(url)
 	if err != nil {
 		t.Fatal(err)

@@ -165,11 +165,11 @@ func (c *comparison) divide(per Per) {
 		c.unit, c.loaded = amount+"/sec", true
 	case c.kind.Class() == kind.Processor:
 		c.unit = amount + "/sec"
-		c.why = fmt.Errorf("the profiles do not say how long they took: compared are shares of the processor time; -per tells what it was spent on")
+		c.why = fmt.Errorf("the profiles do not say how long they took: shares of the processor time are compared; -per says what it was spent on")
 	default:
 		c.unit = amount + "/profile"
 		if !moment {
-			c.why = fmt.Errorf("the profiles do not say how long they took, so that their totals are compared as they are: -per tells what they are of")
+			c.why = fmt.Errorf("the profiles do not say how long they took: their totals are compared as they are; -per says what they are of")
 		}
 	}
 }

@@ -87,7 +87,7 @@ func TestInsideOfSource(t *testing.T) {
 	f = function(t, r.Functions, "main.join")
 	said := false
 	for _, w := range r.Warnings {
-		said = said || strings.Contains(w.Error(), "main.go is newer than what was measured")
+		said = said || strings.Contains(w.Error(), "main.go changed after it was measured")
 	}
 	if f.Lines[0].Source != "" || f.Hints != nil || f.Listing != nil || !said {
 		t.Errorf("the file was written later: %+v, warnings %v", f, r.Warnings)

@@ -53,7 +53,7 @@ func (c *comparer) judge() *difference.Difference {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d link layouts fitted into -maxtime %v: small changes cannot be seen", c.layouts, c.MaxTime))
 	}
 	if busy := c.Busy(); busy > quiet.OthersBusy {
-		d.Warnings = append(d.Warnings, fmt.Errorf("other programs, or the host of this machine, kept %.1f processors busy meanwhile: intervals are wider than they need be", busy))
+		d.Warnings = append(d.Warnings, fmt.Errorf("other programs, or this machine's host, kept %.1f processors busy: intervals are wider than necessary", busy))
 	}
 	return j.Decide()
 }

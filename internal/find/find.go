@@ -179,7 +179,7 @@ func (s *search) measure(ctx context.Context) (*report.Report, error) {
 		if time.Since(s.began)-s.built+last > s.MaxTime {
 			if r.Bottleneck != nil {
 				r.Warnings = append(r.Warnings, fmt.Errorf(
-					"the first place is not certain: the next of the runs, %d so far, would not have ended within %s", run, s.MaxTime))
+					"ranking not certain after %d runs; raise -maxtime (%s)", run, s.MaxTime))
 			}
 			return r, s.finish(ctx, r)
 		}

@@ -11,7 +11,7 @@ var refused = map[string]string{
 	"n":          "nothing would be run",
 	"i":          "go test has it no more",
 	"C":          "change the directory first",
-	"fuzz":       "fuzzing has no end: its seeds run without -fuzz",
+	"fuzz":       "fuzzing does not end: without -fuzz, the seeds run",
 	"cpuprofile": "the suite is profiled already: -o writes the profiles",
 	"trace":      "the suite is traced already: -o writes the traces",
 	"overlay":    "set it in GOFLAGS",

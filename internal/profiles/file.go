@@ -142,12 +142,12 @@ func unzip(data []byte, most int64) ([]byte, error) {
 		case failed != nil:
 			return nil, failed
 		case int64(out.Len()) > most:
-			return nil, fmt.Errorf("it holds more than %d MB", most>>20)
+			return nil, fmt.Errorf("it is larger than %d MB", most>>20)
 		}
 		err = z.Reset(in) // what follows, if it is gzipped, too
 	}
 	if !errors.Is(err, io.EOF) {
-		return nil, errors.New("something else follows behind it")
+		return nil, errors.New("something else follows it")
 	}
 	return out.Bytes(), nil
 }

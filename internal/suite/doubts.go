@@ -12,19 +12,19 @@ import (
 func (s *Suite) Doubts() (doubts []error) {
 	flags := s.AllFlags()
 	for _, d := range []struct{ flag, text string }{
-		{"race", "built with -race: the race detector makes each access to memory several times slower, and shares are other ones without it"},
-		{"msan", "built with -msan, which slows memory down: shares are other ones without it"},
-		{"asan", "built with -asan, which slows memory down: shares are other ones without it"},
+		{"race", "built with -race, which makes each memory access several times slower: shares differ without it"},
+		{"msan", "built with -msan, which slows memory access: shares differ without it"},
+		{"asan", "built with -asan, which slows memory access: shares differ without it"},
 	} {
 		if goflags.Has(flags, d.flag) {
 			doubts = append(doubts, errors.New(d.text))
 		}
 	}
 	if s.covers() {
-		doubts = append(doubts, errors.New("built without -cover: what is measured would count its own blocks meanwhile"))
+		doubts = append(doubts, errors.New("built without -cover: counting blocks would slow down what is measured"))
 	}
 	if strings.Contains(goflags.Last(flags, "gcflags"), "-N") {
-		doubts = append(doubts, errors.New("built with -gcflags=-N: the compiler optimizes nothing, and shares are other ones without it"))
+		doubts = append(doubts, errors.New("built with -gcflags=-N, without optimization: shares differ with it"))
 	}
 	if s.opensPlugins() {
 		doubts = append(doubts, errors.New("what is measured can open plugins: the recorder changes runtime/pprof, runtime/trace, testing and os/signal, "+

@@ -150,7 +150,7 @@ func (in *Insides) load(file string) *hint.Package {
 // Warnings says which files have changed since they were measured.
 func (in *Insides) Warnings() (list report.Warnings) {
 	for _, path := range slices.Sorted(maps.Keys(in.changed)) {
-		list = append(list, fmt.Errorf("%s is newer than what was measured: its lines are shown without their text", in.Place(path)))
+		list = append(list, fmt.Errorf("%s changed after it was measured: its lines are shown without their text", in.Place(path)))
 	}
 	return list
 }

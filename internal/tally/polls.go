@@ -72,5 +72,5 @@ func ofPolls(polled map[string]float64) error {
 			most = f
 		}
 	}
-	return fmt.Errorf("for %.0f %% of the run it is asked again and again, mostly by %s, whether something is done: what takes so long is not known", 100*all, most)
+	return fmt.Errorf("%.0f %% of the run was spent polling, mostly by %s: what takes so long is not known", 100*all, most)
 }

@@ -61,7 +61,7 @@ func TestSamplingWarns(t *testing.T) {
 		if got := len(r.Warnings) > 0; got != warn {
 			t.Errorf("%s: warnings %v", why, r.Warnings)
 		}
-		if warn && !strings.Contains(r.Warnings[0].Error(), "explain") {
+		if warn && !strings.Contains(r.Warnings[0].Error(), "samples cover") {
 			t.Errorf("%s: %v", why, r.Warnings[0])
 		}
 	}

@@ -21,10 +21,15 @@ func SetSampling(r *report.Report, explained, period time.Duration) {
 		return
 	}
 	r.Sampling = &report.Sampling{Period: period, Explained: float64(explained) / float64(r.CPU)}
-	if off := r.Sampling.Explained - 1; (off > disagreement || off < -disagreement) && r.Samples >= report.EnoughSamples {
-		r.Warnings = append(r.Warnings, fmt.Errorf(
-			"the samples explain %.0f %% of the processor time that the system counted: what they missed is charged like the rest", 100*r.Sampling.Explained))
+	off := r.Sampling.Explained - 1
+	if r.Samples < report.EnoughSamples || off >= -disagreement && off <= disagreement {
+		return
 	}
+	so := "the rest is assumed to be distributed alike"
+	if off > 0 {
+		so = "shares are of the samples"
+	}
+	r.Warnings = append(r.Warnings, fmt.Errorf("samples cover %.0f %% of the processor time that the system counted: %s", 100*r.Sampling.Explained, so))
 }
 
 // fewSamples is where intervals get too wide to be of use: 30 samples leave a

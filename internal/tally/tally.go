@@ -220,7 +220,7 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record) {
 	switch last := r.Marks[len(r.Marks)-1]; {
 	case r.Complete():
 	case last.Kind == timeline.Replaced:
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s went on as another program, by syscall.Exec, after %s: what that did is not recorded",
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s became another program by syscall.Exec after %s: what that did is not recorded",
 			p.ImportPath, time.Duration(last.Time-r.Marks[0].Time).Round(time.Millisecond)))
 	case e.Deadlock:
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: what it did until all goroutines were asleep is told, but not what it allocated", p.ImportPath))

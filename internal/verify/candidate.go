@@ -70,7 +70,7 @@ func (x *experiment) choose(ctx context.Context) error {
 		x.subject = verification.SetupSubject
 	}
 	if len(found) > 1 {
-		x.warnings = append(x.warnings, fmt.Errorf("%s is called by %d benchmarks; this is about %s, where its share is largest: name another one with -bench", x.suspect.Name, len(found), best.bench))
+		x.warnings = append(x.warnings, fmt.Errorf("%s is called by %d benchmarks; this is about %s, where its share is largest; -bench names another", x.suspect.Name, len(found), best.bench))
 	}
 	if err := x.aim(ctx); err != nil {
 		return err

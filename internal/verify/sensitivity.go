@@ -151,16 +151,16 @@ func (x *experiment) warn(v *verification.Verification) {
 		if v.Enclosing != "" {
 			instead = "; try the function that calls it: " + v.Enclosing
 		}
-		add("the probe disturbs: without dose the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
+		add("the probe disturbs: even without a dose, the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
 	}
 	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; most > 2*smallDose {
-		add("a call is so short that the smallest dose adds %s of the time: the effect of a small change may be another one", render.Percent(most))
+		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(most))
 	}
 	if !v.Settled() {
 		add("the interval is wide: measure for longer with -maxtime, or on a quieter machine")
 	}
 	if !x.proportional() {
-		add("the effect is not in proportion: %.2f at the small dose, which is taken, %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
+		add("the effect is not proportional: %.2f at the small dose, which counts, and %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
 	}
 	if share := x.starvation(); share > quiet.Crowded {
 		so := "; what is beside the critical path may seem to be on it"

@@ -232,7 +232,7 @@ func (v *Viewer) page(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if req.PathValue("page") == "disasm" && !v.anyProgram() {
-		http.Error(w, "the program of this run is not kept any more: only those of the latest runs are; record again", http.StatusGone)
+		http.Error(w, "the program of this run was removed: only those of the latest runs are kept; record again", http.StatusGone)
 		return
 	}
 	h.ServeHTTP(w, req)
