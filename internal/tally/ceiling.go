@@ -81,7 +81,12 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 	}
 	study := whatif.NewStudy(x.Graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	names := first(shares)
-	t.addNext(study, names, study.Largest(asked), float64(s.wall))
+	for _, function := range study.Largest(asked) { // what runs beside the path may gain, too
+		if !slices.Contains(names, function) {
+			names = append(names, function)
+		}
+	}
+	t.addNext(study, names, float64(s.wall))
 	for _, function := range names {
 		left := study.Wall(0, function)
 		if t.service != nil {
@@ -113,20 +118,13 @@ type next struct {
 	both, half float64 // what is left without both, and with the first in half the time
 }
 
-// addNext asks what is next when the first of some functions costs nothing: one of those
-// that take most of the time of all goroutines.
-func (t *Tally) addNext(study *whatif.Study, names, largest []string, wall float64) {
+// addNext asks which of some functions is next when the first of them costs nothing.
+func (t *Tally) addNext(study *whatif.Study, names []string, wall float64) {
 	if len(names) == 0 || t.nexts[names[0]].wall > wall {
 		return
 	}
 	n := next{wall: wall, both: study.Value(0, names[0]), half: study.Value(0.5, names[0])}
-	others := names[1:len(names):len(names)]
-	for _, other := range largest {
-		if !slices.Contains(names, other) {
-			others = append(others, other)
-		}
-	}
-	for _, other := range others {
+	for _, other := range names[1:] {
 		if left := study.Value(0, names[0], other); left < n.both-leastGain {
 			n.function, n.both = other, left
 		}

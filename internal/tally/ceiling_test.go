@@ -1,0 +1,39 @@
+package tally
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+)
+
+// What runs beside the path may gain, too: it is asked, and what it gains is known no better than
+// of the rest.
+func TestCeilingBeside(t *testing.T) {
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n0 2 begins main.beside:1\n0 3 begins main.fetch:1\n")
+	for i := range 10 {
+		at := i * 100
+		fmt.Fprintf(&script, "%d 1 blocks \"chan receive\" runtime.chanrecv1:1<main.main:2\n", at+10)
+		fmt.Fprintf(&script, "%d 3 blocks sleep time.Sleep:1<main.fetch:2\n", at+10)
+		fmt.Fprintf(&script, "%d 2 sampled main.beside:2\n%d 2 blocks sleep time.Sleep:1<main.beside:3\n", at+30, at+50)
+		fmt.Fprintf(&script, "%d 2 woken\n%d 2 runs\n%d 3 woken\n%d 3 runs\n", at+60, at+60, at+90, at+90)
+		fmt.Fprintf(&script, "%d 3 wakes 1 runtime.chansend1:1<main.fetch:3\n%d 1 runs\n", at+91, at+91)
+	}
+	g := scripted.Graph(4, script.String())
+	wall := time.Duration(g.To - g.From)
+	tally := &Tally{ledger: charge.NewLedger("other"), nexts: make(map[string]next)}
+	tally.ledger.AddTime("other", wall, 0)
+	beside := charge.Target{Frame: charge.Frame{Function: "main.beside"}, Class: charge.Own}
+	tally.ledger.AddPiece("other", charge.Piece{Target: beside, Kind: "processor", Wall: wall / 1000})
+	tally.addCeiling(suite.Program{Main: true}, &scope{wall: wall, parts: []part{{newView(g), g.From, g.To, 1}}}, nil)
+	for _, c := range tally.ledger.Costs() {
+		if c.Function == "main.beside" && (c.Saved.Value > 0.01 || c.Saved.High < 0.02) {
+			t.Errorf("it saves %v, want little or nothing, and that not to be sure", c.Saved)
+		}
+	}
+}
