@@ -5,6 +5,7 @@ package gorun
 import (
 	"context"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -66,6 +67,33 @@ func TestUnnoticed(t *testing.T) {
 		})
 	}
 	t.Run("profile", func(t *testing.T) { testOwnProfile(t, recorded) })
+	t.Run("gauges", func(t *testing.T) { testGauges(t, plain, recorded) })
+}
+
+// Where a program notes little, or what is alive on its heap, it does what it does otherwise, too.
+func testGauges(t *testing.T, plain, recorded string) {
+	for _, name := range []string{"goroutines", "deadlock", "trace"} {
+		want := runUnnoticed(t, plain, "", name)
+		for _, mode := range []instrument.Mode{instrument.Gauges, instrument.Memory} {
+			if name == "goroutines" && mode == instrument.Memory {
+				continue // it may see the goroutine of finalizers look at the heap
+			}
+			dir := t.TempDir()
+			e, got := executeUnnoticed(t, Program{Path: recorded, Args: []string{name}, Record: dir, Mode: mode})
+			if got != want {
+				t.Errorf("%s, for %s, gives\n%s\nand otherwise\n%s", name, mode, got, want)
+			}
+			if name == "deadlock" {
+				continue // which no program writes anything after
+			}
+			if g, err := ReadGauges(dir, e); mode == instrument.Gauges && (err != nil || g.StartUp <= 0 || g.StartUp > e.Wall || g.Peak < 1<<20 && runtime.GOOS == "linux") {
+				t.Errorf("%s: %+v, %v, of %s", name, g, err, e.Wall)
+			}
+			if p, err := ReadProfile(filepath.Join(dir, "live.pprof")); mode == instrument.Memory && (err != nil || len(p.Sample) == 0) {
+				t.Errorf("%s: %v, want a heap profile", name, err)
+			}
+		}
+	}
 }
 
 func buildUnnoticed(t *testing.T, dir string, record bool) (program string) {
@@ -99,15 +127,22 @@ func buildUnnoticed(t *testing.T, dir string, record bool) (program string) {
 // errors.
 func runUnnoticed(t *testing.T, program, record string, args ...string) string {
 	t.Helper()
+	_, out := executeUnnoticed(t, Program{Path: program, Args: args, Record: record})
+	return out
+}
+
+func executeUnnoticed(t *testing.T, p Program) (Execution, string) {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
 	var stdout, stderr strings.Builder
-	e, err := Program{Path: program, Args: args, Record: record, NoInits: true, Stdout: &stdout, Stderr: &stderr}.Execute(ctx)
+	p.NoInits, p.Stdout, p.Stderr = true, &stdout, &stderr
+	e, err := p.Execute(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
 	first, _, _ := strings.Cut(stderr.String(), "\n")
-	return strings.Join([]string{"status", string(rune('0' + e.ExitCode)), stdout.String(), first}, "\n")
+	return e, strings.Join([]string{"status", string(rune('0' + e.ExitCode)), stdout.String(), first}, "\n")
 }
 
 // A program that profiles itself gets its profiles, and does not spoil ours when it
