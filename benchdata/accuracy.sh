@@ -5,7 +5,7 @@
 #
 #	benchdata/accuracy.sh [NAME...]
 #
-# Without names it takes some two hours. Two want a machine that is busy, and
+# Without names it takes some four hours. Two want a machine that is busy, and
 # are to be measured beside other programs: changes-busy and identical-busy.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -24,7 +24,7 @@ measure() {
 	} >benchdata/results/accuracy-"$name".txt
 }
 
-wanted="${*:-planted others truth concurrent service suites changes identical bisect analyze verify predicts}"
+wanted="${*:-planted others truth concurrent service suites changes identical bisect histories analyze verify predicts}"
 planted=./internal/planted
 measure planted '[0-9]+ of [0-9]+ right' $planted -run FindPlanted -planted.all
 measure others '[0-9]+ of [0-9]+ right' $planted -run Others -planted.real
@@ -37,6 +37,7 @@ measure identical 'comparisons of identical code call' $planted -run TestCompare
 measure changes-busy 'first at' $planted -run TestCompareChanges -planted.changes 0:52
 measure identical-busy 'comparisons of identical code call' $planted -run TestCompareIdentical -planted.identical 0:60
 measure bisect 'right, [0-9]+ unsure' ./internal/changepoint -run Calibrated
+measure histories 'with 95 % are right' $planted -run TestBisectHistories -planted.histories 0:20
 measure analyze ' % of [0-9]+' ./internal/analyze -run TestCompareChance -analyze.long
 measure verify 'known to be' ./internal/verify -run VerifyKnownTruth -verify.long
 measure predicts 'predicted' ./internal/verify -run VerifyPredicts -verify.long

@@ -34,10 +34,10 @@ func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
 		s.doubt(b, none)
 		return b, s.forget()
 	}
-	guilty := slices.Index(posterior, slices.Max(posterior[1:]))
+	guilty, before := s.guilty(posterior)
 	b.Commit, b.Subject, b.Probability = s.commit(guilty).Hash, s.commit(guilty).Subject, posterior[guilty]
 	s.doubt(b, b.Probability)
-	if err := s.explain(ctx, b, guilty); err != nil {
+	if err := s.explain(ctx, b, before, guilty); err != nil {
 		return nil, err
 	}
 	if steps := s.points.Steps(); len(steps) > 1 {
@@ -47,6 +47,31 @@ func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
 		b.Warnings = append(b.Warnings, fmt.Errorf("the difference lies in %d commits: %.12s is one of them", len(steps), b.Commit))
 	}
 	return b, s.forget()
+}
+
+// guilty is the most probable commit, and the one to compare it with, which is its parent. Of
+// commits that cannot be told apart it is the last one, the only one that can be measured, and
+// the other one is the last before them that can.
+func (s *search) guilty(posterior []float64) (commit, before int) {
+	last := len(s.history.Commits)
+	commit = slices.Index(posterior, slices.Max(posterior[1:]))
+	for commit < last && !s.points.Measurable(commit) {
+		commit++
+	}
+	for before = commit - 1; before > 0 && !s.points.Measurable(before); {
+		before--
+	}
+	return commit, before
+}
+
+// alone reports whether nothing between two commits can have changed the benchmark.
+func (s *search) alone(before, guilty int) bool {
+	for i := before + 1; i < guilty; i++ {
+		if s.points.Possible(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // doubt warns of an answer that is less probable than was asked for.
@@ -84,19 +109,22 @@ func (s *search) change(logRatio, deviation float64) difference.Change {
 	return difference.Change{Ratio: math.Exp(logRatio), Low: math.Exp(logRatio - normal95*deviation), High: math.Exp(logRatio + normal95*deviation)}
 }
 
-// explain compares the commit with its parent.
-func (s *search) explain(ctx context.Context, b *difference.Bisection, guilty int) error {
+// explain compares the commit with the one before.
+func (s *search) explain(ctx context.Context, b *difference.Bisection, before, guilty int) error {
 	b.Change = s.change(s.points.Step(guilty))
-	c := s.commit(guilty)
-	if n := moduleFiles(c.Files); n > 0 && n == len(c.Files) {
+	c, alone := s.commit(guilty), s.alone(before, guilty)
+	if !alone {
+		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s is compared with %.12s: what is between them cannot be measured", c.Hash, s.commit(before).Hash))
+	}
+	if n := moduleFiles(c.Files); alone && n > 0 && n == len(c.Files) {
 		lines, err := s.moduleLines(ctx, guilty)
 		if err != nil {
 			return err
 		}
 		b.Modules = lines
 	}
-	s.Status(fmt.Sprintf("comparing %.12s with its parent", c.Hash))
-	d, err := s.compare(ctx, guilty-1, guilty, explainTime)
+	s.Status(fmt.Sprintf("comparing %.12s with the one before", c.Hash))
+	d, err := s.compare(ctx, before, guilty, explainTime)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -107,7 +135,7 @@ func (s *search) explain(ctx context.Context, b *difference.Bisection, guilty in
 		}
 	}
 	if err != nil {
-		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s cannot be compared with its parent: %w", c.Hash, err))
+		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s cannot be compared with the one before: %w", c.Hash, err))
 	}
 	return nil
 }

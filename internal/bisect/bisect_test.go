@@ -154,6 +154,32 @@ func TestState(t *testing.T) {
 	}
 }
 
+// Of commits that cannot be told apart, the last one is measured, against the last one
+// before them that can be.
+func TestGuilty(t *testing.T) {
+	r := newRepository(t)
+	good := r.commit("good")
+	for i := range 8 {
+		r.commit(fmt.Sprint(i))
+	}
+	s := r.search(good, "")
+	for _, i := range []int{3, 4, 5} {
+		s.points.Skip(i)
+	}
+	s.points.Exclude(7)
+	for _, c := range []struct {
+		likely, commit, before int
+		alone                  bool
+	}{{2, 2, 1, true}, {4, 6, 2, false}, {6, 6, 2, false}, {8, 8, 6, true}, {1, 1, 0, true}} {
+		posterior := make([]float64, 9)
+		posterior[c.likely] = 1
+		commit, before := s.guilty(posterior)
+		if alone := s.alone(before, commit); commit != c.commit || before != c.before || alone != c.alone {
+			t.Errorf("%d: compared %d with %d, alone %v, want %+v", c.likely, commit, before, alone, c)
+		}
+	}
+}
+
 func TestModuleLines(t *testing.T) {
 	r := newRepository(t)
 	good := r.commit("good")
@@ -184,8 +210,12 @@ func TestRunRefuses(t *testing.T) {
 		{Target: target, Good: good, Step: -1},
 		{Target: target, Good: good}, // no benchmarks
 	} {
-		if _, err := Run(t.Context(), c); !errors.Is(err, suite.ErrUsage) {
+		_, err := Run(t.Context(), c)
+		if !errors.Is(err, suite.ErrUsage) {
 			t.Errorf("%+v: %v, want ErrUsage", c, err)
+		}
+		if c.Good == good && c.Step == 0 && c.Certain == 0 && !strings.Contains(err.Error(), "("+good[:12]+")") {
+			t.Errorf("%v, want the commit and no temporary directory", err)
 		}
 	}
 }

@@ -67,8 +67,9 @@ func (s *search) compare(ctx context.Context, base, head int, limit time.Duratio
 	if err != nil {
 		return nil, err
 	}
+	names := [2]string{fmt.Sprintf("%.12s", s.commit(base).Hash), fmt.Sprintf("%.12s", s.commit(head).Hash)}
 	return compare.Run(ctx, compare.Config{
-		Target: s.Target, Base: from.Dir, Head: to.Dir, MaxTime: limit,
+		Target: s.Target, Base: from.Dir, Head: to.Dir, Names: names, MaxTime: limit,
 		Memory: s.Unit == difference.LiveBytes, Exact: s.Unit == difference.CallsPerOp || s.Unit == difference.BlocksPerOp,
 	})
 }

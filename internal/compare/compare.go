@@ -34,6 +34,7 @@ const (
 type Config struct {
 	suite.Target
 	Base, Head string
+	Names      [2]string // what they are called in messages; "": as above
 	Run        string
 	Count      int
 	Threshold  float64

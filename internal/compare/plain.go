@@ -72,14 +72,11 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 	return d, nil
 }
 
-// errRecorder is why benchmarks are measured without the recorder.
-var errRecorder = errors.New("benchmarks fail with the recorder in them, and pass without")
-
 // measureUnrecorded is measurePlain for benchmarks that failed with the recorder in them.
 // If they fail without, too, it is not the recorder's doing.
 func (c *comparer) measureUnrecorded(ctx context.Context, failed error) (*difference.Difference, error) {
 	c.layouts, c.measured = 0, nil
-	d, err := c.measurePlain(ctx, errRecorder)
+	d, err := c.measurePlain(ctx, errors.New("benchmarks fail with the recorder in them, and pass without"))
 	if err != nil && ctx.Err() == nil {
 		err = failed
 	}

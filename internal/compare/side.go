@@ -68,7 +68,9 @@ func (c *comparer) trees(ctx context.Context) (base, head revision.Side, err err
 		side := revision.Side{Name: "working tree", Dir: c.Dir}
 		return side, side, nil
 	}
-	return revision.Sides(ctx, c.Tree(ctx, c.tmp), c.Base, c.Head)
+	base, head, err = revision.Sides(ctx, c.Tree(ctx, c.tmp), c.Base, c.Head)
+	base.Name, head.Name = cmp.Or(c.Names[0], base.Name), cmp.Or(c.Names[1], head.Name)
+	return base, head, err
 }
 
 // sideName is what a side is called: by its tree, and by how it is built and run. A tree

@@ -24,7 +24,8 @@ type Bisection struct {
 	Probability float64 `json:"probability"`
 
 	// Change, Functions, and Allocations in units other than of time, compare the commit with
-	// its parent.
+	// its parent; of commits that cannot be told apart, the last one with the last before
+	// them that was measured.
 	Change      Change                 `json:"change"`
 	Functions   []FunctionDifference   `json:"functions"`
 	Allocations []AllocationDifference `json:"allocations,omitempty"`

@@ -18,7 +18,13 @@ func TestBisection(t *testing.T) {
 		Candidates: []Candidate{{strings.Repeat("c", 40), "parse", 0.97}, {strings.Repeat("d", 40), "next", 0.03}},
 		Measured:   9, LeftOut: 3, Failed: 2,
 	}
+	unsure := *b
+	unsure.Probability = 0.07
 	var text, markdown, js strings.Builder
+	if err := unsure.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), "The most probable commit is cccccccccccc \"parse *fast*\", with 7.0 %.\n") {
+		t.Errorf("%v\n%s", err, &text)
+	}
+	text.Reset()
 	for _, err := range []error{b.WriteText(&text), b.WriteMarkdown(&markdown), b.WriteJSON(&js)} {
 		if err != nil {
 			t.Fatal(err)

@@ -46,7 +46,11 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 			render.Plain(b.Name), b.Good, b.Bad, render.Percent(b.NoDifference))
 		return
 	}
-	fmt.Fprintf(w, "The commit is %.12s %q: %s sure.\n", b.Commit, render.Plain(b.Subject), render.Percent(b.Probability))
+	verdict := "The commit is %.12s %q: %s sure.\n"
+	if b.Probability < 0.5 {
+		verdict = "The most probable commit is %.12s %q, with %s.\n"
+	}
+	fmt.Fprintf(w, verdict, b.Commit, render.Plain(b.Subject), render.Percent(b.Probability))
 	fmt.Fprintf(w, "%s, %s: %s (%s to %s) against its parent.\n", render.Plain(b.Name), b.Unit,
 		signedPercent(b.Change.Ratio-1), signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1))
 	if len(b.Modules) > 0 {
