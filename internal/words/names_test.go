@@ -35,6 +35,8 @@ func TestOf(t *testing.T) {
 	check(MapAssignment, "runtime.memmove runtime.mapassign_faststr")
 	check(MapGrowth, "runtime.evacuate_faststr runtime.growWork_faststr runtime.mapassign_faststr")
 	check(MapGrowth, "internal/runtime/maps.(*table).uncheckedPutSlot internal/runtime/maps.(*table).grow internal/runtime/maps.(*table).rehash runtime.mapassign_fast64")
+	check("type switch", "runtime.interfaceSwitch")
+	check("type assertion", "runtime.getitab runtime.typeAssert")
 	check("map lookup", "internal/runtime/maps.(*Map).getWithKeySmall runtime.mapaccess2")
 	check("map iteration", "internal/runtime/maps.(*Iter).Next runtime.mapIterNext")
 	check("map iteration", "runtime.mapiternext")

@@ -2,11 +2,14 @@ package words
 
 import (
 	"bytes"
+	"compress/flate"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
+	"reflect"
 	"regexp"
 	"slices"
 	"sort"
@@ -64,8 +67,16 @@ var (
 	closers  = make([]chan int, rounds)
 	quit     = make(chan int)
 	record   = struct{ A, B, C string }{"one", "two", "three"}
+	deflate  = must(flate.NewWriter(io.Discard, flate.BestSpeed))
 	encoded  = []byte(`{"A":"one","B":"two","C":"three"}`)
 )
+
+func must[T any](x T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return x
+}
 
 type namer interface{ Name() string }
 type named struct{ text string }
@@ -345,6 +356,12 @@ var programs = []program{
 			sink.number = rand.IntN(52)
 		}
 	}},
+	{word: "reflect.DeepEqual", run: func() {
+		for range 100 {
+			sink.ok = reflect.DeepEqual(&record, &record)
+		}
+	}},
+	{word: "compress/flate.(*Writer).Write", run: func() { sink.number, _ = deflate.Write(wide2) }},
 	{word: "time.Now", run: func() {
 		for range rounds {
 			sink.ok = time.Now().IsZero()
