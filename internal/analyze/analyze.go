@@ -59,10 +59,12 @@ type group struct {
 	single  *profile.Profile // if there is only one
 	types   []string         // all sample types of the first
 	samples int              // of any value, 0 too
-	known   bool             // how many events there are
-	unlocks bool             // of delays: the stacks are of those who unlocked
-	spread  float64
-	taken   time.Time // the first of the profiles; zero: not known
+	// filtered is how many samples more there were before focus, ignore and the like.
+	filtered int
+	known    bool // how many events there are
+	unlocks  bool // of delays: the stacks are of those who unlocked
+	spread   float64
+	taken    time.Time // the first of the profiles; zero: not known
 }
 
 // New returns an empty analysis. The error is suite.ErrUsage for what is not a regular
@@ -85,6 +87,7 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 		a.refuse(number, suite.Usagef("%s: %w", name, err))
 		return nil
 	}
+	before := len(p.Sample)
 	// What pprof leaves out of its reports: frames of the allocator, as the profile says.
 	if err := p.RemoveUninteresting(); err != nil {
 		return fmt.Errorf("%w: %s: %w", ErrProfile, name, err)
@@ -108,6 +111,7 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 	defer a.adding.Unlock()
 	g := a.group(k)
 	g.add(p, events, unlocks)
+	g.filtered += before - len(p.Sample)
 	g.set.Add(number, name, p, stacks.Options{
 		Value:  func(s *profile.Sample) float64 { return float64(s.Value[k.Index]) * float64(k.Scale) },
 		Events: events.Of, By: a.config.By,

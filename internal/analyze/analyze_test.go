@@ -241,6 +241,9 @@ func TestFilters(t *testing.T) {
 		if err != nil || r.Samples != c.samples {
 			t.Errorf("%+v: %d samples, %v; want %d", c.Config, r.Samples, err, c.samples)
 		}
+		if warned(r, "left by -focus") != (c.samples == 0) {
+			t.Errorf("%+v: %d samples, warnings %v", c.Config, r.Samples, r.Warnings)
+		}
 	}
 	r, err := analyzed(t, Config{By: "endpoint"}, labelled())
 	if err != nil || len(r.Profile.Values) != 3 {

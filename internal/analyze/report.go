@@ -277,6 +277,9 @@ func (c *charging) warn(r *report.Report) {
 	add := func(format string, args ...any) { r.Warnings = append(r.Warnings, fmt.Errorf(format, args...)) }
 	s := c.sheet
 	switch {
+	case c.samples == 0 && c.filtered > 0:
+		add("none of the samples is left by -focus, -ignore, -tagfocus and -tagignore")
+		return
 	case c.samples == 0:
 		add("there are no samples")
 		return
