@@ -56,7 +56,7 @@ type account struct {
 	saved     stat.Interval       // see AddSaved
 	blocks    map[int]float64     // its part of the ledger's
 	pieces    int                 // that were measured
-	polled    float64             // measured wall time of what polls
+	unknown   float64             // measured wall time of what polls, and see AddUnknown
 	places    map[placeIn]*amount // the amounts once more
 	allocates map[Place]*int64    // the bytes once more
 	inlined   map[siteIn]*amount  // of other functions whose code stands in this one

@@ -69,7 +69,7 @@ func (l *Ledger) AddPiece(phaseName string, p Piece) {
 	a.kinds[p.Kind] += value
 	a.pieces += p.Pieces
 	if p.Polls {
-		a.polled += value
+		a.unknown += value
 	}
 	l.block(a, p.Block, value)
 }
@@ -104,12 +104,21 @@ func (l *Ledger) AddSaved(function string, more stat.Interval) {
 	}
 }
 
-// Polled is the part of all phases in which functions polled, by function.
-func (l *Ledger) Polled() map[string]float64 {
+// AddUnknown says that a part of what a function is charged was waiting for somebody who is not
+// known.
+func (l *Ledger) AddUnknown(function string, wall time.Duration) {
+	if a := l.accounts[function]; a != nil {
+		a.unknown += float64(wall)
+	}
+}
+
+// Unknown is the part of all phases in which functions polled, or waited for somebody who is
+// not known, by function.
+func (l *Ledger) Unknown() map[string]float64 {
 	shares := make(map[string]float64)
 	for name, a := range l.accounts {
-		if a.polled > 0 {
-			shares[name] = a.polled / float64(l.Wall())
+		if a.unknown > 0 {
+			shares[name] = a.unknown / float64(l.Wall())
 		}
 	}
 	return shares

@@ -67,3 +67,19 @@ func TestAddPieceBlocks(t *testing.T) {
 		t.Errorf("parts that differ give an interval %v wide, want 0.26", w)
 	}
 }
+
+// What polls, and what waits for somebody who is not known, adds up by function.
+func TestUnknown(t *testing.T) {
+	l := NewLedger("other")
+	l.AddTime("other", 1000, 0)
+	polls := own("f")
+	polls.Polls = true
+	l.AddPiece("other", Piece{Target: polls, Kind: "processor", Wall: 300, Hits: 20, Samples: 60})
+	l.AddPiece("other", Piece{Target: own("f"), Kind: "processor", Wall: 300, Hits: 40, Samples: 60})
+	l.AddPiece("other", Piece{Target: own("g"), Kind: "sleep", Wall: 700})
+	l.AddUnknown("g", 400)
+	l.AddUnknown("h", 1) // nothing is charged to it
+	if got := l.Unknown(); len(got) != 2 || !near(got["f"], 0.1) || !near(got["g"], 0.4) {
+		t.Errorf("unknown are %v, want 0.1 of f and 0.4 of g", got)
+	}
+}

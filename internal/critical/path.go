@@ -32,6 +32,7 @@ type Path struct {
 	queued   map[int32]*queued        // by the place at which they queued
 	users    map[goroutines.Key]int32 // sites of the user's code that waited for stretches
 	served   map[int32]int32          // by goroutine: one of them
+	signals  map[string]int64
 }
 
 // A Piece is a part of a path in which one place was waited for.
@@ -143,7 +144,8 @@ func (w *walk) waitsOn(i int32) bool {
 func (w *walk) path(from int64) *Path {
 	w.from, w.pieces, w.list, w.groups = from, nil, nil, make(map[groupKey]int32)
 	w.queued, w.users, w.served = make(map[int32]*queued), make(map[goroutines.Key]int32), make(map[int32]int32)
-	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served}
+	w.signalled = make(map[string]int64)
+	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served, signals: w.signalled}
 	if w.gor != nil {
 		p.End = w.gor.ID
 	}
@@ -166,6 +168,10 @@ func (p *Path) User(k goroutines.Key) int32 {
 	}
 	return p.graph.Helps(k.Goroutine)
 }
+
+// Signals is for how long functions were waited for that waited for a signal, in nanoseconds:
+// who sends it is not known, and may be the process itself.
+func (p *Path) Signals() map[string]int64 { return p.signals }
 
 // Waited is the longest time in which one goroutine waited for what no other one did.
 func (p *Path) Waited() (longest time.Duration) {

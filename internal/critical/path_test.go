@@ -372,3 +372,24 @@ func TestPathOfDatagrams(t *testing.T) {
 		t.Errorf("got %s; want what was late to have waited for a processor", got)
 	}
 }
+
+// Of a wait that a signal ended, the path says so: the process itself may have sent it.
+func TestPathOfSignals(t *testing.T) {
+	g := scripted.Graph(2, `
+		0 1 begins main.main:1
+		0 2 made os/signal.loop:1
+		1 2 runs
+		2 2 calls os/signal.signal_recv:1<os/signal.loop:2
+		10 1 blocks sleep time.Sleep:1<main.rest:5
+		20 1 woken
+		20 1 runs
+		30 1 blocks "chan receive" runtime.chanrecv1:1<main.main:5
+		40 2 runs
+		40 2 wakes 1 runtime.selectnbsend:1<os/signal.process:3<os/signal.loop:4
+		41 1 runs
+		50 1 ends`)
+	got := critical.Of(g, 1, g.From, g.To).Signals()
+	if len(got) != 1 || got["main.main"] != 10_000 {
+		t.Errorf("waits for signals are %v, want 10 microseconds of main", got)
+	}
+}

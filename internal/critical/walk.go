@@ -22,7 +22,9 @@ type walk struct {
 	queued map[int32]*queued
 	users  map[goroutines.Key]int32
 	served map[int32]int32
-	guess  *passage // the end of a wait of which the walk began in a goroutine that may not have caused it
+	// signalled is for how long functions waited for what a signal ended.
+	signalled map[string]int64
+	guess     *passage // the end of a wait of which the walk began in a goroutine that may not have caused it
 }
 
 // A passage is where a walk went from a goroutine that waits to another.
@@ -142,6 +144,10 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	k := waitKind(w.g, s)
 	if due := w.g.Due(w.key()); due < w.at {
 		w.others(due, w.g.Procs(due), k, s.Site)
+	}
+	if at := w.at; w.g.Signalled(w.key()) && s.Site != goroutines.None {
+		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
+		w.signalled[w.g.Places[place].Function] += at - max(s.From, w.from)
 	}
 	w.charge(s.From, k, s.Site)
 	w.leave(s)

@@ -25,6 +25,7 @@ const (
 	Interrupt // what waits for a descriptor
 	Transmit  // to the network, or into a pipe
 	Obtain    // from there
+	Notify    // of a signal that the process got
 )
 
 var deeds = map[string]Deed{
@@ -51,6 +52,7 @@ var deeds = map[string]Deed{
 	"sync.(*Cond).Broadcast":                Signal,
 	"internal/poll.runtime_pollUnblock":     Interrupt,
 	"internal/poll.runtime_pollSetDeadline": Interrupt,
+	"os/signal.process":                     Notify,
 	"net.(*netFD).Read":                     Obtain,
 	"os.(*File).Read":                       Obtain,
 	"net.(*netFD).Write":                    Transmit,
@@ -79,7 +81,7 @@ func deedOf(frames []Frame) Deed {
 			return d
 		}
 		switch pkg := symbol.Package(f.Function); pkg {
-		case "runtime", "syscall", "net", "os", "reflect":
+		case "runtime", "syscall", "net", "os", "os/signal", "reflect":
 		default:
 			if !strings.HasPrefix(pkg, "internal/") {
 				return Unknown

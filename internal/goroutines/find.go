@@ -2,6 +2,16 @@ package goroutines
 
 import "sort"
 
+// Signalled reports whether a wait was ended by a signal that the process got.
+func (g *Graph) Signalled(k Key) bool {
+	l := g.Goroutines[k.Goroutine].Stretches
+	if int(k.Step)+1 >= len(l) || l[k.Step].State != Blocked {
+		return false
+	}
+	cause := l[k.Step+1].Cause
+	return cause != None && g.Sites[cause].Deed == Notify
+}
+
 // StepAt is the stretch of a goroutine in which a moment lies that is not its
 // beginning, or None.
 func (gor *Goroutine) StepAt(at int64) int32 {

@@ -30,6 +30,7 @@ type scope struct {
 	wall      time.Duration
 	parts     []part
 	traced    time.Duration
+	signalled map[string]time.Duration // waits for signals, by function
 }
 
 // A part is a span of a scope, as far as it is in a window.
@@ -165,6 +166,9 @@ func (t *Tally) addPath(p suite.Program, s *scope) {
 			t.benchmark(p, s.benchmark).ledger.AddPiece(string(timeline.Timed), x)
 		}
 	}
+	for f, wall := range s.signalled {
+		t.ledger.AddUnknown(f, wall)
+	}
 }
 
 // timed reports whether a scope is what a benchmark's result is made of.
@@ -179,7 +183,9 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 	if float64(s.traced) >= whole*float64(s.wall) {
 		var sum critical.Sum
 		for _, x := range s.parts {
-			sum.Add(critical.Of(x.Graph, x.goroutine, x.from, x.to))
+			path := critical.Of(x.Graph, x.goroutine, x.from, x.to)
+			sum.Add(path)
+			s.addSignals(path, scale)
 		}
 		return piecesOf(&sum, scale, 0)
 	}
@@ -189,6 +195,7 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 		first, moments := s.cut(before, x)
 		for i, path := range critical.Cut(x.Graph, x.goroutine, moments) {
 			sums[min(first+i, blocks-1)].Add(path)
+			s.addSignals(path, scale)
 		}
 		before += x.to - x.from
 	}
@@ -196,6 +203,15 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 		pieces = append(pieces, piecesOf(&sums[i], scale, t.runs*blocks+i+1)...)
 	}
 	return pieces
+}
+
+func (s *scope) addSignals(path *critical.Path, scale float64) {
+	if s.signalled == nil {
+		s.signalled = make(map[string]time.Duration)
+	}
+	for f, ns := range path.Signals() {
+		s.signalled[f] += time.Duration(float64(ns) * scale)
+	}
 }
 
 // cut is where a part is cut into blocks of what was traced, and the number of its first one, if so

@@ -38,11 +38,11 @@ func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
 	return text != nil && text.Spins(target.Place.Line)
 }
 
-// doubtful reports whether functions poll for so long that another may be the bottleneck. It is
-// not certain then.
-func doubtful(b *report.Bottleneck, functions []report.Function, polled map[string]float64) bool {
+// doubtful reports whether functions poll, or wait for what is not known, for so long that
+// another may be the bottleneck. It is not certain then.
+func doubtful(b *report.Bottleneck, functions []report.Function, unknown map[string]float64) bool {
 	var all, next float64
-	for _, share := range polled {
+	for _, share := range unknown {
 		all += share
 	}
 	if b == nil || all == 0 {
@@ -53,22 +53,22 @@ func doubtful(b *report.Bottleneck, functions []report.Function, polled map[stri
 			next = max(next, f.High)
 		}
 	}
-	if b.Low-polled[b.Function] > next+all {
+	if b.Low-unknown[b.Function] > next+all {
 		return false
 	}
 	b.Certain = false
 	return all > little
 }
 
-// little is what part of a run may be polled for without a word.
+// little is what part of a run may wait for what is not known, without a word.
 const little = 0.05
 
-// ofPolls warns of it.
-func ofPolls(polled map[string]float64) error {
+// unknownWait warns of it.
+func unknownWait(unknown map[string]float64) error {
 	var most string
 	var all float64
-	for f, share := range polled {
-		if all += share; share > polled[most] || share == polled[most] && f < most {
+	for f, share := range unknown {
+		if all += share; share > unknown[most] || share == unknown[most] && f < most {
 			most = f
 		}
 	}

@@ -45,8 +45,8 @@ func (t *Tally) Report() *report.Report {
 	t.setCeilings(r)
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
-	if polled := t.ledger.Polled(); doubtful(r.Bottleneck, list, polled) {
-		r.Warnings = append(r.Warnings, ofPolls(polled))
+	if unknown := t.ledger.Unknown(); doubtful(r.Bottleneck, list, unknown) {
+		r.Warnings = append(r.Warnings, unknownWait(unknown))
 	}
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
@@ -88,7 +88,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 		out.Bottleneck.Of = ofOperation
 		out.Bottleneck.Certain = out.Bottleneck.Certain && !gainless(&list[0])
 		t.complete(out.Bottleneck, list, float64(b.wall[timeline.Timed]), false)
-		doubtful(out.Bottleneck, list, b.ledger.Polled())
+		doubtful(out.Bottleneck, list, b.ledger.Unknown())
 	}
 	for _, p := range timeline.Phases {
 		if wall, ok := b.wall[p]; ok {
