@@ -46,11 +46,11 @@ func (t *Tally) setCeilings(r *report.Report) {
 	t.complete(b, r.Functions, float64(r.Wall-t.wall[timeline.Build]), b.Of == ofRun && !t.Program.Main)
 }
 
-// gainless reports whether a run may gain next to nothing without a function, although it was
+// gainless reports whether a run would gain next to nothing without a function, although it was
 // waited for: others took as long beside it, and it was chance who was last.
 func gainless(f *report.Function) bool {
 	const least = 0.1 // of its share
-	return f.SpeedupLow > 0 && 1-1/f.SpeedupLow < least*f.Low
+	return f.Speedup > 0 && 1-1/f.Speedup < least*f.Charged
 }
 
 // timedMostly reports whether most of what a function is charged is the benchmarks' operations.

@@ -9,11 +9,11 @@ import (
 // What would gain nothing, as others take as long beside it, is not certain.
 func TestGainless(t *testing.T) {
 	for _, c := range []struct {
-		low, speedup float64
-		want         bool
+		share, speedup float64
+		want           bool
 	}{{0.6, 1, true}, {0.6, 1.02, true}, {0.6, 1.2, false}, {0.01, 1.01, false}, {0.6, 0, false}} {
-		if got := gainless(&report.Function{Low: c.low, SpeedupLow: c.speedup}); got != c.want {
-			t.Errorf("a share of %v or more that gains %v: %v, want %v", c.low, c.speedup, got, c.want)
+		if got := gainless(&report.Function{Charged: c.share, Speedup: c.speedup}); got != c.want {
+			t.Errorf("a share of %v that gains %v: %v, want %v", c.share, c.speedup, got, c.want)
 		}
 	}
 }
