@@ -16,53 +16,72 @@ import (
 // recorded, as actions that share a processor do not know of each other: use the
 // ratio of two replays. Its cost is O(n log n).
 func Replay(actions []Action, slots int, wall func(i int) time.Duration) time.Duration {
-	if len(actions) == 0 {
-		return 0
-	}
-	s := replay{actions: actions, wall: wall, after: make([][]int, len(actions)), missing: make([]int, len(actions))}
-	now := actions[0].Ready
-	for i := range actions {
-		now = min(now, actions[i].Ready)
-		s.missing[i] = len(actions[i].Deps)
-		for _, d := range actions[i].Deps {
-			s.after[d] = append(s.after[d], i)
-		}
-	}
-	for i := range actions {
-		if s.missing[i] == 0 {
-			heap.Push(&s.ready, entry{at: time.Duration(actions[i].priority), action: i})
-		}
-	}
-	return s.run(now, max(slots, 1))
+	return newReplay(actions, wall).run(max(slots, 1))
 }
 
 // A replay is a simulation under way.
 type replay struct {
 	actions []Action
 	wall    func(i int) time.Duration
+	beside  Kind    // of actions that need no slot, if not ""
 	after   [][]int // the actions that depend on each
 	missing []int   // of how many others each still waits for the end
 	ready   queue   // by priority
 	running queue   // by the time of their end
 }
 
-func (s *replay) run(now time.Duration, free int) time.Duration {
+func newReplay(actions []Action, wall func(i int) time.Duration) *replay {
+	s := &replay{actions: actions, wall: wall, after: make([][]int, len(actions)), missing: make([]int, len(actions))}
+	for i := range actions {
+		s.missing[i] = len(actions[i].Deps)
+		for _, d := range actions[i].Deps {
+			s.after[d] = append(s.after[d], i)
+		}
+	}
+	return s
+}
+
+// run returns when the last action ends, on so many slots.
+func (s *replay) run(free int) (now time.Duration) {
+	for i := range s.actions {
+		if i == 0 || s.actions[i].Ready < now {
+			now = s.actions[i].Ready
+		}
+	}
+	for i := range s.actions {
+		if s.missing[i] == 0 {
+			s.becomeReady(i, now)
+		}
+	}
 	for s.ready.Len() > 0 || s.running.Len() > 0 {
 		for free > 0 && s.ready.Len() > 0 {
-			next := heap.Pop(&s.ready).(entry)
-			heap.Push(&s.running, entry{at: now + max(0, s.wall(next.action)), action: next.action})
+			s.start(heap.Pop(&s.ready).(entry).action, now)
 			free--
 		}
 		ended := heap.Pop(&s.running).(entry)
 		now = ended.at
-		free++
+		if s.actions[ended.action].Kind != s.beside {
+			free++
+		}
 		for _, i := range s.after[ended.action] {
 			if s.missing[i]--; s.missing[i] == 0 {
-				heap.Push(&s.ready, entry{at: time.Duration(s.actions[i].priority), action: i})
+				s.becomeReady(i, now)
 			}
 		}
 	}
 	return now
+}
+
+func (s *replay) becomeReady(i int, now time.Duration) {
+	if s.actions[i].Kind == s.beside {
+		s.start(i, now)
+	} else {
+		heap.Push(&s.ready, entry{at: time.Duration(s.actions[i].priority), action: i})
+	}
+}
+
+func (s *replay) start(i int, now time.Duration) {
+	heap.Push(&s.running, entry{at: now + max(0, s.wall(i)), action: i})
 }
 
 // A queue is a heap of actions, the one with the smallest at first.

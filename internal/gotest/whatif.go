@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
-	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A whatIf tells what the suite would have taken with other times of its actions.
@@ -33,12 +32,16 @@ func slots(flags []string) int {
 // wall is what the suite would take. The ratio of two replays is taken of what was
 // recorded, as the replay does not know how actions share the processors.
 func (w *whatIf) wall(of func(i int) time.Duration) time.Duration {
+	return w.scaled(Replay(w.account.execution.actions, w.slots, of))
+}
+
+// scaled is the wall that a replay's means.
+func (w *whatIf) scaled(replayed time.Duration) time.Duration {
 	e := w.account.execution
 	if w.recorded <= 0 {
 		return e.wall
 	}
-	gained := float64(Replay(e.actions, w.slots, of)) / float64(w.recorded)
-	return time.Duration(min(gained, 1) * float64(e.wall))
+	return time.Duration(min(float64(replayed)/float64(w.recorded), 1) * float64(e.wall))
 }
 
 // speedup is how many times as fast the suite would be.
@@ -89,16 +92,4 @@ func (a *account) freeingStep(kind Kind) func(i int) time.Duration {
 		}
 		return a.execution.actions[i].Wall()
 	}
-}
-
-// cures are what is often done to a suite, each with what it would take then.
-func (w *whatIf) cures() (list []report.Cure) {
-	add := func(what string, wall time.Duration) {
-		if wall < w.account.execution.wall-w.account.execution.wall/50 {
-			list = append(list, report.Cure{What: what, Wall: wall})
-		}
-	}
-	add("all test programs linked in no time (fewer, larger packages)", w.wall(w.account.freeingStep(Link)))
-	add("no vet (-vet=off)", w.wall(w.account.freeingStep(Vet)))
-	return list
 }
