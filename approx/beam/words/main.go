@@ -1,9 +1,9 @@
 // Words counts the distinct words of files, however many they are, on whatever runner
 // Apache Beam is told to use; by default Prism, in this process.
 //
-//	go run github.com/bottleneck-go/bottleneck/approx/beam/words@latest -input 'books/*.txt'
+//	go run ./words -input 'books/*.txt'
 //
-// It prints one line: the count, and the interval in which it lies with 95 % confidence.
+// in the directory of approx/beam. It prints one line: the count, and the interval in which it lies with 95 % confidence.
 package main
 
 import (
