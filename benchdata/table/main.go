@@ -23,6 +23,9 @@ func main() {
 		log.Fatal(err)
 	}
 	ratios, err := results.Ratios(all, results.Peers)
+	if err == nil {
+		err = results.Unmeasured(ratios, results.Peers)
+	}
 	if err != nil {
 		log.Fatal(err)
 	}

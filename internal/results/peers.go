@@ -26,11 +26,15 @@ var Peers = []Pair{
 	{"Add", "hyperloglog", "cvm", ""},
 
 	{"Pick", "weightedrand", "table", ""},
+	{"Pick", "weightedrand", "fill", ""},
 	{"Pick", "gonum", "table", ""},
 	{"Pick", "gonum-set", "tree", ""},
 	{"Pick", "sampleuv-set", "tree", ""},
 	{"Pick", "fenwick-set", "tree", "a tree of sums, no error checks"},
+	{"Build", "weightedrand", "table", ""},
 	{"Once", "gofakeit", "once", "float32 weights, made before"},
 	{"Once", "weightedrand", "once", ""},
 	{"Once", "gonum", "once", ""},
+
+	{"Render", "kdtree", "api", "written here in the way of fogleman/pt, which is no module"},
 }

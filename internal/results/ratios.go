@@ -23,8 +23,8 @@ type Ratio struct {
 func (r Ratio) Times() float64 { return r.PeerTime / r.OursTime }
 
 // Ratios compares each peer of the pairs with ours in all benchmarks of that name
-// that have both. A pair that is in none of them is an error, and so is an
-// implementation that no pair names, and a benchmark of two packages.
+// that have both. An implementation that no pair names is an error, and so is a
+// benchmark of two packages. Pairs that are in none are for [Unmeasured].
 func Ratios(all []Benchmark, pairs []Pair) ([]Ratio, error) {
 	times, of := map[[2]string]float64{}, map[[2]string]string{}
 	known := map[[2]string]bool{}
@@ -43,22 +43,31 @@ func Ratios(all []Benchmark, pairs []Pair) ([]Ratio, error) {
 		}
 	}
 	var ratios []Ratio
-	used := make([]bool, len(pairs))
 	for _, rest := range first(all, func(b Benchmark) string { rest, _ := b.Split("impl"); return rest }) {
 		name, _, _ := strings.Cut(rest, "/")
-		for i, p := range pairs {
+		for _, p := range pairs {
 			peer, ours := times[[2]string{rest, p.Peer}], times[[2]string{rest, p.Ours}]
 			if p.Benchmark != name || peer == 0 || ours == 0 {
 				continue
 			}
-			used[i] = true
 			ratios = append(ratios, Ratio{rest, p.Peer, p.Ours, p.Note, peer, ours})
 		}
 	}
-	if i := slices.Index(used, false); i >= 0 {
-		return nil, fmt.Errorf("results: no benchmark for the pair %v", pairs[i])
-	}
 	return ratios, nil
+}
+
+// Unmeasured is an error that names the first pair without a ratio: in new results a
+// wrong name, in old ones a pair that came after them.
+func Unmeasured(ratios []Ratio, pairs []Pair) error {
+	for _, p := range pairs {
+		if !slices.ContainsFunc(ratios, func(r Ratio) bool {
+			name, _, _ := strings.Cut(r.Benchmark, "/")
+			return name == p.Benchmark && r.Peer == p.Peer && r.Ours == p.Ours
+		}) {
+			return fmt.Errorf("results: no benchmark for the pair %v", p)
+		}
+	}
+	return nil
 }
 
 // Table writes ratios as a Markdown table, which says where the peer wins.

@@ -116,8 +116,13 @@ func TestRatios(t *testing.T) {
 	if _, err := Ratios(all, pairs[:1]); err == nil {
 		t.Error("an implementation without a pair is no error")
 	}
-	if _, err := Ratios(all, append(pairs, Pair{"Sum", "slow", "api", ""})); err == nil {
-		t.Error("a pair without a benchmark is no error")
+	if err := Unmeasured(ratios, pairs); err != nil {
+		t.Error(err)
+	}
+	for _, p := range []Pair{{"Sum", "slow", "api", ""}, {"Count", "slow", "quick", ""}} {
+		if err := Unmeasured(ratios, append(pairs, p)); err == nil {
+			t.Errorf("the pair %v without a benchmark is no error", p)
+		}
 	}
 }
 
