@@ -115,7 +115,7 @@ func (s *Suite) BuildOver(ctx context.Context, p Program, overlay string, flags 
 	if !errors.Is(err, ErrFailed) {
 		return err
 	}
-	if err := s.Build(ctx, p, "", flags...); err != nil {
+	if err := s.Build(ctx, p, ""); err != nil { // what it prints is for the user
 		return err
 	}
 	return fmt.Errorf("%w: instrumented, they do not compile: %s", instrument.ErrToolchain, complaint(err))
@@ -126,7 +126,7 @@ func (s *Suite) BuildOver(ctx context.Context, p Program, overlay string, flags 
 func complaint(err error) string {
 	_, text, _ := strings.Cut(err.Error(), "\n")
 	for line := range strings.Lines(text) {
-		if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "WORK=") {
+		if strings.HasPrefix(line, "#") || strings.HasPrefix(line, "WORK=") { // of -work
 			continue
 		}
 		place, what, ok := strings.Cut(strings.TrimSpace(line), ": ")
