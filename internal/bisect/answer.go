@@ -12,8 +12,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// leastProbable is the probability of a commit that is worth naming.
-const leastProbable = 0.005
+const (
+	// leastProbable is the probability of a commit that is worth naming.
+	leastProbable = 0.005
+	// leastExplained is that of one that is worth comparing with the one before.
+	leastExplained = 0.5
+)
 
 // answer says what was found.
 func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
@@ -37,8 +41,11 @@ func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
 	guilty, before := s.guilty(posterior)
 	b.Commit, b.Subject, b.Probability = s.commit(guilty).Hash, s.commit(guilty).Subject, posterior[guilty]
 	s.doubt(b, b.Probability)
-	if err := s.explain(ctx, b, before, guilty); err != nil {
-		return nil, err
+	b.Change = s.change(s.points.Step(guilty))
+	if _, probability := s.points.Candidates(); probability >= leastExplained {
+		if err := s.explain(ctx, b, before, guilty); err != nil {
+			return nil, err
+		}
 	}
 	if steps := s.points.Steps(); len(steps) > 1 {
 		for _, step := range steps {
@@ -111,7 +118,6 @@ func (s *search) change(logRatio, deviation float64) difference.Change {
 
 // explain compares the commit with the one before.
 func (s *search) explain(ctx context.Context, b *difference.Bisection, before, guilty int) error {
-	b.Change = s.change(s.points.Step(guilty))
 	c, alone := s.commit(guilty), s.alone(before, guilty)
 	if !alone {
 		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s is compared with %.12s: what is between them cannot be measured", c.Hash, s.commit(before).Hash))

@@ -16,7 +16,7 @@ func clockInLoop(f *function, n ast.Node) Hint {
 	}
 	share := f.spent(n, name)
 	loop := f.loop(n)
-	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) || f.measures(n, loop) || f.awaits(loop) || f.reads(loop) {
+	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) || f.measures(n, loop) || f.isDeadline(n) || f.awaits(loop) || f.reads(loop) || f.waits(loop) {
 		return Hint{}
 	}
 	return Hint{Share: share, Text: "the loop reads the clock in every round: read it every hundredth round, or once before the loop"}
@@ -56,6 +56,21 @@ func (f *function) measures(n ast.Node, loop ast.Stmt) bool {
 		return ok && p.Sel.Name == "Sub" && len(sub.Args) == 1 && f.begins(sub.Args[0], loop)
 	case *ast.AssignStmt:
 		return len(p.Lhs) == 1 && f.ends(f.object(p.Lhs[0]), loop)
+	}
+	return false
+}
+
+// isDeadline reports whether the time that is read says until when something else may take.
+func (f *function) isDeadline(n ast.Node) bool {
+	for p := f.parents[n]; p != nil; p = f.parents[p] {
+		switch p := p.(type) {
+		case *ast.CallExpr:
+			if _, _, name := f.method(p); strings.Contains(name, "Deadline") {
+				return true
+			}
+		case ast.Stmt:
+			return false
+		}
 	}
 	return false
 }

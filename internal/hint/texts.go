@@ -18,7 +18,7 @@ func growingString(f *function, n ast.Node) Hint {
 	share := f.allocating(assign, words.Concatenation)
 	s, ok := f.object(assign.Lhs[0]).(*types.Var)
 	loop := f.loop(assign)
-	if share == 0 || !ok || loop == nil || !f.lengthens(assign, s) {
+	if share == 0 || !ok || !isText(s) || loop == nil || !f.lengthens(assign, s) {
 		return Hint{}
 	}
 	id := f.identifier(s)
@@ -26,6 +26,11 @@ func growingString(f *function, n ast.Node) Hint {
 		return Hint{}
 	}
 	return Hint{Share: share, Text: s.Name() + " is copied each time it grows: use a strings.Builder"}
+}
+
+func isText(v *types.Var) bool {
+	basic, ok := v.Type().Underlying().(*types.Basic)
+	return ok && basic.Info()&types.IsString != 0
 }
 
 // staysShort reports whether a string is lengthened a few times only.
