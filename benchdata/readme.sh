@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What README and the manuals show: each command once, on the module in shop, with
-# what it prints written to results/readme-COMMAND.txt. Usage, from anywhere, when
+# what it prints written to results/readme-COMMAND.txt, and a picture of find's. Usage, from anywhere, when
 # nothing else runs:
 #
 #	benchdata/readme.sh
@@ -48,3 +48,4 @@ keep verify verify -func parseLine -maxtime 15s ./price
 (cd price && go test -run '^$' -bench . -cpuprofile "$work/cpu.pprof" >/dev/null && rm -f price.test)
 (cd "$work" && cp cpu.pprof shop/cpu.pprof)
 keep analyze analyze cpu.pprof
+go run -C "$results/../.." ./benchdata/terminal "$results/readme-find.txt" >"$results/../pictures/find.svg"

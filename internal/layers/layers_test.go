@@ -41,7 +41,7 @@ var layers = []struct {
 	{"the capabilities", []string{"internal/analyze", "internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},
 	{"what a program embeds", []string{"."}},
-	{"commands", []string{"cmd/bottleneck", "cmd/distinct", "cmd/doubles", "cmd/menace", "cmd/raytrace", "benchdata", "benchdata/keep"}},
+	{"commands", []string{"cmd/bottleneck", "cmd/distinct", "cmd/doubles", "cmd/menace", "cmd/raytrace", "benchdata", "benchdata/keep", "benchdata/terminal"}},
 }
 
 // mostLines is how large a package may be, without its tests.
