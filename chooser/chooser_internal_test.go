@@ -149,6 +149,36 @@ func TestGuide(t *testing.T) {
 	}
 }
 
+// TestGuideFarApart: indices that the guide has no room for are drawn all the same.
+func TestGuideFarApart(t *testing.T) {
+	few := []int{3, 1, 4, 2}
+	indices := []int{0, math.MaxInt16, math.MaxInt16 + 1, 1<<16 + 5} // in 16 bits 0, the largest, the least, 5
+	far := make([]int, 1<<16+6)
+	for k, i := range indices {
+		far[i] = few[k]
+	}
+	near, err := NewTable(few)
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := NewTable(far)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, b := rand.New(rand.NewPCG(1, 2)), rand.New(rand.NewPCG(1, 2))
+	got, want := make([]int, 1003), make([]int, 1003)
+	table.FillWith(a, got[:501])
+	near.FillWith(b, want[:501])
+	for k := 501; k < len(got); k++ {
+		got[k], want[k] = table.PickWith(a), near.PickWith(b)
+	}
+	for k := range got {
+		if got[k] != indices[want[k]] {
+			t.Fatalf("draw %d is %d, want %d", k, got[k], indices[want[k]])
+		}
+	}
+}
+
 // checkLimit draws around the limit of column i. at makes the random number that leads
 // to a place of the column.
 func (table *Table) checkLimit(t *testing.T, i int, places uint8, draw func(*rand.Rand) int, at func(place uint64) uint64) {

@@ -6,7 +6,7 @@
 //     two passes over the slice. Use it when the weights differ at every draw.
 //   - [Table], and [Values] for things instead of indices, prepare fixed
 //     weights in O(n) for any number of draws in O(1) each; Fill makes many at
-//     once in half the time or less.
+//     once in less time.
 //   - [Tree], and [Pool] for things instead of indices, are for weights that change
 //     between draws: set, add, remove, draw and take out in O(log n) each.
 //   - [Sample] draws k of n without replacement, [Shuffle] all of them;

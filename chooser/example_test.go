@@ -164,7 +164,7 @@ func ExampleNewValuesOf() {
 	// Output: rome rome
 }
 
-// Many draws at once take half the time, or less.
+// Many draws at once take less time.
 func ExampleTable_FillWith() {
 	table, err := chooser.NewTable([]float64{0.5, 0.3, 0.2})
 	if err != nil {

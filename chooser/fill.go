@@ -12,7 +12,8 @@ import (
 const filled = 128
 
 // Fill puts one drawn index into each place of indices, each as Pick would, with the
-// global source, in about half the time or less. It does not allocate.
+// global source. It does not allocate. Up to 64 weights above zero take less than half
+// the time of Pick, up to 2^20 some two thirds, and more as long.
 func (t *Table) Fill(indices []int) { t.FillWith(global, indices) }
 
 // FillWith is [Table.Fill] with r in place of the global source. For tables of up to
