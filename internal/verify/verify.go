@@ -57,7 +57,7 @@ func Run(ctx context.Context, c Config) (v *verification.Verification, err error
 		return nil
 	})
 	if errors.Is(err, instrument.ErrToolchain) {
-		err = fmt.Errorf("%w: doses need them; find and compare measure without", err)
+		err = fmt.Errorf("no function can be delayed with this toolchain (find and compare measure with it): %w", err)
 	}
 	return v, err
 }

@@ -1,16 +1,20 @@
 package verify
 
 import (
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
+	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
@@ -151,6 +155,31 @@ func TestVerifyKnownTruth(t *testing.T) {
 	check("BenchmarkLock", "unlocked", 1./10)
 	check("BenchmarkBuffer", "read", 1./12)
 	check("BenchmarkBuffer", "write", 1)
+}
+
+// With a toolchain whose package testing is another one, it is said at once that there is no
+// experiment, and not that the module does not build.
+func TestVerifyToolchain(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it asks the go command")
+	}
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	other, overlay := filepath.Join(dir, "benchmark.go"), filepath.Join(dir, "overlay.json")
+	list, err := json.Marshal(map[string]any{"Replace": map[string]string{
+		filepath.Join(strings.TrimSpace(string(root)), "src", "testing", "benchmark.go"): other,
+	}})
+	if err := errors.Join(err, os.WriteFile(other, []byte("package testing\n"), 0o666), os.WriteFile(overlay, list, 0o666)); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("GOFLAGS", "-overlay="+overlay)
+	_, err = Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/refused"}, Func: "idle"})
+	if !errors.Is(err, instrument.ErrToolchain) || errors.Is(err, suite.ErrFailed) || !strings.Contains(err.Error(), "find and compare measure with it") {
+		t.Errorf("%v, want %v", err, instrument.ErrToolchain)
+	}
 }
 
 // What cannot be delayed is refused with the reason and the way out.
