@@ -33,6 +33,15 @@ type Queue struct {
 	Waiters float64 `json:"waiters"`
 }
 
+// String says where it is taken, how long it is held, and for how many.
+func (q *Queue) String() string {
+	at := render.Plain(q.Function)
+	if q.File != "" {
+		at = fmt.Sprintf("%s:%d", render.Plain(q.File), q.Line)
+	}
+	return fmt.Sprintf("%s: it was held for %s at a time while others waited, %s of them on average", at, render.Duration(q.Held), render.Count(q.Waiters))
+}
+
 // A Next is what is left when the bottleneck costs nothing.
 type Next struct {
 	Function string  `json:"function"` // that is waited for then
@@ -59,15 +68,11 @@ func (b *Bottleneck) queue() string {
 	if q == nil {
 		return ""
 	}
-	what, at := "lock", render.Plain(q.Function)
+	what := "lock"
 	if b.Kind == "channel" {
 		what = "channel's place"
 	}
-	if q.File != "" {
-		at = fmt.Sprintf("%s:%d", render.Plain(q.File), q.Line)
-	}
-	return fmt.Sprintf("The %s is taken in %s: it was held for %s at a time while others waited, %s of them on average.",
-		what, at, render.Duration(q.Held), render.Count(q.Waiters))
+	return fmt.Sprintf("The %s is taken in %s.", what, q)
 }
 
 // held says which lock or channel the bottleneck is, and what is next.

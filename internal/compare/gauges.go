@@ -3,7 +3,6 @@ package compare
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"os"
 	"path/filepath"
@@ -12,7 +11,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
-	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -115,26 +113,6 @@ func (m *measured) explainStartUp(side int, r *report.Report) {
 	}
 	last.Functions[side] = append(last.Functions[side], report.Function{Function: symbol.Startup, Charged: max(0, 1-sum)})
 	last.Samples[side] = max(1, startUpHz*whole)
-}
-
-// startUpNote says that a program has become slower, or faster, by what it does before its main
-// function begins, if that is most of the change.
-func startUpNote(d *difference.Difference) string {
-	var whole, startUp difference.BenchmarkDifference
-	for _, b := range d.Benchmarks {
-		switch b.Unit {
-		case difference.SecPerOp:
-			whole = b
-		case difference.StartUpPerOp:
-			startUp = b
-		}
-	}
-	change, part := whole.Head.Center-whole.Base.Center, startUp.Head.Center-startUp.Base.Center
-	if !whole.Verdict.Changed() || startUp.Verdict != whole.Verdict || part/change < 0.5 {
-		return ""
-	}
-	return fmt.Sprintf("%s is %s by its start-up, from %s to %s: what happens before main.main, packages' initialization included.",
-		whole.Name, whole.Verdict, render.Seconds(startUp.Base.Center), render.Seconds(startUp.Head.Center))
 }
 
 // startUpHz is how many samples a second of start-up counts as.

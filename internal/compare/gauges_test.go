@@ -3,7 +3,6 @@ package compare
 import (
 	"math"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
@@ -53,20 +52,5 @@ func TestGauges(t *testing.T) {
 	m.addGauges(1, gorun.Gauges{StartUp: time.Second}) // a system that does not tell memory
 	if m.dropUnknown(); m.gauge(difference.PeakPerOp) != nil || m.gauge(difference.StartUpPerOp) == nil {
 		t.Error("want the gauge that is not known in each run left out, and only that")
-	}
-}
-
-func TestStartUpNote(t *testing.T) {
-	program := func(head, startUp float64) string {
-		of := func(unit string, base, head float64) difference.BenchmarkDifference {
-			return difference.BenchmarkDifference{Name: "BenchmarkM", Unit: unit, Verdict: difference.Slower, Base: difference.Summary{Center: base}, Head: difference.Summary{Center: head}}
-		}
-		return startUpNote(&difference.Difference{Benchmarks: []difference.BenchmarkDifference{of(difference.SecPerOp, 1, head), of(difference.StartUpPerOp, 0.1, startUp)}})
-	}
-	if got := program(1.4, 0.5); !strings.Contains(got, "slower by its start-up, from 100 ms to 500 ms") {
-		t.Errorf("note %q of a change that is all start-up", got)
-	}
-	if got := program(2, 0.2); got != "" {
-		t.Errorf("note %q of a change that is mostly not", got)
 	}
 }

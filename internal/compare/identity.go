@@ -3,7 +3,6 @@ package compare
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"path/filepath"
 	"reflect"
 	"runtime"
@@ -108,19 +107,4 @@ func untouched(pkg, name string) difference.BenchmarkDifference {
 		Package: pkg, Name: name, Unit: difference.SecPerOp, Noise: difference.Noise{Ratio: 1}, Verdict: difference.Same, Identical: true,
 		Change: difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}, Functions: []difference.FunctionDifference{},
 	}
-}
-
-// identityNote counts what is the same by identity.
-func identityNote(d *difference.Difference) string {
-	n, packages := 0, make(map[string]bool)
-	for _, b := range d.Benchmarks {
-		if b.Identical && b.Unit == difference.SecPerOp {
-			n++
-			packages[b.Package] = true
-		}
-	}
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("The same, by identity: %d benchmarks of %d packages. Nothing differs that they are built from, or that their code can reach.", n, len(packages))
 }

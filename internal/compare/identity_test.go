@@ -4,18 +4,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/variant"
-	"github.com/bottleneck-go/bottleneck/report/difference"
 )
-
-func TestIdentityNote(t *testing.T) {
-	d := &difference.Difference{Benchmarks: []difference.BenchmarkDifference{untouched("m/p", "BenchmarkA"), untouched("m/p", "BenchmarkB"), untouched("m/q", "BenchmarkA"), {Unit: difference.SecPerOp}}}
-	if got, want := identityNote(d), "The same, by identity: 3 benchmarks of 2 packages. Nothing differs that they are built from, or that their code can reach."; got != want {
-		t.Errorf("%q, want %q", got, want)
-	}
-	if got := identityNote(&difference.Difference{}); got != "" {
-		t.Errorf("%q of none", got)
-	}
-}
 
 func TestSideName(t *testing.T) {
 	check := func(want, tree string, shared bool, v variant.Variant) {

@@ -61,10 +61,7 @@ func (c *comparer) judge() *difference.Difference {
 // complete adds what is told of the last difference alone.
 func (c *comparer) complete(d *difference.Difference) {
 	c.addUntouched(d)
-	d.Notes = c.pgoNotes()
-	if note := identityNote(d); note != "" {
-		d.Notes = append(d.Notes, note)
-	}
+	d.Notes = append(c.pgoNotes(), verdict.IdentityNotes(d)...)
 }
 
 // pgoNotes says of each side that is optimised by a profile of its own whether that still

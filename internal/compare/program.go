@@ -17,6 +17,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
+	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -41,6 +43,7 @@ type programRun struct {
 	rand      *rand.Rand
 	turns     int                               // of a layout
 	allocated [2][]map[string]*suite.Allocation // by side and layout
+	queues    [2]*report.Queue                  // that the last recorded runs waited in most
 }
 
 // measureProgram compares whole runs of a program. In each layout both sides take turns in
@@ -70,9 +73,8 @@ func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, 
 		x.explainAllocations(d)
 	}
 	c.complete(d)
-	if note := startUpNote(d); note != "" {
-		d.Notes = append(d.Notes, note)
-	}
+	d.Notes = append(d.Notes, verdict.StartUpNotes(d)...)
+	d.Notes = append(d.Notes, verdict.QueueNotes(d, x.queues)...)
 	return d, nil
 }
 
@@ -187,6 +189,10 @@ func (x *programRun) record(ctx context.Context, s *version, side int, l *layout
 	r := t.Report()
 	l.Functions[side], l.Samples[side] = r.Functions, max(1, programHz*e.Wall.Seconds())
 	x.m.explainStartUp(side, r)
+	x.queues[side] = nil
+	if b := r.Bottleneck; b != nil {
+		x.queues[side] = b.Queue
+	}
 	return s.keep(t)
 }
 
