@@ -335,6 +335,9 @@ func (c *comparison) warn(d *difference.Difference) {
 	if c.common.Certain() {
 		d.Warnings = append(d.Warnings, fmt.Errorf("most functions changed alike, by %+.1f %%, as they do where the load changed: only what changed otherwise is named; -per requests=N,M compares what one request costs", 100*(c.common.Ratio-1)))
 	}
+	if slices.ContainsFunc(d.Benchmarks[0].Functions, func(f difference.FunctionDifference) bool { return f.Verdict.Changed() && f.Low < 0 && f.High > 0 }) {
+		d.Warnings = append(d.Warnings, fmt.Errorf("the load of the profiles differs: intervals hold that, while verdicts are on what changed beside it"))
+	}
 	for i, g := range c.groups {
 		side := []string{"base", "head"}[i]
 		if c.sides[i].Negative {

@@ -326,3 +326,25 @@ func TestAreProfiles(t *testing.T) {
 		}
 	}
 }
+
+// Where pods differ in their load, a change beside it is named although the interval, which holds
+// the load, has 0 in it; and that is said.
+func TestCompareLoads(t *testing.T) {
+	pods := func(slow int64) *Analysis {
+		var list []*profile.Profile
+		for _, load := range []int64{1, 2, 4, 8} {
+			list = append(list, counted(10, map[string]int64{
+				"main.main;main.f": 100 * load * slow / 10, "main.main;main.g": 301 * load, "main.main;main.h": 202 * load, "main.main;main.i": 403 * load, "main.main;main.j": 150 * load,
+			}))
+		}
+		return side(t, list...)
+	}
+	d, named := compared(t, pods(10), pods(15), Per{})
+	if !maps.Equal(named, map[string]difference.Verdict{"main.f": difference.Slower}) || !strings.Contains(fmt.Sprint(d.Warnings), "intervals hold that") {
+		t.Errorf("named %v, %v; %+v", named, d.Warnings, d.Benchmarks[0].Functions)
+	}
+	d, named = compared(t, pods(10), pods(10), Per{})
+	if len(named) != 0 || strings.Contains(fmt.Sprint(d.Warnings), "intervals hold that") {
+		t.Errorf("equal sides: named %v, %v", named, d.Warnings)
+	}
+}
