@@ -199,14 +199,14 @@ func (c *comparison) summary(i int) difference.Summary {
 	return difference.Summary{Center: scale * x.Value, Low: scale * max(0, x.Low), High: scale * x.High, N: len(c.groups[i].set.Units)}
 }
 
-// change is a ratio, whose interval is that of its logarithm.
+// change is a ratio, whose interval is that of its logarithm, as far as numbers go.
 func change(c audit.Change) difference.Change {
 	if c.Base <= 0 || c.Head <= 0 {
 		return difference.Change{P: c.P, Q: c.P}
 	}
 	ratio := c.Head / c.Base
 	half := (c.High - c.Low) / 2 / math.Min(c.Base, c.Head)
-	return difference.Change{Ratio: ratio, Low: ratio * math.Exp(-half), High: ratio * math.Exp(half), P: c.P, Q: c.P}
+	return difference.Change{Ratio: min(ratio, math.MaxFloat64), Low: ratio * math.Exp(-half), High: min(ratio*math.Exp(half), math.MaxFloat64), P: c.P, Q: c.P}
 }
 
 // decide gives the verdict on a change whose corrected p-value is q. A change within the

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"maps"
 	"math"
 	"math/rand/v2"
@@ -346,5 +347,17 @@ func TestCompareLoads(t *testing.T) {
 	d, named = compared(t, pods(10), pods(10), Per{})
 	if len(named) != 0 || strings.Contains(fmt.Sprint(d.Warnings), "intervals hold that") {
 		t.Errorf("equal sides: named %v, %v", named, d.Warnings)
+	}
+}
+
+// A ratio of which next to nothing is known is still one that JSON can hold.
+func TestCompareNumbers(t *testing.T) {
+	few := simulated.New([]string{"contentions/count", "delay/nanoseconds"}, map[string][]int64{"main.f": {0, 31}, "main.g": {1, 1 << 60}})
+	many := simulated.New([]string{"contentions/count", "delay/nanoseconds"}, map[string][]int64{"main.f": {1, 31}})
+	for _, sides := range [][2]*profile.Profile{{few, many}, {many, few}} {
+		d, _ := compared(t, side(t, sides[0].Copy()), side(t, sides[1].Copy()), Per{})
+		if err := d.WriteJSON(io.Discard); err != nil {
+			t.Errorf("%v: %+v", err, d.Benchmarks[0].Change)
+		}
 	}
 }

@@ -26,8 +26,21 @@ const (
 )
 
 // Count returns the events of a kind of a profile. Where the profile counts its
-// samples, it is those. Of time it is as many as periods, and at least one.
+// samples, it is those. Of time it is as many as periods, and at least one. What has a value
+// has an event.
 func Count(p *profile.Profile, k Kind) Events {
+	e := count(p, k)
+	of := e.Of
+	e.Of = func(s *profile.Sample) float64 {
+		if n := of(s); n > 0 || s.Value[k.Index] == 0 {
+			return n
+		}
+		return 1
+	}
+	return e
+}
+
+func count(p *profile.Profile, k Kind) Events {
 	if i := slices.IndexFunc(p.SampleType, counts); i >= 0 {
 		return Events{func(s *profile.Sample) float64 { return size(s.Value[i]) }, true, alike}
 	}

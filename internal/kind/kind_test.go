@@ -64,15 +64,17 @@ func TestCount(t *testing.T) {
 		}
 	}
 	cpu := []string{"samples/count", "cpu/nanoseconds"}
+	heap := []string{"inuse_objects/count", "inuse_space/bytes"}
 	check("the profile counts them", cpu, 1e7, "nanoseconds", []int64{7, 2e6}, 7, true)
 	check("without a period too", cpu, 0, "", []int64{7, 7e7}, 7, true)
 	check("periods", cpu[1:], 1e7, "nanoseconds", []int64{7e7}, 7, true)
 	check("periods in another unit", cpu[1:], 10, "milliseconds", []int64{7e7}, 7, true)
 	check("milliseconds", []string{"cpu/milliseconds"}, 1e7, "nanoseconds", []int64{70}, 7, true)
+	check("time without samples", cpu, 1e7, "nanoseconds", []int64{0, 2e6}, 1, true)
+	check("bytes of no objects", heap, 524288, "bytes", []int64{0, 4096}, 1, true)
 	check("a value below the period", cpu[1:], 1e7, "nanoseconds", []int64{2e6}, 1, true)
 	check("no period", cpu[1:], 0, "", []int64{7e7}, 1, false)
 	check("a period of something else", cpu[1:], 524288, "bytes", []int64{7e7}, 1, false)
-	heap := []string{"inuse_objects/count", "inuse_space/bytes"}
 	check("every object", heap, 1, "bytes", []int64{100, 6400}, 100*-math.Expm1(-64), true)
 	check("small objects", heap, 524288, "bytes", []int64{81920, 5242880}, 81920*-math.Expm1(-64./524288), true)
 	check("large objects", heap, 524288, "bytes", []int64{3, 3 << 30}, 3, true)
@@ -106,6 +108,7 @@ func TestContentions(t *testing.T) {
 		"main.f;sync.(*Mutex).Unlock": {300, 9000}, "main.g;sync.(*RWMutex).RUnlock": {500, 500},
 	}, 3, 5)
 	check("all were", map[string][]int64{"main.f;sync.(*Mutex).Unlock": {301, 9000}, "main.g;sync.(*Mutex).Unlock": {500, 500}}, 301, 500)
+	check("delay without contentions", map[string][]int64{"main.f;runtime.chanrecv1": {0, 31}}, 1)
 	check("a block profile's rate may be as large as its smallest delay", map[string][]int64{
 		"main.f;runtime.chanrecv1": {50000, 5000}, "main.g;sync.(*Mutex).Lock": {2, 1000},
 	}, 5, 1)
