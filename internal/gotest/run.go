@@ -66,5 +66,5 @@ func prepare(ctx context.Context, s *suite.Suite, c Config) (overlay string, war
 	if err != nil {
 		return "", nil, err
 	}
-	return overlay, nil, s.CompileFresh(ctx, overlay, c.Build)
+	return overlay, nil, s.CompileFresh(ctx, overlay, c.Build, c.Flags)
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 var suites = flag.Bool("planted.suites", false, "run all suites of tests, and those again in which a function costs nothing, not only a few")
@@ -67,6 +68,8 @@ func (c Case) wrongSuite(r *bottleneck.Report) string {
 		return "another exit status"
 	case math.Abs(float64(sum-r.Wall)) > 0.01*float64(r.Wall):
 		return "the phases do not add up to the wall time"
+	case slices.ContainsFunc(r.Actions, func(a report.Action) bool { return a.Kind == "compile" || a.Kind == "vet" }):
+		return "what is unchanged was compiled again, or vetted"
 	}
 	return ""
 }

@@ -26,14 +26,15 @@ func (s *Suite) TestOverlay() (string, error) {
 
 // CompileFresh compiles through an overlay what is in the build cache without it, so
 // that a run of go test through the overlay compiles what it would without: the tests
-// of unchanged packages do not count as slow to compile. flags are those of the build.
-func (s *Suite) CompileFresh(ctx context.Context, overlay string, flags []string) error {
+// of unchanged packages do not count as slow to compile. build are the flags of the build,
+// flags all of go test.
+func (s *Suite) CompileFresh(ctx context.Context, overlay string, build, flags []string) error {
 	s.Status("compiling what is unchanged")
-	fresh, err := s.tool.Fresh(ctx, flags, append(slices.Clone(s.Packages), "testing")...)
+	fresh, err := s.tool.Fresh(ctx, build, append(slices.Clone(s.Packages), "testing")...)
 	if err != nil || !fresh["testing"] {
 		return err // of an empty cache nothing counts as known
 	}
-	packages := []string{"testing"}
+	var packages []string
 	for _, p := range s.Matched() {
 		internal, external := p.ImportPath+" ["+p.ImportPath+".test]", p.ImportPath+"_test ["+p.ImportPath+".test]"
 		if len(p.TestGoFiles) == 0 {
@@ -43,7 +44,10 @@ func (s *Suite) CompileFresh(ctx context.Context, overlay string, flags []string
 			packages = append(packages, p.ImportPath)
 		}
 	}
-	return classify(s.tool.Compile(ctx, overlay, flags, packages...))
+	if len(packages) == 0 {
+		return classify(s.tool.Compile(ctx, overlay, build, "testing"))
+	}
+	return classify(s.tool.Precompile(ctx, overlay, build, flags, packages...))
 }
 
 // Test runs go test for the suite's packages. A relative graph is below the suite's
