@@ -327,3 +327,18 @@ func TestInside(t *testing.T) {
 		t.Errorf("into %+v", f.Into)
 	}
 }
+
+// Where many are unlike the others, as in a directory of everything, three are named.
+func TestManyOutliers(t *testing.T) {
+	var pods []*profile.Profile
+	for i := range 12 {
+		pods = append(pods, simulated.CPU(time.Second, map[string]int64{fmt.Sprintf("main.main;main.f%d", max(0, i-7)): 100}))
+	}
+	r, err := analyzed(t, Config{}, pods...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(r.Profile.Outliers); n <= mostNamed || len(r.Warnings) != mostNamed+1 || !warned(r, fmt.Sprintf("%d more are unlike the others", n-mostNamed)) {
+		t.Errorf("%d outliers, warnings %v", n, r.Warnings)
+	}
+}

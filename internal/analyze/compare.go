@@ -355,7 +355,12 @@ func (c *comparison) warn(d *difference.Difference) {
 		if n := len(g.set.Units); n == 1 && len(c.groups[1-i].set.Units) == 1 && i == 0 {
 			d.Warnings = append(d.Warnings, fmt.Errorf("one profile a side: how much one run differs from the next is not known, only what chance does to samples"))
 		}
-		for _, o := range c.sides[i].Outliers() {
+		outliers := c.sides[i].Outliers()
+		for j, o := range outliers {
+			if j == mostNamed {
+				d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d more are unlike the others", side, len(outliers)-j))
+				break
+			}
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %s is unlike the others: %s has %.1f %% of it, and %.1f %% of them", side, g.set.Units[o.Unit].Name, o.Function, 100*o.Share, 100*o.Others))
 		}
 	}

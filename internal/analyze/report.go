@@ -306,7 +306,11 @@ func (c *charging) warn(r *report.Report) {
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
 		add("the process used %.1f %% of one processor: what it waited for otherwise, a processor profile does not see; block, mutex and fgprof profiles do", 100*c.part)
 	}
-	for _, o := range r.Profile.Outliers {
+	for i, o := range r.Profile.Outliers {
+		if i == mostNamed {
+			add("%d more are unlike the others", len(r.Profile.Outliers)-i)
+			break
+		}
 		add("%s is unlike the others: %s has %.1f %% of it, and %.1f %% of them", o.Profile, o.Function, 100*o.Share, 100*o.Others)
 	}
 }
