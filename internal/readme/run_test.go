@@ -171,7 +171,7 @@ var lines = []struct {
 	{regexp.MustCompile(`^bottleneck find -bench Parse`), "bottleneck find -help", "bottleneck find -bench Story/step=count -benchtime 20x -maxtime 1ms -o $OUT/bench ./doubles", "it is about a module of the reader's"},
 	{regexp.MustCompile(`^bottleneck find .*cmd/server`), "bottleneck find -help", "bottleneck find -o $OUT/program ./cmd/doubles -- -help || true", "it is about a module of the reader's"},
 	{regexp.MustCompile(`^bottleneck find \./\.\.\.$`), "bottleneck find -help", "bottleneck find -benchtime 1x -maxtime 1ms -o $OUT/all ./doubles", "it takes minutes here"},
-	{regexp.MustCompile(`^bottleneck (view|compare|bisect|verify|test|analyze)`), "bottleneck help", "bottleneck help", "it is about a module, commits or profiles of the reader's: cmd/bottleneck tests that"},
+	{regexp.MustCompile(`(^|[ ;])bottleneck (view|compare|bisect|verify|test|analyze)`), "bottleneck help", "bottleneck help", "it is about a module, commits or profiles of the reader's: cmd/bottleneck tests that"},
 }
 
 // Each shell line is run at the top of the module, with bottleneck in the path.
