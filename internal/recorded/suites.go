@@ -77,12 +77,23 @@ func suiteBenchmark(pkg, name string, seconds [2][]float64) *verdict.Benchmark {
 	b.CompareSamples(seconds[0], seconds[1])
 	b.Base.Center, b.Head.Center = stat.Mean(seconds[0]), stat.Mean(seconds[1])
 	usual := math.Hypot(usualSuite, usualPart/b.Base.Center)
-	change := apart(logarithms(seconds[0]), logarithms(seconds[1]), usual)
+	change := apart(aroundMean(seconds[0]), aroundMean(seconds[1]), usual)
 	if math.IsInf(change.Error, 1) {
 		change.Error, change.Freedom = notKnown, 1
 	}
 	b.Take(change, 0, 1)
 	return b
+}
+
+// aroundMean are logarithms, to the first order, whose mean is the logarithm of the mean: so
+// the change is that of the centers.
+func aroundMean(list []float64) []float64 {
+	mean := stat.Mean(list)
+	logs := make([]float64, len(list))
+	for i, x := range list {
+		logs[i] = math.Log(mean) + x/mean - 1
+	}
+	return logs
 }
 
 // apart is by how much the mean of one list lies above that of another one.

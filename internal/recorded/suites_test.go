@@ -75,6 +75,9 @@ func TestSuites(t *testing.T) {
 		if !d.Suite || b.Name != difference.SuiteName || b.Verdict != suite || b.Functions[0].Function != "m/a.waitReady" || b.Functions[0].Verdict != helper {
 			t.Errorf("suite %s, first %+v, want %s, and waitReady %s", b.Verdict, b.Functions[0], suite, helper)
 		}
+		if got, want := b.Change.Ratio, b.Head.Center/b.Base.Center; math.Abs(got-want) > 1e-9 {
+			t.Errorf("ratio %v, of centers %v", got, want)
+		}
 		var sum float64
 		for _, f := range b.Functions {
 			sum += f.ChangeNs
