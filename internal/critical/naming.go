@@ -58,6 +58,7 @@ func (p *Path) name(w *walk) {
 	split := make(map[int][]Piece)
 	for _, gr := range w.list {
 		gr.name(w, split)
+		gr.parts = nil // a request that is ready for long has many
 	}
 	for i, x := range slices.Backward(w.pieces) {
 		if parts, ok := split[i]; ok {
