@@ -75,18 +75,19 @@ func (c Case) wrongSuite(r *bottleneck.Report) string {
 }
 
 // checkCeiling frees the function that was found, and holds the ceiling against what
-// that gains.
+// that gains: within a tenth of the wall, or within the interval of a machine that is busy.
 func (c Case) checkCeiling(t *testing.T, dir string, r *bottleneck.Report) {
 	name := r.Bottleneck.Function[strings.LastIndexByte(r.Bottleneck.Function, '.')+1:]
 	if !slices.Contains(c.Free, r.Bottleneck.Function) {
 		return
 	}
 	without := min(goTest(t, dir, c, name), goTest(t, dir, c, name))
-	predicted := time.Duration(float64(r.Wall) / r.Bottleneck.Speedup)
+	after := func(speedup float64) time.Duration { return time.Duration(float64(r.Wall) / speedup) }
+	predicted, low, high := after(r.Bottleneck.Speedup), after(r.Bottleneck.SpeedupHigh), after(r.Bottleneck.SpeedupLow)
 	off := float64(predicted-without) / float64(r.Wall)
-	t.Logf("%s: %v, without %s %v, predicted %v: %+.1f %% of the wall", c.Name, r.Wall, name, without, predicted, 100*off)
-	if math.Abs(off) > 0.1 {
-		t.Errorf("the ceiling is off by %+.1f %% of the wall", 100*off)
+	t.Logf("%s: %v, without %s %v, predicted %v (%v to %v): %+.1f %% of the wall", c.Name, r.Wall, name, without, predicted, low, high, 100*off)
+	if math.Abs(off) > 0.1 && (without < low || without > high) {
+		t.Errorf("the ceiling is off by %+.1f %% of the wall, and its interval does not tell", 100*off)
 	}
 }
 
