@@ -66,6 +66,7 @@ func TestViewUsage(t *testing.T) {
 func TestViewLists(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	t.Setenv("XDG_CACHE_HOME", "")
+	noTelemetry(t)
 	t.Chdir(t.TempDir()) // outside of modules
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -88,5 +89,20 @@ func TestViewLists(t *testing.T) {
 	first, second := strings.Index(out.String(), "20260102-101112"), strings.Index(out.String(), "20260101-101112")
 	if got != exitDone || first < 0 || second < first {
 		t.Errorf("exit status %d, want both runs, the latest first:\n%s", got, &out)
+	}
+}
+
+// noTelemetry keeps the go command from leaving a process behind that writes into a home directory
+// which is new to it.
+func noTelemetry(t *testing.T) {
+	t.Helper()
+	t.Setenv("XDG_CONFIG_HOME", "")
+	config, err := os.UserConfigDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(config, "go", "telemetry")
+	if err := errors.Join(os.MkdirAll(dir, 0o777), os.WriteFile(filepath.Join(dir, "mode"), []byte("off"), 0o666)); err != nil {
+		t.Fatal(err)
 	}
 }
