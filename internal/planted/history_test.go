@@ -63,13 +63,14 @@ func (h plantedHistory) make(t *testing.T, dir string) (good, guilty, want strin
 // edit changes nothing but the length of a function that is called once.
 func (h plantedHistory) edit(t *testing.T, dir string) {
 	t.Helper()
-	text := packageClause(t, filepath.Join(dir, h.pkg, h.file)) +
-		"\n\nfunc init() { plantedMoves(0) }\n\n//go:noinline\nfunc plantedMoves(n int) int {\n\tswitch n {\n"
+	var text strings.Builder
+	text.WriteString(packageClause(t, filepath.Join(dir, h.pkg, h.file)) +
+		"\n\nfunc init() { plantedMoves(0) }\n\n//go:noinline\nfunc plantedMoves(n int) int {\n\tswitch n {\n")
 	for range h.r.IntN(60) {
-		text += fmt.Sprintf("\tcase %d:\n\t\treturn n * %d\n", h.r.IntN(1<<40), h.r.IntN(1<<20))
+		fmt.Fprintf(&text, "\tcase %d:\n\t\treturn n * %d\n", h.r.IntN(1<<40), h.r.IntN(1<<20))
 	}
-	text += "\t}\n\treturn 0\n}\n"
-	if err := os.WriteFile(filepath.Join(dir, h.pkg, "planted_moves.go"), []byte(text), 0o666); err != nil {
+	text.WriteString("\t}\n\treturn 0\n}\n")
+	if err := os.WriteFile(filepath.Join(dir, h.pkg, "planted_moves.go"), []byte(text.String()), 0o666); err != nil {
 		t.Fatal(err)
 	}
 }
