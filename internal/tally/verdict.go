@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -21,6 +22,9 @@ func Functions(l *charge.Ledger, in *Insides) []report.Function {
 			Speedup: stat.Speedup(c.Saved.Value), SpeedupLow: stat.Speedup(c.Saved.Low), SpeedupHigh: stat.Speedup(c.Saved.High),
 			GC: c.GC, Waiting: c.Waiting, CPU: c.CPU, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
 		}
+		if unseen(c) {
+			list[i].Low, list[i].SpeedupLow = 0, 1
+		}
 		if i < MostInside && c.Share.Value >= LeastInside {
 			in.Add(&list[i], c, l.Inside(c.Function), l.Wall())
 		}
@@ -37,11 +41,18 @@ func kind(c charge.Cost) string {
 	return c.Kind
 }
 
+// unseen reports whether no sample hit a function that had a processor: the trace alone tells
+// of that time, and not which of the functions that it called had it.
+func unseen(c charge.Cost) bool {
+	return c.File != "" && c.Cum == 0 && kind(c) == critical.Processor.String()
+}
+
 // nobody are what stands for no function: they are never certain to be the bottleneck.
 var nobody = []string{symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Sanitizer, symbol.OtherRuntime}
 
 // Verdict names the first of the functions, of which the largest comes first. It is
-// certain when it lies above all others. Of none it is nil.
+// certain when it lies above all others; where no other was seen, when it has half of its share
+// for sure. Of none it is nil.
 func Verdict(functions []report.Function) *report.Bottleneck {
 	if len(functions) == 0 {
 		return nil
@@ -51,7 +62,7 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 		Phase: first.Phase(), Function: first.Function,
 		Share: first.Charged, Low: first.Low, High: first.High, Kind: first.Kind,
 		Speedup: first.Speedup, SpeedupLow: first.SpeedupLow, SpeedupHigh: first.SpeedupHigh,
-		Certain: !slices.Contains(nobody, first.Function),
+		Certain: (len(functions) > 1 || first.Low > first.Charged/2) && !slices.Contains(nobody, first.Function),
 	}
 	for _, f := range functions[1:] {
 		if !share(first).Exceeds(share(f)) {

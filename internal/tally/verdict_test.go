@@ -3,6 +3,7 @@ package tally
 import (
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -24,6 +25,30 @@ func TestVerdictOfNobody(t *testing.T) {
 		b := Verdict([]report.Function{{Function: name, Charged: 0.9, Low: 0.88, High: 0.92}, {Function: "m.G", Charged: 0.1, Low: 0.09, High: 0.11}})
 		if want := name == "m.F"; b.Certain != want {
 			t.Errorf("%s: certain is %v, want %v", name, b.Certain, want)
+		}
+	}
+}
+
+// A function that no sample hit may have had the time that the trace gives it, or one that it
+// called: it is not certain, be it the only one.
+func TestUnseen(t *testing.T) {
+	user := charge.Frame{Function: "m.F", File: "m.go"}
+	for _, c := range []struct {
+		cost charge.Cost
+		want bool
+	}{
+		{charge.Cost{Frame: user, Kind: "processor"}, true},
+		{charge.Cost{Frame: user, Kind: "processor", Cum: 0.1}, false},
+		{charge.Cost{Frame: user, Kind: "lock"}, false},
+		{charge.Cost{Frame: charge.Frame{Function: "runtime (garbage collection)"}, Kind: "processor"}, false},
+	} {
+		if got := unseen(c.cost); got != c.want {
+			t.Errorf("%+v: %v, want %v", c.cost, got, c.want)
+		}
+	}
+	for low, want := range map[float64]bool{0: false, 0.21: false, 0.9: true} {
+		if b := Verdict([]report.Function{{Function: "m.F", Charged: 1, Low: low, High: 1}}); b.Certain != want {
+			t.Errorf("from %v on: certain is %v, want %v", low, b.Certain, want)
 		}
 	}
 }
