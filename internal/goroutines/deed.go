@@ -50,6 +50,8 @@ var deeds = map[string]Deed{
 	"sync.(*Cond).Wait":                     Await,
 	"sync.(*Cond).Signal":                   Signal,
 	"sync.(*Cond).Broadcast":                Signal,
+	"internal/poll.(*pollDesc).evict":       Interrupt, // traces leave runtime_pollUnblock out
+	"internal/poll.setDeadlineImpl":         Interrupt, // and runtime_pollSetDeadline
 	"internal/poll.runtime_pollUnblock":     Interrupt,
 	"internal/poll.runtime_pollSetDeadline": Interrupt,
 	"os/signal.process":                     Notify,

@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/trace"
 	"strconv"
 	"strings"
@@ -76,6 +78,61 @@ func TestReadCut(t *testing.T) {
 	two := append(out.Bytes(), "rubbish behind it, of some length"...)
 	if g, err := goroutines.Read(bytes.NewReader(two), c); !errors.Is(err, goroutines.ErrCut) || g.To <= g.From {
 		t.Errorf("with rubbish behind it: %v; want ErrCut, and what stands before", err)
+	}
+}
+
+// Who waits for a descriptor that another goroutine closes, or gives a deadline that is past, waits
+// for that one.
+func TestReadInterrupted(t *testing.T) {
+	var out bytes.Buffer
+	if err := trace.Start(&out); err != nil {
+		t.Skip(err)
+	}
+	interrupts := []func(net.Conn) error{net.Conn.Close, func(c net.Conn) error { return c.SetReadDeadline(time.Unix(1, 0)) }}
+	for _, interrupt := range interrupts {
+		readInterrupted(t, interrupt)
+	}
+	trace.Stop()
+	g, err := goroutines.Read(&out, goroutines.Config{Target: scripted.Rules.Target})
+	if err != nil {
+		t.Fatal(err)
+	}
+	by := 0
+	g.Waits(g.From, g.To, func(w goroutines.Wait) {
+		if w.Blocked.Why == goroutines.Networking && w.Woken.Waker != goroutines.None {
+			by++
+		}
+	})
+	if by != len(interrupts) {
+		t.Errorf("%d readers were interrupted by another goroutine, want %d", by, len(interrupts))
+	}
+}
+
+// readInterrupted reads from a connection that never has anything until it is interrupted.
+func readInterrupted(t *testing.T, interrupt func(net.Conn) error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Skip(err)
+	}
+	defer l.Close()
+	c, err := net.Dial("tcp", l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	ended := make(chan error)
+	go func() {
+		_, err := c.Read(make([]byte, 1))
+		ended <- err
+	}()
+	for stacks := make([]byte, 1<<20); !bytes.Contains(stacks[:runtime.Stack(stacks, true)], []byte("[IO wait")); {
+		time.Sleep(time.Millisecond)
+	}
+	if err := interrupt(c); err != nil {
+		t.Fatal(err)
+	}
+	if <-ended == nil {
+		t.Error("something was read")
 	}
 }
 
