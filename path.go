@@ -82,13 +82,16 @@ func covered(list []*goroutines.Graph) (total time.Duration) {
 // what the goroutine waits for that stopped the recording.
 func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, served []requests.Request) {
 	if x.served {
-		for _, g := range list {
-			found := requests.Find(g)
-			spans = append(spans, serving(g, found))
-			found = slices.DeleteFunc(found, func(r requests.Request) bool { return r.From < x.first() })
-			served = append(served, found...)
-			for _, r := range requests.Some(found, requests.Most) {
-				parts = append(parts, stretch{g, r.Goroutine, r.From, r.To})
+		found := make([][]requests.Request, len(list))
+		for i, g := range list {
+			all := requests.Find(g)
+			spans = append(spans, serving(g, all))
+			found[i] = slices.DeleteFunc(all, func(r requests.Request) bool { return r.From < x.first() })
+			served = append(served, found[i]...)
+		}
+		for i, some := range requests.Some(found, requests.Most) {
+			for _, r := range some {
+				parts = append(parts, stretch{list[i], r.Goroutine, r.From, r.To})
 			}
 		}
 	}
@@ -138,11 +141,13 @@ func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
 
 // idle reports whether nothing was seen but waiting for one thing.
 func idle(parts []stretch) bool {
-	var paths []*critical.Path
-	for _, x := range parts {
-		paths = append(paths, critical.Of(x.graph, x.goroutine, x.from, x.to))
-	}
-	return tally.Idle(paths)
+	return tally.Idle(func(yield func(*critical.Path) bool) {
+		for _, x := range parts {
+			if !yield(critical.Of(x.graph, x.goroutine, x.from, x.to)) {
+				return
+			}
+		}
+	})
 }
 
 // divide cuts a stretch where stages change, and calls f with each part and its stages.

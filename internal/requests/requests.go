@@ -13,8 +13,8 @@ import (
 const (
 	// Least is how many requests make a program a service.
 	Least = 10
-	// Most is of how many of a trace it is found what they waited for.
-	Most = 1000
+	// Most is of how many it is found what they waited for.
+	Most = 2000
 )
 
 // A Request is what a goroutine did between reading a request and having answered it.
@@ -53,16 +53,26 @@ func Find(g *goroutines.Graph) []Request {
 	return found
 }
 
-// Some returns at most so many of the requests, from all of the time.
-func Some(list []Request, most int) []Request {
-	if len(list) <= most {
-		return list
+// Some leaves at most so many of the requests of several traces, each as large a part of its own,
+// spread over its time.
+func Some(traces [][]Request, most int) [][]Request {
+	total := 0
+	for _, list := range traces {
+		total += len(list)
 	}
-	some := make([]Request, most)
-	for i := range some {
-		some[i] = list[i*len(list)/most]
+	if total <= most {
+		return traces
 	}
-	return some
+	left := make([][]Request, len(traces))
+	before := 0 // in the traces up to here
+	for i, list := range traces {
+		from, to := before*most/total, (before+len(list))*most/total
+		for n := range to - from {
+			left[i] = append(left[i], list[n*len(list)/(to-from)])
+		}
+		before += len(list)
+	}
+	return left
 }
 
 // A kind is all goroutines that begin with the same function and use the network.

@@ -124,11 +124,14 @@ func TestSome(t *testing.T) {
 	for i := range list {
 		list[i].From = int64(i)
 	}
-	if got := Some(list, 4); len(got) != 4 || got[0].From != 0 || got[3].From != 75 {
+	if got := Some([][]Request{list}, 4); len(got[0]) != 4 || got[0][0].From != 0 || got[0][3].From != 75 {
 		t.Errorf("four of a hundred: %v", got)
 	}
-	if got := Some(list, 100); len(got) != 100 {
-		t.Errorf("a hundred of as many: %d", len(got))
+	if got := Some([][]Request{list[:60], nil, list[60:]}, 5); len(got) != 3 || len(got[0]) != 3 || got[0][1].From != 20 || len(got[1]) != 0 || len(got[2]) != 2 {
+		t.Errorf("five of a hundred in three traces: %v", got)
+	}
+	if got := Some([][]Request{list[:60], list[60:]}, 100); len(got[0]) != 60 || len(got[1]) != 40 {
+		t.Errorf("a hundred of as many: %d and %d", len(got[0]), len(got[1]))
 	}
 }
 

@@ -3,6 +3,7 @@ package tally
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
 	"time"
@@ -55,15 +56,14 @@ func (s *service) report() *report.Requests {
 // serve judges a program by what its requests waited for: they become the parts of its
 // scopes. One that answered hardly any stays as it is.
 func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
-	found := make(map[*view][]requests.Request)
+	found := make([][]requests.Request, len(windows))
 	var all service
 	there := float64(time.Duration(runtime.NumCPU()) * max(e.Wall, 1))
 	all.least.own, all.least.all = min(1, float64(e.CPU)/there), min(1, float64(e.CPU+e.Others)/there)
-	for _, w := range windows {
-		served := requests.Find(w.Graph)
-		all.requests = append(all.requests, served...)
+	for i, w := range windows {
+		found[i] = requests.Find(w.Graph)
+		all.requests = append(all.requests, found[i]...)
 		all.traced += time.Duration(w.To - w.From)
-		found[w] = requests.Some(served, requests.Most)
 	}
 	if n := len(all.requests); n < requests.Least {
 		t.few, t.idle = n, n == 0 && Idle(paths(list))
@@ -74,8 +74,12 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 			"more requests could hardly be answered here, whatever the bottleneck; ask from another machine"))
 	}
 	t.service = &all
+	some := make(map[*view][]requests.Request)
+	for i, left := range requests.Some(found, requests.Most) {
+		some[windows[i]] = left
+	}
 	for _, s := range list {
-		s.serve(found)
+		s.serve(some)
 	}
 }
 
@@ -100,26 +104,30 @@ func shares(list []*scope) map[string]float64 {
 		whole += s.traced
 	}
 	all := make(map[string]float64)
-	for _, p := range paths(list) {
+	for p := range paths(list) {
 		addShares(all, p, int64(whole))
 	}
 	return all
 }
 
-func paths(list []*scope) (paths []*critical.Path) {
-	for _, s := range list {
-		for _, x := range s.parts {
-			paths = append(paths, critical.Of(x.Graph, x.goroutine, x.from, x.to))
+// paths are those of all parts of scopes. They are found one by one, as they take much memory.
+func paths(list []*scope) iter.Seq[*critical.Path] {
+	return func(yield func(*critical.Path) bool) {
+		for _, s := range list {
+			for _, x := range s.parts {
+				if !yield(critical.Of(x.Graph, x.goroutine, x.from, x.to)) {
+					return
+				}
+			}
 		}
 	}
-	return paths
 }
 
 // Idle reports whether what was recorded was waiting for one thing each, in most of the time:
 // for the recording's own end, say.
-func Idle(paths []*critical.Path) bool {
+func Idle(paths iter.Seq[*critical.Path]) bool {
 	var idle, whole int64
-	for _, p := range paths {
+	for p := range paths {
 		whole += p.To - p.From
 		if length := p.To - p.From; int64(p.Waited()) > length/2 {
 			idle += length
