@@ -77,7 +77,7 @@ done_all() {
 		cp "$out/results.txt" "$results/$story.txt"
 		if [ -d "$out/find" ]; then
 			go run ./benchdata/keep "$results/$story.cpu.pprof" "$out"/find/*.cpu.pprof
-			sed -e '/^\$ /d' -e '/^Recorded in /d' "$out/find.txt" >"$results/$story-find.txt"
+			sed -e '/^\$ /d' -e '/^Recorded in /d' -e '/^All of it /d' "$out/find.txt" >"$results/$story-find.txt"
 		fi
 	fi
 	printf '\n%s: all of it is in %s\n' "$story" "$out"

@@ -150,7 +150,7 @@ func (a *account) addEnd(p *process, end Piece) {
 	held := end.To - at
 	add(end.To, exiting, critical.Child.String())
 	if held > longExit {
-		a.warnings = append(a.warnings, fmt.Errorf("%s: go test waited %v behind the end of the test program: what the tests started still held its output open",
+		a.warnings = append(a.warnings, fmt.Errorf("%s: go test waited %v after the end of the test program: what the tests started still held its output open",
 			p.pkg, held.Round(time.Millisecond)))
 	}
 }
