@@ -393,3 +393,21 @@ func TestPathOfSignals(t *testing.T) {
 		t.Errorf("waits for signals are %v, want 10 microseconds of main", got)
 	}
 }
+
+// What a path cuts out of a segment is known by the samples of all of it.
+func TestPathWithinSegment(t *testing.T) {
+	g := scripted.Graph(2, `
+		0 1 begins main.main:1
+		10 1 sampled main.parse:4<main.main:2
+		20 1 sampled main.parse:4<main.main:2
+		30 1 sampled main.parse:4<main.main:2
+		40 1 sampled main.parse:4<main.main:2
+		100 1 ends`)
+	for _, p := range critical.Cut(g, 1, []int64{0, 5_000, 25_000, 100_000}) {
+		for _, c := range p.Costs() {
+			if c.Target.Function != "main.parse" {
+				t.Errorf("from %d to %d: %s, want parse", p.From, p.To, c.Target.Function)
+			}
+		}
+	}
+}

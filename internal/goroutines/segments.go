@@ -143,8 +143,7 @@ func (g *Graph) classify() {
 
 func (g *Graph) count(i int32, s Segment) {
 	gor := &g.Goroutines[i]
-	samples := gor.samples(s.From, s.To)
-	if len(samples) >= enough || g.strands[strand{i, s.Since}] != nil {
+	if g.strands[strand{i, s.Since}] != nil {
 		return
 	}
 	if whole := gor.samples(s.Since, s.Until); len(whole) >= enough {
@@ -157,7 +156,7 @@ func (g *Graph) count(i int32, s Segment) {
 			c = g.class(s, nil)
 			g.classes[key] = c
 		}
-		c.add(samples)
+		c.add(gor.samples(s.From, s.To))
 	}
 }
 

@@ -41,10 +41,10 @@ func kind(c charge.Cost) string {
 	return c.Kind
 }
 
-// unseen reports whether no sample hit a function that had a processor: the trace alone tells
-// of that time, and not which of the functions that it called had it.
+// unseen reports whether no sample is charged to a function that had a processor: the trace alone
+// tells of that time, and not which of the functions that it called had it.
 func unseen(c charge.Cost) bool {
-	return c.File != "" && c.Cum == 0 && kind(c) == critical.Processor.String()
+	return c.File != "" && c.CPU == 0 && kind(c) == critical.Processor.String()
 }
 
 // nobody are what stands for no function: they are never certain to be the bottleneck.

@@ -38,7 +38,8 @@ func TestUnseen(t *testing.T) {
 		want bool
 	}{
 		{charge.Cost{Frame: user, Kind: "processor"}, true},
-		{charge.Cost{Frame: user, Kind: "processor", Cum: 0.1}, false},
+		{charge.Cost{Frame: user, Kind: "processor", Cum: 0.1}, true}, // those that it called
+		{charge.Cost{Frame: user, Kind: "processor", CPU: 0.1}, false},
 		{charge.Cost{Frame: user, Kind: "lock"}, false},
 		{charge.Cost{Frame: charge.Frame{Function: "runtime (garbage collection)"}, Kind: "processor"}, false},
 	} {
