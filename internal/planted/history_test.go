@@ -67,7 +67,7 @@ func (h plantedHistory) edit(t *testing.T, dir string) {
 	text.WriteString(packageClause(t, filepath.Join(dir, h.pkg, h.file)) +
 		"\n\nfunc init() { plantedMoves(0) }\n\n//go:noinline\nfunc plantedMoves(n int) int {\n\tswitch n {\n")
 	for range h.r.IntN(60) {
-		fmt.Fprintf(&text, "\tcase %d:\n\t\treturn n * %d\n", h.r.IntN(1<<40), h.r.IntN(1<<20))
+		fmt.Fprintf(&text, "\tcase %d:\n\t\treturn n * %d\n", h.r.IntN(1<<30), h.r.IntN(1<<20))
 	}
 	text.WriteString("\t}\n\treturn 0\n}\n")
 	if err := os.WriteFile(filepath.Join(dir, h.pkg, "planted_moves.go"), []byte(text.String()), 0o666); err != nil {
