@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"os"
 	"os/exec"
 	"slices"
 	"strings"
@@ -22,10 +23,10 @@ type TestRun struct {
 	Output   io.Writer
 }
 
-// Test runs go test and returns its exit status; the output gets what it and all that
-// it starts print. The error is not nil only where it could not be run, or the context
+// Test runs go test and returns how it ended, with the processor time of all that it waited for;
+// the output gets what it and all that it starts print. The error is not nil only where it could not be run, or the context
 // ended it: then the context's cause. Nothing that it started outlives it.
-func (g Go) Test(ctx context.Context, t TestRun) (exitCode int, err error) {
+func (g Go) Test(ctx context.Context, t TestRun) (ended *os.ProcessState, err error) {
 	args := slices.Concat([]string{"test", "-debug-actiongraph", t.Graph}, t.Flags)
 	if t.Overlay != "" {
 		args = append(args, "-overlay", t.Overlay)
@@ -41,13 +42,13 @@ func (g Go) Test(ctx context.Context, t TestRun) (exitCode int, err error) {
 	defer killGroup(cmd)
 	err = cmd.Run()
 	if ctx.Err() != nil {
-		return -1, context.Cause(ctx)
+		return nil, context.Cause(ctx)
 	}
 	// ErrWaitDelay: it has ended, but something that it started holds its output open.
 	if _, failed := errors.AsType[*exec.ExitError](err); err != nil && !failed && !errors.Is(err, exec.ErrWaitDelay) {
-		return -1, err
+		return nil, err
 	}
-	return cmd.ProcessState.ExitCode(), nil
+	return cmd.ProcessState, nil
 }
 
 // Fresh returns which of the packages, of the variants of them that tests are compiled

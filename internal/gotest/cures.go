@@ -185,14 +185,10 @@ func (w *whatIf) merged() (time.Duration, string) {
 // are no more processors. What all do together takes its processor time at least.
 func (w *whatIf) atOnce() (time.Duration, string) {
 	e := w.account.execution
-	var cpu time.Duration
 	runs := 0
-	for i, a := range e.actions {
-		if cpu += a.CPU; a.Kind == Running && !a.Cached {
+	for _, a := range e.actions {
+		if a.Kind == Running && !a.Cached {
 			runs++
-		}
-		if p := w.account.processes[i]; p != nil {
-			cpu += p.record.Marks[len(p.record.Marks)-1].CPU
 		}
 	}
 	if runs <= w.slots {
@@ -201,5 +197,5 @@ func (w *whatIf) atOnce() (time.Duration, string) {
 	r := newReplay(e.actions, func(i int) time.Duration { return e.actions[i].Wall() })
 	r.beside = Running
 	wall := w.scaled(r.run(max(w.slots, 1)))
-	return max(wall, cpu/time.Duration(max(w.account.suite.Environment().CPUs, 1))), fmt.Sprintf("-p %d: all packages at the same time", runs)
+	return max(wall, e.cpu/time.Duration(max(w.account.suite.Environment().CPUs, 1))), fmt.Sprintf("-p %d: all packages at the same time", runs)
 }

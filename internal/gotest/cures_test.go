@@ -52,6 +52,9 @@ func TestCures(t *testing.T) {
 		}
 	}
 	check("tests that wait, all at once: the links stay one after the other", packages(1, 3, 4), "-p 4", 7*s)
+	busy := packages(1, 3, 4)
+	busy.execution.cpu = 12 * s * time.Duration(max(busy.suite.Environment().CPUs, 1))
+	check("tests whose children keep the processors busy", busy, "-p 4", 12*s)
 	check("nothing to run at once", packages(1, 3, 1), "-p", 4*s)
 	check("links of small packages", packages(4, 1, 4), "one test program linked, and not 4", 8*s)
 	check("one package has one program in any case", packages(4, 1, 1), "linked", 5*s)

@@ -25,6 +25,7 @@ type execution struct {
 	began     time.Time
 	wall      time.Duration // from pressing return to the prompt
 	exitCode  int           // of go test
+	cpu       time.Duration // of go test, and of all that was waited for
 	actions   []Action
 	recording bool // test programs record themselves
 	// records are the directories in which test programs recorded themselves, by the name
@@ -59,8 +60,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 	graph := s.Temp("actions.json")
 	e := &execution{began: time.Now(), recording: overlay != "", rest: raceRest(slices.Concat(s.AllFlags(), c.Flags))}
 	printed := &watch{to: c.Output}
-	var err error
-	e.exitCode, err = s.Test(ctx, gorun.TestRun{
+	ended, err := s.Test(ctx, gorun.TestRun{
 		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: printed,
 		Env: []string{instrument.RecordVariable + "=" + records, instrument.ModeVariable + "=" + string(instrument.Tests)},
 	})
@@ -69,6 +69,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 	if err != nil {
 		return nil, err
 	}
+	e.exitCode, e.cpu = ended.ExitCode(), ended.UserTime()+ended.SystemTime()
 	if e.actions, err = readActions(graph, e.began); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"slices"
 
@@ -52,7 +53,7 @@ func (s *Suite) CompileFresh(ctx context.Context, overlay string, build, flags [
 
 // Test runs go test for the suite's packages. A relative graph is below the suite's
 // temporary directory.
-func (s *Suite) Test(ctx context.Context, t gorun.TestRun) (exitCode int, err error) {
+func (s *Suite) Test(ctx context.Context, t gorun.TestRun) (ended *os.ProcessState, err error) {
 	t.Packages = s.Packages
 	if !filepath.IsAbs(t.Graph) {
 		t.Graph = s.Temp(t.Graph)
