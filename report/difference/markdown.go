@@ -18,30 +18,32 @@ import (
 // Names cannot add markup.
 func (d *Difference) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer
-	if d.Profile != nil || d.Suite {
-		if d.Suite {
-			d.markSuite(&out)
-		} else {
-			d.markProfiles(&out)
-		}
-		_, err := w.Write(out.Bytes())
-		return err
-	}
-	if d.Exact {
-		d.markExact(&out)
-	} else {
-		d.markTable(&out)
-	}
-	for i := range d.Benchmarks {
-		d.Benchmarks[i].markFunctions(&out)
-		d.Benchmarks[i].markAllocations(&out)
-	}
-	render.MarkWarnings(&out, d.Warnings)
-	for _, note := range append(slices.Clone(d.Notes), d.conditions()) {
-		fmt.Fprintf(&out, "\n%s\n", render.Escape(note))
+	switch {
+	case d.Suite:
+		d.markSuite(&out)
+	case d.Profile != nil:
+		d.markProfiles(&out)
+	default:
+		d.markBenchmarks(&out)
 	}
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+func (d *Difference) markBenchmarks(w io.Writer) {
+	if d.Exact {
+		d.markExact(w)
+	} else {
+		d.markTable(w)
+	}
+	for i := range d.Benchmarks {
+		d.Benchmarks[i].markFunctions(w)
+		d.Benchmarks[i].markAllocations(w)
+	}
+	render.MarkWarnings(w, d.Warnings)
+	for _, note := range append(slices.Clone(d.Notes), d.conditions()) {
+		fmt.Fprintf(w, "\n%s\n", render.Escape(note))
+	}
 }
 
 // markTable writes the table of the benchmarks.

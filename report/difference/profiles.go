@@ -1,6 +1,7 @@
 package difference
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -53,23 +54,31 @@ func (d *Difference) writeProfiles(w io.Writer) {
 	for _, line := range append([]string{d.profileVerdict()}, d.aboutProfiles()...) {
 		fmt.Fprintln(w, render.Wrap(line, render.Columns, "  "))
 	}
+	fmt.Fprintf(w, "\n%s, %s, by function:\n", render.Capital(d.Profile.Of), b.Unit)
+	b.writeRows(w, "function", b.interval)
+	render.Warnings(w, d.Warnings, render.Columns)
+}
+
+// writeRows writes the table of what a whole consists of.
+func (b *BenchmarkDifference) writeRows(w io.Writer, what string, interval func(profileRow) string) {
 	t := wideTable()
-	t.Row("base", "head", "change", "95 % interval", "of base", "verdict", "function")
+	t.Row("base", "head", "change", "95 % interval", "of base", "verdict", what)
 	rows, rest := b.profileRows()
 	for _, r := range rows {
-		t.Row(b.amount(r.base), b.amount(r.head), b.signed(r.change), b.signed(r.low)+" to "+b.signed(r.high), b.ofBase(r), string(r.verdict), r.place)
+		t.Row(b.amount(r.base), b.amount(r.head), b.signed(r.change), interval(r), b.ofBase(r), string(r.verdict), r.place)
 	}
 	if rest.base+rest.head > 0 {
 		t.Row(b.amount(rest.base), b.amount(rest.head), b.signed(rest.change), "", b.ofBase(rest), "", "all others")
 	}
-	fmt.Fprintf(w, "\n%s, %s, by function:\n", render.Capital(d.Profile.Of), b.Unit)
 	_ = t.Write(w, "  ") // into memory
-	render.Warnings(w, d.Warnings, render.Columns)
 }
 
-// profileVerdict says what became of the whole, and which functions did it.
-func (d *Difference) profileVerdict() string {
-	b := &d.Benchmarks[0]
+func (b *BenchmarkDifference) interval(r profileRow) string {
+	return b.signed(r.low) + " to " + b.signed(r.high)
+}
+
+// changed names what changed, up to three.
+func (b *BenchmarkDifference) changed() string {
 	var names []string
 	rows, _ := b.profileRows()
 	for _, r := range rows {
@@ -77,13 +86,20 @@ func (d *Difference) profileVerdict() string {
 			names = append(names, fmt.Sprintf("%s (%s, %s)", render.Plain(r.name), r.verdict, b.signed(r.change)))
 		}
 	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "changed are " + strings.Join(names, ", ")
+}
+
+// profileVerdict says what became of the whole, and which functions did it.
+func (d *Difference) profileVerdict() string {
+	b := &d.Benchmarks[0]
 	what := "no function changed by more than chance"
 	if d.Profile.Alike != 0 {
 		what = "no function changed otherwise than most"
 	}
-	if len(names) > 0 {
-		what = "changed are " + strings.Join(names, ", ")
-	}
+	what = cmp.Or(b.changed(), what)
 	word := map[Verdict]string{Slower: "more", Faster: "less"}[b.Verdict]
 	if word == "" {
 		word = string(b.Verdict)
@@ -103,7 +119,12 @@ func (d *Difference) aboutProfiles() []string {
 }
 
 // amount is a value of a function.
-func (b *BenchmarkDifference) amount(x float64) string { return render.Amount(x, b.Name) }
+func (b *BenchmarkDifference) amount(x float64) string {
+	if b.Unit == SecPerOp {
+		return render.Seconds(x / 1e9)
+	}
+	return render.Amount(x, b.Name)
+}
 
 func (b *BenchmarkDifference) signed(x float64) string {
 	if x < 0 {
@@ -129,7 +150,7 @@ func (d *Difference) markProfiles(w io.Writer) {
 	fmt.Fprintf(w, "\n| base | head | change | 95 %% interval | of base | verdict | function |\n|--:|--:|--:|--:|--:|---|---|\n")
 	rows, _ := b.profileRows()
 	for _, r := range rows {
-		fmt.Fprintf(w, "| %s | %s | %s | %s to %s | %s | %s | %s |\n", b.amount(r.base), b.amount(r.head), b.signed(r.change), b.signed(r.low), b.signed(r.high), b.ofBase(r), bold(r.verdict), render.CodeCell(r.name))
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", b.amount(r.base), b.amount(r.head), b.signed(r.change), b.interval(r), b.ofBase(r), bold(r.verdict), render.CodeCell(r.name))
 	}
 	render.MarkWarnings(w, d.Warnings)
 }

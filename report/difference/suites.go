@@ -6,7 +6,6 @@ import (
 	"io"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -27,21 +26,15 @@ func (b *BenchmarkDifference) known() bool { return b.Base.N > 1 && b.Head.N > 1
 
 // suiteCulprits names what changed, or else what differs most.
 func (b *BenchmarkDifference) suiteCulprits() string {
-	const named = 3
-	var changed []string
-	for _, f := range b.Functions {
-		if f.Verdict.Changed() && len(changed) < named {
-			changed = append(changed, fmt.Sprintf("%s (%s, %s)", render.Plain(f.Function), f.Verdict, signedSec(f.ChangeNs)))
-		}
-	}
+	changed := b.changed()
 	switch {
-	case len(changed) > 0:
-		return "changed are " + strings.Join(changed, ", ")
+	case changed != "":
+		return changed
 	case len(b.Functions) == 0 || b.Functions[0].ChangeNs == 0:
 		return "nothing differs"
 	}
 	f := b.Functions[0]
-	return fmt.Sprintf("nothing changed by more than chance may do, most differs %s (%s)", render.Plain(f.Function), signedSec(f.ChangeNs))
+	return fmt.Sprintf("nothing changed by more than chance may do, most differs %s (%s)", render.Plain(f.Function), b.signed(f.ChangeNs))
 }
 
 // suiteTests are the tests, those that changed first, and then by how much they differ.
@@ -59,39 +52,22 @@ func (d *Difference) suiteTests() []BenchmarkDifference {
 	return tests[:min(len(tests), render.Rows)]
 }
 
-// intervalOf is the interval of a change, or nothing where it is not known.
-func (b *BenchmarkDifference) intervalOf(low, high float64) string {
+// knownInterval is the interval of a change, or nothing where it is not known.
+func (b *BenchmarkDifference) knownInterval(r profileRow) string {
 	if !b.known() {
 		return ""
 	}
-	return signedSec(low) + " to " + signedSec(high)
-}
-
-func signedSec(ns float64) string {
-	if ns < 0 {
-		return "-" + render.Seconds(-ns/1e9)
-	}
-	return "+" + render.Seconds(ns/1e9)
+	return b.interval(r)
 }
 
 // writeSuite writes the difference of a test suite for people.
 func (d *Difference) writeSuite(w io.Writer) {
 	b := &d.Benchmarks[0]
 	fmt.Fprintln(w, render.Wrap(d.suiteVerdict(), render.Columns, "  "))
-	t := wideTable()
-	t.Row("base", "head", "change", "95 % interval", "of base", "verdict", "function, or step of the go command")
-	rows, rest := b.profileRows()
-	for _, r := range rows {
-		t.Row(render.Seconds(r.base/1e9), render.Seconds(r.head/1e9), signedSec(r.change), b.intervalOf(r.low, r.high), b.ofBase(r), string(r.verdict), r.place)
-	}
-	if rest.base+rest.head > 0 {
-		t.Row(render.Seconds(rest.base/1e9), render.Seconds(rest.head/1e9), signedSec(rest.change), "", b.ofBase(rest), "", "all others")
-	}
 	fmt.Fprintf(w, "\nWhat the end waited for:\n")
-	_ = t.Write(w, "  ") // into memory
-	tests := d.suiteTests()
-	if len(tests) > 0 {
-		t = wideTable()
+	b.writeRows(w, "function, or step of the go command", b.knownInterval)
+	if tests := d.suiteTests(); len(tests) > 0 {
+		t := wideTable()
 		t.Row("base", "head", "change", "95 % interval", "verdict", "test, and all that it waits for")
 		for _, x := range tests {
 			change, interval := x.changeText()
@@ -113,7 +89,7 @@ func (d *Difference) markSuite(w io.Writer) {
 	fmt.Fprintf(w, "### %s\n\n| base | head | change | 95 %% interval | verdict | function, or step of the go command |\n|--:|--:|--:|--:|---|---|\n", render.Escape(d.suiteVerdict()))
 	rows, _ := b.profileRows()
 	for _, r := range rows {
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", render.Seconds(r.base/1e9), render.Seconds(r.head/1e9), signedSec(r.change), b.intervalOf(r.low, r.high), bold(r.verdict), render.CodeCell(r.name))
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", b.amount(r.base), b.amount(r.head), b.signed(r.change), b.knownInterval(r), bold(r.verdict), render.CodeCell(r.name))
 	}
 	if tests := d.suiteTests(); len(tests) > 0 {
 		fmt.Fprintf(w, "\n| base | head | change | verdict | test |\n|--:|--:|--:|---|---|\n")

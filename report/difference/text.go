@@ -20,33 +20,35 @@ import (
 // ratio and the verdict beside it, then the functions that explain each change.
 func (d *Difference) WriteText(w io.Writer) error {
 	var out bytes.Buffer
-	if d.Profile != nil || d.Suite {
-		if d.Suite {
-			d.writeSuite(&out)
-		} else {
-			d.writeProfiles(&out)
-		}
-		_, err := w.Write(out.Bytes())
-		return err
-	}
-	if d.Exact {
-		d.writeExact(&out)
-	} else {
-		d.writeTables(&out)
-	}
-	for i := range d.Benchmarks {
-		d.Benchmarks[i].writeFunctions(&out)
-		d.Benchmarks[i].writeAllocations(&out)
-	}
-	render.Warnings(&out, d.Warnings, render.Columns)
-	if out.Len() > 0 {
-		fmt.Fprintln(&out)
-	}
-	for _, note := range append(slices.Clone(d.Notes), d.conditions()) {
-		fmt.Fprintln(&out, render.Wrap(render.Plain(note), render.Columns, "  "))
+	switch {
+	case d.Suite:
+		d.writeSuite(&out)
+	case d.Profile != nil:
+		d.writeProfiles(&out)
+	default:
+		d.writeBenchmarks(&out)
 	}
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+func (d *Difference) writeBenchmarks(out *bytes.Buffer) {
+	if d.Exact {
+		d.writeExact(out)
+	} else {
+		d.writeTables(out)
+	}
+	for i := range d.Benchmarks {
+		d.Benchmarks[i].writeFunctions(out)
+		d.Benchmarks[i].writeAllocations(out)
+	}
+	render.Warnings(out, d.Warnings, render.Columns)
+	if out.Len() > 0 {
+		fmt.Fprintln(out)
+	}
+	for _, note := range append(slices.Clone(d.Notes), d.conditions()) {
+		fmt.Fprintln(out, render.Wrap(render.Plain(note), render.Columns, "  "))
+	}
 }
 
 // writeTables writes a table for each package and unit.
