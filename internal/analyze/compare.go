@@ -255,13 +255,8 @@ func (c *comparison) warn(d *difference.Difference) {
 		if n := len(g.set.Units); n == 1 && len(c.groups[1-i].set.Units) == 1 && i == 0 {
 			d.Warnings = append(d.Warnings, fmt.Errorf("one profile a side: how much one run differs from the next is not known, only what chance does to samples"))
 		}
-		outliers := c.sides[i].Outliers()
-		for j, o := range outliers {
-			if j == mostNamed {
-				d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d more are unlike the others", side, len(outliers)-j))
-				break
-			}
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %s is unlike the others: %s has %.1f %% of it, and %.1f %% of them", side, g.set.Units[o.Unit].Name, o.Function, 100*o.Share, 100*o.Others))
+		for _, err := range unlike(g.outliers(c.sides[i].Sheet)) {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %w", side, err))
 		}
 	}
 }

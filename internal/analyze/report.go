@@ -58,9 +58,7 @@ func (a *Analysis) Report() (*report.Report, error) {
 	}
 	c.functions(r)
 	r.Profile.Values = c.values(a.config.By)
-	for _, o := range sheet.Outliers() {
-		r.Profile.Outliers = append(r.Profile.Outliers, report.Outlier{Profile: g.set.Units[o.Unit].Name, Function: o.Function, Share: o.Share, Others: o.Others})
-	}
+	r.Profile.Outliers = g.outliers(sheet)
 	c.warn(r)
 	r.Warnings = append(r.Warnings, c.insides.Warnings()...)
 	r.Warnings = slices.Concat(r.Warnings, a.leftOut(g), a.skipped)
@@ -306,13 +304,7 @@ func (c *charging) warn(r *report.Report) {
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
 		add("the process used %.1f %% of one processor: what it waited for otherwise, a processor profile does not see; block, mutex and fgprof profiles do", 100*c.part)
 	}
-	for i, o := range r.Profile.Outliers {
-		if i == mostNamed {
-			add("%d more are unlike the others", len(r.Profile.Outliers)-i)
-			break
-		}
-		add("%s is unlike the others: %s has %.1f %% of it, and %.1f %% of them", o.Profile, o.Function, 100*o.Share, 100*o.Others)
-	}
+	r.Warnings = append(r.Warnings, unlike(r.Profile.Outliers)...)
 }
 
 // cure is what to do for names.
