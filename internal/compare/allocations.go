@@ -74,9 +74,8 @@ func (c *comparer) divideAllocations(ctx context.Context, d *difference.Differen
 	ops := operations(d, key)
 	var counted [2]map[string]*suite.Allocation
 	for i, s := range c.sides {
-		p := slices.IndexFunc(s.programs, func(p program) bool { return p.ImportPath == key.Package })
 		var err error
-		if counted[i], err = s.suite.Allocations(ctx, s.programs[p].Program, key.Name, ops, 2); err != nil {
+		if counted[i], err = s.suite.Allocations(ctx, s.program(key), key.Name, ops, 2); err != nil {
 			return err
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -70,8 +69,7 @@ func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key s
 
 // inUse is what a side has in use in one run, without what watches it.
 func (s *version) inUse(ctx context.Context, key suite.Key, ops int) (map[string]*suite.Allocation, error) {
-	i := slices.IndexFunc(s.programs, func(p program) bool { return p.ImportPath == key.Package })
-	p := s.programs[i].Program
+	p := s.program(key)
 	if p.Main {
 		p = s.linked()
 	}

@@ -98,6 +98,12 @@ func (s *version) has(importPath string) bool {
 	return slices.ContainsFunc(s.found, func(p suite.Program) bool { return p.ImportPath == importPath && !p.Main })
 }
 
+// program is the one that a benchmark, or a whole program, is in.
+func (s *version) program(key suite.Key) suite.Program {
+	i := slices.IndexFunc(s.programs, func(p program) bool { return p.ImportPath == key.Package })
+	return s.programs[i].Program
+}
+
 // build builds the programs that are to be measured, through an overlay unless that is
 // "". Of those that differ in Go source alone it keeps the code.
 func (s *version) build(ctx context.Context, overlay string, alike map[string]identity.Likeness) (err error) {

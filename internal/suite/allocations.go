@@ -81,21 +81,35 @@ type noted struct {
 }
 
 // noteAllocations runs benchmarks and returns all that the process allocated.
-func (s *Suite) noteAllocations(ctx context.Context, p Program, f Flags) (list map[string]noted, err error) {
-	record := s.Temp("allocations")
+func (s *Suite) noteAllocations(ctx context.Context, p Program, f Flags) (map[string]noted, error) {
+	heap, err := s.heap(ctx, p, f, instrument.Allocs, func(record string) (*profile.Profile, error) {
+		r, err := gorun.ReadAllocs(record)
+		if err != nil {
+			return nil, err
+		}
+		return r.Allocs, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return byFunction(heap, s.Rules(p), charge.Allocated)
+}
+
+// heap runs benchmarks, or a program, in a mode in which that records a profile of its heap.
+func (s *Suite) heap(ctx context.Context, p Program, f Flags, mode instrument.Mode, read func(record string) (*profile.Profile, error)) (heap *profile.Profile, err error) {
+	record := s.Temp("heap")
 	if err := os.Mkdir(record, 0o777); err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(record)) }()
-	if _, _, err := s.Run(ctx, p, f, Run{Record: record, Mode: instrument.Allocs, NoInits: true}); err != nil {
+	if _, _, err := s.Run(ctx, p, f, Run{Record: record, Mode: mode, NoInits: true}); err != nil {
 		return nil, err
 	}
-	r, err := gorun.ReadAllocs(record)
-	if err != nil {
+	if heap, err = read(record); err != nil {
 		return nil, err
 	}
-	s.MendFiles(r.Allocs)
-	return byFunction(r.Allocs, s.Rules(p), charge.Allocated)
+	s.MendFiles(heap)
+	return heap, nil
 }
 
 // AllocationProfile is the profile of every single allocation in a whole run of a test

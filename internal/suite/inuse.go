@@ -2,10 +2,10 @@ package suite
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
+
+	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -16,24 +16,21 @@ import (
 // its own that collects garbage whenever the heap has grown by a tenth: of so many
 // operations of a benchmark, by its name in the results, with all that is before them, or of
 // a whole program.
-func (s *Suite) InUse(ctx context.Context, p Program, benchmark string, ops int) (functions map[string]*Allocation, err error) {
-	record := s.Temp("memory")
-	if err := os.Mkdir(record, 0o777); err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(record)) }()
+func (s *Suite) InUse(ctx context.Context, p Program, benchmark string, ops int) (map[string]*Allocation, error) {
 	f := s.Flags().Only(benchmark)
 	f.BenchTime = Iterations(ops)
-	if _, _, err := s.Run(ctx, p, f, Run{Record: record, Mode: instrument.Memory, NoInits: true}); err != nil {
+	live, err := s.heap(ctx, p, f, instrument.Memory, func(record string) (*profile.Profile, error) {
+		live, err := gorun.ReadProfile(filepath.Join(record, "live.pprof"))
+		if err != nil {
+			return nil, fmt.Errorf("%w: %w", gorun.ErrNoRecord, err)
+		}
+		return live, nil
+	})
+	if err != nil {
 		return nil, err
 	}
-	live, err := gorun.ReadProfile(filepath.Join(record, "live.pprof"))
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", gorun.ErrNoRecord, err)
-	}
-	s.MendFiles(live)
 	list, err := byFunction(live, s.Rules(p), charge.InUse)
-	functions = make(map[string]*Allocation, len(list))
+	functions := make(map[string]*Allocation, len(list))
 	for name, n := range list {
 		functions[name] = &Allocation{n.Target, []float64{n.bytes}, []float64{n.objects}}
 	}
