@@ -3,6 +3,8 @@ package report
 import (
 	"errors"
 	"fmt"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
 // ErrExit is a warning, as an ExitError: a program ended with an exit status
@@ -14,10 +16,7 @@ var ErrExit = errors.New("the program failed")
 type ExitError struct{ Status int }
 
 func (e ExitError) Error() string {
-	if e.Status < 0 {
-		return fmt.Sprintf("%v: a signal ended it", ErrExit)
-	}
-	return fmt.Sprintf("%v: exit status %d", ErrExit, e.Status)
+	return fmt.Sprintf("%v: %s", ErrExit, render.Exit(e.Status))
 }
 
 // Is makes errors.Is find ErrExit.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"os/exec"
@@ -13,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
 // A Program is an instrumented program about to be run.
@@ -50,12 +50,7 @@ type Execution struct {
 }
 
 // Ending says how the program ended.
-func (e Execution) Ending() string {
-	if e.ExitCode < 0 {
-		return "a signal ended it"
-	}
-	return fmt.Sprintf("exit status %d", e.ExitCode)
-}
+func (e Execution) Ending() string { return render.Exit(e.ExitCode) }
 
 // A PackageInit is the initialisation of one package.
 type PackageInit struct {

@@ -123,7 +123,9 @@ func ReadRecord(dir string) (*Record, error) {
 // Complete reports whether the program ended in a way in which it could complete its
 // record. Otherwise it was killed or has crashed, or went on as another program: what
 // it did in the last tenth of a second is missing, and all of what it allocated.
-func (r *Record) Complete() bool { return r.Marks[len(r.Marks)-1].Kind == timeline.Exit }
+func (r *Record) Complete() bool {
+	return slices.ContainsFunc(r.Marks, func(m timeline.Mark) bool { return m.Kind == timeline.Exit }) // others may go on meanwhile
+}
 
 // Timeline divides the run into phases. The program's clock is matched to ours
 // by its first mark, which holds both. What comes after the program's end, when

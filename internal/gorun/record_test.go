@@ -61,3 +61,16 @@ func TestTimelineOfDeadlock(t *testing.T) {
 		}
 	}
 }
+
+// A program that ends while another goroutine sets marks has completed its record all the same.
+func TestComplete(t *testing.T) {
+	for marks, want := range map[string]bool{"P": false, "PX": true, "PXs": true, "PE": false} {
+		var r Record
+		for _, kind := range marks {
+			r.Marks = append(r.Marks, timeline.Mark{Kind: timeline.Kind(kind)})
+		}
+		if got := r.Complete(); got != want {
+			t.Errorf("marks %s: complete %v, want %v", marks, got, want)
+		}
+	}
+}

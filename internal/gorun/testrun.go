@@ -23,9 +23,10 @@ type TestRun struct {
 	Output   io.Writer
 }
 
-// Test runs go test and returns how it ended, with the processor time of all that it waited for;
-// the output gets what it and all that it starts print. The error is not nil only where it could not be run, or the context
-// ended it: then the context's cause. Nothing that it started outlives it.
+// Test runs go test and returns how it ended, with the processor time of all that it
+// waited for; the output gets what it and all that it starts print. The error is not nil
+// only where it could not be run, or the context ended it: then the context's cause.
+// Nothing that it started outlives it.
 func (g Go) Test(ctx context.Context, t TestRun) (ended *os.ProcessState, err error) {
 	args := slices.Concat([]string{"test", "-debug-actiongraph", t.Graph}, t.Flags)
 	if t.Overlay != "" {

@@ -98,7 +98,7 @@ func doubt(p *process) error {
 	switch {
 	case p == nil || len(p.traces) == 0:
 		return errors.New("nothing is known of the functions in it")
-	case !p.completed():
+	case !p.record.Complete():
 		return errors.New("its last tenth of a second is not known")
 	}
 	return nil

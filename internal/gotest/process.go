@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -96,11 +95,6 @@ func lastWritten(dir string) (last time.Time) {
 	return last
 }
 
-// completed reports whether the process lived to complete its record.
-func (p *process) completed() bool {
-	return slices.ContainsFunc(p.record.Marks, func(m timeline.Mark) bool { return m.Kind == timeline.Exit })
-}
-
 // at is a moment of the process's own clock in the time of the suite.
 func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.shift) }
 
@@ -115,7 +109,7 @@ func (p *process) readTraces(s *suite.Suite) error {
 		}
 		g, err := goroutines.Read(f, goroutines.Config{Target: rules.Target})
 		err = errors.Join(err, f.Close())
-		if err != nil && !p.completed() { // killed while it wrote
+		if err != nil && !p.record.Complete() { // killed while it wrote
 			return nil
 		}
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {

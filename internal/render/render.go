@@ -23,6 +23,14 @@ const (
 // Percent formats a share between 0 and 1.
 func Percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
 
+// Exit says how a process ended, by its exit status, which is below 0 if a signal did it.
+func Exit(status int) string {
+	if status < 0 {
+		return "a signal ended it"
+	}
+	return fmt.Sprintf("exit status %d", status)
+}
+
 // Range formats two shares as the ends of an interval.
 func Range(low, high float64) string { return fmt.Sprintf("%.1f to %.1f %%", 100*low, 100*high) }
 
