@@ -150,13 +150,14 @@ func (g *Graph) count(i int32, s Segment) {
 		g.strands[strand{i, s.Since}] = g.class(s, whole)
 		return
 	}
+	samples := gor.samples(s.From, s.To)
 	for _, key := range g.keysOf(s) {
 		c := g.classes[key]
 		if c == nil {
 			c = g.class(s, nil)
 			g.classes[key] = c
 		}
-		c.add(gor.samples(s.From, s.To))
+		c.add(samples)
 	}
 }
 
