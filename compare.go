@@ -23,8 +23,8 @@ type CompareConfig struct {
 	Target
 
 	// Base and Head are git revisions, or both directories of source trees, or of
-	// runs that Find or Test has recorded; of Test also patterns that match several. An empty Head is the
-	// working tree with all changes and untracked files; an empty Base is the
+	// runs that Find or Test has recorded; of Test also patterns that match several. An
+	// empty Head is the working tree with all changes and untracked files; an empty Base is the
 	// commit that the head stands on: HEAD if the working tree has changes, else
 	// (or with a Head) the first parent.
 	Base, Head string

@@ -41,7 +41,7 @@ func ReadAll(name string) (runs []*Run, err error) {
 		}
 	}
 	for _, dir := range slices.DeleteFunc(dirs, func(dir string) bool { return !IsRun(dir) }) {
-		r, err := Read(dir)
+		r, err := read(dir)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", dir, err)
 		}
@@ -53,9 +53,8 @@ func ReadAll(name string) (runs []*Run, err error) {
 // IsSuite reports whether it is of a test suite.
 func (r *Run) IsSuite() bool { return len(r.Report.Actions) > 0 }
 
-// Read reads a directory that Find or Test has written. The error is fs.ErrNotExist if it
-// is none.
-func Read(dir string) (*Run, error) {
+// read reads a directory that Find or Test has written.
+func read(dir string) (*Run, error) {
 	text, err := os.ReadFile(filepath.Join(dir, reportName))
 	if err != nil {
 		return nil, err
@@ -69,7 +68,7 @@ func Read(dir string) (*Run, error) {
 	}
 	results, err := os.Open(filepath.Join(dir, "results.txt"))
 	if err != nil {
-		return nil, fmt.Errorf("it is not whole: %v", err) // so not fs.ErrNotExist
+		return nil, fmt.Errorf("it is not whole: %w", err)
 	}
 	defer results.Close()
 	r.Values, r.Order, err = ReadValues(results, "results.txt")

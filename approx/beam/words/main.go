@@ -3,7 +3,8 @@
 //
 //	go run ./words -input 'books/*.txt'
 //
-// in the directory of approx/beam. It prints one line: the count, and the interval in which it lies with 95 % confidence.
+// in the directory of approx/beam. It prints one line: the count, and the interval in which
+// it lies with 95 % confidence.
 package main
 
 import (
