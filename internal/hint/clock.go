@@ -82,15 +82,15 @@ func (f *function) begins(x ast.Expr, loop ast.Stmt) bool {
 }
 
 // ends reports whether the loop takes the time since a moment.
-func (f *function) ends(start types.Object, loop ast.Stmt) (ends bool) {
-	ast.Inspect(body(loop), func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && len(call.Args) == 1 && start != nil && f.object(call.Args[0]) == start {
-			_, _, name := f.method(call)
-			ends = ends || name == "Sub" || f.callee(call) == "time.Since"
+func (f *function) ends(start types.Object, loop ast.Stmt) bool {
+	return holds(body(loop), func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok || len(call.Args) != 1 || start == nil || f.object(call.Args[0]) != start {
+			return false
 		}
-		return !ends
+		_, _, name := f.method(call)
+		return name == "Sub" || f.callee(call) == "time.Since"
 	})
-	return ends
 }
 
 // works reports whether a loop does more than to wait for a moment or for somebody else:
@@ -112,12 +112,8 @@ func (f *function) works(loop ast.Stmt) (works bool) {
 	return works
 }
 
-func (f *function) tellsTime(x ast.Expr) (tells bool) {
-	ast.Inspect(x, func(n ast.Node) bool {
-		tells = tells || n != nil && strings.HasPrefix(f.callee(n), "time.")
-		return !tells
-	})
-	return tells
+func (f *function) tellsTime(x ast.Expr) bool {
+	return holds(x, func(n ast.Node) bool { return strings.HasPrefix(f.callee(n), "time.") })
 }
 
 // pauses reports whether a call does nothing but let others go on, or looks whether they did.

@@ -42,12 +42,8 @@ func lockedIO(f *function, n ast.Node) Hint {
 var lockWords = []string{"sync.(*Mutex).Lock", "sync.(*RWMutex).Lock", "sync.(*RWMutex).RLock"}
 
 // writes reports whether the function changes files.
-func (f *function) writes() (writes bool) {
-	ast.Inspect(f.decl.Body, func(n ast.Node) bool {
-		writes = writes || n != nil && slices.Contains(writing, f.callee(n))
-		return !writes
-	})
-	return writes
+func (f *function) writes() bool {
+	return holds(f.decl.Body, func(n ast.Node) bool { return slices.Contains(writing, f.callee(n)) })
 }
 
 // waiting is what a call spends in system calls and in waiting.

@@ -132,33 +132,36 @@ func (f *function) breaks(b *ast.BranchStmt) ast.Node {
 	return nil
 }
 
-func (f *function) mentions(n ast.Node, v types.Object) (found bool) {
-	ast.Inspect(n, func(n ast.Node) bool {
-		if id, ok := n.(*ast.Ident); ok && f.object(id) == v {
-			found = true
-		}
-		return !found
+func (f *function) mentions(n ast.Node, v types.Object) bool {
+	return holds(n, func(n ast.Node) bool {
+		id, ok := n.(*ast.Ident)
+		return ok && f.object(id) == v
 	})
-	return found
+}
+
+// holds reports whether a node is such a one, or has one in it. Nil has none.
+func holds(root ast.Node, such func(ast.Node) bool) bool {
+	if root == nil {
+		return false
+	}
+	for n := range ast.Preorder(root) {
+		if such(n) {
+			return true
+		}
+	}
+	return false
 }
 
 // changes reports whether a loop declares or sets something that an expression is made of.
-func (f *function) changes(loop ast.Stmt, x ast.Expr) (changes bool) {
-	ast.Inspect(x, func(n ast.Node) bool {
+func (f *function) changes(loop ast.Stmt, x ast.Expr) bool {
+	return holds(x, func(n ast.Node) bool {
 		id, ok := n.(*ast.Ident)
 		if !ok {
-			return true
+			return false
 		}
 		v, ok := f.object(id).(*types.Var)
-		if !ok || v.IsField() {
-			return true
-		}
-		if loop.Pos() <= v.Pos() && v.Pos() < loop.End() || f.sets(loop, v) {
-			changes = true
-		}
-		return !changes
+		return ok && !v.IsField() && (loop.Pos() <= v.Pos() && v.Pos() < loop.End() || f.sets(loop, v))
 	})
-	return changes
 }
 
 // sets reports whether code may give a new value to a variable, or to something that is

@@ -44,14 +44,11 @@ func growingMap(f *function, n ast.Node) Hint {
 }
 
 // empties reports whether a loop may remove keys of a map: it hands the map over.
-func (f *function) empties(loop ast.Stmt, m *types.Var) (empties bool) {
-	ast.Inspect(loop, func(n ast.Node) bool {
-		if call, ok := n.(*ast.CallExpr); ok && !f.builtin(call, "len") {
-			empties = empties || slices.ContainsFunc(call.Args, func(x ast.Expr) bool { return f.object(x) == m })
-		}
-		return !empties
+func (f *function) empties(loop ast.Stmt, m *types.Var) bool {
+	return holds(loop, func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		return ok && !f.builtin(call, "len") && slices.ContainsFunc(call.Args, func(x ast.Expr) bool { return f.object(x) == m })
 	})
-	return empties
 }
 
 // never is more than any part.

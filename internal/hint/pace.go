@@ -9,54 +9,38 @@ import (
 )
 
 // waits reports whether a loop takes its time on purpose.
-func (f *function) waits(loop ast.Stmt) (waits bool) {
-	if loop == nil {
-		return false
-	}
-	ast.Inspect(loop, func(n ast.Node) bool {
-		if n != nil && (f.callee(n) == "time.Sleep" || f.callee(n) == "time.After") {
-			waits = true
-		}
-		return !waits
-	})
-	return waits
+func (f *function) waits(loop ast.Stmt) bool {
+	return holds(loop, func(n ast.Node) bool { return f.callee(n) == "time.Sleep" || f.callee(n) == "time.After" })
 }
 
 // awaits reports whether a loop's rounds begin, or go on, when others have something for it: their
 // time and their output are of interest at once.
-func (f *function) awaits(loop ast.Stmt) (awaits bool) {
-	if loop == nil {
-		return false
-	}
+func (f *function) awaits(loop ast.Stmt) bool {
 	if l, ok := loop.(*ast.RangeStmt); ok {
 		if t := f.info.TypeOf(l.X); t != nil {
-			_, awaits = t.Underlying().(*types.Chan)
+			if _, ok := t.Underlying().(*types.Chan); ok {
+				return true
+			}
 		}
 	}
-	ast.Inspect(loop, func(n ast.Node) bool {
+	return holds(loop, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.SelectStmt:
-			awaits = true
+			return true
 		case *ast.UnaryExpr:
-			awaits = awaits || n.Op == token.ARROW
+			return n.Op == token.ARROW
 		case *ast.CallExpr:
 			_, _, name := f.method(n)
-			awaits = awaits || slices.Contains([]string{"Accept", "Recv", "Receive", "Wait"}, name)
+			return slices.Contains([]string{"Accept", "Recv", "Receive", "Wait"}, name)
 		}
-		return !awaits
+		return false
 	})
-	return awaits
 }
 
 // reads reports whether a loop reads anything.
-func (f *function) reads(loop ast.Stmt) (reads bool) {
-	if loop == nil {
-		return false
-	}
-	ast.Inspect(loop, func(n ast.Node) bool {
+func (f *function) reads(loop ast.Stmt) bool {
+	return holds(loop, func(n ast.Node) bool {
 		_, _, name := f.method(n)
-		reads = reads || strings.HasPrefix(name, "Read") || name == "Scan"
-		return !reads
+		return strings.HasPrefix(name, "Read") || name == "Scan"
 	})
-	return reads
 }

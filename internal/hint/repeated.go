@@ -110,13 +110,11 @@ func (f *function) isLast(loop ast.Stmt) bool {
 }
 
 // calls reports whether there is a call in a statement.
-func calls(stmt ast.Stmt) (calls bool) {
-	ast.Inspect(stmt, func(n ast.Node) bool {
+func calls(stmt ast.Stmt) bool {
+	return holds(stmt, func(n ast.Node) bool {
 		_, ok := n.(*ast.CallExpr)
-		calls = calls || ok
-		return !calls
+		return ok
 	})
-	return calls
 }
 
 // sameJSON finds values of one type of the program that are encoded or decoded as JSON again

@@ -39,16 +39,16 @@ func spins(loop *ast.ForStmt) bool {
 }
 
 // calls reports whether a node, which may be nil, has a call in it.
-func calls(n ast.Node) (found bool) {
-	if n == nil {
+func calls(root ast.Node) bool {
+	if root == nil {
 		return false
 	}
-	ast.Inspect(n, func(n ast.Node) bool {
-		_, call := n.(*ast.CallExpr)
-		found = found || call
-		return !found
-	})
-	return found
+	for n := range ast.Preorder(root) {
+		if _, ok := n.(*ast.CallExpr); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // yields reports whether an expression is a call of runtime.Gosched.
