@@ -187,13 +187,19 @@ func read(t *testing.T, path string) string {
 	return string(text)
 }
 
+// cases are those that a flag chooses, as in 0:20. Without it the test is skipped.
+func cases(t *testing.T, flag, why string) (from, to int) {
+	t.Helper()
+	if _, err := fmt.Sscanf(flag, "%d:%d", &from, &to); err != nil {
+		t.Skip(why)
+	}
+	return from, to
+}
+
 // The long form: the changed function comes first, and functions are named with
 // a precision and a recall of 0.95.
 func TestCompareChanges(t *testing.T) {
-	var from, to int
-	if _, err := fmt.Sscanf(*changes, "%d:%d", &from, &to); err != nil {
-		t.Skip("this measures for a minute a case: run it with -planted.changes 0:60 and -timeout 2h")
-	}
+	from, to := cases(t, *changes, "this measures for a minute a case: run it with -planted.changes 0:60 and -timeout 2h")
 	var rows []comparedChange
 	for i, c := range append(smallChanges(t), foreignChanges()...) {
 		if from <= i && i < to {

@@ -30,10 +30,7 @@ type identicalResult struct {
 // or a function changed. In turn both sides are the same source, and one has code
 // that the benchmark does not use.
 func TestCompareIdentical(t *testing.T) {
-	var from, to int
-	if _, err := fmt.Sscanf(*identical, "%d:%d", &from, &to); err != nil {
-		t.Skip("this measures for half an hour: run it with -planted.identical 0:200 and -timeout 2h")
-	}
+	from, to := cases(t, *identical, "this measures for half an hour: run it with -planted.identical 0:200 and -timeout 2h")
 	var rows []identicalResult
 	for i := from; i < to; i++ {
 		row := compareIdentical(t, i)

@@ -137,10 +137,7 @@ func searchHistory(t *testing.T, h plantedHistory) searched {
 
 // What is said of real histories with 95 % is right, and the changed function is named.
 func TestBisectHistories(t *testing.T) {
-	var from, to int
-	if _, err := fmt.Sscanf(*histories, "%d:%d", &from, &to); err != nil {
-		t.Skip("this searches for some five minutes a case: run it with -planted.histories 0:20 and -timeout 3h")
-	}
+	from, to := cases(t, *histories, "this searches for some five minutes a case: run it with -planted.histories 0:20 and -timeout 3h")
 	var rows []searched
 	for i := from; i < to; i++ {
 		h := newPlantedHistory(i)
