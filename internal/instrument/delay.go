@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/token"
 	"path/filepath"
 	"strings"
 
@@ -193,12 +192,12 @@ func (f Function) find(s *source) *ast.FuncDecl {
 func (o *Overlay) DelayFunction(f Function) error {
 	return o.change(f, func(s *source, d *ast.FuncDecl) {
 		entry, _ := place(d)
-		places := []token.Pos{entry}
+		spots := []spot{{at: entry}}
 		if f.Place == AtLine {
-			places = s.atLine(d, f.Time)
+			spots = s.atLine(d, f.Time)
 		}
-		for _, at := range places {
-			s.insertStatement(at, pprofName+".BottleneckDelay()")
+		for _, at := range spots {
+			s.delay(at)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package instrument
 
 import (
 	"go/ast"
-	"go/token"
 	"slices"
 )
 
@@ -14,46 +13,30 @@ type Line struct {
 
 // atLine returns where a function is delayed whose time passes in a line: behind the
 // statement that stands there, so that what it waited for, such as a lock or a place in
-// a pool, is held meanwhile; behind each communication of a select statement; or in
-// front of a statement behind which nothing can stand. What computes in a loop that
-// calls nobody is delayed in front of the loop, as its turns may take a nanosecond. No
-// position is returned where no statement stands there.
-func (s *source) atLine(f *ast.FuncDecl, line Line) []token.Pos {
+// a pool, is held meanwhile; or in front of a statement behind which nothing can stand.
+// What computes in a loop that calls nobody is delayed in front of the loop, as its
+// turns may take a nanosecond. Nothing is returned where no statement stands there.
+func (s *source) atLine(f *ast.FuncDecl, line Line) []spot {
 	entries := s.entries(f.Body, line.Number)
 	if len(entries) == 0 {
 		return nil
 	}
 	at := entries[len(entries)-1]
-	if !line.Waits {
-		channels := channelNames(f.Type)
-		for _, e := range slices.Backward(entries) {
-			body := loopBody(e)
-			if body == nil {
-				continue
-			}
-			if calls(body) || receives(e, channels) {
-				break
-			}
-			at = e
+	if line.Waits {
+		return waited(at)
+	}
+	channels := channelNames(f.Type)
+	for _, e := range slices.Backward(entries) {
+		body := loopBody(e)
+		if body == nil {
+			continue
 		}
-	}
-	if choice, ok := at.(*ast.SelectStmt); ok {
-		return communications(choice)
-	}
-	if followable(at) {
-		return []token.Pos{at.End()}
-	}
-	return []token.Pos{at.Pos()}
-}
-
-// communications are the positions behind what a select statement waits for.
-func communications(s *ast.SelectStmt) (behind []token.Pos) {
-	for _, clause := range s.Body.List {
-		if c, ok := clause.(*ast.CommClause); ok && c.Comm != nil {
-			behind = append(behind, c.Colon+1)
+		if calls(body) || receives(e, channels) {
+			break
 		}
+		at = e
 	}
-	return behind
+	return beside(at)
 }
 
 // entries are the statements around a line that stand in lists of statements, from the
@@ -146,23 +129,4 @@ func calls(block *ast.BlockStmt) (found bool) {
 		return !found
 	})
 	return found || usesChannels(block)
-}
-
-// followable reports whether the delay can stand behind a statement.
-func followable(s ast.Stmt) bool {
-	switch s := s.(type) {
-	case *ast.ExprStmt:
-		if call, ok := s.X.(*ast.CallExpr); ok {
-			switch f := call.Fun.(type) {
-			case *ast.Ident:
-				return f.Name != "panic"
-			case *ast.SelectorExpr:
-				return f.Sel.Name != "Unlock" && f.Sel.Name != "RUnlock"
-			}
-		}
-		return true
-	case *ast.AssignStmt, *ast.DeclStmt, *ast.IncDecStmt, *ast.SendStmt:
-		return true
-	}
-	return false
 }

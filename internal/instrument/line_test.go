@@ -4,12 +4,14 @@ import (
 	"go/format"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
 
 // Each line of these functions that ends in a number is where the time passes; the
-// delay must come to stand where DELAY and the same number are.
+// delay must come to stand where DELAY and the same number are, or with what stands
+// in a comment behind the number.
 const lines = `package m
 
 func wait() {
@@ -51,12 +53,31 @@ func closure() {
 		DELAY4
 		return err
 	})
-	DELAY5
 	if err := sync(); err != nil { //5w
+		DELAY5
 		panic(err)
+	} /*5 else { DELAY } */
+	if a := ask(); a > 1 { //13w
+		DELAY13
+		n = 1
+	} else if a > 0 {
+		DELAY13
+		n = 2
+	} else {
+		DELAY13
+		n = 3
 	}
-	DELAY6
-	return query() //6w
+	switch read() { //14w
+	case 1:
+		DELAY14
+		n = 4
+	/*14 ; default: DELAY; */ }
+again:
+	for scan() { //15w
+		DELAY15
+		n++
+	}
+	/*6 defer DELAY; */ return query() //6w
 }
 
 func unlock() {
@@ -113,7 +134,7 @@ func TestAtLine(t *testing.T) {
 			wants = append(wants, want{Line{number, waits}, "DELAY" + bare})
 			line = code + "\n"
 		}
-		plain.WriteString(line)
+		plain.WriteString(withSpots.ReplaceAllString(line, ""))
 	}
 	if err := os.WriteFile(file, []byte(plain.String()), 0o666); err != nil {
 		t.Fatal(err)
@@ -143,9 +164,19 @@ func TestAtLine(t *testing.T) {
 	}
 }
 
+// withSpots are the comments with a number and what is written there.
+var withSpots = regexp.MustCompile(`/\*(\d+) (.*?) \*/`)
+
 // marked is the text with one of its marks, as the call that stands for it.
 func marked(text, label string) string {
 	var out strings.Builder
+	text = withSpots.ReplaceAllStringFunc(text, func(spot string) string {
+		m := withSpots.FindStringSubmatch(spot)
+		if "DELAY"+m[1] != label {
+			return ""
+		}
+		return strings.Replace(m[2], "DELAY", "bottleneckpprof.BottleneckDelay()", 1)
+	})
 	for line := range strings.Lines(text) {
 		code, _, _ := strings.Cut(line, " //")
 		switch bare := strings.TrimSpace(code); {

@@ -45,14 +45,17 @@ func (x *experiment) delay(arm int) float64 {
 	}))
 }
 
-// sensitivity is that over all arms; where the effect is not in proportion, as the
-// large dose makes another path the longest one, that of the small dose, which is
-// nearer to a gain.
+// sensitivity is that over all arms; where the effect is not in proportion, that of the
+// small dose, which is nearer to a gain. Its interval then reaches to that of the large
+// one, as nobody knows why: a large dose makes another path the longest one, a small one
+// is lost where timers are late.
 func (x *experiment) sensitivity() verification.Estimate {
-	if !x.proportional() {
-		return x.slope(small)
+	if x.proportional() {
+		return x.slope(small, large)
 	}
-	return x.slope(small, large)
+	s, other := x.slope(small), x.slope(large)
+	s.Low, s.High = min(s.Low, other.Low), max(s.High, other.High)
+	return s
 }
 
 // proportional reports whether the small and the large dose have nearly the same
@@ -92,6 +95,13 @@ func (x *experiment) slope(dosed ...int) verification.Estimate {
 		return verification.Estimate(stat.Paired(slopes, charge.Confidence).Interval)
 	}
 	return verification.Estimate(stat.Median(slopes, charge.Confidence))
+}
+
+// madeUp reports whether the doses were made up for: the whole waits for the function, which
+// waits for what goes on meanwhile, as another process does, or a ticker.
+func (x *experiment) madeUp() bool {
+	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits &&
+		x.profiled.charged.Value > muchCharged && x.sensitivity().High < littleFelt
 }
 
 // disturbance compares the instrumented build to the original.
@@ -156,7 +166,9 @@ func (x *experiment) warn(v *verification.Verification) {
 	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; most > 2*smallDose {
 		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(most))
 	}
-	if !v.Settled() {
+	if x.madeUp() {
+		add("what the function waits for, such as another process or a ticker, went on during the delays and made up for them: the profile knows better what a faster one would gain")
+	} else if !v.Settled() {
 		add("the interval is wide: measure for longer with -maxtime, or on a quieter machine")
 	}
 	if !x.proportional() {

@@ -120,10 +120,16 @@ func (r doseRound) disturbed(fastest doseRound) (worst float64) {
 }
 
 // quiet returns the rounds that count: all that were hardly disturbed, and at
-// least the best quarter, but never fewer than the least number.
+// least the best quarter, but never fewer than the least number. Where nothing ran
+// beside, they are not mended: what takes more processor time then is what spins
+// while it waits.
 func (x *experiment) quiet() []doseRound {
 	fastest := fastest(x.rounds)
-	return mend(quiet.Calm(x.rounds, max(leastRounds, len(x.rounds)/4), func(r doseRound) float64 { return r.disturbed(fastest) }))
+	calm := quiet.Calm(x.rounds, max(leastRounds, len(x.rounds)/4), func(r doseRound) float64 { return r.disturbed(fastest) })
+	if x.Busy() < quiet.OthersBusy {
+		return calm
+	}
+	return mend(calm)
 }
 
 // hopeless is the starved part of rounds above which mending them is guessing: for
@@ -131,10 +137,10 @@ func (x *experiment) quiet() []doseRound {
 // times nobody knows which one was waited for.
 const hopeless = 0.1
 
-// honest widens a sensitivity that comes from such rounds to all that is
-// possible where nothing runs beside: 0 to 1.
+// honest widens a sensitivity that comes from such rounds, or from doses that were made
+// up for, to all that is possible where nothing runs beside: 0 to 1.
 func (x *experiment) honest(s verification.Estimate) verification.Estimate {
-	if x.starvation() > hopeless {
+	if x.starvation() > hopeless || x.madeUp() {
 		s.Low, s.High = min(s.Low, 0), max(s.High, 1)
 	}
 	return s

@@ -41,7 +41,7 @@ func disturbedRounds(threads, sensitivity float64) []doseRound {
 func TestMend(t *testing.T) {
 	check := func(threads, sensitivity float64) {
 		t.Helper()
-		x := &experiment{calls: 1, rounds: disturbedRounds(threads, sensitivity)}
+		x := &experiment{calls: 1, rounds: disturbedRounds(threads, sensitivity), Elsewhere: quiet.Elsewhere{Ran: time.Second, Others: time.Second}}
 		if s := x.slope(small, large); math.Abs(s.Value-sensitivity) > 0.1 || s.Low > s.Value || s.High < s.Value {
 			t.Errorf("%v threads: sensitivity %+v, want %v", threads, s, sensitivity)
 		}
@@ -50,6 +50,25 @@ func TestMend(t *testing.T) {
 	check(1, 0)
 	check(1.3, 1)
 	check(1.8, 0.5)
+}
+
+// A program spins while the delayed function sleeps: that takes processor time, and is
+// no reason to mend where nothing ran beside.
+func TestSpinning(t *testing.T) {
+	x := &experiment{calls: 1}
+	for range 12 {
+		var round doseRound
+		for arm, dose := range []float64{0, 0.2, 0.5} {
+			wall := time.Duration(1e9 * (1 + dose))
+			round[arm] = doseRun{outside: 1, sec: 1 + dose, Stretch: gorun.Stretch{
+				Wall: wall, CPU: wall, Starved: wall / 10, Calls: 1, Held: time.Duration(1e9 * dose), Delay: 1e9 * dose,
+			}}
+		}
+		x.rounds = append(x.rounds, round)
+	}
+	if s := x.sensitivity(); math.Abs(s.Value-1) > 0.01 {
+		t.Errorf("sensitivity %+v, want 1", s)
+	}
 }
 
 // A round that was not disturbed stays as it is, and so does what waits.
