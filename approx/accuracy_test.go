@@ -10,7 +10,7 @@ import (
 // long asks for ten times as many trials: go test -run Accuracy ./approx -approx.long
 var long = flag.Bool("approx.long", false, "ten times as many trials")
 
-var fullTrials = 2000
+var fullTrials = 1000
 
 func trials() int {
 	if *long {

@@ -24,11 +24,10 @@ func TestConcurrentFind(t *testing.T) {
 	eachConcurrent(t, func(t *testing.T, c Case) {
 		dir := t.TempDir()
 		program := c.build(t, dir)
-		turns := 3
+		var x truth
 		if *concurrent {
-			turns = 5
+			x = c.measure(t, program, 5)
 		}
-		x := c.measure(t, program, turns)
 		r, err := bottleneck.Find(t.Context(), bottleneck.FindConfig{Target: bottleneck.Target{Dir: dir}})
 		if err != nil {
 			t.Fatal(err)
