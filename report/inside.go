@@ -3,16 +3,16 @@ package report
 // A Line is a line of a function with its share of the run.
 type Line struct {
 	Line  int     `json:"line"`
-	File  string  `json:"file,omitempty"` // where it is another one than the function's
+	File  string  `json:"file,omitempty"` // if it is not the function's
 	Share float64 `json:"share"`
 	Low   float64 `json:"low"` // of the 95 % interval
 	High  float64 `json:"high"`
 
-	// Source is the line's text, or "" where it could not be read or has changed since.
+	// Source is the line's text, or "" if it could not be read or has changed since.
 	Source string `json:"source"`
 
-	// Inlined are functions whose code the compiler has written into the line. What
-	// they cost is part of the line's share; but it is they that are charged with it.
+	// Inlined are functions that the compiler inlined into the line. What they cost is
+	// part of the line's share, but is charged to them.
 	Inlined []Part `json:"inlined,omitempty"`
 }
 
@@ -25,15 +25,15 @@ func (l Line) Own() float64 {
 	return own
 }
 
-// A Part is a share of the run that belongs to a function, or to what words of the
-// language say: "append growing a slice", "own instructions", "garbage collection".
+// A Part is a share of the run that belongs to a function, or to an operation of the
+// language or the runtime: "append growing a slice", "own instructions", "garbage collection".
 type Part struct {
 	Function string  `json:"function"`
 	Share    float64 `json:"share"`
 }
 
-// A Hint is a well-known cure for what was seen at a line, and the part of the run that
-// it is worth at most.
+// A Hint is a well-known cure for what was seen at a line. Share is the part of the run
+// that it is worth at most.
 type Hint struct {
 	Line  int     `json:"line"`
 	Text  string  `json:"text"`

@@ -20,13 +20,13 @@ type PathSpan struct {
 	Kind     string        `json:"kind"`
 }
 
-// A Queue is the lock, or the channel that holds places, that others queued for.
+// A Queue is the lock, or the channel used as a semaphore, that others queued for.
 type Queue struct {
-	Function string `json:"function"` // that takes it
+	Function string `json:"function"` // where it is taken
 	File     string `json:"file,omitempty"`
 	Line     int    `json:"line,omitempty"`
-	// Held is for how long it was held at a time while others waited, and Turns how often
-	// that was.
+	// Held is how long it was held at a time while others waited, and Turns how often
+	// that happened.
 	Held  time.Duration `json:"held_ns"`
 	Turns int           `json:"turns"`
 	// Waiters is how many goroutines waited for it, on average.
@@ -42,9 +42,9 @@ func (q *Queue) String() string {
 	return fmt.Sprintf("%s: it was held for %s at a time while others waited, %s of them on average", at, render.Duration(q.Held), render.Count(q.Waiters))
 }
 
-// A Next is what is left when the bottleneck costs nothing.
+// A Next is the bottleneck that is left if this one costs nothing.
 type Next struct {
-	Function string  `json:"function"` // that is waited for then
+	Function string  `json:"function"` // the next bottleneck
 	Speedup  float64 `json:"speedup"`  // without both
 }
 

@@ -8,17 +8,17 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// Processors says how many processors a run kept busy, after building. Windows of
-// 20 ms are looked at: what changes faster is averaged.
+// Processors says how many processors a run kept busy, after building, averaged over
+// windows of 20 ms.
 type Processors struct {
 	Mean float64 `json:"mean"`
 
-	// Busy holds the shares of the run in which 0, 1, 2 and so on were busy, to the
-	// nearest number. Busy[1] is the serial part.
+	// Busy holds the shares of the run in which 0, 1, 2 and so on were busy, rounded.
+	// Busy[1] is the serial part.
 	Busy []float64 `json:"busy"`
 
-	// OverTime is how many were busy in each step of the run, of at most 120.
-	// Several runs, and several packages, follow each other.
+	// OverTime is how many were busy in each step of the run; there are at most 120
+	// steps. Several runs, or packages, follow each other.
 	Step     time.Duration `json:"step_ns"`
 	OverTime []float64     `json:"over_time"`
 }

@@ -1,22 +1,22 @@
 package report
 
-// A Profile says what profiles a report is of that were recorded elsewhere.
+// A Profile describes the profiles, recorded elsewhere, that a report is about.
 type Profile struct {
 	SampleType string   `json:"sample_type"` // as in "cpu/nanoseconds"
 	Total      int64    `json:"total"`       // of all values, in the sample type's unit
-	Profiles   int      `json:"profiles"`    // how many there are
+	Profiles   int      `json:"profiles"`    // their number
 	Own        []string `json:"own"`         // what counts as own code: prefixes of import paths
-	OwnWhy     string   `json:"own_why"`     // how that was found
+	OwnWhy     string   `json:"own_why"`     // how that was determined
 	Of         string   `json:"of"`          // what shares are of, as in "the bytes in use"
 
-	// Label is the label whose values are charged each for itself, and Values are those,
+	// Label is the label whose values are reported separately, and Values are its values,
 	// the largest first.
 	Label  string       `json:"label,omitempty"`
 	Values []LabelValue `json:"values,omitempty"`
 
-	// Alike is the factor by which most functions changed together where profiles were
-	// compared, as they do where the load changed: only what changed otherwise is named. It is
-	// 0 where they did not.
+	// Alike is the factor by which most functions changed together, as when the load
+	// changes: then only those that changed differently are named. It is 0 if they did not,
+	// or if nothing was compared.
 	Alike float64 `json:"alike,omitempty"`
 
 	// Outliers are profiles that are unlike the others.
@@ -24,7 +24,7 @@ type Profile struct {
 }
 
 // A LabelValue is what the samples with one value of a label are charged to. The shares
-// of its functions are of these samples.
+// of its functions refer to these samples.
 type LabelValue struct {
 	Value      string      `json:"value"` // "" for samples without the label
 	Share      float64     `json:"share"` // of all
@@ -35,10 +35,10 @@ type LabelValue struct {
 	Functions  []Function  `json:"functions"`
 }
 
-// An Outlier is a profile in which a function has another share than in the others.
+// An Outlier is a profile in which a function has a different share than in the others.
 type Outlier struct {
 	Profile  string  `json:"profile"`
 	Function string  `json:"function"`
 	Share    float64 `json:"share"`
-	Others   float64 `json:"others"` // its share of all other profiles together
+	Others   float64 `json:"others"` // its share in all other profiles together
 }

@@ -1,7 +1,7 @@
-// Package report is what is said of a measurement: where a run's time went. A Report is
-// plain data, which may be copied, and read by several goroutines; it is written as
-// text, as JSON and in other forms. Its JSON form is stable: fields are added, never
-// changed. So what was recorded can be read with nothing but this package:
+// Package report holds the result of a measurement: where a run's time went. A Report is
+// plain data, which may be copied, and read by several goroutines. It is written as text,
+// as JSON and in other forms. Its JSON form is stable: fields are added, never changed. A
+// recorded report can be read with only this package:
 //
 //	var r report.Report
 //	if err := json.Unmarshal(text, &r); err != nil {
@@ -9,9 +9,9 @@
 //	}
 //	fmt.Println(r.Bottleneck.Function, r.Bottleneck.Certain)
 //
-// The same holds of package report/difference, what changed between two versions and
-// which commit changed it, and of report/verification, what an experiment tells of a
-// function. The measuring is done by package bottleneck, and by its command.
+// The same is true of package report/difference, for what changed between two versions and
+// which commit changed it, and of report/verification, for experiments on a function.
+// Package bottleneck and its command do the measuring.
 package report
 
 import (
@@ -29,13 +29,13 @@ import (
 // goroutines. Its JSON form is stable: fields are added, never changed.
 type Report struct {
 	Version     int           `json:"version"` // of the JSON form: 1
-	Runs        int           `json:"runs"`    // how often the whole was run
+	Runs        int           `json:"runs"`    // how many times the whole was run
 	Wall        time.Duration `json:"wall_ns"`
-	CPU         time.Duration `json:"cpu_ns"`    // processor time that the run used, as the system tells
+	CPU         time.Duration `json:"cpu_ns"`    // processor time of the run, as reported by the system
 	Samples     int64         `json:"samples"`   // of the CPU profile
-	SampleHz    float64       `json:"sample_hz"` // samples for each second of processor time, as really delivered
+	SampleHz    float64       `json:"sample_hz"` // samples per second of processor time, as delivered
 	Environment Environment   `json:"environment"`
-	Module      string        `json:"module,omitempty"` // of what was measured, where known
+	Module      string        `json:"module,omitempty"` // that was measured, if known
 
 	// Phases divide Wall without remainder.
 	Phases []Phase `json:"phases"`
@@ -44,50 +44,50 @@ type Report struct {
 	// building; nil if nothing was measured.
 	Bottleneck *Bottleneck `json:"bottleneck"`
 
-	// Functions are all that the run is charged to, the largest share first.
+	// Functions are all functions that the run is charged to, the largest share first.
 	// Their shares add up to 1.
 	Functions []Function `json:"functions"`
 
 	// Helpers are functions of your own that many others call, and that were charged to
-	// those, if that was asked for.
+	// their callers on request.
 	Helpers []string `json:"helpers,omitempty"`
 
-	// Path says who was waited for when, in the last of the runs: the critical path as a strip
-	// over time. It has gaps where the run was not traced.
+	// Path is the critical path of the last run, over time. It has gaps where the run
+	// was not traced.
 	Path []PathSpan `json:"path,omitempty"`
 
-	// Processors says how many processors were busy; nil where that was not seen.
+	// Processors says how many processors were busy; nil if that was not recorded.
 	Processors *Processors `json:"processors,omitempty"`
-	// Sampling says how far the samples can be trusted; nil where the system does
-	// not tell the processor time of a process.
+	// Sampling says how far the samples can be trusted; nil if the system does not
+	// report the processor time of a process.
 	Sampling *Sampling `json:"sampling,omitempty"`
 
-	// Requests are those that a service answered; nil of what is no service.
+	// Requests are those that a service answered; nil if it is not a service.
 	Requests *Requests `json:"requests,omitempty"`
 
 	Benchmarks []Benchmark `json:"benchmarks"`
 	Warnings   Warnings    `json:"warnings"`
 
-	// Profile says what profiles the report is of, if they were recorded elsewhere;
-	// otherwise it is nil.
+	// Profile describes the profiles that the report is about; nil if the run was
+	// recorded.
 	Profile *Profile `json:"profile,omitempty"`
 
-	// Of a test suite: its tests, the steps of the go command, what some cures would
-	// gain, and go test's exit status. Its phases are build, init, setup (TestMain, and
-	// what is outside of tests), test, cleanup and other.
+	// For a test suite: its tests, the steps of the go command, what some cures would
+	// gain, and the exit status of go test. Its phases are build, init, setup (TestMain,
+	// and what runs outside of tests), test, cleanup and other.
 	Tests    []Test   `json:"tests,omitempty"`
 	Actions  []Action `json:"actions,omitempty"`
 	Cures    []Cure   `json:"cures,omitempty"`
 	ExitCode int      `json:"exit_code,omitempty"`
 }
 
-// An Environment is what a run was measured on.
+// An Environment is where a run was measured.
 type Environment struct {
 	Go     string `json:"go"` // version
 	GOOS   string `json:"goos"`
 	GOARCH string `json:"goarch"`
 	CPUs   int    `json:"cpus"`
-	CPU    string `json:"cpu,omitempty"` // model, where known
+	CPU    string `json:"cpu,omitempty"` // model, if known
 }
 
 // String is the environment in a few words.
@@ -96,65 +96,65 @@ func (e Environment) String() string {
 }
 
 // A Phase is a part of a run: "build", "init", "setup", "calibration", "timed",
-// "cleanup" and "other". For a program and for a Recorder, the stages stand among
-// them by their names, and "other" is what was in none.
+// "cleanup" and "other". A program or a Recorder has its stages, by their names, and
+// "other" for what was in none.
 type Phase struct {
 	Name string        `json:"name"`
 	Wall time.Duration `json:"wall_ns"`
 
-	// Packages divides the phases "init" and "build", the slowest first. Several
-	// packages are built at once: they can add up to more than the phase. Those
-	// that the build cache had are left out.
+	// Packages divides the phases "init" and "build", the slowest first. Packages are
+	// built in parallel, so they can add up to more than the phase. Those found in the
+	// build cache are left out.
 	Packages []PackageTime `json:"packages,omitempty"`
 }
 
-// A PackageTime is the time that initialising or building one package took.
+// A PackageTime is how long initialising or building one package took.
 // Building also has entries named "linking" and the program.
 type PackageTime struct {
 	Package string        `json:"package"`
 	Wall    time.Duration `json:"wall_ns"`
 }
 
-// A Bottleneck is the function, or for a package's initialisation the package,
-// that most of a run is charged to.
+// A Bottleneck is the function that most of a run is charged to. For the initialisation
+// of a package, or its building, it is the package.
 type Bottleneck struct {
 	Phase    string `json:"phase"` // in which it costs most
 	Function string `json:"function"`
-	// Kind is what kind of bottleneck it is: "processor", "lock", "channel", "sleep",
-	// "file", "network", "child", "memory", "ready" (there were too few processors) or "init". It is "" where
-	// that is not known.
+	// Kind is the kind of bottleneck: "processor", "lock", "channel", "sleep", "file",
+	// "network", "child", "memory", "ready" (too few processors), "init" or "build". It is
+	// "" if that is not known.
 	Kind  string  `json:"kind,omitempty"`
 	Share float64 `json:"share"`
 	Low   float64 `json:"low"` // of the 95 % interval
 	High  float64 `json:"high"`
 
 	// Speedup is the ceiling: how many times as fast the run would be if the
-	// function cost nothing. For serial code it is 1/(1-Share); where goroutines wait for
-	// one another, what was recorded is replayed without it. It is 0 where shares are
-	// not of time.
+	// function cost nothing. For serial code it is 1/(1-Share); if goroutines wait for
+	// one another, the recorded run is replayed without the function. It is 0 if shares
+	// are not of time.
 	Speedup     float64 `json:"speedup,omitempty"`
 	SpeedupLow  float64 `json:"speedup_low,omitempty"`
 	SpeedupHigh float64 `json:"speedup_high,omitempty"`
 
-	// Of is what Speedup is of: the "run" or, where benchmarks run for a fixed time, so that
-	// the run would not end sooner, an "operation", in the geometric mean of the benchmarks.
+	// Of is what Speedup applies to: the "run" or an "operation", in the geometric mean of
+	// the benchmarks, if these run for a fixed time, so that the run would not end sooner.
 	Of string `json:"of,omitempty"`
-	// Half is Speedup for a function that takes half its time.
+	// Half is the speed-up if the function takes half its time.
 	Half float64 `json:"speedup_half,omitempty"`
 	Next *Next   `json:"next,omitempty"` // nil if it is not known
-	// Queue is the lock, or the channel, of a bottleneck of that kind.
+	// Queue is the lock or the channel of a bottleneck of that kind.
 	Queue *Queue `json:"queue,omitempty"`
-	// Step is what of a suite's building it is: "compile", "link" or "vet" of all packages.
-	// Function is the one that takes longest.
+	// Step is the step of building a suite: "compile", "link" or "vet" of all packages.
+	// Function is then the package that takes longest.
 	Step string `json:"step,omitempty"`
 
-	// Certain means that the interval lies above that of every other function,
-	// also when both are widened to 99.5 %, and the share is at least a tenth
-	// larger than the next.
+	// Certain means that the interval lies above those of all other functions, even if
+	// they are widened to 99.5 %, and the share is at least a tenth larger than the
+	// next.
 	Certain bool `json:"certain"`
 }
 
-// A Function is what one function is charged with.
+// A Function is what a function is charged with.
 type Function struct {
 	Function string  `json:"function"`
 	File     string  `json:"file,omitempty"`
@@ -170,19 +170,18 @@ type Function struct {
 	GC          float64       `json:"gc"` // the part of Charged spent on garbage collection
 	Waiting     time.Duration `json:"waiting_ns"`
 	CPU         float64       `json:"cpu,omitempty"` // share of the processor time
-	Flat        float64       `json:"flat"`          // share of the samples in the function itself
-	Cum         float64       `json:"cum"`           // and with all that it calls
+	Flat        float64       `json:"flat"`          // share of the samples that are in the function itself
+	Cum         float64       `json:"cum"`           // the same, with all that it calls
 
 	// Calls is how often one operation of the benchmark calls the function, and
-	// SecPerCall the part of its time per operation that each call is charged; of the
-	// run's functions, how often a whole run calls it, setup and all, counted in one of
-	// its own, and the part of a run's time.
-	// They are 0 where calls were not counted: see bottleneck.FindConfig.
+	// SecPerCall is the time that each call is charged with. For the functions of the
+	// run, it is how often a whole run, including setup, calls it, counted in a run of
+	// its own. They are 0 if calls were not counted: see bottleneck.FindConfig.
 	Calls      int64   `json:"calls,omitempty"`
 	SecPerCall float64 `json:"sec_per_call,omitempty"`
 
 	// BytesPerOp and AllocsPerOp are what one operation of the benchmark allocates
-	// in the function. They are 0 where allocations were not counted: see
+	// in the function. They are 0 if allocations were not counted: see
 	// bottleneck.FindConfig.
 	BytesPerOp  float64 `json:"bytes_per_op,omitempty"`
 	AllocsPerOp float64 `json:"allocs_per_op,omitempty"`
@@ -190,25 +189,25 @@ type Function struct {
 	// Phases divides Charged by phase.
 	Phases map[string]float64 `json:"phases"`
 
-	// Of the first functions it is also known what is inside, as far as the profile
-	// tells: the lines that Charged falls on; what the function does there or calls
-	// outside of your own code, which adds up to Charged; who calls it, of your own
-	// functions; and known cures. In each list the largest share comes first.
+	// The top functions also have details, as far as the profile shows them: the lines
+	// that Charged falls on; what the function does or calls outside of your own code,
+	// which adds up to Charged; which of your own functions call it; and known cures. In
+	// each list the largest share comes first.
 	Lines   []Line   `json:"lines,omitempty"`
 	Into    []Part   `json:"into,omitempty"`
 	From    []Part   `json:"from,omitempty"`
 	Hints   []Hint   `json:"hints,omitempty"`
-	Listing *Listing `json:"listing,omitempty"` // of the run's functions, where the source was read
+	Listing *Listing `json:"listing,omitempty"` // for functions of the run whose source was read
 }
 
-// A Benchmark is one benchmark's result, and where its timed phase, which is
-// what its time per operation is made of, went.
+// A Benchmark is the result of one benchmark, and what its timed phase, which its time
+// per operation is made of, is charged to.
 type Benchmark struct {
 	Package    string      `json:"package"`
 	Name       string      `json:"name"` // with the number of processors
 	Iterations int         `json:"iterations"`
 	SecPerOp   float64     `json:"sec_per_op"`      // median of the results
-	Stats      *Stats      `json:"stats,omitempty"` // of several results
+	Stats      *Stats      `json:"stats,omitempty"` // if there are several results
 	Phases     []Phase     `json:"phases"`
 	Bottleneck *Bottleneck `json:"bottleneck"`
 	Functions  []Function  `json:"functions"`

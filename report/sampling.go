@@ -7,13 +7,13 @@ import (
 
 // A Sampling says how the processor time was sampled.
 type Sampling struct {
-	// Period is the processor time that each sample stands for by the sampler's own
-	// account.
+	// Period is the processor time that each sample stands for, according to the
+	// sampler.
 	Period time.Duration `json:"period_ns"`
 
-	// Explained is the samples' account of the processor time over what the system
-	// says that the run used. Shares divide the system's figure; far from 1 the
-	// samples may have missed somebody.
+	// Explained is the processor time of all samples, divided by the processor time that
+	// the system reports. Shares divide the latter. If Explained is far from 1, samples
+	// may be missing.
 	Explained float64 `json:"explained"`
 }
 

@@ -9,12 +9,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
-// Stats describes a benchmark's results: its rounds, each of which gave one time
-// per operation. Times are in seconds per operation.
+// Stats describes the results of a benchmark: its rounds, each with a time per
+// operation. Times are in seconds per operation.
 type Stats struct {
 	Rounds int     `json:"rounds"`
 	Min    float64 `json:"min"`
-	Q1     float64 `json:"q1"` // the quartiles, linear between results
+	Q1     float64 `json:"q1"` // quartiles, linear between results
 	Median float64 `json:"median"`
 	Q3     float64 `json:"q3"`
 	Max    float64 `json:"max"`

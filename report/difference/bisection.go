@@ -11,8 +11,8 @@ import (
 // data. Its JSON form is stable: fields are added, never changed.
 type Bisection struct {
 	Version int    `json:"version"` // of the JSON form: 1
-	Good    string `json:"good"`    // hash of the commit where the history begins, which is not part of it
-	Bad     string `json:"bad"`     // and of where it ends
+	Good    string `json:"good"`    // hash of the commit before the history
+	Bad     string `json:"bad"`     // hash of its last commit
 	Package string `json:"package"`
 	Name    string `json:"name"` // of the benchmark, with the number of processors
 	Unit    string `json:"unit"`
@@ -23,29 +23,29 @@ type Bisection struct {
 	Subject     string  `json:"subject"`
 	Probability float64 `json:"probability"`
 
-	// Change, Functions, and Allocations in units other than of time, compare the commit with
-	// its parent; of commits that cannot be told apart, the last one with the last before
-	// them that was measured.
+	// Change and Functions, or for units other than time Allocations, compare the commit
+	// with its parent. If several commits cannot be told apart, the last one is compared
+	// with the last commit before them that was measured.
 	Change      Change                 `json:"change"`
 	Functions   []FunctionDifference   `json:"functions"`
 	Allocations []AllocationDifference `json:"allocations,omitempty"`
 
-	// Candidates are the commits that may have done it, the most probable first,
-	// and NoDifference is the probability that none did.
+	// Candidates are the commits that may have changed it, the most probable first.
+	// NoDifference is the probability that none did.
 	Candidates   []Candidate `json:"candidates"`
 	NoDifference float64     `json:"no_difference"`
 
-	// Steps are the commits, or ranges of them, that the difference lies in, if it
-	// lies in several.
+	// Steps are the commits, or ranges of commits, that each changed it, if there are
+	// several.
 	Steps []HistoryStep `json:"steps,omitempty"`
 
 	// Modules are the lines of go.mod that the commit removed ("- ...") and added
-	// ("+ ..."), if it changed module files alone.
+	// ("+ ..."), if it changed only module files.
 	Modules []string `json:"modules,omitempty"`
 
-	Measured int `json:"measured"` // commits, each once or several times
-	LeftOut  int `json:"left_out"` // that cannot have changed what is built
-	Failed   int `json:"failed"`   // that do not build, or lack the benchmark
+	Measured int `json:"measured"` // number of commits measured, once or several times
+	LeftOut  int `json:"left_out"` // commits that cannot have changed it
+	Failed   int `json:"failed"`   // commits that do not build, or lack the benchmark
 
 	Environment report.Environment `json:"environment"`
 	Warnings    report.Warnings    `json:"warnings"`
@@ -58,8 +58,8 @@ type Candidate struct {
 	Probability float64 `json:"probability"`
 }
 
-// A HistoryStep is a change of the benchmark somewhere behind commit After, in
-// Commit at the latest.
+// A HistoryStep is a change of the benchmark after commit After, in Commit at the
+// latest.
 type HistoryStep struct {
 	After   string  `json:"after"`
 	Commit  string  `json:"commit"`

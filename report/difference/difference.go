@@ -1,7 +1,7 @@
-// Package difference is what is said of two versions: what changed between them, function
-// by function (Difference), and which commit of a history changed it (Bisection). Like a
-// report.Report they are plain data, written as text, JSON and Markdown; their JSON
-// forms are stable: fields are added, never changed. A gate reads what was recorded:
+// Package difference holds the results of comparing versions: what changed between two,
+// function by function (Difference), and which commit of a history changed it (Bisection).
+// Like a report.Report they are plain data, written as text, JSON and Markdown. Their JSON
+// is stable: fields are added, never changed. A gate reads a recorded comparison:
 //
 //	var d difference.Difference
 //	if err := json.Unmarshal(text, &d); err != nil {
@@ -56,7 +56,7 @@ const LiveBytes = "live-bytes"
 
 // Units of whole runs of programs.
 const (
-	StartUpPerOp = "startup-sec/op" // until the first instruction of main, packages' initialisation included
+	StartUpPerOp = "startup-sec/op" // until the first instruction of main, including package initialisation
 	PeakPerOp    = "peak-B/op"      // of the process, resident
 )
 
@@ -72,22 +72,22 @@ type Difference struct {
 	Version     int                   `json:"version"` // of the JSON form: 1
 	Base        string                `json:"base"`    // what was compared
 	Head        string                `json:"head"`
-	Rounds      int                   `json:"rounds"` // link layouts; 0 of recorded runs
+	Rounds      int                   `json:"rounds"` // link layouts; 0 for recorded runs
 	Environment report.Environment    `json:"environment"`
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
-	Exact       bool                  `json:"exact,omitempty"` // all was counted, nothing measured
-	Suite       bool                  `json:"suite,omitempty"` // of runs of a test suite: the first benchmark, SuiteName, is the whole wait, and each of the others a test
-	Notes       []string              `json:"notes,omitempty"` // what else is to be known of how was measured
+	Exact       bool                  `json:"exact,omitempty"` // everything was counted, nothing measured
+	Suite       bool                  `json:"suite,omitempty"` // of test suites: the first benchmark, SuiteName, is the whole wait, the others are tests
+	Notes       []string              `json:"notes,omitempty"` // on how it was measured
 	Warnings    report.Warnings       `json:"warnings"`
 
-	// Profile says what profiles were compared, if they were recorded elsewhere: the one
-	// benchmark then stands for them. Otherwise it is nil.
+	// Profile describes the profiles that were compared; the only benchmark then stands
+	// for them. It is nil if benchmarks were compared.
 	Profile *report.Profile `json:"profile,omitempty"`
 }
 
-// A Noise is how far two measurements of the same code on this machine now lie
-// apart by chance: a ratio, 1.01 for 1 %. Nothing below it is called a change.
+// A Noise is how much two measurements of the same code differ by chance, on this
+// machine at this time: a ratio, 1.01 for 1 %. Nothing below it is called a change.
 type Noise struct {
 	Ratio float64 `json:"ratio"`
 }
@@ -96,35 +96,35 @@ type Noise struct {
 type BenchmarkDifference struct {
 	Package string  `json:"package"`
 	Name    string  `json:"name"`   // with the number of processors
-	Unit    string  `json:"unit"`   // SecPerOp, BytesPerOp, AllocsPerOp, one of the benchmark's own, or of a program StartUpPerOp, PeakPerOp, cpu-sec/op
-	Rounds  int     `json:"rounds"` // link layouts that it was measured in; of recorded runs, results
-	Runs    int     `json:"runs"`   // timed runs of each side; 0 of recorded runs
+	Unit    string  `json:"unit"`   // SecPerOp, BytesPerOp, AllocsPerOp, one of the benchmark's own; for a program also StartUpPerOp, PeakPerOp, cpu-sec/op
+	Rounds  int     `json:"rounds"` // link layouts that it was measured in; for recorded runs, results
+	Runs    int     `json:"runs"`   // timed runs of each side; 0 for recorded runs
 	Base    Summary `json:"base"`
 	Head    Summary `json:"head"`
 	Change  Change  `json:"change"`
 	Noise   Noise   `json:"noise"`
 	Verdict Verdict `json:"verdict"`
 
-	// Identical means that it cannot have changed: nothing differs that it is built from,
-	// or that its code can reach. It is then the same, whatever was measured.
+	// Identical means that it cannot have changed: both sides are built from the same
+	// files, or its code reaches nothing that differs. Its verdict is then Same.
 	Identical bool `json:"identical,omitempty"`
 
-	// Functions explain the change of units sec/op and startup-sec/op: changes first, the largest of
-	// them first. With the line Unattributed, which also holds what the difference
-	// of the centers and the paired change have not in common, they add up to the
-	// difference of the centers.
+	// Functions explain the change of the units sec/op and startup-sec/op: those that
+	// changed come first, the largest change first. With the entry Unattributed they add
+	// up to the difference of the centers; it also contains the difference between this and
+	// the paired change.
 	Functions []FunctionDifference `json:"functions"`
 
 	// Allocations explain the units B/op, allocs/op and live-bytes, the largest change first.
 	Allocations []AllocationDifference `json:"allocations,omitempty"`
 
-	// Counts are the functions in which a unit that was counted has changed.
+	// Counts are the functions in which a counted unit changed.
 	Counts []AllocationDifference `json:"counts,omitempty"`
 }
 
-// A Summary is the median of a side's results with its 95 % interval, equal to
-// what benchstat prints. A result is what a link layout gave. Of runs
-// of a suite the center is the mean.
+// A Summary is the median of a side's results with its 95 % interval, as printed by
+// benchstat. There is one result per link layout. For runs of a suite, the center is
+// the mean.
 type Summary struct {
 	Center float64 `json:"center"`
 	Low    float64 `json:"low"`
@@ -132,20 +132,20 @@ type Summary struct {
 	N      int     `json:"n"`
 }
 
-// A Change is the ratio of head to base, both measured in the same link layouts within
-// moments, with its 95 % interval.
+// A Change is the ratio of head to base with its 95 % interval. Both are measured in the
+// same link layouts, in turns.
 type Change struct {
 	Ratio float64 `json:"ratio"` // 0 if the base is 0
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
-	P     float64 `json:"p"` // of the Mann-Whitney U test, as benchstat gives it
+	P     float64 `json:"p"` // of the Mann-Whitney U test, as printed by benchstat
 	// Q is the p-value of the paired test, corrected for the number of benchmarks
-	// and for looking again and again: a change has at most 0.05.
+	// and of interim looks: a change has at most 0.05.
 	Q float64 `json:"q"`
 }
 
-// A FunctionDifference is what one function is charged with on both sides, in
-// nanoseconds for each operation. Low and High limit ChangeNs at 95 %.
+// A FunctionDifference is what a function is charged with on both sides, in
+// nanoseconds per operation. Low and High are the 95 % interval of ChangeNs.
 type FunctionDifference struct {
 	Function string  `json:"function"`
 	File     string  `json:"file,omitempty"`
@@ -159,19 +159,19 @@ type FunctionDifference struct {
 	Q        float64 `json:"q"` // corrected as in Change
 	Verdict  Verdict `json:"verdict"`
 
-	// Folded are functions of either side that are counted here, since their code
-	// was moved: old names of the function, and parts of it.
+	// Folded are functions of either side that are counted here because code was moved:
+	// old names of the function, and parts of it.
 	Folded []string `json:"folded,omitempty"`
 
-	// Lines are those that the change falls on, the largest first, as far as it is one and
-	// the profiles tell; and Hints are known cures for what the head does there and
-	// the base does not.
+	// Lines are the lines that a change falls on, the largest first, as far as the
+	// profiles show. Hints are known cures for what the head does there and the base
+	// does not.
 	Lines []LineDifference `json:"lines,omitempty"`
 	Hints []report.Hint    `json:"hints,omitempty"`
 }
 
-// A LineDifference is what one line of a function is charged with on both sides, in nanoseconds
-// for each operation.
+// A LineDifference is what a line of a function is charged with on both sides, in
+// nanoseconds per operation.
 type LineDifference struct {
 	BaseLine int     `json:"base_line,omitempty"` // 0: the base has no such line
 	HeadLine int     `json:"head_line,omitempty"` // 0: the head has none
@@ -181,9 +181,9 @@ type LineDifference struct {
 	Source   string  `json:"source"` // of the head, or of the base if only that has it
 }
 
-// An AllocationDifference is what one function allocates on both sides, or another count
-// of it, for each operation, in the unit of the benchmark. They are counted twice: Low
-// and High limit the changes between these counts.
+// An AllocationDifference is what a function allocates on both sides, or another count,
+// per operation, in the unit of the benchmark. Each side is counted twice: Low and High
+// are the extremes of the change between these counts.
 type AllocationDifference struct {
 	Function string  `json:"function"`
 	File     string  `json:"file,omitempty"`
@@ -193,7 +193,7 @@ type AllocationDifference struct {
 	Change   float64 `json:"change"`
 	Low      float64 `json:"low"`
 	High     float64 `json:"high"`
-	P        float64 `json:"p,omitempty"` // where profiles are compared, as in FunctionDifference
+	P        float64 `json:"p,omitempty"` // if profiles are compared, as in FunctionDifference
 	Q        float64 `json:"q,omitempty"`
 	Verdict  Verdict `json:"verdict"`
 }

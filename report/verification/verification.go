@@ -1,6 +1,6 @@
-// Package verification is what an experiment tells of a function: how much longer the
-// whole takes when the function is delayed, and so what it would gain if the function
-// took less. Like a report.Report a Verification is plain data, written as text, JSON and
+// Package verification is the result of an experiment on a function: how much longer the
+// whole takes if the function is delayed, and so what would be gained if it took less
+// time. Like a report.Report a Verification is plain data, written as text, JSON and
 // Markdown; its JSON form is stable: fields are added, never changed.
 package verification
 
@@ -11,52 +11,51 @@ import "github.com/bottleneck-go/bottleneck/report"
 type Verification struct {
 	Version  int    `json:"version"` // of the JSON form: 1
 	Function string `json:"function"`
-	// Subject is what was watched.
+	// Subject is what was measured.
 	Subject Subject `json:"subject"`
-	// Name is that of the benchmark or counter, or the package's import path.
+	// Name is the name of the benchmark or counter, or the import path of the package.
 	Name string `json:"name"`
 	// Delayed is where the delay was put.
 	Delayed Delayed `json:"delayed"`
-	// Line is where its time passes, if the delay was put there.
+	// Line is the line that was delayed, if Delayed says so.
 	Line int `json:"line,omitempty"`
 	// CallsPerOp is how often the function is called in an operation of a
-	// benchmark, in a run of a program, or in a step of a counter. Where its loop
-	// or a line is delayed, the turns of that are counted.
+	// benchmark, a run of a program, or a step of a counter. If a loop or a line is
+	// delayed, its iterations are counted.
 	CallsPerOp float64 `json:"calls_per_op"`
-	// TimePerOp is the time of an operation, run, or step without dose.
-	TimePerOp float64 `json:"time_per_op"` // seconds
-	// Sensitivity is how much longer the whole takes for each second that is added
-	// to the function: 1 for serial code, 0 off the critical path.
+	// TimePerOp is the time of an operation, run, or step without delay, in seconds.
+	TimePerOp float64 `json:"time_per_op"`
+	// Sensitivity is how much longer the whole takes per second of delay added to the
+	// function: 1 for serial code, 0 off the critical path.
 	Sensitivity Estimate `json:"sensitivity"`
-	// Charged is what the profile charges the function with all that it calls: the part
-	// of the wall time in which the whole waited for it.
+	// Charged is the part of the wall time in which the whole waited for the function or
+	// for what it calls, according to the profile.
 	Charged Estimate `json:"charged"`
-	// Share is the time of the function and of all that it calls, at work or waiting for
-	// the world outside, as a part of the wall time of what was watched: the time of its
-	// calls where that is the same, and otherwise, as where it waits for others, what the
-	// profile or the trace tells. It is above 1 for a function that is called on several
-	// goroutines at once.
+	// Share is the time of the function and all that it calls, as a part of the wall time
+	// of the subject: working, or waiting for something outside of the program, but not for
+	// other goroutines. It comes from timing its calls or, if it waits for others, from the
+	// profile or the trace. It is above 1 for a function that runs on several goroutines at
+	// once.
 	Share Estimate `json:"share"`
-	// Collection is by what part of that wall time garbage collection for what
-	// they allocate makes it longer: less than the collector's processor time,
-	// where that is of a processor that has nothing else to do. For whole runs,
-	// that time is taken.
+	// Collection is the part of that wall time that collecting their garbage adds. It is
+	// less than the collector's processor time if the collector runs on an idle processor.
+	// For whole runs, it is that processor time.
 	Collection Estimate `json:"collection"`
-	// Predicted is what the whole would gain: Share times Sensitivity, and
+	// Predicted is what the whole would gain: Share times Sensitivity, plus
 	// Collection.
 	Predicted []Prediction `json:"predicted"`
 	// Disagree means that Charged promises a gain that the experiment does not
-	// confirm, or the other way round.
+	// confirm, or vice versa.
 	Disagree bool `json:"disagree"`
-	// Doses are the delays of a call, in nanoseconds.
+	// Doses are the delays added to a call, in nanoseconds.
 	Doses []float64 `json:"doses_ns"`
 	// Rounds is how often each dose was measured.
 	Rounds int `json:"rounds"`
-	// Disturbance is how much longer the instrumented build takes without dose
-	// than the original, as a part of the original's time.
+	// Disturbance is how much longer the instrumented build takes without delay, as a part
+	// of the original's time.
 	Disturbance Estimate `json:"disturbance"`
-	// Enclosing is the function to take instead, where the disturbance is large
-	// and the profile knows who calls the suspect.
+	// Enclosing is the function to verify instead, if the disturbance is large and the
+	// profile shows who calls the function.
 	Enclosing string          `json:"enclosing,omitempty"`
 	Warnings  report.Warnings `json:"warnings"`
 }
@@ -69,15 +68,15 @@ type Estimate struct {
 }
 
 // A Prediction is what the whole would gain, as a part of its time, if the
-// function took, and allocated, so much less.
+// function took, and allocated, less by the part Faster.
 type Prediction struct {
-	Faster float64 `json:"faster"` // 0.25: it takes a quarter less
+	Faster float64 `json:"faster"` // 0.25: a quarter less
 	Gain   float64 `json:"gain"`
 	Low    float64 `json:"low"` // of the 95 % interval
 	High   float64 `json:"high"`
 }
 
-// A Subject is what an experiment watches.
+// A Subject is what an experiment measures.
 type Subject string
 
 // The subjects.
@@ -94,9 +93,9 @@ type Delayed string
 // The places.
 const (
 	DelayedEntry Delayed = "entry" // at its entry
-	DelayedLock  Delayed = "lock"  // behind the lock that it takes first
+	DelayedLock  Delayed = "lock"  // after the lock that it takes first
 	DelayedLoop  Delayed = "loop"  // in each turn of its loop, where that takes locks or uses channels
-	DelayedLine  Delayed = "line"  // where most of its time passes, as the profile tells
+	DelayedLine  Delayed = "line"  // where most of its time passes, according to the profile
 )
 
 // Settled reports whether the sensitivity's interval is narrow enough to tell
