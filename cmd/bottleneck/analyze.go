@@ -24,22 +24,27 @@ type analyzeFlags struct {
 
 const analyzeUsage = `Usage: bottleneck analyze [flags] [program] profile ...
 
-Charges profiles that exist, of any kind that pprof reads, and names the function
-that most of them is charged to. A profile is a file, - for standard input, a
-directory or a pattern for all profiles there, the address of a service, as
-http://localhost:6060/debug/pprof/profile?seconds=30, or a query to Pyroscope, as
-pyroscope+http://localhost:4040/?query=process_cpu:cpu:nanoseconds:cpu:nanoseconds{service_name="shop"}&from=now-1h.
-Several are charged as one, and those that are unlike the others are named.
+Charges existing profiles, of any kind that pprof reads, to your functions, and
+names the bottleneck. A profile is
+
+  - a file, or - for standard input
+  - a directory or a pattern, for all profiles there
+  - the URL of a service, such as
+    http://localhost:6060/debug/pprof/profile?seconds=30
+  - a query to Pyroscope, such as
+    pyroscope+http://localhost:4040/?query=process_cpu:cpu:nanoseconds:cpu:nanoseconds{service_name="shop"}&from=now-1h
+
+Several profiles are charged as one; those that are unlike the others are named.
 
 `
 
 // profiles defines the flags that say how to get profiles.
 func (c *commandLine) profiles(from *profiles.Config) {
-	c.UintVar(&from.Seconds, "seconds", 0, "profile services for `n` seconds (default what their addresses say)")
+	c.UintVar(&from.Seconds, "seconds", 0, "profile services for `n` seconds (default as in their URLs)")
 	from.Tenant = os.Getenv("PYROSCOPE_TENANT_ID")
 	c.Func("tenant", "Pyroscope's tenant `id` (default $PYROSCOPE_TENANT_ID)", func(text string) error { from.Tenant = text; return nil })
 	from.User, from.Password = os.Getenv("PYROSCOPE_BASIC_AUTH_USER"), os.Getenv("PYROSCOPE_BASIC_AUTH_PASSWORD")
-	c.Func("auth", "Pyroscope's `user:password` (default $PYROSCOPE_BASIC_AUTH_USER and\n$PYROSCOPE_BASIC_AUTH_PASSWORD, which other users of this machine do not see)", func(text string) error {
+	c.Func("auth", "Pyroscope's `user:password` (default $PYROSCOPE_BASIC_AUTH_USER and\n$PYROSCOPE_BASIC_AUTH_PASSWORD, which other users of this machine cannot see)", func(text string) error {
 		var ok bool
 		if from.User, from.Password, ok = strings.Cut(text, ":"); !ok {
 			return errors.New("want user:password")
@@ -51,14 +56,14 @@ func (c *commandLine) profiles(from *profiles.Config) {
 func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 	flags := newCommandLine("analyze", analyzeUsage)
 	flags.profiles(&f.from)
-	flags.DurationVar(&f.from.Timeout, "timeout", 0, "give up on a service after `duration` (default 1.5 times what it profiles, or 1m)")
-	flags.StringVar(&f.SampleIndex, "sample_index", "", "charge this sample `type`, by its name or number, as inuse_space (default pprof's)")
-	flags.StringVar(&f.By, "by", "", "charge each value of this label `key` for itself")
-	flags.StringVar(&f.Focus, "focus", "", "take only samples with a function that matches `regexp`")
-	flags.StringVar(&f.Ignore, "ignore", "", "leave out samples with a function that matches `regexp`")
-	flags.StringVar(&f.TagFocus, "tagfocus", "", "take only samples with a label that matches, as `key=regexp` or bytes=1kb:")
-	flags.StringVar(&f.TagIgnore, "tagignore", "", "leave out samples with a label that matches, as `key=regexp`")
-	own := flags.String("own", "", "comma-separated `prefixes` of import paths, or of names in other languages, that are\nyour code (default the main module, as far as the profile tells it)")
+	flags.DurationVar(&f.from.Timeout, "timeout", 0, "give up on a service after `duration` (default 1.5 times the profiling time, or 1m)")
+	flags.StringVar(&f.SampleIndex, "sample_index", "", "charge this sample `type`, by name or number, such as inuse_space (default as in pprof)")
+	flags.StringVar(&f.By, "by", "", "report on each value of this label `key` separately")
+	flags.StringVar(&f.Focus, "focus", "", "use only samples with a function that matches `regexp`")
+	flags.StringVar(&f.Ignore, "ignore", "", "ignore samples with a function that matches `regexp`")
+	flags.StringVar(&f.TagFocus, "tagfocus", "", "use only samples with a label that matches, such as `key=regexp` or bytes=1kb:")
+	flags.StringVar(&f.TagIgnore, "tagignore", "", "ignore samples with a label that matches, such as `key=regexp`")
+	own := flags.String("own", "", "comma-separated `prefixes` of import paths, or of names in other languages, that are\nyour code (default the main module, if the profile tells it)")
 	flags.top(&f.output)
 	flags.output(&f.output, "report.html, a flame graph, report.json and the profile, for bottleneck view,", "text", "markdown", "csv", "json")
 	if err := flags.parse(args, nil, stdout); err != nil {

@@ -131,8 +131,8 @@ func TestAnalyzeFails(t *testing.T) {
 		}
 	}
 	check(exitUsage, "no profile given")
-	check(exitUsage, "missing.pprof is no file", "missing.pprof")
-	check(exitUsage, "m?[31mg is no file", "m\x1b[31mg")
+	check(exitUsage, "missing.pprof is not a file", "missing.pprof")
+	check(exitUsage, "m?[31mg is not a file", "m\x1b[31mg")
 	check(exitUsage, "flags come first", "cpu.pprof", "-json")
 	check(exitUsage, `"inuse_space" must be one of: [samples cpu]`, "-sample_index", "inuse_space", "cpu.pprof")
 	check(exitUsage, "-focus", "-focus", "(", "cpu.pprof")

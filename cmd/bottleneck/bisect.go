@@ -21,9 +21,9 @@ type bisectFlags struct {
 
 const bisectUsage = `Usage: bottleneck bisect -good rev [-bad rev] [flags] [packages]
 
-Finds the commit that made a benchmark slower, says how certain that is, and
-which functions explain the change. Noisy measurements are repeated until one
-commit is as probable as -certain asks. Your tree, index and HEAD are only read.
+Finds the commit that made a benchmark slower. Says how certain that is, and
+which functions explain the change. Noisy measurements are repeated until a commit
+reaches the probability -certain. Your tree, index and HEAD are only read.
 
 `
 
@@ -32,19 +32,19 @@ func parseBisect(args []string, stdout io.Writer) (bisectFlags, error) {
 	flags := newCommandLine("bisect", bisectUsage)
 	flags.StringVar(&f.Good, "good", "", "the `revision` that was still fast")
 	flags.StringVar(&f.Bad, "bad", "", "the `revision` that is slow (default HEAD)")
-	flags.target(&f.Target, "as compare has it")
-	flags.StringVar(&f.Unit, "unit", "", "follow this `unit` of the benchmark, as B/op, allocs/op, calls/op, or startup-sec/op of a program (default sec/op)")
+	flags.target(&f.Target, "as in compare")
+	flags.StringVar(&f.Unit, "unit", "", "search by this `unit`: B/op, allocs/op, calls/op and so on, or startup-sec/op of a program (default sec/op)")
 	flags.BoolVar(&f.Faster, "faster", false, "find the commit that made it faster")
-	flags.Float64Var(&f.Certain, "certain", bottleneck.DefaultCertain, "end when one commit has this `probability`")
+	flags.Float64Var(&f.Certain, "certain", bottleneck.DefaultCertain, "stop when a commit has this `probability`")
 	flags.IntVar(&f.Step, "step", 1, "look only at every `n`th commit")
-	flags.BoolVar(&f.Resume, "resume", false, "go on with an interrupted search")
-	flags.maxTime(&f.MaxTime, bottleneck.DefaultBisectTime, "while no commit is certain, measure")
+	flags.BoolVar(&f.Resume, "resume", false, "continue an interrupted search")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultBisectTime, "measure until a commit is certain, but")
 	flags.output(&f.output, "bisection.json and bisection.md", "text", "markdown", "json")
 	if err := flags.parse(args, &f.Target, stdout); err != nil {
 		return f, err
 	}
 	if f.Good == "" {
-		return f, usageError{errors.New("bisect: -good names no revision: say which one was still fast")}
+		return f, usageError{errors.New("bisect: -good is missing: name a revision that was still fast")}
 	}
 	return f, nil
 }

@@ -28,21 +28,20 @@ type compareFlags struct {
 
 const compareUsage = `Usage: bottleneck compare [flags] [packages] [-- program arguments]
 
-Measures the packages' benchmarks in two versions, in turns, and says which
-changed and which functions explain it. Without -base and -head, the working
-tree is compared with the commit it stands on, or, if it is clean, that commit
-with its first parent. Your tree, index and stash are only read. A program that
-is named alone, ./cmd/x -- args, is run as a whole.
+Measures the benchmarks of two versions in turns. Says which benchmarks changed,
+and which functions explain the change. Without -base and -head, the working tree
+is compared with its commit or, if nothing has been edited, the commit with its
+first parent. Your tree, index and stash are only read. A program that is named
+alone, ./cmd/x -- args, is run as a whole.
 
 The sides may also differ in how they are built and run (-base-env, -head-env
-and so on). Without -base and -head both are then the working tree.
+and so on). Without -base and -head, both are then the working tree.
 
-Where they name recorded runs of bottleneck find or test (or patterns that match
-several of test), these are compared without measuring.
+If -base and -head name recorded runs of bottleneck find or test (or patterns that
+match several of test), these are compared without measuring.
 
-Where -base and -head name profiles, as bottleneck analyze takes them, these are
-compared as they are: which functions explain the difference, in processor time
-for each second, or as -per says.
+If they name profiles, as for bottleneck analyze, these are compared: which
+functions explain the difference, in CPU time per second, or as -per says.
 
 `
 
@@ -51,25 +50,25 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags := newCommandLine("compare", compareUsage)
 	flags.StringVar(&f.Base, "base", "", "compare with this git `revision`, or directory")
 	flags.StringVar(&f.Head, "head", "", "compare this git `revision`, or directory (default the working tree)")
-	flags.BoolVar(&f.All, "all", false, "also measure what cannot have changed")
+	flags.BoolVar(&f.All, "all", false, "also measure benchmarks that cannot have changed")
 	flags.variant("base", &f.BaseVariant)
 	flags.variant("head", &f.HeadVariant)
-	flags.target(&f.Target, "for each of many short runs, 100us or what the benchmark needs")
+	flags.target(&f.Target, "100us or what the benchmark needs, many times")
 	flags.tests(&f.Run, &f.Count)
-	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure while a verdict is open")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure until all verdicts are settled, but")
 	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json", "github", "bencher", "benchmark-action")
-	flags.Func("threshold", "ignore changes smaller than this `percent` (default 1%)", func(text string) (err error) {
+	flags.Func("threshold", "ignore changes smaller than this `percent` (default 1%, for profiles 0.25%)", func(text string) (err error) {
 		f.Threshold, err = parsePercent(text)
 		return err
 	})
 	flags.gate(&f.gate)
-	flags.BoolVar(&f.Memory, "memory", false, "also compare the most that is in use on the heap, by function")
-	flags.BoolVar(&f.Exact, "exact", false, "count calls, blocks, allocations and bytes of an operation instead of measuring:\nthe same on every machine")
-	flags.StringVar(&f.Baseline, "baseline", "", "compare counts with those of this `file` that -record wrote")
-	flags.StringVar(&f.CountsTo, "record", "", "write the head's counts to this `file`; alone, compare nothing")
+	flags.BoolVar(&f.Memory, "memory", false, "also compare the largest heap in use, by function")
+	flags.BoolVar(&f.Exact, "exact", false, "count calls, blocks, allocations and bytes of an operation instead of measuring")
+	flags.StringVar(&f.Baseline, "baseline", "", "compare counts with those in this `file`, written by -record")
+	flags.StringVar(&f.CountsTo, "record", "", "write the head's counts to this `file`; on its own, compare nothing")
 	flags.profiles(&f.from)
-	flags.StringVar(&f.sampleIndex, "sample_index", "", "of profiles, compare this sample `type` (default pprof's)")
-	flags.Func("per", "divide profiles by `what=N,M` that base and head did, as in requests=12000,13100", func(text string) (err error) {
+	flags.StringVar(&f.sampleIndex, "sample_index", "", "compare this sample `type` of profiles (default as in pprof)")
+	flags.Func("per", "compare profiles per unit of work: base and head did `what=N,M`, such as requests=12000,13100", func(text string) (err error) {
 		f.per, err = analyze.ParsePer(text)
 		return err
 	})
@@ -81,17 +80,17 @@ func (c *commandLine) variant(side string, v *bottleneck.Variant) {
 	list := func(to *[]string) func(string) error {
 		return func(text string) error { *to = append(*to, text); return nil }
 	}
-	c.Func(side+"-env", "build and run the "+side+" with `NAME=value` in its environment, as in GOGC=50; may be repeated", list(&v.Env))
-	c.StringVar(&v.Go, side+"-go", "", "build the "+side+" with this Go `toolchain`, as in go1.27.2")
-	c.StringVar(&v.PGO, side+"-pgo", "", "build the "+side+" with this `profile`, or off or auto, as go build's -pgo")
+	c.Func(side+"-env", "build and run the "+side+" with `NAME=value` in its environment, such as GOGC=50; may be repeated", list(&v.Env))
+	c.StringVar(&v.Go, side+"-go", "", "build the "+side+" with this Go `toolchain`, such as go1.27.2")
+	c.StringVar(&v.PGO, side+"-pgo", "", "build the "+side+" with this PGO `profile`, off or auto, as in go build -pgo")
 	c.Func(side+"-mod", "build the "+side+" with this `module@version`; may be repeated", list(&v.Modules))
 	c.StringVar(&v.Tags, side+"-tags", "", "build `tags` of the "+side)
-	c.StringVar(&v.GCFlags, side+"-gcflags", "", "compiler `flags` of the "+side+", as go build's -gcflags")
+	c.StringVar(&v.GCFlags, side+"-gcflags", "", "compiler `flags` of the "+side+", as in go build -gcflags")
 }
 
 // gate defines -gate.
 func (c *commandLine) gate(limits *[]difference.Limit) {
-	c.Func("gate", "exit with status 1 if a benchmark is worse than these `limits`: slower by more than 3%, or as in\n'calls 0%, allocs 0%', of time, start-up, peak, live, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
+	c.Func("gate", "exit with status 1 if a benchmark is worse by more than these `limits`, such as 3% (of time) or\n'calls 0%, allocs 0%': time, start-up, peak, live, calls, blocks, allocs, bytes or a unit", func(text string) (err error) {
 		*limits, err = parseGate(text)
 		return err
 	})
@@ -152,7 +151,7 @@ func (f compareFlags) compare(ctx context.Context) (*bottleneck.Difference, erro
 		return bottleneck.Compare(ctx, f.CompareConfig)
 	}
 	if f.counting() {
-		return nil, usageError{errors.New("compare: -base and -head are profiles, which hold no exact counts")}
+		return nil, usageError{errors.New("compare: -base and -head are profiles, which have no exact counts")}
 	}
 	if len(f.Packages) > 0 {
 		return nil, usageError{fmt.Errorf("compare: %s belongs to no side: quote the pattern of -base and -head", f.Packages[0])}

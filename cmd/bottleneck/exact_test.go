@@ -81,7 +81,7 @@ func TestCompareExact(t *testing.T) {
 		t.Fatal(err)
 	}
 	save(t, dir, "program/main.go", "package main\n\nfunc main() {}\n")
-	counting(t, exitUsage, "example.com/m/program is a program: counts are of benchmarks", "-record", file, "./program")
+	counting(t, exitUsage, "example.com/m/program is a program: -exact counts benchmarks", "-record", file, "./program")
 	save(t, dir, "bad", "# bottleneck exact counts, version 2\n")
 	if out := counting(t, exitUsage, `-baseline bad: not a file of exact counts: line 1: want "# bottleneck exact counts, version 1"`, "-baseline", "bad"); out != "" {
 		t.Errorf("printed %q", out)

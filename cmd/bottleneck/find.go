@@ -21,8 +21,8 @@ type findFlags struct {
 
 const findUsage = `Usage: bottleneck find [flags] [packages] [-- program arguments]
 
-Runs the packages' benchmarks, or a main package's program, and names the
-bottleneck of the whole run.
+Runs the benchmarks of packages and names the bottleneck of the whole run. A
+main package without benchmarks is run as a program.
 
 `
 
@@ -30,14 +30,14 @@ func parseFind(args []string, stdout io.Writer) (f findFlags, err error) {
 	flags := newCommandLine("find", findUsage)
 	flags.target(&f.Target, "1s")
 	flags.tests(&f.Run, &f.Count)
-	flags.BoolVar(&f.BenchMem, "benchmem", false, "also count allocations, by benchmark and function, in separate runs")
-	flags.BoolVar(&f.Calls, "calls", false, "count each function's calls in one operation of each benchmark, in separate runs")
+	flags.BoolVar(&f.BenchMem, "benchmem", false, "also count allocations by benchmark and function, in separate runs")
+	flags.BoolVar(&f.Calls, "calls", false, "also count calls by function, for one operation of each benchmark, in separate runs")
 	flags.charge(&f.Callers)
 	flags.seconds(&f.StopAfter)
-	flags.maxTime(&f.MaxTime, bottleneck.DefaultMaxTime, "while the bottleneck is not certain, repeat the run")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultMaxTime, "repeat the run until the bottleneck is certain, but")
 	flags.top(&f.output)
 	flags.keep(&f.output)
-	flags.output(&f.output, "the recorded run (default a fresh directory under the user's cache)", "text", "markdown", "csv", "json")
+	flags.output(&f.output, "the recorded run", "text", "markdown", "csv", "json")
 	return f, flags.parse(args, &f.Target, stdout)
 }
 
@@ -80,7 +80,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 // where says where the recorded run is, and that more of it is to be seen.
 func (f findFlags) where(r *bottleneck.Report, dir string, stdout io.Writer) error {
 	if f.top > 0 && (len(r.Functions) > f.top || len(r.Benchmarks) > f.top) {
-		if _, err := fmt.Fprintf(stdout, "All of it is shown by -top 0, and by %s\n", filepath.Join(dir, "report.html")); err != nil {
+		if _, err := fmt.Fprintf(stdout, "All of it: -top 0, or %s\n", filepath.Join(dir, "report.html")); err != nil {
 			return err
 		}
 	}

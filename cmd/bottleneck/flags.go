@@ -33,16 +33,16 @@ func newCommandLine(command, usage string) *commandLine {
 // each command's own.
 func (c *commandLine) target(t *bottleneck.Target, benchTime string) {
 	c.StringVar(&t.Bench, "bench", "", "run only benchmarks that match `regexp` (default all)")
-	c.StringVar(&t.BenchTime, "benchtime", "", "run each benchmark for `duration` or N times, as in 20x (default "+benchTime+")")
+	c.StringVar(&t.BenchTime, "benchtime", "", "run each benchmark for `duration`, or N times if it is Nx (default "+benchTime+")")
 	c.StringVar(&t.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	c.StringVar(&t.Tags, "tags", "", "build `tags`")
-	c.DurationVar(&t.Timeout, "timeout", 0, "fail when a package's program runs longer than `duration` (default no limit)")
+	c.DurationVar(&t.Timeout, "timeout", 0, "fail if the program of a package runs longer than `duration` (default no limit)")
 	c.ownCode()
 }
 
 // ownCode defines -own.
 func (c *commandLine) ownCode() {
-	c.StringVar(&c.own, "own", "", "comma-separated `prefixes` of import paths that count as your code beside the main module")
+	c.StringVar(&c.own, "own", "", "comma-separated `prefixes` of import paths that are your code, besides the main module")
 }
 
 // tests defines the flags that say what of a package's tests is run, and how often.
@@ -53,7 +53,7 @@ func (c *commandLine) tests(run *string, count *int) {
 
 // charge defines -charge.
 func (c *commandLine) charge(callers *bool) {
-	c.Func("charge", "charge a helper, which three or more of your functions call, to the `function` itself (default) or to its caller", func(text string) error {
+	c.Func("charge", "charge helpers, which three or more of your functions call, to the `function` itself (default) or to the caller", func(text string) error {
 		if text != "function" && text != "caller" {
 			return errors.New("want function or caller")
 		}
@@ -65,7 +65,7 @@ func (c *commandLine) charge(callers *bool) {
 // maxTime defines -maxtime.
 func (c *commandLine) maxTime(d *time.Duration, value time.Duration, what string) {
 	*d = value
-	c.Func("maxtime", fmt.Sprintf("%s within this `duration` (default %v)", what, value), func(text string) (err error) {
+	c.Func("maxtime", fmt.Sprintf("%s for at most this `duration` (default %v)", what, value), func(text string) (err error) {
 		if *d, err = time.ParseDuration(text); err == nil && *d < 0 {
 			err = errors.New("must not be negative")
 		}
@@ -75,7 +75,7 @@ func (c *commandLine) maxTime(d *time.Duration, value time.Duration, what string
 
 // seconds defines -seconds.
 func (c *commandLine) seconds(d *time.Duration) {
-	c.Func("seconds", "interrupt a program, such as a service, after this many `seconds`, and report on it up to then", func(text string) error {
+	c.Func("seconds", "interrupt a program, such as a service, after this many `seconds`, and report on it", func(text string) error {
 		x, err := strconv.ParseFloat(text, 64)
 		if err == nil && !(x >= 0) {
 			err = errors.New("must not be negative")
@@ -96,7 +96,7 @@ type output struct {
 // top defines -top.
 func (c *commandLine) top(o *output) {
 	o.top = 10
-	c.Func("top", "show the top `n` functions, and the n benchmarks that took longest; 0 shows all (default 10)", func(text string) (err error) {
+	c.Func("top", "show the top `n` functions, and the n longest benchmarks; 0 shows all (default 10)", func(text string) (err error) {
 		if o.top, err = strconv.Atoi(text); err == nil && o.top < 0 {
 			err = errors.New("must not be negative")
 		}
@@ -107,7 +107,7 @@ func (c *commandLine) top(o *output) {
 // keep defines -keep.
 func (c *commandLine) keep(o *output) {
 	o.keep = mostRuns
-	c.Func("keep", fmt.Sprintf("without -o, keep the latest `n` runs, this one included, up to %d MB (default %d)", mostBytes>>20, mostRuns), func(text string) (err error) {
+	c.Func("keep", fmt.Sprintf("without -o, keep the latest `n` runs, including this one, up to %d MB (default %d)", mostBytes>>20, mostRuns), func(text string) (err error) {
 		if o.keep, err = strconv.Atoi(text); err == nil && o.keep < 1 {
 			err = errors.New("must be at least 1")
 		}
@@ -184,20 +184,20 @@ var unmeasured = map[string]string{
 	"C":                    "change the directory first",
 	"c":                    "nothing would be measured",
 	"n":                    "nothing would be measured",
-	"x":                    "what is built is built as go test -c does",
+	"x":                    "builds are like those of go test -c",
 	"list":                 "nothing would be measured",
-	"fuzz":                 "fuzzing does not end: -run runs a fuzz target's seeds",
+	"fuzz":                 "fuzzing does not end: -run runs the seeds of a fuzz target",
 	"exec":                 "programs must run as children of this one",
-	"overlay":              "set it in GOFLAGS, where it is merged with ours",
+	"overlay":              "set it in GOFLAGS, which is merged with the recorder's",
 	"work":                 "the work directory is removed",
 	"coverprofile":         "programs run several times: use go test -coverprofile",
 	"cpuprofile":           "a profile is recorded: find -o writes it",
 	"memprofile":           "allocations are recorded: find -o writes them",
 	"memprofilerate":       "allocations are recorded: find -benchmem counts every one",
 	"blockprofile":         "waiting is recorded: find -o writes it",
-	"blockprofilerate":     "waiting is recorded, whatever its rate",
+	"blockprofilerate":     "waiting is recorded, whatever the rate",
 	"mutexprofile":         "waiting is recorded: find -o writes it",
-	"mutexprofilefraction": "waiting is recorded, whatever its rate",
+	"mutexprofilefraction": "waiting is recorded, whatever the rate",
 	"trace":                "execution traces are recorded: find -o writes them",
 	"outputdir":            "nothing is written there: -o says where the result goes",
 	"artifacts":            "nothing is written there: -o says where the result goes",

@@ -28,19 +28,19 @@ Usage:
 	bottleneck find [flags] [packages] [-- program arguments]
 		run benchmarks, or a program, and name the bottleneck
 	bottleneck test [flags of go test] [flags] [packages]
-		run a test suite, and say what the wait is spent on
+		run a test suite, and show what you wait for
 	bottleneck analyze [flags] [program] profile ...
-		charge profiles that exist: files, addresses of services, Pyroscope
+		find the bottleneck in profiles: files, services, Pyroscope
 	bottleneck compare [-base rev] [-head rev] [flags] [packages]
-		run benchmarks of two versions, and name the functions that changed
+		run the benchmarks of two versions, and name the functions that changed
 	bottleneck bisect -good rev [-bad rev] [flags] [packages]
 		find the commit that made a benchmark slower
 	bottleneck view [flags] [directory]
 		show a recorded run in the browser
 	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
-		slow a function down, and tell what that does to the whole
+		slow a function down, and measure what that does to the whole
 
-Run "bottleneck find -help" and so on for the flags.
+Run "bottleneck find -help" for the flags of find, and so on.
 `
 
 var errInterrupted = errors.New("interrupted")

@@ -27,11 +27,10 @@ type testFlags struct {
 
 const testUsage = `Usage: bottleneck test [flags of go test] [flags] [packages] [-args ...]
 
-Runs a test suite as go test does, and says what the wait was spent on: linking,
-start-up, tests, and which of your functions each of them waited for. It takes the
-flags of go test that concern running tests, before or after the packages. -v shows
-what go test prints; otherwise that is shown only if tests fail. The exit status is
-go test's.
+Runs a test suite as go test does, and shows what you wait for: building, start-up,
+tests, and which of your functions each test waits for. It takes the flags of
+go test that run tests, before or after the packages. The output of go test is shown
+with -v, or if tests fail. The exit status is that of go test.
 
 `
 

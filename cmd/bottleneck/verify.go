@@ -21,9 +21,9 @@ import (
 
 const verifyUsage = `Usage: bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 
-Delays a function by known amounts and tells how much the whole depends on it.
-Without -func it takes the top functions of the latest run that find recorded of
-this module, one after another.
+Delays a function by known amounts and measures how much the whole depends on it.
+Without -func, it takes the top functions of the latest run of this module that
+find recorded, one after another.
 
 `
 
@@ -38,10 +38,10 @@ type verifyFlags struct {
 
 func parseVerify(args []string, stdout io.Writer) (f verifyFlags, err error) {
 	flags := newCommandLine("verify", verifyUsage)
-	flags.StringVar(&f.Func, "func", "", "the function whose full name matches `regexp` (default the first of the latest recorded run)")
-	flags.StringVar(&f.Counter, "progress", "", "watch the steps of bottleneck.Progress(`name`)")
+	flags.StringVar(&f.Func, "func", "", "delay the function whose full name matches `regexp` (default the top functions of the latest recorded run)")
+	flags.StringVar(&f.Counter, "progress", "", "measure the steps of bottleneck.Progress(`name`)")
 	flags.target(&f.Target, "5ms, many times")
-	flags.maxTime(&f.MaxTime, bottleneck.DefaultVerifyTime, "measure each function, in three rounds at least,")
+	flags.maxTime(&f.MaxTime, bottleneck.DefaultVerifyTime, "measure each function in at least three rounds, but")
 	flags.output(&f.output, "verify.json and verify.md", "text", "markdown", "json")
 	return f, flags.parse(args, &f.Target, stdout)
 }

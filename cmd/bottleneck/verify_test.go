@@ -31,7 +31,7 @@ func TestVerifyUsage(t *testing.T) {
 	check("must not be negative", "-func", "x", "-maxtime", "-1s")
 	check("need one", "-func", "Benchmark")
 	check("missing closing", "-func", "x", "-bench", "(")
-	check("one number of processors", "-func", "x", "-cpu", "1,2")
+	check("a single number of CPUs", "-func", "x", "-cpu", "1,2")
 }
 
 // fake stands for bottleneck.Verify. Of a function named idle it makes an error.

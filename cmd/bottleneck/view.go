@@ -25,17 +25,17 @@ type viewFlags struct {
 
 const viewUsage = `Usage: bottleneck view [flags] [directory]
 
-Serves a recorded run on this machine alone, until it is interrupted: its report,
-its flame graphs and pprof's pages of its profiles. Without a directory it shows the
-latest run of the module in the current directory, and lists the others.
+Serves a recorded run on the loopback interface until you press Ctrl-C: its report,
+its flame graphs, and pprof's pages of its profiles. Without a directory, it shows the
+latest run of the current module, and lists all of them.
 
 `
 
 func parseView(args []string, stdout io.Writer) (viewFlags, error) {
 	var f viewFlags
 	flags := newCommandLine("view", viewUsage)
-	flags.BoolVar(&f.list, "list", false, "only list the recorded runs, the latest first")
-	flags.IntVar(&f.port, "port", 0, "listen on `port` of the loopback address (default a free one)")
+	flags.BoolVar(&f.list, "list", false, "only list the recorded runs, latest first")
+	flags.IntVar(&f.port, "port", 0, "listen on this `port` of the loopback interface (default a free one)")
 	flags.BoolVar(&f.noBrowser, "no-browser", false, "do not open the browser")
 	if err := flags.parse(args, nil, stdout); err != nil {
 		return f, err
@@ -44,10 +44,10 @@ func parseView(args []string, stdout io.Writer) (viewFlags, error) {
 		return f, usageError{fmt.Errorf("view: %d directories, want one at most: flags come first", flags.NArg())}
 	}
 	if f.port < 0 || f.port > 65535 {
-		return f, usageError{fmt.Errorf("view: -port %d is outside of 0 to 65535", f.port)}
+		return f, usageError{fmt.Errorf("view: -port %d: want 0 to 65535", f.port)}
 	}
 	if f.list && flags.NArg() > 0 {
-		return f, usageError{errors.New("view: -list is of all recorded runs, not of a directory")}
+		return f, usageError{errors.New("view: -list takes no directory, it lists all recorded runs")}
 	}
 	f.dir = flags.Arg(0)
 	return f, nil
@@ -100,7 +100,7 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 func recordedRuns(ctx context.Context) ([]viewer.Run, error) {
 	cache, err := os.UserCacheDir()
 	if err != nil {
-		return nil, fmt.Errorf("where the recorded runs are: %w: name a directory", err)
+		return nil, fmt.Errorf("cannot find the recorded runs: %w: name a directory", err)
 	}
 	module, err := currentModule(ctx)
 	if err != nil {

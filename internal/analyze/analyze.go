@@ -100,7 +100,7 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 	}
 	switch sum := total(p, k); {
 	case sum < 0:
-		a.refuse(number, fmt.Errorf("%w: %s: its values are negative, it is the difference of two profiles: analyze each of them, or bottleneck compare -base BEFORE -head AFTER", ErrProfile, name))
+		a.refuse(number, fmt.Errorf("%w: %s: its values are negative, as in the difference of two profiles: analyze each of them, or run bottleneck compare -base BEFORE -head AFTER", ErrProfile, name))
 		return nil
 	case sum >= math.MaxInt64:
 		a.refuse(number, fmt.Errorf("%w: %s: its values add up to more than 2^63 %s, which cannot be right", ErrProfile, name, k.Unit))

@@ -82,7 +82,7 @@ func TestOddProfiles(t *testing.T) {
 		{"a negative duration", func(p *profile.Profile) { p.DurationNanos = -1 }, 1000e6, .4, .3094, .498, 100, ""},
 		{"three centuries", func(p *profile.Profile) { p.DurationNanos = math.MaxInt64 }, 1000e6, .4, .3094, .498, 100, ""},
 		{"no period", func(p *profile.Profile) { p.Period, p.PeriodType = 0, nil }, 1500e6, 40. / 150, .2066, .3322, 100, ""},
-		{"values below the period", func(p *profile.Profile) { scale(p, 1, 10) }, 1500e6, 40. / 1500, .02066, .03322, 100, "6.7 % of one processor"},
+		{"values below the period", func(p *profile.Profile) { scale(p, 1, 10) }, 1500e6, 40. / 1500, .02066, .03322, 100, "6.7 % of one CPU"},
 		{"milliseconds", func(p *profile.Profile) { p.SampleType[1].Unit = "milliseconds"; scale(p, 1, 1e6) }, 1500e6, 40. / 150, .2066, .3322, 100, ""},
 		{"time first", func(p *profile.Profile) {
 			p.SampleType[0], p.SampleType[1] = p.SampleType[1], p.SampleType[0]
@@ -241,7 +241,7 @@ func TestFilters(t *testing.T) {
 		if err != nil || r.Samples != c.samples {
 			t.Errorf("%+v: %d samples, %v; want %d", c.Config, r.Samples, err, c.samples)
 		}
-		if warned(r, "left by -focus") != (c.samples == 0) {
+		if warned(r, "leave no samples") != (c.samples == 0) {
 			t.Errorf("%+v: %d samples, warnings %v", c.Config, r.Samples, r.Warnings)
 		}
 	}

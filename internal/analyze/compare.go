@@ -164,11 +164,11 @@ func (c *comparison) divide(per Per) {
 		c.unit, c.loaded = amount+"/sec", true
 	case c.kind.Class() == kind.Processor:
 		c.unit = amount + "/sec"
-		c.why = fmt.Errorf("the profiles do not say how long they took: shares of the processor time are compared; -per says what it was spent on")
+		c.why = fmt.Errorf("the profiles do not say how long they took: shares of the CPU time are compared; use -per to compare the cost of a unit of work")
 	default:
 		c.unit = amount + "/profile"
 		if !moment {
-			c.why = fmt.Errorf("the profiles do not say how long they took: their totals are compared as they are; -per says what they are of")
+			c.why = fmt.Errorf("the profiles do not say how long they took: totals are compared; use -per to compare per unit of work")
 		}
 	}
 }
@@ -233,10 +233,10 @@ func (c *comparison) warn(d *difference.Difference) {
 		d.Warnings = append(d.Warnings, c.why)
 	}
 	if c.common.Certain() {
-		d.Warnings = append(d.Warnings, fmt.Errorf("most functions changed alike, by %+.1f %%, as they do where the load changed: only what changed otherwise is named; -per requests=N,M compares what one request costs", 100*(c.common.Ratio-1)))
+		d.Warnings = append(d.Warnings, fmt.Errorf("most functions changed alike, by %+.1f %%, as they do when the load changes: only those that changed differently are named; -per requests=N,M compares the cost of a request", 100*(c.common.Ratio-1)))
 	}
 	if slices.ContainsFunc(d.Benchmarks[0].Functions, func(f difference.FunctionDifference) bool { return f.Verdict.Changed() && f.Low < 0 && f.High > 0 }) {
-		d.Warnings = append(d.Warnings, fmt.Errorf("the load of the profiles differs: intervals hold that, while verdicts are on what changed beside it"))
+		d.Warnings = append(d.Warnings, fmt.Errorf("the load differs between the profiles: intervals include that, verdicts are on what changed besides"))
 	}
 	for i, g := range c.groups {
 		side := []string{"base", "head"}[i]
@@ -244,7 +244,7 @@ func (c *comparison) warn(d *difference.Difference) {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: some values are negative, as in the difference of two profiles: no function is named", side))
 		}
 		if !g.known {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s: how many samples there are is not known: each stack counts as one", side))
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: the number of samples is not known: each stack counts as one", side))
 		}
 		if c.sides[i].Events < 30 {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %.0f samples: record for longer", side, c.sides[i].Events))
@@ -253,7 +253,7 @@ func (c *comparison) warn(d *difference.Difference) {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: no symbols for %.1f %%; %s", side, 100*part, cure))
 		}
 		if n := len(g.set.Units); n == 1 && len(c.groups[1-i].set.Units) == 1 && i == 0 {
-			d.Warnings = append(d.Warnings, fmt.Errorf("one profile a side: how much one run differs from the next is not known, only what chance does to samples"))
+			d.Warnings = append(d.Warnings, fmt.Errorf("one profile per side: intervals include sampling error, but not how much runs differ"))
 		}
 		for _, err := range unlike(g.outliers(c.sides[i].Sheet)) {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %w", side, err))

@@ -341,11 +341,11 @@ func TestCompareLoads(t *testing.T) {
 		return side(t, list...)
 	}
 	d, named := compared(t, pods(10), pods(15), Per{})
-	if !maps.Equal(named, map[string]difference.Verdict{"main.f": difference.Slower}) || !strings.Contains(fmt.Sprint(d.Warnings), "intervals hold that") {
+	if !maps.Equal(named, map[string]difference.Verdict{"main.f": difference.Slower}) || !strings.Contains(fmt.Sprint(d.Warnings), "intervals include that") {
 		t.Errorf("named %v, %v; %+v", named, d.Warnings, d.Benchmarks[0].Functions)
 	}
 	d, named = compared(t, pods(10), pods(10), Per{})
-	if len(named) != 0 || strings.Contains(fmt.Sprint(d.Warnings), "intervals hold that") {
+	if len(named) != 0 || strings.Contains(fmt.Sprint(d.Warnings), "intervals include that") {
 		t.Errorf("equal sides: named %v, %v", named, d.Warnings)
 	}
 }

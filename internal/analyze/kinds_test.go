@@ -274,7 +274,7 @@ func main() {
 	if err := os.Remove(program); err != nil {
 		t.Fatal(err)
 	}
-	check([]string{saved}, dir, "package main lies in", Config{})
+	check([]string{saved}, dir, "contains the source of package main", Config{})
 	if _, err := Run(t.Context(), []string{"app/main.go"}, profiles.Config{Dir: dir}, Config{}, ""); err == nil {
 		t.Error("a source file is charged")
 	}

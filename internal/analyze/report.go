@@ -276,7 +276,7 @@ func (c *charging) warn(r *report.Report) {
 	s := c.sheet
 	switch {
 	case c.samples == 0 && c.filtered > 0:
-		add("none of the samples is left by -focus, -ignore, -tagfocus and -tagignore")
+		add("-focus, -ignore, -tagfocus and -tagignore leave no samples")
 		return
 	case c.samples == 0:
 		add("there are no samples")
@@ -285,9 +285,9 @@ func (c *charging) warn(r *report.Report) {
 		add("no sample has a value of %v; the profile's sample types are %s: see -sample_index", c.kind, strings.Join(c.types, ", "))
 		return
 	case s.Negative:
-		add("some values are negative, as in the difference of two profiles: shares are of what is more than nothing, and nothing is certain")
+		add("some values are negative, as in the difference of two profiles: shares are of the positive values, and nothing is certain")
 	case !c.known:
-		add("how many samples there are is not known: each stack counts as one, and nothing is certain")
+		add("the number of samples is not known: each stack counts as one, and nothing is certain")
 	}
 	switch c.kind.Class() {
 	case kind.Population: // all of it was counted
@@ -302,7 +302,7 @@ func (c *charging) warn(r *report.Report) {
 		add("no symbols for %.1f %% of %s; %s", 100*part, c.of(), cure)
 	}
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
-		add("the process used %.1f %% of one processor: what it waited for otherwise, a processor profile does not see; block, mutex and fgprof profiles do", 100*c.part)
+		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for; block, mutex and fgprof profiles do", 100*c.part)
 	}
 	r.Warnings = append(r.Warnings, unlike(r.Profile.Outliers)...)
 }

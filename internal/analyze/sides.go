@@ -60,7 +60,7 @@ func RunSides(ctx context.Context, s Sides) (*difference.Difference, error) {
 func AreProfiles(dir, base, head string) (bool, error) {
 	b, h := names(dir, base), names(dir, head)
 	if b != h && base != "" && head != "" {
-		return false, suite.Usagef("%s is a profile, or several, and %s is not: both sides must be", profiles.Shown(pick(b, base, head)), profiles.Shown(pick(h, base, head)))
+		return false, suite.Usagef("%s is a profile and %s is not: both sides must be profiles", profiles.Shown(pick(b, base, head)), profiles.Shown(pick(h, base, head)))
 	}
 	return b && h, nil
 }

@@ -62,7 +62,7 @@ func (s *search) restore() error {
 	}
 	text, err := os.ReadFile(s.State)
 	if errors.Is(err, fs.ErrNotExist) {
-		s.warnings = append(s.warnings, errors.New("there is no interrupted search of this benchmark to resume: it began anew"))
+		s.warnings = append(s.warnings, errors.New("no interrupted search of this benchmark was found: started a new one"))
 		return nil
 	}
 	if err != nil {
@@ -74,7 +74,7 @@ func (s *search) restore() error {
 	}
 	last := s.commit(len(s.history.Commits)).Hash
 	if t.Good != s.history.Good.Hash || t.Bad != last || t.Unit != s.Unit || t.Faster != s.Faster {
-		s.warnings = append(s.warnings, errors.New("the interrupted search was of other commits: this one began anew"))
+		s.warnings = append(s.warnings, errors.New("the interrupted search was for other commits: started a new one"))
 		return nil
 	}
 	s.adopt(t)

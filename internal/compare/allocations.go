@@ -39,11 +39,11 @@ func (c *comparer) explainAllocations(ctx context.Context, d *difference.Differe
 		if err := c.divideAllocations(ctx, d, key); ctx.Err() != nil {
 			return context.Cause(ctx)
 		} else if err != nil {
-			d.Warnings = append(d.Warnings, fmt.Errorf("allocations of %s are not divided: %w", key.Name, err))
+			d.Warnings = append(d.Warnings, fmt.Errorf("allocations of %s are not divided by function: %w", key.Name, err))
 		}
 	}
 	if left > 0 {
-		d.Warnings = append(d.Warnings, fmt.Errorf("there was no time to divide the allocations of %d benchmarks: see -maxtime", left))
+		d.Warnings = append(d.Warnings, fmt.Errorf("no time was left to divide the allocations of %d benchmarks by function: raise -maxtime", left))
 	}
 	return nil
 }

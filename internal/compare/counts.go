@@ -89,7 +89,7 @@ func (c *comparer) count(ctx context.Context, baseline *exact.File) (*difference
 	case baseline != nil:
 		base = c.asked(baseline)
 		if base.Environment != head.Environment {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s was counted with %s, and now it is %s", c.Baseline, base.Environment, head.Environment))
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s was counted with %s, the head with %s", c.Baseline, base.Environment, head.Environment))
 		}
 	case c.sides[0] != nil:
 		d.Base = c.sides[0].Name

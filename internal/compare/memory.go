@@ -16,7 +16,7 @@ import (
 // benchmark, or the program, twice more. What fails in it is a warning.
 func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) error {
 	if c.plain {
-		d.Warnings = append(d.Warnings, errors.New("what is in use on the heap is not told with this toolchain"))
+		d.Warnings = append(d.Warnings, errors.New("-memory does not work with this toolchain"))
 		return nil
 	}
 	c.Status("watching the heap")
@@ -34,13 +34,13 @@ func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) 
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case err != nil:
-			d.Warnings = append(d.Warnings, fmt.Errorf("the heap of %s was not watched: %w", m.Name, err))
+			d.Warnings = append(d.Warnings, fmt.Errorf("the heap of %s was not measured: %w", m.Name, err))
 		default:
 			d.Benchmarks = append(d.Benchmarks, b)
 		}
 	}
 	if left > 0 {
-		d.Warnings = append(d.Warnings, fmt.Errorf("there was no time to watch the heap of %d benchmarks: see -maxtime", left))
+		d.Warnings = append(d.Warnings, fmt.Errorf("no time was left to measure the heap of %d benchmarks: raise -maxtime", left))
 	}
 	return nil
 }

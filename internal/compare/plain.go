@@ -24,7 +24,7 @@ const mostPlain = 20
 
 // plainIsLess says what is less certain without the overlay.
 const plainIsLess = "whole runs of both sides take turns, measured by package testing's own profile: smaller changes stay unclear, " +
-	"setup counts in what functions take, and what a function allocates is not told"
+	"functions include setup, and allocations are not divided by function"
 
 // A plainSide is what runs without the overlay have told of a side: a tally for each
 // process that is run again and again, in their order.
@@ -76,7 +76,7 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 // If they fail without, too, it is not the recorder's doing.
 func (c *comparer) measureUnrecorded(ctx context.Context, failed error) (*difference.Difference, error) {
 	c.layouts, c.measured = 0, nil
-	d, err := c.measurePlain(ctx, errors.New("benchmarks fail with the recorder in them, and pass without"))
+	d, err := c.measurePlain(ctx, errors.New("benchmarks fail with the recorder, and pass without it"))
 	if err != nil && ctx.Err() == nil {
 		err = failed
 	}

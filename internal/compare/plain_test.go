@@ -73,7 +73,7 @@ func TestCompareUnrecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(d.Warnings) == 0 || !strings.Contains(d.Warnings[0].Error(), "with the recorder in them") || len(d.Benchmarks) != 1 || d.Benchmarks[0].Change.Ratio < 1.5 {
+	if len(d.Warnings) == 0 || !strings.Contains(d.Warnings[0].Error(), "fail with the recorder") || len(d.Benchmarks) != 1 || d.Benchmarks[0].Change.Ratio < 1.5 {
 		t.Errorf("%+v, warnings %v", d.Benchmarks, d.Warnings)
 	}
 }

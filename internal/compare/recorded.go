@@ -18,7 +18,7 @@ func (c Config) recordedRuns() (runs [2][]*recorded.Run, err error) {
 	}
 	for side, list := range runs {
 		if len(list) > 0 && len(runs[1-side]) == 0 {
-			return runs, suite.Usagef("%s is a recorded run: the other side must be one too, of bottleneck find -o or test -o", list[0].Dir)
+			return runs, suite.Usagef("%s is a recorded run: the other side must be one too (see -o of bottleneck find and test)", list[0].Dir)
 		}
 	}
 	return runs, nil
@@ -27,7 +27,7 @@ func (c Config) recordedRuns() (runs [2][]*recorded.Run, err error) {
 // compareRuns compares recorded runs as they are.
 func (c Config) compareRuns(runs [2][]*recorded.Run) (*difference.Difference, error) {
 	if c.counting() {
-		return nil, suite.Usagef("%s is a recorded run, which holds no counts: name a revision or a directory", runs[0][0].Dir)
+		return nil, suite.Usagef("%s is a recorded run, which has no counts: name a revision or a directory", runs[0][0].Dir)
 	}
 	d, err := recorded.Compare(runs[0], runs[1], c.Threshold)
 	if err != nil {

@@ -81,7 +81,7 @@ func (p *Process) Open(pattern string) (string, error) {
 func (p *Process) Next() (string, error) { return p.move("next") }
 
 // ErrGone means that a benchmark is not there any more.
-var ErrGone = errors.New("there is no such benchmark any more")
+var ErrGone = errors.New("no such benchmark")
 
 // Seek goes to a benchmark, by its name: onwards if it comes later in a walk through
 // those that match an expression, else in a new one.

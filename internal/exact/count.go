@@ -34,7 +34,7 @@ func Count(ctx context.Context, s *suite.Suite) (list []Benchmark, err error) {
 	}
 	for _, p := range programs {
 		if p.Main {
-			return nil, suite.Usagef("%s is a program: counts are of benchmarks", p.ImportPath)
+			return nil, suite.Usagef("%s is a program: -exact counts benchmarks", p.ImportPath)
 		}
 		c, err := newCounter(ctx, s, p)
 		if err != nil {

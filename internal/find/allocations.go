@@ -17,7 +17,7 @@ import (
 // it is a warning.
 func (s *search) countAllocations(ctx context.Context, r *report.Report) error {
 	if s.plain {
-		r.Warnings = append(r.Warnings, errors.New("allocations are not divided between functions: this toolchain's sources are not as expected"))
+		r.Warnings = append(r.Warnings, errors.New("allocations are not divided by function: this toolchain's sources are not as expected"))
 		return nil
 	}
 	for i := range r.Benchmarks {
@@ -28,7 +28,7 @@ func (s *search) countAllocations(ctx context.Context, r *report.Report) error {
 			return context.Cause(ctx)
 		}
 		if err != nil {
-			r.Warnings = append(r.Warnings, fmt.Errorf("allocations of %s are not divided between functions: %w", b.Name, err))
+			r.Warnings = append(r.Warnings, fmt.Errorf("allocations of %s are not divided by function: %w", b.Name, err))
 			continue
 		}
 		addAllocations(b, counted, s.suite.Place)

@@ -17,7 +17,7 @@ import (
 func (s *search) countCalls(ctx context.Context, r *report.Report) error {
 	warn := func(err error) { r.Warnings = append(r.Warnings, err) }
 	if len(r.Benchmarks) == 0 {
-		warn(errors.New("calls are counted of benchmarks only"))
+		warn(errors.New("-calls counts in benchmarks only"))
 	}
 	counting := make(map[string]suite.Program) // by package
 	whole := make(map[string]int64)            // calls in a whole run

@@ -116,7 +116,7 @@ func (s *search) prepare(ctx context.Context, tmp string) (err error) {
 func (s *search) checkFor(p suite.Program) error {
 	switch {
 	case s.StopAfter > 0 && !p.Main:
-		return suite.Usagef("a program can be stopped after some time; for benchmarks there is -benchtime")
+		return suite.Usagef("-seconds is for programs: use -benchtime for benchmarks")
 	case p.Main && len(s.TestFlags) > 0:
 		return suite.Usagef("%s is a program: it has no tests that take %s", p.ImportPath, strings.Join(s.TestFlags, " "))
 	}

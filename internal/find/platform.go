@@ -12,5 +12,5 @@ func lacking(goos string) report.Warnings {
 	if instrument.TellsProcessorTime(goos) {
 		return nil
 	}
-	return report.Warnings{fmt.Errorf("%s does not tell processor time cheaply: waiting is not told apart from work, and counts as busy", goos)}
+	return report.Warnings{fmt.Errorf("%s does not report CPU time cheaply: waiting cannot be told from work, and counts as busy", goos)}
 }

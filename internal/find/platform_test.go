@@ -6,7 +6,7 @@ import (
 )
 
 func TestLacking(t *testing.T) {
-	for goos, want := range map[string]string{"linux": "", "darwin": "", "freebsd": "", "windows": "waiting is not told apart", "plan9": "waiting is not told apart"} {
+	for goos, want := range map[string]string{"linux": "", "darwin": "", "freebsd": "", "windows": "waiting cannot be told from work", "plan9": "waiting cannot be told from work"} {
 		got := ""
 		if w := lacking(goos); len(w) > 0 {
 			got = w[0].Error()

@@ -73,7 +73,7 @@ func (s *search) unrecorded(ctx context.Context, failed error) (r *report.Report
 		if err := again.prepare(ctx, tmp); err != nil {
 			return err
 		}
-		less := fmt.Errorf("%s: its benchmarks fail with the recorder in them, and pass without: %s", again.programs[0].ImportPath, tally.PlainIsLess(false))
+		less := fmt.Errorf("%s: its benchmarks fail with the recorder, and pass without it: %s", again.programs[0].ImportPath, tally.PlainIsLess(false))
 		again.tally.Warnings = append([]error{less}, again.tally.Warnings...)
 		r, err = again.measure(ctx)
 		return err

@@ -43,7 +43,7 @@ func BenchmarkFail(b *testing.B) { b.Fatal("as always") }
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Benchmarks) != 1 || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0].Error(), "fail with the recorder in them, and pass without") {
+	if len(r.Benchmarks) != 1 || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0].Error(), "fail with the recorder, and pass without it") {
 		t.Errorf("benchmarks %+v, warnings %v", r.Benchmarks, r.Warnings)
 	}
 	target.Bench = "Fail"

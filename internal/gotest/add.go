@@ -84,7 +84,7 @@ func (a *account) readProcesses() error {
 			return err
 		}
 		if err := doubt(p); err != nil && a.execution.recording && action.Wall() > slotWait {
-			a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before it had recorded its run: %w", action.Package, err))
+			a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before its record was complete: %w", action.Package, err))
 		}
 		if p != nil {
 			a.processes[i] = p
@@ -97,9 +97,9 @@ func (a *account) readProcesses() error {
 func doubt(p *process) error {
 	switch {
 	case p == nil || len(p.traces) == 0:
-		return errors.New("nothing is known of the functions in it")
+		return errors.New("its functions are not known")
 	case !p.record.Complete():
-		return errors.New("its last tenth of a second is not known")
+		return errors.New("its last tenth of a second is missing")
 	}
 	return nil
 }

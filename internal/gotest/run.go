@@ -61,7 +61,7 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 func prepare(ctx context.Context, s *suite.Suite, c Config) (overlay string, warnings report.Warnings, err error) {
 	overlay, err = s.TestOverlay()
 	if errors.Is(err, instrument.ErrToolchain) {
-		return "", report.Warnings{fmt.Errorf("%w: the steps of the go command are seen, and nothing within the tests", err)}, nil
+		return "", report.Warnings{fmt.Errorf("%w: only the steps of the go command are recorded, not the tests", err)}, nil
 	}
 	if err != nil {
 		return "", nil, err

@@ -62,7 +62,7 @@ func Find(s *stacks.Set, h Hint) Rules {
 		return r
 	}
 	if !r.golang {
-		r.Why = "the profile is not of a Go program: charged to the innermost function that has a name; -own names prefixes of yours"
+		r.Why = "this is not the profile of a Go program: charged to the innermost function with a name; set -own to prefixes of yours"
 		return r
 	}
 	r.choose(s, h)
@@ -87,26 +87,26 @@ func (r *Rules) choose(s *stacks.Set, h Hint) {
 		return
 	}
 	if module := found.byPlace(); module != "" {
-		take(module, "the module that the source of package main lies in")
+		take(module, "the module that contains the source of package main")
 		return
 	}
 	if module := found.byCalls(s, r.std); module != "" {
-		take(module, "called by package main or by package testing; -own names others")
+		take(module, "called by package main or by package testing; -own sets others")
 		return
 	}
 	switch len(found.local) {
 	case 0:
 		if found.main {
-			take("main", "package main, beside which there is only the standard library and other modules")
+			take("main", "package main: the rest is the standard library and other modules")
 			return
 		}
 	case 1:
 		for module := range found.local {
-			take(module, "the only module whose source is not in the module cache; -own names others")
+			take(module, "the only module whose source is not in the module cache; -own sets others")
 		}
 		return
 	}
-	r.Why = "no main module could be told: charged to the innermost function outside the standard library; -own names yours"
+	r.Why = "the main module is not known: charged to the innermost function outside the standard library; set -own to yours"
 }
 
 // With returns the rules for profiles that are compared with others, which have rules of

@@ -39,22 +39,22 @@ func TestFind(t *testing.T) {
 		"runtime.goexit;net/http.serve;corp.example/team/app/web.Get[/home/me/app/web/get.go];corp.example/team/lib.Do[/root/go/pkg/mod/corp.example/team/lib@v1.0.0/do.go]")
 	check("named", Hint{Own: []string{"corp.example/team/lib"}}, service, "-own", "corp.example/team/lib")
 	check("the current module", Hint{Module: "corp.example/team/app", Dir: "/home/me/app"}, service, "current module", "corp.example/team/app", "main")
-	check("another current module", Hint{Module: "example.com/other", Dir: "/home/me/other"}, service, "package main lies in", "corp.example/team", "main")
+	check("another current module", Hint{Module: "example.com/other", Dir: "/home/me/other"}, service, "contains the source of package main", "corp.example/team", "main")
 	check("main alone is in the current module", Hint{Module: "example.com/tool", Dir: "/src/tool"}, set("main.main[/src/tool/main.go];fmt.Println"), "current module", "example.com/tool", "main")
 	check("a binary", Hint{Program: "corp.example/team/app", Binary: "./d"}, service, "main module of ./d", "corp.example/team/app", "main")
 	check("a binary of which only package main is there", Hint{Program: "example.com/app", Binary: "./d"}, set("runtime.main;main.main;fmt.Println"), "main module of ./d", "example.com/app", "main")
 	check("a binary of something else", Hint{Program: "example.com/other", Binary: "./d"}, set("runtime.goexit;example.com/m.Get[/src/m/get.go]"), "the only module", "example.com/m")
 	check("installed", Hint{}, set("main.main[/root/go/pkg/mod/github.com/!me/app@v1.2.3/main.go];github.com/Me/app/x.F[/root/go/pkg/mod/github.com/!me/app@v1.2.3/x/x.go]"),
-		"package main lies in", "github.com/Me/app", "main")
+		"contains the source of package main", "github.com/Me/app", "main")
 	check("-trimpath", Hint{}, set("main.main[github.com/me/app/cmd/d/main.go];github.com/me/app/x.F[github.com/me/app/x/x.go];github.com/a/b.G[github.com/a/b@v1.0.0/g.go]"),
-		"package main lies in", "github.com/me/app", "main")
+		"contains the source of package main", "github.com/me/app", "main")
 	check("no dot, files that tell nothing", Hint{}, set("runtime.main[/src/proc.go];main.main[/src/simple.go];myapp/work.alpha[/src/simple.go]"), "called by", "myapp", "main")
 	check("a runner in between", Hint{}, set("main.main;github.com/spf13/cobra.Execute;github.com/spf13/cobra.run;github.com/me/app/cmd.Run;github.com/x/y.Do"), "called by", "github.com/me/app", "main")
 	check("a test", Hint{}, set("testing.tRunner;example.com/m/p.TestX;example.com/m/q.F", "main.main;testing.(*M).Run"), "called by", "example.com/m", "main")
 	check("main alone", Hint{}, set("runtime.main;main.main;main.f;strings.Index"), "package main", "main")
 	check("handlers alone", Hint{}, set("runtime.goexit;net/http.serve;example.com/m.Get[/src/m/get.go];github.com/a/b.G[/root/go/pkg/mod/github.com/a/b@v1.0.0/g.go]"), "the only module", "example.com/m")
-	check("several", Hint{}, set("runtime.goexit;net/http.serve;example.com/m.Get;github.com/a/b.G"), "no main module")
-	check("C++", Hint{}, set("main;foo::bar(int);std::sort"), "not of a Go program")
+	check("several", Hint{}, set("runtime.goexit;net/http.serve;example.com/m.Get;github.com/a/b.G"), "the main module is not known")
+	check("C++", Hint{}, set("main;foo::bar(int);std::sort"), "not the profile of a Go program")
 	check("C++, named", Hint{Own: []string{"foo"}}, set("main;foo::bar(int);std::sort"), "-own", "foo")
 }
 

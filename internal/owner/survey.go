@@ -89,7 +89,7 @@ func (x surveyed) within(module string) bool {
 	return false
 }
 
-// byPlace is the module that the source of package main lies in, or "".
+// byPlace is the module that contains the source of package main, or "".
 func (x surveyed) byPlace() string {
 	for _, file := range x.mainFiles {
 		if module := moduleOfFile(file); module != "" {

@@ -116,7 +116,7 @@ func Parse(data []byte) (*profile.Profile, error) {
 	return p, nil
 }
 
-var errCut = errors.New("it was cut short")
+var errCut = errors.New("it is truncated")
 
 // unzip returns what a file holds, if that is gzipped: so many bytes at most.
 func unzip(data []byte, most int64) ([]byte, error) {
@@ -147,7 +147,7 @@ func unzip(data []byte, most int64) ([]byte, error) {
 		err = z.Reset(in) // what follows, if it is gzipped, too
 	}
 	if !errors.Is(err, io.EOF) {
-		return nil, errors.New("something else follows it")
+		return nil, errors.New("other data follows it")
 	}
 	return out.Bytes(), nil
 }

@@ -102,7 +102,7 @@ func moment(text string, usual, now time.Time) (time.Time, error) {
 	} else if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return t, nil
 	}
-	return time.Time{}, fmt.Errorf("%s is no time: now, now-1h, seconds since 1970, or 2006-01-02T15:04:05Z", text)
+	return time.Time{}, fmt.Errorf("%s is not a time: want now, now-1h, seconds since 1970, or 2006-01-02T15:04:05Z", text)
 }
 
 // duration is time.ParseDuration with days.

@@ -78,7 +78,7 @@ func (c Config) find(name string) ([]Source, error) {
 	if s, ok, err := c.address(name); ok || err != nil {
 		return []Source{s}, err
 	}
-	return nil, fmt.Errorf("%w: %s is no file, no directory, no pattern that matches one and no address", ErrNone, Shown(name))
+	return nil, fmt.Errorf("%w: %s is not a file, a directory, a pattern that matches files, or a URL", ErrNone, Shown(name))
 }
 
 func (c Config) path(name string) string {

@@ -120,9 +120,9 @@ func TestNotProfiles(t *testing.T) {
 	}
 	check("empty", nil, "empty")
 	check("text", []byte("hello, world\n"), "x: not a profile")
-	check("cut short", whole[:len(whole)/2], "cut short")
-	check("cut short at its end", whole[:len(whole)-3], "cut short")
-	check("cut short at its beginning", whole[:9], "cut short")
+	check("cut short", whole[:len(whole)/2], "truncated")
+	check("cut short at its end", whole[:len(whole)-3], "truncated")
+	check("cut short at its beginning", whole[:9], "truncated")
 	check("zeros", make([]byte, 100<<10), "x: not a profile: unrecognized profile format")
 	check("with something behind it", append(slices.Clone(whole), "more"...), "follows")
 	check("twice", slices.Concat(whole, whole), "concatenated")
@@ -177,12 +177,12 @@ func TestShown(t *testing.T) {
 	check("http://secret@host/debug/pprof/heap", "http://host/debug/pprof/heap")
 	check("user:secret@host:6060/x", "http://host:6060/x")
 	check("http://host/x?token=secret&seconds=3", "http://host/x?seconds=3&token=xxxxx")
-	check("http://user:secret%zz@host/x", "http://host/x is no file")
-	check("http://user:secret/x@host/x", "http://host/x is no file")
-	check("http://user:a secret@host/x", "http://host/x is no file")
-	check("ftp://user:secret@host/x", `ftp://host/x: no scheme "ftp"`)
+	check("http://user:secret%zz@host/x", "http://host/x is not a file")
+	check("http://user:secret/x@host/x", "http://host/x is not a file")
+	check("http://user:a secret@host/x", "http://host/x is not a file")
+	check("ftp://user:secret@host/x", `ftp://host/x: unknown scheme "ftp"`)
 	check("pyroscope+http://user:secret@host/?query={a=\"b\"}&from=then", `pyroscope+http://host/?query={a="b"}&from=then`)
-	check("me@home.pprof", "me@home.pprof is no file")
+	check("me@home.pprof", "me@home.pprof is not a file")
 }
 
 func TestIsProgram(t *testing.T) {
@@ -241,8 +241,8 @@ func TestServices(t *testing.T) {
 	check(Config{}, server.URL+"/busy", "", "already in use")
 	check(Config{Timeout: 20 * time.Millisecond}, server.URL+"/slow", "", "no answer within 20ms")
 	check(Config{}, "http://user:secret@127.0.0.1:1/debug/pprof/heap", "", "refused")
-	check(Config{}, server.URL+"/debug/pprof/profile?seconds=many", "", "no number")
-	check(Config{}, "ftp://host/x", "", `no scheme "ftp"`)
+	check(Config{}, server.URL+"/debug/pprof/profile?seconds=many", "", "not a number")
+	check(Config{}, "ftp://host/x", "", `unknown scheme "ftp"`)
 }
 
 func TestPyroscope(t *testing.T) {

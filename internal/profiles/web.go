@@ -35,7 +35,7 @@ func (c Config) address(name string) (Source, bool, error) {
 		s, err := c.pyroscope(u)
 		return s, true, err
 	}
-	return Source{}, false, fmt.Errorf("%w: %s: no scheme %q: http, https, https+insecure, pyroscope+http and pyroscope+https are known", ErrNone, shown(u), u.Scheme)
+	return Source{}, false, fmt.Errorf("%w: %s: unknown scheme %q: want http, https, https+insecure, pyroscope+http or pyroscope+https", ErrNone, shown(u), u.Scheme)
 }
 
 // usualProfile is the path of the processor profile of a service.
@@ -55,7 +55,7 @@ func (c Config) service(u *url.URL) (Source, error) {
 	if text := query.Get("seconds"); text != "" {
 		seconds, err := strconv.ParseUint(text, 10, 16)
 		if err != nil {
-			return Source{}, fmt.Errorf("%w: %s: seconds=%s is no number", ErrNone, shown(u), text)
+			return Source{}, fmt.Errorf("%w: %s: seconds=%s is not a number", ErrNone, shown(u), text)
 		}
 		timeout = time.Duration(seconds)*time.Second*3/2 + 5*time.Second
 	}
@@ -98,7 +98,7 @@ func (c Config) do(ctx context.Context, client *http.Client, req *http.Request, 
 		return nil, fmt.Errorf("%s: %w", name, cause(ctx, err))
 	}
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s: the server answers %s%s", name, resp.Status, said(data))
+		return nil, fmt.Errorf("%s: the server answered %s%s", name, resp.Status, said(data))
 	}
 	return data, nil
 }

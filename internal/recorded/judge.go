@@ -24,9 +24,9 @@ const FewestResults = 6
 // were not measured side by side: what changed on the machine in between counts as change.
 // The error is suite.ErrUsage for what cannot be compared.
 func Compare(base, head []*Run, threshold float64) (*difference.Difference, error) {
-	warnings := report.Warnings{errors.New("the runs were recorded one after the other: what changed on the machine in between counts as change")}
+	warnings := report.Warnings{errors.New("the runs were recorded one after the other: if the machine changed in between, that counts too")}
 	if x, y := base[0].Report.Environment, head[0].Report.Environment; x != y {
-		warnings = append(warnings, fmt.Errorf("the runs are of different environments: %+v and %+v", x, y))
+		warnings = append(warnings, fmt.Errorf("the runs were recorded in different environments: %+v and %+v", x, y))
 	}
 	all, suites := slices.Concat(base, head), 0
 	for _, r := range all {
@@ -38,9 +38,9 @@ func Compare(base, head []*Run, threshold float64) (*difference.Difference, erro
 	case suites == len(all):
 		return judgeSuites(base, head, threshold, warnings), nil
 	case suites > 0:
-		return nil, suite.Usagef("%s is of a test suite, and %s is not", pick(all, true).Dir, pick(all, false).Dir)
+		return nil, suite.Usagef("%s is a recorded test suite, and %s is not", pick(all, true).Dir, pick(all, false).Dir)
 	case len(all) > 2:
-		return nil, suite.Usagef("only runs of bottleneck test can be several on a side: record benchmarks with -count")
+		return nil, suite.Usagef("only runs of bottleneck test may be several on a side: for benchmarks, record one run with -count")
 	}
 	return Judge(base[0], head[0], threshold, warnings)
 }
@@ -72,7 +72,7 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		}
 		j.Benchmarks = append(j.Benchmarks, b)
 		if few := min(len(x), len(y)); few < FewestResults && m.Unit == difference.SecPerOp {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s: %d results on one side: with at least %d, of -count, a change can be told from chance", m.Name, few, FewestResults))
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %d results on one side; telling a change from chance takes %d (see -count)", m.Name, few, FewestResults))
 		}
 	}
 	if len(j.Benchmarks) == 0 {

@@ -68,7 +68,7 @@ func read(dir string) (*Run, error) {
 	}
 	results, err := os.Open(filepath.Join(dir, "results.txt"))
 	if err != nil {
-		return nil, fmt.Errorf("it is not whole: %w", err)
+		return nil, fmt.Errorf("it is incomplete: %w", err)
 	}
 	defer results.Close()
 	r.Values, r.Order, err = ReadValues(results, "results.txt")

@@ -41,11 +41,11 @@ func judgeSuites(base, head []*Run, threshold float64, warnings report.Warnings)
 // suiteDoubts are what makes runs of a suite hard to compare.
 func suiteDoubts(sides [2][]*Run) (doubts report.Warnings) {
 	if n := min(len(sides[0]), len(sides[1])); n < 2 {
-		doubts = append(doubts, errors.New("with one run on a side nothing tells a change from chance: record three or more of each, and name them by a pattern"))
+		doubts = append(doubts, errors.New("one run per side cannot tell a change from chance: record three or more of each, and name them by a pattern"))
 	}
 	base, head := meanSteps(sides[0]), meanSteps(sides[1])
 	if base != head {
-		doubts = append(doubts, fmt.Errorf("the base built, checked and ran %.4g steps, and the head %.4g: the rest came from the caches, which is no change of the suite", base, head))
+		doubts = append(doubts, fmt.Errorf("the base built, vetted and tested in %.4g steps, the head in %.4g; the rest was cached, and that is not a change of the suite", base, head))
 	}
 	return doubts
 }

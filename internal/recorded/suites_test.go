@@ -106,9 +106,9 @@ func TestSuites(t *testing.T) {
 	check(many, few, difference.Faster, difference.Faster, difference.Faster, "one after the other")
 	// One run on a side makes nothing certain, however much it differs, nor do two by which
 	// chance may have done it.
-	check(few[:1], many[:1], difference.Unclear, difference.Unclear, difference.Unclear, "with one run on a side")
-	check(few, many[:1], difference.Unclear, difference.Unclear, difference.Unclear, "with one run on a side")
-	check(suiteRuns(t, false, 400, 420), suiteRuns(t, true, 500, 800), difference.Unclear, difference.Unclear, difference.Unclear, "came from the caches")
+	check(few[:1], many[:1], difference.Unclear, difference.Unclear, difference.Unclear, "one run per side")
+	check(few, many[:1], difference.Unclear, difference.Unclear, difference.Unclear, "one run per side")
+	check(suiteRuns(t, false, 400, 420), suiteRuns(t, true, 500, 800), difference.Unclear, difference.Unclear, difference.Unclear, "the rest was cached")
 }
 
 func TestSuitesRefused(t *testing.T) {

@@ -21,14 +21,14 @@ func (s *Suite) Doubts() (doubts []error) {
 		}
 	}
 	if s.covers() {
-		doubts = append(doubts, errors.New("built without -cover: counting blocks would slow down what is measured"))
+		doubts = append(doubts, errors.New("built without -cover, which would slow down what is measured"))
 	}
 	if strings.Contains(goflags.Last(flags, "gcflags"), "-N") {
 		doubts = append(doubts, errors.New("built with -gcflags=-N, without optimization: shares differ with it"))
 	}
 	if s.opensPlugins() {
-		doubts = append(doubts, errors.New("what is measured can open plugins: the recorder changes runtime/pprof, runtime/trace, testing and os/signal, "+
-			"and a plugin that needs one of these cannot be opened while it is there"))
+		doubts = append(doubts, errors.New("the program may open plugins: the recorder changes runtime/pprof, runtime/trace, testing and os/signal, "+
+			"and a plugin that uses one of these cannot be opened"))
 	}
 	return doubts
 }

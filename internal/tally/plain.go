@@ -21,10 +21,10 @@ import (
 // program.
 func PlainIsLess(program bool) string {
 	if program {
-		return "measured by an ordinary profile of main: waiting is not told apart, nor are stages, and package initialisation is not sampled"
+		return "measured by an ordinary profile of main: waiting and stages are not shown, and package initialisation is not sampled"
 	}
 	return "measured by package testing's own profile: a benchmark's setup, calibration and cleanup are charged as timed, " +
-		"what TestMain does is not sampled, and of several benchmarks none has functions of its own"
+		"TestMain is not sampled, and functions are not divided by benchmark"
 }
 
 // ofOneBenchmark gives the only benchmark of a report the functions of its timed phase,

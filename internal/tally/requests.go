@@ -70,8 +70,8 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 		return
 	}
 	if all.least.all > saturated {
-		t.Warnings = append(t.Warnings, errors.New("all processors of the machine were busy, with the program or with those that ask it: "+
-			"more requests could hardly be answered here, whatever the bottleneck; ask from another machine"))
+		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program or with its clients: "+
+			"it could hardly answer more requests here, whatever the bottleneck; send them from another machine"))
 	}
 	t.service = &all
 	some := make(map[*view][]requests.Request)
@@ -160,9 +160,9 @@ func Unsettle(r *report.Report, answered int, idle bool) {
 	var why error
 	switch {
 	case answered > 0:
-		why = fmt.Errorf("%d requests were answered, and it takes %d to judge a service by them: measure for longer, or when less else runs", answered, requests.Least)
+		why = fmt.Errorf("only %d requests were answered, and judging a service by them takes %d: measure for longer, or on a quieter machine", answered, requests.Least)
 	case idle:
-		why = errors.New("no request was answered, and most of the time was one wait: measure while there is something to do")
+		why = errors.New("no request was answered, and most of the time was a single wait: measure under load")
 	default:
 		return
 	}

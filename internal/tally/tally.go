@@ -223,9 +223,9 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record) {
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s became another program by syscall.Exec after %s: what that did is not recorded",
 			p.ImportPath, time.Duration(last.Time-r.Marks[0].Time).Round(time.Millisecond)))
 	case e.Deadlock:
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: what it did until all goroutines were asleep is told, but not what it allocated", p.ImportPath))
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: it is reported until all goroutines were asleep, without what it allocated", p.ImportPath))
 	default:
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended without completing its record: what it did in the last tenth of a second is missing, and what it allocated", p.ImportPath))
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: the last tenth of a second is missing, and what it allocated", p.ImportPath))
 	}
 }
 

@@ -122,7 +122,7 @@ func inDir(dir, path string) string {
 // requires, and returns its path.
 func (v Variant) requireModules(ctx context.Context, tool gorun.Go, env gorun.Environment, tmp string) (string, error) {
 	if env.GOMOD == "" || env.GOMOD == os.DevNull {
-		return "", suite.Usagef("%s: versions of modules are for a module: no go.mod in this directory or above", strings.Join(v.Modules, " "))
+		return "", suite.Usagef("%s: module versions need a module: there is no go.mod in this directory or above", strings.Join(v.Modules, " "))
 	}
 	dir := filepath.Join(tmp, "modfile")
 	if err := os.Mkdir(dir, 0o777); err != nil {

@@ -42,7 +42,7 @@ func TestErrors(t *testing.T) {
 	check(Variant{Env: []string{"GOGC"}}, "-base-env GOGC: want NAME=value")
 	check(Variant{Modules: []string{"golang.org/x/net"}}, "-base-mod golang.org/x/net: want module@version")
 	check(Variant{PGO: "none.pgo"}, "-pgo none.pgo: ")
-	check(Variant{Modules: []string{"golang.org/x/net@v0.1.0"}}, "for a module")
+	check(Variant{Modules: []string{"golang.org/x/net@v0.1.0"}}, "need a module")
 }
 
 // GOFLAGS keep what the user has set, and flags with spaces in them are one flag.

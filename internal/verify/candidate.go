@@ -52,7 +52,7 @@ func (x *experiment) choose(ctx context.Context) error {
 		found = append(found, some...)
 	}
 	if len(found) == 0 {
-		return fmt.Errorf("%w: %s is not called by what is run", ErrSuspect, x.suspect.Name)
+		return fmt.Errorf("%w: %s is never called in what is run", ErrSuspect, x.suspect.Name)
 	}
 	if err := x.profile(ctx, found); err != nil {
 		return err

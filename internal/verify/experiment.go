@@ -187,7 +187,7 @@ func (x *experiment) whole(p dosedProcess) (doseRun, error) {
 	if x.Counter != "" {
 		n := p.dose.Progress[x.Counter]
 		if n == 0 {
-			return r, suite.Usagef("no step of a counter %q was seen%s", x.Counter, counted(p.dose.Progress))
+			return r, suite.Usagef("counter %q counted no steps%s", x.Counter, counted(p.dose.Progress))
 		}
 		r.sec /= float64(n)
 	}
@@ -201,10 +201,10 @@ func counted(progress map[string]int64) string {
 		names = append(names, name)
 	}
 	if len(names) == 0 {
-		return ": the run calls bottleneck.Progress nowhere"
+		return ": the run never calls bottleneck.Progress"
 	}
 	slices.Sort(names)
-	return ", but of " + strings.Join(names, ", ")
+	return ": the run counts " + strings.Join(names, ", ")
 }
 
 // planned are the rounds of a process that ran by a plan.

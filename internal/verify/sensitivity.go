@@ -167,24 +167,24 @@ func (x *experiment) warn(v *verification.Verification) {
 		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(most))
 	}
 	if x.madeUp() {
-		add("what the function waits for, such as another process or a ticker, went on during the delays and made up for them: the profile knows better what a faster one would gain")
+		add("what the function waits for, such as another process or a ticker, continued during the delays and made up for them: for the gain, trust the profile")
 	} else if !v.Settled() {
-		add("the interval is wide: measure for longer with -maxtime, or on a quieter machine")
+		add("the interval is wide: raise -maxtime, or measure on a quieter machine")
 	}
 	if !x.proportional() {
-		add("the effect is not proportional: %.2f at the small dose, which counts, and %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
+		add("the effect is not proportional: %.2f at the small dose, which is used, and %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
 	}
 	if share := x.starvation(); share > quiet.Crowded {
 		so := "; what is beside the critical path may seem to be on it"
 		if share > hopeless {
 			so = ", so that nothing is known"
 		}
-		add("other programs held the processors: for %.0f %% of its time the program waited for one%s: measure again when nothing else runs", 100*share, so)
+		add("other programs kept the CPUs busy: the program waited for one for %.0f %% of its time%s: measure again when nothing else runs", 100*share, so)
 	}
 	if x.suspect.Place != instrument.AtLine && v.Charged.Value > muchCharged && v.Sensitivity.High < littleFelt {
-		add("the profile does not tell in which line the function spends its time: the delay stands at its %s, and may miss what it waits for", x.suspect.Place)
+		add("the profile does not show in which line the function spends its time: the delay is at its %s, and may miss what it waits for", x.suspect.Place)
 	}
 	if v.Share.Value == 0 {
-		add("the profile holds no sample that is charged to the function: nothing can be predicted")
+		add("the profile has no samples of the function: nothing can be predicted")
 	}
 }

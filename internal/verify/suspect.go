@@ -83,10 +83,10 @@ func notOwn(s *suite.Suite, re *regexp.Regexp, own func(gorun.Package) bool) err
 		}
 	}
 	if regexp.MustCompile(`\bfunc\d`).MatchString(re.String()) { // the runtime's names of closures
-		return fmt.Errorf("%w: a closure is not delayed by itself: name the function that it stands in, or make it a function with a name", ErrSuspect)
+		return fmt.Errorf("%w: a closure cannot be delayed: name the function that contains it, or make it a named function", ErrSuspect)
 	}
 	if len(others) > 0 {
-		return fmt.Errorf("%w: %s is not part of the main module, and what is not cannot be rebuilt with a delay; name the function of yours that calls it", ErrSuspect, others[0].Name)
+		return fmt.Errorf("%w: %s is not in the main module, and cannot be rebuilt with a delay; name the function of yours that calls it", ErrSuspect, others[0].Name)
 	}
 	return suite.Usagef("no function matches -func %s", re)
 }

@@ -37,7 +37,7 @@ type Config struct {
 // Run makes an experiment: see bottleneck.Verify.
 func Run(ctx context.Context, c Config) (v *verification.Verification, err error) {
 	if strings.Contains(c.CPU, ",") {
-		return nil, suite.Usagef("an experiment needs one number of processors, have %s", c.CPU)
+		return nil, suite.Usagef("-cpu %s: verify takes a single number of CPUs", c.CPU)
 	}
 	x := &experiment{Config: c, profileTime: profileTime(c.BenchTime)}
 	x.MaxTime = cmp.Or(c.MaxTime, DefaultMaxTime)
