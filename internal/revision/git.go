@@ -27,7 +27,7 @@ func open(ctx context.Context, t Tree) (repository, error) {
 		return r, context.Cause(ctx)
 	}
 	if errors.Is(err, exec.ErrNotFound) {
-		return r, fmt.Errorf("git is needed to compare revisions: %w", err)
+		return r, errors.New("git is needed for revisions and not found in $PATH; compare also takes two directories: -base dir -head dir")
 	}
 	if err != nil {
 		return r, fmt.Errorf("%w: name two directories with -base and -head: %w", ErrNoRepository, err)

@@ -170,3 +170,14 @@ func TestSidesErrors(t *testing.T) {
 		t.Errorf("cancelled: %v, want %v", err, cause)
 	}
 }
+
+func TestSidesWithoutGit(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	dir := t.TempDir()
+	if _, _, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, "HEAD~1", ""); err == nil || !strings.Contains(err.Error(), "compare also takes two directories") {
+		t.Errorf("revisions: %v", err)
+	}
+	if _, _, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, dir, "."); err != nil {
+		t.Errorf("directories: %v", err)
+	}
+}
