@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -130,7 +131,8 @@ func (r *Record) Complete() bool {
 // Timeline divides the run into phases. The program's clock is matched to ours
 // by its first mark, which holds both. What comes after the program's end, when
 // the record is completed or the runtime finds the deadlock, is not part of the run:
-// those samples and waits are dropped.
+// those samples and waits are dropped. Nor is the recorder's initialization: the run
+// starts later by that.
 func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	first := r.Marks[0]
 	var wall int64
@@ -140,6 +142,10 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	start := first.Time - max(0, wall-e.Start.UnixNano())
 	end, cpu := start+int64(e.Wall), e.CPU
 	marks := r.Marks
+	if i := r.ready(); i >= 0 {
+		start = min(start+int64(marks[i].N), marks[i].Time)
+		marks = marks[i:]
+	}
 	if at, used, ok := r.end(e); ok {
 		end, cpu = at, used
 		after := func(time int64) bool { return time > end }
@@ -149,7 +155,30 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 			marks = marks[:i]
 		}
 	}
-	return timeline.Divide(marks, start, end, cpu)
+	spans, err := timeline.Divide(marks, start, end, cpu)
+	if len(spans) > 0 {
+		_, used := r.Overhead()
+		spans[0].CPU = max(0, spans[0].CPU-used)
+	}
+	return spans, err
+}
+
+// Overhead is how long the recorder's initialization took, and what processor time.
+func (r *Record) Overhead() (wall, cpu time.Duration) {
+	i := r.ready()
+	if i < 0 {
+		return 0, 0
+	}
+	used, _ := strconv.ParseInt(r.Marks[i].Name, 10, 64)
+	return time.Duration(r.Marks[i].N), time.Duration(used)
+}
+
+// Start is when the recorder's initialization had ended, as in timeline.Mark.
+func (r *Record) Start() int64 { return r.Marks[max(0, r.ready())].Time }
+
+// ready is the index of the mark that ends the recorder's initialization, or -1.
+func (r *Record) ready() int {
+	return slices.IndexFunc(r.Marks, func(m timeline.Mark) bool { return m.Kind == timeline.Ready })
 }
 
 // end is when the run ended, and what it had used then, if a mark tells. In a deadlock

@@ -62,6 +62,30 @@ func TestTimelineOfDeadlock(t *testing.T) {
 	}
 }
 
+// The recorder's own initialization is no part of the run.
+func TestTimelineWithoutRecorder(t *testing.T) {
+	r := Record{Marks: []timeline.Mark{
+		{Kind: timeline.Recording, Time: 300, CPU: 30, Name: "1000300"},
+		{Kind: timeline.WindowStart, Time: 350, CPU: 35},
+		{Kind: timeline.Ready, Time: 700, CPU: 80, N: 600, Name: "70"},
+		{Kind: timeline.Program, Time: 800, CPU: 90},
+		{Kind: timeline.Exit, Time: 1_000, CPU: 290},
+	}}
+	spans, err := r.Timeline(Execution{Start: time.Unix(0, 1_000_000), Wall: 1_100})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wall, cpu time.Duration
+	for _, s := range spans {
+		if s.Phase == timeline.Init {
+			wall, cpu = wall+s.Wall(), cpu+s.CPU
+		}
+	}
+	if end := spans[len(spans)-1].End; wall != 200 || cpu != 20 || end != 1_000 {
+		t.Errorf("initialization takes %d, of which %d on processors, and the run ends at %d; want 200, 20 and 1000", wall, cpu, end)
+	}
+}
+
 // A program that ends while another goroutine sets marks has completed its record all the same.
 func TestComplete(t *testing.T) {
 	for marks, want := range map[string]bool{"P": false, "PX": true, "PXs": true, "PE": false} {

@@ -58,6 +58,9 @@ func TestUnnoticed(t *testing.T) {
 			if r.Complete() != c.complete || len(r.Samples) == 0 && c.complete {
 				t.Errorf("complete %v with %d samples, want complete %v", r.Complete(), len(r.Samples), c.complete)
 			}
+			if wall, _ := r.Overhead(); wall <= 0 {
+				t.Errorf("the recorder took %v", wall)
+			}
 			if still := slices.ContainsFunc(r.Marks, func(m timeline.Mark) bool { return m.Kind == timeline.Still }); still && !c.deadlock {
 				t.Error("it looked like a deadlock")
 			}

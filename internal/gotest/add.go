@@ -120,11 +120,15 @@ func (a *account) addRun(piece Piece) {
 	within := func(from, to time.Duration) Piece {
 		return Piece{From: min(max(from, piece.From), piece.To), To: max(min(to, piece.To), piece.From), Action: piece.Action}
 	}
-	if start := within(piece.From, p.start); start.To > start.From {
+	overhead, _ := p.record.Overhead()
+	if start := within(piece.From, p.start-overhead); start.To > start.From {
 		a.add(start, phaseInit, symbol.Startup, "init")
 	}
+	if recorder := within(p.start-overhead, p.start); recorder.To > recorder.From {
+		a.add(recorder, phaseInit, symbol.Profiling, "")
+	}
 	for _, q := range p.path() {
-		if cut := within(q.from, q.to); cut.To > cut.From {
+		if cut := within(max(q.from, p.start), q.to); cut.To > cut.From {
 			q.from, q.to, q.action = cut.From, cut.To, piece.Action
 			q.function = initialised(q)
 			a.parts = append(a.parts, q)

@@ -34,7 +34,7 @@ var phases = []string{phaseBuild, phaseInit, phaseSetup, phaseTest, phaseCleanup
 // suite.
 type process struct {
 	pkg     string
-	start   time.Duration // when its recording began
+	start   time.Duration // when the recorder was ready
 	end     time.Duration // and ended
 	written time.Duration // when its record was complete
 	rest    time.Duration // how long the race detector rested then
@@ -78,7 +78,7 @@ func readProcess(s *suite.Suite, e *execution, ran *Action) (*process, error) {
 		return nil, fmt.Errorf("gotest: first mark %q: %w", first.Name, err)
 	}
 	p := &process{pkg: pkg, shift: began - e.began.UnixNano() - first.Time, record: r}
-	p.start, p.end = p.at(first.Time), p.at(last.Time)
+	p.start, p.end = p.at(r.Start()), p.at(last.Time)
 	p.written = max(p.end, lastWritten(dir).Sub(e.began))
 	p.tests = ReadTests(r.Marks, last.Time)
 	return p, p.readTraces(s)

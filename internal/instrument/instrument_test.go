@@ -44,7 +44,7 @@ func testStandardRecords(t *testing.T, goos string) (period string) {
 	// its own first reset falls between.
 	first, later, _ := strings.Cut(kinds.String(), "W")
 	later = strings.NewReplacer("w", "", "W", "").Replace(later)
-	if got, want := first+"W"+later, "IWMmrzsrzszpeCRpexX"; got != want {
+	if got, want := first+"W"+later, "IWAMmrzsrzszpeCRpexX"; got != want {
 		t.Errorf("marks %q, want %q:\n%s", got, want, marks)
 	}
 	if !strings.Contains(marks, " BenchmarkA\t") || !strings.Contains(marks, " ns/op\n") {

@@ -30,7 +30,11 @@ func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Time
 	}
 	startup := charge.Target{Frame: charge.Frame{Function: symbol.Startup}, Class: charge.Runtime}
 	sampled := t.initSamples(r, spans)
+	overhead, _ := r.Overhead()
 	for _, p := range e.Inits {
+		if p.Package == "runtime/pprof" { // the recorder's, too
+			p.Wall = max(0, p.Wall-overhead)
+		}
 		wall := min(p.Wall, left)
 		left -= wall
 		t.inits[p.Package] += wall

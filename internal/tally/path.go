@@ -77,7 +77,7 @@ func newView(g *goroutines.Graph) *view {
 	w := &view{Graph: g, marked: make(map[int64]int64)}
 	for _, m := range g.Marks {
 		switch timeline.Kind(m.Kind) {
-		case timeline.WindowStart, timeline.WindowEnd, timeline.Recording:
+		case timeline.WindowStart, timeline.WindowEnd, timeline.Recording, timeline.Ready:
 			continue // the recorder's own
 		case timeline.Exit:
 			if i := g.Index(m.Goroutine); i == goroutines.None || g.Goroutines[i].Role != goroutines.Program {

@@ -235,7 +235,8 @@ func (t *Tally) addReplacement(r *gorun.Record, spans timeline.Timeline, e gorun
 	if r.Marks[len(r.Marks)-1].Kind != timeline.Replaced {
 		return
 	}
-	rest := e.Wall - time.Duration(spans[len(spans)-1].End-spans[0].Start)
+	overhead, _ := r.Overhead()
+	rest := e.Wall - overhead - time.Duration(spans[len(spans)-1].End-spans[0].Start)
 	t.wall[timeline.Other] += rest
 	unknown := charge.Target{Frame: charge.Frame{Function: symbol.NotSampled}, Class: charge.Runtime}
 	t.ledger.AddTime(string(timeline.Other), rest, 0)

@@ -19,6 +19,7 @@ type Kind byte
 
 const (
 	Recording   Kind = 'I' // the recorder was initialised; Name is the wall clock in Unix nanoseconds
+	Ready       Kind = 'A' // that took N nanoseconds, and Name of processor time: nobody's but the recorder's
 	MainStart   Kind = 'M' // initialisation ended, a test program's main begins
 	Program     Kind = 'P' // initialisation ended, a program's main begins
 	RunStart    Kind = 'm' // testing's M.Run begins: TestMain has set up
