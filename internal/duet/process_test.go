@@ -2,6 +2,7 @@ package duet
 
 import (
 	"errors"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -71,7 +72,7 @@ func testWalk(t *testing.T, path string) {
 			t.Errorf("-bench %s: %q, %v, want %q", pattern, got, err, want)
 		}
 	}
-	check(".", "N", "Loop", "Stop", "Parallel", "Tree/a", "Tree/b/c", "Fail", "Panic", "Exit", "Once", "Slow", "Garbage")
+	check(".", "N", "Loop", "Stop", "Parallel", "Tree/a", "Tree/b/c", "Fail", "Panic", "Exit", "Once", "Slow", "Garbage", "Stacks")
 	check("Tree/b", "Tree/b/c")
 	check("^BenchmarkN$", "N")
 	check("None")
@@ -131,6 +132,7 @@ func testRun(t *testing.T, path string) {
 	check("N", 1000, 2, 112, nil)
 	check("Loop", 2000, 1, 112, map[string]float64{"things/op": 3.5})
 	check("Stop", 30, 1, 112, nil)
+	testCountNothing(t, p)
 	if _, err := p.End(); err != nil {
 		t.Fatal(err)
 	}
@@ -146,6 +148,24 @@ func testRun(t *testing.T, path string) {
 	}
 	if results["BenchmarkN"] != 8000 || results["BenchmarkN-2"] != 4000 || results["BenchmarkLoop"] != 8000 {
 		t.Errorf("the record has results of %v", results)
+	}
+}
+
+// What the recorder allocates meanwhile is not counted.
+func testCountNothing(t *testing.T, p *Process) {
+	if _, err := p.Open("^BenchmarkStacks$"); err != nil {
+		t.Fatal(err)
+	}
+	least := math.Inf(1) // the first may allocate something once
+	for range 3 {
+		c, err := p.Count(1, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		least = min(least, c.Allocs)
+	}
+	if least > 0 {
+		t.Errorf("%v allocations of a benchmark that makes none", least)
 	}
 }
 

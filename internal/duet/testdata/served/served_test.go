@@ -97,3 +97,31 @@ func BenchmarkGarbage(b *testing.B) {
 		sink = make([]byte, size)
 	}
 }
+
+// BenchmarkStacks allocates nothing, and has many different stacks.
+func BenchmarkStacks(b *testing.B) {
+	for range b.N {
+		for i, began := uint64(0), time.Now(); time.Since(began) < 150*time.Millisecond; i++ {
+			zero(i, 12)
+		}
+	}
+}
+
+//go:noinline
+func zero(path uint64, depth int) { branch(path, depth) }
+
+//go:noinline
+func one(path uint64, depth int) { branch(path, depth) }
+
+func branch(path uint64, depth int) {
+	switch {
+	case depth == 0:
+		for range 1000 {
+			spun = spun*6364136223846793005 + 1442695040888963407
+		}
+	case path%2 == 0:
+		zero(path/2, depth-1)
+	default:
+		one(path/2, depth-1)
+	}
+}
