@@ -63,7 +63,7 @@ type runs struct {
 // Each module under testdata has one bottleneck, planted with a wide margin. The
 // maximal time lets a run be repeated on a machine where others are at work.
 func TestFind(t *testing.T) {
-	few := []string{"bn", "stoptimer", "slowinit", "several"}
+	few := []string{"bn", "slowinit", "several"}
 	check := func(why, module, args, phase, function string, benchmarks map[string]runs) {
 		if !*allCases && (!slices.Contains(few, module) || testing.Short() && module != few[0]) {
 			return
