@@ -19,6 +19,8 @@ type Environment struct {
 	// Replaced are files that stand in for others, as -overlay in GOFLAGS says: where
 	// each file really is, or "" if it is to be taken for deleted.
 	Replaced map[string]string `json:"-"`
+	// Fixed are those of them that are the same wherever the go command runs.
+	Fixed []string `json:"-"`
 }
 
 // Sources are where the files stand that the go command builds.
@@ -45,7 +47,7 @@ func (g *Go) Environment(ctx context.Context) (Environment, error) {
 		return e, fmt.Errorf("GOFLAGS: %w", err)
 	}
 	g.leaveCache(&e)
-	if e.Replaced, err = g.readOverlay(); err != nil {
+	if e.Replaced, e.Fixed, err = g.readOverlay(); err != nil {
 		return e, fmt.Errorf("GOFLAGS: %w", err)
 	}
 	g.replaced = e.Replaced

@@ -35,6 +35,11 @@ func open(ctx context.Context, t Tree) (repository, error) {
 	prefix, err := r.git(ctx, "rev-parse", "--show-prefix")
 	r.top = strings.TrimRight(string(top), "\r\n")
 	r.prefix = strings.TrimRight(string(prefix), "\r\n")
+	for _, path := range t.Replaced {
+		if within(path, r.top) {
+			return r, fmt.Errorf("%s: %w", path, ErrOverlay)
+		}
+	}
 	return r, err
 }
 

@@ -93,6 +93,9 @@ func (r repository) resolve(ctx context.Context, revision string) (string, error
 	if ctx.Err() != nil {
 		return "", context.Cause(ctx)
 	}
+	if err != nil && isDir(r.tree.Dir, revision) {
+		return "", fmt.Errorf("%w: %s, which is a directory: both sides must be one, as in -base %[2]s -head .", ErrRevision, revision)
+	}
 	if err != nil {
 		return "", fmt.Errorf("%w: %s%s", ErrRevision, revision, r.shallow(ctx))
 	}

@@ -17,6 +17,9 @@ var (
 	ErrNoRepository = errors.New("not in a git work tree")
 	// ErrRevision means that a revision does not exist, or has no parent.
 	ErrRevision = errors.New("no such revision")
+	// ErrOverlay means that the user's -overlay is for files of the tree itself, which do
+	// not stand in the sides.
+	ErrOverlay = errors.New("-overlay in GOFLAGS is for files of this working tree, and would not apply to copies of it: name two directories with -base and -head")
 )
 
 // A Tree is the user's.
@@ -26,6 +29,8 @@ type Tree struct {
 	// Files are absolute paths of what a build reads. Those of them that git ignores are
 	// in every side as they are in the tree.
 	Files []string
+	// Replaced are absolute paths of files for which the user's -overlay has others.
+	Replaced []string
 }
 
 // A Side is one version of a tree.

@@ -156,6 +156,7 @@ func TestSidesErrors(t *testing.T) {
 	}
 	outside := t.TempDir()
 	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(outside))
+	check("one directory", dir, outside, "", ErrRevision, "both sides must be one, as in -base "+outside+" -head .")
 	check("no repository", outside, "", "", ErrNoRepository, "two directories")
 	check("no revision", dir, "nonsense", "", ErrRevision, "nonsense")
 	check("no parent", dir, "HEAD~2", "", ErrRevision, "HEAD~2")
@@ -179,5 +180,19 @@ func TestSidesWithoutGit(t *testing.T) {
 	}
 	if _, _, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, dir, "."); err != nil {
 		t.Errorf("directories: %v", err)
+	}
+}
+
+// Files of the user's tree that are replaced there do not stand in copies of it.
+func TestSidesOverlay(t *testing.T) {
+	dir := newRepository(t)
+	for path, want := range map[string]error{filepath.Join(dir, "new.go"): ErrOverlay, dir + "2/x.go": nil} {
+		tree := Tree{Dir: dir, Tmp: t.TempDir(), Replaced: []string{path}}
+		if _, _, err := Sides(t.Context(), tree, "HEAD", ""); !errors.Is(err, want) {
+			t.Errorf("%s: revisions: %v, want %v", path, err, want)
+		}
+		if _, _, err := Sides(t.Context(), tree, dir, "."); err != nil {
+			t.Errorf("%s: directories: %v", path, err)
+		}
 	}
 }

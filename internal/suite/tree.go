@@ -19,7 +19,16 @@ func (t Target) Tree(ctx context.Context, tmp string) revision.Tree {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil { // as git names its tree
 		return tree
 	}
-	files, err := gorun.Go{Dir: dir, Tmp: tmp, Flags: t.BuildFlags}.Files(ctx, t.Tags, t.Packages...)
+	tool := gorun.Go{Dir: dir, Tmp: tmp, Flags: t.BuildFlags}
+	if env, err := tool.Environment(ctx); err == nil {
+		for _, path := range env.Fixed {
+			if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+				path = filepath.Join(dir, filepath.Base(path))
+			}
+			tree.Replaced = append(tree.Replaced, path)
+		}
+	}
+	files, err := tool.Files(ctx, t.Tags, t.Packages...)
 	if err == nil {
 		tree.Files = files
 	}
