@@ -25,7 +25,7 @@ func (r *Report) building() (notes []string) {
 		names = append(names, fmt.Sprintf("%s %s", render.Plain(p.Package), render.Duration(p.Wall)))
 	}
 	if len(names) > 0 {
-		notes = append(notes, fmt.Sprintf("The slowest packages, of which several are built at once: %s.", strings.Join(names, ", ")))
+		notes = append(notes, fmt.Sprintf("The slowest packages, built in parallel: %s.", strings.Join(names, ", ")))
 	}
 	return notes
 }

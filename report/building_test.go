@@ -18,5 +18,5 @@ func TestBuilding(t *testing.T) {
 	check(2*time.Second, nil, "Building took longer than everything else: 2.00 s against 1.00 s.")
 	check(3*time.Second, []PackageTime{{"a", 2e9}, {"b", 2e9}, {"linking m.test", 3e8}, {"d", 1e6}},
 		"Building took longer than everything else: 3.00 s against 1.00 s.\n"+
-			"The slowest packages, of which several are built at once: a 2.00 s, b 2.00 s, linking m.test 300 ms.")
+			"The slowest packages, built in parallel: a 2.00 s, b 2.00 s, linking m.test 300 ms.")
 }

@@ -12,7 +12,7 @@
 //	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 //	bottleneck view [flags] [directory]
 //
-// Run "bottleneck find -help" for the flags of find, and likewise for the other
+// Run "bottleneck help find" for the flags of find, and likewise for the other
 // commands. Flags that go test has keep their names and meaning.
 //
 // # Which function?

@@ -43,7 +43,7 @@ func TestFindFails(t *testing.T) {
 		check(".", "-benchtime 1x ./status", failed, "example.com/failing/status", "exit status 3")
 	}
 	check(".", "./broken", failed, "example.com/failing/broken does not build", "broken/b_test.go:6:33: undefined: undefined")
-	check(".", "./empty", usage, "no benchmarks in ./empty")
+	check(".", "./empty", usage, "no benchmarks in ./empty: for tests there is bottleneck test")
 	check(".", "-benchtime 1x ./skips", usage, "no benchmark of ./skips", "gave a result")
 	check(".", "-benchtime 1x -bench Nothing ./fails", usage, "no benchmark of ./fails that matches -bench Nothing")
 	check(".", "./nosuch", usage, "no packages matched", "nosuch")
@@ -84,4 +84,6 @@ func TestUsage(t *testing.T) {
 	check("-help", exitDone, "Usage:", "")
 	check("nosuch", exitUsage, "", `no command "nosuch"`)
 	check("find -help", exitDone, "-benchtime", "")
+	check("help find", exitDone, "-benchtime", "")
+	check("help nosuch", exitUsage, "", `no command "nosuch"`)
 }

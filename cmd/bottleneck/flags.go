@@ -213,7 +213,7 @@ func (c *commandLine) divide(args []string) (goflags.Line, error) {
 	})
 	line, err := goflags.Parse(args, own, unmeasured)
 	if err == nil && len(line.Unknown) > 0 {
-		err = fmt.Errorf("unknown flag %s: put the tests' own flags after -args", line.Unknown[0])
+		err = fmt.Errorf("unknown flag %s (flags of your tests follow -args)", line.Unknown[0])
 	}
 	return line, err
 }

@@ -40,7 +40,7 @@ Usage:
 	bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
 		slow a function down, and measure what that does to the whole
 
-Run "bottleneck find -help" for the flags of find, and so on.
+Run "bottleneck help find" for the flags of find, and so on.
 `
 
 var errInterrupted = errors.New("interrupted")
@@ -64,6 +64,9 @@ func run(args []string, stdout, stderr io.Writer) int {
 		cancel(errInterrupted)
 	}()
 	var err error
+	if args[0] == "help" && len(args) > 1 {
+		args = []string{args[1], "-help"}
+	}
 	switch name, args := args[0], args[1:]; name {
 	case "find":
 		err = find(ctx, args, stdout, stderr)

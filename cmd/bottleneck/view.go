@@ -60,7 +60,10 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	}
 	var runs []viewer.Run
 	if f.dir == "" {
-		if runs, err = recordedRuns(ctx); err != nil {
+		runs, err = recordedRuns(ctx)
+		if errors.Is(err, viewer.ErrNoRun) {
+			return fmt.Errorf("view: %w: run bottleneck find first, or name a directory", err)
+		} else if err != nil {
 			return err
 		}
 		f.dir = runs[0].Dir

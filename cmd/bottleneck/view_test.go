@@ -72,8 +72,9 @@ func TestViewLists(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := run([]string{"view", "-list"}, io.Discard, t.Output()); got != exitFailed {
-		t.Errorf("without any run: exit status %d, want %d", got, exitFailed)
+	var message strings.Builder
+	if got := run([]string{"view", "-list"}, io.Discard, &message); got != exitFailed || !strings.Contains(message.String(), "run bottleneck find first") {
+		t.Errorf("without any run: exit status %d, want %d; %s", got, exitFailed, &message)
 	}
 	for _, name := range []string{"20260101-101112.000-1", "20260102-101112.000-1"} {
 		dir := filepath.Join(cache, "bottleneck", name)

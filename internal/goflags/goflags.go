@@ -65,7 +65,7 @@ func Parse(args []string, others map[string]bool, refused map[string]string) (l 
 		flag := []string{arg}
 		switch {
 		case !known && !has:
-			return l, fmt.Errorf("unknown flag %s: put the tests' own flags after -args", arg)
+			return l, fmt.Errorf("unknown flag %s (flags of your tests follow -args)", arg)
 		case bool(needs) && !has:
 			if i++; i == len(args) {
 				return l, fmt.Errorf("flag needs an argument: %s", arg)

@@ -39,7 +39,7 @@ func (s *Suite) Programs() (programs []Program, err error) {
 		}
 	}
 	if len(programs) == 0 {
-		return nil, Usagef("no benchmarks in %s", strings.Join(s.Packages, " "))
+		return nil, Usagef("no benchmarks in %s: for tests there is bottleneck test; to run a program, name its main package alone", strings.Join(s.Packages, " "))
 	}
 	return programs, nil
 }

@@ -18,7 +18,11 @@ func (b *Bisection) WriteText(w io.Writer) error {
 	b.writeSteps(&out)
 	b.writeCandidates(&out)
 	render.Warnings(&out, b.Warnings, render.Columns)
-	fmt.Fprintf(&out, "\n%d commits measured, %d left out (they build the same)", b.Measured, b.LeftOut)
+	measured := "commits"
+	if b.Measured == 1 {
+		measured = "commit"
+	}
+	fmt.Fprintf(&out, "\n%d %s measured, %d left out (they build the same)", b.Measured, measured, b.LeftOut)
 	if b.Failed > 0 {
 		fmt.Fprintf(&out, ", %d could not be measured", b.Failed)
 	}
