@@ -26,6 +26,7 @@ func (s *search) runAll(ctx context.Context, run int) error {
 		case err == nil:
 			left = append(left, p)
 		case errors.Is(err, suite.ErrFailed) && s.suite.Many():
+			err = s.blame(ctx, p, err)
 			s.failed = append(s.failed, err)
 			s.tally.Warnings = append(s.tally.Warnings, err)
 		default:
@@ -63,6 +64,22 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 		_ = s.tally.Add(p, e, record, out) // what there is of it: the failure is reported
 	}
 	return err
+}
+
+// blame says of a package among several whose benchmarks failed with the recorder in them
+// if it is the recorder's doing.
+func (s *search) blame(ctx context.Context, p suite.Program, failed error) error {
+	if !s.crashed {
+		return failed
+	}
+	s.crashed = false
+	alone := &search{Config: s.Config}
+	alone.Packages, alone.MaxTime = []string{p.ImportPath}, time.Nanosecond
+	alone.Record, alone.Calls, alone.BenchMem = "", false, false
+	if _, err := alone.unrecorded(ctx, failed); err != nil {
+		return failed
+	}
+	return fmt.Errorf("%s %w among others: its benchmarks fail with the recorder, and pass without it; named alone, it is measured without", p.ImportPath, suite.ErrFailed)
 }
 
 // unrecorded measures benchmarks by ordinary profiles that failed with the recorder in

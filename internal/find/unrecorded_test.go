@@ -1,6 +1,7 @@
 package find
 
 import (
+	"errors"
 	"os"
 	"runtime"
 	"strings"
@@ -22,8 +23,9 @@ func TestFindUnrecorded(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := module(t, map[string]string{
-		"go.mod":       "module example.com/m\n\ngo 1.24\n",
-		"main_test.go": string(notices),
+		"go.mod":          "module example.com/m\n\ngo 1.24\n",
+		"main_test.go":    string(notices),
+		"other/o_test.go": "package other\n\nimport \"testing\"\n\nfunc BenchmarkAdd(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n",
 		"a_test.go": `package m
 
 import "testing"
@@ -45,6 +47,13 @@ func BenchmarkFail(b *testing.B) { b.Fatal("as always") }
 	}
 	if len(r.Benchmarks) != 1 || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0].Error(), "fail with the recorder, and pass without it") {
 		t.Errorf("benchmarks %+v, warnings %v", r.Benchmarks, r.Warnings)
+	}
+	r, err = Run(t.Context(), Config{Target: suite.Target{Dir: dir, Packages: []string{"./..."}, Bench: "Add", BenchTime: "1000x"}, MaxTime: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(r.Benchmarks); n == 0 || r.Benchmarks[n-1].Package != "example.com/m/other" || !errors.Is(r.Warnings[0], suite.ErrFailed) || !strings.Contains(r.Warnings[0].Error(), "named alone, it is measured without") {
+		t.Errorf("among others: benchmarks %+v, warnings %v", r.Benchmarks, r.Warnings)
 	}
 	target.Bench = "Fail"
 	if _, err := Run(t.Context(), Config{Target: target, MaxTime: time.Nanosecond}); err == nil || !strings.Contains(err.Error(), "as always") {

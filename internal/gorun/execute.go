@@ -46,6 +46,7 @@ type Execution struct {
 	Others   time.Duration // processor time of everything else meanwhile, where the system tells
 	ExitCode int           // -1 if a signal ended it
 	Deadlock bool          // the runtime ended it, as all goroutines were asleep
+	Unpolled bool          // the runtime ended it, as the descriptor by which it polls was closed
 	Inits    []PackageInit
 }
 
@@ -117,7 +118,7 @@ func (r *Running) Wait() (Execution, error) {
 	e := r.execution
 	e.Wall = time.Since(e.Start)
 	busy := machineBusy() - r.busy
-	e.Inits, e.Deadlock = r.inits.found, r.inits.deadlock
+	e.Inits, e.Deadlock, e.Unpolled = r.inits.found, r.inits.deadlock, r.inits.unpolled
 	if r.ctx.Err() != nil {
 		if s := r.cmd.ProcessState; s != nil {
 			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
@@ -144,13 +145,14 @@ func traceInits(godebug string) string {
 }
 
 // An initTrace takes the runtime's lines about package initialisation out of a
-// program's standard error and passes everything else on. It notes whether the
-// runtime tells of a deadlock.
+// program's standard error and passes everything else on. It notes why the runtime
+// ends the program.
 type initTrace struct {
 	w        io.Writer
 	line     []byte
 	found    []PackageInit
 	deadlock bool
+	unpolled bool
 }
 
 func (t *initTrace) Write(p []byte) (int, error) {
@@ -192,8 +194,9 @@ func (t *initTrace) flush() error {
 		t.found = append(t.found, p)
 		return nil
 	}
-	if bytes.HasPrefix(t.line, []byte(fatalError)) && bytes.HasSuffix(t.line, []byte(" - deadlock!\n")) {
-		t.deadlock = true
+	if why, ok := strings.CutPrefix(string(t.line), fatalError); ok {
+		t.deadlock = t.deadlock || strings.HasSuffix(why, " - deadlock!\n")
+		t.unpolled = t.unpolled || strings.HasPrefix(why, "runtime: netpoll")
 	}
 	if t.w == nil || len(t.line) == 0 {
 		return nil

@@ -45,11 +45,13 @@ func TestInitTracePassesPromptsOn(t *testing.T) {
 }
 
 // The runtime writes its last words piece by piece.
-func TestInitTraceSeesDeadlock(t *testing.T) {
-	for text, want := range map[string]bool{
-		"fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1": true,
-		"fatal error: concurrent map writes\n":                              false,
-		"this is no - deadlock!\n":                                          false,
+func TestInitTraceSeesEnd(t *testing.T) {
+	for text, want := range map[string]struct{ deadlock, unpolled bool }{
+		"fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1": {true, false},
+		"fatal error: runtime: netpoll failed\n":                            {false, true},
+		"fatal error: runtime: netpollBreak write failed\n":                 {false, true},
+		"fatal error: concurrent map writes\n":                              {},
+		"this is no - deadlock!\n":                                          {},
 	} {
 		var rest strings.Builder
 		trace := &initTrace{w: &rest}
@@ -58,8 +60,8 @@ func TestInitTraceSeesDeadlock(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if err := trace.flush(); err != nil || trace.deadlock != want || rest.String() != text {
-			t.Errorf("%q: deadlock %v, passed on %q, %v, want %v", text, trace.deadlock, rest.String(), err, want)
+		if err := trace.flush(); err != nil || trace.deadlock != want.deadlock || trace.unpolled != want.unpolled || rest.String() != text {
+			t.Errorf("%q: deadlock %v, unpolled %v, passed on %q, %v, want %v", text, trace.deadlock, trace.unpolled, rest.String(), err, want)
 		}
 	}
 }

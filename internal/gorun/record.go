@@ -163,6 +163,15 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	return spans, err
 }
 
+// Unknown is for how long, at the end of the run, no mark and no sample tell of it.
+func (r *Record) Unknown(spans timeline.Timeline) time.Duration {
+	last := r.Marks[len(r.Marks)-1].Time
+	for _, s := range r.Samples {
+		last = max(last, s.Time)
+	}
+	return time.Duration(max(0, spans[len(spans)-1].End-last))
+}
+
 // Overhead is how long the recorder's initialization took, and what processor time.
 func (r *Record) Overhead() (wall, cpu time.Duration) {
 	i := r.ready()

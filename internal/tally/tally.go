@@ -61,10 +61,11 @@ type Tally struct {
 	period     time.Duration // of the sampling; 0: not known
 	explained  time.Duration // processor time that the samples stand for
 	processors processorClock
-	runs       int      // so far
-	service    *service // nil: what is measured is none
-	few        int      // requests answered, if too few to make it a service
-	idle       bool     // and nothing but one wait was seen
+	runs       int           // so far
+	service    *service      // nil: what is measured is none
+	cut        time.Duration // of which nothing is known, as records were not complete
+	few        int           // requests answered, if too few to make it a service
+	idle       bool          // and nothing but one wait was seen
 	inits      map[string]time.Duration
 	benchmarks map[suite.Key]*benchmark
 	order      []suite.Key
@@ -168,7 +169,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
-	t.doubt(p, e, r)
+	t.doubt(p, e, r, spans)
 	for _, s := range spans {
 		t.cpu += s.CPU
 	}
@@ -216,7 +217,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 }
 
 // doubt says what is missing of a record.
-func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record) {
+func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans timeline.Timeline) {
 	switch last := r.Marks[len(r.Marks)-1]; {
 	case r.Complete():
 	case last.Kind == timeline.Replaced:
@@ -224,7 +225,11 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record) {
 			p.ImportPath, time.Duration(last.Time-r.Marks[0].Time).Round(time.Millisecond)))
 	case e.Deadlock:
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: it is reported until all goroutines were asleep, without what it allocated", p.ImportPath))
+	case e.Unpolled:
+		t.cut += r.Unknown(spans)
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s closed file descriptors that it had not opened, with which the runtime and the recorder work: leave that out to measure it", p.ImportPath))
 	default:
+		t.cut += r.Unknown(spans)
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: the last tenth of a second is missing, and what it allocated", p.ImportPath))
 	}
 }

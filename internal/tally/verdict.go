@@ -72,6 +72,21 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 	return b
 }
 
+// unsettleCut makes the verdict on a run uncertain where what is not known of its end may
+// change it: that may not be the first one's, but another's.
+func (t *Tally) unsettleCut(r *report.Report) {
+	if r.Bottleneck == nil {
+		return
+	}
+	lead := r.Functions[0].Low
+	if len(r.Functions) > 1 {
+		lead -= r.Functions[1].High
+	}
+	if 2*float64(t.cut) > lead*float64(t.ledger.Wall()) {
+		r.Bottleneck.Certain = false
+	}
+}
+
 func share(f report.Function) stat.Interval {
 	return stat.Interval{Value: f.Charged, Low: f.Low, High: f.High}
 }

@@ -2,6 +2,7 @@ package tally
 
 import (
 	"testing"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -15,6 +16,23 @@ func TestGainless(t *testing.T) {
 	}{{0.6, 1, true}, {0.6, 1.02, true}, {0.6, 1.2, false}, {0.01, 1.01, false}, {0.6, 0, false}} {
 		if got := gainless(&report.Function{Charged: c.share, Speedup: c.speedup}); got != c.want {
 			t.Errorf("a share of %v that gains %v: %v, want %v", c.share, c.speedup, got, c.want)
+		}
+	}
+}
+
+// What is not known of the end of a run that was cut off may be of another function.
+func TestVerdictOfCutRun(t *testing.T) {
+	for _, c := range []struct {
+		cut  time.Duration
+		want bool
+	}{{0, true}, {30 * time.Millisecond, true}, {40 * time.Millisecond, false}} {
+		ledger := charge.NewLedger("other")
+		ledger.AddTime("other", 100*time.Millisecond, 0)
+		list := []report.Function{{Function: "m.F", Charged: 0.85, Low: 0.8, High: 0.9}, {Function: "m.G", Charged: 0.1, Low: 0.05, High: 0.1}}
+		r := &report.Report{Functions: list, Bottleneck: Verdict(list)}
+		(&Tally{ledger: ledger, cut: c.cut}).unsettleCut(r)
+		if r.Bottleneck.Certain != c.want {
+			t.Errorf("without %v: certain is %v, want %v", c.cut, r.Bottleneck.Certain, c.want)
 		}
 	}
 }
