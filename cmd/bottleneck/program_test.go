@@ -78,7 +78,7 @@ func TestFindSeconds(t *testing.T) {
 
 // The stages of a program stand among its phases, nested ones apart.
 func TestFindStages(t *testing.T) {
-	measures(t)
+	gateAlone(t) // the whole module is compiled for it
 	var out, errOut bytes.Buffer
 	if status := run([]string{"find", "-json", "-o", t.TempDir(), "./testdata/staged"}, &out, &errOut); status != exitDone {
 		t.Fatalf("exit status %d\n%s", status, errOut.String())
