@@ -65,7 +65,7 @@ type VerifyConfig struct {
 // and Berger, "Coz", SOSP 2015): that a delay of a suspect has no effect says
 // that a gain there has none. The prediction assumes that the effect is the same
 // in both directions; where another path becomes the longest one, a gain ends
-// earlier.
+// earlier, as replaying the recorded run tells.
 //
 // The error is ErrUsage where nothing matches, ErrSuspect where the function
 // cannot be delayed, ErrFailed where something does not build or fails.

@@ -33,6 +33,7 @@ type candidate struct {
 // profiled is what a profile tells of a suspect.
 type profiled struct {
 	charged verification.Estimate // share of the wall time
+	ceiling verification.Estimate // the part of the wall time that would be saved without it; 0: not known
 	cum     float64               // share of the samples in it and in all that it calls
 	gc      float64               // share of the wall time that its garbage takes
 	garbage float64               // its part of all garbage
@@ -150,8 +151,13 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 		c := &found[i]
 		if c.bench == "" {
 			c.profiled = x.profileOf(r.Functions, r.Phases)
-			if c.taken, err = x.taken(record, c.Program); err != nil {
+			o, traced, err := x.occupied(record, c.Program)
+			if err != nil {
 				return err
+			}
+			c.taken = o.total / max(traced, 1)
+			if c.line.Number == 0 { // nothing waited for it
+				c.line = o.line()
 			}
 			continue
 		}
@@ -185,6 +191,9 @@ func (x *experiment) profileOf(functions []report.Function, phases []report.Phas
 		gc += f.GC
 		if x.isSuspect(f.Function) {
 			p = profiled{charged: verification.Estimate{Value: f.Charged, Low: f.Low, High: f.High}, cum: f.Cum, gc: f.GC, line: line(f, phases)}
+			if f.Speedup > 0 {
+				p.ceiling = verification.Estimate{Value: saved(f.Speedup), Low: saved(f.SpeedupLow), High: saved(f.SpeedupHigh)}
+			}
 		}
 	}
 	if p.gc > 0 {
@@ -192,6 +201,9 @@ func (x *experiment) profileOf(functions []report.Function, phases []report.Phas
 	}
 	return p
 }
+
+// saved is the part of the time that a speed-up saves.
+func saved(speedup float64) float64 { return 1 - 1/max(1, speedup) }
 
 // isSuspect compares names without type arguments.
 func (x *experiment) isSuspect(name string) bool {

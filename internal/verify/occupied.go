@@ -8,42 +8,44 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
-// taken is for how long the suspect was occupied in a recorded run of a program, as a part
-// of the time that was traced; 0 if nothing was.
-func (x *experiment) taken(record string, p suite.Program) (float64, error) {
+// occupied is what the suspect did in a recorded run of a program, and for how long was
+// traced, in nanoseconds; 0 if nothing was.
+func (x *experiment) occupied(record string, p suite.Program) (o occupation, traced float64, err error) {
 	files, err := filepath.Glob(filepath.Join(record, p.FileName()+"*.trace"))
 	if err != nil {
-		return 0, err
+		return o, 0, err
 	}
 	rules := x.suite.Rules(p)
-	var within, all float64
 	for _, path := range files {
 		f, err := os.Open(path)
 		if err != nil {
-			return 0, err
+			return o, 0, err
 		}
 		g, err := goroutines.Read(f, goroutines.Config{Target: rules.Target})
 		f.Close()
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
-			return 0, fmt.Errorf("%s: %w", path, err)
+			return o, 0, fmt.Errorf("%s: %w", path, err)
 		}
-		within += occupied(g, x.isSuspect)
-		all += float64(g.To - g.From)
+		o.add(g, x.isSuspect)
+		traced += float64(g.To - g.From)
 	}
-	return within / max(all, 1), nil
+	return o, traced, nil
 }
 
-// occupied is for how long a function, or what it calls, worked in a part of a run, or
+// An occupation is for how long a function, or what it calls, worked in parts of a run, or
 // waited for time, a file, the network or another process, on all goroutines together, in
 // nanoseconds. What it waited for other goroutines is no part of that.
-func occupied(g *goroutines.Graph, is func(function string) bool) (total float64) {
-	within := make([]bool, len(g.Sites))
-	for i, s := range g.Sites {
-		within[i] = slices.ContainsFunc(s.Frames, func(f int32) bool { return is(g.Frames[f].Function) })
-	}
+type occupation struct {
+	total, waited float64
+	lines         map[int]float64 // the total by the function's lines
+}
+
+func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
+	lines := suspectLines(g, is)
 	for i := range g.Goroutines {
 		if g.Goroutines[i].Role != goroutines.Program {
 			continue
@@ -53,31 +55,63 @@ func occupied(g *goroutines.Graph, is func(function string) bool) (total float64
 			switch {
 			case s.State == goroutines.Running:
 				g.Segments(k, g.To, func(s goroutines.Segment) {
-					total += float64(s.To-s.From) * partWithin(g.Class(k.Goroutine, s), within)
+					o.ran(float64(s.To-s.From), g.Class(k.Goroutine, s), lines)
 				})
-			case s.Site != goroutines.None && within[s.Site] && outside(g, k, s):
-				total += float64(g.End(k) - s.From)
+			case s.Site != goroutines.None && lines[s.Site] > 0 && outside(g, k, s):
+				took := float64(g.End(k) - s.From)
+				o.at(lines[s.Site], took)
+				o.waited += took
 			}
 		}
 	}
-	return total
 }
 
-// partWithin is which part of what ran was within some sites.
-func partWithin(c *goroutines.Class, within []bool) float64 {
-	var hits, all float64
-	for site, n := range c.Hits {
-		if all += n; site != goroutines.None && within[site] {
-			hits += n
+// suspectLines are the lines in which a function stands on the stacks of the sites, the
+// innermost call of it; 0 where it does not.
+func suspectLines(g *goroutines.Graph, is func(function string) bool) []int {
+	lines := make([]int, len(g.Sites))
+	for i, s := range g.Sites {
+		if at := slices.IndexFunc(s.Frames, func(f int32) bool { return is(g.Frames[f].Function) }); at >= 0 {
+			lines[i] = max(1, g.Frames[s.Frames[at]].Line)
 		}
 	}
-	switch site := c.Fallback(); {
-	case all > 0:
-		return hits / all
-	case site != goroutines.None && within[site]:
-		return 1
+	return lines
+}
+
+func (o *occupation) at(line int, took float64) {
+	if o.lines == nil {
+		o.lines = make(map[int]float64)
 	}
-	return 0
+	o.lines[line] += took
+	o.total += took
+}
+
+// ran adds what ran of a class, in which the samples' sites had the processor, or the one
+// that is known without.
+func (o *occupation) ran(took float64, c *goroutines.Class, lines []int) {
+	var all float64
+	for _, n := range c.Hits {
+		all += n
+	}
+	for site, n := range c.Hits {
+		if site != goroutines.None && lines[site] > 0 {
+			o.at(lines[site], took*n/all)
+		}
+	}
+	if site := c.Fallback(); all == 0 && site != goroutines.None && lines[site] > 0 {
+		o.at(lines[site], took)
+	}
+}
+
+// line is where most of the time passes.
+func (o *occupation) line() (l instrument.Line) {
+	for line, took := range o.lines {
+		if best := o.lines[l.Number]; took > best || took == best && line < l.Number {
+			l.Number = line
+		}
+	}
+	l.Waits = o.waited > o.total/2
+	return l
 }
 
 // outside reports whether a goroutine that does not run waits for no other one.
@@ -87,8 +121,18 @@ func outside(g *goroutines.Graph, k goroutines.Key, s goroutines.Stretch) bool {
 		return true
 	case s.State != goroutines.Blocked:
 		return false
-	case s.Why == goroutines.Sleeping || s.Why == goroutines.Networking:
-		return true
+	case s.Why == goroutines.Networking:
+		return !within(g, k)
 	}
-	return g.Timed(k)
+	return s.Why == goroutines.Sleeping || g.Timed(k)
+}
+
+// within reports whether what a wait for the network was for came from this process.
+func within(g *goroutines.Graph, k goroutines.Key) bool {
+	l := g.Goroutines[k.Goroutine].Stretches
+	if int(k.Step)+1 >= len(l) || l[k.Step+1].Waker == goroutines.None {
+		return false
+	}
+	_, sent := g.Delivered(goroutines.Key{Goroutine: l[k.Step+1].Waker, Step: l[k.Step+1].Step})
+	return sent
 }

@@ -47,9 +47,14 @@ func TestOccupied(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got := time.Duration(occupied(g, func(f string) bool { return strings.HasSuffix(f, ".sleeper") }))
+	var o occupation
+	o.add(g, func(f string) bool { return strings.HasSuffix(f, ".sleeper") })
+	got := time.Duration(o.total)
 	// On a busy machine it may have been ready, and not running, for some of that time.
 	if got < 36*time.Millisecond || got > took*11/10 {
 		t.Errorf("occupied for %v, want %v", got, took)
+	}
+	if l := o.line(); !l.Waits || len(o.lines) < 2 || o.lines[l.Number] < o.total/3 {
+		t.Errorf("line %+v of %v, want one of two that wait", l, o.lines)
 	}
 }

@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -50,6 +51,10 @@ const (
 	blockTime   = 0.02
 	leastBlock  = 16
 	leastBlocks = 2*arms + 2
+	// sameCalls is by what part the number of a run's calls may change with doses. Where
+	// it changes by more, as of what polls or works until a time, how long a block of
+	// calls takes does not tell how long the whole does.
+	sameCalls = 0.02
 )
 
 // measure measures rounds until the interval is narrow or the time is up.
@@ -136,10 +141,13 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 		if err != nil {
 			return err
 		}
-		for _, r := range x.blocks(p) {
-			x.rounds = append(x.rounds, doseRound(r))
+		if x.steady(p.dose.Run.Calls) {
+			for _, r := range x.blocks(p) {
+				x.rounds = append(x.rounds, doseRound(r))
+			}
+			return nil
 		}
-		return nil
+		x.block, x.rounds = 0, nil
 	}
 	var round doseRound
 	for _, arm := range order.Perm(arms) {
@@ -153,6 +161,11 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 	}
 	x.rounds = append(x.rounds, round)
 	return nil
+}
+
+// steady reports whether a run with doses had as many calls as one without.
+func (x *experiment) steady(calls int64) bool {
+	return math.Abs(float64(calls)/x.calls-1) <= sameCalls
 }
 
 // addSide measures the original, beside a run without dose, and times the

@@ -19,9 +19,6 @@ const (
 	leastSides = 6
 	// alike is how far apart the effects of two doses may be.
 	alike = 0.15
-	// leastApart is by how many points of the whole's time what the profile charges and
-	// what the experiment predicts must differ to be said to disagree.
-	leastApart = 0.03
 	// muchCharged and littleFelt are the share and the sensitivity of a function of which
 	// one doubts that the delay met it.
 	muchCharged = 0.1
@@ -129,27 +126,9 @@ func (x *experiment) result() *verification.Verification {
 	}
 	v.Charged, v.Share = x.profiled.charged, x.share()
 	v.Collection = x.collection()
-	predict(v)
+	predict(v, x.ceiling())
 	x.warn(v)
 	return v
-}
-
-// predict makes the curve, and compares it to what the profile promises: where the
-// function takes, and allocates, a part f less, the whole gains
-//
-//	f (share × sensitivity + collection)
-//
-// of its time, with the intervals combined by MOVER (Zou and Donner 2008), and never more than f.
-// Virtual speed-ups read the same curve (Curtsinger and Berger 2015).
-func predict(v *verification.Verification) {
-	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
-	full = stat.Interval{Value: min(full.Value, 1), Low: min(full.Low, 1), High: min(full.High, 1)}
-	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {
-		gain := func(x float64) float64 { return max(x*faster, 0) }
-		v.Predicted = append(v.Predicted, verification.Prediction{Faster: faster, Gain: gain(full.Value), Low: gain(full.Low), High: gain(full.High)})
-	}
-	apart := math.Abs(full.Value-v.Charged.Value) > leastApart
-	v.Disagree = apart && !full.Overlaps(stat.Interval(v.Charged))
 }
 
 func (x *experiment) warn(v *verification.Verification) {

@@ -46,12 +46,13 @@ func (x *experiment) share() verification.Estimate {
 // passes than that.
 func (x *experiment) profileShare() verification.Estimate {
 	c := x.profiled.charged
-	if c.Value == 0 {
-		return verification.Estimate{}
+	others := x.profiled.taken
+	if others == 0 {
+		others = x.profiled.cum * x.parallelism()
 	}
-	own := max(c.Value-x.profiled.gc, x.profiled.cum*x.parallelism())
-	if x.profiled.taken > 0 {
-		own = x.profiled.taken
+	own := max(c.Value-x.profiled.gc, others)
+	if c.Value == 0 {
+		return verification.Estimate{Value: own, Low: own, High: own}
 	}
 	scale := own / c.Value
 	return verification.Estimate{Value: own, Low: scale * c.Low, High: scale * c.High}

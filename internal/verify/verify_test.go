@@ -84,6 +84,25 @@ func TestVerifyProgram(t *testing.T) {
 	}
 }
 
+// What works until a time is called less often when it is delayed, and the whole takes no
+// longer.
+func TestVerifyDeadline(t *testing.T) {
+	x := &experiment{calls: 1000}
+	if !x.steady(1000) || !x.steady(990) || x.steady(800) || x.steady(1200) {
+		t.Error("a run with doses has as many calls as without, or one percent fewer, but not a fifth")
+	}
+	if !*all {
+		t.Skip("the gate runs the program, with -verify.all")
+	}
+	v, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/deadline"}, MaxTime: 2 * time.Second, Func: "^main.chunk$"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := v.Sensitivity; s.Low > 0.3 {
+		t.Errorf("sensitivity %+v, want 0", s)
+	}
+}
+
 // measures leaves a test out of short ones.
 func measures(t *testing.T) {
 	t.Helper()

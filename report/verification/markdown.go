@@ -20,6 +20,9 @@ func (v *Verification) WriteMarkdown(w io.Writer) error {
 	for _, p := range v.Predicted {
 		fmt.Fprintf(&out, "| %.0f %% | %s | %s |\n", 100*p.Faster, render.Percent(p.Gain), render.Range(p.Low, p.High))
 	}
+	if v.Ceiling.High > 0 {
+		fmt.Fprintf(&out, "\n%s\n", render.Escape(v.end()))
+	}
 	render.MarkWarnings(&out, v.Warnings)
 	fmt.Fprintf(&out, "\n%s\n", render.Escape(v.conditions()))
 	_, err := w.Write(out.Bytes())

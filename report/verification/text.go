@@ -37,10 +37,19 @@ func (v *Verification) WriteText(w io.Writer) error {
 		t.Row(fmt.Sprintf("%.0f %%", 100*p.Faster), render.Percent(p.Gain), render.Range(p.Low, p.High))
 	}
 	_ = t.Write(&out, "  ") // into memory
+	if v.Ceiling.High > 0 {
+		sentence("\n%s", v.end())
+	}
 	sentence("\n%s", v.conditions())
 	render.Warnings(&out, v.Warnings, render.Columns)
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+// end says where the gain ends.
+func (v *Verification) end() string {
+	c := v.Ceiling
+	return fmt.Sprintf("The gain ends at %s (%s): then the whole waits for something else.", render.Percent(c.Value), render.Range(c.Low, c.High))
 }
 
 // conditions says how was measured.

@@ -44,6 +44,10 @@ type Verification struct {
 	// Predicted is what the whole would gain: Share times Sensitivity, plus
 	// Collection.
 	Predicted []Prediction `json:"predicted"`
+	// Ceiling is what the whole would gain without the function, by replaying a recorded
+	// run, where that is less than the experiment predicts: another path is the longest one
+	// then. 0 where it is not.
+	Ceiling Estimate `json:"ceiling,omitzero"`
 	// Disagree means that Charged promises a gain that the experiment does not
 	// confirm, or vice versa.
 	Disagree bool `json:"disagree"`

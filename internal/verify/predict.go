@@ -1,0 +1,59 @@
+package verify
+
+import (
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/report/verification"
+)
+
+// leastApart is by how many points of the whole's time the intervals of what the profile
+// charges and of what the experiment predicts must differ to be said to disagree, and
+// leastPart by which part of the former where the experiment is not settled.
+const (
+	leastApart = 0.03
+	leastPart  = 0.5
+)
+
+// predict makes the curve, and compares it to what the profile promises: where the
+// function takes, and allocates, a part f less, the whole gains
+//
+//	f (share × sensitivity + collection)
+//
+// of its time, with the intervals combined by MOVER (Zou and Donner 2008), and never more than f,
+// or than what it would gain without the function if another path is the longest one then.
+// Virtual speed-ups read the same curve (Curtsinger and Berger 2015).
+func predict(v *verification.Verification, ceiling verification.Estimate) {
+	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
+	full = stat.Interval{Value: min(full.Value, 1), Low: min(full.Low, 1), High: min(full.High, 1)}
+	if ends(v, full, ceiling) {
+		v.Ceiling = ceiling
+	} else {
+		ceiling = verification.Estimate{Value: 1, Low: 1, High: 1}
+	}
+	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {
+		gain := func(x, most float64) float64 { return max(min(x*faster, most), 0) }
+		v.Predicted = append(v.Predicted, verification.Prediction{
+			Faster: faster, Gain: gain(full.Value, ceiling.Value), Low: gain(full.Low, ceiling.Low), High: gain(full.High, ceiling.High),
+		})
+	}
+	least := leastApart
+	if !v.Settled() {
+		least = max(least, leastPart*v.Charged.Value)
+	}
+	v.Disagree = max(full.Low-v.Charged.High, v.Charged.Low-full.High) > least
+}
+
+// ends reports whether the gain ends before the function takes no time, as another path
+// becomes the longest one: the whole waits for it, as the profile and the experiment say, but
+// without it would gain less.
+func ends(v *verification.Verification, full stat.Interval, ceiling verification.Estimate) bool {
+	return ceiling.High > 0 && v.Charged.Value > full.Value/2 && ceiling.High < min(full.Value, v.Charged.Low)
+}
+
+// ceiling is what the whole would gain without the suspect, as far as the profile's run was
+// what is watched.
+func (x *experiment) ceiling() verification.Estimate {
+	if x.subject == verification.SetupSubject {
+		return verification.Estimate{}
+	}
+	return x.profiled.ceiling
+}
