@@ -24,6 +24,12 @@ const EnoughSamples = 200
 
 // sampled says how the run was sampled.
 func (r *Report) sampled() string {
+	switch r.Samples {
+	case 0:
+		return "No samples"
+	case 1:
+		return "1 sample"
+	}
 	text := fmt.Sprintf("%d samples at %.0f a second of processor time", r.Samples, r.SampleHz)
 	if r.Sampling != nil && r.Samples >= EnoughSamples {
 		text += fmt.Sprintf(", of which they explain %.1f %%", 100*r.Sampling.Explained)

@@ -39,6 +39,8 @@ const fewSamples = 30
 // WarnOfFewSamples warns of a report that has too few, and says how to have more.
 func WarnOfFewSamples(r *report.Report, cure string) {
 	switch {
+	case r.Samples == 0:
+		r.Warnings = append(r.Warnings, fmt.Errorf("no samples were taken: %s", cure))
 	case r.Samples == 1:
 		r.Warnings = append(r.Warnings, fmt.Errorf("only one sample was taken: %s", cure))
 	case r.Samples < fewSamples:
