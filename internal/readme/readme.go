@@ -60,8 +60,9 @@ var mark = regexp.MustCompile(`(?s)<!-- (table|conditions|figures|losses|excerpt
 //
 // A table is a results.Grid. Conditions are a sentence on machine, Go version,
 // commit and command. Losses are the rows of the table of peers in which a peer is
-// faster. An excerpt is some lines of a file, as a block. What stands after figures stays as it is, but it is an error if one of
-// its numbers is not in the file.
+// faster. An excerpt is some lines of a file, as a block. What stands after figures stays as
+// it is, but it is an error if one of its numbers is not in the file, or if the file has no
+// line with those of a row.
 //
 // up leads from the page to the top of the module: "" or "../" and so on.
 func Expand(text, dir, up string) (string, error) {
@@ -186,25 +187,4 @@ func losses(all []results.Benchmark) (string, error) {
 		return "\nNowhere, in these results.\n\n", nil
 	}
 	return "\n" + results.Table(ratios) + "\n", nil
-}
-
-var number = regexp.MustCompile(`[0-9][0-9,]*(\.[0-9]+)?`)
-
-// checkFigures reports the first number of a text that does not stand in a file.
-func checkFigures(path, text string) error {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return err
-	}
-	known := map[string]bool{}
-	plain := func(number string) string { return strings.ReplaceAll(number, ",", "") }
-	for _, n := range number.FindAllString(string(data), -1) {
-		known[plain(n)] = true
-	}
-	for _, n := range number.FindAllString(text, -1) {
-		if !known[plain(n)] {
-			return fmt.Errorf("%s is not in it", n)
-		}
-	}
-	return nil
 }

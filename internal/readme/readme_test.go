@@ -56,3 +56,23 @@ func TestExpand(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Numbers of a table are those of one line, and in their places.
+func TestFigures(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "x.txt")
+	if err := os.WriteFile(path, []byte("sketch, 1024   16472  3.10 %\ncounter, 1024  24728  2.67 %\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for text, ok := range map[string]bool{
+		"| | bytes | error |\n|---|---|---|\n| sketch, 1024 | 16,472 | 3.10 % |\n": true,
+		"| sketch, 1024 | 16,472 | 2.67 % |\n":                                     false,
+		"| counter, 1024 | 16,472 | 3.10 % |\n":                                    false,
+		"| sketch, 1024 | 16,472 |\n":                                              false,
+		"16,472 bytes, or 2.67 %\n":                                                true,
+		"16,473 bytes\n":                                                           false,
+	} {
+		if err := checkFigures(path, text); (err == nil) != ok {
+			t.Errorf("%q: %v, want ok %v", text, err, ok)
+		}
+	}
+}
