@@ -86,7 +86,8 @@ func (t *Tally) addPlain(p suite.Program, e gorun.Execution, record string, resu
 	t.addPlainResults(p, list, rest)
 	t.addPlainSamples(cpu, rest, min(rest, max(e.CPU, rest-idle(e))))
 	t.addAllocs(p.ImportPath, allocs)
-	t.keep(p, cpu, allocs)
+	t.keep(p, ".cpu.pprof", cpu)
+	t.keep(p, ".allocs.pprof", allocs)
 	if len(list) > 0 {
 		t.results = append(t.results, results...)
 		t.measured = true

@@ -1,0 +1,145 @@
+package tally
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// addRecord adds one run of a package's test program, which has recorded itself.
+func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) error {
+	r, err := gorun.ReadRecord(record)
+	if err != nil {
+		return fmt.Errorf("%s %w: %w", p.ImportPath, suite.ErrFailed, err)
+	}
+	spans, err := r.Timeline(e)
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.ImportPath, err)
+	}
+	t.doubt(p, e, r, spans)
+	t.addProcessors(r, spans)
+	t.suite.MendFiles(r.CPU)
+	t.findHelpers(p, r.CPU)
+	t.rules.Inlining = charge.InliningOf(r.CPU)
+	if p.Main {
+		t.setStages(p, spans)
+	}
+	windows, err := t.windows(r)
+	if err != nil {
+		t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
+	}
+	divided := scopes(p, spans, windows)
+	if p.Main && t.Stopped {
+		t.serve(e, divided, windows)
+	}
+	list := slices.DeleteFunc(divided, func(s *scope) bool { return !s.tells() })
+	t.addSpans(p, r, spans, list)
+	t.addReplacement(r, spans, e)
+	t.addInits(e, r, spans)
+	t.addSamples(p, r, spans)
+	t.addWaits(p, r, spans, list)
+	for _, s := range list {
+		t.addPath(p, s)
+	}
+	t.addAllocs(p.ImportPath, r.Allocs)
+	t.addCeilings(p, list)
+	t.addOverall(p, spans, windows)
+	if err := t.addResults(p, r, spans); err != nil {
+		return err
+	}
+	t.keep(p, ".cpu.pprof", labelled(p, r, spans))
+	t.keep(p, ".allocs.pprof", r.Allocs)
+	if len(windows) == 0 && r.WaitStacks != nil && len(r.Waits) > 0 {
+		t.keep(p, ".waits.pprof", r.WaitStacks)
+	}
+	return t.keepTrace(p, r)
+}
+
+// doubt says what is missing of a record.
+func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans timeline.Timeline) {
+	switch last := r.Marks[len(r.Marks)-1]; {
+	case r.Complete():
+	case last.Kind == timeline.Replaced:
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s became another program by syscall.Exec after %s: what that did is not recorded",
+			p.ImportPath, time.Duration(last.Time-r.Marks[0].Time).Round(time.Millisecond)))
+	case e.Deadlock:
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: it is reported until all goroutines were asleep, without what it allocated", p.ImportPath))
+	case e.Unpolled:
+		t.cut += r.Unknown(spans)
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s closed file descriptors that it had not opened, with which the runtime and the recorder work: leave that out to measure it", p.ImportPath))
+	default:
+		t.cut += r.Unknown(spans)
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: the last tenth of a second is missing, and what it allocated", p.ImportPath))
+	}
+}
+
+// addReplacement adds the time of another program, by which the recorded one has replaced
+// itself. Nothing is known of it.
+func (t *Tally) addReplacement(r *gorun.Record, spans timeline.Timeline, e gorun.Execution) {
+	if r.Marks[len(r.Marks)-1].Kind != timeline.Replaced {
+		return
+	}
+	overhead, _ := r.Overhead()
+	rest := e.Wall - overhead - time.Duration(spans[len(spans)-1].End-spans[0].Start)
+	t.wall[timeline.Other] += rest
+	unknown := charge.Target{Frame: charge.Frame{Function: symbol.NotSampled}, Class: charge.Runtime}
+	t.ledger.AddTime(string(timeline.Other), rest, 0)
+	t.ledger.AddExact(string(timeline.Other), unknown, rest)
+}
+
+// keepTrace keeps a run's execution trace for the recorded run, in place of the one of
+// the run before.
+func (t *Tally) keepTrace(p suite.Program, r *gorun.Record) error {
+	name := p.FileName()
+	if err := r.MoveTrace(t.suite.Temp(name + ".trace")); err != nil {
+		return err
+	}
+	t.traces[name] = r.Windows
+	return nil
+}
+
+// addProcessors adds the processor time that a run used, and what its samples tell of it.
+func (t *Tally) addProcessors(r *gorun.Record, spans timeline.Timeline) {
+	for _, s := range spans {
+		t.cpu += s.CPU
+	}
+	t.period = r.Period
+	for _, s := range r.Samples {
+		t.explained += time.Duration(s.Count) * r.Period
+	}
+	t.processors.add(r, spans)
+}
+
+// findHelpers finds the functions of a program that are charged to their callers, in its
+// first run: all runs are charged alike.
+func (t *Tally) findHelpers(p suite.Program, cpu *profile.Profile) {
+	if !t.Callers || t.seen[p.ImportPath] {
+		return
+	}
+	t.seen[p.ImportPath] = true
+	frames := charge.Frames()
+	for _, name := range t.rules.Helpers(func(yield func([]charge.Frame) bool) {
+		for _, s := range cpu.Sample {
+			if !yield(frames(s)) {
+				return
+			}
+		}
+	}) {
+		t.helpers[name] = true
+	}
+}
+
+// keep keeps a run's profile for the recorded run.
+func (t *Tally) keep(p suite.Program, suffix string, profile *profile.Profile) {
+	name := p.FileName() + suffix
+	p.NameIn(profile)
+	t.profiles[name] = append(t.profiles[name], profile)
+}
