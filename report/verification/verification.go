@@ -45,8 +45,8 @@ type Verification struct {
 	// Collection.
 	Predicted []Prediction `json:"predicted"`
 	// Ceiling is what the whole would gain without the function, by replaying a recorded
-	// run, where that is less than the experiment predicts: another path is the longest one
-	// then. 0 where it is not.
+	// run, if that is less than the experiment predicts because another path becomes the
+	// longest; otherwise it is 0.
 	Ceiling Estimate `json:"ceiling,omitzero"`
 	// Disagree means that Charged promises a gain that the experiment does not
 	// confirm, or vice versa.
