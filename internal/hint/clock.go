@@ -19,7 +19,7 @@ func clockInLoop(f *function, n ast.Node) Hint {
 	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) || f.measures(n, loop) || f.isDeadline(n) || f.awaits(loop) || f.reads(loop) || f.waits(loop) {
 		return Hint{}
 	}
-	return Hint{Share: share, Text: "the loop reads the clock in every round: read it every hundredth round, or once before the loop"}
+	return Hint{Share: share, Text: "the loop reads the clock in every iteration: read it in every hundredth, or once before the loop"}
 }
 
 // always reports whether a loop comes to an expression in each of its rounds.

@@ -75,7 +75,7 @@ func deferInLoop(f *function, n ast.Node) Hint {
 	if loop == nil || f.enclosing(stmt) != ast.Node(f.decl) || endsAtOnce(body(loop)) || f.few(loop) || !f.isLast(loop) {
 		return Hint{}
 	}
-	return Hint{Share: f.spent(f.decl, words.Defer), Text: "calls deferred in a loop pile up until the function returns: put one round into a function of its own"}
+	return Hint{Share: f.spent(f.decl, words.Defer), Text: "calls deferred in a loop pile up until the function returns: move the body into a function of its own"}
 }
 
 // endsAtOnce reports whether a block ends by leaving its loop.

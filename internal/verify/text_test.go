@@ -32,7 +32,7 @@ func TestVerificationText(t *testing.T) {
 	check(0.4, 0.95, 1, 1.05, "lies on the critical path.", "They agree.", "50 %             20.0 %")
 	check(1, 1.08, 1.1, 1.12, "They agree.", "10 %             10.0 %")
 	check(0.4, -0.02, 0, 0.03, "lies off the critical path.", "They disagree", "up to 40.0 %, by the experiment 0.0 %")
-	check(0.1, 2.8, 3, 3.2, "They disagree", "holds up more than itself")
+	check(0.1, 2.8, 3, 3.2, "They disagree", "holds up more than its own time")
 	check(0.4, 0.2, 1, 1.9, "does not settle whether they agree")
 	check(0.4, -1, 0.5, 1.9, "does not settle whether it matters")
 	check(0.4, 0, 0.05, 0.9, "does not settle whether they agree")

@@ -64,7 +64,7 @@ func (v *Verification) calls() string {
 	case DelayedLock:
 		return "calls, delayed while they hold the lock that they take,"
 	case DelayedLoop:
-		return "turns of its loop, delayed,"
+		return "iterations of its loop, delayed,"
 	case DelayedLine:
 		return fmt.Sprintf("calls, delayed in line %d, where most of its time passes,", v.Line)
 	}
@@ -81,10 +81,10 @@ func (v *Verification) comparison() string {
 		return "They agree."
 	}
 	if expected < promised {
-		return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: for the rest of its time the whole waits for something else.",
+		return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: for the rest of its time, the whole waits for something else.",
 			render.Percent(promised), render.Percent(expected))
 	}
-	return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: its time holds up more than itself.",
+	return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: the function holds up more than its own time.",
 		render.Percent(promised), render.Percent(expected))
 }
 
@@ -95,7 +95,7 @@ func (v *Verification) verdict() string {
 	case s.High < 0.2:
 		return "it lies off the critical path."
 	case s.Low > 0.1:
-		return "it lies on the critical path for a part of the time."
+		return "it lies on the critical path part of the time."
 	case v.Settled():
 		return "it hardly matters."
 	}
