@@ -18,7 +18,11 @@ type Line struct {
 // turns may take a nanosecond. Nothing is returned where no statement stands there.
 func (s *source) atLine(f *ast.FuncDecl, line Line) []spot {
 	entries := s.entries(f.Body, line.Number)
-	if len(entries) == 0 {
+	switch {
+	case len(entries) > 0:
+	case line.Number == s.fset.Position(f.Body.Rbrace).Line: // in what was deferred
+		return []spot{{at: f.Body.Rbrace, around: "; %s; "}}
+	default:
 		return nil
 	}
 	at := entries[len(entries)-1]

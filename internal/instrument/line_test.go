@@ -111,6 +111,21 @@ loop:
 		DELAY12
 	}
 }
+
+func deferred() {
+	if n > 0 {
+		return
+	}
+	defer settle()
+	n++
+	DELAY16
+} //16w
+
+func send() {
+	out <- /*17 bottleneckpprof.BottleneckBehind( */query()/*17 ) */ //17w
+	out <- n //18w
+	DELAY18
+}
 `
 
 func TestAtLine(t *testing.T) {

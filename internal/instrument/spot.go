@@ -21,10 +21,14 @@ func (s *source) delay(at spot) {
 	s.insert(at.at, strings.Replace(at.around, "%s", call, 1))
 }
 
-// beside is behind a statement, or in front of it where nothing can stand behind.
+// beside is behind a statement, or in front of it where nothing can stand behind, or within
+// it, between a value that is made and its being sent: whoever gets it goes on then.
 func beside(s ast.Stmt) []spot {
 	if choice, ok := s.(*ast.SelectStmt); ok {
 		return clauses(choice.Body)
+	}
+	if send, ok := s.(*ast.SendStmt); ok && makes(send.Value) {
+		return []spot{{at: send.Value.Pos(), around: pprofName + ".BottleneckBehind("}, {at: send.Value.End(), around: ")"}}
 	}
 	if followable(s) {
 		return []spot{{at: s.End()}}
@@ -92,6 +96,17 @@ func clauses(body *ast.BlockStmt) (found []spot) {
 		}
 	}
 	return found
+}
+
+// makes reports whether an expression has a type of its own and may take time.
+func makes(value ast.Expr) bool {
+	switch x := ast.Unparen(value).(type) {
+	case *ast.CallExpr, *ast.CompositeLit:
+		return true
+	case *ast.UnaryExpr:
+		return x.Op == token.AND || x.Op == token.ARROW
+	}
+	return false
 }
 
 // followable reports whether the delay can stand behind a statement.

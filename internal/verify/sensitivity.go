@@ -1,13 +1,9 @@
 package verify
 
 import (
-	"fmt"
 	"math"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/instrument"
-	"github.com/bottleneck-go/bottleneck/internal/quiet"
-	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
@@ -19,10 +15,6 @@ const (
 	leastSides = 6
 	// alike is how far apart the effects of two doses may be.
 	alike = 0.15
-	// muchCharged and littleFelt are the share and the sensitivity of a function of which
-	// one doubts that the delay met it.
-	muchCharged = 0.1
-	littleFelt  = 0.2
 )
 
 // over collects a number of one arm in the rounds that count.
@@ -94,13 +86,6 @@ func (x *experiment) slope(dosed ...int) verification.Estimate {
 	return verification.Estimate(stat.Median(slopes, charge.Confidence))
 }
 
-// madeUp reports whether the doses were made up for: the whole waits for the function, which
-// waits for what goes on meanwhile, as another process does, or a ticker.
-func (x *experiment) madeUp() bool {
-	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits &&
-		x.profiled.charged.Value > muchCharged && x.sensitivity().High < littleFelt
-}
-
 // disturbance compares the instrumented build to the original.
 func (x *experiment) disturbance() verification.Estimate {
 	var ratios []float64
@@ -129,41 +114,4 @@ func (x *experiment) result() *verification.Verification {
 	predict(v, x.ceiling())
 	x.warn(v)
 	return v
-}
-
-func (x *experiment) warn(v *verification.Verification) {
-	add := func(format string, args ...any) { v.Warnings = append(v.Warnings, fmt.Errorf(format, args...)) }
-	d := v.Disturbance
-	if len(x.sides) >= leastSides && math.Abs(d.Value) > disturbed && (d.Low > 0 || d.High < 0) {
-		v.Enclosing = x.enclosing
-		instead := ""
-		if v.Enclosing != "" {
-			instead = "; try the function that calls it: " + v.Enclosing
-		}
-		add("the probe disturbs: even without a dose, the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
-	}
-	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; most > 2*smallDose {
-		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(most))
-	}
-	if x.madeUp() {
-		add("what the function waits for, such as another process or a ticker, continued during the delays and made up for them: for the gain, trust the profile")
-	} else if !v.Settled() {
-		add("the interval is wide: raise -maxtime, or measure on a quieter machine")
-	}
-	if !x.proportional() {
-		add("the effect is not proportional: %.2f at the small dose, which is used, and %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
-	}
-	if share := x.starvation(); share > quiet.Crowded {
-		so := "; what is beside the critical path may seem to be on it"
-		if share > hopeless {
-			so = ", so that nothing is known"
-		}
-		add("other programs kept the CPUs busy: the program waited for one for %.0f %% of its time%s: measure again when nothing else runs", 100*share, so)
-	}
-	if x.suspect.Place != instrument.AtLine && v.Charged.Value > muchCharged && v.Sensitivity.High < littleFelt {
-		add("the profile does not show in which line the function spends its time: the delay is at its %s, and may miss what it waits for", x.suspect.Place)
-	}
-	if v.Share.Value == 0 {
-		add("the profile has no samples of the function: nothing can be predicted")
-	}
 }

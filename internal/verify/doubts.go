@@ -1,0 +1,89 @@
+package verify
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/quiet"
+	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/report/verification"
+)
+
+// muchCharged and littleFelt are the share and the sensitivity of a function of which
+// one doubts that the delay met it.
+const (
+	muchCharged = 0.1
+	littleFelt  = 0.2
+	// late is by how many nanoseconds a sleeper may wake late where it has a processor.
+	late = 2e6
+)
+
+// unfelt reports whether the whole does not take longer, although it waits for the function
+// and would gain without it.
+func (x *experiment) unfelt() bool {
+	c := x.profiled.ceiling
+	return x.profiled.charged.Value > muchCharged && (c.High == 0 || c.Value > muchCharged) && x.sensitivity().High < littleFelt
+}
+
+// madeUp reports whether the doses were made up for: the whole waits for the function, which
+// waits for what goes on meanwhile, as another process does, or a ticker.
+func (x *experiment) madeUp() bool {
+	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits && x.unfelt()
+}
+
+// missedWait reports whether the doses may have missed what the function waits for, as it is
+// not known where that is.
+func (x *experiment) missedWait() bool {
+	return x.suspect.Place != instrument.AtLine && (x.profiled.line.Waits || x.profiled.line.Number == 0) && x.unfelt()
+}
+
+// overslept reports whether the small doses took much longer than they were to, as those
+// who slept waited for a processor then.
+func (x *experiment) overslept() bool {
+	asked := stat.Middle(x.over(small, func(r doseRun) float64 { return r.Delay }))
+	return x.delay(small)-asked > max(asked, late)
+}
+
+// doubtful reports whether the experiment settles nothing, for one of these reasons.
+func (x *experiment) doubtful() bool { return x.madeUp() || x.missedWait() || x.overslept() }
+
+// warn adds what one must know of the experiment.
+func (x *experiment) warn(v *verification.Verification) {
+	add := func(format string, args ...any) { v.Warnings = append(v.Warnings, fmt.Errorf(format, args...)) }
+	d := v.Disturbance
+	if len(x.sides) >= leastSides && math.Abs(d.Value) > disturbed && (d.Low > 0 || d.High < 0) {
+		v.Enclosing = x.enclosing
+		instead := ""
+		if v.Enclosing != "" {
+			instead = "; try the function that calls it: " + v.Enclosing
+		}
+		add("the probe disturbs: even without a dose, the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
+	}
+	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; x.overslept() {
+		add("the function waited for a CPU behind the delays, which took %s each: what smaller ones would do is not known", render.Seconds(v.Doses[0]/1e9))
+	} else if most > 2*smallDose {
+		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(most))
+	}
+	if x.missedWait() {
+		add("the profile does not show in which line the function waits: the delay is at its %s, and may miss that", x.suspect.Place)
+	} else if x.madeUp() {
+		add("what the function waits for, such as another process or a ticker, continued during the delays and made up for them: for the gain, trust the profile")
+	} else if !v.Settled() {
+		add("the interval is wide: raise -maxtime, or measure on a quieter machine")
+	}
+	if !x.proportional() {
+		add("the effect is not proportional: %.2f at the small dose, which is used, and %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
+	}
+	if share := x.starvation(); share > quiet.Crowded {
+		so := "; what is beside the critical path may seem to be on it"
+		if share > hopeless {
+			so = ", so that nothing is known"
+		}
+		add("other programs kept the CPUs busy: the program waited for one for %.0f %% of its time%s: measure again when nothing else runs", 100*share, so)
+	}
+	if v.Share.Value == 0 {
+		add("the profile has no samples of the function: nothing can be predicted")
+	}
+}
