@@ -9,8 +9,8 @@ import (
 )
 
 const (
-	// DefaultBisectTime, 5 minutes, is how long Bisect measures while the answer is
-	// not certain.
+	// DefaultBisectTime, 5 minutes, is how long Bisect measures if no commit becomes
+	// certain.
 	DefaultBisectTime = bisect.DefaultMaxTime
 	// DefaultCertain, 0.95, is the probability at which Bisect ends.
 	DefaultCertain = bisect.DefaultCertain
@@ -18,12 +18,12 @@ const (
 
 // A BisectConfig says which change of a benchmark Bisect looks for.
 type BisectConfig struct {
-	// Target says what is measured. If several benchmarks match, the one that
-	// differs most between good and bad, relative to its uncertainty, is followed.
+	// Target says what is measured. If several benchmarks match, the search follows the one
+	// that differs most between good and bad, relative to its uncertainty.
 	Target
 
-	// Good is the revision where the history begins; Bad, "" for HEAD, is where it
-	// ends. The commits between are those that first parents lead to.
+	// Good is the revision before the history, Bad is its last one; "" is HEAD. The history
+	// follows first parents.
 	Good, Bad string
 
 	Unit    string        // "" is difference.SecPerOp; any unit that Compare has of the benchmark or program
@@ -32,29 +32,29 @@ type BisectConfig struct {
 	MaxTime time.Duration // no measurement begins later; 0 means DefaultBisectTime
 	Step    int           // look only at every so many commits; 0 means 1
 
-	// State, if not "", is a file to keep the measurements in while the answer is not
-	// certain. Resume goes on with those of an interrupted search.
+	// State, if not "", is a file that keeps the measurements until the answer is certain.
+	// Resume continues with those of an interrupted search.
 	State  string
 	Resume bool
 
 	Record string // an existing directory for bisection.json and bisection.md, if not ""
 
-	// Status, if not nil, is told what is done now.
+	// Status, if not nil, is called with what is being done.
 	Status func(what string)
 }
 
-// Bisect finds the commit that changed a benchmark. Each commit has a probability,
-// which every measurement updates, by Bayes' rule; a measurement compares a commit
-// with the good one, in turns, as Compare does. The next commit is always the one
-// whose measurement is expected to tell most, so that a noisy answer is asked again
-// and never believed for good. Commits that cannot have changed what the benchmark
-// is built from are left out; those that do not build, or lack the benchmark, are
-// passed over. At the end the commit is compared with its parent.
+// Bisect finds the commit that changed a benchmark. Each commit has a probability, which
+// every measurement updates by Bayes' rule. A measurement compares a commit with the good
+// one, in turns, as Compare does. The next commit is the one whose measurement is expected
+// to tell most, so a noisy result is checked again and never taken as final. Commits that
+// cannot have changed what the benchmark is built from are left out; those that do not
+// build, or lack the benchmark, are skipped. At the end the commit is compared with its
+// parent.
 //
-// The user's tree, index and HEAD are only read. Cancelling the context ends all that
-// was started and removes the temporary files; the error is then the context's cause.
-// The error is ErrUsage where good or bad is no commit, or good not an ancestor of
-// bad, and ErrFailed where one of the two cannot be measured.
+// The user's tree, index and HEAD are only read. Cancelling the context ends everything
+// that was started and removes temporary files; the error is then the context's cause. The
+// error is ErrUsage if good or bad is not a commit, or good is not an ancestor of bad, and
+// ErrFailed if one of the two cannot be measured.
 func Bisect(ctx context.Context, c BisectConfig) (*Bisection, error) {
 	return bisect.Run(ctx, c.internal())
 }

@@ -47,9 +47,9 @@ func (r *Recorder) keeping() *keeper {
 }
 
 // Since reports what the calling goroutine did and waited for since a moment, after the
-// fact: the request that it has just answered was slow, say. The moment must not lie further
-// back than RecorderConfig.Keep, which must not be 0; the error is ErrNoRecording
-// otherwise, and before the first Start.
+// fact: for instance, because the request that it has just answered was slow. The moment
+// must not be longer ago than RecorderConfig.Keep, which must not be 0. Otherwise, and
+// before the first Start, the error is ErrNoRecording.
 func (r *Recorder) Since(moment time.Time) (*Report, error) {
 	k := r.keeping()
 	if k == nil || time.Since(moment) > k.keep {

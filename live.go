@@ -12,14 +12,14 @@ import (
 	"time"
 )
 
-// MaxLive is the longest that a LiveHandler records, unless it is told otherwise.
+// MaxLive is the longest recording of a LiveHandler by default.
 const MaxLive = 2 * time.Minute
 
 // A LiveConfig says how a LiveHandler records. The zero value is ready for use.
 type LiveConfig struct {
 	RecorderConfig
 
-	// Max bounds a recording; 0 means MaxLive. Longer ones are refused.
+	// Max is the longest recording allowed; 0 means MaxLive. Longer ones are refused.
 	Max time.Duration
 }
 
@@ -27,14 +27,13 @@ type LiveConfig struct {
 //
 //	http.Handle("GET /debug/bottleneck", bottleneck.LiveHandler(bottleneck.LiveConfig{}))
 //
-// A request records this process for the number of seconds that "?seconds="
-// gives, 5 without one, and is answered with the report as a page, or with
-// "&format=json", "text" or "pprof". While one request is recording, or anybody
-// else is profiling the process, others are answered with status 429. A
-// recording ends when its client goes away. With RecorderConfig.Keep the past is kept from
-// now on, and "?last=1" is answered with its report at once. The flame graphs of the last
-// recording are kept in memory, a few MB at most, until the next one. Like net/http/pprof the page tells
-// a good deal about a program: do not show it to everybody.
+// A request records this process for "?seconds=" seconds, by default 5, and is answered
+// with the report as a page, or with "&format=json", "text" or "pprof". While a request is
+// recording, or something else is profiling the process, others are answered with status
+// 429. A recording ends when its client goes away. With RecorderConfig.Keep the past is
+// kept from now on, and "?last=1" is answered with its report at once. The flame graphs of
+// the last recording stay in memory, a few MB at most, until the next one. Like
+// net/http/pprof, the page reveals a lot about a program: do not expose it to the public.
 func LiveHandler(config LiveConfig) http.Handler {
 	if config.Max <= 0 {
 		config.Max = MaxLive

@@ -9,27 +9,26 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 )
 
-// ErrProfile means that a profile cannot be charged: it is not valid, or is the
-// difference of two.
+// ErrProfile means that a profile cannot be charged: it is not valid, or is the difference
+// of two profiles.
 var ErrProfile = analyze.ErrProfile
 
 // An AnalyzeConfig says how profiles are charged. The zero value is ready for use.
 type AnalyzeConfig struct {
-	// Own holds prefixes of import paths, or of the names of other languages, that count
-	// as your own code, beside package main. None means the main module, as far as the
-	// profiles tell it: Report.Profile.OwnWhy says how.
+	// Own holds prefixes of import paths, or of names in other languages, that count as
+	// your own code, besides package main. None means the main module, if the profiles tell
+	// it: Report.Profile.OwnWhy says how.
 	Own []string
 
-	// SampleIndex names the sample type that is charged, as "inuse_space", or is its
-	// index. "" means pprof's default.
+	// SampleIndex is the sample type that is charged, such as "inuse_space", or its index.
+	// "" means pprof's default.
 	SampleIndex string
 
-	// By names a label, each value of which is charged for itself.
+	// By names a label whose values are reported separately.
 	By string
 
-	// Focus and Ignore are regular expressions of functions, TagFocus and TagIgnore of
-	// labels, which take samples or leave them out as the options of pprof that have
-	// these names.
+	// Focus and Ignore are regular expressions for functions, TagFocus and TagIgnore for
+	// labels. They select samples as the options of pprof with these names do.
 	Focus, Ignore, TagFocus, TagIgnore string
 }
 
@@ -40,22 +39,22 @@ func (c AnalyzeConfig) internal() analyze.Config {
 	}
 }
 
-// Analyze charges a profile that was recorded elsewhere: of the processor, the heap,
-// locks, goroutines or anything else, of Go or of other languages. Report.Profile says
-// what shares are of. Of processor time they are shares of the profile's duration, its
-// one phase "run"; what the samples do not cover, since the process waited, is a line of
-// its own. The profile is not changed. The error is ErrProfile, or ErrUsage if
-// there is no such sample type, or an expression is none.
+// Analyze charges a profile that was recorded elsewhere: of CPU time, the heap, locks,
+// goroutines or anything else, of Go or of other languages. Report.Profile says what shares
+// refer to. For CPU time they are shares of the profile's duration, in the single phase
+// "run"; time in which the process waited is an entry of its own. The profile is not
+// changed. The error is ErrProfile, or ErrUsage if there is no such sample type or a
+// regular expression is not valid.
 func Analyze(p *profile.Profile, config AnalyzeConfig) (*Report, error) {
 	return AnalyzeAll([]*profile.Profile{p}, config)
 }
 
-// AnalyzeAll charges several profiles of one program, as of the instances of a service or
-// of one minute after the other, as one. The intervals allow for how much they differ from
-// one another, since the samples of one instance are not independent; those that are unlike the
-// others are named, by their numbers from 1 on. Profiles of another kind than the first, or
-// than those of processor time, are left out, with a warning. It takes as much memory as
-// all different stacks.
+// AnalyzeAll charges several profiles of one program as one, such as those of the instances
+// of a service or of successive minutes. The intervals allow for how much profiles differ,
+// since the samples of one instance are not independent. Those that are unlike the others
+// are named, by their numbers from 1 on. Profiles of another kind than the first one, or
+// than those of CPU time, are left out, with a warning. It needs memory for all different
+// stacks.
 func AnalyzeAll(profiles []*profile.Profile, config AnalyzeConfig) (*Report, error) {
 	a, err := analyze.New(config.internal())
 	if err != nil {

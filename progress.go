@@ -9,11 +9,10 @@ const progressCounter = "bottleneck.progress:"
 
 var progressCounted = pprof.Lookup(progressCounter+"any") != nil
 
-// Progress counts a step of what the program is there for: a request that is
-// answered, a picture that is drawn. An experiment (see Verify) can then watch
-// how often that happens, instead of the time that the whole program takes.
-// Outside of an experiment it costs about a nanosecond. It may be called by
-// several goroutines.
+// Progress counts a step of the program's work, such as a request answered or a picture
+// drawn. An experiment (see Verify) can then measure the time per step, instead of the time
+// of the whole program. Outside of an experiment it costs about a nanosecond. It may be
+// called by several goroutines.
 func Progress(name string) {
 	if progressCounted {
 		pprof.Lookup(progressCounter + name)

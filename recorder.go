@@ -29,25 +29,23 @@ var (
 // A RecorderConfig says how a recording is charged. The zero value is ready for
 // use.
 type RecorderConfig struct {
-	// Own holds prefixes of import paths that count as your own code. None means
-	// the main module of this program, as its build information tells.
+	// Own holds prefixes of import paths that count as your own code. None means the main
+	// module of this program, according to its build information.
 	Own []string
 
-	// Keep, if not 0, is how much of the past the recorder keeps, to be asked at any time
-	// between Start and Stop: Report is of the last so much then, and Since of what the
-	// calling goroutine did. Nothing but the execution trace is recorded, so that the
-	// program's own profiles, and traces, work as always; it takes some per cent of the
-	// time where goroutines change their states some hundred thousand times a second, and
-	// at most 32 MB.
+	// Keep, if not 0, is how much of the past the recorder keeps, for use at any time
+	// between Start and Stop: Report then charges this time, and Since the calling
+	// goroutine. Only the execution trace is recorded, so the program's own profiles and
+	// traces work as always. It costs a few percent of the time if goroutines change their
+	// state about a hundred thousand times a second, and at most 32 MB.
 	Keep time.Duration
 }
 
-// A Recorder records this process between Start and Stop. Create one with
-// NewRecorder; the zero Recorder works too, with the zero RecorderConfig. Its
-// methods may be called by several goroutines. Recording takes 100 samples a second,
-// and execution traces: all the time while that takes below 1.5 % of it, and otherwise in
-// windows. While another trace of the process is being recorded there are only looks at
-// the goroutines.
+// A Recorder records this process between Start and Stop. Create one with NewRecorder; the
+// zero Recorder works too, with the zero RecorderConfig. Its methods may be called by
+// several goroutines. It takes 100 CPU samples a second and records the execution trace:
+// all of it if that costs less than 1.5 % of the time, and otherwise windows of it. While
+// another trace of the process is being recorded, goroutines are sampled instead.
 type Recorder struct {
 	config RecorderConfig
 	alone  bool // what one goroutine does is recorded, not a service
@@ -109,7 +107,7 @@ func (r *Recorder) Start() error {
 	return nil
 }
 
-// Stop ends the recording. It is harmless when nothing is being recorded.
+// Stop ends the recording. It does nothing if nothing is being recorded.
 func (r *Recorder) Stop() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -151,9 +149,9 @@ func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
-// Report charges the finished recording. Its phases are the stages, and "other"
-// for what was in none. It returns ErrNoRecording before the first Stop. Where the
-// past is kept, it is of that; its one phase is "run".
+// Report charges the finished recording. Its phases are the stages, and "other" for what
+// was in none. It returns ErrNoRecording before the first Stop. With RecorderConfig.Keep,
+// it charges the time that was kept, and its only phase is "run".
 func (r *Recorder) Report() (*Report, error) {
 	if k := r.keeping(); k != nil {
 		return k.report(time.Time{})
@@ -242,10 +240,9 @@ func (s snapshot) allocatedSince(begun snapshot) *profile.Profile {
 	return p
 }
 
-// Run calls f and reports where its time went. The report is there also when f
-// returns an error, which Run returns with it. Without a report the error is
-// ErrBusy or says why nothing could be recorded, and f was not called. A panic
-// in f ends the recording and goes on.
+// Run calls f and reports where its time went. If f returns an error, Run returns it
+// together with the report. If there is no report, the error is ErrBusy or says why nothing
+// could be recorded, and f was not called. A panic in f ends the recording and propagates.
 func Run(ctx context.Context, f func(context.Context) error) (*Report, error) {
 	r := Recorder{alone: true}
 	if err := r.Start(); err != nil {

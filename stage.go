@@ -14,14 +14,13 @@ import (
 // otherStage is the phase of what is in no stage.
 const otherStage = "other"
 
-// Stage runs f as the named part of a run. Processor time in f counts for the
-// stage, in goroutines that f starts too, as long as they live. Stages may be
-// nested: a moment belongs to the innermost one. Stages on several goroutines
-// at once divide the wall time of that moment equally. Equal names add up.
+// Stage runs f as the named part of a run. Processor time in f counts for the stage, and so
+// does that of goroutines that f starts, as long as they live. Stages may be nested: time
+// belongs to the innermost one. Stages that run on several goroutines at once share the
+// wall time equally. Stages of the same name add up.
 //
-// The name is a profiler label as well, "bottleneck.stage", which go tool pprof
-// shows with -tags. Stage costs about a microsecond, whether anything is being
-// recorded or not.
+// The name is also a profiler label, "bottleneck.stage", which go tool pprof shows with
+// -tags. Stage costs about a microsecond, with or without a recording.
 func Stage(ctx context.Context, name string, f func(context.Context)) {
 	parent, _ := ctx.Value(stageKey{}).(*stage)
 	s := stages.enter(name, parent)

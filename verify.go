@@ -10,65 +10,61 @@ import (
 )
 
 // DefaultVerifyTime, 30 seconds, is how long Verify measures, unless three rounds of a
-// program's runs take longer.
+// program take longer.
 const DefaultVerifyTime = verify.DefaultMaxTime
 
-// ErrSuspect means that a function is not one that an experiment can slow down;
-// the text says why, and what to name instead.
+// ErrSuspect means that an experiment cannot slow down a function. The text says why, and
+// what to name instead.
 var ErrSuspect = verify.ErrSuspect
 
-// A VerifyConfig says which function Verify slows down, and what it watches
-// meanwhile.
+// A VerifyConfig says which function Verify slows down, and what it measures.
 type VerifyConfig struct {
-	// Target says what is run. CPU must name a single number. BenchTime "" means
-	// 5ms: many short runs, as what disturbs a machine comes and goes.
+	// Target says what is run. CPU must be a single number. BenchTime "" means 5ms: many
+	// short runs, since disturbances come and go.
 	Target
 
-	// Func is a regular expression that matches the full name of one function of
-	// the main module, as the runtime prints it, without type arguments. If it
-	// matches several, the one is meant whose name, with or without its path, it
-	// matches as a whole.
+	// Func is a regular expression that matches the full name of one function of the main
+	// module, as printed by the runtime, without type arguments. If it matches several, the
+	// one whose whole name it matches, with or without the path, is taken.
 	Func string
 
-	// Counter, if not "", is the name of a counter of Progress: watched is then
-	// the wall time of the whole run for each step.
+	// Counter, if not "", is the name of a counter of Progress: the wall time per step is
+	// then measured.
 	Counter string
 
-	// A main package without benchmarks is run many times; what it writes is thrown
-	// away, and Stdin, if not nil, is read to its end and given to each run.
+	// A main package without benchmarks is run many times. Its output is discarded. Stdin,
+	// if not nil, is read to its end and given to each run.
 	Stdin io.Reader
 
 	MaxTime time.Duration // 0 means DefaultVerifyTime
 
-	// Status, if not nil, is told what is done now.
+	// Status, if not nil, is called with what is being done.
 	Status func(what string)
 }
 
-// Verify finds out by experiment what a function matters: in a build of its own,
-// the function's calls are delayed by known amounts of time, and the slope of the
-// whole's time against the time added is the sensitivity. One binary serves all
-// doses. A benchmark is measured in rounds of all doses, in random order, within one
-// process. So is a program, or a test program as a whole, that calls the function
-// often: the dose changes after some number of calls. Otherwise it is started for each
-// dose. Between them the original build is measured, and
-// another one in which the function's calls are timed, until the interval is
-// narrow or the time is up. It writes nothing to the user's tree.
+// Verify finds out by experiment how much a function matters. In a separate build, its
+// calls are delayed by known amounts of time; the slope of the total time against the time
+// added is the sensitivity. One binary serves all doses. A benchmark is measured in rounds
+// of all doses, in random order, within one process. So is a program, or a whole test
+// program, that calls the function often: the dose changes after some number of calls.
+// Otherwise the program is started for each dose. In between, the original build is
+// measured, and another one in which the function's calls are timed. This goes on until the
+// interval is narrow or the time is up. It writes nothing to the user's tree.
 //
-// The delay stands where the function spends its time, as a profile tells: behind the
-// call that waits, inside the lock that is held then. What waits is delayed by waiting.
-// What computes keeps the processor of Go's scheduler meanwhile; on Linux, from some
-// microseconds on, it leaves that of the machine to others, so that the delay has the
-// effect that it would have if they were not there. Closures are not delayed by
-// themselves, but with the function that they stand in.
+// The delay is put where the function spends its time, according to a profile: after the
+// call that waits, or inside the lock that is held. A function that waits is delayed by
+// waiting. A function that computes keeps its processor of Go's scheduler during the delay.
+// On Linux, delays of some microseconds and more leave the CPU to other programs, so that
+// the delay has the same effect as without them. Closures are delayed together with the
+// function that contains them.
 //
-// The method is the reverse of causal profiling's virtual speed-up (Curtsinger
-// and Berger, "Coz", SOSP 2015): that a delay of a suspect has no effect says
-// that a gain there has none. The prediction assumes that the effect is the same
-// in both directions; where another path becomes the longest one, a gain ends
-// earlier, as replaying the recorded run tells.
+// The method is the reverse of the virtual speed-up of causal profiling (Curtsinger and
+// Berger, "Coz", SOSP 2015): if delaying a function has no effect, neither has speeding it
+// up. The prediction assumes that the effect is the same in both directions. If another
+// path becomes the longest, the gain ends earlier, as replaying the recorded run shows.
 //
-// The error is ErrUsage where nothing matches, ErrSuspect where the function
-// cannot be delayed, ErrFailed where something does not build or fails.
+// The error is ErrUsage if nothing matches, ErrSuspect if the function cannot be delayed,
+// ErrFailed if something does not build or fails.
 func Verify(ctx context.Context, c VerifyConfig) (*Verification, error) {
 	return verify.Run(ctx, c.internal())
 }
