@@ -1,6 +1,7 @@
 package instrument
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -52,12 +53,12 @@ func Delayed(sources Sources) (*Overlay, error) {
 	o, goos := newOverlay(sources), sources.GOOS
 	src := o.src
 	pprof := filepath.Join(src, "runtime", "pprof")
-	err := errors.Join(
+	err := cmp.Or(
 		o.rewrite(filepath.Join(pprof, "pprof.go"), rewriteLookup),
 		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), rewriteRounds),
 	)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrToolchain, err)
+		return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_delay.go")] = delaySource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_doselog.go")] = doseLogSource

@@ -16,6 +16,7 @@ package instrument
 
 import (
 	"bytes"
+	"cmp"
 	_ "embed"
 	"encoding/json"
 	"errors"
@@ -141,17 +142,17 @@ func Standard(sources Sources) (*Overlay, error) {
 	o, goos := newOverlay(sources), sources.GOOS
 	src := o.src
 	pprof := filepath.Join(src, "runtime", "pprof")
-	err := errors.Join(
+	err := cmp.Or(
 		o.rewrite(filepath.Join(pprof, "proto.go"), rewriteProto),
 		o.rewrite(filepath.Join(pprof, "pprof.go"), rewritePprof),
 		o.rewrite(filepath.Join(pprof, "runtime.go"), rewriteLabels),
 		o.rewrite(filepath.Join(pprof, "label.go"), rewriteLabelSet),
 		o.rewriteTracer(filepath.Join(src, "runtime", "trace")),
-		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), func(s *source) error { return errors.Join(rewriteBenchmark(s), rewriteServing(s)) }),
+		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), func(s *source) error { return cmp.Or(rewriteBenchmark(s), rewriteServing(s)) }),
 		o.rewrite(filepath.Join(src, "testing", "testing.go"), rewriteTesting),
 	)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrToolchain, err)
+		return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck.go")] = recorderSource
 	o.replace[filepath.Join(pprof, "zz_bottleneck_profile.go")] = profileSource

@@ -15,7 +15,7 @@ var ErrNoMain = errors.New("no function main")
 func (o *Overlay) AddProgram(dir string, files []string) error {
 	signal := filepath.Join(o.src, "os", "signal")
 	if err := o.rewrite(filepath.Join(signal, "signal.go"), rewriteNotify); err != nil {
-		return fmt.Errorf("%w: %w", ErrToolchain, err)
+		return fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
 	o.replace[filepath.Join(o.src, "runtime", "pprof", "zz_bottleneck_interrupt.go")] = interruptSource
 	o.replace[filepath.Join(signal, "zz_bottleneck_others.go")] = othersSource
@@ -32,7 +32,7 @@ func (o *Overlay) AddProgram(dir string, files []string) error {
 // its record before. Nearly all of the standard library is built anew for that.
 func (o *Overlay) AddExec() error {
 	if err := o.rewrite(filepath.Join(o.src, "syscall", "exec_unix.go"), rewriteExec); err != nil {
-		return fmt.Errorf("%w: %w", ErrToolchain, err)
+		return fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
 	o.replace[filepath.Join(o.src, "runtime", "pprof", "zz_bottleneck_exec.go")] = execSource
 	return nil

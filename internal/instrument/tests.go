@@ -1,7 +1,7 @@
 package instrument
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"go/ast"
 	"path/filepath"
@@ -13,13 +13,13 @@ import (
 // record of a test program that ends in a panic. The error is ErrToolchain.
 func (o *Overlay) AddTests() error {
 	dir := filepath.Join(o.src, "testing")
-	err := errors.Join(
+	err := cmp.Or(
 		o.rewrite(filepath.Join(dir, "testing.go"), rewriteTests),
 		o.rewrite(filepath.Join(dir, "fuzz.go"), rewriteFuzz),
 		o.rewrite(filepath.Join(dir, "run_example.go"), rewriteExample),
 	)
 	if err != nil {
-		return fmt.Errorf("%w: %w", ErrToolchain, err)
+		return fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
 	return nil
 }
@@ -37,7 +37,7 @@ func rewriteTests(s *source) error {
 		return err
 	}
 	s.insert(timedOut.Pos(), complete)
-	return errors.Join(rewriteRunner(s, "tRunner", "t"), rewriteParallel(s))
+	return cmp.Or(rewriteRunner(s, "tRunner", "t"), rewriteParallel(s))
 }
 
 func rewriteFuzz(s *source) error {

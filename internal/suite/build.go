@@ -118,7 +118,7 @@ func (s *Suite) BuildOver(ctx context.Context, p Program, overlay string, flags 
 	if err := s.Build(ctx, p, ""); err != nil { // what it prints is for the user
 		return err
 	}
-	return fmt.Errorf("%w: instrumented, they do not compile: %s", instrument.ErrToolchain, complaint(err))
+	return fmt.Errorf("%w (instrumented, they do not compile: %s)", instrument.ErrToolchain, complaint(err))
 }
 
 // complaint is the first line of what the go command says is wrong, without the

@@ -57,7 +57,7 @@ func Run(ctx context.Context, c Config) (v *verification.Verification, err error
 		return nil
 	})
 	if errors.Is(err, instrument.ErrToolchain) {
-		err = fmt.Errorf("no function can be delayed with this toolchain (find and compare measure with it): %w", err)
+		err = fmt.Errorf("%w: verify cannot delay functions with it: choose one of Go 1.24 to 1.27, as in GOTOOLCHAIN=go1.26.8, or use find and compare", err)
 	}
 	return v, err
 }

@@ -196,7 +196,7 @@ func TestVerifyToolchain(t *testing.T) {
 	}
 	t.Setenv("GOFLAGS", "-overlay="+overlay)
 	_, err = Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/refused"}, Func: "idle"})
-	if !errors.Is(err, instrument.ErrToolchain) || errors.Is(err, suite.ErrFailed) || !strings.Contains(err.Error(), "find and compare measure with it") {
+	if !errors.Is(err, instrument.ErrToolchain) || errors.Is(err, suite.ErrFailed) || !strings.Contains(err.Error(), "or use find and compare") {
 		t.Errorf("%v, want %v", err, instrument.ErrToolchain)
 	}
 }
