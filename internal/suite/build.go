@@ -150,7 +150,7 @@ func (s *Suite) build(ctx context.Context, p Program, overlay, linkFlags string,
 	tool := s.tool
 	tool.Flags, tool.LinkFlags = slices.Concat(s.BuildFlags, flags), linkFlags
 	if s.covers() {
-		tool.Flags = append(tool.Flags, "-cover=false")
+		tool.Flags = append(tool.Flags, "-coverpkg=", "-cover=false") // -cover alone leaves the counters of -coverpkg
 	}
 	build := tool.BuildTest
 	if p.Main {

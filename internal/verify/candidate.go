@@ -130,7 +130,7 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 	}
 	c.BenchTime = x.profileTime
 	if len(found) == 1 {
-		c.Packages = []string{found[0].ImportPath}
+		c.Packages = found[0].Names(!found[0].Main)
 		if found[0].bench != "" {
 			c.Bench = gorun.Exactly(found[0].bench)
 		}

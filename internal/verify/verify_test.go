@@ -61,8 +61,12 @@ func TestVerifyProgram(t *testing.T) {
 		t.Skip("the gate runs it, with -verify.all")
 	}
 	for counter, calls := range map[string]float64{"": 100, "steps": 1} {
+		target := suite.Target{Dir: "testdata/steps"}
+		if counter == "" {
+			target.Packages = []string{"main.go"}
+		}
 		v, err := Run(t.Context(), Config{
-			Target: suite.Target{Dir: "testdata/steps"}, MaxTime: 300 * time.Millisecond, Func: "^main.half$", Counter: counter,
+			Target: target, MaxTime: 300 * time.Millisecond, Func: "^main.half$", Counter: counter,
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -134,8 +138,9 @@ func tree(t *testing.T, dir string) string {
 
 func verifyPath(t *testing.T, bench, function string, benchTime, maxTime time.Duration) *verification.Verification {
 	t.Helper()
+	coverage := []string{"-coverpkg=./..."} // is left out: the go command would cover files as they stand
 	v, err := Run(t.Context(), Config{
-		Target: suite.Target{Dir: "testdata/paths", Bench: "^" + bench + "$", BenchTime: benchTime.String()}, MaxTime: maxTime,
+		Target: suite.Target{Dir: "testdata/paths", Bench: "^" + bench + "$", BenchTime: benchTime.String(), BuildFlags: coverage}, MaxTime: maxTime,
 		Func: "^example.com/paths." + function + "$",
 	})
 	if err != nil {
