@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What docs/accuracy.md shows: how right the tool itself is, against known truths. Each
-# measurement is a test, and what it says in the end is written to
-# results/accuracy-NAME.txt. Usage, from anywhere, when nothing else runs:
+# measurement is a test. The command, date and machine, and what it says in the end, are
+# written to results/accuracy-NAME.txt. Usage, from anywhere, when nothing else runs:
 #
 #	benchdata/accuracy.sh [NAME...]
 #
@@ -19,11 +19,13 @@ measure() {
 	echo "== $name"
 	{
 		printf '$ go test %s\n' "$*"
+		printf '%s\n' "$conditions"
 		{ go test -count 1 -timeout 4h -v "$@" || true; } | tee >(cat >&2) |
 			sed -En "s/^ +([a-z_]+_test\.go:[0-9]+: )?(.*($lines).*)/\2/p"
 	} >benchdata/results/accuracy-"$name".txt
 }
 
+conditions="$(date -u +%F), $(go env GOVERSION), $(go env GOOS)/$(go env GOARCH), $(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo | cut -d' ' -f1,2), $(nproc) processors"
 wanted="${*:-planted others truth concurrent service suites changes identical bisect histories analyze verify predicts}"
 planted=./internal/planted
 measure planted '[0-9]+ of [0-9]+ right' $planted -run FindPlanted -planted.all
