@@ -1,7 +1,10 @@
 package suite
 
 import (
+	"bytes"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -22,5 +25,39 @@ func TestLinkingBroken(t *testing.T) {
 	_, err = s.Linking(t.Context(), programs[0], "", nil)
 	if !errors.Is(err, ErrFailed) || !strings.Contains(err.Error(), "undefined: undefined") || strings.Contains(err.Error(), "WORK=") {
 		t.Errorf("%v, want ErrFailed, without the directory that the go command worked in", err)
+	}
+}
+
+// Coverage is left out, whichever flag asks for it.
+func TestBuildLeavesOutCoverage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds a program")
+	}
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"go.mod": "module example.com/covered\n", "f.go": "package covered\n\nvar N int\n\nfunc F() { N++ }\n",
+		"f_test.go": "package covered\n\nimport \"testing\"\n\nfunc BenchmarkF(*testing.B) { F() }\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := New(t.Context(), Target{Dir: dir, BuildFlags: []string{"-coverpkg=./..."}}, t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	programs, err := s.Programs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Build(t.Context(), programs[0], ""); err != nil {
+		t.Fatal(err)
+	}
+	program, err := os.ReadFile(programs[0].Path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(program, []byte("covered.goCover_")) {
+		t.Error("the program counts what is executed")
 	}
 }

@@ -138,9 +138,8 @@ func tree(t *testing.T, dir string) string {
 
 func verifyPath(t *testing.T, bench, function string, benchTime, maxTime time.Duration) *verification.Verification {
 	t.Helper()
-	coverage := []string{"-coverpkg=./..."} // is left out: the go command would cover files as they stand
 	v, err := Run(t.Context(), Config{
-		Target: suite.Target{Dir: "testdata/paths", Bench: "^" + bench + "$", BenchTime: benchTime.String(), BuildFlags: coverage}, MaxTime: maxTime,
+		Target: suite.Target{Dir: "testdata/paths", Bench: "^" + bench + "$", BenchTime: benchTime.String()}, MaxTime: maxTime,
 		Func: "^example.com/paths." + function + "$",
 	})
 	if err != nil {
