@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // mostFiles are so many in a tree that comparing it would take long.
@@ -17,8 +18,9 @@ const mostFiles = 200_000
 var ErrLarge = errors.New("the tree has too many files")
 
 // Differences returns the files, with slashes and below the tops of two trees, that
-// differ or are in one of them alone. What git keeps is left out. A tree of more than
-// 200,000 files is ErrLarge.
+// differ or are in one of them alone, and the symbolic links that lead to such files or
+// to directories of them. What git keeps is left out. A tree of more than 200,000 files
+// is ErrLarge.
 func Differences(base, head string) (files []string, err error) {
 	x, err := list(base)
 	if err != nil {
@@ -46,8 +48,36 @@ func Differences(base, head string) (files []string, err error) {
 			files = append(files, filepath.ToSlash(name))
 		}
 	}
+	files = slices.Concat(files, leadingTo(files, base, x), leadingTo(files, head, y))
 	slices.Sort(files)
-	return files, nil
+	return slices.Compact(files), nil
+}
+
+// leadingTo are the symbolic links of a tree that lead to files, or to directories of
+// them.
+func leadingTo(files []string, top string, all map[string]fs.FileMode) (links []string) {
+	real, err := filepath.EvalSymlinks(top)
+	if err != nil {
+		return nil
+	}
+	for name, mode := range all {
+		if mode.Type() != fs.ModeSymlink {
+			continue
+		}
+		target, err := filepath.EvalSymlinks(filepath.Join(top, name))
+		if err != nil { // it leads nowhere
+			continue
+		}
+		rel, err := filepath.Rel(real, target)
+		if err != nil || !filepath.IsLocal(rel) {
+			continue
+		}
+		rel = filepath.ToSlash(rel)
+		if slices.ContainsFunc(files, func(f string) bool { return rel == "." || f == rel || strings.HasPrefix(f, rel+"/") }) {
+			links = append(links, filepath.ToSlash(name))
+		}
+	}
+	return links
 }
 
 // list lists the files below a directory, with what kind of file each is and whether it

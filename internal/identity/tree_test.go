@@ -62,4 +62,14 @@ func TestDifferencesOfLinks(t *testing.T) {
 	if got, err := Differences(base, head); err != nil || !slices.Equal(got, []string{"other"}) {
 		t.Errorf("%q, %v, want other", got, err)
 	}
+	for _, dir := range []string{base, head} {
+		link(dir, ".", "all") // which leads to what differs
+		if err := os.Mkdir(filepath.Join(dir, "quiet"), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		link(dir, "quiet", "nothing")
+	}
+	if got, err := Differences(base, head); err != nil || !slices.Equal(got, []string{"all", "other"}) {
+		t.Errorf("%q, %v, want all and other", got, err)
+	}
 }
