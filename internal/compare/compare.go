@@ -148,6 +148,7 @@ type comparer struct {
 	end       time.Time                    // of measuring
 	sides     [2]*version                  // base, head
 	alike     map[string]identity.Likeness // of the packages
+	read      map[string][]string          // files that differ and that their benchmarks may read
 	untouched [2][]program                 // of packages that are not measured
 	measured  []*measured                  // the benchmarks of both sides
 	layouts   int                          // so far

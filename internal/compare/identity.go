@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -18,11 +19,10 @@ import (
 // compareTrees finds out how alike the packages are. What fails in it makes nothing
 // wrong: everything is measured then.
 func (c *comparer) compareTrees(ctx context.Context) {
-	c.alike = make(map[string]identity.Likeness)
+	c.alike, c.read = make(map[string]identity.Likeness), make(map[string][]string)
 	base, head := c.sides[0], c.sides[1]
 	if c.All || !reflect.DeepEqual(base.variant, head.variant) || base.suite.Env.GOVERSION != head.suite.Env.GOVERSION ||
-		base.suite.Env.GOROOT != head.suite.Env.GOROOT || base.suite.Env.GOFLAGS != head.suite.Env.GOFLAGS ||
-		strings.Contains(head.suite.Env.GOFLAGS, "-overlay") {
+		base.suite.Env.GOROOT != head.suite.Env.GOROOT || !slices.Equal(base.suite.AllFlags(), head.suite.AllFlags()) || nameFiles(head.suite.AllFlags()) {
 		return
 	}
 	c.Status("comparing the trees")
@@ -37,22 +37,38 @@ func (c *comparer) compareTrees(ctx context.Context) {
 		}
 	}
 	for _, p := range base.programs {
-		c.alike[p.ImportPath] = identity.Alike(p.ImportPath, files, inputs)
+		c.alike[p.ImportPath], c.read[p.ImportPath] = identity.Alike(p.ImportPath, files, inputs)
 	}
 }
 
+// nameFiles reports whether flags name files that say how a program is built.
+func nameFiles(flags []string) bool {
+	return slices.ContainsFunc([]string{"modfile", "overlay", "pgo", "toolexec"}, func(name string) bool {
+		value := goflags.Last(flags, name)
+		return value != "" && value != "auto" && value != "off"
+	})
+}
+
 func (s *version) inputs(ctx context.Context) (x identity.Inputs, err error) {
-	x.Packages = make(map[string]gorun.Package)
+	x.Packages = byPath(s.suite.Listed)
 	if x.Top, err = filepath.Abs(s.Top); err != nil {
 		return x, err
 	}
-	for _, p := range s.suite.Listed {
-		if !p.OfTest() {
-			x.Packages[p.ImportPath] = p
-		}
-	}
 	x.Deps, err = s.suite.TestDeps(ctx)
 	return x, err
+}
+
+// byPath are packages by import path. Of those that are compiled anew for a test, the
+// plain one counts, if there is one.
+func byPath(listed []gorun.Package) map[string]gorun.Package {
+	packages := make(map[string]gorun.Package)
+	for _, p := range listed {
+		path, _, ofTest := strings.Cut(p.ImportPath, " ") // "[for whose test]"
+		if _, known := packages[path]; !known || !ofTest {
+			packages[path] = p
+		}
+	}
+	return packages
 }
 
 // split leaves in both sides the programs in which something may differ. Of the others,
@@ -76,7 +92,7 @@ func (c *comparer) markIdentical(i int, list []*measured) {
 	for _, m := range list {
 		function, _, _ := strings.Cut(m.job.Name, "/")
 		if _, known := same[function]; !known {
-			same[function] = c.alike[base.ImportPath] == identity.Identical || identity.SameBenchmark(base.code, head.code, base.ImportPath, function)
+			same[function] = c.alike[base.ImportPath] == identity.Identical || identity.SameBenchmark(base.code, head.code, base.ImportPath, function, c.read[base.ImportPath])
 		}
 		if same[function] {
 			m.job.Glance = true

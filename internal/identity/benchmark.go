@@ -1,21 +1,21 @@
 package identity
 
 // SameBenchmark reports whether a benchmark can reach nothing but the same code and data. It
-// may stand in the package or in its external tests. Code that is nil is not known.
-func SameBenchmark(base, head *Code, importPath, function string) bool {
+// may stand in the package, in its external tests, or in both. Code that is nil is not
+// known. The files named in read differ, and none of the strings that it can reach may
+// be a name of one of them.
+func SameBenchmark(base, head *Code, importPath, function string, read []string) bool {
 	if base == nil || head == nil {
 		return false
 	}
-	for _, pkg := range []string{importPath, importPath + "_test"} {
-		if name := pkg + "." + function; base.Has(name) && head.Has(name) {
-			roots := []string{name}
-			for _, main := range []string{importPath + ".TestMain", importPath + "_test.TestMain"} {
-				if base.Has(main) || head.Has(main) {
-					roots = append(roots, main)
-				}
+	either := func(function string) (names []string) {
+		for _, pkg := range []string{importPath, importPath + "_test"} {
+			if name := pkg + "." + function; base.Has(name) || head.Has(name) {
+				names = append(names, name)
 			}
-			return Same(base, head, roots...)
 		}
+		return names
 	}
-	return false
+	benchmarks := either(function)
+	return len(benchmarks) > 0 && same(base, head, append(benchmarks, either("TestMain")...), read)
 }

@@ -2,9 +2,11 @@ package identity
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 )
@@ -95,6 +97,10 @@ var initialised = initialise()
 //go:noinline
 func initialise() int { return INITIALISED }
 
+var large [SIZE]*int
+
+func useLarge() *int { return large[sink] }
+
 func unused() int { return UNUSED }
 
 func Nothing() {
@@ -102,21 +108,39 @@ func Nothing() {
 }
 `
 
+// assembly is more of it, with a function in assembly that reads a variable.
+const (
+	assembly = `package p
+
+var data = [1]int{DATA}
+
+func read() int
+
+func Assembly() { sink += read() }
+`
+	read = `
+TEXT ·read(SB), 4, $0-8
+	MOVQ ·data(SB), AX
+	MOVQ AX, ret+0(FP)
+	RET
+`
+)
+
 // listing compiles the program with other values in place of some words, and moved down
 // by some lines.
 func listing(t *testing.T, lines string, values ...string) *Code {
 	t.Helper()
 	dir := t.TempDir()
-	source := strings.Replace(program, "var sink int", lines+"var sink int", 1)
-	source = strings.NewReplacer(values...).Replace(source)
-	source = strings.NewReplacer("DIRECT", "1", "INLINED", "2", "TABLE", "3", "AREA", "4", "OTHER", "5", "NAME", `"six"`, "LESS", "7", "GENERIC", "8",
-		"CLOSURE", "9", "VARIABLE", "10", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13").Replace(source)
-	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source} {
+	defaults := strings.NewReplacer("DIRECT", "1", "INLINED", "2", "TABLE", "3", "AREA", "4", "OTHER", "5", "NAME", `"six"`, "LESS", "7", "GENERIC", "8",
+		"CLOSURE", "9", "VARIABLE", "10", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14")
+	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
+	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
+	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read} {
 		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o666); err != nil {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("go", "build", "-gcflags=-S", ".")
+	cmd := exec.Command("go", "build", "-gcflags=-S", "-asmflags=-S", ".")
 	cmd.Dir = dir
 	text, err := cmd.CombinedOutput()
 	if err != nil {
@@ -133,6 +157,9 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 // part of initialisation, not by the others.
 func TestSame(t *testing.T) {
 	all := []string{"Direct", "Inlined", "Table", "Interface", "Type", "Printed", "Sorted", "Generic", "Closure", "Variable", "Constant", "Nothing"}
+	if runtime.GOARCH == "amd64" {
+		all = append(all, "Assembly")
+	}
 	base := listing(t, "")
 	check := func(what string, head *Code, changed ...string) {
 		t.Helper()
@@ -164,8 +191,75 @@ func TestSame(t *testing.T) {
 	check("a constant", listing(t, "", "CONSTANT", "100"), "Constant")
 	check("initialisation", listing(t, "", "INITIALISED", "100"), all...)
 	check("what nobody uses", listing(t, "", "UNUSED", "100"))
+	check("a variable that is larger, whoever uses it", listing(t, "", "SIZE", "1000"), all...)
+	if runtime.GOARCH == "amd64" {
+		check("a variable that assembly reads", listing(t, "", "DATA", "100"), "Assembly")
+	}
 	if Same(base, base, "example.com/p.None") {
 		t.Error("a function that is not there is the same")
+	}
+}
+
+// A benchmark's function may be in the package and in its external tests: both count, and so
+// does what prepares them.
+func TestSameBenchmark(t *testing.T) {
+	read := func(functions ...string) *Code {
+		t.Helper()
+		var text strings.Builder
+		for _, f := range functions {
+			name, body, _ := strings.Cut(f, " ")
+			fmt.Fprintf(&text, "m/p%s STEXT size=1\n\t0x0000 %s  .\n", name, body)
+		}
+		c, err := ReadCode(strings.NewReader(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	base := read(".BenchmarkX 01", "_test.BenchmarkX 02")
+	for what, c := range map[string]struct {
+		head *Code
+		want bool
+	}{
+		"same":                      {read(".BenchmarkX 01", "_test.BenchmarkX 02"), true},
+		"package":                   {read(".BenchmarkX 03", "_test.BenchmarkX 02"), false},
+		"external tests":            {read(".BenchmarkX 01", "_test.BenchmarkX 03"), false},
+		"one is gone":               {read(".BenchmarkX 01"), false},
+		"TestMain":                  {read(".BenchmarkX 01", "_test.BenchmarkX 02", ".TestMain 01"), false},
+		"another benchmark's":       {read(".BenchmarkX 01", "_test.BenchmarkX 02", ".BenchmarkY 01"), true},
+		"nothing, as it is unknown": {nil, false},
+	} {
+		if got := SameBenchmark(base, c.head, "m/p", "BenchmarkX", nil); got != c.want {
+			t.Errorf("%s: same is %v", what, got)
+		}
+	}
+	if SameBenchmark(base, base, "m/p", "BenchmarkNone", nil) {
+		t.Error("a benchmark that is not there is the same")
+	}
+}
+
+// A benchmark that can reach a file's name may read it, and so may one that reaches a
+// string that its symbol does not tell.
+func TestSameBenchmarkReads(t *testing.T) {
+	for to, want := range map[string]bool{
+		`go:string."x.go"`: false, `go:string."../q/%s.go"`: false, `go:string.120."abc"`: false, `go:string."."`: true, "path/filepath.Walk": true, `go:string."y.go"`: true,
+		`go:string."..", path/filepath.Walk`: false,
+	} {
+		var text strings.Builder
+		text.WriteString("m/p.BenchmarkX STEXT size=1\n\t0x0000 01  .\n")
+		for name := range strings.SplitSeq(to, ", ") {
+			fmt.Fprintf(&text, "\trel 0+4 t=R_PCREL %s+0\n", name)
+		}
+		c, err := ReadCode(strings.NewReader(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := SameBenchmark(c, c, "m/p", "BenchmarkX", []string{"p/x.go"}); got != want {
+			t.Errorf("%s: same is %v, want %v", to, got, want)
+		}
+		if !SameBenchmark(c, c, "m/p", "BenchmarkX", nil) {
+			t.Errorf("%s: not the same where no file differs that may be read", to)
+		}
 	}
 }
 

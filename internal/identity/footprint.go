@@ -14,16 +14,17 @@ import (
 )
 
 // A Footprint is what a benchmark's program is built from: the directories of the
-// packages that lie in the tree, below its top, with slashes, and the files that
-// they embed.
+// packages that lie in the tree, below its top, with slashes, the files that they
+// embed, and those that their sources mention.
 type Footprint struct {
-	dirs   map[string]bool
-	embeds map[string]bool
+	dirs     map[string]bool
+	embeds   map[string]bool
+	mentions *mentions
 }
 
 // NewFootprint returns an empty footprint.
 func NewFootprint() Footprint {
-	return Footprint{dirs: make(map[string]bool), embeds: make(map[string]bool)}
+	return Footprint{dirs: make(map[string]bool), embeds: make(map[string]bool), mentions: newMentions()}
 }
 
 // Add adds a package's directory and what it embeds.
@@ -34,13 +35,15 @@ func (f Footprint) Add(dir string, embeds []string) {
 	}
 }
 
-// AddPackage adds a package that lies below top, and reports whether it does.
+// AddPackage adds a package that lies below top, with its tests, and reports whether it
+// does.
 func (f Footprint) AddPackage(top string, p gorun.Package) bool {
 	rel, err := filepath.Rel(top, p.Dir)
 	if err != nil || p.Dir == "" || !filepath.IsLocal(rel) {
 		return false
 	}
 	f.Add(filepath.ToSlash(rel), p.Embedded())
+	f.mentions.addPackage(p)
 	return true
 }
 
@@ -48,18 +51,21 @@ func (f Footprint) AddPackage(top string, p gorun.Package) bool {
 // is measured. Go files count in the directories of the footprint; a package cannot
 // come into it unless one of those changes. Of other files everything counts that
 // the build reads (module files, vendor directories, C and assembly, what is
-// embedded) or that a benchmark is likely to read: test data anywhere, and all
-// below the footprint's directories but documentation.
+// embedded) or that a benchmark is likely to read: test data anywhere, all below the
+// footprint's directories but documentation, and what the sources mention.
 func (f Footprint) Touched(files []string) bool {
 	return slices.ContainsFunc(files, f.Touches)
 }
 
 // Touches is Touched for a single file.
-func (f Footprint) Touches(file string) bool {
+func (f Footprint) Touches(file string) bool { return f.mentions.has(file) || f.builds(file) }
+
+// builds is Touches but for what sources mention.
+func (f Footprint) builds(file string) bool {
 	dir, name := path.Split(file)
 	dir = path.Clean(dir)
 	switch {
-	case IsModuleFile(name), f.embeds[file]:
+	case IsModuleFile(name), isNative(name), f.embeds[file]:
 		return true
 	case InDirectory(file, "vendor"), InDirectory(file, "testdata"):
 		return true
@@ -67,12 +73,22 @@ func (f Footprint) Touches(file string) bool {
 	switch path.Ext(name) {
 	case ".go":
 		return f.dirs[dir]
-	case ".s", ".S", ".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx", ".m", ".f", ".F", ".for", ".f90", ".sx", ".syso", ".pgo":
+	case ".pgo":
 		return true
 	case ".md":
 		return false
 	}
 	return !hidden(file) && f.below(dir)
+}
+
+// isNative reports whether a file of that name is built beside Go files, or included in
+// what is.
+func isNative(name string) bool {
+	switch path.Ext(name) {
+	case ".s", ".S", ".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx", ".m", ".f", ".F", ".for", ".f90", ".sx", ".syso":
+		return true
+	}
+	return false
 }
 
 // IsModuleFile reports whether a file of that name says what a module requires.

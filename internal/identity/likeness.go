@@ -3,11 +3,10 @@ package identity
 import (
 	"bytes"
 	"os"
+	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
@@ -17,7 +16,7 @@ type Likeness int
 
 const (
 	Unknown    Likeness = iota // it cannot be told
-	SourceOnly                 // Go files differ alone, so that it can be told of each benchmark
+	SourceOnly                 // Go files differ alone, or what may be read, so that it can be told of each benchmark
 	Identical                  // nothing differs that they are built from
 )
 
@@ -28,6 +27,14 @@ type Inputs struct {
 	Deps     map[string][]string      // of each test program, by the import path of its package
 }
 
+// isListed reports whether the compiler lists a package: see suite.Suite.Linking.
+func isListed(p gorun.Package) bool { return p.Module != nil && p.Module.Main }
+
+// callsBack reports whether a package that is not listed can call or inline what is.
+func callsBack(p gorun.Package, x Inputs) bool {
+	return !isListed(p) && slices.ContainsFunc(p.Imports, func(path string) bool { return isListed(x.Packages[path]) })
+}
+
 // readsGo reports whether a package may read source files of any other: by what it
 // imports. (Every test program has package go/parser in it.)
 func readsGo(p gorun.Package) bool {
@@ -36,66 +43,90 @@ func readsGo(p gorun.Package) bool {
 	})
 }
 
-// Alike says how alike the test programs of a package are, by the files in which the
-// trees differ.
-func Alike(importPath string, files []string, sides [2]Inputs) Likeness {
-	footprint := NewFootprint()
-	readsSource := false
-	all := slices.Concat(sides[0].Deps[importPath], sides[1].Deps[importPath])
-	if len(sides[0].Deps[importPath]) == 0 || len(sides[1].Deps[importPath]) == 0 {
-		return Unknown
-	}
-	byCode := true
-	for _, dep := range append(all, importPath) {
-		var dirs [2]string
-		for i, x := range sides {
-			p, ok := x.Packages[dep]
-			if !ok || p.Standard || p.Dir == "" {
-				continue
-			}
-			readsSource = readsSource || readsGo(p)
-			if !footprint.AddPackage(x.Top, p) {
-				dirs[i] = p.Dir
-				continue
-			}
-			byCode = byCode && !hidesCalls(p)
-		}
-		if dirs[0] != dirs[1] {
-			return Unknown
-		}
-	}
-	touched := slices.DeleteFunc(slices.Clone(files), func(f string) bool {
-		return !footprint.Touches(f) && !(readsSource && strings.HasSuffix(f, ".go"))
-	})
-	switch {
-	case len(touched) == 0:
-		return Identical
-	case byCode && !readsSource && !slices.ContainsFunc(touched, func(f string) bool { return !plainGo(f, sides) }):
-		return SourceOnly
-	}
-	return Unknown
+// runs reports whether a package may run other programs.
+func runs(p gorun.Package) bool {
+	return slices.Contains(slices.Concat(p.Imports, p.TestImports, p.XTestImports), "os/exec")
 }
 
-// callsGo are calls in assembly of what may be a function in Go.
-var callsGo = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^\s*(CALL|JMP|BL|B|JAL)\s+\S*·`) })
+// A testProgram is what is known of a package's test programs on both sides.
+type testProgram struct {
+	footprint   Footprint
+	listed      map[string]bool // directories of packages that the compiler lists
+	byCode      bool            // the listing tells what is called
+	readsSource bool
+	runs        bool // other programs
+}
 
-// hidesCalls reports whether a package has calls of Go functions that its compiled code
-// does not tell: from C, or from assembly.
-func hidesCalls(p gorun.Package) bool {
-	if len(p.CgoFiles) > 0 {
-		return true
+// add adds a package of a side, and reports whether it lies in the tree.
+func (p *testProgram) add(x Inputs, pkg gorun.Package) bool {
+	p.byCode = p.byCode && len(pkg.CgoFiles) == 0 && !callsBack(pkg, x)
+	p.readsSource = p.readsSource || readsGo(pkg)
+	p.runs = p.runs || runs(pkg)
+	if !p.footprint.AddPackage(x.Top, pkg) {
+		return false
 	}
-	for _, name := range p.SFiles {
-		text, err := os.ReadFile(filepath.Join(p.Dir, name))
-		if err != nil || callsGo().Match(text) {
-			return true
+	if rel, err := filepath.Rel(x.Top, pkg.Dir); err == nil && isListed(pkg) {
+		p.listed[filepath.ToSlash(rel)] = true
+	}
+	return true
+}
+
+// Alike says how alike the test programs of a package are, by the files in which the
+// trees differ. Of those it returns the ones that the program may read, as far as its
+// sources tell: see SameBenchmark.
+func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, read []string) {
+	all := slices.Concat(sides[0].Deps[importPath], sides[1].Deps[importPath], []string{importPath})
+	slices.Sort(all)
+	if len(sides[0].Deps[importPath]) == 0 || len(sides[1].Deps[importPath]) == 0 {
+		return Unknown, nil
+	}
+	p := &testProgram{footprint: NewFootprint(), listed: make(map[string]bool), byCode: true}
+	for _, dep := range slices.Compact(all) {
+		var outside [2]string
+		known := false
+		for i, x := range sides {
+			pkg, ok := x.Packages[dep]
+			known = known || ok
+			if !ok || pkg.Standard || pkg.Dir == "" {
+				continue
+			}
+			if dep != importPath { // its tests are not in the program
+				pkg.TestGoFiles, pkg.XTestGoFiles, pkg.TestImports, pkg.XTestImports = nil, nil, nil, nil
+			}
+			if !p.add(x, pkg) {
+				outside[i] = pkg.Dir
+			}
+		}
+		if !known || outside[0] != outside[1] {
+			return Unknown, nil
 		}
 	}
-	return false
+	return p.alike(files, sides)
+}
+
+// alike judges by the files that differ.
+func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, read []string) {
+	l = Identical
+	mentions := p.footprint.mentions
+	readsSource := p.readsSource || p.runs && (mentions.names["go"] || mentions.names["make"])
+	for _, f := range files {
+		builds, reads := p.footprint.builds(f), mentions.has(f) || readsSource && strings.HasSuffix(f, ".go")
+		switch {
+		case !builds && !reads:
+			continue
+		case !p.byCode || readsSource, builds && !(p.listed[path.Dir(f)] && plainGo(f, sides)):
+			return Unknown, nil
+		}
+		l = SourceOnly
+		if reads {
+			read = append(read, f)
+		}
+	}
+	return l, read
 }
 
 // plainGo reports whether a file that differs is, on both sides, Go source that nothing
-// but its own code refers to.
+// but its own code refers to, and that says nothing to the linker.
 func plainGo(file string, sides [2]Inputs) bool {
 	if !strings.HasSuffix(file, ".go") {
 		return false
@@ -105,7 +136,7 @@ func plainGo(file string, sides [2]Inputs) bool {
 		if err != nil && !os.IsNotExist(err) {
 			return false
 		}
-		for _, special := range []string{"go:linkname", "go:embed", "go:cgo", `import "C"`} {
+		for _, special := range []string{"go:linkname", "go:embed", "go:cgo", "go:debug", `import "C"`} {
 			if bytes.Contains(text, []byte(special)) {
 				return false
 			}

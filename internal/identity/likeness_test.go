@@ -3,6 +3,7 @@ package identity
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -13,8 +14,8 @@ import (
 func TestAlike(t *testing.T) {
 	top := t.TempDir()
 	for name, text := range map[string]string{
-		"p/p.go": "package p\n", "p/linked.go": "package p\n\n//go:linkname now time.now\n", "q/q.go": "package q\n", "p/plain_amd64.s": "TEXT ·f(SB), 4, $0\n\tCALL runtime·x(SB)\n\tRET\n",
-		"p/quiet_amd64.s": "TEXT ·f(SB), 4, $0\n\tADDQ AX, BX // ·\n\tRET\n",
+		"p/p.go": "package p\n\nconst data = `../assets/case%d.json`\n", "p/linked.go": "package p\n\n//go:linkname now time.now\n", "p/debug_test.go": "//go:debug panicnil=1\npackage p\n",
+		"p/read.go": "package p\n", "p/p_test.go": "package p\n\nconst source, tool = `read.go`, `go`\n", "q/q.go": "package q\n", "v/v.go": "package v\n",
 	} {
 		path := filepath.Join(top, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
@@ -24,16 +25,22 @@ func TestAlike(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	check := func(what string, want Likeness, p gorun.Package, headDep string, files ...string) {
-		t.Helper()
-		p.ImportPath, p.Dir = "m/p", filepath.Join(top, "p")
-		var sides [2]Inputs
+	var back []string // what a package that is not of the module imports
+	inputs := func(p gorun.Package, headDep string) (sides [2]Inputs) {
+		main := &gorun.Module{Path: "m", Main: true}
+		p.ImportPath, p.Dir, p.Module, p.GoFiles, p.TestGoFiles = "m/p", filepath.Join(top, "p"), main, []string{"p.go"}, []string{"p_test.go"}
 		for i, dir := range []string{"/cache/dep@v1", headDep} {
-			sides[i] = Inputs{Top: top, Deps: map[string][]string{"m/p": {"m/q", "fmt", "dep"}}, Packages: map[string]gorun.Package{
-				"m/p": p, "m/q": {ImportPath: "m/q", Dir: filepath.Join(top, "q")}, "fmt": {ImportPath: "fmt", Standard: true, Dir: "/go/fmt"}, "dep": {ImportPath: "dep", Dir: dir},
+			sides[i] = Inputs{Top: top, Deps: map[string][]string{"m/p": {"m/q", "fmt", "dep", "v"}}, Packages: map[string]gorun.Package{
+				"m/p": p, "m/q": {ImportPath: "m/q", Dir: filepath.Join(top, "q"), Module: main},
+				"v":   {ImportPath: "v", Dir: filepath.Join(top, "v"), Module: &gorun.Module{Path: "v"}, Imports: back},
+				"fmt": {ImportPath: "fmt", Standard: true, Dir: "/go/fmt"}, "dep": {ImportPath: "dep", Dir: dir},
 			}}
 		}
-		if got := Alike("m/p", files, sides); got != want {
+		return sides
+	}
+	check := func(what string, want Likeness, p gorun.Package, headDep string, files ...string) {
+		t.Helper()
+		if got, _ := Alike("m/p", files, inputs(p, headDep)); got != want {
 			t.Errorf("%s: %v, want %v", what, got, want)
 		}
 	}
@@ -51,11 +58,24 @@ func TestAlike(t *testing.T) {
 	check("a dependency", Unknown, plain, "/cache/dep@v2")
 	check("a file with linknames", Unknown, plain, same, "p/linked.go")
 	check("a source file beside C", Unknown, gorun.Package{CgoFiles: []string{"c.go"}}, same, "p/p.go")
-	check("a source file beside assembly that calls Go", Unknown, gorun.Package{SFiles: []string{"plain_amd64.s"}}, same, "p/p.go")
-	check("a source file beside assembly that does not", SourceOnly, gorun.Package{SFiles: []string{"quiet_amd64.s"}}, same, "p/p.go")
+	check("a file with settings of the runtime", Unknown, plain, same, "p/debug_test.go")
+	check("a file that is built into the tests, and may be read by them", SourceOnly, plain, same, "p/read.go")
+	check("data that is read under a name that is made up", SourceOnly, plain, same, "assets/case1.json")
+	check("data that nobody reads", Identical, plain, same, "r/case1.xml")
+	check("a package in the tree that is of another module", Unknown, plain, same, "v/v.go")
+	check("a source file beside such a package", SourceOnly, plain, same, "p/p.go")
+	back = []string{"m/q"}
+	check("a source file that such a package may have inlined", Unknown, plain, same, "q/q.go")
+	back = nil
 	check("what reads source files", Unknown, gorun.Package{TestImports: []string{"go/parser"}}, same, "r/r.go")
+	check("what runs programs", Unknown, gorun.Package{TestImports: []string{"os/exec"}}, same, "r/r.go")
 	check("what embeds", Unknown, gorun.Package{EmbedFiles: []string{"x.md"}}, same, "p/x.md")
-	if got := Alike("m/none", nil, [2]Inputs{}); got != Unknown {
+	// What may be read is for each benchmark to tell.
+	_, read := Alike("m/p", []string{"p/p.go", "p/read.go", "assets/case1.json"}, inputs(plain, same))
+	if want := []string{"p/read.go", "assets/case1.json"}; !slices.Equal(read, want) {
+		t.Errorf("%q may be read, want %q", read, want)
+	}
+	if got, _ := Alike("m/none", nil, [2]Inputs{}); got != Unknown {
 		t.Errorf("a package of which nothing is known: %v", got)
 	}
 }

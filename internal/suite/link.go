@@ -5,23 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
 	"sync"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
 // Linking builds a program, as Build does, and returns how to link it again as
 // another file, with its functions in the order that a seed gives, which must not be 0.
-// Several may be linked at once. Listing, if not nil, gets the compiler's listing of
-// the main modules' packages; it gets nothing where the user has compiler flags.
+// Several may be linked at once. Listing, if not nil, gets the compiler's and the
+// assembler's listing of the main modules' packages; it gets nothing where the user has
+// flags for one of them.
 func (s *Suite) Linking(ctx context.Context, p Program, overlay string, listing io.Writer) (func(ctx context.Context, out string, seed int) error, error) {
 	flags := []string{"-work"}
-	if listing != nil && !strings.Contains(s.Env.GOFLAGS, "-gcflags") {
-		flags = append(flags, "-gcflags=-S")
-		for _, pattern := range s.mainPatterns() {
-			flags = append(flags, "-gcflags="+pattern+"=-S")
-		}
+	if listing != nil {
+		flags = append(flags, s.listingFlags()...)
 	}
 	tool := s.tool
 	s.tool.Printed = listing
@@ -41,6 +39,21 @@ func (s *Suite) Linking(ctx context.Context, p Program, overlay string, listing 
 		return nil, err
 	}
 	return func(ctx context.Context, out string, seed int) error { return classify(linker.Link(ctx, out, seed)) }, nil
+}
+
+// listingFlags make the compiler and the assembler list what they make of the main
+// modules' packages. There are none where they would take the place of the user's.
+func (s *Suite) listingFlags() (flags []string) {
+	for _, name := range []string{"gcflags", "asmflags"} {
+		if len(goflags.Values(s.AllFlags(), name)) > 0 {
+			return nil
+		}
+		flags = append(flags, "-"+name+"=-S")
+		for _, pattern := range s.mainPatterns() {
+			flags = append(flags, "-"+name+"="+pattern+"=-S")
+		}
+	}
+	return flags
 }
 
 // rebuilding links a program by building it, one at a time.

@@ -1,0 +1,172 @@
+package identity
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// Mentions are what sources say in strings that may name files: those that a program
+// reads when it runs, and those that assembly and C include. A file's name may be
+// there as a whole, in pieces that are put together, or as a pattern; it may also be
+// found by listing a directory.
+type mentions struct {
+	all     bool            // sources cannot be read
+	names   map[string]bool // parts of paths
+	endings map[string]bool // of names of which only that is certain, as in "case%d.json"
+	paths   []string        // relative ones, up to the first wildcard
+	dots    bool            // "." or the like is among them,
+	lists   bool            // and something lists directories
+}
+
+func newMentions() *mentions {
+	return &mentions{names: make(map[string]bool), endings: make(map[string]bool)}
+}
+
+// listsDirectory are calls that list directories, or open what is below one.
+var listsDirectory = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\.(ReadDir|Readdir|Readdirnames|WalkDir|Glob|DirFS|CopyFS|OpenRoot|ParseGlob|ParseDir)\(|filepath\.Walk\(|http\.Dir\(`)
+})
+
+// addPackage adds what the sources of a package mention, its tests among them. The main
+// package of a test program is none: the go command makes it.
+func (m *mentions) addPackage(p gorun.Package) {
+	if strings.HasSuffix(p.ImportPath, ".test") {
+		return
+	}
+	for _, name := range slices.Concat(p.Sources(), p.TestGoFiles, p.XTestGoFiles) {
+		m.addGo(filepath.Join(p.Dir, name))
+	}
+	if len(p.SFiles)+len(p.CgoFiles) == 0 {
+		return
+	}
+	entries, err := os.ReadDir(p.Dir)
+	m.all = m.all || err != nil
+	for _, e := range entries {
+		if isNative(e.Name()) {
+			m.addNative(filepath.Join(p.Dir, e.Name()))
+		}
+	}
+}
+
+// addGo adds the strings of a Go file, but for the packages that it imports.
+func (m *mentions) addGo(name string) {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		m.all = true
+		return
+	}
+	m.lists = m.lists || listsDirectory().Match(text)
+	f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
+	if err != nil {
+		m.addText(text)
+		return
+	}
+	for _, d := range f.Decls {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
+			continue
+		}
+		ast.Inspect(d, func(n ast.Node) bool {
+			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
+				s, _ := strconv.Unquote(lit.Value) // it has been parsed
+				m.add(s)
+			}
+			return true
+		})
+	}
+}
+
+// addNative adds the strings of assembly or C.
+func (m *mentions) addNative(name string) {
+	text, err := os.ReadFile(name)
+	m.all = m.all || err != nil
+	m.addText(text)
+}
+
+var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("\"[^\"\n]*\"|`[^`]*`") })
+
+// addText adds what stands in quotes.
+func (m *mentions) addText(text []byte) {
+	for _, s := range quoted().FindAll(text, -1) {
+		m.add(string(s))
+	}
+}
+
+const wildcards = "*?[{%$"
+
+// add adds a string, which may be a sentence in which paths stand.
+func (m *mentions) add(s string) {
+	for p := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"'`,;:=()<>&|", r) }) {
+		p = strings.ReplaceAll(p, `\`, "/")
+		for part := range strings.SplitSeq(p, "/") {
+			m.names[part] = true
+			if strings.ContainsAny(part, wildcards) || strings.HasPrefix(part, ".") {
+				m.endings[path.Ext(part)] = true
+			}
+		}
+		if strings.HasPrefix(p+"/", "./") || strings.HasPrefix(p+"/", "../") {
+			m.addRelative(p)
+		}
+	}
+}
+
+// addRelative adds a path that begins with dots. Where it begins is not known.
+func (m *mentions) addRelative(p string) {
+	if i := strings.IndexAny(p, wildcards); i >= 0 {
+		p = p[:i]
+	}
+	for {
+		first, rest, more := strings.Cut(p, "/")
+		if first != "." && first != ".." {
+			break
+		}
+		if p = rest; !more {
+			break
+		}
+	}
+	if p == "" {
+		m.dots = true
+	} else {
+		m.paths = append(m.paths, "/"+p)
+	}
+}
+
+// has reports whether a file, below the top of the tree, may be one that is meant. Go
+// files are not by the name of their directory: packages are called so.
+func (m *mentions) has(file string) bool {
+	dir, name := path.Split(file)
+	ext := path.Ext(name)
+	return m.all || m.dots && m.lists || m.names[name] || ext != "" && m.endings[ext] ||
+		slices.ContainsFunc(m.paths, func(p string) bool { return strings.Contains("/"+file, p) }) ||
+		ext != ".go" && slices.ContainsFunc(strings.Split(path.Clean(dir), "/"), func(d string) bool { return d != "." && m.names[d] })
+}
+
+// listers are functions that list directories, and types by which that is done, as the
+// linker knows them.
+var listers = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(os\.(ReadDir|CopyFS|\(\*(File|Root)\)\.(ReadDir|Readdir|Readdirnames|FS))|io/ioutil\.ReadDir|` +
+		`path/filepath\.(Walk|WalkDir|Glob)|io/fs\.(ReadDir|WalkDir|Glob)|type:io/fs\.(ReadDirFS|ReadDirFile|GlobFS)|net/http\.FileServer(FS)?)$`)
+})
+
+// addSymbol adds what is reached: a string, or what lists directories. A string that is
+// long has a name that does not tell it.
+func (m *mentions) addSymbol(name string) {
+	text, isString := strings.CutPrefix(name, "go:string.")
+	if !isString {
+		m.lists = m.lists || listers().MatchString(name)
+		return
+	}
+	s, err := strconv.Unquote(text)
+	m.all = m.all || err != nil
+	m.add(s)
+}

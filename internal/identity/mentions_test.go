@@ -1,0 +1,69 @@
+package identity
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// Files are mentioned by their name, by a pattern, by their directory, and by what lists
+// directories.
+func TestMentions(t *testing.T) {
+	all := []string{"README.md", "docs/a.md", "assets/x.json", ".hidden/y.json", "p/p.go", "p/zip/z.go", "other/o.go"}
+	for expression, want := range map[string]string{
+		`"x.json"`:                  "assets/x.json",
+		`"../assets/x.json"`:        "assets/x.json",
+		`"assets/" + name`:          "assets/x.json",
+		`"../assets/x%d.xml"`:       "assets/x.json", // by its directory
+		`name + ".json"`:            "assets/x.json .hidden/y.json",
+		`fmt.Sprint("y%d.json")`:    "assets/x.json .hidden/y.json",
+		"`see \"docs/a.md\".`":      "docs/a.md",
+		`"o.go"`:                    "other/o.go",
+		`"*.go"`:                    "p/p.go p/zip/z.go other/o.go",
+		`"../other/*"`:              "other/o.go",
+		`"../other"`:                "other/o.go",
+		`"zip"`:                     "", // the package
+		`"."`:                       "",
+		`os.DirFS("..")`:            strings.Join(all, " "),
+		`filepath.Walk("../..", f)`: strings.Join(all, " "),
+		`filepath.Walk(dir, f)`:     "",
+		`"y.json" +`:                "assets/x.json .hidden/y.json", // does not parse, so that imports count
+	} {
+		dir := t.TempDir()
+		text := "package p\n\nimport _ \"example.com/assets/other\"\n\nvar x = " + expression + "\n"
+		if err := os.WriteFile(filepath.Join(dir, "x_test.go"), []byte(text), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		f := NewFootprint()
+		f.AddPackage(dir, gorun.Package{Dir: dir, TestGoFiles: []string{"x_test.go"}})
+		var got []string
+		for _, file := range all {
+			if f.mentions.has(file) {
+				got = append(got, file)
+			}
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %q, want %s", expression, got, want)
+		}
+	}
+}
+
+// Assembly and C include files of any name.
+func TestMentionsOfNative(t *testing.T) {
+	top := t.TempDir()
+	dir := filepath.Join(top, "p")
+	for name, text := range map[string]string{"x.h": "#include \"../common/macros.inc\"\n", "x.s": "#include \"x.h\"\n"} {
+		if err := errors.Join(os.MkdirAll(dir, 0o777), os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := NewFootprint()
+	f.AddPackage(top, gorun.Package{Dir: dir, SFiles: []string{"x.s"}})
+	if !f.Touches("common/macros.inc") || f.Touches("else/other.inc") {
+		t.Error("macros.inc touches it, other.inc does not")
+	}
+}
