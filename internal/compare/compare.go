@@ -177,8 +177,8 @@ func (c *comparer) prepare(ctx context.Context) error {
 		if err := c.sides[i].find(ctx, c.Target, c.tmp); err != nil {
 			return c.sides[i].failed(err)
 		}
-		c.warnings = append(c.warnings, c.sides[i].doubts()...)
 	}
+	c.warnings = append(c.warnings, doubts(c.sides[:]...)...)
 	return nil
 }
 

@@ -159,7 +159,7 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 	if err := s.find(ctx, c.Target, c.tmp); err != nil {
 		return s.failed(err)
 	}
-	c.sides[1], c.warnings = s, s.doubts()
+	c.sides[1], c.warnings = s, doubts(s)
 	return nil
 }
 

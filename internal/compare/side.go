@@ -86,13 +86,28 @@ func sideName(tree string, shared bool, v variant.Variant) string {
 	}
 }
 
-// doubts are what there is to be said of what was found.
-func (s *version) doubts() (doubts report.Warnings) {
-	for _, err := range slices.Concat(s.suite.Broken, s.suite.Doubts()) {
-		doubts = append(doubts, s.failed(err))
+// doubts are what there is to be said of what was found: once, if all sides share it.
+func doubts(sides ...*version) (list report.Warnings) {
+	said := make(map[string]int)
+	for _, s := range sides {
+		for _, err := range s.doubts() {
+			said[err.Error()]++
+		}
 	}
-	return doubts
+	for i, s := range sides {
+		for _, err := range s.doubts() {
+			switch {
+			case said[err.Error()] < len(sides):
+				list = append(list, s.failed(err))
+			case i == 0:
+				list = append(list, err)
+			}
+		}
+	}
+	return list
 }
+
+func (s *version) doubts() []error { return slices.Concat(s.suite.Broken, s.suite.Doubts()) }
 
 func (s *version) has(importPath string) bool {
 	return slices.ContainsFunc(s.found, func(p suite.Program) bool { return p.ImportPath == importPath && !p.Main })
