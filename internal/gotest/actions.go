@@ -28,15 +28,16 @@ const (
 
 // An Action is one step of the go command.
 type Action struct {
-	Kind    Kind
-	Package string        // import path, without the variant that a test makes of it
-	Deps    []int         // indices of the actions that had to end first
-	Ready   time.Duration // when the last of them had ended; like all times, since the command began
-	Start   time.Duration
-	Done    time.Duration
-	CPU     time.Duration // of the commands that it ran; of Running it is not known
-	Cached  bool          // nothing was executed: the result was known
-	Object  string        // the directory in the go command's work directory: what tells whose test program it is
+	Kind     Kind
+	Package  string        // import path, without the variant that a test makes of it
+	Deps     []int         // indices of the actions that had to end first
+	Ready    time.Duration // when the last of them had ended; like all times, since the command began
+	Start    time.Duration
+	Done     time.Duration
+	CPU      time.Duration // of the commands that it ran; of Running it is not known
+	Cached   bool          // nothing was executed: the result was known
+	Untested bool          // of Running: the package has no tests; the go command may write its coverage
+	Object   string        // the directory in the go command's work directory: what tells whose test program it is
 
 	priority int // the go command takes the smallest first
 }
@@ -103,7 +104,8 @@ func markCachedRuns(actions []Action) {
 	}
 	for i := range actions {
 		if actions[i].Kind == Running {
-			actions[i].Cached = unlinked[actions[i].Object]
+			cached, linked := unlinked[actions[i].Object]
+			actions[i].Cached, actions[i].Untested = cached, !linked
 		}
 	}
 }

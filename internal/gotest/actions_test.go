@@ -25,6 +25,9 @@ func TestCachedRuns(t *testing.T) {
 	if !actions[0].Cached || actions[2].Cached || actions[4].Cached {
 		t.Errorf("%+v, want the first run cached alone", actions)
 	}
+	if actions[0].Untested || actions[2].Untested || !actions[4].Untested {
+		t.Errorf("%+v, want the last run to be without tests", actions)
+	}
 }
 
 func TestReadActions(t *testing.T) {

@@ -187,7 +187,7 @@ func (w *whatIf) atOnce() (time.Duration, string) {
 	e := w.account.execution
 	runs := 0
 	for _, a := range e.actions {
-		if a.Kind == Running && !a.Cached {
+		if a.Kind == Running && !a.Cached && !a.Untested {
 			runs++
 		}
 	}

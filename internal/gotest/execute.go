@@ -75,7 +75,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 	}
 	for i := range e.actions { // what is not linked since it does not compile is not cached
 		if a := &e.actions[i]; a.Kind == Running && slices.Contains(e.unbuilt, a.Package) {
-			a.Cached = false
+			a.Cached, a.Untested = false, false
 		}
 	}
 	e.records, err = readRecorded(records)
