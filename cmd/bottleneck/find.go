@@ -52,7 +52,7 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if f.format != "text" {
 		f.Stdout = stderr // standard output is for the report alone
 	}
-	dir, undo, err := recordDir(f.dir)
+	dir, undo, err := f.recordAlways(stderr)
 	if err != nil {
 		return err
 	}
@@ -63,10 +63,10 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		undo()
 		return err
 	}
-	if f.dir == "" {
+	if f.dir == "" && dir != "" {
 		forget(filepath.Dir(dir), f.keep)
 	}
-	if err = f.print(r, stdout); err == nil && f.format == "text" {
+	if err = f.print(r, stdout); err == nil && f.format == "text" && dir != "" {
 		err = f.where(r, dir, stdout)
 	}
 	for _, w := range r.Warnings {
@@ -96,6 +96,18 @@ func (o output) record() (dir string, undo func(), err error) {
 	return recordDir(o.dir)
 }
 
+// recordAlways is recordDir for what is recorded at the default place too. Where there can
+// be none, it says so, and nothing is recorded: dir is "".
+func (o output) recordAlways(stderr io.Writer) (dir string, undo func(), err error) {
+	dir, undo, err = recordDir(o.dir)
+	if err == nil || o.dir != "" {
+		return dir, undo, err
+	}
+	undo()
+	fmt.Fprintf(stderr, "bottleneck: not recorded: %v: name a directory with -o\n", err)
+	return "", undo, nil
+}
+
 // recordDir makes the directory for the recorded run, and returns what removes
 // again all that was made, as long as nothing stands in it.
 func recordDir(asked string) (dir string, undo func(), err error) {
@@ -103,7 +115,7 @@ func recordDir(asked string) (dir string, undo func(), err error) {
 	if dir == "" {
 		cache, err := os.UserCacheDir()
 		if err != nil {
-			return "", nil, fmt.Errorf("no place for the recorded run: %w: name one with -o", err)
+			return "", func() {}, err
 		}
 		dir = filepath.Join(cache, "bottleneck", fmt.Sprintf("%s-%d", time.Now().Format("20060102-150405.000"), os.Getpid()))
 	}

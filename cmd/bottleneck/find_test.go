@@ -256,3 +256,21 @@ func TestFindRecords(t *testing.T) {
 		t.Errorf("left behind: %q", left)
 	}
 }
+
+// Where there is no place for the recorded run, it is measured all the same.
+func TestRecordAlways(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"HOME", "XDG_CACHE_HOME", "LocalAppData"} { // of the systems' places for caches
+		t.Setenv(name, file)
+	}
+	var said strings.Builder
+	if dir, _, err := (output{}).recordAlways(&said); dir != "" || err != nil || !strings.Contains(said.String(), "not recorded: ") {
+		t.Errorf("the default place: %q, %v, said %q", dir, err, said.String())
+	}
+	if _, _, err := (output{dir: filepath.Join(file, "x")}).recordAlways(&said); err == nil {
+		t.Error("a place that was asked for: no error")
+	}
+}

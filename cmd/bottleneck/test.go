@@ -70,7 +70,7 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return err
 	}
 	var undo func()
-	if f.Record, undo, err = recordDir(f.dir); err != nil {
+	if f.Record, undo, err = f.recordAlways(stderr); err != nil {
 		return err
 	}
 	var printed bytes.Buffer
@@ -93,11 +93,11 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if err := f.print(r, stdout); err != nil {
 		return err
 	}
-	if f.dir == "" {
+	if f.dir == "" && f.Record != "" {
 		forget(filepath.Dir(f.Record), f.keep)
-	}
-	if f.format == "text" && f.dir == "" {
-		fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
+		if f.format == "text" {
+			fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
+		}
 	}
 	if r.ExitCode != 0 {
 		return suiteError{bottleneck.ExitError{Status: r.ExitCode}}

@@ -1,6 +1,7 @@
 package gorun
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -47,6 +48,9 @@ func (g *Go) Environment(ctx context.Context) (Environment, error) {
 		return e, fmt.Errorf("GOFLAGS: %w", err)
 	}
 	g.leaveCache(&e)
+	if e.GOMODCACHE == "" { // the go command then takes all files to be beneath it
+		g.environ = append(g.environ, "GOMODCACHE="+filepath.Join(cmp.Or(g.Tmp, os.TempDir()), "no-modules"))
+	}
 	if e.Replaced, e.Fixed, err = g.readOverlay(); err != nil {
 		return e, fmt.Errorf("GOFLAGS: %w", err)
 	}

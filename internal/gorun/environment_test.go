@@ -117,3 +117,19 @@ func TestLinkWithoutCache(t *testing.T) {
 		}
 	}
 }
+
+// Without a module cache the go command would replace no file at all.
+func TestEnvironmentWithoutModuleCache(t *testing.T) {
+	for _, name := range []string{"HOME", "USERPROFILE", "home", "GOPATH", "GOMODCACHE"} {
+		t.Setenv(name, "")
+	}
+	t.Setenv("GOCACHE", t.TempDir())
+	t.Setenv("GOENV", "off")
+	g := Go{Dir: ".", Tmp: t.TempDir()}
+	if _, err := g.Environment(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := g.output(t.Context(), "env", "GOMODCACHE"); err != nil || !strings.HasPrefix(string(out), g.Tmp) {
+		t.Errorf("the module cache is %q, %v, want one in %s", out, err, g.Tmp)
+	}
+}
