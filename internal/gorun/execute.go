@@ -51,7 +51,12 @@ type Execution struct {
 }
 
 // Ending says how the program ended.
-func (e Execution) Ending() string { return render.Exit(e.ExitCode) }
+func (e Execution) Ending() string {
+	if e.Unpolled {
+		return render.Exit(e.ExitCode) + ": it closed file descriptors that it had not opened, with which the runtime and the recorder work: leave that out to measure it"
+	}
+	return render.Exit(e.ExitCode)
+}
 
 // A PackageInit is the initialisation of one package.
 type PackageInit struct {

@@ -74,3 +74,9 @@ func TestTraceInits(t *testing.T) {
 		t.Errorf("traceInits keeps the user's settings: %q", got)
 	}
 }
+
+func TestEndingOfUnpolled(t *testing.T) {
+	if got := (Execution{ExitCode: 2, Unpolled: true}).Ending(); !strings.Contains(got, "exit status 2: it closed file descriptors") {
+		t.Errorf("%q", got)
+	}
+}

@@ -74,7 +74,7 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: it is reported until all goroutines were asleep, without what it allocated", p.ImportPath))
 	case e.Unpolled:
 		t.cut += r.Unknown(spans)
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s closed file descriptors that it had not opened, with which the runtime and the recorder work: leave that out to measure it", p.ImportPath))
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended with %s", p.ImportPath, e.Ending()))
 	default:
 		t.cut += r.Unknown(spans)
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: the last tenth of a second is missing, and what it allocated", p.ImportPath))
