@@ -42,8 +42,13 @@ func (x *experiment) missedWait() bool {
 // overslept reports whether the small doses took much longer than they were to, as those
 // who slept waited for a processor then.
 func (x *experiment) overslept() bool {
-	asked := stat.Middle(x.over(small, func(r doseRun) float64 { return r.Delay }))
+	asked := x.asked()
 	return x.delay(small)-asked > max(asked, late)
+}
+
+// asked is how long the small dose was to be, in nanoseconds.
+func (x *experiment) asked() float64 {
+	return stat.Middle(x.over(small, func(r doseRun) float64 { return r.Delay }))
 }
 
 // doubtful reports whether the experiment settles nothing, for one of these reasons.
@@ -61,16 +66,18 @@ func (x *experiment) warn(v *verification.Verification) {
 		}
 		add("the probe disturbs: even without a dose, the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
 	}
-	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; x.overslept() {
-		add("the function waited for a CPU behind the delays, which took %s each: what smaller ones would do is not known", render.Seconds(v.Doses[0]/1e9))
-	} else if most > 2*smallDose {
+	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; most > 2*smallDose && !x.overslept() {
 		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(most))
 	}
-	if x.missedWait() {
+	switch {
+	case x.missedWait():
 		add("the profile does not show in which line the function waits: the delay is at its %s, and may miss that", x.suspect.Place)
-	} else if x.madeUp() {
+	case x.madeUp():
 		add("what the function waits for, such as another process or a ticker, continued during the delays and made up for them: for the gain, trust the profile")
-	} else if !v.Settled() {
+	case x.overslept():
+		add("the function waited for a CPU after the delays, which took %s each instead of %s: what shorter ones would do is not known",
+			render.Seconds(v.Doses[0]/1e9), render.Seconds(x.asked()/1e9))
+	case !v.Settled():
 		add("the interval is wide: raise -maxtime, or measure on a quieter machine")
 	}
 	if !x.proportional() {
