@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/verification"
@@ -51,10 +52,11 @@ const (
 	blockTime   = 0.02
 	leastBlock  = 16
 	leastBlocks = 2*arms + 2
-	// sameCalls is by what part the number of a run's calls may change with doses. Where
-	// it changes by more, as of what polls or works until a time, how long a block of
-	// calls takes does not tell how long the whole does.
-	sameCalls = 0.02
+	// sameCalls is by what part the number of a run's calls may change with doses, and
+	// callsTime the part of its time in which there must be calls. Elsewhere, as where a
+	// function polls, works until a time, or ahead of those who take what it makes, how
+	// long a block of calls takes does not tell how long the whole does.
+	sameCalls, callsTime = 0.02, 0.9
 )
 
 // measure measures rounds until the interval is narrow or the time is up.
@@ -141,7 +143,7 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 		if err != nil {
 			return err
 		}
-		if x.steady(p.dose.Run.Calls) {
+		if x.steady(p.dose) {
 			for _, r := range x.blocks(p) {
 				x.rounds = append(x.rounds, doseRound(r))
 			}
@@ -163,9 +165,17 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 	return nil
 }
 
-// steady reports whether a run with doses had as many calls as one without.
-func (x *experiment) steady(calls int64) bool {
-	return math.Abs(float64(calls)/x.calls-1) <= sameCalls
+// steady reports whether a run with doses had as many calls as one without, and calls all the
+// time.
+func (x *experiment) steady(d *gorun.Dose) bool {
+	var blocks gorun.Stretch
+	for _, r := range d.Rounds {
+		blocks.Wall += r.Wall
+		blocks.Calls += r.Calls
+	}
+	calls := float64(d.Run.Calls)
+	allCalls := blocks.Wall.Seconds() * calls / float64(max(1, blocks.Calls))
+	return math.Abs(calls/x.calls-1) <= sameCalls && allCalls >= callsTime*d.Run.Wall.Seconds()
 }
 
 // addSide measures the original, beside a run without dose, and times the
@@ -205,7 +215,7 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 	}
 	doses, more := planFor(planTime/4, "count"), 2
 	if x.subject == verification.BenchmarkSubject {
-		x.iters = max(1, p.fastest(x.bench).Iterations)
+		x.iters = iterations(p.fastest(x.bench), p.round(x.bench))
 	} else {
 		if best, err = x.whole(p); err != nil {
 			return p, best, err
@@ -281,6 +291,18 @@ func (x *experiment) chooseBlock(counted doseRun) {
 	if n := max(leastBlock, int(x.calls*blockTime/counted.sec)); x.calls >= float64(leastBlocks*n) {
 		x.block = n
 	}
+}
+
+// iterations is how many operations a benchmark's round has: as in its first run, but of one
+// that waits, or works on several goroutines, so many that what is still under way at the end
+// does not count, or as fit into longest.
+func iterations(r suite.Result, s gorun.Stretch) int {
+	const serial, least, longest = 0.1, 20, 0.2
+	n := max(1, r.Iterations)
+	if math.Abs(float64(s.CPU)/float64(max(1, s.Wall))-1) > serial {
+		n = max(n, min(least, int(longest/max(r.SecPerOp, 1e-9))))
+	}
+	return n
 }
 
 // countOps counts the suspect's calls in a number of operations, runs or steps.

@@ -91,10 +91,6 @@ func TestVerifyProgram(t *testing.T) {
 // What works until a time is called less often when it is delayed, and the whole takes no
 // longer.
 func TestVerifyDeadline(t *testing.T) {
-	x := &experiment{calls: 1000}
-	if !x.steady(1000) || !x.steady(990) || x.steady(800) || x.steady(1200) {
-		t.Error("a run with doses has as many calls as without, or one percent fewer, but not a fifth")
-	}
 	if !*all {
 		t.Skip("the gate runs the program, with -verify.all")
 	}
