@@ -22,10 +22,10 @@ const explainedInit = 5
 // samples tell, and what is left of its phase, in which the process was loaded
 // and the runtime started, to the runtime.
 func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Timeline) {
-	var left time.Duration
+	var left, cpu time.Duration
 	for _, s := range spans {
 		if s.Phase == timeline.Init {
-			left += s.Wall()
+			left, cpu = left+s.Wall(), cpu+s.CPU
 		}
 	}
 	startup := charge.Target{Frame: charge.Frame{Function: symbol.Startup}, Class: charge.Runtime}
@@ -55,6 +55,7 @@ func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Time
 		}
 	}
 	t.ledger.AddExact(string(timeline.Init), startup, left)
+	t.unknown += max(0, left-cpu) // it waited for the machine
 }
 
 // packageSamples are what was seen while a package was initialised: processor

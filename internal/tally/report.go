@@ -45,7 +45,7 @@ func (t *Tally) Report() *report.Report {
 	t.setCeilings(r)
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
-	t.unsettleCut(r)
+	t.unsettleUnknown(r)
 	if unknown := t.ledger.Unknown(); doubtful(r.Bottleneck, list, unknown) {
 		r.Warnings = append(r.Warnings, unknownWait(unknown))
 	}

@@ -72,9 +72,9 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 	return b
 }
 
-// unsettleCut makes the verdict on a run uncertain where what is not known of its end may
+// unsettleUnknown makes the verdict on a run uncertain where time of which nothing is known may
 // change it: that may not be the first one's, but another's.
-func (t *Tally) unsettleCut(r *report.Report) {
+func (t *Tally) unsettleUnknown(r *report.Report) {
 	if r.Bottleneck == nil {
 		return
 	}
@@ -82,7 +82,7 @@ func (t *Tally) unsettleCut(r *report.Report) {
 	if len(r.Functions) > 1 {
 		lead -= r.Functions[1].High
 	}
-	if 2*float64(t.cut) > lead*float64(t.ledger.Wall()) {
+	if 2*float64(t.unknown) > lead*float64(t.ledger.Wall()) {
 		r.Bottleneck.Certain = false
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -20,20 +22,29 @@ func TestGainless(t *testing.T) {
 	}
 }
 
-// What is not known of the end of a run that was cut off may be of another function.
-func TestVerdictOfCutRun(t *testing.T) {
+// Time of which nothing is known may be of another function.
+func TestVerdictOfUnknown(t *testing.T) {
 	for _, c := range []struct {
-		cut  time.Duration
-		want bool
+		unknown time.Duration
+		want    bool
 	}{{0, true}, {30 * time.Millisecond, true}, {40 * time.Millisecond, false}} {
 		ledger := charge.NewLedger("other")
 		ledger.AddTime("other", 100*time.Millisecond, 0)
 		list := []report.Function{{Function: "m.F", Charged: 0.85, Low: 0.8, High: 0.9}, {Function: "m.G", Charged: 0.1, Low: 0.05, High: 0.1}}
 		r := &report.Report{Functions: list, Bottleneck: Verdict(list)}
-		(&Tally{ledger: ledger, cut: c.cut}).unsettleCut(r)
+		(&Tally{ledger: ledger, unknown: c.unknown}).unsettleUnknown(r)
 		if r.Bottleneck.Certain != c.want {
-			t.Errorf("without %v: certain is %v, want %v", c.cut, r.Bottleneck.Certain, c.want)
+			t.Errorf("without %v: certain is %v, want %v", c.unknown, r.Bottleneck.Certain, c.want)
 		}
+	}
+}
+
+// A process that waits for the machine before it records itself says nothing of itself.
+func TestStartUpThatWaits(t *testing.T) {
+	x := &Tally{ledger: charge.NewLedger(string(timeline.Init))}
+	x.addInits(gorun.Execution{}, new(gorun.Record), timeline.Timeline{{End: 300, CPU: 50, Phase: timeline.Init}})
+	if x.unknown != 250 {
+		t.Errorf("nothing is known of %d, want 250", x.unknown)
 	}
 }
 
