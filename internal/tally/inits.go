@@ -55,7 +55,7 @@ func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Time
 		}
 	}
 	t.ledger.AddExact(string(timeline.Init), startup, left)
-	t.unknown += max(0, left-cpu) // it waited for the machine
+	t.loading += max(0, left-cpu)
 }
 
 // packageSamples are what was seen while a package was initialised: processor

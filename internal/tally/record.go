@@ -73,10 +73,10 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans
 	case e.Deadlock:
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: it is reported until all goroutines were asleep, without what it allocated", p.ImportPath))
 	case e.Unpolled:
-		t.unknown += r.Unknown(spans)
+		t.cut += r.Unknown(spans)
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended with %s", p.ImportPath, e.Ending()))
 	default:
-		t.unknown += r.Unknown(spans)
+		t.cut += r.Unknown(spans)
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: the last tenth of a second is missing, and what it allocated", p.ImportPath))
 	}
 }

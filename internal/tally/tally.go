@@ -61,7 +61,8 @@ type Tally struct {
 	processors processorClock
 	runs       int           // so far
 	service    *service      // nil: what is measured is none
-	unknown    time.Duration // what was done in it: the end of records that are not complete, and start-up without a processor
+	cut        time.Duration // of which nothing is known, as records were not complete
+	loading    time.Duration // start-up without a processor
 	few        int           // requests answered, if too few to make it a service
 	idle       bool          // and nothing but one wait was seen
 	inits      map[string]time.Duration

@@ -73,7 +73,7 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 }
 
 // unsettleUnknown makes the verdict on a run uncertain where time of which nothing is known may
-// change it: that may not be the first one's, but another's.
+// change it: that may not be the first one's, but another's, or the machine's.
 func (t *Tally) unsettleUnknown(r *report.Report) {
 	if r.Bottleneck == nil {
 		return
@@ -82,7 +82,11 @@ func (t *Tally) unsettleUnknown(r *report.Report) {
 	if len(r.Functions) > 1 {
 		lead -= r.Functions[1].High
 	}
-	if 2*float64(t.unknown) > lead*float64(t.ledger.Wall()) {
+	unknown := t.cut
+	if r.Bottleneck.Function == symbol.Startup {
+		unknown += t.loading
+	}
+	if 2*float64(unknown) > lead*float64(t.ledger.Wall()) {
 		r.Bottleneck.Certain = false
 	}
 }

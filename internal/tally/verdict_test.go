@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -22,19 +23,24 @@ func TestGainless(t *testing.T) {
 	}
 }
 
-// Time of which nothing is known may be of another function.
+// Time of which nothing is known may be of another function; start-up that waited, the machine's.
 func TestVerdictOfUnknown(t *testing.T) {
+	const ms = time.Millisecond
 	for _, c := range []struct {
-		unknown time.Duration
-		want    bool
-	}{{0, true}, {30 * time.Millisecond, true}, {40 * time.Millisecond, false}} {
+		name         string
+		cut, loading time.Duration
+		want         bool
+	}{
+		{"m.F", 0, 0, true}, {"m.F", 30 * ms, 0, true}, {"m.F", 40 * ms, 0, false}, {"m.F", 0, 40 * ms, true},
+		{symbol.Startup, 0, 30 * ms, true}, {symbol.Startup, 0, 40 * ms, false},
+	} {
 		ledger := charge.NewLedger("other")
-		ledger.AddTime("other", 100*time.Millisecond, 0)
-		list := []report.Function{{Function: "m.F", Charged: 0.85, Low: 0.8, High: 0.9}, {Function: "m.G", Charged: 0.1, Low: 0.05, High: 0.1}}
+		ledger.AddTime("other", 100*ms, 0)
+		list := []report.Function{{Function: c.name, Charged: 0.85, Low: 0.8, High: 0.9}, {Function: "m.G", Charged: 0.1, Low: 0.05, High: 0.1}}
 		r := &report.Report{Functions: list, Bottleneck: Verdict(list)}
-		(&Tally{ledger: ledger, unknown: c.unknown}).unsettleUnknown(r)
+		(&Tally{ledger: ledger, cut: c.cut, loading: c.loading}).unsettleUnknown(r)
 		if r.Bottleneck.Certain != c.want {
-			t.Errorf("without %v: certain is %v, want %v", c.unknown, r.Bottleneck.Certain, c.want)
+			t.Errorf("%+v: certain is %v", c, r.Bottleneck.Certain)
 		}
 	}
 }
@@ -43,8 +49,8 @@ func TestVerdictOfUnknown(t *testing.T) {
 func TestStartUpThatWaits(t *testing.T) {
 	x := &Tally{ledger: charge.NewLedger(string(timeline.Init))}
 	x.addInits(gorun.Execution{}, new(gorun.Record), timeline.Timeline{{End: 300, CPU: 50, Phase: timeline.Init}})
-	if x.unknown != 250 {
-		t.Errorf("nothing is known of %d, want 250", x.unknown)
+	if x.loading != 250 {
+		t.Errorf("it waited for %d, want 250", x.loading)
 	}
 }
 
