@@ -20,14 +20,11 @@ type Code struct {
 	roots   int      // bytes of variables in which the garbage collector looks for pointers
 }
 
-// mostRoots is by how much the variables of two programs may differ in size, in bytes,
-// before collecting garbage takes another time: some 0.1 us a cycle.
-const mostRoots = 1 << 10
-
 // A symbol is a function or a variable.
 type symbol struct {
 	hashes []string // of its contents: one, unless packages have different ones of that name
 	refs   []ref
+	text   []byte // of a string that its name does not tell
 }
 
 // A ref is what a symbol's contents refer to.
@@ -46,6 +43,7 @@ var symbolLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompil
 func ReadCode(r io.Reader) (*Code, error) {
 	c := &Code{symbols: make(map[string]*symbol)}
 	in := bufio.NewReaderSize(r, 1<<20)
+	var name string
 	var current *symbol
 	var sum hash.Hash
 	end := func() {
@@ -70,12 +68,17 @@ func ReadCode(r io.Reader) (*Code, error) {
 		case strings.HasPrefix(line, "\t"):
 			if current != nil && isBytes(line) {
 				io.WriteString(sum, line)
+				if isLongString(name) {
+					current.text = append(current.text, listedBytes(line)...)
+				}
 			}
 		default:
 			if m := symbolLine().FindStringSubmatch(strings.TrimSuffix(line, "\n")); m != nil {
 				end()
 				if !strings.HasPrefix(m[2], "SDWARF") {
-					current, sum = c.symbol(m[1]), sha256.New()
+					name, sum = m[1], sha256.New()
+					current = c.symbol(name)
+					current.text = nil
 					io.WriteString(sum, m[2]+m[3])
 					if m[2] == "SDATA" || m[2] == "SBSS" {
 						c.roots += size(m[3])
@@ -119,6 +122,17 @@ func isBytes(line string) bool {
 	return len(fields) > 1 && len(fields[1]) == 2
 }
 
+// listedBytes are those that a line shows, in 16 columns.
+func listedBytes(line string) []byte {
+	_, columns, _ := strings.Cut(line, " ")
+	b, _ := hex.DecodeString(strings.ReplaceAll(columns[:min(len(columns), 3*16)], " ", ""))
+	return b
+}
+
+// isLongString reports whether a symbol is a string that is so long that it is named by a
+// hash.
+func isLongString(name string) bool { return strings.HasPrefix(name, "go:string..gostring.") }
+
 // target is what a line refers to, as in "rel 22+4 t=R_CALL runtime.newobject+0"; names
 // may have spaces in them.
 func target(line string) (to ref, ok bool) {
@@ -132,84 +146,6 @@ func target(line string) (to ref, ok bool) {
 	}
 	return to, true
 }
-
-// Same reports whether all that functions can reach, and the initialisation of all
-// packages, is the same in both: code that is called, code whose address is taken,
-// data, and the methods of types that are converted to interfaces. What is not listed, as
-// it belongs to other packages, must be known to be the same. A function that is not
-// in both is not, and nothing is where variables, whoever uses them, differ much in size.
-//
-// The way goes along relocations, as the linker's does when it leaves out what cannot
-// be reached. Unlike that, it takes all methods of a type that is, or is part of one
-// that is, converted to an interface for called.
-func Same(base, head *Code, functions ...string) bool { return same(base, head, functions, nil) }
-
-// same is Same where some files differ that may be read.
-func same(base, head *Code, functions, read []string) bool {
-	if d := base.roots - head.roots; d < -mostRoots || d > mostRoots {
-		return false
-	}
-	w := walk{base: base, head: head, seen: make(map[place]bool), reached: newMentions()}
-	for _, name := range functions {
-		if !base.Has(name) || !head.Has(name) {
-			return false
-		}
-		w.visit(name, false)
-	}
-	for _, c := range []*Code{base, head} {
-		for _, name := range c.inits {
-			w.visit(name, false)
-		}
-	}
-	return w.same() && !slices.ContainsFunc(read, w.reached.has)
-}
-
-// A place is a symbol on the way; a type whose values become known as interfaces is
-// another one than the type alone.
-type place struct {
-	name       string
-	interfaced bool
-}
-
-type walk struct {
-	base, head *Code
-	seen       map[place]bool
-	next       []place
-	reached    *mentions // of files
-}
-
-func (w *walk) visit(name string, interfaced bool) {
-	if p := (place{name, interfaced}); !w.seen[p] {
-		w.seen[p] = true
-		w.next = append(w.next, p)
-	}
-}
-
-// same goes on until there is nothing left, or something differs.
-func (w *walk) same() bool {
-	for len(w.next) > 0 {
-		p := w.next[len(w.next)-1]
-		w.next = w.next[:len(w.next)-1]
-		w.reached.addSymbol(p.name)
-		x, y := w.base.symbols[p.name], w.head.symbols[p.name]
-		if x == nil && y == nil {
-			continue
-		}
-		if x == nil || y == nil || !slices.Equal(x.hashes, y.hashes) {
-			return false
-		}
-		for _, to := range x.refs {
-			isMethod := strings.Contains(to.kind, "METHODOFF")
-			if isMethod && !p.interfaced {
-				continue
-			}
-			w.visit(to.name, to.kind == "R_USEIFACE" || p.interfaced && !isMethod && isType(p.name) && isType(to.name))
-		}
-	}
-	return true
-}
-
-func isType(name string) bool { return strings.HasPrefix(name, "type:") }
 
 // Has reports whether a function is listed.
 func (c *Code) Has(function string) bool { return c.symbols[function] != nil }

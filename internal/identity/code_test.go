@@ -26,6 +26,8 @@ func direct() int { return DIRECT }
 
 func Direct() { sink += direct() }
 
+func Said() { print("... a string that has more than a hundred bytes, and is known by its hash and by them, such as TEXT ...") }
+
 func inlined() int { return INLINED }
 
 func Inlined() { sink += inlined() }
@@ -132,7 +134,7 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 	t.Helper()
 	dir := t.TempDir()
 	defaults := strings.NewReplacer("DIRECT", "1", "INLINED", "2", "TABLE", "3", "AREA", "4", "OTHER", "5", "NAME", `"six"`, "LESS", "7", "GENERIC", "8",
-		"CLOSURE", "9", "VARIABLE", "10", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14")
+		"CLOSURE", "9", "VARIABLE", "10", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go")
 	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
 	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
 	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read} {
@@ -194,6 +196,11 @@ func TestSame(t *testing.T) {
 	check("a variable that is larger, whoever uses it", listing(t, "", "SIZE", "1000"), all...)
 	if runtime.GOARCH == "amd64" {
 		check("a variable that assembly reads", listing(t, "", "DATA", "100"), "Assembly")
+	}
+	for file, want := range map[string]bool{"q/x.go": false, "q/y.go": true} {
+		if got := same(base, base, []string{"example.com/p.Said"}, []string{file}); got != want {
+			t.Errorf("what can reach a long string with x.go in it is the same where %s differs: %v", file, got)
+		}
 	}
 	if Same(base, base, "example.com/p.None") {
 		t.Error("a function that is not there is the same")

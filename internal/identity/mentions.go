@@ -158,15 +158,18 @@ var listers = sync.OnceValue(func() *regexp.Regexp {
 		`path/filepath\.(Walk|WalkDir|Glob)|io/fs\.(ReadDir|WalkDir|Glob)|type:io/fs\.(ReadDirFS|ReadDirFile|GlobFS)|net/http\.FileServer(FS)?)$`)
 })
 
-// addSymbol adds what is reached: a string, or what lists directories. A string that is
-// long has a name that does not tell it.
-func (m *mentions) addSymbol(name string) {
+// addSymbol adds what is reached, and what is known of it: a string, or what lists
+// directories.
+func (m *mentions) addSymbol(name string, s *symbol) {
 	text, isString := strings.CutPrefix(name, "go:string.")
-	if !isString {
+	switch {
+	case isString && s != nil && len(s.text) > 0:
+		m.add(string(s.text))
+	case isString:
+		text, err := strconv.Unquote(text)
+		m.all = m.all || err != nil
+		m.add(text)
+	default:
 		m.lists = m.lists || listers().MatchString(name)
-		return
 	}
-	s, err := strconv.Unquote(text)
-	m.all = m.all || err != nil
-	m.add(s)
 }
