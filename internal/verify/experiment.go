@@ -37,6 +37,7 @@ type experiment struct {
 	bench     string // the benchmark's name, "" for whole runs
 	calls     float64
 	iters     int
+	overlaps  bool    // a benchmark's operations do
 	block     int     // calls between two changes of the dose; 0: each run has one
 	perOp     float64 // seconds of an operation, run or step
 	profiled  profiled
@@ -221,17 +222,6 @@ func (x *experiment) planned(p dosedProcess, doses int) (rounds [][]doseRun) {
 		if !slices.ContainsFunc(round, func(r doseRun) bool { return r.outside == 0 }) {
 			rounds = append(rounds, round)
 			round = nil
-		}
-	}
-	return rounds
-}
-
-// blocks are the rounds of a process whose dose changed while it ran.
-func (x *experiment) blocks(p dosedProcess) (rounds [][]doseRun) {
-	rounds = x.planned(p, arms)
-	for _, round := range rounds {
-		for i, r := range round {
-			round[i].sec = r.Wall.Seconds() * x.calls / float64(r.Calls)
 		}
 	}
 	return rounds

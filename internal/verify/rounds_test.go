@@ -31,11 +31,11 @@ func TestSteady(t *testing.T) {
 
 // The rounds of what waits have many operations.
 func TestIterations(t *testing.T) {
-	check := func(iterations int, sec, busy float64, want int) {
+	check := func(n int, sec, busy float64, want int) {
 		t.Helper()
-		r := suite.Result{Iterations: iterations, SecPerOp: sec}
-		if got := iterationsOf(r, busy); got != want {
-			t.Errorf("%+v, %v processors: %d, want %d", r, busy, got, want)
+		overlaps := overlap(gorun.Stretch{Wall: time.Second, CPU: time.Duration(busy * float64(time.Second))})
+		if got := iterations(suite.Result{Iterations: n, SecPerOp: sec}, overlaps); got != want {
+			t.Errorf("%d operations of %v s on %v processors: %d, want %d", n, sec, busy, got, want)
 		}
 	}
 	check(3, 2e-3, 1.02, 3)
@@ -44,8 +44,4 @@ func TestIterations(t *testing.T) {
 	check(1, 50e-3, 0, 4)
 	check(1, 5, 0, 1)
 	check(5000, 1e-6, 0, 5000)
-}
-
-func iterationsOf(r suite.Result, busy float64) int {
-	return iterations(r, gorun.Stretch{Wall: time.Second, CPU: time.Duration(busy * float64(time.Second))})
 }

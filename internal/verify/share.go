@@ -94,6 +94,9 @@ func (x *experiment) timeCalls(ctx context.Context) (all []timed, err error) {
 
 // shortRound is the number of operations in one.
 func (x *experiment) shortRound() int {
+	if x.overlaps {
+		return x.iters
+	}
 	return max(1, min(x.iters, int(timedRound.Seconds()/x.perOp)))
 }
 

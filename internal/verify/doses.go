@@ -1,0 +1,143 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report/verification"
+)
+
+const (
+	// smallDose and largeDose are what is added to an operation, as parts of its
+	// time: small enough that another path seldom becomes the longest, large
+	// enough to be seen.
+	smallDose = 0.2
+	largeDose = 0.5
+	// leastSpins is the smallest dose of a call, some ten nanoseconds.
+	leastSpins = 4
+	// leastNap is the smallest dose of a call, in nanoseconds, that is slept: the
+	// system wakes nobody much more exactly.
+	leastNap = 15_000
+)
+
+// count counts the suspect's calls, in the fastest one of several runs, unless those take
+// much of the time. A benchmark's number of iterations is that of its first run from then
+// on.
+func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, err error) {
+	if p, err = x.runTarget(ctx, x.target.Path, "count"); err != nil {
+		return p, best, err
+	}
+	doses, more := planFor(planTime/4, "count"), 2
+	if x.subject == verification.BenchmarkSubject {
+		x.overlaps = overlap(p.round(x.bench))
+		x.iters = iterations(p.fastest(x.bench), x.overlaps)
+	} else {
+		if best, err = x.whole(p); err != nil {
+			return p, best, err
+		}
+		best = best.mended(best.threads(), best.CPU)
+		if doses = "count"; p.outside > x.left().Seconds()/20 {
+			more = 0
+		}
+	}
+	for range more {
+		if p, err = x.runTarget(ctx, x.target.Path, doses); err != nil {
+			return p, best, err
+		}
+		runs := [][]doseRun{make([]doseRun, 1)}
+		if x.subject == verification.BenchmarkSubject {
+			runs = x.planned(p, 1)
+		} else if runs[0][0], err = x.whole(p); err != nil {
+			return p, best, err
+		}
+		for _, r := range runs {
+			r[0] = r[0].mended(r[0].threads(), r[0].CPU)
+			if best.sec == 0 || r[0].sec < best.sec {
+				best = r[0]
+			}
+		}
+	}
+	return p, best, nil
+}
+
+// doses chooses the doses: first without any, to learn how often the suspect is
+// called and how long everything takes.
+func (x *experiment) doses(ctx context.Context) (doses [arms]string, err error) {
+	counted, ops, err := x.countOps(ctx)
+	if err != nil {
+		return doses, err
+	}
+	if x.missed(float64(counted.Calls)/ops, counted.sec) {
+		if counted, ops, err = x.countOps(ctx); err != nil {
+			return doses, err
+		}
+	}
+	if counted.Calls == 0 || counted.sec <= 0 {
+		return doses, fmt.Errorf("%w: %s is not called", ErrSuspect, x.suspect.Name)
+	}
+	x.calls, x.perOp = float64(counted.Calls)/ops, counted.sec
+	x.chooseBlock(counted)
+	call := counted.sec * 1e9 / x.calls
+	doses = [arms]string{"0", x.dose(smallDose, call, counted), x.dose(largeDose, call, counted)}
+	return doses, nil
+}
+
+// dose is the text of a dose of a part of the time between two calls, in nanoseconds. What
+// waits is delayed by waiting, too; what computes keeps its processor of Go's scheduler,
+// by sleeping where the doses are long enough for that.
+func (x *experiment) dose(part, call float64, counted doseRun) string {
+	switch {
+	case x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits:
+		return fmt.Sprintf("sleep-%.0fns", max(1, part*call))
+	case instrument.Naps(x.suite.Env.GOOS) && smallDose*call >= leastNap:
+		return fmt.Sprintf("%.0fns", part*call)
+	}
+	least := leastSpins * int(part/smallDose)
+	return strconv.Itoa(max(least, int(part*call/(counted.Delay/calibrationSpins))))
+}
+
+// overlap reports whether a benchmark waits, or works on several goroutines, so that something
+// may be under way from one operation to the next.
+func overlap(s gorun.Stretch) bool {
+	const serial = 0.1
+	return math.Abs(float64(s.CPU)/float64(max(1, s.Wall))-1) > serial
+}
+
+// iterations is how many operations a benchmark's round has: as in its first run, but where
+// they overlap so many that the first and the last hardly count, or as fit into longest.
+func iterations(r suite.Result, overlaps bool) int {
+	const least, longest = 20, 0.2 // seconds
+	n := max(1, r.Iterations)
+	if overlaps {
+		n = max(n, min(least, int(longest/max(r.SecPerOp, 1e-9))))
+	}
+	return n
+}
+
+// countOps counts the suspect's calls in a number of operations, runs or steps.
+func (x *experiment) countOps(ctx context.Context) (counted doseRun, ops float64, err error) {
+	p, counted, err := x.count(ctx)
+	ops = 1
+	switch {
+	case err != nil:
+	case x.subject == verification.BenchmarkSubject:
+		ops = float64(x.iters)
+	case x.Counter != "":
+		ops = float64(p.dose.Progress[x.Counter])
+	case !x.target.Main:
+		x.iters = 1 // the same work in every run
+		if len(p.results) == 1 {
+			x.iters = p.results[0].Iterations
+		}
+		_, counted, err = x.count(ctx)
+	}
+	return counted, ops, err
+}
+
+// calibrationSpins is the dose at which a counting process calibrates.
+const calibrationSpins = 1000
