@@ -51,6 +51,15 @@ func (x *experiment) asked() float64 {
 	return stat.Middle(x.over(small, func(r doseRun) float64 { return r.Delay }))
 }
 
+// added is by what part of its time the small doses delay the whole at most.
+func added(v *verification.Verification) float64 {
+	return v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp
+}
+
+// coarse reports whether that is so much that another path may be the longest one then: if the
+// profile knows nothing of the effect, there may be none without the delays.
+func coarse(v *verification.Verification) bool { return added(v) > 2*smallDose }
+
 // doubtful reports whether the experiment settles nothing, for one of these reasons.
 func (x *experiment) doubtful() bool { return x.madeUp() || x.missedWait() || x.overslept() }
 
@@ -66,8 +75,11 @@ func (x *experiment) warn(v *verification.Verification) {
 		}
 		add("the probe disturbs: even without a dose, the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
 	}
-	if most := v.Doses[0] * v.CallsPerOp / 1e9 / v.TimePerOp; most > 2*smallDose && !x.overslept() {
-		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(most))
+	if coarse(v) && !x.overslept() {
+		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(added(v)))
+	}
+	if beside(v, v.Predicted[len(v.Predicted)-1].Gain) {
+		add("calls run beside one another, and delays make all of them longer by the same: if those get faster that take longest, the gain may be up to %s", render.Percent(v.Charged.High))
 	}
 	switch {
 	case x.missedWait():

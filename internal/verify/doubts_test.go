@@ -55,3 +55,20 @@ func TestDoubts(t *testing.T) {
 	check("the processor was another's", dosed(0.5, 0.01, 0.015), true)
 	check("timers are late", dosed(1, 0.0001, 0.001), false)
 }
+
+// Where the profile charges nothing and the least delay is as long as the whole, or calls run
+// beside one another, neither contradicts the other.
+func TestPredictDoubts(t *testing.T) {
+	same := func(x float64) verification.Estimate { return verification.Estimate{Value: x, Low: x, High: x} }
+	v := &verification.Verification{Sensitivity: same(0.25), Charged: same(0.98), Share: same(2.4), Doses: []float64{10, 25}, CallsPerOp: 1e7, TimePerOp: 1}
+	predict(v, verification.Estimate{})
+	if p := v.Predicted[3]; v.Disagree || p.Gain > 0.61 || p.High < 0.97 {
+		t.Errorf("calls of different length beside one another: %+v, disagree is %t", p, v.Disagree)
+	}
+	if coarse(v) {
+		t.Error("a tenth is coarse")
+	}
+	if v.CallsPerOp *= 5; !coarse(v) {
+		t.Error("a half is not coarse")
+	}
+}

@@ -23,12 +23,17 @@ const (
 // Virtual speed-ups read the same curve (Curtsinger and Berger 2015).
 func predict(v *verification.Verification, ceiling verification.Estimate) {
 	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
+	if beside(v, full.Value) {
+		full.High = max(full.High, v.Charged.High)
+	}
 	full = stat.Interval{Value: min(full.Value, 1), Low: min(full.Low, 1), High: min(full.High, 1)}
+	v.Ceiling = verification.Estimate{}
 	if ends(v, full, ceiling) {
 		v.Ceiling = ceiling
 	} else {
 		ceiling = verification.Estimate{Value: 1, Low: 1, High: 1}
 	}
+	v.Predicted = nil
 	for _, faster := range []float64{0.1, 0.25, 0.5, 1} {
 		gain := func(x, most float64) float64 { return max(min(x*faster, most), 0) }
 		v.Predicted = append(v.Predicted, verification.Prediction{
@@ -40,6 +45,14 @@ func predict(v *verification.Verification, ceiling verification.Estimate) {
 		least = max(least, leastPart*v.Charged.Value)
 	}
 	v.Disagree = max(full.Low-v.Charged.High, v.Charged.Low-full.High) > least
+}
+
+// beside reports whether calls ran beside one another, and the whole waited for longer than is
+// predicted: delays make all calls longer by the same, and a gain those most that take longest,
+// which are what is waited for.
+func beside(v *verification.Verification, gain float64) bool {
+	const several = 1.2
+	return v.Share.Value > several && gain < v.Charged.Low
 }
 
 // ends reports whether the gain ends before the function takes no time, as another path

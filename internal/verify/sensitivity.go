@@ -112,6 +112,10 @@ func (x *experiment) result() *verification.Verification {
 	v.Charged, v.Share = x.profiled.charged, x.share()
 	v.Collection = x.collection()
 	predict(v, x.ceiling())
+	if v.Disagree && coarse(v) {
+		v.Sensitivity = possible(v.Sensitivity)
+		predict(v, x.ceiling())
+	}
 	x.warn(v)
 	return v
 }

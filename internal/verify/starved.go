@@ -137,11 +137,17 @@ func (x *experiment) quiet() []doseRound {
 // times nobody knows which one was waited for.
 const hopeless = 0.1
 
-// honest widens a sensitivity that comes from such rounds, or is doubtful, to all that is possible where nothing runs beside: 0 to 1.
+// honest widens a sensitivity that comes from such rounds, or is doubtful.
 func (x *experiment) honest(s verification.Estimate) verification.Estimate {
 	if x.starvation() > hopeless || x.doubtful() {
-		s.Low, s.High = min(s.Low, 0), max(s.High, 1)
+		return possible(s)
 	}
+	return s
+}
+
+// possible widens a sensitivity to all that is possible where nothing runs beside: 0 to 1.
+func possible(s verification.Estimate) verification.Estimate {
+	s.Low, s.High = min(s.Low, 0), max(s.High, 1)
 	return s
 }
 
