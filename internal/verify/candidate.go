@@ -38,6 +38,7 @@ type profiled struct {
 	gc      float64               // share of the wall time that its garbage takes
 	garbage float64               // its part of all garbage
 	line    instrument.Line       // where most of it passes
+	sleeps  bool                  // most of what it waits for is time.Sleep
 	taken   float64               // the time in it on all goroutines together, as a part of the wall time; 0: not known
 }
 
@@ -155,7 +156,7 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 			if err != nil {
 				return err
 			}
-			c.taken = o.total / max(traced, 1)
+			c.taken, c.sleeps = o.total/max(traced, 1), o.slept > o.waited/2
 			if c.line.Number == 0 { // nothing waited for it
 				c.line = o.line()
 			}

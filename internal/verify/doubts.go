@@ -11,26 +11,26 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
-// muchCharged and littleFelt are the share and the sensitivity of a function of which
-// one doubts that the delay met it.
 const (
-	muchCharged = 0.1
-	littleFelt  = 0.2
+	// muchCharged is the share of a function that the delay must be felt of, and littleFelt
+	// the part of it below which it hardly is.
+	muchCharged, littleFelt = 0.1, 0.5
 	// late is by how many nanoseconds a sleeper may wake late where it has a processor.
 	late = 2e6
 )
 
-// unfelt reports whether the whole does not take longer, although it waits for the function
+// unfelt reports whether the whole takes no longer, or much less than it waits for the function,
 // and would gain without it.
 func (x *experiment) unfelt() bool {
-	c := x.profiled.ceiling
-	return x.profiled.charged.Value > muchCharged && (c.High == 0 || c.Value > muchCharged) && x.sensitivity().High < littleFelt
+	charged, c := x.profiled.charged.Value, x.profiled.ceiling
+	return charged > muchCharged && (c.High == 0 || c.Value > muchCharged) && x.share().Value*x.sensitivity().High < littleFelt*charged
 }
 
 // madeUp reports whether the doses were made up for: the whole waits for the function, which
-// waits for what goes on meanwhile, as another process does, or a ticker.
+// waits for what goes on meanwhile, as another process does, or a ticker. Who sleeps begins
+// anew each time.
 func (x *experiment) madeUp() bool {
-	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits && x.unfelt()
+	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits && !x.profiled.sleeps && x.unfelt()
 }
 
 // missedWait reports whether the doses may have missed what the function waits for, as it is
@@ -78,7 +78,7 @@ func (x *experiment) warn(v *verification.Verification) {
 	if coarse(v) && !x.overslept() {
 		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(added(v)))
 	}
-	if beside(v, v.Predicted[len(v.Predicted)-1].Gain) {
+	if beside(v) && v.Predicted[len(v.Predicted)-1].Gain < v.Charged.Low {
 		add("calls run beside one another, and delays make all of them longer by the same: if those get faster that take longest, the gain may be up to %s", render.Percent(v.Charged.High))
 	}
 	switch {

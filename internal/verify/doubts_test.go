@@ -48,6 +48,10 @@ func TestDoubts(t *testing.T) {
 	check("off the path", dosed(0, 0.2, 0), false)
 	check("waited for, and felt", waiting(dosed(1, 0.2, 0), instrument.AtLine, 7), false)
 	check("made up for", waiting(dosed(0, 0.2, 0), instrument.AtLine, 7), true)
+	sleeper := waiting(dosed(0, 0.2, 0), instrument.AtLine, 7)
+	sleeper.profiled.sleeps = true
+	check("sleeps beside", sleeper, false)
+	check("made up for in part", waiting(dosed(0.3, 0.2, 0), instrument.AtLine, 7), true)
 	gainless := waiting(dosed(0, 0.2, 0), instrument.AtLine, 7)
 	gainless.profiled.ceiling = verification.Estimate{Value: 0.01, Low: 0, High: 0.9}
 	check("waited for by chance", gainless, false)

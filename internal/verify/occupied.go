@@ -41,6 +41,7 @@ func (x *experiment) occupied(record string, p suite.Program) (o occupation, tra
 // nanoseconds. What it waited for other goroutines is no part of that.
 type occupation struct {
 	total, waited float64
+	slept         float64         // of what it waited
 	lines         map[int]float64 // the total by the function's lines
 }
 
@@ -61,6 +62,9 @@ func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
 				took := float64(g.End(k) - s.From)
 				o.at(lines[s.Site], took)
 				o.waited += took
+				if s.Why == goroutines.Sleeping {
+					o.slept += took
+				}
 			}
 		}
 	}

@@ -23,8 +23,8 @@ const (
 // Virtual speed-ups read the same curve (Curtsinger and Berger 2015).
 func predict(v *verification.Verification, ceiling verification.Estimate) {
 	full := stat.Sum(stat.Product(stat.Interval(v.Share), stat.Interval(v.Sensitivity)), stat.Interval(v.Collection))
-	if beside(v, full.Value) {
-		full.High = max(full.High, v.Charged.High)
+	if beside(v) {
+		full.Low, full.High = min(full.Low, v.Charged.Low), max(full.High, v.Charged.High)
 	}
 	full = stat.Interval{Value: min(full.Value, 1), Low: min(full.Low, 1), High: min(full.High, 1)}
 	v.Ceiling = verification.Estimate{}
@@ -47,12 +47,12 @@ func predict(v *verification.Verification, ceiling verification.Estimate) {
 	v.Disagree = max(full.Low-v.Charged.High, v.Charged.Low-full.High) > least
 }
 
-// beside reports whether calls ran beside one another, and the whole waited for longer than is
-// predicted: delays make all calls longer by the same, and a gain those most that take longest,
-// which are what is waited for.
-func beside(v *verification.Verification, gain float64) bool {
+// beside reports whether calls ran beside one another. Delays make all of them longer by the
+// same, and a gain those most that take longest, which are what is waited for; and some may
+// wait for the others, as for a lock of the system's.
+func beside(v *verification.Verification) bool {
 	const several = 1.2
-	return v.Share.Value > several && gain < v.Charged.Low
+	return v.Share.Value > several
 }
 
 // ends reports whether the gain ends before the function takes no time, as another path
