@@ -26,12 +26,13 @@ measure() {
 }
 
 conditions="$(date -u +%F), $(go env GOVERSION), $(go env GOOS)/$(go env GOARCH), $(sed -n 's/^model name[^:]*: //p;T;q' /proc/cpuinfo | cut -d' ' -f1,2), $(nproc) processors"
-wanted="${*:-planted others truth concurrent service suites changes identical bisect histories analyze verify predicts}"
+wanted="${*:-planted others truth concurrent delays service suites changes identical bisect histories analyze verify predicts}"
 planted=./internal/planted
 measure planted '[0-9]+ of [0-9]+ right' $planted -run FindPlanted -planted.all
 measure others '[0-9]+ of [0-9]+ right' $planted -run Others -planted.real
 measure truth 'intervals cover the truth' ./internal/find -run KnownTruth -find.long
 measure concurrent 'programs wrong' $planted -run TestConcurrentFind -planted.concurrent
+measure delays 'sensitivities within' $planted -run TestConcurrentVerify -planted.concurrent
 measure service 'requests a second' $planted -run TestService -planted.concurrent
 measure suites '[0-9]+ of [0-9]+ right' $planted -run TestSuites -planted.suites
 measure changes 'first at' $planted -run TestCompareChanges -planted.changes 0:28

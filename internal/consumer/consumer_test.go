@@ -12,7 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/readme"
 )
 
-var all = flag.Bool("consumer.all", false, "use every package and the command from another module, not only approx (half a minute)")
+var all = flag.Bool("consumer.all", false, "use the packages and the command from another module (half a minute)")
 
 const (
 	root    = "../.."
@@ -84,8 +84,8 @@ func main() { fmt.Println(approx.CountSlice([]string{"a", "b", "a"})) }
 
 // Who imports one package compiles that one and what it needs.
 func TestOnlyApprox(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds another module")
+	if !*all {
+		t.Skip("it builds another module from an empty module cache: -consumer.all, as the gate does")
 	}
 	m := newModule(t, map[string]string{"main.go": onlyApprox})
 	m.run(t, "go", "get", Module+"@latest")
@@ -147,7 +147,7 @@ func BenchmarkWork(b *testing.B) {
 // Every package and the command, as README says to use them from other modules.
 func TestEverything(t *testing.T) {
 	if !*all {
-		t.Skip("a short test uses approx alone: ask with -consumer.all")
+		t.Skip("it compiles this whole module in another one: -consumer.all, as the gate does")
 	}
 	m := newModule(t, map[string]string{"user_test.go": everything})
 	m.run(t, "go", "get", Module+"@latest")

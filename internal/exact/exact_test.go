@@ -149,7 +149,6 @@ func TestCount(t *testing.T) {
 			t.Errorf("%s: %q, want %q; warnings %v", what, got, changed, warnings)
 		}
 	}
-	check("nothing", strings.NewReplacer())
 	check("one more call, one allocation less", strings.NewReplacer("return s", "leaf(0); return s", "new([4]int), new([4]int)", "new([4]int)"),
 		"Work calls/op slower 1: example.com/m.leaf +1", "Work blocks/op slower 2: example.com/m.leaf +2",
 		"Allocate allocs/op faster -1: example.com/m.allocate -1", "Allocate B/op faster -32: example.com/m.allocate -32")

@@ -59,6 +59,7 @@ func TestConcurrentVerify(t *testing.T) {
 		t.Skip("takes some ten seconds for each program: -planted.concurrent")
 	}
 	const off = 0.15
+	near, unsettled, wrong := 0, 0, 0
 	eachConcurrent(t, func(t *testing.T, c Case) {
 		if c.Sensitivity < 0 {
 			t.Skip("what it should be is not known")
@@ -77,13 +78,19 @@ func TestConcurrentVerify(t *testing.T) {
 		took, s := time.Since(began), v.Sensitivity
 		t.Logf("%s: %.2f (%.2f to %.2f), want %.2f; share %.2f, %s %d, %d rounds, %.1f s, %v",
 			v.Function, s.Value, s.Low, s.High, c.Sensitivity, v.Share.Value, v.Delayed, v.Line, v.Rounds, took.Seconds(), v.Warnings)
-		if math.Abs(s.Value-c.Sensitivity) > off && (!v.Settled() || s.Low <= c.Sensitivity && c.Sensitivity <= s.High) {
+		switch {
+		case math.Abs(s.Value-c.Sensitivity) <= off:
+			near++
+		case !v.Settled() || s.Low <= c.Sensitivity && c.Sensitivity <= s.High:
+			unsettled++
 			t.Logf("the experiment does not settle it, and says so")
-		} else if math.Abs(s.Value-c.Sensitivity) > off {
+		default:
+			wrong++
 			t.Errorf("sensitivity %.2f (%.2f to %.2f), want %.2f", s.Value, s.Low, s.High, c.Sensitivity)
 		}
 		if took > verifyTime+verifySlack {
 			t.Errorf("it took %v with -maxtime %v", took, verifyTime)
 		}
 	})
+	t.Logf("%d sensitivities within %.2f of the truth, %d not settled, %d wrong", near, off, unsettled, wrong)
 }

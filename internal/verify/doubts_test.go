@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"math"
 	"testing"
 	"time"
 
@@ -75,4 +76,22 @@ func TestPredictDoubts(t *testing.T) {
 	if v.CallsPerOp *= 5; !coarse(v) {
 		t.Error("a half is not coarse")
 	}
+}
+
+// What is lost of small doses as timers are late is not lost of a gain.
+func TestLateTimers(t *testing.T) {
+	check := func(waits bool, high float64) {
+		t.Helper()
+		x := dosed(1, 0.2, 0)
+		x.suspect.Time.Waits = waits
+		for i := range x.rounds {
+			x.rounds[i][small].sec -= 0.1
+			x.rounds[i][large].sec -= 0.1
+		}
+		if s := x.sensitivity(); math.Abs(s.Value-0.5) > 0.01 || math.Abs(s.High-high) > 0.01 {
+			t.Errorf("waits %t: %+v, want 0.5, up to %v", waits, s, high)
+		}
+	}
+	check(false, 0.8)
+	check(true, 1)
 }

@@ -36,14 +36,17 @@ func (x *experiment) delay(arm int) float64 {
 
 // sensitivity is that over all arms; where the effect is not in proportion, that of the
 // small dose, which is nearer to a gain. Its interval then reaches to that of the large
-// one, as nobody knows why: a large dose makes another path the longest one, a small one
-// is lost where timers are late.
+// one, as nobody knows why: a large dose makes another path the longest one. Of what waits,
+// a part of each dose is lost where timers are late, so that it may be up to 1.
 func (x *experiment) sensitivity() verification.Estimate {
 	if x.proportional() {
 		return x.slope(small, large)
 	}
 	s, other := x.slope(small), x.slope(large)
 	s.Low, s.High = min(s.Low, other.Low), max(s.High, other.High)
+	if x.suspect.Time.Waits && s.Value < other.Value {
+		s.High = max(s.High, 1)
+	}
 	return s
 }
 
