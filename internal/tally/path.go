@@ -154,7 +154,7 @@ func (s *scope) holds(p suite.Program, x *timeline.Span) bool {
 
 // addPath charges a scope along the critical path.
 func (t *Tally) addPath(p suite.Program, s *scope) {
-	alone := !slices.ContainsFunc(s.parts, func(x part) bool { return x.busyBeside() })
+	alone := !slices.ContainsFunc(s.parts, func(x part) bool { return x.activeBeside() })
 	for _, x := range t.pieces(s) {
 		x.Polls = x.Polls && !alone
 		each := x

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -36,6 +37,28 @@ func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
 	}
 	text := t.Insides.read(target.Place.File)
 	return text != nil && text.Spins(target.Place.Line)
+}
+
+// activeBeside reports whether other goroutines than the one that is waited for ran, or waited
+// for what comes by itself, such as time: they may do what that one polls for.
+func (x *part) activeBeside() bool {
+	for i := range x.Goroutines {
+		gor := &x.Goroutines[i]
+		if gor.Role != goroutines.Program || gor.ID == x.goroutine {
+			continue
+		}
+		for step := max(0, gor.StepAt(x.from+1)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < x.to; step++ {
+			switch s := &gor.Stretches[step]; s.State {
+			case goroutines.Running, goroutines.Calling:
+				return true
+			case goroutines.Blocked:
+				if s.Why == goroutines.Sleeping || s.Why == goroutines.Networking || x.Timed(goroutines.Key{Goroutine: int32(i), Step: step}) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // doubtful reports whether functions poll, or wait for what is not known, for so long that

@@ -111,7 +111,7 @@ func overlap(s gorun.Stretch) bool {
 // iterations is how many operations a benchmark's round has: as in its first run, but where
 // they overlap so many that the first and the last hardly count, or as fit into longest.
 func iterations(r suite.Result, overlaps bool) int {
-	const least, longest = 20, 0.2 // seconds
+	const least, longest = 20, 0.06 // seconds
 	n := max(1, r.Iterations)
 	if overlaps {
 		n = max(n, min(least, int(longest/max(r.SecPerOp, 1e-9))))

@@ -41,7 +41,7 @@ func TestIterations(t *testing.T) {
 	check(3, 2e-3, 1.02, 3)
 	check(3, 2e-3, 0.3, 20)
 	check(3, 2e-3, 1.9, 20)
-	check(1, 50e-3, 0, 4)
+	check(1, 15e-3, 0, 4)
 	check(1, 5, 0, 1)
 	check(5000, 1e-6, 0, 5000)
 }

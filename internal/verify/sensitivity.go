@@ -35,23 +35,27 @@ func (x *experiment) delay(arm int) float64 {
 }
 
 // sensitivity is that over all arms; where the effect is not in proportion, that of the
-// small dose, which is nearer to a gain. Its interval then reaches to that of the large
-// one, as nobody knows why: a large dose makes another path the longest one. Of what waits,
-// a part of each dose is lost where timers are late, so that it may be up to 1.
+// small dose, which is nearer to a gain. Unless both are alike, its interval holds those of
+// both, as nobody knows why they differ: a large dose makes another path the longest one. Of
+// what waits, a part of each dose is lost where timers are late, so that it may be up to 1.
 func (x *experiment) sensitivity() verification.Estimate {
-	if x.proportional() {
-		return x.slope(small, large)
+	a, b := x.slope(small), x.slope(large)
+	s := x.slope(small, large)
+	if math.Abs(a.Value-b.Value) < alike {
+		return s
 	}
-	s, other := x.slope(small), x.slope(large)
-	s.Low, s.High = min(s.Low, other.Low), max(s.High, other.High)
-	if x.suspect.Time.Waits && s.Value < other.Value {
+	if !x.proportional() {
+		s = a
+	}
+	s.Low, s.High = min(a.Low, b.Low), max(a.High, b.High)
+	if x.suspect.Time.Waits && a.Value < b.Value {
 		s.High = max(s.High, 1)
 	}
 	return s
 }
 
-// proportional reports whether the small and the large dose have nearly the same
-// effect for each second.
+// proportional reports whether the small and the large dose may have the same effect for
+// each second.
 func (x *experiment) proportional() bool {
 	a, b := stat.Interval(x.slope(small)), stat.Interval(x.slope(large))
 	return a.Overlaps(b) || math.Abs(a.Value-b.Value) < alike
