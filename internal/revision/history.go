@@ -94,7 +94,7 @@ func (r repository) resolve(ctx context.Context, revision string) (string, error
 		return "", context.Cause(ctx)
 	}
 	if err != nil && isDir(r.tree.Dir, revision) {
-		return "", fmt.Errorf("%w: %s, which is a directory: both sides must be one, as in -base %[2]s -head .", ErrRevision, revision)
+		return "", fmt.Errorf("%w: %s is a directory, and both sides must be: as in -base %[2]s -head \".\"", ErrRevision, revision)
 	}
 	if err != nil {
 		return "", fmt.Errorf("%w: %s%s", ErrRevision, revision, r.shallow(ctx))

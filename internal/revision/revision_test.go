@@ -156,7 +156,7 @@ func TestSidesErrors(t *testing.T) {
 	}
 	outside := t.TempDir()
 	t.Setenv("GIT_CEILING_DIRECTORIES", filepath.Dir(outside))
-	check("one directory", dir, outside, "", ErrRevision, "both sides must be one, as in -base "+outside+" -head .")
+	check("one directory", dir, outside, "", ErrRevision, "both sides must be: as in -base "+outside+` -head "."`)
 	check("no repository", outside, "", "", ErrNoRepository, "two directories")
 	check("no revision", dir, "nonsense", "", ErrRevision, "nonsense")
 	check("no parent", dir, "HEAD~2", "", ErrRevision, "HEAD~2")
