@@ -88,17 +88,18 @@ func sideName(tree string, shared bool, v variant.Variant) string {
 
 // doubts are what there is to be said of what was found: once, if all sides share it.
 func doubts(sides ...*version) (list report.Warnings) {
-	said := make(map[string]int)
-	for _, s := range sides {
-		for _, err := range s.doubts() {
+	said, all := make(map[string]int), make([][]error, len(sides))
+	for i, s := range sides {
+		all[i] = slices.Concat(s.suite.Broken, s.suite.Doubts())
+		for _, err := range all[i] {
 			said[err.Error()]++
 		}
 	}
-	for i, s := range sides {
-		for _, err := range s.doubts() {
+	for i, errs := range all {
+		for _, err := range errs {
 			switch {
 			case said[err.Error()] < len(sides):
-				list = append(list, s.failed(err))
+				list = append(list, sides[i].failed(err))
 			case i == 0:
 				list = append(list, err)
 			}
@@ -106,8 +107,6 @@ func doubts(sides ...*version) (list report.Warnings) {
 	}
 	return list
 }
-
-func (s *version) doubts() []error { return slices.Concat(s.suite.Broken, s.suite.Doubts()) }
 
 func (s *version) has(importPath string) bool {
 	return slices.ContainsFunc(s.found, func(p suite.Program) bool { return p.ImportPath == importPath && !p.Main })

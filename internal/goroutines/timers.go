@@ -21,6 +21,13 @@ func (g *Graph) Timed(k Key) bool {
 	return false
 }
 
+// Outside reports whether a goroutine waits for what no other one does: a system call, time,
+// or the network, at whose other end another one may be.
+func (g *Graph) Outside(k Key) bool {
+	s := g.Stretch(k)
+	return s.State == Calling || s.State == Blocked && (s.Why == Sleeping || s.Why == Networking) || g.Timed(k)
+}
+
 // findShortest finds the shortest waits for timers by place, where there are enough to tell.
 func (g *Graph) findShortest() {
 	const few = 4

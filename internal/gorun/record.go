@@ -141,11 +141,9 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	}
 	start := first.Time - max(0, wall-e.Start.UnixNano())
 	end, cpu := start+int64(e.Wall), e.CPU
-	marks := r.Marks
-	if i := r.ready(); i >= 0 {
-		start = min(start+int64(marks[i].N), marks[i].Time)
-		marks = marks[i:]
-	}
+	overhead, spent := r.Overhead()
+	start = min(start+int64(overhead), r.Start())
+	marks := r.Marks[max(0, r.ready()):]
 	if at, used, ok := r.end(e); ok {
 		end, cpu = at, used
 		after := func(time int64) bool { return time > end }
@@ -157,8 +155,7 @@ func (r *Record) Timeline(e Execution) (timeline.Timeline, error) {
 	}
 	spans, err := timeline.Divide(marks, start, end, cpu)
 	if len(spans) > 0 {
-		_, used := r.Overhead()
-		spans[0].CPU = max(0, spans[0].CPU-used)
+		spans[0].CPU = max(0, spans[0].CPU-spent)
 	}
 	return spans, err
 }

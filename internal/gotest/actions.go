@@ -45,6 +45,9 @@ type Action struct {
 // Wall is how long an action took.
 func (a *Action) Wall() time.Duration { return a.Done - a.Start }
 
+// executes reports whether an action runs a test program.
+func (a *Action) executes() bool { return a.Kind == Running && !a.Cached && !a.Untested }
+
 // A record is an action as the go command writes it.
 type record struct {
 	ID                             int

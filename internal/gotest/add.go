@@ -76,7 +76,7 @@ func (a *account) readProcesses() error {
 	}
 	for i := range a.execution.actions {
 		action := &a.execution.actions[i]
-		if action.Kind != Running || action.Cached || action.Untested {
+		if !action.executes() {
 			continue
 		}
 		p, err := readProcess(a.suite, a.execution, action)
@@ -110,7 +110,7 @@ func (a *account) addRun(piece Piece) {
 	action := &a.execution.actions[piece.Action]
 	p := a.processes[piece.Action]
 	if p == nil {
-		if action.Cached || action.Untested {
+		if !action.executes() {
 			a.add(piece, phaseOther, goCommand, "")
 			return
 		}

@@ -186,8 +186,8 @@ func (w *whatIf) merged() (time.Duration, string) {
 func (w *whatIf) atOnce() (time.Duration, string) {
 	e := w.account.execution
 	runs := 0
-	for _, a := range e.actions {
-		if a.Kind == Running && !a.Cached && !a.Untested {
+	for i := range e.actions {
+		if e.actions[i].executes() {
 			runs++
 		}
 	}

@@ -35,17 +35,13 @@ func callsBack(p gorun.Package, x Inputs) bool {
 	return !isListed(p) && slices.ContainsFunc(p.Imports, func(path string) bool { return isListed(x.Packages[path]) })
 }
 
-// readsGo reports whether a package may read source files of any other: by what it
-// imports. (Every test program has package go/parser in it.)
-func readsGo(p gorun.Package) bool {
-	return slices.ContainsFunc(slices.Concat(p.Imports, p.TestImports, p.XTestImports), func(path string) bool {
-		return path == "go/parser" || path == "go/build" || path == "go/importer"
-	})
-}
+// readers are packages by which source files of any other may be read. (Every test program
+// has go/parser in it, so it is asked who imports them.)
+var readers = []string{"go/parser", "go/build", "go/importer"}
 
-// runs reports whether a package may run other programs.
-func runs(p gorun.Package) bool {
-	return slices.Contains(slices.Concat(p.Imports, p.TestImports, p.XTestImports), "os/exec")
+// imports reports whether a package, or its tests, imports one of some packages.
+func imports(p gorun.Package, paths ...string) bool {
+	return slices.ContainsFunc(slices.Concat(p.Imports, p.TestImports, p.XTestImports), func(path string) bool { return slices.Contains(paths, path) })
 }
 
 // A testProgram is what is known of a package's test programs on both sides.
@@ -60,8 +56,8 @@ type testProgram struct {
 // add adds a package of a side, and reports whether it lies in the tree.
 func (p *testProgram) add(x Inputs, pkg gorun.Package) bool {
 	p.byCode = p.byCode && len(pkg.CgoFiles) == 0 && !callsBack(pkg, x)
-	p.readsSource = p.readsSource || readsGo(pkg)
-	p.runs = p.runs || runs(pkg)
+	p.readsSource = p.readsSource || imports(pkg, readers...)
+	p.runs = p.runs || imports(pkg, "os/exec")
 	if !p.footprint.AddPackage(x.Top, pkg) {
 		return false
 	}

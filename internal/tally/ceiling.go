@@ -2,6 +2,7 @@ package tally
 
 import (
 	"cmp"
+	"iter"
 	"maps"
 	"slices"
 
@@ -150,16 +151,30 @@ func first(shares map[string]float64) []string {
 func (x *part) busyBeside() bool {
 	const few = 3 // times that they ran
 	ran := 0
-	for i := range x.Goroutines {
-		gor := &x.Goroutines[i]
-		if gor.Role != goroutines.Program || gor.ID == x.goroutine {
-			continue
+	for k := range x.beside() {
+		if x.Stretch(k).State == goroutines.Running {
+			ran++
 		}
-		for step := max(0, gor.StepAt(x.from+1)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < x.to && ran <= few; step++ {
-			if gor.Stretches[step].State == goroutines.Running {
-				ran++
+		if ran > few {
+			return true
+		}
+	}
+	return false
+}
+
+// beside are the stretches of other goroutines of the program than the one that is waited for.
+func (x *part) beside() iter.Seq[goroutines.Key] {
+	return func(yield func(goroutines.Key) bool) {
+		for i := range x.Goroutines {
+			gor := &x.Goroutines[i]
+			if gor.Role != goroutines.Program || gor.ID == x.goroutine {
+				continue
+			}
+			for step := max(0, gor.StepAt(x.from+1)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < x.to; step++ {
+				if !yield(goroutines.Key{Goroutine: int32(i), Step: step}) {
+					return
+				}
 			}
 		}
 	}
-	return ran > few
 }

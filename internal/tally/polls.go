@@ -42,20 +42,9 @@ func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
 // activeBeside reports whether other goroutines than the one that is waited for ran, or waited
 // for what comes by itself, such as time: they may do what that one polls for.
 func (x *part) activeBeside() bool {
-	for i := range x.Goroutines {
-		gor := &x.Goroutines[i]
-		if gor.Role != goroutines.Program || gor.ID == x.goroutine {
-			continue
-		}
-		for step := max(0, gor.StepAt(x.from+1)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < x.to; step++ {
-			switch s := &gor.Stretches[step]; s.State {
-			case goroutines.Running, goroutines.Calling:
-				return true
-			case goroutines.Blocked:
-				if s.Why == goroutines.Sleeping || s.Why == goroutines.Networking || x.Timed(goroutines.Key{Goroutine: int32(i), Step: step}) {
-					return true
-				}
-			}
+	for k := range x.beside() {
+		if x.Stretch(k).State == goroutines.Running || x.Outside(k) {
+			return true
 		}
 	}
 	return false

@@ -92,8 +92,8 @@ func (x *experiment) warn(v *verification.Verification) {
 	case !v.Settled():
 		add("the interval is wide: raise -maxtime, or measure on a quieter machine")
 	}
-	if !x.proportional() {
-		add("the effect is not proportional: %.2f at the small dose, which is used, and %.2f at the large one", x.slope(small).Value, x.slope(large).Value)
+	if a, b := x.slope(small), x.slope(large); !proportional(a, b) {
+		add("the effect is not proportional: %.2f at the small dose, which is used, and %.2f at the large one", a.Value, b.Value)
 	}
 	if share := x.starvation(); share > quiet.Crowded {
 		so := "; what is beside the critical path may seem to be on it"

@@ -120,15 +120,7 @@ func (o *occupation) line() (l instrument.Line) {
 
 // outside reports whether a goroutine that does not run waits for no other one.
 func outside(g *goroutines.Graph, k goroutines.Key, s goroutines.Stretch) bool {
-	switch {
-	case s.State == goroutines.Calling:
-		return true
-	case s.State != goroutines.Blocked:
-		return false
-	case s.Why == goroutines.Networking:
-		return !within(g, k)
-	}
-	return s.Why == goroutines.Sleeping || g.Timed(k)
+	return g.Outside(k) && !(s.State == goroutines.Blocked && s.Why == goroutines.Networking && within(g, k))
 }
 
 // within reports whether what a wait for the network was for came from this process.

@@ -44,7 +44,7 @@ func (x *experiment) sensitivity() verification.Estimate {
 	if math.Abs(a.Value-b.Value) < alike {
 		return s
 	}
-	if !x.proportional() {
+	if !proportional(a, b) {
 		s = a
 	}
 	s.Low, s.High = min(a.Low, b.Low), max(a.High, b.High)
@@ -54,11 +54,10 @@ func (x *experiment) sensitivity() verification.Estimate {
 	return s
 }
 
-// proportional reports whether the small and the large dose may have the same effect for
-// each second.
-func (x *experiment) proportional() bool {
-	a, b := stat.Interval(x.slope(small)), stat.Interval(x.slope(large))
-	return a.Overlaps(b) || math.Abs(a.Value-b.Value) < alike
+// proportional reports whether two doses, of these slopes, may have the same effect for each
+// second.
+func proportional(a, b verification.Estimate) bool {
+	return stat.Interval(a).Overlaps(stat.Interval(b)) || math.Abs(a.Value-b.Value) < alike
 }
 
 // slope is the median of the rounds' slopes, over the undosed and some of the
