@@ -51,9 +51,9 @@ func (d *Difference) WriteGitHub(w io.Writer, limits []Limit, path func(file str
 func (d *Difference) inShort() string {
 	summary := d.summary()
 	switch {
-	case d.Profile != nil:
+	case d.ofProfiles():
 		summary = d.profileVerdict()
-	case d.Suite:
+	case d.ofSuite():
 		summary = d.suiteVerdict()
 	case d.Exact && d.Base == "":
 		return strings.Join(d.Notes, " ")

@@ -19,9 +19,9 @@ import (
 func (d *Difference) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer
 	switch {
-	case d.Suite:
+	case d.ofSuite():
 		d.markSuite(&out)
-	case d.Profile != nil:
+	case d.ofProfiles():
 		d.markProfiles(&out)
 	default:
 		d.markBenchmarks(&out)
@@ -161,7 +161,7 @@ func (d *Difference) conditions() string {
 	if d.Exact {
 		return "Counted, not measured; " + where + " " + exactNote
 	}
-	if d.Suite {
+	if d.ofSuite() {
 		return fmt.Sprintf("Of %d and %d recorded runs; %s", d.Benchmarks[0].Base.N, d.Benchmarks[0].Head.N, where)
 	}
 	if d.Rounds == 0 {

@@ -48,6 +48,9 @@ func (b *BenchmarkDifference) profileScale() float64 {
 	return 1
 }
 
+// ofProfiles reports whether d compares profiles, with the benchmark that stands for them.
+func (d *Difference) ofProfiles() bool { return d.Profile != nil && len(d.Benchmarks) > 0 }
+
 // writeProfiles writes the difference of profiles for people.
 func (d *Difference) writeProfiles(w io.Writer) {
 	b := &d.Benchmarks[0]
@@ -111,7 +114,8 @@ func (d *Difference) profileVerdict() string {
 // aboutProfiles says what was compared.
 func (d *Difference) aboutProfiles() []string {
 	b := &d.Benchmarks[0]
-	lines := []string{fmt.Sprintf("%d base and %d head profiles of %s, for each %s.", b.Base.N, b.Head.N, d.Profile.SampleType, strings.SplitN(b.Unit, "/", 2)[1])}
+	_, per, _ := strings.Cut(b.Unit, "/")
+	lines := []string{fmt.Sprintf("%d base and %d head profiles of %s, for each %s.", b.Base.N, b.Head.N, d.Profile.SampleType, per)}
 	if len(d.Profile.Own) > 0 {
 		lines = append(lines, fmt.Sprintf("Your code is %s: %s.", strings.Join(d.Profile.Own, ", "), d.Profile.OwnWhy))
 	}

@@ -11,6 +11,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
+// ofSuite reports whether d compares test suites. The whole wait is then its first benchmark,
+// which JSON from elsewhere may lack.
+func (d *Difference) ofSuite() bool { return d.Suite && len(d.Benchmarks) > 0 }
+
 // suiteVerdict says what became of the whole wait, and what did it.
 func (d *Difference) suiteVerdict() string {
 	b := &d.Benchmarks[0]

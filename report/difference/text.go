@@ -21,9 +21,9 @@ import (
 func (d *Difference) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	switch {
-	case d.Suite:
+	case d.ofSuite():
 		d.writeSuite(&out)
-	case d.Profile != nil:
+	case d.ofProfiles():
 		d.writeProfiles(&out)
 	default:
 		d.writeBenchmarks(&out)

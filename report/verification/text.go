@@ -54,8 +54,21 @@ func (v *Verification) end() string {
 
 // conditions says how was measured.
 func (v *Verification) conditions() string {
-	return fmt.Sprintf("%.6g %s in %s; %d rounds with doses of 0, %s and %s each.",
-		v.CallsPerOp, v.calls(), render.Seconds(v.TimePerOp), v.Rounds, render.Seconds(v.Doses[0]/1e9), render.Seconds(v.Doses[1]/1e9))
+	return fmt.Sprintf("%.6g %s in %s; %d rounds with doses of %s each.",
+		v.CallsPerOp, v.calls(), render.Seconds(v.TimePerOp), v.Rounds, v.doses())
+}
+
+// doses lists the doses, no delay among them.
+func (v *Verification) doses() string {
+	list := "0"
+	for i, dose := range v.Doses {
+		separator := ", "
+		if i == len(v.Doses)-1 {
+			separator = " and "
+		}
+		list += separator + render.Seconds(dose/1e9)
+	}
+	return list
 }
 
 // calls says what is delayed.
@@ -73,7 +86,7 @@ func (v *Verification) calls() string {
 
 // comparison says whether profile and experiment agree.
 func (v *Verification) comparison() string {
-	promised, expected := v.Charged.Value, v.Predicted[len(v.Predicted)-1].Gain
+	promised, expected := v.Charged.Value, v.without()
 	switch {
 	case !v.Disagree && !v.Settled():
 		return "The experiment does not settle whether they agree."
@@ -86,6 +99,14 @@ func (v *Verification) comparison() string {
 	}
 	return fmt.Sprintf("They disagree: by the profile it could gain up to %s, by the experiment %s. Trust the experiment: the function holds up more than its own time.",
 		render.Percent(promised), render.Percent(expected))
+}
+
+// without is what the whole would gain without the function, 0 if nothing was predicted.
+func (v *Verification) without() float64 {
+	if n := len(v.Predicted); n > 0 {
+		return v.Predicted[n-1].Gain
+	}
+	return 0
 }
 
 func (v *Verification) verdict() string {
