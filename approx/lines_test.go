@@ -3,6 +3,7 @@ package approx
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 	"testing"
@@ -62,6 +63,10 @@ func TestAddLinesErrors(t *testing.T) {
 	n, err := AddLines(s, io.MultiReader(strings.NewReader("a\nb\nc"), iotest.ErrReader(fire)))
 	if n != 3 || !errors.Is(err, fire) || s.Estimate() != 3 {
 		t.Errorf("%d lines, %v, estimate %v; want 3, %v, 3", n, err, s.Estimate(), fire)
+	}
+	cut := fmt.Errorf("connection lost: %w", io.EOF)
+	if _, err := AddLines(s, iotest.ErrReader(cut)); !errors.Is(err, cut) {
+		t.Errorf("an error that wraps io.EOF: %v, want %v", err, cut)
 	}
 	if _, err := AddLines(s, idle{}); !errors.Is(err, io.ErrNoProgress) {
 		t.Errorf("a reader that gives nothing: %v, want io.ErrNoProgress", err)

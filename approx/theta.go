@@ -27,7 +27,6 @@ const (
 // DataSketches, serial version 3, ordered, for its libraries to read. The error is
 // ErrConfig, of a Sketch of Metro: elsewhere its hashes would mean other items.
 func (s *Sketch) MarshalTheta() ([]byte, error) {
-	s.check()
 	if !s.hash.murmur {
 		return nil, fmt.Errorf("approx: MarshalTheta of a Sketch of Metro, need Murmur (SketchConfig.Hash): %w", ErrConfig)
 	}

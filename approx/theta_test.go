@@ -248,8 +248,10 @@ func TestMalformedThetas(t *testing.T) {
 	if err := other.UnmarshalTheta(must(other.MarshalTheta())); err != nil {
 		t.Errorf("the same other seed: %v", err)
 	}
-	if _, err := sketch(64).MarshalTheta(); !errors.Is(err, ErrConfig) {
-		t.Errorf("of a Sketch of Metro: %v, want ErrConfig", err)
+	for _, s := range []*Sketch{sketch(64), {}} {
+		if _, err := s.MarshalTheta(); !errors.Is(err, ErrConfig) {
+			t.Errorf("of a Sketch of Metro or a zero one: %v, want ErrConfig", err)
+		}
 	}
 }
 
