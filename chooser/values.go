@@ -3,7 +3,6 @@ package chooser
 import (
 	"cmp"
 	"fmt"
-	"maps"
 	"math/rand/v2"
 	"slices"
 )
@@ -45,8 +44,22 @@ func NewValuesOf[T any, W Weight](values []T, weight func(T) W) (*Values[T], err
 // weights, in the order of the keys, so that seeded draws do not depend on that of the
 // map. Errors are those of [NewTable].
 func NewValuesOfMap[T cmp.Ordered, W Weight](weights map[T]W) (*Values[T], error) {
-	values := slices.Sorted(maps.Keys(weights))
-	return NewValuesOf(values, func(value T) W { return weights[value] })
+	type entry struct {
+		value  T
+		weight W
+	}
+	entries := make([]entry, 0, len(weights))
+	for value, weight := range weights { // a NaN cannot be looked up
+		entries = append(entries, entry{value, weight})
+	}
+	slices.SortFunc(entries, func(a, b entry) int {
+		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.weight, b.weight))
+	})
+	values, ordered := make([]T, len(entries)), make([]W, len(entries))
+	for i, e := range entries {
+		values[i], ordered[i] = e.value, e.weight
+	}
+	return NewValues(values, ordered)
 }
 
 func checkLengths(values, weights int) error {

@@ -3,6 +3,7 @@ package chooser_test
 import (
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 
@@ -37,6 +38,10 @@ func TestValuesOf(t *testing.T) {
 	}
 	if p := stat.ChiSquare(counts[:], []float64{3, 0, 5}); p < leastP {
 		t.Errorf("filled with %v: p = %.2g", counts, p)
+	}
+	nan := must[*chooser.Values[float64]](t)(chooser.NewValuesOfMap(map[float64]int{math.NaN(): 1}))
+	if x := nan.Pick(); x == x {
+		t.Errorf("drew %v, want the only key, NaN", x)
 	}
 	if _, err := chooser.NewValuesOfMap(map[string]int{}); !errors.Is(err, chooser.ErrEmpty) {
 		t.Errorf("an empty map: %v", err)
