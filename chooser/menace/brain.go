@@ -51,6 +51,13 @@ func NewBrain() *Brain {
 	return b
 }
 
+// check panics for a zero Brain, in which even the empty board has no weights.
+func (b *Brain) check() {
+	if b.rows[0].sum == 0 {
+		panic("menace: zero Brain, need one from NewBrain, ReadBrain or Load")
+	}
+}
+
 // Weights returns the weights of the nine squares on a board.
 func (b *Brain) Weights(board Board) [9]uint32 { return b.rows[board].weights }
 

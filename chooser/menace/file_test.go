@@ -131,7 +131,11 @@ func TestSaveAndLoad(t *testing.T) {
 	if err := menace.SavePair(second, a, first, filepath.Join(dir, "missing", "b")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("saving where no directory is: %v", err)
 	}
+	if err := menace.SavePair(second, dir, first, b); err == nil {
+		t.Error("saved a brain in place of a directory")
+	}
 	check(a, first) // neither was saved
+	check(b, second)
 	if entries, _ := os.ReadDir(dir); len(entries) != 2 {
 		t.Errorf("%d files, want 2: %v", len(entries), entries)
 	}

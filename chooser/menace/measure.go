@@ -16,6 +16,7 @@ type Strategy interface {
 // Moves makes a [Strategy] of a brain: it plays what it has learned and does
 // not learn any more.
 func (b *Brain) Moves(board Board) (p [9]float64) {
+	b.check()
 	row := &b.rows[board]
 	for s, w := range row.weights {
 		p[s] = float64(w) / float64(row.sum)

@@ -7,6 +7,8 @@ import "math/rand/v2"
 // from r once a move, so that equal brains, seeds and numbers of matches give
 // equal brains, however the matches are divided into calls.
 func Train(first, second *Brain, matches int, r *rand.Rand) {
+	first.check()
+	second.check()
 	players := [2]*Brain{first, second}
 	for range matches {
 		var m match

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/chooser"
@@ -66,6 +67,23 @@ func (s *withZeros) Uint64() uint64 {
 		return 0
 	}
 	return s.rest.Uint64()
+}
+
+// A zero Brain has no moves.
+func TestZeroBrain(t *testing.T) {
+	for name, use := range map[string]func(zero *menace.Brain){
+		"Train":  func(zero *menace.Brain) { menace.Train(menace.NewBrain(), zero, 1, rand.New(rand.NewPCG(1, 2))) },
+		"Expect": func(zero *menace.Brain) { menace.Expect(menace.Random, zero) },
+	} {
+		func() {
+			defer func() {
+				if text, _ := recover().(string); !strings.Contains(text, "zero Brain") {
+					t.Errorf("%s of a zero Brain: panic %q, want our own", name, text)
+				}
+			}()
+			use(new(menace.Brain))
+		}()
+	}
 }
 
 // TestTrainInParts trains 1000 matches at once and in parts.

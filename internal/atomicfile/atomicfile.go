@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"syscall"
 )
 
 // Write makes or replaces the file at path with what write produces. The bytes
@@ -16,6 +17,9 @@ import (
 func Write(path string, write func(io.Writer) error) (err error) {
 	mode := os.FileMode(0o666)
 	if old, err := os.Stat(path); err == nil {
+		if old.IsDir() { // known before anything is written
+			return &os.PathError{Op: "write", Path: path, Err: syscall.EISDIR}
+		}
 		mode = old.Mode().Perm()
 	}
 	f, err := create(path, mode)
