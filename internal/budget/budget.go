@@ -9,15 +9,16 @@ import (
 
 const (
 	// budgetPart is how much of the time tracing may take.
-	budgetPart = 0.015
-	// budgetByte is what a byte of a trace costs, in nanoseconds: an event has some
-	// seven and takes 100 to 200.
-	budgetByte = 20
+	budgetPart = 0.02
+	// budgetByte is what a byte of a trace costs, in nanoseconds. An event has some seven, and
+	// takes 100 to 200 where goroutines change and up to 400 where threads do: net/http's
+	// clients and servers took 30 a byte, those of HTTP/2 50.
+	budgetByte = 40
 	// budgetSaved is the most time that can be saved up for tracing, in nanoseconds,
 	// and what there is at the start.
-	budgetSaved = 10e6
+	budgetSaved = 12e6
 	// budgetWindow is the time that tracing takes in a window, on average.
-	budgetWindow = 4e6
+	budgetWindow = 8e6
 
 	// The traces may have so many bytes at once, and so many more each time that the
 	// time since the first moment doubles.

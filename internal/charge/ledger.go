@@ -19,6 +19,7 @@ type Ledger struct {
 	watched  bool
 	accounts map[string]*account
 	samples  int64
+	periods  int64           // that they stand for
 	runs     int             // that have ended
 	blocks   map[int]float64 // see Piece.Block
 
@@ -37,7 +38,7 @@ type phase struct {
 	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
 	pooled     float64 // measured wall time that background garbage collection took
-	processor  float64 // samples, each counted as one
+	processor  float64 // periods of processor time
 	looks      float64 // at the goroutines after idle time that found somebody waiting
 	waited     float64 // the idle time before those looks
 	heldBack   float64 // the idle time before all other looks
@@ -136,18 +137,27 @@ func (l *Ledger) AddTime(phaseName string, wall, busy time.Duration) {
 
 // AddSamples charges samples of one stack, taken in a phase.
 func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
-	l.AddWeighted(phaseName, t, count, 1)
+	l.AddWeighted(phaseName, t, Samples{Count: count, Each: 1, Weight: 1})
 }
 
-// AddWeighted charges samples that count for less, because other processors were
-// busy at the same time: where n were, a sample's weight is 1/n.
-func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight float64) {
+// Samples are how often a stack was seen. Each time stands for some periods of processor
+// time, which count for less where other processors were busy at the same time: where n
+// were, their weight is 1/n.
+type Samples struct {
+	Count, Each int64
+	Weight      float64
+}
+
+// AddWeighted charges samples that differ in what they stand for.
+func (l *Ledger) AddWeighted(phaseName string, t Target, s Samples) {
 	i := l.phase(phaseName)
-	l.samples += count
+	l.samples += s.Count
+	l.periods += s.Count * s.Each
 	p := &l.phases[i]
-	n := float64(count) * weight
+	weight := float64(s.Each) * s.Weight
+	n, periods := float64(s.Count)*weight, float64(s.Count*s.Each)
 	p.samples += n
-	p.processor += float64(count)
+	p.processor += periods
 	p.squares += n * weight
 	if t.Borrowed {
 		p.squares += 2 * n * weight // (w+w)^2 with the sample that it repeats
@@ -164,7 +174,7 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight flo
 		if t.Yields {
 			a.yields += n
 		}
-		a.processor += float64(count)
+		a.processor += periods
 		if background {
 			return
 		}
@@ -175,10 +185,10 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, count int64, weight flo
 	})
 }
 
-// AddStack counts samples of a stack for the flat and cumulative shares of all
+// AddStack counts periods in which a stack was seen for the flat and cumulative shares of all
 // functions in it, as pprof counts them. Only functions that are charged with
 // something are shown in the end.
-func (l *Ledger) AddStack(stack []Frame, count int64) {
+func (l *Ledger) AddStack(stack []Frame, periods int64) {
 	l.stacks++
 	for i, f := range stack {
 		a := l.called[f.Function]
@@ -190,9 +200,9 @@ func (l *Ledger) AddStack(stack []Frame, count int64) {
 			continue
 		}
 		a.stack = l.stacks
-		a.cum += count
+		a.cum += periods
 		if i == 0 {
-			a.flat += count
+			a.flat += periods
 		}
 	}
 }

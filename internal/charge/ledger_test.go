@@ -160,12 +160,35 @@ func TestDividedAndWeighted(t *testing.T) {
 	l.AddExact("init", own("rest"), 20)
 	l.AddTime("timed", 100, 100)
 	l.AddSamples("timed", own("serial"), 10)
-	l.AddWeighted("timed", own("parallel"), 20, 0.5)
+	l.AddWeighted("timed", own("parallel"), Samples{Count: 20, Each: 1, Weight: 0.5})
 	costs := l.Costs()
 	for name, want := range map[string]float64{"build": 0.3, "fill": 0.1, "rest": 0.1, "serial": 0.25, "parallel": 0.25} {
 		if c := find(t, costs, name); !near(c.Share.Value, want) {
 			t.Errorf("%s: share %v, want %v", name, c.Share.Value, want)
 		}
+	}
+}
+
+// Samples that stand for more periods tell as much of a share as there are samples.
+func TestSamplesOfPeriods(t *testing.T) {
+	seen := func(count, each int64) Cost {
+		l := NewLedger("timed")
+		l.AddTime("timed", 1000, 1000)
+		for _, name := range []string{"f", "g"} {
+			l.AddWeighted("timed", own(name), Samples{Count: count, Each: each, Weight: 1})
+			l.AddStack([]Frame{{Function: name}}, count*each)
+		}
+		return find(t, l.Costs(), "f")
+	}
+	if got, want := seen(30, 3), seen(30, 1); got.Share != want.Share || got.Flat != want.Flat || got.CPU != want.CPU {
+		t.Errorf("30 samples of 3 periods: share %v, flat %v, CPU %v, want as of 1: %v, %v, %v", got.Share, got.Flat, got.CPU, want.Share, want.Flat, want.CPU)
+	}
+	l := NewLedger("timed")
+	l.AddTime("timed", 1000, 1000)
+	l.AddWeighted("timed", own("f"), Samples{Count: 30, Each: 3, Weight: 1})
+	l.AddWeighted("timed", own("g"), Samples{Count: 30, Each: 1, Weight: 1})
+	if f := find(t, l.Costs(), "f"); !near(f.Share.Value, 0.75) || !near(f.CPU, 0.75) {
+		t.Errorf("share %v, CPU %v, want 0.75", f.Share.Value, f.CPU)
 	}
 }
 
@@ -182,7 +205,7 @@ func TestBorrowedSamplesWidenIntervals(t *testing.T) {
 				if i < 50 {
 					w = weight
 				}
-				l.AddWeighted("timed", target, 1, w)
+				l.AddWeighted("timed", target, Samples{Count: 1, Each: 1, Weight: w})
 			}
 		}
 		c := find(t, l.Costs(), "f")

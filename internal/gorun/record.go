@@ -46,8 +46,12 @@ type Wait struct {
 type Sample struct {
 	Time  int64 // as in timeline.Mark
 	Stack int   // index into CPU.Sample
-	Count int64
+	Count int64 // how often it was seen
+	Each  int64 // periods of processor time that each time stands for
 }
+
+// Periods is the processor time that the sample stands for.
+func (s Sample) Periods() int64 { return s.Count * s.Each }
 
 // ReadMarks reads the record of a program that wrote only marks into dir.
 func ReadMarks(dir string) (*Record, error) {

@@ -21,10 +21,10 @@ func readSamples(path string, stacks int) ([]Sample, error) {
 		if err != nil {
 			return nil, fmt.Errorf("gorun: sample %q: %w", line, err)
 		}
-		if len(numbers) != 3 {
-			return nil, fmt.Errorf("gorun: sample %q, need time, stack and count", line)
+		if len(numbers) != 4 {
+			return nil, fmt.Errorf("gorun: sample %q, need time, stack, count and periods", line)
 		}
-		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2]}
+		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2], Each: numbers[3]}
 		if s.Stack < 0 || s.Stack >= stacks {
 			return nil, fmt.Errorf("gorun: sample of stack %d, have %d stacks", s.Stack, stacks)
 		}
@@ -78,7 +78,7 @@ func (r *Record) countSamples() {
 		s.Value[0] = 0
 	}
 	for _, s := range r.Samples {
-		r.CPU.Sample[s.Stack].Value[0] += s.Count
+		r.CPU.Sample[s.Stack].Value[0] += s.Periods()
 	}
 	for _, s := range r.CPU.Sample {
 		s.Value[1] = s.Value[0] * r.CPU.Period

@@ -78,6 +78,8 @@ var (
 	waitsSource []byte
 	//go:embed clock_linux.go.txt
 	clockLinuxSource []byte
+	//go:embed switches_linux.go.txt
+	switchesLinuxSource []byte
 	//go:embed clock_other.go.txt
 	clockOtherSource []byte
 	//go:embed stages.go.txt
@@ -164,6 +166,7 @@ func Standard(sources Sources) (*Overlay, error) {
 	clock := clockOtherSource
 	if goos == "linux" {
 		clock = clockLinuxSource
+		o.replace[filepath.Join(pprof, "zz_bottleneck_switches.go")] = switchesLinuxSource
 	}
 	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
 	o.replace[filepath.Join(pprof, "zz_bottleneck_gauges.go")] = gaugesSource

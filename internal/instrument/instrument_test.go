@@ -33,7 +33,7 @@ func TestStandardRecords(t *testing.T) {
 
 // testStandardRecords returns what the first mark says of the sampling period.
 func testStandardRecords(t *testing.T, goos string) (period string) {
-	dir := record(t, goos, "20ms")
+	dir := record(t, goos, "A", "20ms")
 	marks := read(t, filepath.Join(dir, "marks"))
 	var kinds strings.Builder
 	for line := range strings.Lines(marks) {
@@ -65,7 +65,7 @@ func TestClockVaries(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds and runs programs for seconds")
 	}
-	dir := record(t, runtime.GOOS, "1s")
+	dir := record(t, runtime.GOOS, "A", "1s")
 	if marks := read(t, filepath.Join(dir, "marks")); strings.Fields(marks)[3] == "4000000" {
 		t.Skip("the system has no clock that could vary: the runtime's timers sample")
 	}
@@ -95,6 +95,34 @@ func TestClockVaries(t *testing.T) {
 	}
 }
 
+// Where threads are switched all the time, the runtime's timers sample: a few of the clock's
+// periods at once.
+func TestClockGivesWay(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it builds and runs programs for seconds")
+	}
+	dir := record(t, runtime.GOOS, "Switches", "500ms")
+	marks := read(t, filepath.Join(dir, "marks"))
+	if strings.Fields(marks)[3] == "4000000" {
+		t.Skip("the system has no clock that could give way: the runtime's timers sample")
+	}
+	_, result, _ := strings.Cut(marks, "BenchmarkSwitches")
+	if ns, _ := strconv.ParseFloat(strings.Fields(result)[2], 64); ns > 10_000 {
+		t.Skipf("two switches in %v ns are too few: others have the processors", ns)
+	}
+	single, several := 0, 0
+	for line := range strings.Lines(read(t, filepath.Join(dir, "samples"))) {
+		if strings.Fields(line)[3] == "1" {
+			single++
+		} else {
+			several++
+		}
+	}
+	if several < single {
+		t.Errorf("%d samples stand for several periods, and %d for one", several, single)
+	}
+}
+
 func read(t *testing.T, path string) string {
 	t.Helper()
 	text, err := os.ReadFile(path)
@@ -104,8 +132,8 @@ func read(t *testing.T, path string) string {
 	return string(text)
 }
 
-// record records a benchmark that does nothing and returns where.
-func record(t *testing.T, goos, benchTime string) (dir string) {
+// record records a benchmark and returns where.
+func record(t *testing.T, goos, benchmark, benchTime string) (dir string) {
 	t.Helper()
 	o, err := Standard(Sources{GOROOT: goroot(t), GOOS: goos})
 	if err != nil {
@@ -129,11 +157,31 @@ func record(t *testing.T, goos, benchTime string) (dir string) {
 	write("go.mod", "module example.com/m\n\ngo 1.26\n")
 	write("m_test.go", `package m
 
-import "testing"
+import (
+	"runtime"
+	"testing"
+)
 
 func BenchmarkA(b *testing.B) {
 	for b.Loop() {
 	}
+}
+
+func BenchmarkSwitches(b *testing.B) {
+	ping, pong := make(chan bool), make(chan bool)
+	go func() {
+		runtime.LockOSThread()
+		for range ping {
+			pong <- true
+		}
+	}()
+	runtime.LockOSThread()
+	for b.Loop() {
+		ping <- true
+		<-pong
+	}
+	runtime.UnlockOSThread()
+	close(ping)
 }
 `)
 	binary := filepath.Join(dir, "m.test")
@@ -149,7 +197,7 @@ func BenchmarkA(b *testing.B) {
 		return string(out)
 	}
 	command("go", "test", "-c", "-ldflags="+LinkFlags, "-overlay", overlay, "-o", binary)
-	command(binary, "-test.bench=.", "-test.benchtime="+benchTime)
+	command(binary, "-test.bench=^Benchmark"+benchmark+"$", "-test.benchtime="+benchTime)
 	return dir
 }
 

@@ -20,7 +20,8 @@ const pairs = 25
 
 // The overlay must not change what it measures. One program is built with and
 // without it; they run in turns, and the median of the pairs' ratios of ns/op
-// must not be certain to lie more than 1 % from 1. Run it on a quiet machine:
+// must not be certain to lie more than 1 % from 1, or 3 % where threads are switched all the
+// time. Run it on a quiet machine:
 //
 //	go test ./internal/instrument -run Overhead -instrument.long -v
 func TestOverhead(t *testing.T) {
@@ -50,7 +51,8 @@ func TestOverhead(t *testing.T) {
 	for _, b := range []struct {
 		name       string
 		iterations int
-	}{{"Loop", 20_000_000}, {"N", 200_000}, {"StopTimer", 2000}, {"Parallel", 300_000}} {
+		limit      float64
+	}{{"Loop", 20_000_000, 0.01}, {"N", 200_000, 0.01}, {"StopTimer", 2000, 0.01}, {"Parallel", 300_000, 0.01}, {"Switches", 100_000, 0.03}} {
 		t.Run(b.name, func(t *testing.T) {
 			ratios := make([]float64, pairs)
 			for i := range ratios {
@@ -67,8 +69,8 @@ func TestOverhead(t *testing.T) {
 			center, low, high := medianInterval(ratios)
 			t.Logf("%-10s with against without: %+.2f %% (%+.2f to %+.2f %%, %d pairs)",
 				b.name, 100*(center-1), 100*(low-1), 100*(high-1), pairs)
-			if low > 1.01 || high < 0.99 {
-				t.Errorf("%s: ratio %.4f (%.4f to %.4f), want within 1 %% of 1", b.name, center, low, high)
+			if low > 1+b.limit || high < 1-b.limit {
+				t.Errorf("%s: ratio %.4f (%.4f to %.4f), want within %.0f %% of 1", b.name, center, low, high, 100*b.limit)
 			}
 		})
 	}

@@ -18,7 +18,7 @@ const around = 20 * time.Millisecond
 func parallel(r *gorun.Record, spans timeline.Timeline) []float64 {
 	times := make([]int64, 0, len(r.Samples))
 	for _, s := range r.Samples {
-		for range s.Count {
+		for range s.Periods() {
 			times = append(times, s.Time)
 		}
 	}

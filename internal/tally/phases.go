@@ -51,7 +51,7 @@ func stageSamples(p suite.Program, r *gorun.Record, spans timeline.Timeline) map
 	samples := make(map[string]float64)
 	for _, s := range r.Samples {
 		if span := spans.At(s.Time); len(phasesOf(p, span)) > 1 {
-			samples[phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel])] += float64(s.Count)
+			samples[phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel])] += float64(s.Periods())
 		}
 	}
 	return samples

@@ -27,7 +27,7 @@ func (c *processorClock) add(r *gorun.Record, spans timeline.Timeline) {
 	counts := make([]float64, (end-start)/int64(window)+1)
 	for _, s := range r.Samples {
 		if s.Time >= start && s.Time <= end {
-			counts[(s.Time-start)/int64(window)] += float64(s.Count)
+			counts[(s.Time-start)/int64(window)] += float64(s.Periods())
 		}
 	}
 	last := len(counts) - 1

@@ -17,11 +17,11 @@ func TestProcessors(t *testing.T) {
 	const millisecond = int64(time.Millisecond)
 	r := &gorun.Record{Period: 4 * time.Millisecond}
 	for at := 200 * millisecond; at < 1000*millisecond; at += 4 * millisecond {
-		count := int64(1)
+		each := int64(1)
 		if at >= 800*millisecond {
-			count = 2
+			each = 2
 		}
-		r.Samples = append(r.Samples, gorun.Sample{Time: at, Count: count})
+		r.Samples = append(r.Samples, gorun.Sample{Time: at, Count: 1, Each: each})
 	}
 	var c processorClock
 	c.add(r, timeline.Timeline{{Start: 0, End: 1005 * millisecond, Phase: timeline.Timed}})

@@ -24,7 +24,7 @@ func labelled(p suite.Program, r *gorun.Record, spans timeline.Timeline) *profil
 	for _, s := range r.Samples {
 		span := spans.At(s.Time)
 		phase := phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel])
-		counts[key{s.Stack, phase, span.Benchmark}] += s.Count
+		counts[key{s.Stack, phase, span.Benchmark}] += s.Periods()
 	}
 	keys := make([]key, 0, len(counts))
 	for k := range counts {

@@ -3,6 +3,7 @@
 package overhead
 
 import (
+	"runtime"
 	"sync/atomic"
 	"testing"
 )
@@ -48,6 +49,26 @@ func BenchmarkStopTimer(b *testing.B) {
 		x = steps(1000, x)
 		b.StartTimer()
 		x = steps(10_000, x)
+	}
+	sink.Add(x)
+}
+
+// Each round changes threads twice.
+func BenchmarkSwitches(b *testing.B) {
+	ping, pong := make(chan uint64), make(chan uint64)
+	go func() {
+		runtime.LockOSThread()
+		for x := range ping {
+			pong <- steps(100, x)
+		}
+	}()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	defer close(ping)
+	x := uint64(1)
+	for range b.N {
+		ping <- x
+		x = <-pong
 	}
 	sink.Add(x)
 }
