@@ -1,7 +1,7 @@
 package approx
 
-// A Target is what columns, lines and sequences can be added to: a *Counter or a
-// *Sketch.
+// A Target is what columns, lines and sequences are added to: a [*Counter] or a
+// [*Sketch].
 type Target interface {
 	AddHash(hash uint64)
 	AddStrings(items []string)

@@ -2,9 +2,9 @@ package approx
 
 import "fmt"
 
-// Validity says which rows of a column are there, as in Apache Arrow: bit
-// Offset+i, counted from the lowest bit of the first byte, is 1 if row i is there and
-// 0 if it is null. Nulls are not counted. Nil Bits: all rows are there.
+// Validity says which rows of a column are valid, as in Apache Arrow: bit Offset+i,
+// counted from the lowest bit of the first byte, is 1 if row i is valid and 0 if it
+// is null. Nulls are not counted. If Bits is nil, all rows are valid.
 type Validity struct {
 	Bits   []byte
 	Offset int
@@ -35,9 +35,9 @@ type Integer interface {
 // Float is any floating-point type.
 type Float interface{ ~float32 | ~float64 }
 
-// AddIntegers adds the rows of a column to a *Counter or a *Sketch, each as by
-// AddUint64(uint64(row)): the width does not matter, so int8(-1) and int64(-1)
-// are one item. The error is ErrColumn, and nothing is then added.
+// AddIntegers adds the rows of a column, each like AddUint64(uint64(row)): the
+// width does not matter, so int8(-1) and int64(-1) are the same item. The error
+// matches [ErrColumn], and nothing is then added.
 func AddIntegers[T Integer](to Target, rows []T, validity Validity) error {
 	h := to.hasher()
 	if validity.Bits != nil {
@@ -53,20 +53,20 @@ func AddIntegers[T Integer](to Target, rows []T, validity Validity) error {
 	return nil
 }
 
-// AddFloats adds the rows of a column to a *Counter or a *Sketch. -0 and 0 are one
-// item, and so are all NaNs; a float32 is the same item as the equal float64;
-// no float is the same item as an integer. The error is ErrColumn, and nothing is
-// then added.
+// AddFloats adds the rows of a column. 0 and -0 are the same item, and so are all
+// NaNs. A float32 is the same item as the equal float64. With [Metro] no float is
+// the same item as an integer or a string. The error matches [ErrColumn], and
+// nothing is then added.
 func AddFloats[T Float](to Target, rows []T, validity Validity) error {
 	h := to.hasher()
 	return addRows(to, len(rows), validity, func(i int) uint64 { return h.float(float64(rows[i])) })
 }
 
-// AddTexts adds the rows of a column of text or bytes to a *Counter or a *Sketch, each
-// as by AddBytes: row i is data[offsets[i]:offsets[i+1]]. So there is one offset more
-// than rows; a column without rows may have none. The offsets of a slice of a larger
-// column need not start at 0. The error is ErrColumn, for decreasing offsets and such
-// as lie outside of data too, and nothing is then added.
+// AddTexts adds the rows of a column of strings or bytes, each like AddBytes: row i
+// is data[offsets[i]:offsets[i+1]]. There is one more offset than rows; a column
+// without rows may have no offsets. The first offset need not be 0. The error
+// matches [ErrColumn], also if offsets decrease or lie outside of data, and nothing
+// is then added.
 func AddTexts[O int32 | int64](to Target, offsets []O, data []byte, validity Validity) error {
 	if err := checkOffsets(offsets, len(data)); err != nil {
 		return err

@@ -12,9 +12,10 @@ type Item interface {
 	~string | Integer | Float
 }
 
-// CountSlice estimates the number of distinct items by a new Sketch of
-// DefaultCapacity and random seed: exact up to 4,096 distinct items, and then with
-// a standard error of 1.6 %. Equal means == (but all NaNs are one item).
+// CountSlice estimates the number of distinct items with a new [Sketch] of
+// DefaultCapacity and a random seed: exact up to 4,096 distinct items, and with a
+// standard error of 1.6 % beyond. Items are equal as by ==, except that all NaNs
+// are one item.
 func CountSlice[T Item](items []T) float64 {
 	s := newSketch(DefaultCapacity, Metro, seedOrRandom(0))
 	addSlice(s, items)
@@ -48,7 +49,7 @@ func as[U, T Item](items []T) []U {
 	return unsafe.Slice((*U)(unsafe.Pointer(unsafe.SliceData(items))), len(items))
 }
 
-// CountSeq is CountSlice of a sequence.
+// CountSeq is like [CountSlice], for a sequence.
 func CountSeq[T Item](items iter.Seq[T]) float64 {
 	s := newSketch(DefaultCapacity, Metro, seedOrRandom(0))
 	hash := hashOf[T](s.hash)
@@ -58,7 +59,8 @@ func CountSeq[T Item](items iter.Seq[T]) float64 {
 	return s.Estimate()
 }
 
-// CountReader is CountSlice of the lines of r: see AddLines. The error is r's.
+// CountReader is like [CountSlice], for the lines of r as [AddLines] reads them.
+// The error is the one of r; the estimate is then of the lines before it.
 func CountReader(r io.Reader) (float64, error) {
 	s := newSketch(DefaultCapacity, Metro, seedOrRandom(0))
 	_, err := AddLines(s, r)

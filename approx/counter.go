@@ -9,23 +9,25 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/hashset"
 )
 
-// A Counter estimates the number of distinct items of one stream by the CVM
-// algorithm. It holds a random subset of the items' hashes, in which each distinct
-// item seen so far is with probability p = 2^-k: p starts at 1 and halves
-// whenever the subset is full. The estimate is the size of the subset over p.
+// A Counter estimates the number of distinct items in one stream with the CVM
+// algorithm. It holds a random subset of the items' hashes: each distinct item seen
+// so far is in it with probability p = 2^-k. p starts at 1 and is halved whenever
+// the subset is full. The estimate is the size of the subset divided by p.
 //
-// For each item a coin of probability p decides: if it fails, the item is removed
-// if it is there; if it succeeds, the item is added if it is not. (The paper
-// removes first and then tosses: the same law, with fewer changes.) So it is the
-// item's last occurrence that counts, and the coins are independent of the items:
-// whoever knows the hashes cannot steer the estimate.
+// For each item a coin with probability p is flipped: on failure the item is
+// removed if it is in the subset, on success it is added if it is not. (The paper
+// always removes before it flips: the distribution is the same, with more changes.)
+// So only the last occurrence of an item matters, and the coins are independent of
+// the items: knowing the hashes does not help to steer the estimate.
 //
-// Counters cannot be merged, because the coins of two of them are independent:
-// use a Sketch where data sits in several places.
+// Counters cannot be merged, because their coins are independent: use a [Sketch] if
+// the data is in several places.
 //
-// Use NewCounter: the methods of a zero Counter panic. Estimate and the other
-// methods that only read may run beside each other, but not beside Add methods.
-// An Add costs the hash and about one nanosecond more, and allocates nothing.
+// Use [NewCounter]. A zero Counter can only be unmarshalled into; adding to it and
+// asking it panics. Do not copy a Counter, use Clone. Methods that only read, such
+// as Estimate, may be called concurrently with one another, but not with the Add
+// methods. Adding costs one hash and about a nanosecond more, and does not
+// allocate.
 type Counter struct {
 	_         noCopy
 	set       hashset.Filtered
@@ -41,7 +43,7 @@ type Counter struct {
 }
 
 // NewCounter returns an empty Counter. All its memory, at most 40 bytes for each
-// key of its capacity, is allocated here. The error is ErrConfig.
+// key of its capacity, is allocated here. The error matches [ErrConfig].
 func NewCounter(config Config) (*Counter, error) {
 	capacity, err := config.capacity()
 	if err != nil {
@@ -62,7 +64,7 @@ func newCounter(capacity int, seed uint64, algorithm Algorithm) *Counter {
 	return c
 }
 
-// Clone returns a Counter that goes on by itself from what c has seen.
+// Clone returns an independent copy of c.
 func (c *Counter) Clone() *Counter {
 	c.check()
 	n := new(Counter)
@@ -78,8 +80,8 @@ func (c *Counter) become(o *Counter) {
 	c.halvings, c.unlucky, c.coins, c.tossed, c.rng = o.halvings, o.unlucky, o.coins, o.tossed, o.rng
 }
 
-// Reset forgets all items and keeps the memory and the seed: what is added
-// afterwards is counted as by a new Counter of the same seed.
+// Reset removes all items and keeps the memory and the seed: c then behaves like a
+// new Counter with the same seed.
 func (c *Counter) Reset() {
 	c.check()
 	c.set.Reset()
@@ -95,19 +97,19 @@ func (c *Counter) check() {
 	}
 }
 
-// AddString adds an item. Equal strings and byte slices are equal items.
+// AddString adds an item. Equal strings and byte slices are the same item.
 func (c *Counter) AddString(s string) { c.AddHash(c.hash.text(s)) }
 
-// AddBytes adds an item; b is neither kept nor changed.
+// AddBytes adds an item. It does not keep or change b.
 func (c *Counter) AddBytes(b []byte) { c.AddHash(c.hash.bytes(b)) }
 
-// AddUint64 adds an integer. Integers differ from all texts; a signed integer is
-// the same item as its two's complement, uint64(i).
+// AddUint64 adds an integer, which differs from every string and float. To add a
+// signed integer i, add uint64(i).
 func (c *Counter) AddUint64(x uint64) { c.AddHash(c.hash.integer(x)) }
 
 // AddHash adds an item by its hash, which is used as it is: all 64 bits must be
-// uniform and depend on the whole item, and should depend on a seed. Raw
-// integers are no hashes: use AddUint64.
+// uniform and depend on the whole item, and should depend on a seed. Raw integers
+// are not hashes: use AddUint64.
 func (c *Counter) AddHash(hash uint64) {
 	if c.tossed == 0 {
 		c.toss()
@@ -119,10 +121,10 @@ func (c *Counter) AddHash(hash uint64) {
 	c.tossed--
 }
 
-// AddStrings is AddString of every item, faster.
+// AddStrings is like AddString for every item, but faster.
 func (c *Counter) AddStrings(items []string) { addStrings(c, items) }
 
-// addHashes is AddHash of every hash, faster.
+// addHashes is like AddHash for every hash, but faster.
 func (c *Counter) addHashes(hashes []uint64) {
 	for len(hashes) > 0 {
 		if c.tossed == 0 {
@@ -173,8 +175,8 @@ func (c *Counter) apply(hash uint64) {
 	}
 }
 
-// Estimate is the estimated number of distinct items. It is exact as long as
-// fewer than Capacity distinct items were added. It is NaN after ErrUnlucky.
+// Estimate returns the estimated number of distinct items. It is exact while fewer
+// than Capacity distinct items were added. After ErrUnlucky it is NaN.
 func (c *Counter) Estimate() float64 {
 	if c.unlucky {
 		return math.NaN()
@@ -182,11 +184,12 @@ func (c *Counter) Estimate() float64 {
 	return math.Ldexp(float64(c.Len()), c.halvings)
 }
 
-// Interval is an interval around the estimate that covers the true number with at
-// least the given confidence, between 0 and 1. It takes the number of keys as binomial
-// with probability p. That is its law if all items repeat many times; the fewer
-// repeats, the more often the interval covers the truth. For a confidence of 1 or more
-// (or NaN) the upper end is infinite; for 0 or less both ends are the estimate.
+// Interval returns an interval around the estimate that contains the true number
+// with at least the given confidence, such as 0.95. It assumes that the number of
+// keys is binomial with probability p, as it is if all items repeat many times; the
+// fewer repeats, the more often the interval contains the truth. For a confidence
+// of 1 or more, or NaN, high is infinite; for 0 or less, both ends are the
+// estimate.
 func (c *Counter) Interval(confidence float64) (low, high float64) {
 	if c.unlucky {
 		return float64(c.capacity), math.Inf(1)
@@ -206,8 +209,8 @@ func (c *Counter) widening() float64 {
 	return 1
 }
 
-// Err is nil, or ErrUnlucky after the classic algorithm has failed: the Counter
-// then ignores what is added, until Reset.
+// Err returns nil, or an error that matches [ErrUnlucky] after the classic
+// algorithm has failed. The Counter then ignores what is added, until Reset.
 func (c *Counter) Err() error {
 	if !c.unlucky {
 		return nil
@@ -216,19 +219,19 @@ func (c *Counter) Err() error {
 		c.capacity, c.capacity, ErrUnlucky)
 }
 
-// Len is the number of hashes held now, less than Capacity.
+// Len returns the number of hashes held, which is less than Capacity.
 func (c *Counter) Len() int {
 	c.check()
 	return c.set.Len()
 }
 
-// Capacity is the number of keys at which the set is halved.
+// Capacity returns the number of keys at which the set is halved.
 func (c *Counter) Capacity() int { return c.capacity }
 
-// Seed is the seed in use, also if it was chosen at random.
+// Seed returns the seed in use, even if it was chosen at random.
 func (c *Counter) Seed() uint64 { return c.seed }
 
 func (c *Counter) hasher() hasher { return c.hash }
 
-// Bytes is the memory held, the Counter itself included.
+// Bytes returns the memory held, in bytes, including the Counter itself.
 func (c *Counter) Bytes() int { return int(unsafe.Sizeof(*c)) + c.set.Bytes() }

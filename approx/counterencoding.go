@@ -12,11 +12,11 @@ const (
 	maxHalvings   = 64
 )
 
-// MarshalBinary encodes the state of c, coins and random numbers included, in at
-// most 49 + 8·Capacity bytes: a Counter that is read from it goes on as c would. The error
-// is ErrConfig, of a zero Counter.
+// MarshalBinary encodes the whole state of c, including its coins and random
+// numbers, in at most 49 + 8·Capacity bytes: a Counter that is unmarshalled from it
+// continues exactly like c. For a zero Counter the error matches [ErrConfig].
 //
-// Version 1 of the format, all numbers little-endian:
+// Version 1 of the format, with all numbers little-endian:
 //
 //	bytes  content
 //	5      "APXC" and the version, 1
@@ -29,10 +29,10 @@ const (
 //	1      number of coins left, at most 64
 //	8      the coins; those that are not left are 0
 //	16     state of math/rand/v2's PCG: the part after "pcg:" of its own encoding
-//	8 each the keys, in the order in which halving asks them
+//	8 each the keys, in the order in which halving visits them
 func (c *Counter) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
 
-// AppendBinary is MarshalBinary, appended to b.
+// AppendBinary appends what MarshalBinary returns to b.
 func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 	if c.capacity == 0 {
 		return b, fmt.Errorf("approx: zero Counter, need one from NewCounter: %w", ErrConfig)
@@ -55,11 +55,11 @@ func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 // pcgName is how the encoding of a rand.PCG begins.
 const pcgName = "pcg:"
 
-// UnmarshalBinary replaces c, which may be a zero Counter, by what MarshalBinary
-// encoded. The error is ErrEncoding, and c is then unchanged. As for a Sketch, the
-// capacity must be at most 1,048,576 or that of c, whichever is larger. A forged
-// encoding can lead to any estimate, and its keys can be such that adding takes
-// as long as looking at all of them: read only what comes from where you trust.
+// UnmarshalBinary replaces c, which may be a zero Counter, with what MarshalBinary
+// encoded. The error matches [ErrEncoding], and c is then unchanged. As with a
+// Sketch, the capacity must be at most 1,048,576 or that of c, whichever is larger.
+// Forged data can give any estimate, and can have keys that make each Add look at
+// all of them: read only data that you trust.
 func (c *Counter) UnmarshalBinary(data []byte) error {
 	if len(data) < counterHeader {
 		return fmt.Errorf("approx: encoding of %d bytes, need at least %d: %w", len(data), counterHeader, ErrEncoding)
@@ -131,13 +131,13 @@ func (c *Counter) load(n *Counter, capacity int, keys []uint64, state []byte) er
 	return nil
 }
 
-// MarshalText is MarshalBinary in base64 (RFC 4648, with padding). Package
-// encoding/json writes and reads a *Counter as a string of it.
+// MarshalText returns what MarshalBinary does in base64 (RFC 4648, with padding).
+// So package encoding/json writes and reads a *Counter as a string.
 func (c *Counter) MarshalText() ([]byte, error) { return c.AppendText(nil) }
 
-// AppendText is MarshalText, appended to b.
+// AppendText appends what MarshalText returns to b.
 func (c *Counter) AppendText(b []byte) ([]byte, error) { return appendText(b, c.MarshalBinary) }
 
-// UnmarshalText replaces c by what MarshalText encoded, as UnmarshalBinary does.
-// The error is ErrEncoding, and c is then unchanged.
+// UnmarshalText replaces c with what MarshalText encoded, like UnmarshalBinary. The
+// error matches [ErrEncoding], and c is then unchanged.
 func (c *Counter) UnmarshalText(text []byte) error { return unmarshalText(text, c.UnmarshalBinary) }

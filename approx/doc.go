@@ -1,57 +1,61 @@
-// Package approx estimates how many distinct items there are, in a few kilobytes.
+// Package approx estimates the number of distinct items in a fixed amount of
+// memory.
 //
-// An exact answer needs a set of all distinct items. The estimates here need a
-// set of some thousand hashes, whose size never changes:
+// An exact count needs a set of all distinct items. The estimates here need a few
+// thousand hashes, however many items there are:
 //
-//   - A [Sketch] keeps the smallest hashes it has seen. It merges: data may sit on
-//     several machines, and the result is the same, bit for bit, as if it sat on
-//     one. Union, intersection and difference make sketches of sketches, and Apache
-//     DataSketches' libraries read and write it. It is the faster one, so take it
-//     unless you have a reason not to.
-//   - A [Counter] is the CVM algorithm: it keeps a random subset, drawn by
-//     coins that have nothing to do with the items. So it has a proved error bound
-//     against any input, and while items do not repeat its error is smaller.
+//   - A [Sketch] keeps the smallest hashes it has seen. Sketches can be merged:
+//     data may be spread over several machines, and the result is the same, bit for
+//     bit, as if one machine had seen it all. The union, intersection and
+//     difference of sketches are sketches too, and Apache DataSketches can read and
+//     write them. It is the faster of the two: use it unless you have a reason not
+//     to.
+//   - A [Counter] implements the CVM algorithm: it keeps a random subset of the
+//     hashes, chosen by coin flips that are independent of the items. Its error
+//     bound is proved for any input, and its error is smaller while items do not
+//     repeat.
 //
-// The way is the same for both:
+// Both are used in the same way:
 //
-//	s, err := approx.NewSketch(approx.SketchConfig{Epsilon: 0.02, Delta: 0.01}) // 2 % error, wrong once in 100
+//	s, err := approx.NewSketch(approx.SketchConfig{Epsilon: 0.02, Delta: 0.01}) // off by more than 2 % once in 100
 //	...
 //	s.AddString("item") // or AddBytes, AddUint64, AddHash; AddStrings for many
 //	...
 //	low, high := s.Interval(0.95)
 //	fmt.Printf("about %.0f, %.0f to %.0f\n", s.Estimate(), low, high)
 //
-// [AddIntegers], [AddFloats] and [AddTexts] add columns as Apache Arrow lays them
-// out, [AddLines] the lines of a file. [CountSlice], [CountSeq] and [CountReader]
-// are the whole way in one line.
+// [AddIntegers], [AddFloats] and [AddTexts] add columns in the layout of Apache
+// Arrow, and [AddLines] adds the lines of a file. [CountSlice], [CountSeq] and
+// [CountReader] do everything in one call.
 //
-// # What is an item
+// # What counts as one item
 //
-// Texts are equal if their bytes are; strings and byte slices are the same texts.
-// Integers are equal if their values are, whatever their width (a negative one
-// equals its two's complement in 64 bits). Floats are equal if their values are,
-// whatever their width; 0 and -0 are one item and all NaNs are one. A text, an
-// integer and a float are never equal.
+// Strings and byte slices are the same item if their bytes are equal. Integers are
+// the same item if their values are equal, whatever their width; a negative integer
+// is the same item as its two's complement in 64 bits. Floats are the same item if
+// their values are equal, whatever their width; 0 and -0 are one item, and all NaNs
+// are one item. A string, an integer and a float are never the same item.
 //
-// Items are known by 64 bits of hash. Distinct integers never collide. The last
-// steps of MetroHash are not one to one, so texts have 2^60 hashes at most: of
-// 1,000,000,000 distinct texts one or so is lost to an equal hash.
+// An item is known by a 64-bit hash. Distinct integers never collide. The last
+// steps of MetroHash are not one-to-one, so strings have at most 2^60 hashes: of
+// 1,000,000,000 distinct strings, about one is lost to a collision.
 //
-// The hash of texts has a seed, random by default, so that nobody can prepare
-// input whose hashes collide under the seed that will be used. MetroHash is no
-// cryptographic function: where an attacker can watch estimates and try inputs,
-// pass a keyed hash of your own to AddHash.
+// The hash is seeded, at random by default, so that nobody can prepare input whose
+// hashes collide. But MetroHash is not a cryptographic hash: if an attacker can
+// watch estimates while trying inputs, pass a keyed hash of your own to AddHash.
 //
-// That is [Metro], the hash function of a Counter and of most sketches. To exchange
-// a Sketch with DataSketches it must be made with [Murmur], which has rules of its own.
+// All this is true of [Metro], the hash function of every Counter and the default
+// of a Sketch. To exchange a Sketch with DataSketches, use [Murmur], which has
+// rules of its own.
 //
-// Package approx/beam, a module of its own, has the CombineFns for Apache Beam.
+// Package approx/beam, in a module of its own, provides CombineFns for Apache Beam.
 //
 // # Error and memory
 //
-// Measured: the root mean square error of 200 streams of 500,000 to 1,000,000
-// distinct items, each once and each three times. HyperLogLog is
-// axiomhq/hyperloglog v0.3.0 on the same hashes, the bytes being those of its registers.
+// The table shows the measured root mean square error over 200 streams of 500,000
+// to 1,000,000 distinct items, each added once or three times. HyperLogLog is
+// axiomhq/hyperloglog v0.3.0 with the same hashes; its bytes are those of the
+// registers.
 //
 //	                              bytes    each once   three times
 //	Sketch, capacity 256          4,184       6.03 %        6.03 %
@@ -68,10 +72,9 @@
 //	HyperLogLog, 2^14            16,384       0.77 %        0.77 %
 //	HyperLogLog, 2^16            65,536       0.35 %        0.35 %
 //
-// So at equal error HyperLogLog is 16 times smaller. Take it where memory or the
-// size of what is stored matters most. Take this package where small numbers must
-// be exact, where an interval or an unbiased estimate is wanted, for overlaps, or
-// for speed.
+// At equal error HyperLogLog is 16 times smaller. Use it if memory or storage
+// matters most. Use this package if small counts must be exact, if you want
+// intervals, unbiased estimates or overlaps, or if you want speed.
 //
 // The table is made by go test -run ErrorTable -table -v in benchdata/peers.
 package approx

@@ -14,11 +14,11 @@ const (
 	maxUnmarshal = 1 << 20
 )
 
-// MarshalBinary encodes what s has seen, in at most 30 + 8·Capacity bytes. Equal
-// sets of items, with equal seed and capacity, give equal bytes. The error is ErrConfig,
-// of a zero Sketch.
+// MarshalBinary encodes s in at most 30 + 8·Capacity bytes. Equal sets of items,
+// with equal seed and capacity, give equal bytes. For a zero Sketch the error
+// matches [ErrConfig].
 //
-// Version 1 of the format, all numbers little-endian:
+// Version 1 of the format, with all numbers little-endian:
 //
 //	bytes  content
 //	5      "APXS" and the version, 1
@@ -31,12 +31,13 @@ const (
 // If the limit is not all ones, there are exactly as many hashes as the capacity,
 // and limit + 1 is the smallest hash that was left out.
 //
-// Version 2 has a byte more behind the version, the hash function: 0 for Metro, 1 for
-// Murmur. Beside a limit it may have any number of hashes up to the capacity, as set
-// operations leave them. What version 1 can say is written in it.
+// Version 2 has one more byte after the version, the hash function: 0 for Metro, 1
+// for Murmur. If it has a limit, it may have any number of hashes up to the
+// capacity, as set operations leave them. Whatever version 1 can express is written
+// in version 1.
 func (s *Sketch) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 
-// AppendBinary is MarshalBinary, appended to b.
+// AppendBinary appends what MarshalBinary returns to b.
 func (s *Sketch) AppendBinary(b []byte) ([]byte, error) {
 	if s.capacity == 0 {
 		return b, fmt.Errorf("approx: zero Sketch, need one from NewSketch: %w", ErrConfig)
@@ -77,13 +78,14 @@ func (s *Sketch) sorted() (hashes []uint64, limit uint64) {
 	return hashes, limit
 }
 
-// UnmarshalBinary replaces s, which may be a zero Sketch, by what MarshalBinary
-// encoded; seed and capacity come from the encoding. The error is ErrEncoding, and s is
-// then unchanged. It reads no further than len(data), but a forged encoding can
-// hold any hashes, and so lead to any estimate.
+// UnmarshalBinary replaces s, which may be a zero Sketch, with what MarshalBinary
+// encoded; seed and capacity come from the data. The error matches [ErrEncoding],
+// and s is then unchanged. Forged data can contain any hashes, and so give any
+// estimate.
 //
-// A few bytes can name a large capacity. So that nobody makes this program allocate at
-// will, the capacity must be at most 1,048,576 or that of s, whichever is larger.
+// A few bytes can claim a large capacity. So that nobody can make this program
+// allocate at will, the capacity must be at most 1,048,576 or that of s, whichever
+// is larger.
 func (s *Sketch) UnmarshalBinary(data []byte) error {
 	e, err := parse(data)
 	if err != nil {
@@ -115,11 +117,11 @@ func (s *Sketch) load(capacity int, hash Hash, seed, limit uint64, hashes []uint
 	s.become(n)
 }
 
-// MarshalText is MarshalBinary in base64 (RFC 4648, with padding). Package
-// encoding/json writes and reads a *Sketch as a string of it.
+// MarshalText returns what MarshalBinary does in base64 (RFC 4648, with padding).
+// So package encoding/json writes and reads a *Sketch as a string.
 func (s *Sketch) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
-// AppendText is MarshalText, appended to b.
+// AppendText appends what MarshalText returns to b.
 func (s *Sketch) AppendText(b []byte) ([]byte, error) { return appendText(b, s.MarshalBinary) }
 
 func appendText(b []byte, marshal func() ([]byte, error)) ([]byte, error) {
@@ -130,8 +132,8 @@ func appendText(b []byte, marshal func() ([]byte, error)) ([]byte, error) {
 	return base64.StdEncoding.AppendEncode(b, data), nil
 }
 
-// UnmarshalText replaces s by what MarshalText encoded, as UnmarshalBinary does.
-// The error is ErrEncoding, and s is then unchanged.
+// UnmarshalText replaces s with what MarshalText encoded, like UnmarshalBinary. The
+// error matches [ErrEncoding], and s is then unchanged.
 func (s *Sketch) UnmarshalText(text []byte) error { return unmarshalText(text, s.UnmarshalBinary) }
 
 func unmarshalText(text []byte, unmarshal func([]byte) error) error {

@@ -2,18 +2,19 @@ package approx
 
 import "math"
 
-// A Hash is the function that turns texts, integers and floats into the 64 bits
-// by which a Sketch knows them.
+// A Hash is a function that maps strings, integers and floats to the 64 bits by
+// which a [Sketch] knows them.
 type Hash int
 
 const (
-	// Metro is MetroHash for texts and a bijection for numbers: the fastest here.
+	// Metro is MetroHash for strings and a bijection for numbers. It is the faster
+	// one.
 	Metro Hash = iota
-	// Murmur is the hash of Apache DataSketches' theta sketches: MurmurHash3 of
-	// texts' bytes, of integers as 8 bytes and of floats as the 8 bytes of their float64.
-	// As there, empty texts are not counted, and a text of 8 bytes can equal a
-	// number. A Sketch needs it to exchange data with DataSketches: see
-	// Sketch.MarshalTheta. It knows texts by 63 bits of hash.
+	// Murmur is the hash of Apache DataSketches' theta sketches: MurmurHash3 of the
+	// bytes of a string, the 8 bytes of an integer, or the 8 bytes of a float64. As
+	// in DataSketches, empty strings are not counted, and a string of 8 bytes can
+	// be the same item as a number. A Sketch needs it to exchange data with
+	// DataSketches: see [Sketch.MarshalTheta]. Its hashes have 63 bits.
 	Murmur
 )
 

@@ -9,11 +9,11 @@ import (
 // buffer is a whole number of pieces.
 const readSize = 4 * piece
 
-// AddLines adds every line of r, without its newline, to a *Counter or a *Sketch, each
-// as by AddBytes, and says how many there were. As for sort -u, a carriage return
-// belongs to the line, and bytes after the last newline are a line too. Lines may be
-// of any length: memory is 256 KiB. The error is r's; the lines before it, the last
-// one as far as it was read, have then been added.
+// AddLines adds every line of r, without its newline, each like AddBytes, and
+// returns how many there were. As in sort -u, a carriage return is part of the
+// line, and bytes after the last newline are a line. Lines may have any length: the
+// buffer is 256 KiB. If r fails, its error is returned, and the lines before it,
+// including the part read of the last one, have been added.
 func AddLines(to Target, r io.Reader) (lines int64, err error) {
 	s := lineSplitter{to: to, hash: newLongHash(to.hasher())}
 	buffer := make([]byte, readSize)

@@ -2,10 +2,10 @@ package approx
 
 import "fmt"
 
-// Merge makes s the sketch of the union: of all items added to s or to other.
-// Other does not change. If s has no larger Capacity than other, the result is the
-// same, bit for bit, as if all had been added to s; if it has, the result is as precise
-// as other. The error is ErrSeed, and s is then unchanged.
+// Merge adds all items of other to s, and leaves other as it is. If the Capacity of
+// s is not larger than that of other, the result is the same, bit for bit, as if
+// the items had been added to s directly; if it is larger, the result is as precise
+// as other. The error matches [ErrSeed], and s is then unchanged.
 func (s *Sketch) Merge(other *Sketch) error {
 	if err := s.comparable("Merge", other); err != nil || s == other {
 		return err
@@ -20,8 +20,8 @@ func (s *Sketch) Merge(other *Sketch) error {
 	return nil
 }
 
-// Union is a new Sketch of the items of s or other, with the Capacity of s: a
-// Clone into which other is merged. The error is ErrSeed.
+// Union returns a new Sketch of the items of s and other, with the Capacity of s: a
+// Clone into which other is merged. The error matches [ErrSeed].
 func (s *Sketch) Union(other *Sketch) (*Sketch, error) {
 	if err := s.comparable("Union", other); err != nil {
 		return nil, err
@@ -30,17 +30,17 @@ func (s *Sketch) Union(other *Sketch) (*Sketch, error) {
 	return u, u.Merge(other)
 }
 
-// Intersection is a new Sketch of the items of both s and other, with the Capacity
-// of s. It keeps those hashes that lie below both thresholds and in both, so of a
-// small intersection of large sets few: see Interval. It can be intersected further.
-// The error is ErrSeed.
+// Intersection returns a new Sketch of the items that are in both s and other, with
+// the Capacity of s. It keeps the shared hashes below both thresholds, which are
+// few if the intersection is small beside the sets: see Interval. The result can be
+// used in further set operations. The error matches [ErrSeed].
 func (s *Sketch) Intersection(other *Sketch) (*Sketch, error) {
 	return s.part("Intersection", other, true)
 }
 
-// Difference is a new Sketch of the items of s that are not among those of other,
-// with the Capacity of s. As with Intersection, what is small beside the two sets
-// is known the less precisely. The error is ErrSeed.
+// Difference returns a new Sketch of the items of s that are not in other, with the
+// Capacity of s. As with Intersection, a result that is small beside the sets is
+// less precise. The error matches [ErrSeed].
 func (s *Sketch) Difference(other *Sketch) (*Sketch, error) {
 	return s.part("Difference", other, false)
 }

@@ -2,23 +2,23 @@ package approx
 
 import "math"
 
-// An Overlap says how many items two sketches have in common, by estimate.
+// An Overlap is an estimate of how many items two sketches share.
 type Overlap struct {
-	Union   float64 // distinct items in the first or the second
-	Both    float64 // distinct items in the first and the second
-	First   float64 // distinct items in the first but not in the second
-	Second  float64 // distinct items in the second but not in the first
+	Union   float64 // distinct items in either
+	Both    float64 // distinct items in both
+	First   float64 // distinct items only in the first
+	Second  float64 // distinct items only in the second
 	Jaccard float64 // Both/Union; 1 if both sketches are empty
 
-	hashes int // Both rests on so many hashes
+	hashes int // that Both is based on
 	share  float64
 }
 
-// Overlap estimates the overlap of the items of s and other, without bias: below the
-// smaller of the two thresholds both sketches hold all hashes, so that part of them is
-// compared, as Intersection does. Small overlaps of large sets have large relative
-// errors: see Interval. The error is ErrSeed. The cost is that of looking up each hash
-// of s, without allocation.
+// Overlap estimates without bias how many items s and other share. Below the
+// smaller of the two thresholds both sketches hold all hashes, and these are
+// compared, as in Intersection. Small overlaps of large sets have large relative
+// errors: see Overlap.Interval. The error matches [ErrSeed]. It looks up each hash
+// of s in other, and does not allocate.
 func (s *Sketch) Overlap(other *Sketch) (Overlap, error) {
 	if err := s.comparable("Overlap", other); err != nil {
 		return Overlap{}, err
@@ -59,8 +59,8 @@ func newOverlap(first, both, second int, share float64) Overlap {
 	return o
 }
 
-// Interval is an interval around Both that covers the true number with at least
-// the given confidence, as Sketch.Interval does.
+// Interval returns an interval around Both that contains the true number with at
+// least the given confidence, like Sketch.Interval.
 func (o Overlap) Interval(confidence float64) (low, high float64) {
 	if o.share == 0 { // the zero Overlap
 		return 0, math.Inf(1)

@@ -8,25 +8,25 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/hashset"
 )
 
-// A Sketch estimates the number of distinct items of one or many streams. Its
-// coin is the hash itself: of all hashes seen it keeps the Capacity smallest, and
-// the next one as the threshold t. If hashes are spread evenly over 0 to 1, the
-// estimate Capacity/t has no bias and a standard error of 1/sqrt(Capacity-1).
-// This is the bottom-k or KMV sketch (Bar-Yossef and others, "Counting distinct
-// elements in a data stream", 2002; Beyer and others, "On synopses for
-// distinct-value estimation under multiset operations", 2007), a kind of theta sketch.
+// A Sketch estimates the number of distinct items in one or more streams. It keeps
+// the Capacity smallest hashes it has seen, and the next one as the threshold t. If
+// hashes are uniform over 0 to 1, the estimate Capacity/t has no bias and a
+// standard error of 1/sqrt(Capacity-1). This is the bottom-k or KMV sketch
+// (Bar-Yossef et al., "Counting distinct elements in a data stream", 2002; Beyer et
+// al., "On synopses for distinct-value estimation under multiset operations",
+// 2007), a kind of theta sketch.
 //
-// What a Sketch says depends on the set of items alone: not on their order, nor
-// on repeats, nor on how they were spread over sketches that were merged.
-// Union, Intersection and Difference of two make a third, whose threshold is the
-// smaller of theirs: it may then keep fewer hashes than Capacity.
+// The state depends only on the set of items: not on their order or repeats, nor on
+// how they were distributed over sketches that were merged. Union, Intersection and
+// Difference make a new Sketch with the smaller of the two thresholds, which may
+// hold fewer hashes than Capacity.
 //
-// Use NewSketch; a zero Sketch can only be unmarshalled into, its other methods panic.
-// Do not copy a Sketch, take a Clone. Methods that only read (Estimate, Interval, Len,
-// Clone, the set operations, those that marshal) may run beside each other, but not
-// beside Add methods, Merge, Reset or those that unmarshal. An Add costs the hash and,
-// once the Sketch is full, one comparison that nearly always rejects. It allocates
-// nothing.
+// Use [NewSketch]. A zero Sketch can only be unmarshalled into; adding to it and
+// asking it panics. Do not copy a Sketch, use Clone. Methods that only read
+// (Estimate, Interval, Len, Clone, set operations, marshalling) may be called
+// concurrently with one another, but not with the Add methods, Merge, Reset or
+// unmarshalling. Adding costs one hash and, once the Sketch is full, a comparison
+// that nearly always rejects it. It does not allocate.
 type Sketch struct {
 	_ noCopy
 	// set holds all hashes seen up to limit: at least the Capacity smallest and
@@ -41,8 +41,8 @@ type Sketch struct {
 	spare    uint64 // the bits that hashes of items do not have
 }
 
-// NewSketch returns an empty Sketch. All its memory, at most 27 bytes for each
-// key of its capacity, is allocated here. The error is ErrConfig.
+// NewSketch returns an empty Sketch. All its memory, at most 31 bytes for each key
+// of its capacity, is allocated here. The error matches [ErrConfig].
 func NewSketch(config SketchConfig) (*Sketch, error) {
 	capacity, err := config.capacity()
 	if err != nil {
@@ -61,7 +61,7 @@ func newSketch(capacity int, hash Hash, seed uint64) *Sketch {
 	return s
 }
 
-// Clone returns a Sketch that goes on by itself from what s has seen.
+// Clone returns an independent copy of s.
 func (s *Sketch) Clone() *Sketch {
 	s.check()
 	c := new(Sketch)
@@ -77,7 +77,7 @@ func (s *Sketch) become(o *Sketch) {
 	s.seed, s.hash, s.spare = o.seed, o.hash, o.spare
 }
 
-// Reset forgets all items and keeps the memory and the seed.
+// Reset removes all items and keeps the memory and the seed.
 func (s *Sketch) Reset() {
 	s.check()
 	s.set.Reset()
@@ -91,20 +91,20 @@ func (s *Sketch) check() {
 	}
 }
 
-// AddString adds an item. Equal strings and byte slices are equal items.
+// AddString adds an item. Equal strings and byte slices are the same item.
 func (s *Sketch) AddString(item string) { s.add(s.hash.text(item)) }
 
-// AddBytes adds an item; b is neither kept nor changed.
+// AddBytes adds an item. It does not keep or change b.
 func (s *Sketch) AddBytes(b []byte) { s.add(s.hash.bytes(b)) }
 
-// AddUint64 adds an integer. Integers differ from all texts; a signed integer is
-// the same item as its two's complement, uint64(i).
+// AddUint64 adds an integer, which with [Metro] differs from every string and
+// float. To add a signed integer i, add uint64(i).
 func (s *Sketch) AddUint64(x uint64) { s.add(s.hash.integer(x)) }
 
 // AddHash adds an item by its hash, which is used as it is: all 64 bits must be
-// uniform and depend on the whole item, and sketches that are merged must use one
-// hash function. Raw integers are no hashes: use AddUint64. A Sketch of Murmur
-// leaves out the lowest bit.
+// uniform and depend on the whole item, and sketches that will be merged must use
+// the same hash function. Raw integers are not hashes: use AddUint64. A Sketch with
+// [Murmur] ignores the lowest bit.
 func (s *Sketch) AddHash(hash uint64) { s.add(hash &^ s.spare) }
 
 func (s *Sketch) add(hash uint64) {
@@ -114,7 +114,7 @@ func (s *Sketch) add(hash uint64) {
 	}
 }
 
-// AddStrings is AddString of every item, faster.
+// AddStrings is like AddString for every item, but faster.
 func (s *Sketch) AddStrings(items []string) { addStrings(s, items) }
 
 // addHashes adds every hash.
@@ -146,8 +146,8 @@ func (s *Sketch) bottom() uint64 {
 	return smallest(&s.set, s.capacity) - 1
 }
 
-// Estimate is the estimated number of distinct items. It is exact up to Capacity
-// of them.
+// Estimate returns the estimated number of distinct items. It is exact while the
+// Sketch has left out no hash: up to Capacity distinct items.
 func (s *Sketch) Estimate() float64 {
 	return float64(s.Len()) / share(s.bottom())
 }
@@ -155,11 +155,11 @@ func (s *Sketch) Estimate() float64 {
 // share is the part of all hashes that are at most limit.
 func share(limit uint64) float64 { return math.Ldexp(float64(limit)+1, -64) }
 
-// Interval is an interval around the estimate that covers the true number with the
-// given confidence, between 0 and 1, from the exact law of the threshold; of a
-// Sketch that keeps fewer hashes than Capacity, as a set operation leaves it, from the
-// binomial law of their number. For a confidence of 1 or more (or NaN) the upper end is
-// infinite; for 0 or less both ends are the estimate.
+// Interval returns an interval around the estimate that contains the true number
+// with the given confidence, such as 0.95. It comes from the exact distribution of
+// the threshold or, if the Sketch holds fewer hashes than Capacity after a set
+// operation, from the binomial distribution of their number. For a confidence of 1
+// or more, or NaN, high is infinite; for 0 or less, both ends are the estimate.
 func (s *Sketch) Interval(confidence float64) (low, high float64) {
 	limit, held := s.bottom(), float64(s.Len())
 	if limit == math.MaxUint64 {
@@ -172,19 +172,19 @@ func (s *Sketch) Interval(confidence float64) (low, high float64) {
 	return interval(below, above, share(limit), s.Estimate(), below, normalQuantile(confidence))
 }
 
-// Len is the number of hashes the estimate rests on, at most Capacity.
+// Len returns the number of hashes that the estimate is based on, at most Capacity.
 func (s *Sketch) Len() int {
 	s.check()
 	return min(s.set.Len(), s.capacity)
 }
 
-// Capacity is the number of distinct items that are counted exactly.
+// Capacity returns the number of distinct items that can be counted exactly.
 func (s *Sketch) Capacity() int { return s.capacity }
 
-// Seed is the seed in use, also if it was chosen at random.
+// Seed returns the seed in use, even if it was chosen at random.
 func (s *Sketch) Seed() uint64 { return s.seed }
 
 func (s *Sketch) hasher() hasher { return s.hash }
 
-// Bytes is the memory held, the Sketch itself included.
+// Bytes returns the memory held, in bytes, including the Sketch itself.
 func (s *Sketch) Bytes() int { return int(unsafe.Sizeof(*s)) + s.set.Bytes() }

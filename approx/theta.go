@@ -23,9 +23,9 @@ const (
 	thetaMax = math.MaxInt64 // no hash was left out
 )
 
-// MarshalTheta encodes a Sketch of Murmur as a compact theta sketch of Apache
-// DataSketches, serial version 3, ordered, for its libraries to read. The error is
-// ErrConfig, of a Sketch of Metro: elsewhere its hashes would mean other items.
+// MarshalTheta encodes a Sketch with [Murmur] as a compact theta sketch of Apache
+// DataSketches, serial version 3, ordered. For a Sketch with Metro, whose hashes
+// would mean other items there, the error matches [ErrConfig].
 func (s *Sketch) MarshalTheta() ([]byte, error) {
 	if !s.hash.murmur {
 		return nil, fmt.Errorf("approx: MarshalTheta of a Sketch of Metro, need Murmur (SketchConfig.Hash): %w", ErrConfig)
@@ -74,12 +74,13 @@ func thetaSeedHash(seed uint64) uint16 {
 	return uint16(s.final())
 }
 
-// UnmarshalTheta replaces s, which may be a zero Sketch, by a compact theta sketch
-// of Apache DataSketches: little-endian, serial version 3, or 4 (compressed). What it
-// was made of is compared by the hash of the seed with that of s, if s is a Sketch of
-// Murmur, or else with that of ThetaSeed. The Capacity is that of s, for a zero Sketch
-// DefaultCapacity, or the number of hashes if that is more (up to 1,048,576). The error is
-// ErrEncoding, or ErrSeed, and s is then unchanged.
+// UnmarshalTheta replaces s, which may be a zero Sketch, with a compact theta
+// sketch of Apache DataSketches: little-endian, serial version 3, or 4
+// (compressed). Its seed must be that of s, if s has [Murmur], or else [ThetaSeed];
+// the data has only a hash of it. Its Capacity becomes that of s, or
+// DefaultCapacity for a zero Sketch, or the number of hashes if that is larger (up
+// to 1,048,576). The error matches [ErrEncoding] or [ErrSeed], and s is then
+// unchanged.
 func (s *Sketch) UnmarshalTheta(data []byte) error {
 	h, err := parseTheta(data)
 	if err != nil {
