@@ -2,24 +2,23 @@ package chooser
 
 import "errors"
 
-// What is wrong with weights or indices; to be matched with [errors.Is].
+// Errors about weights and indices. Test for them with [errors.Is].
 var (
-	// ErrEmpty says that there is nothing to draw from.
+	// ErrEmpty: there is nothing to draw from.
 	ErrEmpty = errors.New("no weights")
-	// ErrNegative says that a weight is below zero.
+	// ErrNegative: a weight is less than zero.
 	ErrNegative = errors.New("negative weight")
-	// ErrNotFinite says that a weight is NaN or +Inf.
+	// ErrNotFinite: a weight is NaN or +Inf.
 	ErrNotFinite = errors.New("weight is not finite")
-	// ErrAllZero says that no weight above zero is there, or left.
+	// ErrAllZero: no weight is greater than zero.
 	ErrAllZero = errors.New("all weights are zero")
-	// ErrTooFew says that fewer weights are above zero than shall be drawn.
+	// ErrTooFew: fewer weights are greater than zero than are to be drawn.
 	ErrTooFew = errors.New("too few weights above zero")
-	// ErrOverflow says that the sum of the weights is too large: for integers
-	// 2^64 or more, for floats +Inf; or that there are 2^32 weights or more in
-	// a [Table].
+	// ErrOverflow: the sum of the weights is 2^64 or more for integers, or +Inf for
+	// floats; or a [Table] was to have 2^32 weights or more.
 	ErrOverflow = errors.New("sum of weights overflows")
-	// ErrLength says that there are not as many weights as values.
+	// ErrLength: there are not as many weights as values.
 	ErrLength = errors.New("lengths differ")
-	// ErrIndex says that an index or a number of things is out of range.
+	// ErrIndex: an index or a number of draws is out of range.
 	ErrIndex = errors.New("index or count out of range")
 )

@@ -11,14 +11,15 @@ import (
 // filled is how many random numbers, or draws, are taken at a time.
 const filled = 128
 
-// Fill puts one drawn index into each place of indices, each as Pick would, with the
-// global source. It does not allocate. Up to 64 weights above zero take less than half
-// the time of Pick, up to 2^20 some two thirds, and more as long.
+// Fill sets each element of indices to an index drawn like Pick, with the global
+// source. It does not allocate. Each draw takes less than half the time of Pick for
+// up to 64 weights greater than zero, about two thirds for up to 2^20, and as long
+// as Pick for more.
 func (t *Table) Fill(indices []int) { t.FillWith(global, indices) }
 
-// FillWith is [Table.Fill] with r in place of the global source. For tables of up to
-// 64 weights above zero it takes one number from r for every four indices, for those
-// of up to 2^20 one for every two, rarely more. So it draws others than PickWith.
+// FillWith is like [Table.Fill] but uses r. It takes one number from r for four
+// indices if up to 64 weights are greater than zero, for two indices if up to 2^20
+// are, and rarely more. So it does not draw the same indices as PickWith.
 func (t *Table) FillWith(r *rand.Rand, indices []int) {
 	switch {
 	case t.log == 0 || t.log > 20:

@@ -5,18 +5,17 @@ import (
 	"math/rand/v2"
 )
 
-// Once returns the index of one weight, drawn in proportion to the weights with
-// the global source. It allocates nothing and takes time in proportion to
-// len(weights): one pass sums, one finds the drawn place in the sum.
+// Once returns an index drawn in proportion to the weights, with the global source.
+// It does not allocate, and takes O(n): one pass adds the weights up, the other
+// finds the index.
 //
-// It returns an error that matches [ErrEmpty], [ErrNegative], [ErrNotFinite],
-// [ErrOverflow] or [ErrAllZero] where it cannot draw.
+// The error matches [ErrEmpty], [ErrNegative], [ErrNotFinite], [ErrOverflow] or
+// [ErrAllZero].
 func Once[W Weight](weights []W) (int, error) {
 	return OnceWith(global, weights)
 }
 
-// OnceWith is [Once] with r in place of the global source. It takes one number
-// from r, very rarely more.
+// OnceWith is like [Once] but uses r. It takes one number from r, very rarely more.
 func OnceWith[W Weight](r *rand.Rand, weights []W) (int, error) {
 	if isFloat[W]() || len(weights) < block || len(weights) >= 2*block {
 		return onceOther(r, weights)

@@ -8,21 +8,23 @@ import (
 	"slices"
 )
 
-// A Pool is a changing set of values with weights: what is in it is drawn in
-// proportion to its weight, stays or is taken out, and more can be put in at any time.
-// Each operation takes O(log n): it is a [Tree] that finds values by themselves.
+// A Pool is a set of values with weights, from which values are drawn in proportion
+// to their weights. A value that is drawn stays or is taken out, and values can be
+// added at any time. Each operation takes O(log n): a Pool is a [Tree] that is
+// indexed by value.
 //
-// The zero Pool is empty and ready for use. Do not copy a Pool, take a [Pool.Clone].
-// A Pool must not be used by several goroutines at once while one of them changes it.
+// The zero Pool is empty and ready to use. Do not copy a Pool, use [Pool.Clone].
+// Reading and drawing may be concurrent, but not with a call that changes the Pool.
 type Pool[T comparable, W Weight] struct {
 	tree   Tree[W]
 	values []T // by index in the tree
 	at     map[T]int
 }
 
-// Set puts value into the pool, or changes its weight if it is there. On error, which
-// matches [ErrNegative], [ErrNotFinite] or [ErrOverflow], nothing has changed. Values
-// that are not equal to themselves, such as NaN, panic: they would never be found again.
+// Set adds value to the pool, or changes its weight if it is there already. The
+// error matches [ErrNegative], [ErrNotFinite] or [ErrOverflow], and nothing has
+// then changed. Set panics if value does not equal itself, like NaN, as it could
+// never be found again, or if T is an interface and value is not comparable.
 func (p *Pool[T, W]) Set(value T, w W) error {
 	if value != value {
 		panic("chooser: a value in a Pool that does not equal itself")
@@ -46,7 +48,7 @@ func (p *Pool[T, W]) Set(value T, w W) error {
 	return nil
 }
 
-// Remove takes value out of the pool, and reports whether it was there.
+// Remove removes value from the pool, and reports whether it was there.
 func (p *Pool[T, W]) Remove(value T) bool {
 	i, found := p.at[value]
 	if found {
@@ -74,14 +76,15 @@ func (p *Pool[T, W]) Weight(value T) (W, bool) {
 	return p.tree.weight(i), true
 }
 
-// Len returns the number of values, those with a weight of zero included.
+// Len returns the number of values, including those with a weight of zero.
 func (p *Pool[T, W]) Len() int { return len(p.at) }
 
 // Total returns the sum of all weights, rounded to a float64.
 func (p *Pool[T, W]) Total() float64 { return p.tree.Total() }
 
-// All yields each value with its weight, in no order that means anything, but the same
-// for the same calls. The pool must not change meanwhile.
+// All returns an iterator over the values and their weights, in an order that means
+// nothing but is the same after the same calls. The pool must not change during the
+// iteration.
 func (p *Pool[T, W]) All() iter.Seq2[T, W] {
 	return func(yield func(T, W) bool) {
 		for i, value := range p.values {
@@ -93,11 +96,11 @@ func (p *Pool[T, W]) All() iter.Seq2[T, W] {
 }
 
 // Pick returns a value drawn with the global source, which stays in the pool. The
-// error matches [ErrEmpty] if the pool is empty and [ErrAllZero] if no weight is above
-// zero.
+// error matches [ErrEmpty] if the pool is empty, and [ErrAllZero] if no weight is
+// greater than zero.
 func (p *Pool[T, W]) Pick() (T, error) { return p.PickWith(global) }
 
-// PickWith is [Pool.Pick] with r in place of the global source.
+// PickWith is like [Pool.Pick] but uses r.
 func (p *Pool[T, W]) PickWith(r *rand.Rand) (T, error) {
 	i, err := p.draw(r)
 	if err != nil {
@@ -107,10 +110,10 @@ func (p *Pool[T, W]) PickWith(r *rand.Rand) (T, error) {
 	return p.values[i], nil
 }
 
-// Take is [Pool.Pick], and takes the value out of the pool.
+// Take is like [Pool.Pick], and removes the value from the pool.
 func (p *Pool[T, W]) Take() (T, error) { return p.TakeWith(global) }
 
-// TakeWith is [Pool.Take] with r in place of the global source.
+// TakeWith is like [Pool.Take] but uses r.
 func (p *Pool[T, W]) TakeWith(r *rand.Rand) (T, error) {
 	i, err := p.draw(r)
 	if err != nil {
@@ -129,7 +132,7 @@ func (p *Pool[T, W]) draw(r *rand.Rand) (int, error) {
 	return p.tree.PickWith(r)
 }
 
-// Clone returns a pool of the same values and weights that goes on by itself.
+// Clone returns an independent copy of the pool.
 func (p *Pool[T, W]) Clone() *Pool[T, W] {
 	c := &Pool[T, W]{values: slices.Clone(p.values), at: maps.Clone(p.at)}
 	p.tree.copyTo(&c.tree)

@@ -8,23 +8,22 @@ import (
 	"slices"
 )
 
-// A Reservoir draws k values without replacement from a stream of any length in
-// one pass, and holds no more than k of them. At any time it holds what [Sample]
-// would have drawn from all that was added so far.
+// A Reservoir draws k values without replacement from a stream of any length, in
+// one pass, and never holds more than k. At any time it holds what [Sample] would
+// have drawn from everything added so far.
 //
-// Each value is thought to arrive at a random time, exponential with its weight
-// as the rate, and the k earliest stay. Once k are there, one random number
-// says how much weight goes by before the next one that is early enough, so
-// that adding the others costs an addition and a comparison (A-ExpJ of P. S.
+// Each value gets a random arrival time, exponential with its weight as the rate,
+// and the k earliest values stay. Once there are k, one random number decides how
+// much weight to skip until the next value that is early enough, so that each value
+// skipped costs one addition and one comparison (algorithm A-ExpJ of P. S.
 // Efraimidis and P. G. Spirakis, "Weighted random sampling with a reservoir",
 // Information Processing Letters 97, 2006).
 //
-// The weights may be any floats, from the smallest to the largest, and their sum
-// may be beyond the largest.
+// Weights may be any finite floats that are not negative. Their sum may overflow
+// float64.
 //
-// Reservoirs are made by [NewReservoir]; adding to a zero one panics. Do not copy
-// one, take a [Reservoir.Clone]. A Reservoir must not be used by several goroutines
-// at once while one of them adds to it.
+// Use [NewReservoir]; adding to a zero Reservoir panics. Do not copy a Reservoir,
+// use [Reservoir.Clone]. Adding must not be concurrent with any other call.
 type Reservoir[T any] struct {
 	_    noCopy
 	k    int
@@ -35,7 +34,7 @@ type Reservoir[T any] struct {
 }
 
 // NewReservoir returns an empty reservoir for k values. The error matches
-// [ErrIndex] if k is below one.
+// [ErrIndex] if k is less than one.
 func NewReservoir[T any](k int) (*Reservoir[T], error) {
 	if k < 1 {
 		return nil, fmt.Errorf("chooser: have a reservoir of %d values, need one or more: %w", k, ErrIndex)
@@ -43,19 +42,20 @@ func NewReservoir[T any](k int) (*Reservoir[T], error) {
 	return &Reservoir[T]{k: k}, nil
 }
 
-// Clone returns a reservoir that goes on by itself from what v holds.
+// Clone returns an independent copy of the reservoir.
 func (v *Reservoir[T]) Clone() *Reservoir[T] {
 	return &Reservoir[T]{k: v.k, kept: slices.Clone(v.kept), seen: v.seen, skip: v.skip, last: v.last}
 }
 
-// Add shows a value to the reservoir, which may keep it, using the global
-// source. A value of weight zero is never kept. On error, which matches
-// [ErrNegative] or [ErrNotFinite], nothing has changed.
+// Add offers a value to the reservoir, which may keep it, and uses the global
+// source. A value with a weight of zero is never kept. The error matches
+// [ErrNegative] or [ErrNotFinite], and nothing has then changed. Add takes O(log k)
+// if the value is kept, else O(1).
 func (v *Reservoir[T]) Add(value T, weight float64) error {
 	return v.AddWith(global, value, weight)
 }
 
-// AddWith is [Reservoir.Add] with r in place of the global source.
+// AddWith is like [Reservoir.Add] but uses r.
 func (v *Reservoir[T]) AddWith(r *rand.Rand, value T, weight float64) error {
 	if v.k == 0 {
 		panic("chooser: add to a zero Reservoir, need one made by NewReservoir")
@@ -105,9 +105,9 @@ func early(r *rand.Rand, limit float64) float64 {
 	return max(x, math.SmallestNonzeroFloat64)
 }
 
-// Values returns what the reservoir holds now, in the order drawn: k values, or
-// all that had a weight above zero if those were fewer. The slice is the
-// caller's.
+// Values returns the values held, in the order drawn: k of them, or as many as were
+// added with a weight greater than zero if those are fewer. The slice is a new one.
+// It takes O(k log k).
 func (v *Reservoir[T]) Values() []T {
 	byTime := slices.Clone(v.kept)
 	slices.SortFunc(byTime, func(a, b arrival[T]) int { return a.time.compare(b.time) })

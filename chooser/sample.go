@@ -5,20 +5,20 @@ import (
 	"math/rand/v2"
 )
 
-// Sample draws k different indices with the global source, in the order drawn:
-// each in proportion to the weights of those not drawn before, which for
-// integers is exact. It takes O(n + k log n) and a copy of the weights. For
-// things that come one by one, or are too many to hold, see [Reservoir].
+// Sample draws k distinct indices with the global source, and returns them in the
+// order drawn: each in proportion to the weights of those not drawn yet, exactly so
+// for integers. It takes O(n + k log n) and a copy of the weights. To draw from a
+// stream, see [Reservoir].
 //
-// It returns an error that matches [ErrEmpty], [ErrNegative], [ErrNotFinite] or
-// [ErrOverflow] if it cannot draw, [ErrAllZero] or [ErrTooFew] if no weight or
-// fewer than k are above zero, and [ErrIndex] if k is negative.
+// The error matches [ErrEmpty], [ErrNegative], [ErrNotFinite], [ErrOverflow] or
+// [ErrAllZero], [ErrTooFew] if fewer than k weights are greater than zero, or
+// [ErrIndex] if k is negative.
 func Sample[W Weight](weights []W, k int) ([]int, error) {
 	return SampleWith(global, weights, k)
 }
 
-// SampleWith is [Sample] with r in place of the global source. It takes k
-// numbers from r, for integers very rarely more.
+// SampleWith is like [Sample] but uses r. It takes k numbers from r, for integers
+// very rarely more.
 func SampleWith[W Weight](r *rand.Rand, weights []W, k int) ([]int, error) {
 	if k < 0 {
 		return nil, fmt.Errorf("chooser: have %d draws to make, need zero or more: %w", k, ErrIndex)
@@ -46,13 +46,13 @@ func SampleWith[W Weight](r *rand.Rand, weights []W, k int) ([]int, error) {
 	return drawn, nil
 }
 
-// SampleValues is [Sample] for values instead of indices, which are as many as the
-// weights. The error matches [ErrLength] if they are not.
+// SampleValues is like [Sample] but returns values, of which there must be as many
+// as weights; otherwise the error matches [ErrLength].
 func SampleValues[T any, W Weight](values []T, weights []W, k int) ([]T, error) {
 	return SampleValuesWith(global, values, weights, k)
 }
 
-// SampleValuesWith is [SampleValues] with r in place of the global source.
+// SampleValuesWith is like [SampleValues] but uses r.
 func SampleValuesWith[T any, W Weight](r *rand.Rand, values []T, weights []W, k int) ([]T, error) {
 	if err := checkLengths(len(values), len(weights)); err != nil {
 		return nil, err
@@ -68,15 +68,15 @@ func SampleValuesWith[T any, W Weight](r *rand.Rand, values []T, weights []W, k 
 	return drawn, nil
 }
 
-// Shuffle returns all indices in a random order, with the global source: as [Sample]
-// would draw all of them, the likely ones early. Those with a weight of zero come
-// last, each order of them equally likely. It takes O(n log n).
+// Shuffle returns all indices in a weighted random order, with the global source:
+// the order in which [Sample] would draw all of them. Indices with a weight of zero
+// come last, in uniformly random order. It takes O(n log n). No weights give no
+// indices.
 //
-// It returns an error that matches [ErrNegative], [ErrNotFinite] or [ErrOverflow] if
-// it cannot draw.
+// The error matches [ErrNegative], [ErrNotFinite] or [ErrOverflow].
 func Shuffle[W Weight](weights []W) ([]int, error) { return ShuffleWith(global, weights) }
 
-// ShuffleWith is [Shuffle] with r in place of the global source.
+// ShuffleWith is like [Shuffle] but uses r.
 func ShuffleWith[W Weight](r *rand.Rand, weights []W) ([]int, error) {
 	var order []int
 	if positive := countPositive(weights); positive > 0 {

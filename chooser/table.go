@@ -7,26 +7,27 @@ import (
 	"math/rand/v2"
 )
 
-// A Table draws indices in proportion to weights that stay the same. A draw
-// takes one random number, one memory access and no time that depends on the
-// number of weights; a table takes 16 to 32 bytes for each weight above zero, and one
-// of up to 64 such weights 2 kB more.
+// A Table draws indices in proportion to fixed weights. A draw takes one random
+// number and one memory access, however many weights there are. A Table takes 16 to
+// 32 bytes for each weight greater than zero, and 2 kB more if there are up to 64
+// of them.
 //
-// Tables are made by [NewTable] and never change, so that any number of
-// goroutines may draw from one. The zero Table panics when it is drawn from.
+// Use [NewTable]; drawing from a zero Table panics. A Table never changes, so it is
+// safe for concurrent use.
 //
 // This is the alias method (A. J. Walker, "An Efficient Method for Generating
 // Discrete Random Variables with General Distributions", ACM TOMS 3, 1977). It
-// lays the weights out in columns of equal height, each filled by one weight
-// and topped up by at most one other, the alias. A uniform column and a uniform
-// height in it are a weighted draw.
+// arranges the weights in columns of equal height, each filled by one weight and
+// topped up by at most one other, the alias. A uniform column and a uniform height
+// in it make a weighted draw.
 //
-// Note: there are 2^log columns, so that the first bits of a random number are a
-// column and the others a height in it: no product, and no rejected numbers. Columns
-// hold 32 bits of the height where filling ends, so that eight columns fit in a cache
-// line. That decides all but one draw in 2^32; the rest is decided with the exact
-// heights, which are kept apart. For few weights, what the columns say is also written
-// out for each value of a random number's first bits, as far as those decide.
+// Note: there are 2^log columns, so that the first bits of a random number are the
+// column and the others the height: there is no product, and no rejected number. A
+// column holds the height at which its filling ends to 32 bits, so that eight
+// columns fit in a cache line. That decides all but one draw in 2^32; the exact
+// heights, which are kept apart, decide the rest. For few weights, the results are
+// also written out for each value of the first bits of a random number, as far as
+// these bits decide.
 type Table struct {
 	guide   []int16 // what numbers draw that begin with these bits, -1 if that depends; nil for many columns
 	columns []column
@@ -41,14 +42,14 @@ type Table struct {
 // half, and its alias in its lower half. A full column is its own alias.
 type column uint64
 
-// NewTable prepares draws in proportion to weights in O(n).
+// NewTable prepares draws in proportion to weights, in O(n).
 //
-// Floats are rounded to multiples of a power of two, 2^-62 of their sum or
-// less; that changes nothing where all are such multiples, as small whole
-// numbers are.
+// Floats are rounded to multiples of a power of two that is at most 2^-62 of their
+// sum. Weights that are such multiples, as small whole numbers are, keep their
+// exact values.
 //
-// It returns an error that matches [ErrEmpty], [ErrNegative], [ErrNotFinite],
-// [ErrOverflow] or [ErrAllZero] where nothing can be drawn.
+// The error matches [ErrEmpty], [ErrNegative], [ErrNotFinite], [ErrOverflow] or
+// [ErrAllZero].
 func NewTable[W Weight](weights []W) (*Table, error) {
 	if err := check(weights); err != nil {
 		return nil, err
@@ -97,14 +98,14 @@ func wholeNumbers[W Weight](weights []W) []uint64 {
 	return whole
 }
 
-// Len returns the number of weights the table was made of.
+// Len returns the number of weights the Table was made of, including zeros.
 func (t *Table) Len() int { return t.n }
 
-// Pick returns the index of one weight, drawn with the global source.
+// Pick returns an index drawn with the global source.
 func (t *Table) Pick() int { return t.PickWith(global) }
 
-// PickWith is [Table.Pick] with r in place of the global source. It takes one
-// number from r, very rarely more.
+// PickWith is like [Table.Pick] but uses r. It takes one number from r, very rarely
+// more.
 func (t *Table) PickWith(r *rand.Rand) int {
 	x := r.Uint64()
 	if k := x >> (64 - guideBits); k < uint64(len(t.guide)) {

@@ -8,17 +8,16 @@ import (
 	"slices"
 )
 
-// A Tree draws indices in proportion to weights that change between the draws.
-// Setting, adding, removing and drawing take O(log n) each, with a base of
-// eight; a tree takes about 9 bytes for each weight.
+// A Tree draws indices in proportion to weights that change between draws. Setting,
+// adding, removing and drawing take O(log n), with a base of eight. A Tree takes
+// about 9 bytes for each weight.
 //
-// Sums of integers are exact. Sums of floats are made anew from their parts at
-// every change, so that no rounding errors build up and a tree whose weights
-// are all set to zero has a sum of zero. A weight of zero is never drawn.
+// Sums of integers are exact. Sums of floats are recomputed from their parts at
+// every change, so that rounding errors do not build up, and a Tree whose weights
+// have all been set to zero has a sum of zero. A weight of zero is never drawn.
 //
-// The zero Tree is empty and ready for use. Do not copy a Tree, take a
-// [Tree.Clone]. A Tree must not be used by several goroutines at once while one of
-// them changes it.
+// The zero Tree is empty and ready to use. Do not copy a Tree, use [Tree.Clone].
+// Reading and drawing may be concurrent, but not with a call that changes the Tree.
 type Tree[W Weight] struct {
 	_       noCopy
 	ints    sums[uint64] // one of the two is used
@@ -28,9 +27,9 @@ type Tree[W Weight] struct {
 	gone    []bool // by index; nil before the first removal
 }
 
-// NewTree returns a tree of the weights, which may be none, and be zero all
-// together. It takes O(n). The error matches [ErrNegative], [ErrNotFinite] or
-// [ErrOverflow].
+// NewTree returns a Tree of the weights, of which there may be none, or none
+// greater than zero. It takes O(n). The error matches [ErrNegative], [ErrNotFinite]
+// or [ErrOverflow].
 func NewTree[W Weight](weights []W) (*Tree[W], error) {
 	if err := checkEach(weights); err != nil {
 		return nil, err
@@ -55,8 +54,7 @@ func NewTree[W Weight](weights []W) (*Tree[W], error) {
 	return t, nil
 }
 
-// Clone returns a tree of the same weights at the same indices that goes on by
-// itself.
+// Clone returns an independent copy of the tree, with the same indices.
 func (t *Tree[W]) Clone() *Tree[W] {
 	c := new(Tree[W])
 	t.copyTo(c)
@@ -68,8 +66,8 @@ func (t *Tree[W]) copyTo(c *Tree[W]) {
 	c.n, c.removed, c.gone = t.n, slices.Clone(t.removed), slices.Clone(t.gone)
 }
 
-// Len returns the number of indices in use, those with a weight of zero
-// included and those removed not.
+// Len returns the number of indices in use: those with a weight of zero count,
+// those that were removed do not.
 func (t *Tree[W]) Len() int { return t.n - len(t.removed) }
 
 // Total returns the sum of all weights, rounded to a float64.
@@ -80,8 +78,8 @@ func (t *Tree[W]) Total() float64 {
 	return float64(t.ints.total)
 }
 
-// Weight returns the weight at index i. The error matches [ErrIndex] if i is
-// not in use.
+// Weight returns the weight at index i. The error matches [ErrIndex] if i is not in
+// use.
 func (t *Tree[W]) Weight(i int) (W, error) {
 	if err := t.inUse(i); err != nil {
 		return 0, err
@@ -89,8 +87,8 @@ func (t *Tree[W]) Weight(i int) (W, error) {
 	return t.weight(i), nil
 }
 
-// Set makes w the weight at index i. On error, which matches [ErrIndex],
-// [ErrNegative], [ErrNotFinite] or [ErrOverflow], nothing has changed.
+// Set sets the weight at index i. The error matches [ErrIndex], [ErrNegative],
+// [ErrNotFinite] or [ErrOverflow], and nothing has then changed.
 func (t *Tree[W]) Set(i int, w W) error {
 	if err := t.inUse(i); err != nil {
 		return err
@@ -101,9 +99,9 @@ func (t *Tree[W]) Set(i int, w W) error {
 	return t.set(i, w)
 }
 
-// Add puts a weight into the tree and returns its index: the one removed last,
-// or else the next one. On error, which matches [ErrNegative], [ErrNotFinite]
-// or [ErrOverflow], nothing has changed.
+// Add adds a weight to the tree and returns its index: the one that was removed
+// last, or else the next new one. The error matches [ErrNegative], [ErrNotFinite]
+// or [ErrOverflow], and nothing has then changed.
 func (t *Tree[W]) Add(w W) (int, error) {
 	i, reuse := t.n, len(t.removed) > 0
 	if reuse {
@@ -127,9 +125,9 @@ func (t *Tree[W]) Add(w W) (int, error) {
 	return i, nil
 }
 
-// Remove takes the weight at index i out of the tree. The other indices stay as
-// they are; i is not in use until [Tree.Add] returns it again. The error
-// matches [ErrIndex] if it is not in use already.
+// Remove removes the weight at index i from the tree. Other indices stay as they
+// are, and i is not in use until [Tree.Add] returns it again. The error matches
+// [ErrIndex] if i is not in use.
 func (t *Tree[W]) Remove(i int) error {
 	if err := t.inUse(i); err != nil {
 		return err
@@ -145,12 +143,12 @@ func (t *Tree[W]) Remove(i int) error {
 	return nil
 }
 
-// Pick returns an index drawn with the global source. The error matches
-// [ErrEmpty] if no index is in use and [ErrAllZero] if no weight is above zero.
+// Pick returns an index drawn with the global source. The error matches [ErrEmpty]
+// if no index is in use, and [ErrAllZero] if no weight is greater than zero.
 func (t *Tree[W]) Pick() (int, error) { return t.PickWith(global) }
 
-// PickWith is [Tree.Pick] with r in place of the global source. It takes one
-// number from r, for integers very rarely more.
+// PickWith is like [Tree.Pick] but uses r. It takes one number from r, for integers
+// very rarely more.
 func (t *Tree[W]) PickWith(r *rand.Rand) (int, error) {
 	if isFloat[W]() {
 		if t.floats.total > 0 {

@@ -7,18 +7,17 @@ import (
 	"slices"
 )
 
-// Values is a [Table] of things of any type in place of indices. It is made by
-// [NewValues], [NewValuesOf] or [NewValuesOfMap], never changes, and may be used by any
-// number of goroutines. The zero Values panics when it is drawn from. For things that
-// come and go see [Pool].
+// Values is a [Table] of values of any type instead of indices. Use [NewValues],
+// [NewValuesOf] or [NewValuesOfMap]; drawing from a zero Values panics. It never
+// changes, so it is safe for concurrent use. If values come and go, see [Pool].
 type Values[T any] struct {
 	table  Table
 	values []T
 }
 
-// NewValues prepares draws of values in proportion to their weights, which are
-// as many. The values are copied. Errors are those of [NewTable], and one that
-// matches [ErrLength] if there are not as many weights as values.
+// NewValues prepares draws of values in proportion to weights, of which there must
+// be as many. It copies the values. The errors are those of [NewTable], and one
+// that matches [ErrLength] if the numbers differ.
 func NewValues[T any, W Weight](values []T, weights []W) (*Values[T], error) {
 	if err := checkLengths(len(values), len(weights)); err != nil {
 		return nil, err
@@ -30,8 +29,8 @@ func NewValues[T any, W Weight](values []T, weights []W) (*Values[T], error) {
 	return &Values[T]{*t, slices.Clone(values)}, nil
 }
 
-// NewValuesOf is [NewValues] with the weights that weight gives the values. Errors are
-// those of [NewTable].
+// NewValuesOf is like [NewValues], with weight(v) as the weight of each value v.
+// The errors are those of [NewTable].
 func NewValuesOf[T any, W Weight](values []T, weight func(T) W) (*Values[T], error) {
 	weights := make([]W, len(values))
 	for i, value := range values {
@@ -40,9 +39,9 @@ func NewValuesOf[T any, W Weight](values []T, weight func(T) W) (*Values[T], err
 	return NewValues(values, weights)
 }
 
-// NewValuesOfMap is [NewValues] of the keys of a map, whose elements are their
-// weights, in the order of the keys, so that seeded draws do not depend on that of the
-// map. Errors are those of [NewTable].
+// NewValuesOfMap is like [NewValues], with the keys of a map as values and its
+// elements as weights. The keys are sorted, so that seeded draws do not depend on
+// the order of the map. The errors are those of [NewTable].
 func NewValuesOfMap[T cmp.Ordered, W Weight](weights map[T]W) (*Values[T], error) {
 	type entry struct {
 		value  T
@@ -69,19 +68,20 @@ func checkLengths(values, weights int) error {
 	return nil
 }
 
-// Len returns the number of values.
+// Len returns the number of values, including those with a weight of zero.
 func (v *Values[T]) Len() int { return v.table.n }
 
-// Pick returns one of the values, drawn with the global source.
+// Pick returns a value drawn with the global source.
 func (v *Values[T]) Pick() T { return v.values[v.table.Pick()] }
 
-// PickWith is [Values.Pick] with r in place of the global source.
+// PickWith is like [Values.Pick] but uses r.
 func (v *Values[T]) PickWith(r *rand.Rand) T { return v.values[v.table.PickWith(r)] }
 
-// Fill puts one of the values into each place of dst, as [Table.Fill] does indices.
+// Fill sets each element of dst to a value drawn with the global source, as
+// [Table.Fill] does indices.
 func (v *Values[T]) Fill(dst []T) { v.FillWith(global, dst) }
 
-// FillWith is [Values.Fill] with r in place of the global source.
+// FillWith is like [Values.Fill] but uses r.
 func (v *Values[T]) FillWith(r *rand.Rand, dst []T) {
 	var indices [filled]int
 	for len(dst) > 0 {

@@ -5,9 +5,8 @@ import (
 	"math"
 )
 
-// A Weight says how likely something is to be drawn, in proportion to the sum
-// of all weights. Integers are summed in 64 bits without sign and floats in
-// float64.
+// A Weight says how likely something is to be drawn, relative to the sum of all
+// weights. Integers are summed in unsigned 64 bits, floats in float64.
 type Weight interface {
 	~int | ~int8 | ~int16 | ~int32 | ~int64 |
 		~uint | ~uint8 | ~uint16 | ~uint32 | ~uint64 | ~uintptr |

@@ -6,34 +6,34 @@ import (
 	"strconv"
 )
 
-// Boards is the number of boards, those that no match leads to included.
+// Boards is the number of boards, including those that no match can reach.
 const Boards = 19683 // 3^9
 
-// ErrBoard says that a text is no board; ErrMove that a move is impossible.
+// ErrBoard: a text is not a board. ErrMove: a move is impossible.
 var (
 	ErrBoard = errors.New("no such board")
 	ErrMove  = errors.New("impossible move")
 )
 
-// A Board is what stands on the nine squares, as a number to base three below
-// [Boards]. The zero Board is the empty one. Methods of a greater number panic.
+// A Board is the contents of the nine squares, as a number in base three that is
+// less than [Boards]. The zero Board is empty.
 type Board uint16
 
-// A Square is the place of a square on the board, 0 to 8, row by row from the
-// top left. Methods that get a greater one panic.
+// A Square is a place on the board, 0 to 8, row by row from the top left. Methods
+// panic for a greater one, unless they return an error.
 type Square uint8
 
-// A Player is one of the two who play: [First] or [Second].
+// A Player is [First] or [Second].
 type Player uint8
 
-// The values of a square: free, or whose it is.
+// The contents of a square: free, or taken by a player.
 const (
 	Free   Player = 0
 	First  Player = 1 // moves first, drawn X
 	Second Player = 2 // moves second, drawn O
 )
 
-// String returns the player's sign.
+// String returns the player's sign: X, O, or . for Free.
 func (p Player) String() string {
 	return [...]string{".", "X", "O"}[p]
 }
@@ -41,8 +41,8 @@ func (p Player) String() string {
 // power[s] is the worth of square s in a board's number.
 var power = [9]Board{6561, 2187, 729, 243, 81, 27, 9, 3, 1}
 
-// ParseBoard reads a board written as nine digits 0, 1 or 2, as [Board.String]
-// writes it. The error matches [ErrBoard].
+// ParseBoard parses a board of nine digits 0, 1 or 2, as [Board.String] writes it.
+// The error matches [ErrBoard].
 func ParseBoard(text string) (Board, error) {
 	b, err := strconv.ParseUint(text, 3, 16)
 	if err != nil || len(text) != 9 {
@@ -60,10 +60,10 @@ func (b Board) String() string {
 	return string(digits[:])
 }
 
-// At returns whose square s is.
+// At returns who has taken square s, or Free.
 func (b Board) At(s Square) Player { return Player(b / power[s] % 3) }
 
-// With returns the board after player p took square s, which must be free.
+// With returns the board after player p has taken square s, which must be free.
 func (b Board) With(s Square, p Player) Board { return b + Board(p)*power[s] }
 
 // squares returns what each player has as bits, square 0 the lowest.
@@ -79,7 +79,7 @@ func (b Board) squares() (first, second uint16) {
 	return first, second
 }
 
-// Turn returns who moves next: the second player if the first has more squares.
+// Turn returns the player to move: the second if the first has more squares.
 func (b Board) Turn() Player {
 	moves := 0
 	for s := range Square(9) {
@@ -96,7 +96,7 @@ func (b Board) Turn() Player {
 	return First
 }
 
-// Move returns the board after whoever's turn it is took square s. The error
+// Move returns the board after the player to move has taken square s. The error
 // matches [ErrMove] if the match is over or the square is not free.
 func (b Board) Move(s Square) (Board, error) {
 	if b.Result() != Unfinished {
@@ -108,7 +108,7 @@ func (b Board) Move(s Square) (Board, error) {
 	return b.With(s, b.Turn()), nil
 }
 
-// A Result is how a match ends.
+// A Result is how a match ended.
 type Result uint8
 
 // The results of a match.
@@ -119,7 +119,7 @@ const (
 	Tie
 )
 
-// Result returns how the match ended that led to this board, or Unfinished.
+// Result returns how the match ended, or [Unfinished].
 func (b Board) Result() Result {
 	first, second := b.squares()
 	switch {
@@ -154,12 +154,12 @@ func wins(squares uint16) bool {
 	return won[squares/64%8]>>(squares%64)&1 != 0
 }
 
-// Key returns the key of the square on a number pad, where 7 8 9 is the top
-// row and 1 2 3 the bottom one.
+// Key returns the square's key on a number pad, whose rows are 7 8 9, 4 5 6 and 1 2
+// 3.
 func (s Square) Key() int { return [9]int{7, 8, 9, 4, 5, 6, 1, 2, 3}[s] }
 
-// SquareOf returns the square of a key of the number pad, 1 to 9. The error of
-// any other matches ErrMove.
+// SquareOf returns the square of a key of the number pad, 1 to 9. For other keys
+// the error matches [ErrMove].
 func SquareOf(key int) (Square, error) {
 	if key < 1 || key > 9 {
 		return 0, fmt.Errorf("menace: square: have key %d, need 1 to 9: %w", key, ErrMove)

@@ -9,23 +9,23 @@ import (
 	"github.com/bottleneck-go/bottleneck/chooser"
 )
 
-// The numbers of the rules of learning.
+// The constants of the rules of learning.
 const (
-	Start   = 6 // the weight of a free square in a new brain
-	Reward  = 3 // what a weight gains by a win
-	Penalty = 1 // what a weight loses by a loss
-	Least   = 1 // the weight that no loss goes below
+	Start   = 6 // weight of a free square in a new brain
+	Reward  = 3 // added by a win
+	Penalty = 1 // subtracted by a loss
+	Least   = 1 // smallest weight of a free square
 )
 
-// Most is the weight that no win goes above.
+// Most is the largest weight: a win that would exceed it changes nothing.
 const Most = math.MaxUint32
 
-// A Brain has nine weights for every board. Weights of boards with a different
-// player's turn are never used by a player, so that one Brain may be both.
+// A Brain has nine weights for every board. A player only uses the boards of its
+// own turns, so one Brain can play both sides.
 //
-// Brains are made by [NewBrain], [ReadBrain] or [Load]; in a zero Brain no
-// square can be chosen. A Brain is nearly a megabyte: pass it by pointer. It
-// must not be used by several goroutines at once while one of them trains it.
+// Use [NewBrain], [ReadBrain] or [Load]: in a zero Brain no square can be chosen,
+// and training it panics. A Brain is nearly a megabyte: pass it by pointer. Reading
+// may be concurrent, but not with training or Set.
 type Brain struct {
 	rows [Boards]row
 }
@@ -61,9 +61,9 @@ func (b *Brain) check() {
 // Weights returns the weights of the nine squares on a board.
 func (b *Brain) Weights(board Board) [9]uint32 { return b.rows[board].weights }
 
-// Set replaces the weights of a board. The error matches [ErrWeights] if they
-// are not zero for taken squares and [Least] or more for free ones; then nothing
-// has changed.
+// Set sets the weights of a board. The error matches [ErrWeights] unless they are
+// zero for taken squares and at least [Least] for free ones, and nothing has then
+// changed.
 func (b *Brain) Set(board Board, weights [9]uint32) error {
 	new := row{weights: weights}
 	for s, w := range weights {
@@ -77,7 +77,7 @@ func (b *Brain) Set(board Board, weights [9]uint32) error {
 	return nil
 }
 
-// Choose draws a square for whoever's turn it is. The error matches
+// Choose draws a square for the player to move. The error matches
 // [chooser.ErrAllZero] if no square is free.
 func (b *Brain) Choose(r *rand.Rand, board Board) (Square, error) {
 	s, err := chooser.OnceWith(r, b.rows[board].weights[:])

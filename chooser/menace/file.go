@@ -12,8 +12,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 )
 
-// ErrFormat says that a text is not a brain in the format of [Brain.WriteTo],
-// ErrWeights that weights do not suit their board.
+// ErrFormat: a text is not a brain in the format of [Brain.WriteTo]. ErrWeights:
+// weights do not fit the board.
 var (
 	ErrFormat  = errors.New("not a brain file")
 	ErrWeights = errors.New("weights do not suit the board")
@@ -22,14 +22,13 @@ var (
 // header is the first line of a brain file of version 1.
 const header = "menace brain 1"
 
-// WriteTo writes the brain as text, and returns how many bytes it wrote.
+// WriteTo writes the brain as text, and returns the number of bytes written.
 //
-// The format, version 1, is: the line "menace brain 1"; then [Boards] lines,
-// one for each board in the order of their numbers. Each has the nine digits of
-// the board and the nine weights of its squares in decimal without leading
-// zeros, with one space before each weight. Weights are 0 for taken squares and
-// 1 to 4294967295 for free ones. Every line, the last one too, ends in a line
-// feed.
+// The format, version 1, is the line "menace brain 1" and then [Boards] lines, one
+// for each board in numerical order. Each has the nine digits of the board and the
+// nine weights of its squares, in decimal without leading zeros and each after one
+// space. Weights are 0 for taken squares and 1 to 4294967295 for free ones. Every
+// line ends in a line feed.
 func (b *Brain) WriteTo(w io.Writer) (int64, error) {
 	text := make([]byte, 0, Boards*32)
 	text = append(text, header...)
@@ -46,8 +45,9 @@ func (b *Brain) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
-// ReadBrain reads what [Brain.WriteTo] wrote, to the end of r. The error of
-// anything else matches [ErrFormat] and says in which line it is.
+// ReadBrain reads what [Brain.WriteTo] wrote, up to the end of r. If the text is
+// malformed the error matches [ErrFormat] and names the line. An error of r is
+// wrapped.
 func ReadBrain(r io.Reader) (*Brain, error) {
 	lines := bufio.NewReader(r)
 	if err := readHeader(lines); err != nil {
@@ -143,8 +143,8 @@ func Load(path string) (*Brain, error) {
 	return b, nil
 }
 
-// Save makes or replaces a file with the brain. The file is whole at any
-// moment: either as it was before or as it is after.
+// Save creates or replaces a file with the brain. At any moment the file is whole:
+// either as it was before, or as it is after.
 func (b *Brain) Save(path string) error {
 	err := atomicfile.Write(path, func(w io.Writer) error {
 		_, err := b.WriteTo(w)
@@ -156,8 +156,8 @@ func (b *Brain) Save(path string) error {
 	return nil
 }
 
-// SavePair saves two brains like [Brain.Save], and neither if one of them could
-// not be written.
+// SavePair saves two brains like [Brain.Save]. If one of them cannot be written,
+// neither file changes.
 func SavePair(first *Brain, firstPath string, second *Brain, secondPath string) error {
 	err := atomicfile.Write(firstPath, func(w io.Writer) error {
 		if _, err := first.WriteTo(w); err != nil {

@@ -7,14 +7,13 @@ import (
 
 // A Strategy is a way to play.
 type Strategy interface {
-	// Moves returns the probability of each square to be chosen on a board by
-	// whoever's turn it is. They add up to one, on free squares only. The match
-	// is not over.
+	// Moves returns the probability that the player to move takes each square of a
+	// board of an unfinished match. The probabilities add up to 1, on free squares
+	// only.
 	Moves(board Board) [9]float64
 }
 
-// Moves makes a [Strategy] of a brain: it plays what it has learned and does
-// not learn any more.
+// Moves makes a Brain a [Strategy]: it plays as it has learned, and learns no more.
 func (b *Brain) Moves(board Board) (p [9]float64) {
 	b.check()
 	row := &b.rows[board]
@@ -24,11 +23,11 @@ func (b *Brain) Moves(board Board) (p [9]float64) {
 	return p
 }
 
-// Random chooses every free square with the same probability.
+// Random takes every free square with the same probability.
 var Random Strategy = random{}
 
-// Perfect knows how each match ends if both players do their best. It chooses
-// every square that leads to the best such end with the same probability.
+// Perfect plays for the best result that can be forced, and takes each square that
+// leads to it with the same probability.
 var Perfect Strategy = perfect{}
 
 type random struct{}
@@ -109,21 +108,21 @@ func walk(visit func(board Board, turn Player, next []Board)) {
 	from(0, First)
 }
 
-// Odds are the probabilities of how a match ends. They add up to one.
+// Odds are the probabilities of the results of a match. They add up to 1.
 type Odds struct {
 	First  float64 // the first player wins
 	Second float64 // the second player wins
 	Tie    float64
 }
 
-// String returns the odds in per cent.
+// String returns the odds in percent.
 func (o Odds) String() string {
 	return fmt.Sprintf("first wins %.2f %%, second wins %.2f %%, tie %.2f %%", 100*o.First, 100*o.Second, 100*o.Tie)
 }
 
-// Expect returns how a match between two strategies ends. The odds are not
-// sampled but computed over all 5,478 boards that a match can reach, and exact
-// but for the rounding of floating point.
+// Expect returns the odds of a match between two strategies. They are not sampled
+// but computed over all 5,478 boards that a match can reach, and are exact up to
+// rounding.
 func Expect(first, second Strategy) Odds {
 	odds := make([]Odds, Boards)
 	walk(func(board Board, turn Player, next []Board) {

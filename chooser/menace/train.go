@@ -2,10 +2,11 @@ package menace
 
 import "math/rand/v2"
 
-// Train lets two brains play so many matches against each other and learn from
-// each by the rules of the package comment. It allocates nothing, and draws
-// from r once a move, so that equal brains, seeds and numbers of matches give
-// equal brains, however the matches are divided into calls.
+// Train makes two brains play matches against each other, and learn from each by
+// the rules of the package comment. It does not allocate. It takes one number from
+// r for each move, very rarely more, so that equal brains and seeds give equal
+// brains, no matter how the matches are divided among calls. It panics for a zero
+// Brain.
 func Train(first, second *Brain, matches int, r *rand.Rand) {
 	first.check()
 	second.check()
