@@ -5,7 +5,7 @@ package doubles
 // to be stopped soon, and long enough to hide the cost of the call.
 const block = 32 << 10
 
-// Count returns how many bytes of s equal the byte after them. "aaa" has 2.
+// Count returns the number of bytes of s that equal the next byte: 2 in "aaa".
 //
 // It reads s once and does not allocate.
 func Count[T Text](s T) int {

@@ -2,11 +2,11 @@ package doubles
 
 import "io"
 
-// A Counter counts the equal neighbours among the bytes of a text that is
-// written to it in pieces. Wherever the text is cut, the count is that of the
-// whole: what [Count] returns for all of it. The zero Counter is ready to use.
+// A Counter counts equal neighbours among the bytes of a text that is written to it
+// in pieces. The result does not depend on where the text is cut: it is what
+// [Count] returns for the whole text. The zero Counter is ready to use.
 //
-// A Counter must not be used by several goroutines at once.
+// A Counter is not safe for concurrent use.
 type Counter struct {
 	count   int64
 	last    byte
@@ -19,20 +19,21 @@ var (
 	_ io.ReaderFrom   = (*Counter)(nil)
 )
 
-// Write adds p to the text. It returns len(p) and no error.
+// Write adds p to the text. It always returns len(p) and nil.
 func (c *Counter) Write(p []byte) (int, error) {
 	c.add(p)
 	return len(p), nil
 }
 
-// WriteString adds s to the text. It returns len(s) and no error.
+// WriteString adds s to the text. It always returns len(s) and nil.
 func (c *Counter) WriteString(s string) (int, error) {
 	c.add(view(s))
 	return len(s), nil
 }
 
-// ReadFrom adds everything that r has to the text, up to io.EOF. It returns the
-// number of bytes and the error of r, if any; what came before it is counted.
+// ReadFrom adds everything that r has, up to io.EOF, to the text. It returns the
+// number of bytes and the error of r, if any; the bytes before the error are
+// counted.
 func (c *Counter) ReadFrom(r io.Reader) (int64, error) {
 	return drain(r, c)
 }
@@ -40,7 +41,7 @@ func (c *Counter) ReadFrom(r io.Reader) (int64, error) {
 // Count returns the number of doubles in the text so far.
 func (c *Counter) Count() int64 { return c.count }
 
-// Reset makes c ready for another text.
+// Reset starts a new, empty text.
 func (c *Counter) Reset() { *c = Counter{} }
 
 func (c *Counter) add(p []byte) {

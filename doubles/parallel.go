@@ -14,15 +14,15 @@ const (
 	parallelFrom = 8 * share
 )
 
-// CountParallel returns what [Count] does, counted by up to GOMAXPROCS
-// goroutines where that is faster. Whether it is depends on the machine and on
-// what else runs there, so CountParallel measures: it keeps the time that texts of
-// about this size took each way, takes the faster way, and now and then tries the
-// other, which costs some 1 % of the time. The first three texts of a size are
-// counted alone, and so are all of less than 2 MiB.
+// CountParallel returns what [Count] does, and counts with up to GOMAXPROCS
+// goroutines if that is faster. That depends on the machine and its load, so
+// CountParallel measures: it remembers how long texts of about the same size took
+// each way, chooses the faster way, and now and then tries the other one, which
+// costs about 1 % of the time. It never uses several goroutines for less than 2
+// MiB, nor for the first three texts of a size.
 //
-// It allocates a few hundred bytes for the goroutines. The caller counts as
-// well, and waits only for those that have begun.
+// It allocates a few hundred bytes for the goroutines. The caller counts too, and
+// waits only for goroutines that have started.
 func CountParallel[T Text](s T) int {
 	return countParallel(view(s), runtime.GOMAXPROCS(0))
 }

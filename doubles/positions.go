@@ -5,12 +5,11 @@ import (
 	"math/bits"
 )
 
-// Positions returns an iterator over the doubles among the bytes of s: every
-// index i, in rising order, where s[i] equals s[i+1]. There are as many as
-// [Count] says. It looks no further than the caller walks, and does not
-// allocate.
+// Positions returns an iterator over the doubles among the bytes of s: every index
+// i, in increasing order, where s[i] equals s[i+1]. There are as many as [Count]
+// returns. It reads only as far as the caller iterates, and does not allocate.
 //
-// A byte slice must not be changed during the walk.
+// A byte slice must not be changed during the iteration.
 func Positions[T Text](s T) iter.Seq[int] { return positionsFrom(view(s), 0) }
 
 // positionsFrom is Positions from index i on.
@@ -35,12 +34,12 @@ func walk(s []byte, i int, yield func(int) bool) {
 	}
 }
 
-// PositionsRunes returns an iterator over the doubles among the characters of s: the
-// index of the first byte, in rising order, of every character that equals the next
-// one. There are as many as [CountRunes] says. It looks no further than the caller
-// walks, and does not allocate.
+// PositionsRunes returns an iterator over the doubles among the characters of s:
+// the index of the first byte, in increasing order, of every character that equals
+// the next one. There are as many as [CountRunes] returns. It reads only as far as
+// the caller iterates, and does not allocate.
 //
-// A byte slice must not be changed during the walk.
+// A byte slice must not be changed during the iteration.
 func PositionsRunes[T Text](s T) iter.Seq[int] {
 	b := view(s)
 	return func(yield func(int) bool) {

@@ -6,11 +6,10 @@ import (
 	"sync"
 )
 
-// CountReader returns how many bytes of what r has, up to io.EOF, equal the
-// byte after them. If r fails it returns the count so far and an error that
-// wraps that of r.
+// CountReader returns the number of bytes of r, up to io.EOF, that equal the next
+// byte. If r fails, it returns the count so far and an error that wraps that of r.
 //
-// It reads pieces of 64 KiB into a buffer that later calls use again.
+// It reads 64 KiB at a time into a buffer that later calls use again.
 func CountReader(r io.Reader) (int64, error) {
 	c := counters.Get().(*Counter)
 	defer counters.Put(c)
@@ -18,7 +17,8 @@ func CountReader(r io.Reader) (int64, error) {
 	return countAll(r, c)
 }
 
-// CountRunesReader is [CountReader] for characters, as [CountRunes] has them.
+// CountRunesReader is like [CountReader] for characters, as defined by
+// [CountRunes].
 func CountRunesReader(r io.Reader) (int64, error) {
 	c := runeCounters.Get().(*RuneCounter)
 	defer runeCounters.Put(c)

@@ -2,12 +2,12 @@ package doubles
 
 import "io"
 
-// A RuneCounter counts the equal neighbours among the characters of a UTF-8
-// text that is written to it in pieces. Wherever the text is cut, within a
-// character too, the count is that of the whole: what [CountRunes] returns for
-// all of it. The zero RuneCounter is ready to use.
+// A RuneCounter counts equal neighbours among the characters of a UTF-8 text that
+// is written to it in pieces. The result does not depend on where the text is cut,
+// even inside a character: it is what [CountRunes] returns for the whole text. The
+// zero RuneCounter is ready to use.
 //
-// A RuneCounter must not be used by several goroutines at once.
+// A RuneCounter is not safe for concurrent use.
 type RuneCounter struct {
 	settled int64                      // doubles at the positions before the open ones
 	end     [lookback + lookahead]byte // the last bytes of the text,
@@ -21,32 +21,32 @@ var (
 	_ io.ReaderFrom   = (*RuneCounter)(nil)
 )
 
-// Write adds p to the text. It returns len(p) and no error.
+// Write adds p to the text. It always returns len(p) and nil.
 func (c *RuneCounter) Write(p []byte) (int, error) {
 	c.add(p)
 	return len(p), nil
 }
 
-// WriteString adds s to the text. It returns len(s) and no error.
+// WriteString adds s to the text. It always returns len(s) and nil.
 func (c *RuneCounter) WriteString(s string) (int, error) {
 	c.add(view(s))
 	return len(s), nil
 }
 
-// ReadFrom adds everything that r has to the text, up to io.EOF. It returns the
-// number of bytes and the error of r, if any; what came before it is counted.
+// ReadFrom adds everything that r has, up to io.EOF, to the text. It returns the
+// number of bytes and the error of r, if any; the bytes before the error are
+// counted.
 func (c *RuneCounter) ReadFrom(r io.Reader) (int64, error) {
 	return drain(r, c)
 }
 
-// Count returns the number of doubles in the text so far. If the text stops
-// within a character, the bytes there are invalid ones for now; that is no
-// longer so when the rest of the character is written.
+// Count returns the number of doubles in the text so far. If the text ends inside a
+// character, its bytes count as invalid until the rest of it is written.
 func (c *RuneCounter) Count() int64 {
 	return c.settled + int64(countRunesScalar(c.end[:c.size], c.open, c.size))
 }
 
-// Reset makes c ready for another text.
+// Reset starts a new, empty text.
 func (c *RuneCounter) Reset() { *c = RuneCounter{} }
 
 // add settles every position that has lookahead bytes after it. The first ones

@@ -1,12 +1,12 @@
 package doubles
 
-// CountRunes returns how many characters of s equal the character after them.
-// Invalid bytes are characters of their own, equal only if they are the same
-// byte; none of them equals U+FFFD.
+// CountRunes returns the number of characters of s that equal the next character.
+// An invalid byte is a character of its own, equal only to the same byte, and never
+// to U+FFFD.
 //
-// It reads s once and does not allocate. Where assembly is used, ASCII costs
-// about as much as in [Count] and other valid text two or three times that; around
-// invalid bytes, and for most scripts in portable Go, it costs about as much as
+// It reads s once and does not allocate. Where assembly is used, ASCII takes about
+// as long as in [Count], and other valid text two to three times as long. Around
+// invalid bytes, and in portable Go for most scripts, it takes about as long as
 // ranging over a string.
 func CountRunes[T Text](s T) int {
 	b := view(s)

@@ -2,19 +2,20 @@ package doubles
 
 import "iter"
 
-// A Run is a stretch of equal neighbours, as long as it can be: s[Start:End], which is
-// Count bytes or characters.
+// A Run is a maximal stretch of equal neighbours: s[Start:End], which is Count
+// bytes or characters.
 type Run struct {
 	Start, End int
 	Count      int
 }
 
-// Runs returns an iterator over the runs of at least so many equal bytes in s, in
-// rising order: what the regular expression (.)\1{2,} finds, for 3. A byte that differs
-// from both neighbours is a run of 1; less than 1 means 1. It looks no further than the
-// caller walks, and does not allocate.
+// Runs returns an iterator over the runs of at least atLeast equal bytes in s, in
+// increasing order. With 3, these are the matches of the Perl regular expression
+// (.)\1{2,}, newlines included. A byte that differs from both neighbours is a run
+// of 1. An atLeast below 1 means 1. It reads only as far as the caller iterates,
+// and does not allocate.
 //
-// A byte slice must not be changed during the walk.
+// A byte slice must not be changed during the iteration.
 func Runs[T Text](s T, atLeast int) iter.Seq[Run] {
 	b := view(s)
 	return func(yield func(Run) bool) {
@@ -53,8 +54,8 @@ func endOfRun(s []byte, i int) int {
 	return end
 }
 
-// RunsRunes is [Runs] for the characters of s, as [CountRunes] has them. Start and End
-// are bytes all the same, Count is characters.
+// RunsRunes is like [Runs] for the characters of s, as defined by [CountRunes].
+// Start and End are still byte indices; Count is in characters.
 func RunsRunes[T Text](s T, atLeast int) iter.Seq[Run] {
 	b := view(s)
 	return func(yield func(Run) bool) {

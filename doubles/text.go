@@ -2,7 +2,7 @@ package doubles
 
 import "unsafe"
 
-// Text is what the functions of this package read: any string or byte slice.
+// Text is any string or byte slice.
 type Text interface {
 	~string | ~[]byte
 }

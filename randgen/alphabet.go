@@ -11,8 +11,8 @@ import (
 	"unicode/utf8"
 )
 
-// Errors that the functions of this package return, wrapped with what was
-// wrong. Test for them with errors.Is.
+// Errors of this package, wrapped with what was wrong. Test for them with
+// [errors.Is].
 var (
 	ErrEmptyAlphabet  = errors.New("empty alphabet")
 	ErrDuplicate      = errors.New("duplicate character")
@@ -54,10 +54,10 @@ func mustBytes() *Alphabet {
 	return a
 }
 
-// Alphabet is an ordered set of distinct letters: single bytes, or characters
-// of UTF-8. It is made by [NewAlphabet], [MustAlphabet] or [NewByteAlphabet],
-// never changes, and is safe for concurrent use. Its zero value has no letters,
-// and its methods panic. Do not copy it.
+// An Alphabet is an ordered set of distinct letters: single bytes, or characters of
+// UTF-8. Use [NewAlphabet], [MustAlphabet] or [NewByteAlphabet]; drawing from a
+// zero Alphabet panics. An Alphabet never changes, and is safe for concurrent use.
+// Do not copy it.
 type Alphabet struct {
 	text   string
 	n      int
@@ -77,9 +77,9 @@ type Alphabet struct {
 	secure sync.Pool // of *Generator
 }
 
-// NewAlphabet returns the alphabet of the characters of chars, in their order.
-// The error is [ErrEmptyAlphabet], [ErrInvalidUTF8] or [ErrDuplicate], wrapped.
-// A character is one code point: combining marks count by themselves.
+// NewAlphabet returns the alphabet of the characters of chars, in their order. A
+// character is one code point; a combining mark counts as a character. The error
+// matches [ErrEmptyAlphabet], [ErrInvalidUTF8] or [ErrDuplicate].
 func NewAlphabet(chars string) (*Alphabet, error) {
 	if !utf8.ValidString(chars) {
 		return nil, fmt.Errorf("randgen: alphabet %q, need UTF-8: %w", chars, ErrInvalidUTF8)
@@ -104,9 +104,9 @@ func NewAlphabet(chars string) (*Alphabet, error) {
 	return a, nil
 }
 
-// NewByteAlphabet returns an alphabet whose letters are the given bytes, in
-// their order: any values, ASCII or not. The error is [ErrEmptyAlphabet] or
-// [ErrDuplicate], wrapped. The slice is not kept.
+// NewByteAlphabet returns the alphabet of the given bytes, in their order. They may
+// have any values, ASCII or not. The slice is not kept. The error matches
+// [ErrEmptyAlphabet] or [ErrDuplicate].
 func NewByteAlphabet(letters []byte) (*Alphabet, error) {
 	if len(letters) == 0 {
 		return nil, fmt.Errorf("randgen: alphabet of 0 letters, need 1 or more: %w", ErrEmptyAlphabet)
@@ -135,10 +135,10 @@ func MustAlphabet(chars string) *Alphabet {
 	return a
 }
 
-// Without returns the alphabet of a's letters, in their order, but for those of
-// chars: Without("0O1l") leaves out what people confuse. What is in chars and not in a
-// does not matter. The error is [ErrEmptyAlphabet], wrapped, if nothing is left, and
-// [ErrInvalidUTF8] for chars that are no UTF-8, unless a's letters are single bytes.
+// Without returns the alphabet of the letters of a, in their order, except those in
+// chars: Without("0O1l") leaves out what people confuse. Letters in chars that a
+// lacks are ignored. The error matches [ErrEmptyAlphabet] if no letter is left, and
+// [ErrInvalidUTF8] if chars is not UTF-8 and the letters of a are not single bytes.
 func (a *Alphabet) Without(chars string) (*Alphabet, error) {
 	a.check()
 	if a.single {
@@ -162,10 +162,10 @@ func (a *Alphabet) Len() int { return a.n }
 // Chars returns the letters in their order.
 func (a *Alphabet) Chars() string { return a.text }
 
-// LengthFor returns the smallest length of a string of this alphabet that has
-// at least the given number of bits of entropy: the smallest k with
-// Len()^k >= 2^bits. It is 0 for no bits or fewer, and for an alphabet of one letter,
-// which no length helps, the largest int.
+// LengthFor returns the smallest length at which a string has at least the given
+// number of bits of entropy: the smallest k with Len()^k >= 2^bits. It is 0 for 0
+// bits or fewer. It is math.MaxInt for an alphabet of one letter, which has no
+// entropy at any length.
 func (a *Alphabet) LengthFor(bits int) int {
 	if bits <= 0 {
 		return 0

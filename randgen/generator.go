@@ -7,11 +7,11 @@ import (
 	"unsafe"
 )
 
-// Generator is a stream of random letters of one alphabet: from a seed ([New])
-// or from the operating system ([NewSecure]). Every method takes the next
-// letters of the stream, so the letters do not depend on how they are asked
-// for. It is for one goroutine at a time. A copy of it gives the same letters
-// again. Its zero value has no alphabet, and its methods panic.
+// A Generator is a stream of random letters of one alphabet, seeded by the caller
+// ([New]) or by the operating system ([NewSecure]). Every method takes the next
+// letters of the stream, so the letters do not depend on which methods take them. A
+// copy of a Generator gives the same letters again. It is not safe for concurrent
+// use. The methods of a zero Generator panic.
 type Generator struct {
 	alphabet *Alphabet
 	tier     tier
@@ -29,10 +29,10 @@ type Generator struct {
 // refill is the number of bytes of keystream from one key.
 const refill = 992
 
-// New returns the generator of a's letters that the seed determines: the same
-// stream on every machine and for every release of this package.
-// [NewSecure] is for secrets; a seed is for results that can be repeated. An
-// Alphabet that is nil or has no letters panics.
+// New returns the generator of letters of a that the seed determines: the same
+// stream on every machine and in every release of this package. It is meant for
+// reproducible results; use [NewSecure] for secrets. It panics if a is nil or has
+// no letters.
 func New(a *Alphabet, seed [32]byte) *Generator {
 	a.check()
 	g := &Generator{alphabet: a, tier: best}
@@ -44,18 +44,19 @@ func New(a *Alphabet, seed [32]byte) *Generator {
 	return g
 }
 
-// NewSecure returns a generator of a's letters that is seeded by the operating
-// system. It is the same as the methods of [Alphabet] use, without the pool:
-// for one goroutine, and an [io.Reader].
+// NewSecure returns a generator of letters of a that is seeded by the operating
+// system. It draws as the methods of [Alphabet] do, but from no pool: it is for one
+// goroutine, and an [io.Reader] whose stream continues from one Read to the next.
+// It panics if a is nil or has no letters.
 func NewSecure(a *Alphabet) *Generator {
 	var seed [32]byte
 	cryptorand.Read(seed[:]) // never fails
 	return New(a, seed)
 }
 
-// String returns the next n letters. The error is [ErrNegativeLength],
-// wrapped, for n < 0. It allocates the string and, unless the letters' sizes
-// differ, nothing else.
+// String returns the next n letters. It allocates only the string, unless the
+// letters have different sizes. The error matches [ErrNegativeLength] if n is
+// negative.
 func (g *Generator) String(n int) (string, error) {
 	g.check()
 	if n < 0 {
@@ -74,7 +75,7 @@ func (g *Generator) String(n int) (string, error) {
 	return unsafe.String(unsafe.SliceData(p), n), nil // p is not written again
 }
 
-// MustString is like [Generator.String] but panics on a negative length.
+// MustString is like [Generator.String] but panics if n is negative.
 func (g *Generator) MustString(n int) string {
 	s, err := g.String(n)
 	if err != nil {
@@ -83,10 +84,10 @@ func (g *Generator) MustString(n int) string {
 	return s
 }
 
-// Fill fills p with the next letters and returns the number of bytes filled.
-// That is len(p) if the letters are single bytes. Characters are not cut: if
-// the next one does not fit, it stays the next, and the rest of p, at most three
-// bytes, is set to zero. Fill does not allocate.
+// Fill fills p with the next letters and returns the number of bytes filled: len(p)
+// if the letters are single bytes. Characters are not cut: if the next one does not
+// fit, it remains the next one, and the rest of p, at most three bytes, is set to
+// zero. Fill does not allocate.
 func (g *Generator) Fill(p []byte) int {
 	g.check()
 	if g.alphabet.single {
@@ -99,11 +100,11 @@ func (g *Generator) Fill(p []byte) int {
 }
 
 // Read fills p with the next letters; it implements [io.Reader]. The error is
-// always nil, and n is len(p) if the letters are single bytes. Of characters,
-// it gives as many whole ones as fit; only if p is too short for a single one
-// does it give a part, and the rest with the next Read. So the stream is the
-// same for every size of read. String and Fill drop such a rest: they begin
-// with a whole character.
+// always nil, and n is len(p) if the letters are single bytes. Otherwise it reads
+// as many whole characters as fit. Only if p is too short for one does it read a
+// part of it, and the rest with the next Read, so that the stream is the same for
+// every size of p. String and Fill skip such a rest and begin with a whole
+// character.
 func (g *Generator) Read(p []byte) (n int, err error) {
 	g.check()
 	if g.alphabet.single {

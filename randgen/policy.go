@@ -8,27 +8,29 @@ import (
 	"strings"
 )
 
-// ErrPolicy says that no string can keep a policy's rules, or that they cannot be
-// understood; ErrAlphabet that a Generator makes letters of another alphabet.
+// ErrPolicy: no string follows the rules of a policy, or a rule makes no sense, or
+// there are too many combinations. ErrAlphabet: a [Generator] has another alphabet
+// than the policy.
 var (
 	ErrPolicy   = errors.New("impossible policy")
 	ErrAlphabet = errors.New("another alphabet")
 )
 
-// A Rule says how many letters of a string are among Of: at least Min, and, if Max is
-// not 0, at most Max. Letters of Of that the policy's alphabet lacks do not matter.
+// A Rule says how many letters of a string are in Of: at least Min and, if Max is
+// not 0, at most Max. Letters of Of that the policy's alphabet lacks are ignored.
+// To forbid letters, leave them out of the alphabet: see [Alphabet.Without].
 type Rule struct {
 	Of       *Alphabet
 	Min, Max int
 }
 
-// A Policy makes strings of one length that keep rules, such as passwords with at
-// least one digit: each string of the alphabet that keeps them all is equally likely,
-// exactly. (To draw a digit for one place and anything for the others makes some
-// strings likelier than others, and so fewer guesses enough.)
+// A Policy makes strings of one length that follow rules, such as passwords with at
+// least one digit. All strings of the alphabet that follow the rules are exactly
+// equally likely. (Drawing a digit for one place and any letters for the others
+// makes some strings likelier than others, which helps whoever guesses.)
 //
-// It is made by [NewPolicy], never changes, and is safe for concurrent use. The
-// methods of the zero Policy panic.
+// Use [NewPolicy]; the methods of a zero Policy panic. A Policy never changes, and
+// is safe for concurrent use.
 type Policy struct {
 	alphabet *Alphabet
 	length   int
@@ -59,15 +61,18 @@ const (
 	maxNumberBytes = 1 << 26
 )
 
-// NewPolicy returns the policy of strings of length letters of a that keep all rules.
-// The error is [ErrPolicy], wrapped, if there is no such string, a Min or Max is
-// negative or wrong way round, or the rules have more than some 260,000 combinations of
-// counts and lengths, or less for more than some thousand letters, of which counting
-// would take more than 64 MB; it is [ErrNegativeLength] for a length below 0. An
-// Alphabet that is nil or has no letters panics.
+// NewPolicy returns the policy of strings of length letters of a that follow all
+// rules. The error matches [ErrNegativeLength] if length is negative, and
+// [ErrPolicy] if
 //
-// It takes time and memory for each letter of the length and each combination of
-// counts: microseconds for a few rules of small numbers.
+//   - no string follows all rules,
+//   - a Min or Max is negative, or Max is less than Min,
+//   - the rules have more than some 260,000 combinations of counts and lengths, or
+//     so many that counting their strings would take more than 64 MB.
+//
+// It panics if a or the alphabet of a rule is nil or has no letters. It takes time
+// and memory for each combination of a length and counts: microseconds for a few
+// rules with small numbers.
 func NewPolicy(a *Alphabet, length int, rules ...Rule) (*Policy, error) {
 	a.check()
 	if length < 0 {
@@ -93,7 +98,8 @@ func NewPolicy(a *Alphabet, length int, rules ...Rule) (*Policy, error) {
 	return p, nil
 }
 
-// Alphabet returns the alphabet of the strings, for generators to draw from.
+// Alphabet returns the alphabet of the strings, to make a [Generator] for
+// [Policy.DrawFrom].
 func (p *Policy) Alphabet() *Alphabet { return p.alphabet }
 
 // split returns the letters one by one.

@@ -83,14 +83,15 @@ func (p *Policy) all(n int) *big.Int {
 	return new(big.Int).Exp(big.NewInt(int64(len(p.letters))), big.NewInt(int64(n)), nil)
 }
 
-// Count returns the number of strings that keep the rules: each has a probability of
-// one in that many.
+// Count returns the number of strings that follow the rules. Each is drawn with a
+// probability of 1/Count.
 func (p *Policy) Count() *big.Int {
 	p.check()
 	return new(big.Int).Set(p.ways[p.length][0])
 }
 
-// Bits returns the entropy of a string in bits: the logarithm of Count to base 2.
+// Bits returns the entropy of a string in bits: the base-2 logarithm of
+// [Policy.Count].
 func (p *Policy) Bits() float64 {
 	var fraction big.Float
 	exponent := new(big.Float).SetInt(p.Count()).MantExp(&fraction)

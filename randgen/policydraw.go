@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Draw returns a secure random string that keeps the rules. It is safe for concurrent
-// use. It takes some five times as long as [Alphabet.String], and where fewer than one
-// string in eight keeps the rules, some microseconds.
+// Draw returns a secure random string that follows the rules. It is safe for
+// concurrent use. It takes about five times as long as [Alphabet.String], and some
+// microseconds if fewer than one string in eight follows the rules.
 func (p *Policy) Draw() string {
 	p.check()
 	g := p.alphabet.borrow()
@@ -17,8 +17,9 @@ func (p *Policy) Draw() string {
 	return s
 }
 
-// DrawFrom is [Policy.Draw] by the letters of g, which must be of the policy's
-// alphabet: from a seed, if g is. The error is [ErrAlphabet], wrapped, if it is not.
+// DrawFrom is like [Policy.Draw] but takes the letters from g, whose alphabet must
+// be that of the policy: from a seeded g, the strings are reproducible. The error
+// matches [ErrAlphabet] if it has another alphabet.
 func (p *Policy) DrawFrom(g *Generator) (string, error) {
 	p.check()
 	g.check()

@@ -9,9 +9,9 @@ import "io"
 // takes its place.
 const maxUses = 4096
 
-// String returns a secure random string of n letters. The error is
-// [ErrNegativeLength], wrapped, for n < 0. It allocates the string and, unless
-// the letters' sizes differ, nothing else. It is safe for concurrent use.
+// String returns a secure random string of n letters. It allocates only the string,
+// unless the letters have different sizes. It is safe for concurrent use. The error
+// matches [ErrNegativeLength] if n is negative.
 func (a *Alphabet) String(n int) (string, error) {
 	g := a.borrow()
 	s, err := g.String(n)
@@ -19,7 +19,7 @@ func (a *Alphabet) String(n int) (string, error) {
 	return s, err
 }
 
-// MustString is like [Alphabet.String] but panics on a negative length.
+// MustString is like [Alphabet.String] but panics if n is negative.
 func (a *Alphabet) MustString(n int) string {
 	g := a.borrow()
 	s := g.MustString(n)
@@ -27,9 +27,9 @@ func (a *Alphabet) MustString(n int) string {
 	return s
 }
 
-// Fill fills p with secure random letters and returns the number of bytes
-// filled, as [Generator.Fill] does: len(p), unless characters of several bytes do
-// not come out even. It does not allocate and is safe for concurrent use.
+// Fill fills p with secure random letters and returns the number of bytes filled,
+// like [Generator.Fill]: len(p), unless characters of several bytes do not fill p
+// exactly. It does not allocate, and is safe for concurrent use.
 func (a *Alphabet) Fill(p []byte) int {
 	g := a.borrow()
 	n := g.Fill(p)
@@ -37,11 +37,11 @@ func (a *Alphabet) Fill(p []byte) int {
 	return n
 }
 
-// Read fills p with secure random letters; it implements [io.Reader], and unlike
-// [Generator.Read] is safe for concurrent use. There is no stream that goes on from
-// one Read to the next: if the letters are characters of several bytes, it gives as
-// many whole ones as fit, and [io.ErrShortBuffer] if that is none. Read of [Bytes] is
-// random data, as crypto/rand.Reader gives it, several times faster.
+// Read fills p with secure random letters; it implements [io.Reader] and, unlike
+// [Generator.Read], is safe for concurrent use. No character is split between two
+// calls: if the letters are characters of several bytes, Read reads as many whole
+// ones as fit, and returns [io.ErrShortBuffer] if none does. [Bytes] reads random
+// data, as crypto/rand.Reader does but several times faster.
 func (a *Alphabet) Read(p []byte) (int, error) {
 	g := a.borrow()
 	n := g.Fill(p)
