@@ -5,29 +5,29 @@ import (
 	"math"
 )
 
-// A Camera is a rectangle in space through which the scene is seen. Pixel
-// (x, y) of a picture of width w and height h lies at
+// A Camera is a rectangle in space through which the scene is seen. Pixel (x, y) of
+// a picture of width w and height h lies at
 //
 //	Corner + Right*x/w + Down*y/h.
 //
-// With Distance 0 the camera is orthographic: a ray starts at each pixel and
-// all run along Right x Down, so size does not shrink with distance. With a
-// Distance above 0 it is a perspective camera: the rays start at the eye, that
-// far behind the middle of the rectangle, and run through the pixels. The zero
-// Camera has no area and is an error.
+// With a Distance of 0 the camera is orthographic: each ray starts at its pixel,
+// and all rays run along Right x Down, so that things do not become smaller with
+// distance. With a larger Distance it is a perspective camera: the rays start at
+// the eye, which is that far behind the middle of the rectangle, and run through
+// the pixels. The zero Camera has no area and is invalid.
 type Camera struct {
-	Corner   Vec     `json:"corner"` // where the picture's top left pixel lies
-	Right    Vec     `json:"right"`  // along the whole top edge
-	Down     Vec     `json:"down"`   // along the whole left edge, at right angles to Right
-	Distance float64 `json:"distance,omitempty"`
+	Corner   Vec     `json:"corner"`             // the top left pixel
+	Right    Vec     `json:"right"`              // the top edge
+	Down     Vec     `json:"down"`               // the left edge, at right angles to Right
+	Distance float64 `json:"distance,omitempty"` // of the eye, 0 to 1e100; 0 is orthographic
 }
 
-// LookAt is a perspective camera at eye that sees the point at in the middle
-// of the picture, with up upwards. fov is the angle of view from the left edge
-// to the right in degrees, more than 0 and less than 180, and aspect the
-// picture's width divided by its height. Arguments that make no camera (eye
-// equal to at, up along the view, an angle or aspect out of range) give the zero
-// Camera, which Scene.Check refuses.
+// LookAt returns a perspective camera at eye that has the point at in the middle of
+// the picture, and the direction up upwards. fov is the horizontal angle of view in
+// degrees, greater than 0 and less than 180; aspect is the width of the picture
+// divided by its height. If the arguments do not describe a camera (eye equals at,
+// up is parallel to the view, fov or aspect is out of range), [Scene.Check] refuses
+// the result.
 func LookAt(eye, at, up Vec, fov, aspect float64) Camera {
 	forward := at.Sub(eye)
 	distance := forward.Length()

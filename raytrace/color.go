@@ -5,22 +5,23 @@ import (
 	"fmt"
 )
 
-// A Color is opaque, in the picture's own levels from 0 to 255, with no gamma
-// correction in between. In JSON it is a string such as "#ff8000".
+// A Color is an opaque colour, in the levels 0 to 255 of the picture. In JSON it is
+// a string such as "#ff8000".
 type Color struct{ R, G, B uint8 }
 
-// RGBA makes Color a color.Color of package image/color.
+// RGBA implements [image/color.Color].
 func (c Color) RGBA() (r, g, b, a uint32) {
 	return 0x101 * uint32(c.R), 0x101 * uint32(c.G), 0x101 * uint32(c.B), 0xffff
 }
 
-// String returns c in the form "#rrggbb".
+// String returns the colour as "#rrggbb".
 func (c Color) String() string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
-// MarshalText returns String.
+// MarshalText returns what String returns.
 func (c Color) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
 
-// UnmarshalText reads "#rrggbb". On error c is unchanged.
+// UnmarshalText parses "#rrggbb". The error matches [ErrSyntax], and c is then
+// unchanged.
 func (c *Color) UnmarshalText(text []byte) error {
 	var rgb [3]byte
 	if len(text) != 7 || text[0] != '#' {

@@ -6,47 +6,45 @@ import (
 	"runtime"
 )
 
-// MaxPixels is the largest area of a picture: 2^28 pixels, which take 1 GiB.
+// MaxPixels is the largest number of pixels of a picture, 2^28, which take 1 GiB.
 const MaxPixels = 1 << 28
 
-// Options say how to draw. Width and Height are required; every other zero
+// Options say how to draw a scene. Width and Height are required; every other zero
 // field means its default.
 type Options struct {
-	Width, Height int // pixels, at least 1 each and at most MaxPixels together
+	Width, Height int // in pixels, at least 1 each, and at most MaxPixels in all
 
-	// Samples is the number of rays whose mean is a pixel's colour, up to
-	// 65536. The default of 1 sends one ray through the pixel's own point
-	// (antialiasing off); more are spread evenly over the pixel's area around
-	// it, starting from a place that depends on Seed and the pixel alone.
+	// Samples is the number of rays for each pixel, up to 65536, whose mean is its
+	// colour. The default is 1, one ray through the pixel's own point, without
+	// antialiasing. More rays are spread evenly over the area of the pixel,
+	// starting at a place that depends only on Seed and the pixel.
 	Samples int
-	Seed    uint64
+	Seed    uint64 // of antialiasing
 
-	// SRGB takes the levels of colours for sRGB's, as screens do, and light as light:
-	// it is added, halved and averaged by what it is, and the picture has the levels
-	// that show it. By default light is counted in levels, as in Scene's comments.
+	// SRGB means that the levels of colours are those of sRGB, as on screens, and
+	// that light is added, scaled and averaged linearly. By default light is
+	// computed directly in levels.
 	SRGB bool
 
-	// Workers is the number of goroutines that draw; by default
+	// Workers is the number of goroutines that draw, up to 65536. The default is
 	// runtime.GOMAXPROCS(0). The picture does not depend on it.
 	Workers int
 
-	// Tile is the edge in pixels, up to 4096, of the squares into which the
-	// picture is divided among the workers; by default 64. The picture does
-	// not depend on it.
+	// Tile is the edge in pixels, up to 4096, of the square tiles that the workers
+	// draw. The default is 64. The picture does not depend on it.
 	Tile int
 
-	// Into, if not nil, is drawn into and returned instead of a new picture.
-	// Its size must be Width by Height. After an error its content is partly
-	// that of the new picture.
+	// Into, if not nil, is drawn into and returned, instead of a new picture. It
+	// must be Width by Height. After an error it is partly drawn.
 	Into *image.RGBA
 
-	// Timing, if not nil, receives the time of every single pixel. Drawing
-	// takes longer then; the picture stays the same.
+	// Timing, if not nil, records the time of every pixel. Drawing then takes
+	// longer; the picture stays the same.
 	Timing *Timing
 }
 
-// Check reports the first thing that keeps a picture from being drawn with o:
-// ErrSize or ErrRange, wrapped in a text that names the field. Render calls it.
+// Check returns the first reason why no picture can be drawn with o: an error that
+// matches [ErrSize] or [ErrRange] and names the field. Render calls it.
 func (o Options) Check() error {
 	_, err := o.resolve()
 	return err

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// A ReadError says where in a text something is wrong.
+// A ReadError says where a text is malformed.
 type ReadError struct {
-	What         string // was read: "scene", "OBJ" or "STL"
+	What         string // what was read: "scene", "OBJ" or "STL"
 	Line, Column int    // from 1; columns count bytes
 	Err          error
 }
@@ -30,18 +30,20 @@ func (e *ReadError) Unwrap() error { return e.Err }
 // maxScene is the longest text of a scene, about a million spheres.
 const maxScene = 128 << 20
 
-// ReadScene reads a scene from JSON, in the form that encoding/json gives a
-// Scene:
+// ReadScene reads a scene from JSON, in the form in which encoding/json writes a
+// [Scene]:
 //
 //	{"camera": {"corner": [0, 0, 0], "right": [8, 0, 0], "down": [0, 6, 0]},
 //	 "background": "#646464", "ambient": 0.1,
 //	 "lights": [{"at": [8, 0, 7]}],
 //	 "spheres": [{"center": [4, 3, 10], "radius": 2, "color": "#ff0000"}]}
 //
-// What is left out has its zero value, and so has a list that is null. Text of more
-// than 128 MiB, fields that do not exist or stand twice and text after the scene are
-// errors; so is all that Scene.Check refuses. What is wrong with the text or the scene
-// is a *ReadError that tells where; it wraps ErrSyntax or one of Check's errors.
+// Fields that are left out, and lists that are null, have their zero value. Unknown
+// and repeated fields are errors, and so are text after the scene and whatever
+// [Scene.Check] refuses. If the text or the scene is invalid, the error is a
+// [*ReadError] with the place, which matches [ErrSyntax] or an error of Check. Text
+// of more than 128 MiB is an error that matches [ErrSize]. An error of r is
+// wrapped.
 func ReadScene(r io.Reader) (Scene, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxScene+1))
 	if err != nil {

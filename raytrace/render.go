@@ -9,12 +9,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timing"
 )
 
-// Render draws the scene. The errors are those of Scene.Check, ErrSize and
-// ErrRange for the options, and the context's cause when it ends first, which stops
-// the work within a few rays. Any number of goroutines may call it, with
-// separate Into and Timing. It takes time in proportion to the pixels, and
-// n log n for n spheres, and allocates the picture and some memory for each
-// sphere and worker, but nothing for a pixel, ray or tile.
+// Render draws the scene. The error is one of [Scene.Check], or matches [ErrSize]
+// or [ErrRange] for the options, or is the cause of a context that ended first,
+// which stops the work within a few rays. Render is safe for concurrent use with
+// separate Into and Timing. It takes time proportional to the pixels, and O(n log
+// n) for n spheres. It allocates the picture and some memory for each sphere and
+// worker, but nothing for each pixel, ray or tile.
 func Render(ctx context.Context, scene Scene, opts Options) (*image.RGBA, error) {
 	d, err := newDrawing(ctx, scene, opts)
 	if err != nil {

@@ -2,68 +2,70 @@ package raytrace
 
 import "fmt"
 
-// A Scene is what a picture shows. It is a plain value: Render does not change
-// or keep it. The zero Scene has no camera; Check says what a scene lacks.
+// A Scene is what a picture shows. It is a plain value, which Render does not
+// change or keep. The zero Scene is invalid, as it has no camera; Check says what
+// is missing.
 type Scene struct {
 	Camera     Camera   `json:"camera"`
-	Background Color    `json:"background"`        // where a ray hits nothing
-	Ambient    float64  `json:"ambient,omitempty"` // share of its colour, 0 to 1, below which no surface falls
-	Shadows    bool     `json:"shadows,omitempty"` // spheres keep light from each other
-	Bounces    int      `json:"bounces,omitempty"` // mirror reflections to follow, 0 to MaxBounces
-	Interior   bool     `json:"interior,omitempty"`
+	Background Color    `json:"background"`         // colour where there is nothing
+	Ambient    float64  `json:"ambient,omitempty"`  // smallest part of its colour, 0 to 1, that a surface shows
+	Shadows    bool     `json:"shadows,omitempty"`  // things cast shadows
+	Bounces    int      `json:"bounces,omitempty"`  // reflections to follow, 0 to MaxBounces
+	Interior   bool     `json:"interior,omitempty"` // the camera may be inside a sphere
 	Lights     []Light  `json:"lights"`
 	Spheres    []Sphere `json:"spheres"`
 
 	Planes    []Plane    `json:"planes,omitempty"`
-	Triangles []Triangle `json:"triangles,omitempty"` // see ReadOBJ and ReadSTL
+	Triangles []Triangle `json:"triangles,omitempty"` // see package mesh
 }
 
-// MaxBounces is the largest Scene.Bounces.
+// MaxBounces is the largest value of Scene.Bounces.
 const MaxBounces = 64
 
-// A Sphere is a ball's surface. Its colour is lit by Lambert's law: the share
-// of a light that it gives back is the cosine of the angle between the surface
-// normal and the direction towards the light. Seen from within (Scene.Interior)
-// it shows its inner side, lit by the lights inside, or by all without Shadows.
+// A Sphere is the surface of a ball. It is lit by Lambert's law: it reflects the
+// part of a light that is the cosine of the angle between the surface normal and
+// the direction to the light. Seen from inside (Scene.Interior) it shows its inner
+// surface, lit by the lights inside, or by all lights without Shadows.
 type Sphere struct {
 	Center Vec     `json:"center"`
 	Radius float64 `json:"radius"` // 1e-100 to 1e100
 	Color  Color   `json:"color"`
-	Mirror float64 `json:"mirror,omitempty"` // share, 0 to 1, reflected instead of coloured, if the scene has Bounces
+	Mirror float64 `json:"mirror,omitempty"` // part, 0 to 1, that is reflection and not colour, if the scene has Bounces
 }
 
-// A Plane goes on without end, and is seen and lit from both sides, by Lambert's law.
+// A Plane is infinite, and is seen and lit from both sides, by Lambert's law.
 type Plane struct {
-	At     Vec     `json:"at"`     // any point of it
-	Normal Vec     `json:"normal"` // at right angles to it, of any length but 0
+	At     Vec     `json:"at"`     // any point of the plane
+	Normal Vec     `json:"normal"` // at right angles to the plane, at least 1e-100 long
 	Color  Color   `json:"color"`
-	Mirror float64 `json:"mirror,omitempty"` // as a Sphere's
+	Mirror float64 `json:"mirror,omitempty"` // as in Sphere
 }
 
-// A Triangle is flat, and is seen and lit from both sides, by Lambert's law. One
-// without an area is never seen.
+// A Triangle is seen and lit from both sides, by Lambert's law. A triangle without
+// area is never seen.
 type Triangle struct {
 	A      Vec     `json:"a"`
 	B      Vec     `json:"b"`
 	C      Vec     `json:"c"`
 	Color  Color   `json:"color"`
-	Mirror float64 `json:"mirror,omitempty"` // as a Sphere's
+	Mirror float64 `json:"mirror,omitempty"` // as in Sphere
 }
 
 // A Light is a point that shines equally in all directions.
 type Light struct {
 	At    Vec     `json:"at"`
-	Color Color   `json:"color,omitzero"`  // zero means white
-	Power float64 `json:"power,omitempty"` // factor, 0 to 1e6; zero means 1
+	Color Color   `json:"color,omitzero"`  // 0 means white
+	Power float64 `json:"power,omitempty"` // factor, up to 1e6; 0 means 1
 
-	// Falloff is the distance, 0 to 1e100, at which the light has its Power: it weakens
-	// with the square of the distance. Zero means that it does not weaken.
+	// Falloff is the distance, up to 1e100, at which the light has its Power: the
+	// light weakens with the square of the distance. 0 means that it does not
+	// weaken.
 	Falloff float64 `json:"falloff,omitempty"`
 }
 
-// Check reports the first thing that keeps the scene from being drawn: one of
-// ErrNotFinite, ErrRadius, ErrRange, ErrCamera and ErrInside, wrapped in a text
-// that names the part. Render calls it.
+// Check returns the first reason why the scene cannot be drawn: an error that
+// matches [ErrNotFinite], [ErrRadius], [ErrRange], [ErrCamera] or [ErrInside] and
+// names the part. Render calls it.
 func (s *Scene) Check() error {
 	if err := s.Camera.check(); err != nil {
 		return fmt.Errorf("raytrace: camera: %w", err)

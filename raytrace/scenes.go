@@ -5,9 +5,9 @@ import (
 	"math/rand/v2"
 )
 
-// Story returns the scene that the story of this package began with: one red
-// sphere and one light, over a plane 8 wide and 6 high, best drawn at 800 by
-// 600 pixels.
+// Story returns the scene of this package's story: one red sphere and one light,
+// above a plane that is 8 wide and 6 high. It is meant to be drawn at 800 by 600
+// pixels.
 func Story() Scene {
 	return Scene{
 		Camera:     Camera{Right: Vec{X: 8}, Down: Vec{Y: 6}},
@@ -18,10 +18,10 @@ func Story() Scene {
 	}
 }
 
-// Random returns a scene of n spheres of many sizes and colours in front of
-// the story's camera, placed by seed: the same arguments always give the same
-// scene. The radii shrink with n so that any number covers about three
-// quarters of the picture. It panics if n is negative.
+// Random returns a scene of n spheres of many sizes and colours in front of the
+// story's camera. The same arguments always give the same scene. Radii shrink with
+// n, so that any number of spheres covers about three quarters of the picture. It
+// panics if n is negative.
 func Random(n int, seed uint64) Scene {
 	scene := Story()
 	scene.Lights[0].At = Vec{8, 0, 0}

@@ -6,8 +6,8 @@ import (
 	"iter"
 )
 
-// Tiles is a picture that is handed over tile by tile as it is drawn. It is
-// made by RenderTiles; the zero Tiles is of no use and its methods panic.
+// Tiles is a picture that is handed over tile by tile as it is drawn. Use
+// [RenderTiles]; the methods of a zero Tiles panic.
 //
 //	tiles, err := raytrace.RenderTiles(ctx, scene, opts)
 //	if err != nil {
@@ -23,8 +23,9 @@ type Tiles struct {
 	err     error
 }
 
-// RenderTiles makes ready to draw the scene; Tiles.All draws it. Its errors
-// are those of Render, but for a context that ends later: Tiles.Err has that.
+// RenderTiles prepares to draw the scene; [Tiles.All] draws it. The errors are
+// those of [Render], except that a context that ends later is reported by
+// [Tiles.Err].
 func RenderTiles(ctx context.Context, scene Scene, opts Options) (*Tiles, error) {
 	d, err := newDrawing(ctx, scene, opts)
 	if err != nil {
@@ -33,12 +34,11 @@ func RenderTiles(ctx context.Context, scene Scene, opts Options) (*Tiles, error)
 	return &Tiles{ctx: ctx, drawing: d}, nil
 }
 
-// All draws the picture and yields the rectangle of each tile, in the
-// coordinates of Picture, once it is finished: from then on its pixels are not
-// written again, and may be read. The order is that of finishing, which
-// differs from run to run. The workers go on drawing while the loop's body
-// runs; none is left when the loop ends, also by a break. All draws once: a
-// second loop yields nothing.
+// All returns an iterator that draws the picture and yields the rectangle of each
+// tile, in the coordinates of Picture, once it is finished: from then on its pixels
+// do not change and may be read. The order differs from run to run. The workers
+// continue to draw while the body of the loop runs; when the loop ends, also by a
+// break, they have stopped. All draws only once: a second loop yields nothing.
 func (t *Tiles) All() iter.Seq[image.Rectangle] {
 	return func(yield func(image.Rectangle) bool) {
 		d := t.drawing
@@ -67,14 +67,14 @@ func (t *Tiles) All() iter.Seq[image.Rectangle] {
 	}
 }
 
-// Count is the number of tiles that make the picture.
+// Count returns the number of tiles of the picture.
 func (t *Tiles) Count() int { return t.drawing.tiles }
 
-// Picture is what is drawn into. Before All has yielded a tile its pixels must
-// not be read.
+// Picture returns the picture that is drawn into. The pixels of a tile must not be
+// read before All has yielded it.
 func (t *Tiles) Picture() *image.RGBA { return t.drawing.picture }
 
-// Err is the reason why All ended before the picture was finished, the
-// context's cause; nil when it is finished, when the loop was left by a break,
+// Err returns why All ended before the picture was finished: the cause of the
+// context. It is nil if the picture is finished, if the loop was left by a break,
 // and before All.
 func (t *Tiles) Err() error { return t.err }

@@ -6,16 +6,17 @@ import (
 	"math"
 )
 
-// A Vec is a point or a direction in space. In JSON it is [x, y, z].
+// A Vec is a point or a direction in space. In JSON it is [x, y, z]. Its methods do
+// not check for overflow: squares of lengths must be within float64.
 type Vec struct{ X, Y, Z float64 }
 
-// MarshalJSON writes [x, y, z].
+// MarshalJSON returns [x, y, z]. NaN and infinities are an error.
 func (v Vec) MarshalJSON() ([]byte, error) {
 	return json.Marshal([3]float64{v.X, v.Y, v.Z})
 }
 
-// UnmarshalJSON reads [x, y, z]; null changes nothing. On error, which matches
-// ErrSyntax, v is unchanged.
+// UnmarshalJSON parses [x, y, z]; null changes nothing. The error matches
+// [ErrSyntax], and v is then unchanged.
 func (v *Vec) UnmarshalJSON(text []byte) error {
 	if string(text) == "null" {
 		return nil
@@ -28,24 +29,25 @@ func (v *Vec) UnmarshalJSON(text []byte) error {
 	return nil
 }
 
-// Add is v + w.
+// Add returns v + w.
 func (v Vec) Add(w Vec) Vec { return Vec{v.X + w.X, v.Y + w.Y, v.Z + w.Z} }
 
-// Sub is v - w.
+// Sub returns v - w.
 func (v Vec) Sub(w Vec) Vec { return Vec{v.X - w.X, v.Y - w.Y, v.Z - w.Z} }
 
-// Mul is f*v.
+// Mul returns f*v.
 func (v Vec) Mul(f float64) Vec { return Vec{v.X * f, v.Y * f, v.Z * f} }
 
-// Dot is the scalar product: the lengths of v and w times the cosine of the angle
-// between them. Like everything here it is the same on every processor: each product
-// is rounded, which forbids the compiler to fuse it with the sum.
+// Dot returns the scalar product: the lengths of v and w times the cosine of the
+// angle between them. Like everything in this package it is the same on every
+// processor: each product is rounded, so that the compiler cannot fuse it with the
+// sum.
 func (v Vec) Dot(w Vec) float64 {
 	return float64(v.X*w.X) + float64(v.Y*w.Y) + float64(v.Z*w.Z)
 }
 
-// Cross is the vector product: at right angles to v and w, and as long as the
-// parallelogram of the two is large.
+// Cross returns the vector product: at right angles to v and w, and as long as the
+// area of their parallelogram.
 func (v Vec) Cross(w Vec) Vec {
 	return Vec{
 		float64(v.Y*w.Z) - float64(v.Z*w.Y),
@@ -54,10 +56,10 @@ func (v Vec) Cross(w Vec) Vec {
 	}
 }
 
-// Length is the length of v.
+// Length returns the length of v.
 func (v Vec) Length() float64 { return math.Sqrt(v.Dot(v)) }
 
-// Unit is v with a length of 1; of the zero vector, NaN.
+// Unit returns v with a length of 1, or NaNs for the zero vector.
 func (v Vec) Unit() Vec {
 	n := v.Length()
 	return Vec{v.X / n, v.Y / n, v.Z / n}

@@ -1,5 +1,5 @@
-// Package live shows in a browser how a picture is drawn: a View is an http.Handler
-// whose page fills tile by tile.
+// Package live shows in a browser how a picture is drawn: a [View] is an
+// [http.Handler] whose page fills tile by tile.
 //
 //	tiles, err := raytrace.RenderTiles(ctx, scene, opts)
 //	if err != nil {
@@ -8,7 +8,7 @@
 //	view := live.New(tiles)
 //	http.Handle("/picture/", view)
 //	...
-//	err = view.Draw() // and whoever looks sees it
+//	err = view.Draw() // watched by whoever opens the page
 package live
 
 import (
@@ -28,11 +28,11 @@ import (
 //go:embed live.html
 var page string
 
-// A View shows one picture to any number of viewers, all of whom are sent all of its
-// tiles, however late they come. It is made by New, and serves under any path that
-// ends in a slash: the page itself, and "tiles" beside it. It does not ask who looks: what it
-// is mounted behind does. Its methods may be called by any number of goroutines; the
-// zero View is of no use.
+// A View shows one picture to any number of viewers, all of whom get all of its
+// tiles, however late they come. Use [New]; a zero View is not usable. A View
+// serves any path that ends in a slash: the page itself, and "tiles" below it. It
+// does not check who is watching: leave that to what it is mounted behind. Its
+// methods are safe for concurrent use.
 type View struct {
 	tiles  *raytrace.Tiles
 	looked chan struct{} // closed by the first viewer
@@ -50,13 +50,13 @@ type end struct {
 	Ms    float64 `json:"ms"`
 }
 
-// New returns the view of a picture. Nothing else may take its tiles.
+// New returns a view of a picture. Nothing else may call [raytrace.Tiles.All].
 func New(tiles *raytrace.Tiles) *View {
 	return &View{tiles: tiles, looked: make(chan struct{}), changed: make(chan struct{})}
 }
 
-// Draw draws the picture, and returns when it is finished: nil, or the error of the
-// tiles. It draws once.
+// Draw draws the picture. It returns when it is finished, with the error of the
+// tiles. It draws only once.
 func (v *View) Draw() error {
 	start := time.Now()
 	for rect := range v.tiles.All() {
@@ -71,8 +71,8 @@ func (v *View) Draw() error {
 	return err
 }
 
-// Looked is closed when the first viewer has come, for those who want to draw only
-// then.
+// Looked returns a channel that is closed when the first viewer has come, for
+// programs that start to draw only then.
 func (v *View) Looked() <-chan struct{} { return v.looked }
 
 // update changes what viewers see and wakes them.
@@ -92,7 +92,7 @@ func (v *View) after(n int) ([]image.Rectangle, *end, <-chan struct{}) {
 	return v.finished[n:], v.end, v.changed
 }
 
-// ServeHTTP serves the page, and under "tiles" the tiles.
+// ServeHTTP serves the page, and the tiles as server-sent events under "tiles".
 func (v *View) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, name := path.Split(r.URL.Path)
 	switch {

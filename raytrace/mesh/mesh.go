@@ -1,4 +1,5 @@
-// Package mesh reads files of triangles, and shows them.
+// Package mesh reads triangles from OBJ and STL files, and makes scenes that show
+// them.
 //
 //	triangles, err := mesh.ReadOBJ(file, raytrace.Color{R: 200, G: 180, B: 140})
 //	if err != nil {
@@ -14,7 +15,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/raytrace"
 )
 
-// Bounds are the least and the greatest coordinates of triangles; NaN of none.
+// Bounds returns the smallest and the largest coordinates of triangles, or NaN if
+// there are none.
 func Bounds(triangles []raytrace.Triangle) (lo, hi raytrace.Vec) {
 	nan := math.NaN()
 	lo = raytrace.Vec{X: nan, Y: nan, Z: nan}
@@ -31,11 +33,13 @@ func Bounds(triangles []raytrace.Triangle) (lo, hi raytrace.Vec) {
 	return lo, hi
 }
 
-// Show returns a scene in which triangles are seen whole, from the front and a little
-// from above and from the right, on a picture whose width divided by its height is
-// aspect. In most OBJ files +y is up and the front looks to +z; upZ is for most STL
-// files, where +z is up and the front looks to -y. A light stands behind the camera's
-// left shoulder. What it returns is for the caller to change.
+// Show returns a scene in which all of the triangles can be seen, from the front
+// and slightly from above and from the right. aspect is the width of the picture
+// divided by its height. In most OBJ files +y is up and the front faces +z; set upZ
+// for most STL files, where +z is up and the front faces -y. A light is behind the
+// camera's left shoulder. The scene is the caller's to change.
+// [raytrace.Scene.Check] refuses it if there are no triangles or the aspect is not
+// greater than 0.
 func Show(triangles []raytrace.Triangle, aspect float64, upZ bool) raytrace.Scene {
 	lo, hi := Bounds(triangles)
 	middle := lo.Add(hi).Mul(0.5)

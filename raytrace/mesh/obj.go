@@ -9,12 +9,13 @@ import (
 	"github.com/bottleneck-go/bottleneck/raytrace"
 )
 
-// ReadOBJ reads the faces of a Wavefront OBJ file as triangles of one color: polygons
-// are cut into triangles from their first corner, so they should be convex. Corners may
-// be given as v, v/vt, v//vn or v/vt/vn, and counted from the end by negative numbers.
-// What does not tell the shape of faces (normals, textures, materials, groups) is left
-// out. What is wrong is a *raytrace.ReadError that tells the line; it wraps raytrace.ErrSyntax,
-// raytrace.ErrNotFinite or raytrace.ErrRange. An error of r is wrapped.
+// ReadOBJ reads the faces of a Wavefront OBJ file as triangles of one colour.
+// Polygons are cut into triangles from their first corner, so they should be
+// convex. Corners may be written as v, v/vt, v//vn or v/vt/vn, and negative numbers
+// count from the end. Everything else (normals, textures, materials, groups) is
+// ignored. If the file is malformed, the error is a [*raytrace.ReadError], which
+// matches [raytrace.ErrSyntax], [raytrace.ErrNotFinite] or [raytrace.ErrRange]. An
+// error of r is wrapped.
 func ReadOBJ(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error) {
 	w := newWordReader("OBJ", r)
 	var corners []raytrace.Vec

@@ -18,11 +18,11 @@ const (
 	maxSTL = 2 << 30
 )
 
-// ReadSTL reads an STL file, of text or binary, as triangles of one color; the normals
-// in it are left out. What is wrong with a text is a *raytrace.ReadError that tells the
-// line, what is wrong with a binary file says which triangle; the error wraps
-// raytrace.ErrSyntax or raytrace.ErrNotFinite, or raytrace.ErrSize for files of more than
-// 2 GiB. An error of r is wrapped.
+// ReadSTL reads an STL file, text or binary, as triangles of one colour, and
+// ignores its normals. If the file is malformed, the error matches
+// [raytrace.ErrSyntax] or [raytrace.ErrNotFinite], or [raytrace.ErrSize] if the
+// file is longer than 2 GiB. Of a text it is a [*raytrace.ReadError] with the line;
+// of a binary file it names the triangle. An error of r is wrapped.
 func ReadSTL(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error) {
 	data, err := io.ReadAll(io.LimitReader(r, maxSTL+1))
 	if err != nil {
