@@ -9,10 +9,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// WriteCSV writes the functions as comma-separated values: first those of the
-// run, for which the benchmark is empty, then those of each benchmark's timed
-// phase. Shares are between 0 and 1, waiting is in nanoseconds. A cell that a
-// spreadsheet would take for a formula begins with an apostrophe.
+// WriteCSV writes the functions as comma-separated values: first those of the run,
+// with an empty benchmark, then those of each benchmark's timed phase. Shares are 0
+// to 1, waiting is in nanoseconds. A cell that a spreadsheet would take for a
+// formula begins with an apostrophe.
 func (r *Report) WriteCSV(w io.Writer) error {
 	out := csv.NewWriter(w)
 	rows := [][]string{{"package", "benchmark", "function", "file", "line", "charged", "low", "high", "speedup", "gc", "waiting_ns", "flat", "cum"}}

@@ -7,17 +7,16 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// ErrExit is a warning, as an ExitError: a program ended with an exit status
-// other than 0.
+// ErrExit is matched by every [ExitError].
 var ErrExit = errors.New("the program failed")
 
-// An ExitError says with which exit status a program ended; -1 means a signal. It
-// matches ErrExit.
+// An ExitError is a warning that a program ended with an exit status other than 0;
+// -1 means a signal.
 type ExitError struct{ Status int }
 
 func (e ExitError) Error() string {
 	return fmt.Sprintf("%v: %s", ErrExit, render.Exit(e.Status))
 }
 
-// Is makes errors.Is find ErrExit.
+// Is makes errors.Is match ErrExit.
 func (e ExitError) Is(target error) bool { return target == ErrExit }

@@ -44,11 +44,10 @@ var page = sync.OnceValue(func() *template.Template {
 	}).Parse(pageText + insideText))
 })
 
-// WriteHTML writes the report as one self-contained web page: it needs no
-// network and no script, and follows the reader's choice of light or dark. A page
-// lists at most 100 functions a table, so its size stays below about 350 KB and
-// 100 KB more for each benchmark. Its numbers lead to their places in the flame
-// graphs that are named.
+// WriteHTML writes the report as one self-contained web page, without scripts,
+// which needs no network and follows the reader's choice of light or dark. A table
+// has at most 100 functions, so the page stays below about 350 KB, plus 100 KB for
+// each benchmark. Its numbers link to their places in flames.
 func (r *Report) WriteHTML(w io.Writer, flames ...Flame) error {
 	d := &pageData{
 		Report: r, Flames: flames, AfterBuild: r.afterBuild(), Timed: wall(r.Phases, "timed"),

@@ -8,13 +8,13 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/zoom"
 )
 
-// A Flame is a flame graph beside the page, to which the page leads.
+// A Flame is a flame graph that is saved beside the page, which links to it.
 type Flame struct {
 	Title, Href string
-	// Phase is the phase that it is of, or "allocations" or "waiting"; "" is the
+	// Phase is the phase it shows, or "allocations" or "waiting"; "" means the
 	// whole run.
 	Phase string
-	// Frames are the names of its frames, by the function that they belong to.
+	// Frames are the names of its frames, for each function.
 	Frames map[string][]string
 }
 

@@ -9,10 +9,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// WriteMarkdown writes the report as Markdown, for pull requests and for the
-// summary of a step on GitHub, where several may follow each other: the verdict,
-// the phases, the largest functions, the benchmarks, their results and the
-// warnings. Names cannot add markup.
+// WriteMarkdown writes the report as Markdown, for pull requests and for step
+// summaries on GitHub, which may contain several: the verdict, the phases, the
+// largest functions, the benchmarks, their results, and the warnings. Names cannot
+// add markup.
 func (r *Report) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer
 	if r.Profile != nil {

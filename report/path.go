@@ -11,8 +11,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// A PathSpan is a part of a run in which one function was waited for most, along the
-// critical path.
+// A PathSpan is a stretch of the critical path in which the run mostly waited for
+// one function.
 type PathSpan struct {
 	Start    time.Duration `json:"start_ns"` // after package initialisation
 	Wall     time.Duration `json:"wall_ns"`
@@ -20,20 +20,20 @@ type PathSpan struct {
 	Kind     string        `json:"kind"`
 }
 
-// A Queue is the lock, or the channel used as a semaphore, that others queued for.
+// A Queue is a lock, or a channel used as a semaphore, that goroutines queued for.
 type Queue struct {
 	Function string `json:"function"` // where it is taken
 	File     string `json:"file,omitempty"`
 	Line     int    `json:"line,omitempty"`
-	// Held is how long it was held at a time while others waited, and Turns how often
-	// that happened.
+	// Held is how long it was held at a time while others waited; Turns is how
+	// often that happened.
 	Held  time.Duration `json:"held_ns"`
 	Turns int           `json:"turns"`
-	// Waiters is how many goroutines waited for it, on average.
+	// Waiters is the mean number of goroutines that waited for it.
 	Waiters float64 `json:"waiters"`
 }
 
-// String says where it is taken, how long it is held, and for how many.
+// String returns where it is taken, for how long it is held, and how many wait.
 func (q *Queue) String() string {
 	at := render.Plain(q.Function)
 	if q.File != "" {
@@ -42,10 +42,10 @@ func (q *Queue) String() string {
 	return fmt.Sprintf("%s: it was held for %s at a time while others waited, %s of them on average", at, render.Duration(q.Held), render.Count(q.Waiters))
 }
 
-// A Next is the bottleneck that is left if this one costs nothing.
+// A Next is the bottleneck that remains if this one costs nothing.
 type Next struct {
 	Function string  `json:"function"` // the next bottleneck
-	Speedup  float64 `json:"speedup"`  // without both
+	Speedup  float64 `json:"speedup"`  // if both cost nothing
 }
 
 // kindNames are the kinds of bottlenecks in words.

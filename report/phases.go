@@ -6,7 +6,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// Phase is the phase in which a function costs most, or "".
+// Phase returns the phase in which the function costs most, or "" if there is none.
 func (f Function) Phase() (name string) {
 	for phase, share := range f.Phases {
 		if name == "" || share > f.Phases[name] || share == f.Phases[name] && phase < name {
@@ -26,7 +26,7 @@ func wall(phases []Phase, name string) time.Duration {
 	return 0
 }
 
-// SecPerRun is how many seconds a run took after building, on average.
+// SecPerRun returns the mean wall time of a run in seconds, not counting the build.
 func (r *Report) SecPerRun() float64 {
 	return r.afterBuild().Seconds() / float64(max(r.Runs, 1))
 }

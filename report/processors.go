@@ -8,17 +8,17 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// Processors says how many processors a run kept busy, after building, averaged over
-// windows of 20 ms.
+// Processors says how many cores a run kept busy, not counting the build, averaged
+// over windows of 20 ms.
 type Processors struct {
 	Mean float64 `json:"mean"`
 
-	// Busy holds the shares of the run in which 0, 1, 2 and so on were busy, rounded.
+	// Busy has the shares of the run in which 0, 1, 2 and so on were busy, rounded.
 	// Busy[1] is the serial part.
 	Busy []float64 `json:"busy"`
 
-	// OverTime is how many were busy in each step of the run; there are at most 120
-	// steps. Several runs, or packages, follow each other.
+	// OverTime is how many were busy in each Step of the run; there are at most 120
+	// steps. Several runs, or packages, follow one another.
 	Step     time.Duration `json:"step_ns"`
 	OverTime []float64     `json:"over_time"`
 }

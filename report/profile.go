@@ -9,22 +9,22 @@ type Profile struct {
 	OwnWhy     string   `json:"own_why"`     // how that was determined
 	Of         string   `json:"of"`          // what shares are of, as in "the bytes in use"
 
-	// Label is the label whose values are reported separately, and Values are its values,
-	// the largest first.
+	// Label is the label whose values are reported separately, and Values are its
+	// values, largest first.
 	Label  string       `json:"label,omitempty"`
 	Values []LabelValue `json:"values,omitempty"`
 
-	// Alike is the factor by which most functions changed together, as when the load
-	// changes: then only those that changed differently are named. It is 0 if they did not,
-	// or if nothing was compared.
+	// Alike is the factor by which most functions changed together, as when the
+	// load changes: then only those that changed differently are listed. It is 0 if
+	// they did not, or if nothing was compared.
 	Alike float64 `json:"alike,omitempty"`
 
-	// Outliers are profiles that are unlike the others.
+	// Outliers are profiles that differ from the others.
 	Outliers []Outlier `json:"outliers,omitempty"`
 }
 
-// A LabelValue is what the samples with one value of a label are charged to. The shares
-// of its functions refer to these samples.
+// A LabelValue is what the samples with one value of a label are charged to. The
+// shares of its functions are of these samples.
 type LabelValue struct {
 	Value      string      `json:"value"` // "" for samples without the label
 	Share      float64     `json:"share"` // of all
@@ -35,7 +35,8 @@ type LabelValue struct {
 	Functions  []Function  `json:"functions"`
 }
 
-// An Outlier is a profile in which a function has a different share than in the others.
+// An Outlier is a profile in which a function has a different share than in the
+// others.
 type Outlier struct {
 	Profile  string  `json:"profile"`
 	Function string  `json:"function"`

@@ -8,8 +8,9 @@ import (
 )
 
 // Requests are those that a service answered while it was recorded. Such a run is
-// judged by what requests wait for, and not by how long it lasts: shares are of the time
-// of all requests, and Speedup is how many times as many requests could be answered.
+// judged by what requests wait for, not by how long it lasts: shares are of the
+// time of all requests, and Speedup is how many times as many requests could be
+// answered.
 type Requests struct {
 	PerSecond float64       `json:"per_second"`
 	Median    time.Duration `json:"median_ns"`

@@ -5,21 +5,20 @@ import (
 	"time"
 )
 
-// A Sampling says how the processor time was sampled.
+// A Sampling says how CPU time was sampled.
 type Sampling struct {
-	// Period is the processor time that each sample stands for, according to the
-	// sampler.
+	// Period is the CPU time that each sample stands for, according to the sampler.
 	Period time.Duration `json:"period_ns"`
 
-	// Explained is the processor time of all samples, divided by the processor time that
-	// the system reports. Shares divide the latter. If Explained is far from 1, samples
+	// Explained is the CPU time of all samples divided by the CPU time that the
+	// system reports, which is what shares refer to. If it is far from 1, samples
 	// may be missing.
 	Explained float64 `json:"explained"`
 }
 
-// EnoughSamples is how many samples it takes before Sampling.Explained tells anything:
-// with fewer of them chance alone can take it far from 1. A sampler that keeps its rhythm is
-// off by less than one sample for each thread and moment at which it starts.
+// EnoughSamples is the number of samples from which Sampling.Explained is
+// meaningful: with fewer, chance alone can move it far from 1. A regular sampler is
+// off by less than one sample for each thread and each time it starts.
 const EnoughSamples = 200
 
 // sampled says how the run was sampled.

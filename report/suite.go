@@ -2,8 +2,8 @@ package report
 
 import "time"
 
-// A Test is one test, subtest, example or fuzz target of a suite; runs of the same
-// name add up.
+// A Test is a test, subtest, example or fuzz target of a suite. Runs with the same
+// name are added up.
 type Test struct {
 	Package string        `json:"package"`
 	Name    string        `json:"name"`
@@ -13,8 +13,8 @@ type Test struct {
 	Path    time.Duration `json:"path_ns"`    // how long the end of the suite waited for it
 	Result  string        `json:"result"`     // "pass", "fail", "skip", or "cut" if the process ended first
 
-	// Bottleneck is the function that most of the test's part of the path is charged to;
-	// nil if nothing is known about it. Its shares are of that part.
+	// Bottleneck is the function that most of the test's part of the path is
+	// charged to; nil if nothing is known about it. Its shares are of that part.
 	Bottleneck *Bottleneck `json:"bottleneck"`
 }
 
@@ -28,7 +28,8 @@ type Action struct {
 	Cached  bool          `json:"cached"`
 }
 
-// A Cure is a usual cure for a slow suite, and how long the suite would take with it.
+// A Cure is a common cure for a slow suite, and how long the suite would take with
+// it.
 type Cure struct {
 	What string        `json:"what"`
 	Wall time.Duration `json:"wall_ns"`

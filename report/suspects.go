@@ -8,10 +8,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// Suspects returns the functions with the largest shares that Verify can be asked
-// about, at most n of them: those of the main module that have a share of at least
-// half a per cent, but for benchmarks themselves, package initialisation, and main.
-// They are full names without type arguments.
+// Suspects returns the functions with the largest shares that Verify accepts, at
+// most n: functions of the main module with a share of at least half a percent,
+// except benchmarks, main, TestMain and init. They are full names without type
+// arguments.
 func (r *Report) Suspects(n int) []string {
 	var names []string
 	for _, f := range r.Functions {

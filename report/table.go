@@ -14,23 +14,24 @@ import (
 type Stats struct {
 	Rounds int     `json:"rounds"`
 	Min    float64 `json:"min"`
-	Q1     float64 `json:"q1"` // quartiles, linear between results
+	Q1     float64 `json:"q1"` // quartiles, interpolated linearly
 	Median float64 `json:"median"`
 	Q3     float64 `json:"q3"`
 	Max    float64 `json:"max"`
 	Mean   float64 `json:"mean"`
-	StdDev float64 `json:"stddev"` // of the population, estimated
+	StdDev float64 `json:"stddev"` // sample standard deviation
 	IQR    float64 `json:"iqr"`    // Q3-Q1
 
-	// Outliers are the rounds further than StdDev from Mean, FarOutliers those
-	// further than 1.5 IQR from the quartiles.
+	// Outliers are the rounds farther than StdDev from Mean. FarOutliers are those
+	// more than 1.5 IQR beyond the quartiles.
 	Outliers    int `json:"outliers"`
 	FarOutliers int `json:"far_outliers"`
 
 	OpsPerSec float64 `json:"ops_per_sec"` // 1/Mean
 }
 
-// NewStats describes results; a single one needs no description, and gets nil.
+// NewStats describes results, each in seconds per operation. It returns nil for
+// fewer than two, which need no description.
 func NewStats(secPerOp []float64) *Stats {
 	if len(secPerOp) < 2 {
 		return nil

@@ -15,24 +15,24 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// A TextConfig says how a report is written as text. The zero value is ready for use.
+// A TextConfig configures the text of a report. The zero TextConfig is ready to
+// use.
 type TextConfig struct {
-	// Top is how many functions, and how many benchmarks, are shown; 0 means 10, and
-	// below 0 all are.
+	// Top is how many functions, and how many benchmarks, are shown. 0 means 10; if
+	// it is negative, all are shown.
 	Top int
-	// Columns is how many characters a line has at most, as far as words and numbers
-	// allow; 0 means 100.
+	// Columns is how many characters a line has at most, as far as words and
+	// numbers allow. 0 means 100.
 	Columns int
-	// Legend says what the columns mean, at the end.
+	// Legend adds what the columns mean, at the end.
 	Legend bool
 }
 
-// WriteText writes the report for people, as the zero TextConfig does.
+// WriteText writes the report as text, like the zero [TextConfig].
 func (r *Report) WriteText(w io.Writer) error { return TextConfig{}.Write(w, r) }
 
-// Write writes a report for people: the verdict
-// as a sentence, what is inside of the bottleneck, then the run's phases, the
-// functions, and the benchmarks that took most.
+// Write writes a report as text: the verdict, what is inside the bottleneck, the
+// phases of the run, the functions, and the benchmarks that took most.
 func (c TextConfig) Write(w io.Writer, r *Report) error {
 	t := newText(c, r)
 	if r.Profile != nil {

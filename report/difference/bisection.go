@@ -7,8 +7,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// A Bisection says which commit of a history changed a benchmark. It is plain
-// data. Its JSON form is stable: fields are added, never changed.
+// A Bisection says which commit of a history changed a benchmark. It is plain data:
+// reading it is safe for concurrent use. Its JSON form is stable: fields are added,
+// never changed.
 type Bisection struct {
 	Version int    `json:"version"` // of the JSON form: 1
 	Good    string `json:"good"`    // hash of the commit before the history
@@ -17,26 +18,26 @@ type Bisection struct {
 	Name    string `json:"name"` // of the benchmark, with the number of processors
 	Unit    string `json:"unit"`
 
-	// Commit is the most probable one, "" if it is more probable that there is no
-	// difference between good and bad.
+	// Commit is the most probable commit; "" if it is more probable that good and
+	// bad do not differ.
 	Commit      string  `json:"commit"`
 	Subject     string  `json:"subject"`
 	Probability float64 `json:"probability"`
 
-	// Change and Functions, or for units other than time Allocations, compare the commit
-	// with its parent. If several commits cannot be told apart, the last one is compared
-	// with the last commit before them that was measured.
+	// Change and Functions, or Allocations for units other than time, compare the
+	// commit with its parent. If several commits cannot be told apart, they compare
+	// the last one with the last commit before them that was measured.
 	Change      Change                 `json:"change"`
 	Functions   []FunctionDifference   `json:"functions"`
 	Allocations []AllocationDifference `json:"allocations,omitempty"`
 
-	// Candidates are the commits that may have changed it, the most probable first.
-	// NoDifference is the probability that none did.
+	// Candidates are the commits that may have changed the benchmark, most probable
+	// first. NoDifference is the probability that none did.
 	Candidates   []Candidate `json:"candidates"`
 	NoDifference float64     `json:"no_difference"`
 
-	// Steps are the commits, or ranges of commits, that each changed it, if there are
-	// several.
+	// Steps are the commits, or ranges of commits, that changed the benchmark, if
+	// there are several.
 	Steps []HistoryStep `json:"steps,omitempty"`
 
 	// Modules are the lines of go.mod that the commit removed ("- ...") and added
@@ -58,8 +59,8 @@ type Candidate struct {
 	Probability float64 `json:"probability"`
 }
 
-// A HistoryStep is a change of the benchmark after commit After, in Commit at the
-// latest.
+// A HistoryStep is a change of the benchmark that came after commit After, and no
+// later than Commit.
 type HistoryStep struct {
 	After   string  `json:"after"`
 	Commit  string  `json:"commit"`

@@ -9,8 +9,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// WriteText writes the bisection for people: the commit as a sentence, the
-// functions that explain it, and the other commits that may have done it.
+// WriteText writes the bisection as text: the commit, the functions that explain
+// it, and other commits that may have done it.
 func (b *Bisection) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	b.writeVerdict(&out)
@@ -31,8 +31,8 @@ func (b *Bisection) WriteText(w io.Writer) error {
 	return err
 }
 
-// WriteMarkdown writes the bisection for a comment or a report: the verdict as a
-// sentence, and the rest as it is in text.
+// WriteMarkdown writes the bisection as Markdown: the verdict, and below it the
+// rest of the text.
 func (b *Bisection) WriteMarkdown(w io.Writer) error {
 	var out, text bytes.Buffer
 	if err := b.WriteText(&text); err != nil {

@@ -1,7 +1,8 @@
-// Package difference holds the results of comparing versions: what changed between two,
-// function by function (Difference), and which commit of a history changed it (Bisection).
-// Like a report.Report they are plain data, written as text, JSON and Markdown. Their JSON
-// is stable: fields are added, never changed. A gate reads a recorded comparison:
+// Package difference is the result of comparing versions: what changed between two
+// of them, function by function ([Difference]), and which commit of a history
+// changed it ([Bisection]). Like a [report.Report], both are plain data, which can
+// be written as text, JSON and Markdown. Their JSON is stable: fields are added,
+// never changed. A gate reads a recorded comparison:
 //
 //	var d difference.Difference
 //	if err := json.Unmarshal(text, &d); err != nil {
@@ -22,22 +23,22 @@ import (
 // A Verdict says what a comparison found.
 type Verdict string
 
-// The verdicts. For a unit other than time, Slower means worse and Faster
+// The verdicts. For units other than time, Slower means worse and Faster means
 // better.
 const (
 	Slower  Verdict = "slower"
 	Faster  Verdict = "faster"
 	Same    Verdict = "same"    // its interval lies within the threshold
-	Unclear Verdict = "unclear" // neither shown to be a change nor to be none
+	Unclear Verdict = "unclear" // shown neither to be a change nor to be none
 	New     Verdict = "new"     // a function that only the head spends time in
-	Gone    Verdict = "gone"    // and one that only the base did
+	Gone    Verdict = "gone"    // a function that only the base spends time in
 )
 
-// Changed reports whether the verdict is a change.
-func (v Verdict) Changed() bool { return v != Same && v != Unclear }
+// Changed reports whether the verdict is a change: Slower, Faster, New or Gone.
+func (v Verdict) Changed() bool { return v == Slower || v == Faster || v == New || v == Gone }
 
-// Unattributed is the line of a benchmark's functions that holds what no
-// function can be charged with.
+// Unattributed is the name of the entry among the functions of a benchmark for what
+// cannot be charged to a function.
 const Unattributed = "(unattributed)"
 
 // The units that a difference explains by function.
@@ -49,25 +50,26 @@ const (
 	BlocksPerOp = "blocks/op"
 )
 
-// LiveBytes is the unit of the most that was in use on the heap, of what a run of a
-// benchmark or program allocated. Two runs of each side must differ by a fifth and more
-// for a change; its p-values say nothing.
+// LiveBytes is the unit of the largest number of bytes in use on the heap that a
+// run of a benchmark or program allocated. A change takes two runs of each side
+// that differ by a fifth or more; its p-values say nothing.
 const LiveBytes = "live-bytes"
 
-// Units of whole runs of programs.
+// The units of whole runs of programs, beside SecPerOp.
 const (
-	StartUpPerOp = "startup-sec/op" // until the first instruction of main, including package initialisation
-	PeakPerOp    = "peak-B/op"      // of the process, resident
+	StartUpPerOp = "startup-sec/op" // until main begins, including package initialisation
+	PeakPerOp    = "peak-B/op"      // largest resident size of the process
 )
 
-// CountedUnits are those of an exact Difference, in their order.
+// CountedUnits are the units of an exact [Difference], in order.
 var CountedUnits = []string{CallsPerOp, BlocksPerOp, AllocsPerOp, BytesPerOp}
 
-// SuiteName is the name of the benchmark that is a whole test suite.
+// SuiteName is the name of the benchmark that stands for a whole test suite.
 const SuiteName = "Suite"
 
-// A Difference is what a comparison found. It is plain data. Its JSON form is
-// stable: fields are added, never changed.
+// A Difference is the result of a comparison. It is plain data: reading it is safe
+// for concurrent use. Its JSON form is stable: fields are added, never changed.
+// Whatever JSON may lack, each form can be written.
 type Difference struct {
 	Version     int                   `json:"version"` // of the JSON form: 1
 	Base        string                `json:"base"`    // what was compared
@@ -76,18 +78,19 @@ type Difference struct {
 	Environment report.Environment    `json:"environment"`
 	Benchmarks  []BenchmarkDifference `json:"benchmarks"`
 	Noise       Noise                 `json:"noise"`
-	Exact       bool                  `json:"exact,omitempty"` // everything was counted, nothing measured
-	Suite       bool                  `json:"suite,omitempty"` // of test suites: the first benchmark, SuiteName, is the whole wait, the others are tests
+	Exact       bool                  `json:"exact,omitempty"` // everything was counted, nothing was measured
+	Suite       bool                  `json:"suite,omitempty"` // test suites: the first benchmark, SuiteName, is the whole wait, the others are tests
 	Notes       []string              `json:"notes,omitempty"` // on how it was measured
 	Warnings    report.Warnings       `json:"warnings"`
 
-	// Profile describes the profiles that were compared; the only benchmark then stands
-	// for them. It is nil if benchmarks were compared.
+	// Profile describes the profiles that were compared, which the only benchmark
+	// stands for. It is nil if benchmarks were compared.
 	Profile *report.Profile `json:"profile,omitempty"`
 }
 
 // A Noise is how much two measurements of the same code differ by chance, on this
-// machine at this time: a ratio, 1.01 for 1 %. Nothing below it is called a change.
+// machine and at this time, as a ratio: 1.01 for 1 %. Nothing smaller is called a
+// change.
 type Noise struct {
 	Ratio float64 `json:"ratio"`
 }
@@ -105,26 +108,28 @@ type BenchmarkDifference struct {
 	Noise   Noise   `json:"noise"`
 	Verdict Verdict `json:"verdict"`
 
-	// Identical means that it cannot have changed: both sides are built from the same
-	// files, or its code reaches nothing that differs. Its verdict is then Same.
+	// Identical means that the benchmark cannot have changed: both sides are built
+	// from the same files, or it reaches no code that differs. The verdict is then
+	// Same.
 	Identical bool `json:"identical,omitempty"`
 
-	// Functions explain the change of the units sec/op and startup-sec/op: those that
-	// changed come first, the largest change first. With the entry Unattributed they add
-	// up to the difference of the centers; it also contains the difference between this and
-	// the paired change.
+	// Functions explain a change of sec/op or startup-sec/op: functions that
+	// changed come first, largest change first. Together with the entry
+	// Unattributed they add up to the difference of the centers; that entry
+	// includes the difference between this and the paired change.
 	Functions []FunctionDifference `json:"functions"`
 
-	// Allocations explain the units B/op, allocs/op and live-bytes, the largest change first.
+	// Allocations explain a change of B/op, allocs/op or live-bytes, largest change
+	// first.
 	Allocations []AllocationDifference `json:"allocations,omitempty"`
 
 	// Counts are the functions in which a counted unit changed.
 	Counts []AllocationDifference `json:"counts,omitempty"`
 }
 
-// A Summary is the median of a side's results with its 95 % interval, as printed by
-// benchstat. There is one result per link layout. For runs of a suite, the center is
-// the mean.
+// A Summary is the median of one side's results with its 95 % interval, as
+// benchstat prints it. There is one result for each link layout. For suites, Center
+// is the mean of the runs.
 type Summary struct {
 	Center float64 `json:"center"`
 	Low    float64 `json:"low"`
@@ -132,20 +137,20 @@ type Summary struct {
 	N      int     `json:"n"`
 }
 
-// A Change is the ratio of head to base with its 95 % interval. Both are measured in the
-// same link layouts, in turns.
+// A Change is the ratio of head to base with its 95 % interval. Both are measured
+// in the same link layouts, in turns.
 type Change struct {
 	Ratio float64 `json:"ratio"` // 0 if the base is 0
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
 	P     float64 `json:"p"` // of the Mann-Whitney U test, as printed by benchstat
 	// Q is the p-value of the paired test, corrected for the number of benchmarks
-	// and of interim looks: a change has at most 0.05.
+	// and of interim looks: it is at most 0.05 for a change.
 	Q float64 `json:"q"`
 }
 
 // A FunctionDifference is what a function is charged with on both sides, in
-// nanoseconds per operation. Low and High are the 95 % interval of ChangeNs.
+// nanoseconds per operation. Low to High is the 95 % interval of ChangeNs.
 type FunctionDifference struct {
 	Function string  `json:"function"`
 	File     string  `json:"file,omitempty"`
@@ -159,13 +164,13 @@ type FunctionDifference struct {
 	Q        float64 `json:"q"` // corrected as in Change
 	Verdict  Verdict `json:"verdict"`
 
-	// Folded are functions of either side that are counted here because code was moved:
+	// Folded are functions of either side that are included because code was moved:
 	// old names of the function, and parts of it.
 	Folded []string `json:"folded,omitempty"`
 
-	// Lines are the lines that a change falls on, the largest first, as far as the
-	// profiles show. Hints are known cures for what the head does there and the base
-	// does not.
+	// Lines are the lines that a change falls on, largest first, as far as the
+	// profiles show them. Hints are known cures for what the head does there and
+	// the base does not.
 	Lines []LineDifference `json:"lines,omitempty"`
 	Hints []report.Hint    `json:"hints,omitempty"`
 }
@@ -181,9 +186,9 @@ type LineDifference struct {
 	Source   string  `json:"source"` // of the head, or of the base if only that has it
 }
 
-// An AllocationDifference is what a function allocates on both sides, or another count,
-// per operation, in the unit of the benchmark. Each side is counted twice: Low and High
-// are the extremes of the change between these counts.
+// An AllocationDifference is what a function allocates, or another count, on both
+// sides, per operation and in the unit of the benchmark. Each side is counted
+// twice; Low and High are the extreme changes between these counts.
 type AllocationDifference struct {
 	Function string  `json:"function"`
 	File     string  `json:"file,omitempty"`

@@ -60,3 +60,12 @@ func TestDifferenceOutput(t *testing.T) {
 		"BenchmarkParse|x-2: -50 B/op, by function:\n",
 		"  beware of <b>\n")
 }
+
+// JSON that lacks a verdict says nothing of a change.
+func TestChanged(t *testing.T) {
+	for verdict, want := range map[Verdict]bool{Slower: true, Faster: true, New: true, Gone: true, Same: false, Unclear: false, "": false} {
+		if got := verdict.Changed(); got != want {
+			t.Errorf("%q changed: %v, want %v", verdict, got, want)
+		}
+	}
+}

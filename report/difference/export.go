@@ -13,9 +13,10 @@ type bencherMetric struct {
 	Upper float64 `json:"upper_value"`
 }
 
-// WriteBencher writes the head's results in the metric format of Bencher (bencher.dev),
-// which its adapter json reads: each benchmark's units with their intervals. The time is
-// the measure latency, in nanoseconds. What was not measured is left out.
+// WriteBencher writes the results of the head in the metric format of Bencher
+// (bencher.dev), for its adapter json: the units of each benchmark with their
+// intervals. Time is the measure latency, in nanoseconds. What was not measured is
+// left out.
 func (d *Difference) WriteBencher(w io.Writer) error {
 	all := make(map[string]map[string]bencherMetric)
 	for _, r := range d.results() {
@@ -39,9 +40,9 @@ type benchmarkActionEntry struct {
 	Range string  `json:"range"`
 }
 
-// WriteBenchmarkAction writes the head's results as the action github-action-benchmark
-// reads them with the tool customSmallerIsBetter. What was not measured is left out, and
-// so are units of which more is better.
+// WriteBenchmarkAction writes the results of the head for the action
+// github-action-benchmark, with the tool customSmallerIsBetter. What was not
+// measured is left out, and so are units of which more is better.
 func (d *Difference) WriteBenchmarkAction(w io.Writer) error {
 	all := []benchmarkActionEntry{}
 	for _, r := range d.results() {

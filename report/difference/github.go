@@ -22,10 +22,11 @@ type annotation struct {
 	worse   float64
 }
 
-// WriteGitHub writes the difference as workflow commands of GitHub Actions: what crosses a
-// limit as errors, and what else is worse as warnings, the worst first, each at the line of
-// the function that explains most of it; and a notice that counts the benchmarks. Files are
-// named by path from the root of the repository, and not at all where that returns "".
+// WriteGitHub writes the difference as workflow commands of GitHub Actions: an
+// error for each limit that is crossed and a warning for whatever else is worse,
+// worst first and at the line of the function that explains most of it, and a
+// notice that counts the benchmarks. path turns the path of a file into one from
+// the root of the repository, or "" to name no file.
 func (d *Difference) WriteGitHub(w io.Writer, limits []Limit, path func(file string) string) error {
 	var crossed, worse []annotation
 	for i := range d.Benchmarks {

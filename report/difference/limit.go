@@ -2,21 +2,21 @@ package difference
 
 import "math"
 
-// A Limit is by how much a benchmark may be worse in a unit, as a part of what it was:
-// 0.03 for 3 %.
+// A Limit is how much worse a benchmark may become in a unit: By is 0.03 for 3 %.
 type Limit struct {
 	Unit string
 	By   float64
 }
 
-// Slowdown returns the benchmark that is slower by the largest factor, if one is
-// slower by more than limit, 0.03 for 3 %; otherwise nil. Only time counts.
+// Slowdown returns the benchmark that is slower by the largest factor, if that is
+// more than limit (0.03 for 3 %), or nil. Only time counts.
 func (d *Difference) Slowdown(limit float64) *BenchmarkDifference {
 	return d.Worst(Limit{SecPerOp, limit})
 }
 
-// Worst returns the benchmark that crosses a limit by most, or nil. From none to some is
-// worst. The time of profiles is whatever they are of.
+// Worst returns the benchmark that exceeds the limit by most, or nil. From none to
+// some exceeds every limit, and is worst. In a comparison of profiles, SecPerOp
+// matches whatever their unit is.
 func (d *Difference) Worst(l Limit) *BenchmarkDifference {
 	var worst *BenchmarkDifference
 	for i := range d.Benchmarks {

@@ -13,8 +13,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 
-// WriteMarkdown writes the difference as Markdown for a pull request: a sentence,
-// a table of the benchmarks, and one of the functions that explain each change.
+// WriteMarkdown writes the difference as Markdown for a pull request: a summary, a
+// table of the benchmarks, and a table of the functions that explain each change.
 // Names cannot add markup.
 func (d *Difference) WriteMarkdown(w io.Writer) error {
 	var out bytes.Buffer

@@ -16,8 +16,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// WriteText writes the difference for people: benchstat's table with the paired
-// ratio and the verdict beside it, then the functions that explain each change.
+// WriteText writes the difference as text: benchstat's table with the paired ratio
+// and the verdict, and the functions that explain each change.
 func (d *Difference) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	switch {

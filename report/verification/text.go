@@ -13,8 +13,8 @@ func (v *Verification) WriteJSON(w io.Writer) error {
 	return render.JSON(w, v)
 }
 
-// WriteText writes the verification for people: what the experiment says, what
-// the profile says, and what to expect.
+// WriteText writes the verification as text: what the experiment says, what the
+// profile says, and what to expect.
 func (v *Verification) WriteText(w io.Writer) error {
 	var out bytes.Buffer
 	s, share := v.Sensitivity, v.Share
