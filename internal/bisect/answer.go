@@ -88,7 +88,7 @@ func (s *search) doubt(b *difference.Bisection, probability float64) {
 	}
 	if hidden, p := s.points.Candidates(); p >= s.Certain && len(hidden) > 1 {
 		b.Warnings = append(b.Warnings, fmt.Errorf(
-			"the answer is one of %d commits that cannot be told apart: only the last of them could be measured", len(hidden)))
+			"the answer is one of %d commits that cannot be told apart: all but the last of them %s", len(hidden), s.unmeasured()))
 		if i := s.firstFailed(hidden); i > 0 {
 			b.Warnings = append(b.Warnings, fmt.Errorf("%.12s: %w", s.commit(i).Hash, s.failed[i]))
 		}
@@ -97,6 +97,14 @@ func (s *search) doubt(b *difference.Bisection, probability float64) {
 	if s.left() <= 0 {
 		b.Warnings = append(b.Warnings, fmt.Errorf("not certain after %s: raise -maxtime, or continue with -resume", s.MaxTime))
 	}
+}
+
+// unmeasured says why there are commits that were not measured.
+func (s *search) unmeasured() string {
+	if s.Step > 1 {
+		return fmt.Sprintf("were left out by -step %d, or cannot be measured", s.Step)
+	}
+	return "cannot be measured"
 }
 
 func (s *search) firstFailed(commits []int) int {
@@ -120,7 +128,8 @@ func (s *search) change(logRatio, deviation float64) difference.Change {
 func (s *search) explain(ctx context.Context, b *difference.Bisection, before, guilty int) error {
 	c, alone := s.commit(guilty), s.alone(before, guilty)
 	if !alone {
-		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s is compared with %.12s: the commits between them cannot be measured", c.Hash, s.commit(before).Hash))
+		b.Base = s.commit(before).Hash
+		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s is compared with %.12s: the commits between them %s", c.Hash, b.Base, s.unmeasured()))
 	}
 	if n := moduleFiles(c.Files); alone && n > 0 && n == len(c.Files) {
 		lines, err := s.moduleLines(ctx, guilty)

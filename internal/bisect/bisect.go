@@ -74,7 +74,7 @@ func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 	}
 	err = suite.InTemp(func(tmp string) error {
 		h, err := revision.ReadHistory(ctx, c.Tree(ctx, tmp), c.Good, c.Bad)
-		if errors.Is(err, revision.ErrNoRepository) || errors.Is(err, revision.ErrRevision) || errors.Is(err, revision.ErrOverlay) {
+		if errors.Is(err, revision.ErrNoRepository) || errors.Is(err, revision.ErrRevision) || errors.Is(err, revision.ErrNoHistory) || errors.Is(err, revision.ErrOverlay) {
 			return suite.Usagef("%w", err)
 		}
 		if err != nil {

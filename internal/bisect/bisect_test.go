@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
+	"github.com/bottleneck-go/bottleneck/internal/compare"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
@@ -99,8 +101,12 @@ func TestExclude(t *testing.T) {
 	change(true, "sub/parse/parse.go", "package parse\n\nfunc Parse() {}\n")
 	change(false, "sub/token/token.go", "package token\n\nfunc T() { println(1) }\n") // and no more
 	s := r.search(good, "sub")
+	s.BuildFlags = []string{"-race"}
 	if err := s.exclude(t.Context()); err != nil {
 		t.Fatal(err)
+	}
+	if len(s.warnings) != 1 || !strings.Contains(s.warnings[0].Error(), "-race") {
+		t.Errorf("warnings %v, want one of -race", s.warnings)
 	}
 	for i, w := range want {
 		if got := s.points.Possible(i + 1); got != w {
@@ -122,6 +128,18 @@ func (r repository) search(good, dir string) *search {
 		r.t.Fatal(err)
 	}
 	return newSearch(c, tmp, h)
+}
+
+// What holds for all measurements is said once; what a comparison says of its own time is not.
+func TestPassOn(t *testing.T) {
+	plain := fmt.Errorf("%w: whole runs take turns", instrument.ErrToolchain)
+	s := new(search)
+	for range 2 {
+		s.passOn([]error{plain, errors.New("only 3 link layouts"), fmt.Errorf("%w: whole runs take turns", compare.ErrRecorder)})
+	}
+	if len(s.warnings) != 2 || s.warnings[0] != plain || !errors.Is(s.warnings[1], compare.ErrRecorder) {
+		t.Errorf("warnings %v", s.warnings)
+	}
 }
 
 func TestState(t *testing.T) {

@@ -3,6 +3,7 @@ package bisect
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -39,7 +40,7 @@ func (s *search) exclude(ctx context.Context) error {
 	return nil
 }
 
-// closureOf lists the closure of a commit.
+// closureOf lists the closure of a commit, and warns of what is doubtful in how it is built.
 func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, error) {
 	side, err := s.tree(ctx, i)
 	if err != nil {
@@ -50,6 +51,9 @@ func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, erro
 	listed, err := suite.New(ctx, target, s.tmp, nil)
 	if err != nil {
 		return identity.Footprint{}, err
+	}
+	for _, w := range slices.Concat(listed.Broken, listed.Doubts()) {
+		s.warn(w)
 	}
 	top, err := filepath.Abs(side.Top)
 	if err != nil {

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
 	"github.com/bottleneck-go/bottleneck/internal/compare"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -68,10 +70,31 @@ func (s *search) compare(ctx context.Context, base, head int, limit time.Duratio
 		return nil, err
 	}
 	names := [2]string{fmt.Sprintf("%.12s", s.commit(base).Hash), fmt.Sprintf("%.12s", s.commit(head).Hash)}
-	return compare.Run(ctx, compare.Config{
+	d, err := compare.Run(ctx, compare.Config{
 		Target: s.Target, Base: from.Dir, Head: to.Dir, Names: names, MaxTime: limit,
 		Memory: s.Unit == difference.LiveBytes, Exact: s.Unit == difference.CallsPerOp || s.Unit == difference.BlocksPerOp,
 	})
+	if err == nil {
+		s.passOn(d.Warnings)
+	}
+	return d, err
+}
+
+// passOn adds what a comparison says of how it had to measure. The rest of its warnings
+// speak of its own few seconds.
+func (s *search) passOn(warnings []error) {
+	for _, w := range warnings {
+		if errors.Is(w, instrument.ErrToolchain) || errors.Is(w, compare.ErrRecorder) {
+			s.warn(w)
+		}
+	}
+}
+
+// warn adds a warning, unless it is there already.
+func (s *search) warn(w error) {
+	if !slices.ContainsFunc(s.warnings, func(said error) bool { return said.Error() == w.Error() }) {
+		s.warnings = append(s.warnings, w)
+	}
 }
 
 // follow returns what a comparison says of the benchmark that is searched with. The

@@ -26,6 +26,9 @@ const mostPlain = 20
 const plainIsLess = "whole runs of both sides take turns, measured by package testing's own profile: smaller changes stay unclear, " +
 	"functions include setup, and allocations are not divided by function"
 
+// ErrRecorder is in the warning that benchmarks were measured without the recorder.
+var ErrRecorder = errors.New("benchmarks fail with the recorder, and pass without it")
+
 // A plainSide is what runs without the overlay have told of a side: a tally for each
 // process that is run again and again, in their order.
 type plainSide struct {
@@ -76,7 +79,7 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 // If they fail without, too, it is not the recorder's doing.
 func (c *comparer) measureUnrecorded(ctx context.Context, failed error) (*difference.Difference, error) {
 	c.layouts, c.measured = 0, nil
-	d, err := c.measurePlain(ctx, errors.New("benchmarks fail with the recorder, and pass without it"))
+	d, err := c.measurePlain(ctx, ErrRecorder)
 	if err != nil && ctx.Err() == nil {
 		err = failed
 	}

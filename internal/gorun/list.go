@@ -25,6 +25,7 @@ type Package struct {
 	Standard     bool
 	DepOnly      bool // only a dependency of what the patterns matched
 	ForTest      string
+	Match        []string // the patterns that it matches
 	Module       *Module
 	GoFiles      []string
 	CgoFiles     []string
@@ -45,7 +46,7 @@ type Module struct {
 }
 
 // listed are the fields of a Package.
-const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Module,GoFiles,CgoFiles,SFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
+const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Match,Module,GoFiles,CgoFiles,SFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
 	"EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error"
 
 // List returns the packages that the patterns match and all that they and
@@ -70,6 +71,9 @@ func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Packag
 			break
 		} else if err != nil {
 			return nil, fmt.Errorf("reading go list: %w", err)
+		}
+		if p.Error != nil && g.Dir != "" { // which the user may not know: a commit's files
+			p.Error.Err = strings.ReplaceAll(p.Error.Err, g.Dir+string(filepath.Separator), "")
 		}
 		packages = append(packages, p)
 		switch err := p.Broken(); {
@@ -128,10 +132,16 @@ func (p Package) Broken() error {
 	switch {
 	case p.Error == nil:
 		return nil
-	case p.Dir == "" || p.Name == "" && len(p.TestGoFiles) == 0 && len(p.GoFiles) == 0:
+	case !p.found() && (p.Dir == "" || p.Name == "" && len(p.TestGoFiles) == 0 && len(p.GoFiles) == 0):
 		return fmt.Errorf("%w: %s", ErrNoPackages, p.Error.Err)
 	}
 	return fmt.Errorf("%s %w: %s", p.ImportPath, ErrBuild, p.Error.Err)
+}
+
+// found reports whether a pattern with a wildcard has found the package: then there is
+// one, whatever is wrong with it.
+func (p Package) found() bool {
+	return slices.ContainsFunc(p.Match, func(pattern string) bool { return strings.Contains(pattern, "...") && pattern != p.ImportPath })
 }
 
 // OfTest reports whether the package exists only in a test: a variant that is

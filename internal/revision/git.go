@@ -27,10 +27,10 @@ func open(ctx context.Context, t Tree) (repository, error) {
 		return r, context.Cause(ctx)
 	}
 	if errors.Is(err, exec.ErrNotFound) {
-		return r, errors.New("git is needed for revisions, and is not in $PATH; compare also takes two directories: -base dir -head dir")
+		return r, errors.New("git is needed for revisions, and is not in $PATH")
 	}
 	if err != nil {
-		return r, fmt.Errorf("%w: %w; compare also takes two directories: -base dir -head dir", ErrNoRepository, err)
+		return r, fmt.Errorf("%w: %w", ErrNoRepository, err)
 	}
 	prefix, err := r.git(ctx, "rev-parse", "--show-prefix")
 	r.top = strings.TrimRight(string(top), "\r\n")

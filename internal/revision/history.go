@@ -36,7 +36,7 @@ func ReadHistory(ctx context.Context, t Tree, good, bad string) (*History, error
 		}
 	}
 	if _, err := r.git(ctx, "merge-base", "--is-ancestor", good, bad); err != nil {
-		return nil, fmt.Errorf("%w: %.12s is not an ancestor of %.12s%s", ErrRevision, good, bad, r.shallow(ctx))
+		return nil, fmt.Errorf("%w: %.12s is not an ancestor of %.12s%s", ErrNoHistory, good, bad, r.shallow(ctx))
 	}
 	first, err := r.commits(ctx, "-1", good)
 	if err != nil {
@@ -46,7 +46,7 @@ func ReadHistory(ctx context.Context, t Tree, good, bad string) (*History, error
 		return nil, err
 	}
 	if len(first) == 0 || len(h.Commits) == 0 {
-		return nil, fmt.Errorf("%w: good and bad are the same commit", ErrRevision)
+		return nil, fmt.Errorf("%w: good and bad are the same commit", ErrNoHistory)
 	}
 	h.Good = first[0]
 	return h, nil

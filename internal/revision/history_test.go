@@ -54,17 +54,20 @@ func TestHistoryErrors(t *testing.T) {
 	head := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
 	run(t, dir, "checkout", "-q", "-b", "side")
 	run(t, dir, "commit", "--allow-empty", "-m", "on the side")
-	for _, c := range []struct{ good, bad string }{
-		{"missing", "HEAD"},
-		{"HEAD", "missing"},
-		{head, head},
-		{"side", head}, // the wrong way round
+	for _, c := range []struct {
+		good, bad string
+		want      error
+	}{
+		{"missing", "HEAD", ErrRevision},
+		{"HEAD", "missing", ErrRevision},
+		{head, head, ErrNoHistory},
+		{"side", head, ErrNoHistory}, // the wrong way round
 	} {
-		if _, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, c.good, c.bad); !errors.Is(err, ErrRevision) {
-			t.Errorf("%s to %s: %v, want ErrRevision", c.good, c.bad, err)
+		if _, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, c.good, c.bad); !errors.Is(err, c.want) {
+			t.Errorf("%s to %s: %v, want %v", c.good, c.bad, err, c.want)
 		}
 	}
-	if _, err := ReadHistory(context.Background(), Tree{Dir: t.TempDir(), Tmp: t.TempDir()}, "a", "b"); !errors.Is(err, ErrNoRepository) {
+	if _, err := ReadHistory(context.Background(), Tree{Dir: t.TempDir(), Tmp: t.TempDir()}, "a", "b"); !errors.Is(err, ErrNoRepository) || strings.Contains(err.Error(), "compare also") {
 		t.Errorf("outside of a repository: %v", err)
 	}
 }

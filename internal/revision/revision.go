@@ -17,6 +17,8 @@ var (
 	ErrNoRepository = errors.New("not in a git work tree")
 	// ErrRevision means that a revision does not exist, or has no parent.
 	ErrRevision = errors.New("no such revision")
+	// ErrNoHistory means that one revision does not come before the other.
+	ErrNoHistory = errors.New("no commits to search")
 	// ErrOverlay means that the user's -overlay is for files of the tree itself, which do
 	// not stand in the sides.
 	ErrOverlay = errors.New("-overlay in GOFLAGS is for files of this working tree, and would not apply to copies of it: name two directories with -base and -head")
@@ -54,6 +56,9 @@ func Sides(ctx context.Context, t Tree, base, head string) (b, h Side, err error
 		return Side{base, inDir(dir, base), inDir(dir, base)}, Side{head, inDir(dir, head), inDir(dir, head)}, nil
 	}
 	r, err := open(ctx, t)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, ErrOverlay) {
+		err = fmt.Errorf("%w; compare also takes two directories: -base dir -head dir", err)
+	}
 	if err != nil {
 		return b, h, err
 	}

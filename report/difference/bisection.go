@@ -25,8 +25,9 @@ type Bisection struct {
 	Probability float64 `json:"probability"`
 
 	// Change and Functions, or Allocations for units other than time, compare the
-	// commit with its parent. If several commits cannot be told apart, they compare
-	// the last one with the last commit before them that was measured.
+	// commit with its parent, or with Base if that is set: if several commits cannot be
+	// told apart, Base is the last commit before them that can be measured.
+	Base        string                 `json:"base,omitempty"`
 	Change      Change                 `json:"change"`
 	Functions   []FunctionDifference   `json:"functions"`
 	Allocations []AllocationDifference `json:"allocations,omitempty"`

@@ -19,10 +19,13 @@ func TestBisection(t *testing.T) {
 		Measured:   9, LeftOut: 3, Failed: 2,
 	}
 	unsure := *b
-	unsure.Probability, unsure.Measured = 0.07, 1
+	unsure.Probability, unsure.Measured, unsure.Base = 0.07, 1, strings.Repeat("e", 40)
 	var text, markdown, js strings.Builder
 	if err := unsure.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), "The most probable commit is cccccccccccc \"parse *fast*\", with 7.0 %.\n") {
 		t.Errorf("%v\n%s", err, &text)
+	}
+	if !strings.Contains(text.String(), "(+8.00% to +12.00%) against eeeeeeeeeeee.\n") {
+		t.Errorf("compared with its parent, not with the base:\n%s", &text)
 	}
 	if !strings.Contains(text.String(), "\n1 commit measured, ") {
 		t.Errorf("one commit is not told apart from several:\n%s", &text)

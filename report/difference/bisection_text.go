@@ -55,8 +55,12 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 		verdict = "The most probable commit is %.12s %q, with %s.\n"
 	}
 	fmt.Fprintf(w, verdict, b.Commit, render.Plain(b.Subject), render.Percent(b.Probability))
-	fmt.Fprintf(w, "%s, %s: %s (%s to %s) against its parent.\n", render.Plain(b.Name), b.Unit,
-		signedPercent(b.Change.Ratio-1), signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1))
+	base := "its parent"
+	if b.Base != "" {
+		base = fmt.Sprintf("%.12s", b.Base)
+	}
+	fmt.Fprintf(w, "%s, %s: %s (%s to %s) against %s.\n", render.Plain(b.Name), b.Unit,
+		signedPercent(b.Change.Ratio-1), signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1), base)
 	if len(b.Modules) > 0 {
 		fmt.Fprintln(w, "It changes module files alone:")
 		for _, line := range b.Modules {
