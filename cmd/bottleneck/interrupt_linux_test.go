@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -26,7 +27,7 @@ func TestInterrupted(t *testing.T) {
 	if err := os.WriteFile(stubborn, []byte("#!/bin/sh\ntrap '' INT\ntouch \"$STARTED\"\nsleep 60\n"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	check := func(why, args string, env ...string) {
+	check := func(why string, signal os.Signal, args string, env ...string) {
 		t.Helper()
 		started := filepath.Join(t.TempDir(), "started")
 		marker := "STARTED=" + started
@@ -39,7 +40,7 @@ func TestInterrupted(t *testing.T) {
 			t.Fatal(err)
 		}
 		await(t, why+": start", func() bool { _, err := os.Stat(started); return err == nil })
-		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		if err := cmd.Process.Signal(signal); err != nil {
 			t.Fatal(err)
 		}
 		_ = cmd.Wait() // the exit status is looked at below
@@ -54,11 +55,14 @@ func TestInterrupted(t *testing.T) {
 			t.Errorf("%s: left behind: %q", why, left)
 		}
 	}
-	check("building", "find ./child", "GOFLAGS=-toolexec="+stubborn)
-	check("running", "find ./child")
+	check("building", os.Interrupt, "find ./child", "GOFLAGS=-toolexec="+stubborn)
+	check("running", os.Interrupt, "find ./child")
 	if *allCases {
-		check("running two versions", "compare -base . -head . ./child")
-		check("building two versions", "compare -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)
+		check("running two versions", os.Interrupt, "compare -base . -head . ./child")
+		check("building two versions", os.Interrupt, "compare -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)
+		check("counting", os.Interrupt, "compare -exact -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)
+		check("the terminal is closed", syscall.SIGHUP, "find ./child", "GOFLAGS=-toolexec="+stubborn)
+		check("nobody reads the output", syscall.SIGPIPE, "find ./child", "GOFLAGS=-toolexec="+stubborn)
 	}
 }
 

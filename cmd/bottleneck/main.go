@@ -57,7 +57,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, endings()...)
 	defer signal.Stop(signals)
 	go func() {
 		<-signals
@@ -90,6 +90,16 @@ func run(args []string, stdout, stderr io.Writer) int {
 	return status(err, stderr)
 }
 
+// endings are the signals that end the command, and with it all that it has started.
+// A pipe that nobody reads any more is one.
+func endings() []os.Signal {
+	list := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE}
+	if !signal.Ignored(syscall.SIGHUP) { // as below nohup
+		list = append(list, syscall.SIGHUP)
+	}
+	return list
+}
+
 // A usageError is a mistake of the caller's.
 type usageError struct{ error }
 
@@ -97,6 +107,9 @@ type usageError struct{ error }
 func status(err error, stderr io.Writer) int {
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return exitDone
+	}
+	if errors.Is(err, syscall.EPIPE) { // whoever reads has seen enough
+		return exitFailed
 	}
 	fmt.Fprintln(stderr, "bottleneck:", render.PlainLines(err.Error()))
 	if e, ok := errors.AsType[bottleneck.ExitError](err); ok && e.Status > 0 {

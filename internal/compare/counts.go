@@ -40,6 +40,9 @@ func (c Config) compareCounts(ctx context.Context) (d *difference.Difference, er
 		d, err = k.count(ctx, baseline)
 		return err
 	})
+	if err != nil && ctx.Err() != nil {
+		return nil, context.Cause(ctx) // whatever failed for that
+	}
 	return d, err
 }
 
