@@ -1,5 +1,5 @@
-// Package analyze charges profiles that were recorded elsewhere, one or many, of any
-// kind, and reports on them.
+// Package analyze makes a report of profiles that were recorded elsewhere: one or
+// many, of any kind.
 package analyze
 
 import (

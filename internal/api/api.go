@@ -1,5 +1,5 @@
-// Package api prints what a package exports, so that a test can hold it against
-// what was agreed on.
+// Package api lists what a package exports, so that a test can compare it with what
+// was agreed on.
 package api
 
 import (

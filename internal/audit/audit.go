@@ -1,6 +1,6 @@
 // Package audit charges the samples of profiles that were recorded elsewhere, of
-// any kind: which function each stack is charged to, what that is of the whole,
-// and how certain it is, whether the samples are those of one process or of many.
+// any kind and from one process or many: to which function each stack is charged,
+// which share that is, and how certain it is.
 package audit
 
 import (

@@ -1,6 +1,6 @@
 // Package bisect finds the commit of a history that changed a benchmark: which
-// commits can have done it, which one to measure next, and when the answer is as
-// certain as was asked for.
+// commits can have done it, which one to measure next, and when the answer is
+// certain enough.
 package bisect
 
 import (

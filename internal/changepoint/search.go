@@ -1,11 +1,11 @@
-// Package changepoint finds the commit at which a measure changed, from measurements
-// that are noisy: each is evidence, none is believed for good. It holds a
-// probability for each commit, says which one to measure next, and when the
-// answer is as certain as was asked for.
+// Package changepoint finds the commit at which a measure changed, from noisy
+// measurements, none of which is trusted completely. It keeps a probability for
+// each commit, chooses which one to measure next, and says when the answer is
+// certain enough.
 //
 // It knows nothing of benchmarks or repositories: commits are numbers, 0 the good
-// one and n the bad one, and a measurement is the logarithm of a ratio to the
-// good one, with its standard error.
+// one and n the bad one, and a measurement is the logarithm of a ratio to the good
+// one, with its standard error.
 package changepoint
 
 import (

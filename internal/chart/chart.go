@@ -1,7 +1,7 @@
-// Package chart makes what a page shows beside its tables: parts of bars, the critical path
-// as a strip over time, which a text shows in letters, the curve of busy processors, and
-// source with its heat. It knows numbers and names alone; the page itself is package
-// report's.
+// Package chart makes the charts of a report's page: parts of bars, the critical
+// path as a strip over time (in text, as letters), the curve of busy cores, and
+// source coloured by cost. It knows only numbers and names; the page itself belongs
+// to package report.
 package chart
 
 import (

@@ -1,5 +1,5 @@
-// Package consumer makes a module proxy of this tree, so that tests meet the
-// module as its users do.
+// Package consumer serves this tree as a module proxy, so that tests use the module
+// as its users do.
 package consumer
 
 import (

@@ -1,4 +1,5 @@
-// Package counterpart tells which line of a function is which in another version of it.
+// Package counterpart matches the lines of a function with those of another version
+// of it.
 package counterpart
 
 // None stands for a line that the other version has not.

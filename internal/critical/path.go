@@ -1,16 +1,16 @@
-// Package critical says what the end of a run, or of a part of it, waited for: the
-// critical path through what its goroutines did (Yang and Miller 1988: Critical Path
-// Analysis for the Execution of Parallel and Distributed Programs).
+// Package critical finds the critical path: what the end of a run, or of a part of
+// it, waited for (Yang and Miller, "Critical Path Analysis for the Execution of
+// Parallel and Distributed Programs", 1988).
 //
 //	p := critical.Of(graph, graph.Main(), from, to)
 //	for _, piece := range p.Pieces { ... }
 //	for _, c := range p.Costs() { ... }
 //
-// A path goes back in time from the end. A goroutine that ran is charged; one that was
-// blocked passes on to whoever made it ready, at that moment, or is charged its
-// wait if that was for a timer, a file, the network or another process; one that was
-// ready and had no processor waits for those that had them. A path divides the time
-// without remainder.
+// A path is followed back in time from the end. A goroutine that ran is charged.
+// One that was blocked passes the path on to whoever made it ready, at that moment,
+// or is charged its wait if it waited for a timer, a file, the network or another
+// process. One that was ready but had no processor waited for those that had them.
+// A path divides the time completely.
 package critical
 
 import (

@@ -1,7 +1,7 @@
-// Package duet measures two versions of the same benchmarks side by side: a process
-// of each lives for as long as is measured, and they run in turns, each for a
-// millisecond or so, so that whatever the machine does meets both alike (duet
-// benchmarking: Bulej et al. 2020).
+// Package duet measures two versions of the same benchmarks side by side: each
+// version has a process that lives as long as the measurement, and they run in
+// turns of a millisecond or so, so that disturbances by the machine affect both
+// alike (duet benchmarking: Bulej et al. 2020).
 package duet
 
 import (

@@ -1,9 +1,9 @@
-// Package exact counts what operations of benchmarks do: calls and executed blocks by
-// function, allocations and bytes. Counts are the same on every machine, however busy
-// it is, and can be kept in a file and compared with it.
+// Package exact counts what operations of benchmarks do: calls and executed blocks
+// by function, allocations and bytes. Counts are the same on every machine, however
+// busy it is, and can be kept in a file to compare with.
 //
-// What they do not see: caches, the layout of code and data, the work of the runtime and
-// of other modules, and what a block costs.
+// They do not include caches, the layout of code and data, the work of the runtime
+// and of other modules, or what a block costs.
 package exact
 
 import (

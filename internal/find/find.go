@@ -1,5 +1,5 @@
-// Package find runs benchmarks, or a program, in an instrumented build, until it is
-// certain what most of the whole run is charged to.
+// Package find runs benchmarks or a program in an instrumented build, until it is
+// certain which function most of the run is charged to.
 package find
 
 import (

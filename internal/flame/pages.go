@@ -1,5 +1,5 @@
-// Package flame shows profiles with google/pprof's own web pages: as handlers,
-// and as flame graphs that are rendered once into self-contained files.
+// Package flame shows profiles with google/pprof's own web pages, served by
+// handlers or rendered as self-contained files of flame graphs.
 package flame
 
 import (

@@ -1,4 +1,4 @@
-// Package goflags takes command lines for go test apart, as go test does.
+// Package goflags parses command lines of go test, as go test does.
 package goflags
 
 import (

@@ -1,16 +1,16 @@
-// Package goroutines reads Go execution traces: what each goroutine of a process
-// did and when, where in the code, and who made it go on. It is what the critical
-// path of a run, and what would happen if a function cost less, are found from.
+// Package goroutines reads Go execution traces into a graph: what each goroutine of
+// a process did, when and where in the code, and who woke it. Packages critical and
+// whatif work on this graph.
 //
 //	g, err := goroutines.Read(file, goroutines.Config{Target: rules.Target})
 //	for i := range g.Goroutines {
 //		for step, s := range g.Goroutines[i].Stretches { ... }
 //	}
 //
-// A trace has every change of state of every goroutine, most of them with a stack.
-// CPU samples in it name what ran between two changes. What a trace does not tell is
-// inferred: who sent what arrived from the network, who set a timer, who was looked at by a
-// goroutine that looks again and again, and which channels hold places and not data.
+// A trace has every change of state of every goroutine, mostly with a stack. Its
+// CPU samples name what ran between two changes. What a trace does not say is
+// inferred: who sent what arrived from the network, who set a timer, whom a polling
+// goroutine waited for, and which channels are semaphores.
 package goroutines
 
 import "github.com/bottleneck-go/bottleneck/internal/charge"

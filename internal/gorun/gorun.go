@@ -1,5 +1,5 @@
-// Package gorun runs the go command and the programs that it builds, in the
-// user's module, without writing to it.
+// Package gorun runs the go command, and the programs it builds, in the user's
+// module without writing to it.
 package gorun
 
 import (

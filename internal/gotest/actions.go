@@ -1,9 +1,9 @@
-// Package gotest knows what the go command did for a test suite: its actions
-// (compile, link, vet, run), which of them waited for which, and what the whole
-// would have taken had some of them been shorter.
+// Package gotest reconstructs what the go command did for a test suite: its actions
+// (compile, link, vet, run), which of them waited for which, and how long
+// everything would have taken had some been shorter.
 //
-// The actions come from go test's -debug-actiongraph, which is the go command's
-// own account of what it scheduled and when.
+// The actions come from go test -debug-actiongraph, which is the go command's own
+// record of what it ran and when.
 package gotest
 
 import (

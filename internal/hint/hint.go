@@ -1,6 +1,5 @@
-// Package hint finds faults with a well-known cure: those that both the source of a
-// function and the profile of a run bear out. It says nothing rather than something
-// doubtful.
+// Package hint finds faults that have a known cure, if both the source of a
+// function and the profile of a run show them. When in doubt, it says nothing.
 package hint
 
 import (

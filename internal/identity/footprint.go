@@ -1,7 +1,7 @@
-// Package identity tells what cannot differ between two versions of a tree: packages
-// whose test programs are built from the same files, and benchmarks of other packages
-// that can reach nothing but the same machine code and data. It errs on one side
-// only: what cannot be told counts as different.
+// Package identity finds what cannot differ between two versions of a tree:
+// packages whose test programs are built from the same files, and benchmarks of
+// other packages that can only reach the same machine code and data. It errs on one
+// side only: in doubt, things differ.
 package identity
 
 import (

@@ -1,17 +1,17 @@
-// Package instrument makes source overlays: for one build, with nothing written
-// to any tree, they make a program record where its time goes.
+// Package instrument makes source overlays: they make a program record, for one
+// build and without writing to any tree, where its time goes.
 //
 // Two packages of the standard library are rewritten. runtime/pprof starts a CPU
-// profile when it is initialised and ends it when the process exits, and notes
-// the time of every sample. testing notes when each benchmark's timer starts,
-// stops and is reset. The samples are matched to the marks afterwards, by time,
-// so that a sample belongs to the phase in which it was taken whichever
-// goroutine it hit: workers started in the setup, the garbage collector, and
-// code that sets labels of its own are all seen.
+// profile when it is initialised, ends it when the process exits, and notes the
+// time of every sample. testing notes when each benchmark's timer is started,
+// stopped and reset. Samples are matched to these marks afterwards, by time, so
+// that a sample belongs to the phase in which it was taken, whichever goroutine it
+// hit: workers started in the setup, the garbage collector, and code that sets
+// labels of its own are all seen.
 //
 // Note: goroutine labels set by package testing were tried first. They miss
-// what runs on goroutines that were started before the timer, and pprof.Do in
-// the user's code takes them off.
+// goroutines that were started before the timer, and pprof.Do in the user's code
+// removes them.
 package instrument
 
 import (

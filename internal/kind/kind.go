@@ -1,6 +1,6 @@
-// Package kind says what the values of a profile mean: which of a sample's
-// values counts, what it is measured in, what to call it, and how many events of
-// the sampler stand behind it.
+// Package kind describes the values of a profile: which of a sample's values
+// counts, its unit, what to call it, and how many events of the sampler it stands
+// for.
 package kind
 
 import (

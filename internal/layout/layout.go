@@ -1,5 +1,5 @@
-// Package layout holds what the link layouts of two sides say of a benchmark: by how much
-// its time differs, and what each function has part in that, with their errors.
+// Package layout estimates from pairs of link layouts by how much the time of a
+// benchmark differs, and what each function contributes to that, with their errors.
 package layout
 
 import (

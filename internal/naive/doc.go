@@ -1,7 +1,7 @@
-// Package naive holds where each story starts: the slow, obvious version of
-// each of the five packages' work, written plainly.
+// Package naive has the slow, obvious version of what each of the five packages
+// does: where each story starts.
 //
 // It is kept for two reasons: to be profiled, because a bottleneck finder needs
-// something to find, and to be the oracle of the fast version's tests. Nothing
-// here is meant to be fast, and nothing outside this module can import it.
+// something to find, and to be the oracle for the tests of the fast versions.
+// Nothing here is meant to be fast.
 package naive

@@ -1,6 +1,6 @@
-// Package origin tells where the code of a function stood in another version of
-// the same source tree: functions that were renamed, moved, split up or written
-// into their callers are one thing to compare, and neither new nor gone.
+// Package origin finds where the code of a function was in another version of the
+// same source tree, so that functions that were renamed, moved, split or inlined by
+// hand are compared, instead of being new or gone.
 package origin
 
 import (

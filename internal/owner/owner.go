@@ -1,5 +1,5 @@
-// Package owner tells whose code the functions of a profile are: the user's own,
-// that of other modules, or the standard library's.
+// Package owner says whose code the functions of a profile are: the user's, that of
+// other modules, or the standard library's.
 package owner
 
 import (

@@ -1,5 +1,5 @@
-// Package page writes a report as web pages: the report itself, and beside it the
-// flame graphs to which it leads.
+// Package page writes a report as web pages: the report itself, and the flame
+// graphs that it links to.
 package page
 
 import (

@@ -1,4 +1,5 @@
-// Package parts keeps what becomes known of the locations and functions of a profile.
+// Package parts has tables that remember what was found out about the locations and
+// functions of a profile.
 package parts
 
 // A Table holds a value of each part of a profile: by the parts' numbers where these

@@ -1,12 +1,12 @@
-// Package planted holds modules in which a bottleneck of known size was
-// planted, to see whether it is found. A case is a txtar archive in testdata:
-// lines "key: value" that say what to expect, then the module's files.
+// Package planted has modules with a planted bottleneck of known size, to test
+// whether it is found. A case is a txtar archive in testdata: first lines "key:
+// value" with what to expect, then the files of the module.
 //
-// In the files, SPIN(n) stands for a loop of about n milliseconds of constant
-// work, in the function in which it is written. A Go file without a package
-// clause gets that of package planted, and the imports that the case names.
-// In programs with functions that can be made free, free("name") reports whether
-// this one is.
+// In the files, SPIN(n) stands for a loop of constant work that takes about n
+// milliseconds, in the function that contains it. A Go file without a package
+// clause gets that of package planted, and the imports that the case names. In
+// programs with functions that can be made free, free("name") reports whether that
+// one is.
 package planted
 
 import (

@@ -1,5 +1,5 @@
-// Package profiles gets profiles from where people have them: files, standard input,
-// directories, the addresses of services and of Pyroscope servers.
+// Package profiles reads profiles from files, standard input, directories, services
+// over HTTP, and Pyroscope servers.
 package profiles
 
 import (

@@ -1,5 +1,4 @@
-// Package progress draws a progress bar where a person watches, and nothing
-// anywhere else.
+// Package progress draws a progress bar on a terminal, and nothing anywhere else.
 package progress
 
 import (

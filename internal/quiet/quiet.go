@@ -1,5 +1,5 @@
-// Package quiet tells which measurements a busy machine has spoilt: the calm ones
-// among many rounds, and what all else on the machine did meanwhile.
+// Package quiet recognises measurements that a busy machine has spoiled: which of
+// many rounds were calm, and what else kept the machine busy meanwhile.
 package quiet
 
 import (

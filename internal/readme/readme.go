@@ -1,5 +1,5 @@
-// Package readme takes the module's pages of Markdown apart, for the tests that run
-// what they say and compare their figures with the recorded results.
+// Package readme parses the module's Markdown pages, for tests that run the code in
+// them and compare their figures with recorded results.
 package readme
 
 import (

@@ -1,5 +1,6 @@
-// Package recorded compares runs that are there already: results in Go's benchmark format,
-// with the report of each run that says which functions explain a change.
+// Package recorded compares runs that were recorded earlier: results in Go's
+// benchmark format, with the report of each run, which says which functions explain
+// a change.
 package recorded
 
 import (

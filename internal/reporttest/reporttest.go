@@ -1,5 +1,5 @@
-// Package reporttest has what tests of reports share: made-up profiles, and checks of
-// what must hold in every report.
+// Package reporttest is shared by tests of reports: made-up profiles, and checks of
+// what must be true of every report.
 package reporttest
 
 import (

@@ -1,5 +1,4 @@
-// Package requests finds what a service did for each request in an execution trace of
-// it.
+// Package requests finds in an execution trace what a service did for each request.
 package requests
 
 import (

@@ -1,5 +1,5 @@
-// Package results reads results in the Go benchmark format and lays them out as
-// tables, for README and for the comparison with other libraries.
+// Package results reads results in Go's benchmark format and lays them out as
+// tables, for README and for comparisons with other libraries.
 package results
 
 import (

@@ -1,6 +1,6 @@
-// Package revision puts two versions of a source tree side by side in temporary
-// directories. The user's work tree, index, stash and list of work trees are
-// only read: nothing is left to be undone, also when the process is killed.
+// Package revision checks out two versions of a source tree, side by side in
+// temporary directories. The user's work tree, index, stash and list of work trees
+// are only read: nothing needs to be undone, even if the process is killed.
 package revision
 
 import (

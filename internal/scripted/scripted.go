@@ -1,4 +1,4 @@
-// Package scripted makes graphs of goroutines of a few lines of text, for tests:
+// Package scripted makes graphs of goroutines from a few lines of text, for tests:
 //
 //	0  1 begins main.main:1
 //	1  1 makes 2 main.main:2 main.work:9
@@ -8,9 +8,9 @@
 //	9  2 ends
 //	10 1 runs
 //
-// Each line has a time in microseconds, the number of a goroutine, what it does, and
-// where: its stack, innermost call first. Each goroutine has a processor of its own
-// number, unless the line ends in P and another.
+// Each line has a time in microseconds, the number of a goroutine, what it does,
+// and where: its stack, innermost call first. Each goroutine has a processor of its
+// own number, unless the line ends in P and another number.
 package scripted
 
 import (

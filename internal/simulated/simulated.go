@@ -1,5 +1,5 @@
-// Package simulated makes profiles of known truth, and machines that are disturbed, for
-// tests.
+// Package simulated makes profiles whose truth is known, and disturbed machines,
+// for tests.
 package simulated
 
 import (

@@ -1,4 +1,5 @@
-// Package source reads the source of what was measured, as it was then.
+// Package source reads the source of what was measured, as it was when it was
+// measured.
 package source
 
 import (

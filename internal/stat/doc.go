@@ -1,4 +1,3 @@
-// Package stat holds the statistics that golang.org/x/perf/benchmath does not:
-// intervals of shares, and the tests that say whether chance explains a
-// difference.
+// Package stat has the statistics that golang.org/x/perf/benchmath lacks: intervals
+// of shares, and tests of whether chance explains a difference.
 package stat

@@ -1,6 +1,6 @@
-// Package suite is what is measured: packages with benchmarks, or a program, as
-// the go command lists, builds and runs them. A Suite is made once for each tree
-// and shared by all that is measured of it; the flags of a single run are a value:
+// Package suite is what is measured: packages with benchmarks, or a program, as the
+// go command lists, builds and runs them. A Suite is made once for each tree and
+// shared by all measurements; the flags of a single run are a value:
 //
 //	s, err := suite.New(ctx, target, tmp, status)
 //	programs, err := s.Programs()
@@ -8,8 +8,7 @@
 //	err = s.Build(ctx, programs[0], overlay)
 //	e, out, err := s.Run(ctx, programs[0], s.Flags(), suite.Run{Record: dir})
 //
-// Nothing is written but below tmp. A Suite's methods may not be called by several
-// goroutines at once.
+// Nothing is written except below tmp. A Suite is not safe for concurrent use.
 package suite
 
 import (

@@ -1,6 +1,6 @@
-// Package symbol knows the names under which the runtime prints functions: which
-// package one is of, and which declared function a closure belongs to. It also
-// holds the names of what a run is charged with that is no function.
+// Package symbol parses the names that the runtime gives to functions: to which
+// package a function belongs, and to which declared function a closure. It also has
+// the names of things other than functions that a run is charged to.
 package symbol
 
 import (

@@ -1,5 +1,5 @@
-// Package tally adds up what runs have recorded: a record and its timeline are
-// charged to functions, and become a report.
+// Package tally adds up what runs have recorded: it charges a record and its
+// timeline to functions, and makes the report.
 //
 //	t := tally.New(s, tally.Config{Program: programs[0]})
 //	err := t.Add(programs[0], execution, record, results)

@@ -1,8 +1,8 @@
-// Package timeline divides a recorded run into phases. The marks that an
-// instrumented program set say when each round of a benchmark began and ended
-// and when its timer turned; which of those stretches counted is known only
-// afterwards, because resetting the timer throws away what came before it, and
-// a round that ran too few iterations is thrown away whole.
+// Package timeline divides a recorded run into phases. The marks of an instrumented
+// program say when each round of a benchmark began and ended, and when its timer
+// was started and stopped. Which of these stretches counted is only known
+// afterwards, because resetting the timer discards what came before it, and a round
+// with too few iterations is discarded completely.
 package timeline
 
 import (

@@ -1,6 +1,5 @@
-// Package timing records durations in fixed memory: as many as there are
-// pixels in a picture or operations in a benchmark, at a few nanoseconds each,
-// and without an allocation.
+// Package timing records durations in fixed memory, however many there are, in a
+// few nanoseconds each and without allocating.
 //
 //	clock := timing.NewClock()
 //	var r timing.Recorder
@@ -11,7 +10,7 @@
 //	}
 //	fmt.Println(r.Count(), r.Mean(), r.StdDev(), r.Quantile(0.99))
 //
-// Every goroutine keeps its own Recorder; Merge puts them together at the end.
+// Each goroutine needs its own Recorder; Merge combines them at the end.
 package timing
 
 import (

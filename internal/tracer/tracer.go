@@ -1,5 +1,5 @@
-// Package tracer records the execution trace of this process: the whole of it while
-// that is cheap, and windows of it at random times where it is not.
+// Package tracer records the execution trace of this process: all of it while that
+// is cheap, or else windows of it at random times.
 //
 //	t, err := tracer.Start()
 //	...

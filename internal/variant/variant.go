@@ -1,6 +1,6 @@
-// Package variant is how a side of a comparison is built and run, beside its tree: in
-// another environment, with another toolchain, by a profile, with other versions of what
-// it requires.
+// Package variant is how a side of a comparison is built and run, apart from its
+// tree: with another environment, toolchain, profile for optimisation, or version
+// of a requirement.
 package variant
 
 import (

@@ -1,6 +1,6 @@
-// Package verdict decides what the numbers of a comparison amount to: which benchmarks
-// and which of their functions have changed, corrected for how many were looked at, and
-// on which lines.
+// Package verdict decides what the numbers of a comparison mean: which benchmarks,
+// and which of their functions and lines, have changed, corrected for how many were
+// tested.
 package verdict
 
 import (

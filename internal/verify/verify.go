@@ -1,5 +1,5 @@
-// Package verify finds out by experiment what a function matters to the whole: it
-// delays the function's calls and sees how much longer everything takes.
+// Package verify finds out by experiment how much a function matters: it delays the
+// function's calls and measures how much longer everything takes.
 package verify
 
 import (

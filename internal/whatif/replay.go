@@ -1,7 +1,8 @@
-// Package whatif runs a recorded time again, with some of it taking less long: a
-// discrete-event simulation of what the goroutines did, on as many processors, with who
-// waited for whom, for locks, channels and timers. It tells what the whole would gain if a
-// function cost less, which for code that is not serial is less than its share.
+// Package whatif replays a recorded run with parts of it made faster: a
+// discrete-event simulation of what the goroutines did, on the same number of
+// processors, in which they wait for one another at locks, channels and timers. It
+// says what the whole would gain if a function cost less, which for concurrent code
+// is less than its share.
 package whatif
 
 import (

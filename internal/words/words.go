@@ -1,5 +1,5 @@
-// Package words says in the language's words what a function does where it calls
-// the runtime: a profile says runtime.growslice where the program says append.
+// Package words translates calls of the runtime into Go: a profile says
+// runtime.growslice where the program says append.
 package words
 
 import "strings"

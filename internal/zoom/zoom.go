@@ -1,5 +1,5 @@
-// Package zoom finds a function's place in a flame graph's page, which is opened by
-// a search in its address.
+// Package zoom links to a function's place in the page of a flame graph, by a
+// search in the page's address.
 package zoom
 
 import (
