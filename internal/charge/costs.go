@@ -73,9 +73,9 @@ func (l *Ledger) cost(a *account, pools pools, total time.Duration) Cost {
 	c.Share = l.vary(a, interval(rows))
 	c.Saved = warmed(a.save(c.Share, float64(total)), float64(c.Waiting)/float64(total)/c.Share.Value)
 	c.CPU = l.processor(a, pools)
-	if l.periods > 0 {
-		c.Flat = float64(a.flat) / float64(l.periods)
-		c.Cum = float64(a.cum) / float64(l.periods)
+	if l.cpu > 0 {
+		c.Flat = float64(a.flat) / float64(l.cpu)
+		c.Cum = float64(a.cum) / float64(l.cpu)
 	}
 	return c
 }

@@ -19,7 +19,7 @@ type Ledger struct {
 	watched  bool
 	accounts map[string]*account
 	samples  int64
-	periods  int64           // that they stand for
+	cpu      int64           // that they stand for
 	runs     int             // that have ended
 	blocks   map[int]float64 // see Piece.Block
 
@@ -38,7 +38,7 @@ type phase struct {
 	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
 	pooled     float64 // measured wall time that background garbage collection took
-	processor  float64 // periods of processor time
+	processor  float64 // what the samples stand for, whatever their weight
 	looks      float64 // at the goroutines after idle time that found somebody waiting
 	waited     float64 // the idle time before those looks
 	heldBack   float64 // the idle time before all other looks
@@ -140,9 +140,9 @@ func (l *Ledger) AddSamples(phaseName string, t Target, count int64) {
 	l.AddWeighted(phaseName, t, Samples{Count: count, Each: 1, Weight: 1})
 }
 
-// Samples are how often a stack was seen. Each time stands for some periods of processor
-// time, which count for less where other processors were busy at the same time: where n
-// were, their weight is 1/n.
+// Samples are how often a stack was seen. Each time stands for so much processor time, in one
+// unit for all, which counts for less where other processors were busy at the same time:
+// where n were, its weight is 1/n.
 type Samples struct {
 	Count, Each int64
 	Weight      float64
@@ -152,12 +152,12 @@ type Samples struct {
 func (l *Ledger) AddWeighted(phaseName string, t Target, s Samples) {
 	i := l.phase(phaseName)
 	l.samples += s.Count
-	l.periods += s.Count * s.Each
+	l.cpu += s.Count * s.Each
 	p := &l.phases[i]
 	weight := float64(s.Each) * s.Weight
-	n, periods := float64(s.Count)*weight, float64(s.Count*s.Each)
+	n, cpu := float64(s.Count)*weight, float64(s.Count*s.Each)
 	p.samples += n
-	p.processor += periods
+	p.processor += cpu
 	p.squares += n * weight
 	if t.Borrowed {
 		p.squares += 2 * n * weight // (w+w)^2 with the sample that it repeats
@@ -174,7 +174,7 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, s Samples) {
 		if t.Yields {
 			a.yields += n
 		}
-		a.processor += periods
+		a.processor += cpu
 		if background {
 			return
 		}
@@ -185,10 +185,10 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, s Samples) {
 	})
 }
 
-// AddStack counts periods in which a stack was seen for the flat and cumulative shares of all
+// AddStack counts samples of a stack, by what they stand for, for the flat and cumulative shares of all
 // functions in it, as pprof counts them. Only functions that are charged with
 // something are shown in the end.
-func (l *Ledger) AddStack(stack []Frame, periods int64) {
+func (l *Ledger) AddStack(stack []Frame, cpu int64) {
 	l.stacks++
 	for i, f := range stack {
 		a := l.called[f.Function]
@@ -200,9 +200,9 @@ func (l *Ledger) AddStack(stack []Frame, periods int64) {
 			continue
 		}
 		a.stack = l.stacks
-		a.cum += periods
+		a.cum += cpu
 		if i == 0 {
-			a.flat += periods
+			a.flat += cpu
 		}
 	}
 }

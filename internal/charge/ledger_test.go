@@ -169,7 +169,7 @@ func TestDividedAndWeighted(t *testing.T) {
 	}
 }
 
-// Samples that stand for more periods tell as much of a share as there are samples.
+// Samples that stand for more tell as much of a share as there are samples.
 func TestSamplesOfPeriods(t *testing.T) {
 	seen := func(count, each int64) Cost {
 		l := NewLedger("timed")
@@ -181,7 +181,7 @@ func TestSamplesOfPeriods(t *testing.T) {
 		return find(t, l.Costs(), "f")
 	}
 	if got, want := seen(30, 3), seen(30, 1); got.Share != want.Share || got.Flat != want.Flat || got.CPU != want.CPU {
-		t.Errorf("30 samples of 3 periods: share %v, flat %v, CPU %v, want as of 1: %v, %v, %v", got.Share, got.Flat, got.CPU, want.Share, want.Flat, want.CPU)
+		t.Errorf("30 samples of 3 each: share %v, flat %v, CPU %v, want as of 1: %v, %v, %v", got.Share, got.Flat, got.CPU, want.Share, want.Flat, want.CPU)
 	}
 	l := NewLedger("timed")
 	l.AddTime("timed", 1000, 1000)

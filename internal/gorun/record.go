@@ -24,7 +24,7 @@ type Record struct {
 	CPU     *profile.Profile
 	Allocs  *profile.Profile
 	Samples []Sample
-	Period  time.Duration // processor time that each sample stands for
+	Period  time.Duration // processor time that a sample stands for, at the start
 	// Waits are the moments at which the process was found idle, and WaitStacks
 	// the stacks of its goroutines then. Both are empty on systems that do not
 	// tell processor time.
@@ -44,14 +44,14 @@ type Wait struct {
 
 // A Sample is one observation of the CPU profiler.
 type Sample struct {
-	Time  int64 // as in timeline.Mark
-	Stack int   // index into CPU.Sample
-	Count int64 // how often it was seen
-	Each  int64 // periods of processor time that each time stands for
+	Time  int64         // as in timeline.Mark
+	Stack int           // index into CPU.Sample
+	Count int64         // how often it was seen
+	Each  time.Duration // processor time that each time stands for
 }
 
-// Periods is the processor time that the sample stands for.
-func (s Sample) Periods() int64 { return s.Count * s.Each }
+// CPU is the processor time that the sample stands for.
+func (s Sample) CPU() time.Duration { return time.Duration(s.Count) * s.Each }
 
 // ReadMarks reads the record of a program that wrote only marks into dir.
 func ReadMarks(dir string) (*Record, error) {

@@ -22,9 +22,9 @@ func readSamples(path string, stacks int) ([]Sample, error) {
 			return nil, fmt.Errorf("gorun: sample %q: %w", line, err)
 		}
 		if len(numbers) != 4 {
-			return nil, fmt.Errorf("gorun: sample %q, need time, stack, count and periods", line)
+			return nil, fmt.Errorf("gorun: sample %q, need time, stack, count and processor time", line)
 		}
-		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2], Each: numbers[3]}
+		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2], Each: time.Duration(numbers[3])}
 		if s.Stack < 0 || s.Stack >= stacks {
 			return nil, fmt.Errorf("gorun: sample of stack %d, have %d stacks", s.Stack, stacks)
 		}
@@ -75,13 +75,12 @@ func readWaits(path string, stacks int) ([]Wait, error) {
 func (r *Record) countSamples() {
 	r.CPU.Period = int64(r.Period)
 	for _, s := range r.CPU.Sample {
-		s.Value[0] = 0
+		s.Value[0], s.Value[1] = 0, 0
 	}
 	for _, s := range r.Samples {
-		r.CPU.Sample[s.Stack].Value[0] += s.Periods()
-	}
-	for _, s := range r.CPU.Sample {
-		s.Value[1] = s.Value[0] * r.CPU.Period
+		v := r.CPU.Sample[s.Stack].Value
+		v[0] += s.Count
+		v[1] += int64(s.CPU())
 	}
 }
 

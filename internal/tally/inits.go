@@ -87,7 +87,7 @@ func (t *Tally) initSamples(r *gorun.Record, spans timeline.Timeline) map[string
 		found[name] = p
 	}
 	for _, s := range r.Samples {
-		add(s.Time, r.CPU.Sample[s.Stack], float64(s.Periods()))
+		add(s.Time, r.CPU.Sample[s.Stack], float64(s.CPU())/float64(r.Period))
 	}
 	for _, w := range r.Waits {
 		for _, i := range w.Stacks {

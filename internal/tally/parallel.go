@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -16,13 +17,15 @@ const around = 20 * time.Millisecond
 // were busy when it was taken. A function that has the machine for itself holds
 // up the run for longer than one that shares it, for the same processor time.
 func parallel(r *gorun.Record, spans timeline.Timeline) []float64 {
-	times := make([]int64, 0, len(r.Samples))
-	for _, s := range r.Samples {
-		for range s.Periods() {
-			times = append(times, s.Time)
-		}
+	sorted := slices.SortedFunc(slices.Values(r.Samples), func(a, b gorun.Sample) int { return cmp.Compare(a.Time, b.Time) })
+	used := make([]time.Duration, len(sorted)+1) // before each
+	for i, s := range sorted {
+		used[i+1] = used[i] + s.CPU()
 	}
-	slices.Sort(times)
+	before := func(time int64) time.Duration {
+		i, _ := slices.BinarySearchFunc(sorted, time, func(s gorun.Sample, time int64) int { return cmp.Compare(s.Time, time) })
+		return used[i]
+	}
 	weights := make([]float64, len(r.Samples))
 	for i, s := range r.Samples {
 		weights[i] = 1
@@ -31,10 +34,8 @@ func parallel(r *gorun.Record, spans timeline.Timeline) []float64 {
 			continue // so much is counting the runtime's own threads
 		}
 		from, to := max(span.Start, s.Time-int64(around)), min(span.End, s.Time+int64(around))
-		first, _ := slices.BinarySearch(times, from)
-		last, _ := slices.BinarySearch(times, to+1)
-		one := max(1, float64(to-from)/float64(r.Period))
-		weights[i] = 1 / max(1, float64(last-first)/one)
+		busy := float64(before(to+1)-before(from)) / float64(max(s.Each, time.Duration(to-from)))
+		weights[i] = 1 / max(1, busy)
 	}
 	return weights
 }

@@ -45,13 +45,13 @@ func phaseOf(p suite.Program, s *timeline.Span, labels []string) string {
 	return names[0]
 }
 
-// stageSamples counts the samples of each stage that were taken while goroutines were
-// in several.
+// stageSamples is the processor time that the samples of each stage stand for which were
+// taken while goroutines were in several.
 func stageSamples(p suite.Program, r *gorun.Record, spans timeline.Timeline) map[string]float64 {
 	samples := make(map[string]float64)
 	for _, s := range r.Samples {
 		if span := spans.At(s.Time); len(phasesOf(p, span)) > 1 {
-			samples[phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel])] += float64(s.Periods())
+			samples[phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel])] += float64(s.CPU())
 		}
 	}
 	return samples

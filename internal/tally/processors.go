@@ -24,20 +24,20 @@ func (c *processorClock) add(r *gorun.Record, spans timeline.Timeline) {
 		return
 	}
 	start, end := spans[0].Start, spans[len(spans)-1].End
-	counts := make([]float64, (end-start)/int64(window)+1)
+	used := make([]float64, (end-start)/int64(window)+1)
 	for _, s := range r.Samples {
 		if s.Time >= start && s.Time <= end {
-			counts[(s.Time-start)/int64(window)] += float64(s.Periods())
+			used[(s.Time-start)/int64(window)] += float64(s.CPU())
 		}
 	}
-	last := len(counts) - 1
-	for i, n := range counts {
+	last := len(used) - 1
+	for i, n := range used {
 		length := int64(window)
 		if i == last {
 			length = (end - start) % int64(window)
 		}
 		if length > int64(window)/2 { // a shorter rest holds too few samples
-			*c = append(*c, n*float64(r.Period)/float64(length))
+			*c = append(*c, n/float64(length))
 		}
 	}
 }

@@ -17,9 +17,9 @@ func TestProcessors(t *testing.T) {
 	const millisecond = int64(time.Millisecond)
 	r := &gorun.Record{Period: 4 * time.Millisecond}
 	for at := 200 * millisecond; at < 1000*millisecond; at += 4 * millisecond {
-		each := int64(1)
+		each := r.Period
 		if at >= 800*millisecond {
-			each = 2
+			each *= 2
 		}
 		r.Samples = append(r.Samples, gorun.Sample{Time: at, Count: 1, Each: each})
 	}

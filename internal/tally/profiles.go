@@ -3,6 +3,7 @@ package tally
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/google/pprof/profile"
@@ -20,17 +21,18 @@ func labelled(p suite.Program, r *gorun.Record, spans timeline.Timeline) *profil
 		stack            int
 		phase, benchmark string
 	}
-	counts := make(map[key]int64)
+	seen := make(map[key][]int64)
 	for _, s := range r.Samples {
 		span := spans.At(s.Time)
 		phase := phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel])
-		counts[key{s.Stack, phase, span.Benchmark}] += s.Periods()
+		k := key{s.Stack, phase, span.Benchmark}
+		if seen[k] == nil {
+			seen[k] = make([]int64, 2)
+		}
+		seen[k][0] += s.Count
+		seen[k][1] += int64(s.CPU())
 	}
-	keys := make([]key, 0, len(counts))
-	for k := range counts {
-		keys = append(keys, k)
-	}
-	slices.SortFunc(keys, func(a, b key) int {
+	keys := slices.SortedFunc(maps.Keys(seen), func(a, b key) int {
 		return cmp.Or(a.stack-b.stack, cmp.Compare(a.phase, b.phase), cmp.Compare(a.benchmark, b.benchmark))
 	})
 	out := charge.Sharing(r.CPU)
@@ -38,7 +40,7 @@ func labelled(p suite.Program, r *gorun.Record, spans timeline.Timeline) *profil
 	for _, k := range keys {
 		s := &profile.Sample{
 			Location: stacks[k.stack].Location,
-			Value:    []int64{counts[k], counts[k] * out.Period},
+			Value:    seen[k],
 			Label:    map[string][]string{timeline.PhaseLabel: {k.phase}},
 		}
 		if k.benchmark != "" {

@@ -113,7 +113,7 @@ func (t *Tally) addProcessors(r *gorun.Record, spans timeline.Timeline) {
 	}
 	t.period = r.Period
 	for _, s := range r.Samples {
-		t.explained += time.Duration(s.Periods()) * r.Period
+		t.explained += s.CPU()
 	}
 	t.processors.add(r, spans)
 }

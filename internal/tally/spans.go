@@ -47,13 +47,13 @@ func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Time
 		if span.Phase == timeline.Init {
 			continue // see addInits
 		}
-		seen := charge.Samples{Count: s.Count, Each: s.Each, Weight: weights[i]}
+		seen := charge.Samples{Count: s.Count, Each: int64(s.Each), Weight: weights[i]}
 		t.ledger.AddWeighted(phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel]), charged[i], seen)
-		t.ledger.AddStack(stacks[s.Stack], s.Periods())
+		t.ledger.AddStack(stacks[s.Stack], int64(s.CPU()))
 		if span.Phase == timeline.Timed {
 			b := t.benchmark(p, span.Benchmark)
 			b.ledger.AddWeighted(string(span.Phase), charged[i], seen)
-			b.ledger.AddStack(stacks[s.Stack], s.Periods())
+			b.ledger.AddStack(stacks[s.Stack], int64(s.CPU()))
 		}
 	}
 }

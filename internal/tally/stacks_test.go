@@ -54,7 +54,7 @@ func writeRecord(tb testing.TB, dir string, cpu, allocs *profile.Profile, sample
 		mark('x', end-millisecond, 0, "")+mark('X', end, 0, "")))
 	var text []byte
 	for i, stack := range samples {
-		text = fmt.Appendf(text, "%d %d 1 1\n", int64(i+1)*10*millisecond, stack)
+		text = fmt.Appendf(text, "%d %d 1 4000000\n", int64(i+1)*10*millisecond, stack)
 	}
 	write("samples", text)
 	writeTo(tb, filepath.Join(dir, "cpu.pprof"), cpu)
