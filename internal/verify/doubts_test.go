@@ -76,6 +76,10 @@ func TestPredictDoubts(t *testing.T) {
 	if v.CallsPerOp *= 5; !coarse(v) {
 		t.Error("a half is not coarse")
 	}
+	v.Sensitivity = same(0.45)
+	if predict(v, verification.Estimate{}); v.Predicted[3].Gain > 0.981 || v.Predicted[3].Low > 0.981 {
+		t.Errorf("more than all calls take is gained: %+v", v.Predicted[3])
+	}
 }
 
 // What is lost of small doses as timers are late is not lost of a gain.

@@ -37,9 +37,12 @@ func TestVerificationText(t *testing.T) {
 	check(0.4, -1, 0.5, 1.9, "does not settle whether it matters")
 	check(0.4, 0, 0.05, 0.9, "does not settle whether they agree")
 	check(0.47, 0, 0.25, 0.98, "does not settle whether they agree")
-	check(0.96, 1.02, 1.04, 1.06, "They agree.")
+	check(0.96, 1.02, 1.04, 1.06, "They agree.", "100 %             96.0 %") // not 100 %, as 4 % are left
 	ceiling = verification.Estimate{Value: 0.5, Low: 0.45, High: 0.55}
 	check(0.9, 0.95, 1, 1.05, "25 %             22.5 %", "100 %             50.0 %", "The gain ends at 50.0 % (45.0 to 55.0 %)")
+	ceiling.High = 0.95 // it may be that it never ends
+	check(0.9, 0.95, 1, 1.05, "50 %             45.0 %", "100 %             50.0 %", "45.0 to 90.0 %", "The gain ends at 50.0 % (45.0 to 95.0 %)")
+	ceiling.High = 0.55
 	check(0.9, 0.2, 0.25, 0.3, "100 %             22.5 %") // the experiment itself expects less
 	check(0.2, 3.9, 4, 4.1, "100 %             80.0 %")    // the profile knows nothing of it
 }
