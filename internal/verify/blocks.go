@@ -2,8 +2,10 @@ package verify
 
 import (
 	"math"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
@@ -33,8 +35,38 @@ func (x *experiment) chooseBlock(counted doseRun) {
 	}
 }
 
-// asWhole measures whole runs from now on, instead of blocks of calls.
-func (x *experiment) asWhole() { x.block, x.rounds = 0, nil }
+// asWhole measures whole runs from now on, instead of blocks of calls, of which some were seen
+// last.
+func (x *experiment) asWhole(last [][]doseRun) {
+	x.add(last)
+	x.fellBack, x.block, x.blocked, x.rounds = true, 0, x.rounds, nil
+}
+
+// late reports whether the time is up for whole runs that were fallen back to: those before
+// have taken it.
+func (x *experiment) late() bool { return x.fellBack && x.left() <= 0 }
+
+// decide takes what blocks of calls told where there was no time for enough whole runs, or
+// refuses to tell anything from less than two rounds.
+func (x *experiment) decide() error {
+	if !x.fellBack || len(x.rounds) >= fewRounds {
+		return nil
+	}
+	x.undecided = true
+	if len(x.blocked) > len(x.rounds) {
+		x.rounds = x.blocked
+	}
+	if len(x.rounds) < 2 {
+		return suite.Usagef("-maxtime %v leaves no time for the whole runs that it takes here: raise it to %v", x.MaxTime, x.sufficient())
+	}
+	return nil
+}
+
+// sufficient is a -maxtime in which the fewest whole runs fit, too.
+func (x *experiment) sufficient() time.Duration {
+	runs := time.Duration(fewRounds * arms * (1 + largeDose) * x.perOp * float64(time.Second))
+	return (x.MaxTime - min(0, x.left()) + runs).Truncate(time.Second) + time.Second
+}
 
 // steady reports whether a run with doses had as many calls as one without, and calls all the
 // time.

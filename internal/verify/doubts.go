@@ -61,7 +61,9 @@ func added(v *verification.Verification) float64 {
 func coarse(v *verification.Verification) bool { return added(v) > 2*smallDose }
 
 // doubtful reports whether the experiment settles nothing, for one of these reasons.
-func (x *experiment) doubtful() bool { return x.madeUp() || x.missedWait() || x.overslept() }
+func (x *experiment) doubtful() bool {
+	return x.undecided || x.madeUp() || x.missedWait() || x.overslept()
+}
 
 // warn adds what one must know of the experiment.
 func (x *experiment) warn(v *verification.Verification) {
@@ -82,6 +84,8 @@ func (x *experiment) warn(v *verification.Verification) {
 		add("calls run beside one another, and delays make all of them longer by the same: if those get faster that take longest, the gain may be up to %s", render.Percent(v.Charged.High))
 	}
 	switch {
+	case x.undecided:
+		add("blocks of calls do not tell what the whole does, and there was no time left for %d rounds of whole runs: raise -maxtime to %v", fewRounds, x.sufficient())
 	case x.missedWait():
 		add("the profile does not show in which line the function waits: the delay is at its %s, and may miss that", x.suspect.Place)
 	case x.madeUp():

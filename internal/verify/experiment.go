@@ -47,6 +47,10 @@ type experiment struct {
 	rounds []doseRound
 	sides  []side
 
+	fellBack  bool        // whole runs are measured, as blocks of calls do not tell
+	blocked   []doseRound // what these told
+	undecided bool        // it is all there is
+
 	quiet.Elsewhere
 }
 

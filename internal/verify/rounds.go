@@ -39,7 +39,7 @@ func (x *experiment) measure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for turn := 0; len(x.rounds) < mostRounds; turn++ {
+	for turn := 0; len(x.rounds) < mostRounds && !x.late(); turn++ {
 		start := time.Now()
 		x.tell()
 		if x.wantsSide(turn) {
@@ -51,7 +51,7 @@ func (x *experiment) measure(ctx context.Context) error {
 			return err
 		}
 		if x.block > 0 && len(x.rounds) >= leastRounds && x.result().Disagree {
-			x.asWhole() // a buffer may make up for a block, which the whole knows
+			x.asWhole(nil) // a buffer may make up for a block, which the whole knows
 			continue
 		}
 		n, last := len(x.rounds), time.Since(start)
@@ -62,7 +62,7 @@ func (x *experiment) measure(ctx context.Context) error {
 			break
 		}
 	}
-	return nil
+	return x.decide()
 }
 
 // left is what is left of the time.
@@ -85,7 +85,7 @@ func (x *experiment) wantsSide(turn int) bool {
 	case x.block > 0:
 		return turn%(2*sideRounds) == 0
 	}
-	return turn%sideRounds == 0 && x.left() > 0
+	return turn%sideRounds == 0 && x.left().Seconds() > arms*x.perOp
 }
 
 // tell tells how far the experiment is.
@@ -110,9 +110,7 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 		if len(rounds) == 0 {
 			return fmt.Errorf("%s %w: it made no round this time", x.bench, suite.ErrFailed)
 		}
-		for _, r := range rounds {
-			x.rounds = append(x.rounds, doseRound(r))
-		}
+		x.add(rounds)
 		return nil
 	}
 	if x.block > 0 {
@@ -121,15 +119,16 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 			return err
 		}
 		if x.steady(p.dose) {
-			for _, r := range x.blocks(p) {
-				x.rounds = append(x.rounds, doseRound(r))
-			}
+			x.add(x.blocks(p))
 			return nil
 		}
-		x.asWhole()
+		x.asWhole(x.blocks(p))
 	}
 	var round doseRound
 	for _, arm := range order.Perm(arms) {
+		if x.late() {
+			return nil
+		}
 		p, err := x.runTarget(ctx, x.target.Path, doses[arm])
 		if err != nil {
 			return err
@@ -140,6 +139,12 @@ func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *r
 	}
 	x.rounds = append(x.rounds, round)
 	return nil
+}
+
+func (x *experiment) add(rounds [][]doseRun) {
+	for _, r := range rounds {
+		x.rounds = append(x.rounds, doseRound(r))
+	}
 }
 
 // addSide measures the original, beside a run without dose, and times the

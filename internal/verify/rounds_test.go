@@ -1,11 +1,14 @@
 package verify
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 // Blocks of calls stand for the whole where delays do not change how many calls there are,
@@ -27,6 +30,37 @@ func TestSteady(t *testing.T) {
 	check(800, 98*time.Millisecond, false)  // it works until a time
 	check(1200, 98*time.Millisecond, false) // it is called again when it is late
 	check(1000, 40*time.Millisecond, false) // it works ahead
+}
+
+// Whole runs that were fallen back to keep to the time: where that is up, the blocks of calls
+// before them settle nothing, and how long it takes is said.
+func TestDecide(t *testing.T) {
+	fallen := func(blocked, rounds int) *experiment {
+		x := dosed(0, 0.2, 0)
+		x.profiled.charged, x.perOp = verification.Estimate{Value: 0.5, Low: 0.4, High: 0.6}, 2
+		x.MaxTime, x.began = 10*time.Second, time.Now().Add(-11*time.Second)
+		all := x.rounds
+		x.rounds = all[:blocked]
+		x.asWhole(nil)
+		x.rounds = all[:rounds]
+		x.sides = make([]side, 1)
+		return x
+	}
+	x := fallen(leastRounds, 1)
+	if err := x.decide(); err != nil || !x.late() {
+		t.Fatalf("%v, late is %t", err, x.late())
+	}
+	v := x.result()
+	if v.Settled() || v.Rounds != leastRounds || len(v.Warnings) == 0 || !strings.Contains(v.Warnings[0].Error(), "no time left for 3 rounds of whole runs: raise -maxtime to 39s") {
+		t.Errorf("%d rounds, %+v, %v", v.Rounds, v.Sensitivity, v.Warnings)
+	}
+	x = fallen(leastRounds, fewRounds)
+	if err := x.decide(); err != nil || x.undecided || len(x.rounds) != fewRounds {
+		t.Errorf("enough whole runs: %v, undecided is %t", err, x.undecided)
+	}
+	if err := fallen(0, 1).decide(); !errors.Is(err, suite.ErrUsage) {
+		t.Errorf("a single round: %v", err)
+	}
 }
 
 // The rounds of what waits have many operations.

@@ -105,6 +105,12 @@ func TestVerifyMadeUp(t *testing.T) {
 			t.Errorf("%s: sensitivity %+v, want 0", function, s)
 		}
 	}
+	v, err := Run(t.Context(), Config{
+		Target: suite.Target{Dir: "testdata/deadline", Packages: []string{"./buffer"}}, MaxTime: time.Nanosecond, Func: "^main.produce$",
+	})
+	if err == nil && (v.Settled() || len(v.Warnings) == 0) || err != nil && !strings.Contains(err.Error(), "raise it to") {
+		t.Errorf("no time for whole runs: %+v, %v", v, err)
+	}
 }
 
 // measures leaves a test out of short ones.
