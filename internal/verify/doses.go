@@ -20,6 +20,11 @@ const (
 	largeDose = 0.5
 	// leastSpins is the smallest dose of a call, some ten nanoseconds.
 	leastSpins = 4
+	// clearSpins is the smallest large dose of a call: of some nanoseconds a processor hides
+	// a part behind what it waits for meanwhile, such as memory. But an operation takes no
+	// more than mostAdded times as long as without.
+	clearSpins = 32
+	mostAdded  = 4
 	// leastNap is the smallest dose of a call, in nanoseconds, that is slept: the
 	// system wakes nobody much more exactly.
 	leastNap = 15_000
@@ -97,8 +102,12 @@ func (x *experiment) dose(part, call float64, counted doseRun) string {
 	case instrument.Naps(x.suite.Env.GOOS) && smallDose*call >= leastNap:
 		return fmt.Sprintf("%.0fns", part*call)
 	}
-	least := leastSpins * int(part/smallDose)
-	return strconv.Itoa(max(least, int(part*call/(counted.Delay/calibrationSpins))))
+	perCall := call / (counted.Delay / calibrationSpins) // in turns of the delay's loop
+	least := leastSpins
+	if part > smallDose {
+		least = max(2*least, min(clearSpins, int((mostAdded-1)*perCall)))
+	}
+	return strconv.Itoa(max(least, int(part*perCall)))
 }
 
 // overlap reports whether a benchmark waits, or works on several goroutines, so that something

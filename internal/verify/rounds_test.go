@@ -32,6 +32,23 @@ func TestSteady(t *testing.T) {
 	check(1000, 40*time.Millisecond, false) // it works ahead
 }
 
+// The large dose of a call of some nanoseconds is one that a processor cannot hide.
+func TestDose(t *testing.T) {
+	x := &experiment{suite: &suite.Suite{}}
+	check := func(part, call float64, want string) {
+		t.Helper()
+		if got := x.dose(part, call, doseRun{Stretch: gorun.Stretch{Delay: calibrationSpins}}); got != want {
+			t.Errorf("%v of %v ns: %s, want %s", part, call, got, want)
+		}
+	}
+	check(smallDose, 15, "4")
+	check(largeDose, 15, "32")
+	check(largeDose, 4, "12") // the operation takes four times as long
+	check(largeDose, 1, "8")
+	check(smallDose, 1000, "200")
+	check(largeDose, 1000, "500")
+}
+
 // Whole runs that were fallen back to keep to the time: where that is up, the blocks of calls
 // before them settle nothing, and how long it takes is said.
 func TestDecide(t *testing.T) {
