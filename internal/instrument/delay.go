@@ -109,6 +109,7 @@ type Function struct {
 	File     string
 	Place    Place  // of its delay
 	Time     Line   // where its time passes; then its Place is AtLine
+	Doubt    bool   // other statements of that line may take the time, too
 	text     string // of the file
 	receiver string
 	name     string
@@ -165,23 +166,34 @@ func (f Function) Check() error {
 }
 
 // At returns the function with its delay where its time passes, if a statement stands
-// there.
-func (f Function) At(line Line) Function {
+// there. The error is ErrCrowded.
+func (f Function) At(line Line) (Function, error) {
 	s, err := parse(f.File, f.text)
 	if err != nil {
-		return f
+		return f, nil
 	}
-	if d := f.find(s); d != nil && len(s.atLine(d, line)) > 0 {
-		f.Place, f.Time = AtLine, line
+	d := f.find(s)
+	if d == nil {
+		return f, nil
 	}
-	return f
+	spots, doubt, err := s.atLine(d, line)
+	if err != nil {
+		return f, fmt.Errorf("%s, line %d: %w", f.Name, line.Number, err)
+	}
+	if len(spots) > 0 {
+		f.Place, f.Time, f.Doubt = AtLine, line, doubt
+	}
+	return f, nil
 }
 
 // find returns the function's declaration in its file.
 func (f Function) find(s *source) *ast.FuncDecl {
 	for _, decl := range s.file.Decls {
 		d, ok := decl.(*ast.FuncDecl)
-		if ok && d.Name.Name == f.name && s.fset.Position(d.Pos()).Line == f.line {
+		if !ok || d.Name.Name != f.name || s.fset.Position(d.Pos()).Line != f.line {
+			continue
+		}
+		if receiver, _, _ := symbol.Receiver(d); receiver == f.receiver {
 			return d
 		}
 	}
@@ -195,7 +207,7 @@ func (o *Overlay) DelayFunction(f Function) error {
 		entry, _ := place(d)
 		spots := []spot{{at: entry}}
 		if f.Place == AtLine {
-			spots = s.atLine(d, f.Time)
+			spots, _, _ = s.atLine(d, f.Time) // as At has seen
 		}
 		for _, at := range spots {
 			s.delay(at)

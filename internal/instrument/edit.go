@@ -73,7 +73,7 @@ func (s *source) insertStatement(pos token.Pos, statement string) {
 	switch before := s.text[s.fset.Position(pos).Offset-1]; before {
 	case '{', ':':
 		statement = " " + statement + ";"
-	case ' ', '\t', '\n', ';':
+	case ' ', '\t', '\n', ';', '/': // behind a comment
 		statement += "; "
 	default:
 		statement = "; " + statement

@@ -15,24 +15,32 @@ type Line struct {
 // statement that stands there, so that what it waited for, such as a lock or a place in
 // a pool, is held meanwhile; or in front of a statement behind which nothing can stand.
 // What computes in a loop that calls nobody is delayed in front of the loop, as its
-// turns may take a nanosecond. Nothing is returned where no statement stands there.
-func (s *source) atLine(f *ast.FuncDecl, line Line) []spot {
+// turns may take a nanosecond. Nothing is returned where no statement stands there. There is
+// doubt where several do, see foremost.
+func (s *source) atLine(f *ast.FuncDecl, line Line) (spots []spot, doubt bool, err error) {
 	entries := s.entries(f.Body, line.Number)
 	switch {
 	case len(entries) > 0:
 	case line.Number == s.fset.Position(f.Body.Rbrace).Line: // in what was deferred
-		return []spot{{at: f.Body.Rbrace, around: "; %s; "}}
+		return []spot{{at: f.Body.Rbrace, around: "; %s; "}}, false, nil
 	default:
-		return nil
+		return nil, false, nil
 	}
-	at := entries[len(entries)-1]
+	at, doubt, err := s.foremost(entries, line)
+	if err != nil {
+		return nil, false, err
+	}
 	if line.Waits {
-		return waited(at)
+		return waited(at), doubt, nil
 	}
-	channels := channelNames(f.Type)
+	return beside(outermost(at, entries, channelNames(f.Type))), doubt, nil
+}
+
+// outermost is the loop that calls nobody around a statement, or the statement itself.
+func outermost(at ast.Stmt, entries []ast.Stmt, channels map[string]bool) ast.Stmt {
 	for _, e := range slices.Backward(entries) {
 		body := loopBody(e)
-		if body == nil {
+		if body == nil || !contains(e, at) {
 			continue
 		}
 		if calls(body) || receives(e, channels) {
@@ -40,7 +48,7 @@ func (s *source) atLine(f *ast.FuncDecl, line Line) []spot {
 		}
 		at = e
 	}
-	return beside(at)
+	return at
 }
 
 // entries are the statements around a line that stand in lists of statements, from the
@@ -123,12 +131,17 @@ var quick = []string{
 	"int64", "int8", "rune", "string", "uint", "uint16", "uint32", "uint64", "uint8", "uintptr",
 }
 
+// inlined reports whether a call is of one of these.
+func inlined(call *ast.CallExpr) bool {
+	f, ok := call.Fun.(*ast.Ident)
+	return ok && slices.Contains(quick, f.Name)
+}
+
 // calls reports whether a block calls functions, or waits for channels.
 func calls(block *ast.BlockStmt) (found bool) {
 	ast.Inspect(block, func(n ast.Node) bool {
 		if call, ok := n.(*ast.CallExpr); ok {
-			f, ok := call.Fun.(*ast.Ident)
-			found = found || !ok || !slices.Contains(quick, f.Name)
+			found = found || !inlined(call)
 		}
 		return !found
 	})

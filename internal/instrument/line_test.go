@@ -161,7 +161,10 @@ func TestAtLine(t *testing.T) {
 	for _, w := range wants {
 		got := ""
 		for _, f := range all {
-			if f = f.At(w.line); f.Place == AtLine {
+			if f, err = f.At(w.line); err != nil {
+				t.Fatal(err)
+			}
+			if f.Place == AtLine {
 				o := &Overlay{replace: make(map[string][]byte)}
 				if err := o.DelayFunction(f); err != nil {
 					t.Fatal(err)
@@ -174,7 +177,7 @@ func TestAtLine(t *testing.T) {
 			t.Errorf("time in line %d, %s:\n%s", w.line.Number, w.label, canonical(t, got))
 		}
 	}
-	if f := all[0].At(Line{Number: 1}); f.Place == AtLine {
+	if f, err := all[0].At(Line{Number: 1}); err != nil || f.Place == AtLine {
 		t.Error("a line outside of the function was taken")
 	}
 }

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
@@ -32,7 +33,10 @@ func line(f report.Function, phases []report.Phase) (l instrument.Line) {
 
 // aim puts the delay where the suspect's time passes.
 func (x *experiment) aim(ctx context.Context) error {
-	aimed := x.suspect.At(x.profiled.line)
+	aimed, err := x.suspect.At(x.profiled.line)
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrSuspect, err)
+	}
 	if aimed.Place != instrument.AtLine {
 		return nil
 	}

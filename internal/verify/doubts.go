@@ -39,6 +39,10 @@ func (x *experiment) missedWait() bool {
 	return x.suspect.Place != instrument.AtLine && (x.profiled.line.Waits || x.profiled.line.Number == 0) && x.unfelt()
 }
 
+// crowded reports whether the doses may have missed what takes the time, as several
+// statements stand in that line.
+func (x *experiment) crowded() bool { return x.suspect.Doubt && x.unfelt() }
+
 // overslept reports whether the small doses took much longer than they were to, as those
 // who slept waited for a processor then.
 func (x *experiment) overslept() bool {
@@ -62,7 +66,7 @@ func coarse(v *verification.Verification) bool { return added(v) > 2*smallDose }
 
 // doubtful reports whether the experiment settles nothing, for one of these reasons.
 func (x *experiment) doubtful() bool {
-	return x.undecided || x.madeUp() || x.missedWait() || x.overslept()
+	return x.undecided || x.crowded() || x.madeUp() || x.missedWait() || x.overslept()
 }
 
 // warn adds what one must know of the experiment.
@@ -88,6 +92,8 @@ func (x *experiment) warn(v *verification.Verification) {
 		add("blocks of calls do not tell what the whole does, and there was no time left for %d rounds of whole runs: raise -maxtime to %v", fewRounds, x.sufficient())
 	case x.missedWait():
 		add("the profile does not show in which line the function waits: the delay is at its %s, and may miss that", x.suspect.Place)
+	case x.crowded():
+		add("several statements stand in line %d, and the delay is behind the last of them that may take time: write each on a line of its own", x.suspect.Time.Number)
 	case x.madeUp():
 		add("what the function waits for, such as another process or a ticker, continued during the delays and made up for them: for the gain, trust the profile")
 	case x.overslept():

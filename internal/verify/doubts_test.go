@@ -52,6 +52,9 @@ func TestDoubts(t *testing.T) {
 	sleeper := waiting(dosed(0, 0.2, 0), instrument.AtLine, 7)
 	sleeper.profiled.sleeps = true
 	check("sleeps beside", sleeper, false)
+	crowded := waiting(dosed(0, 0.2, 0), instrument.AtLine, 7)
+	crowded.profiled.sleeps, crowded.suspect.Doubt = true, true
+	check("behind another statement of the line", crowded, true)
 	check("made up for in part", waiting(dosed(0.3, 0.2, 0), instrument.AtLine, 7), true)
 	gainless := waiting(dosed(0, 0.2, 0), instrument.AtLine, 7)
 	gainless.profiled.ceiling = verification.Estimate{Value: 0.01, Low: 0, High: 0.9}
