@@ -54,8 +54,9 @@ func TestOccupied(t *testing.T) {
 	if got < 36*time.Millisecond || got > took*11/10 {
 		t.Errorf("occupied for %v, want %v", got, took)
 	}
-	if o.slept < o.waited/3 || o.slept > o.waited*2/3 {
-		t.Errorf("slept %v of %v that it waited, want half", o.slept, o.waited)
+	const half = 17e6 // nanoseconds, or longer where timers are late
+	if o.slept < half || o.slept > o.waited-half {
+		t.Errorf("slept %v of %v that it waited, want some half", o.slept, o.waited)
 	}
 	if l := o.line(); !l.Waits || len(o.lines) < 2 || o.lines[l.Number] < o.total/3 {
 		t.Errorf("line %+v of %v, want one of two that wait", l, o.lines)
