@@ -51,7 +51,8 @@ type FindConfig struct {
 
 	// Record, if not "", is an existing directory for the recorded run: report.json,
 	// results.txt, report.html and flame graphs, and for each package its profiles, its
-	// execution trace, in a file for each window, and its program, for disassembly.
+	// execution trace, in a file for each window, and its program, for disassembly. If it
+	// cannot be written, the report is returned with ErrRecord.
 	Record string
 
 	// Status, if not nil, is called with what is being done.

@@ -13,6 +13,9 @@ var (
 	ErrUsage = suite.ErrUsage
 	// ErrFailed means that what was measured does not build, or failed.
 	ErrFailed = suite.ErrFailed
+	// ErrRecord means that a result could not be written to where it is to be recorded. The
+	// result is returned with it.
+	ErrRecord = suite.ErrRecord
 )
 
 // A Target says what Find, Compare, Bisect and Verify measure: the benchmarks of packages.

@@ -19,7 +19,8 @@ type TestConfig struct {
 	// Output, if not nil, gets the output of go test.
 	Output io.Writer
 
-	// Record, if not "", is an existing directory for the recorded run.
+	// Record, if not "", is an existing directory for the recorded run. If it cannot be
+	// written, the report is returned with ErrRecord.
 	Record string
 
 	// Status, if not nil, is called with what is being done.

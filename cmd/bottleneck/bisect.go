@@ -63,11 +63,11 @@ func bisect(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	f.Status = bar.Label
 	b, err := bottleneck.Bisect(ctx, f.BisectConfig)
 	bar.Close()
-	if err != nil {
+	if err != nil && !errors.Is(err, bottleneck.ErrRecord) {
 		undo()
 		return err
 	}
-	return f.print(b, stdout)
+	return errors.Join(f.print(b, stdout), err)
 }
 
 // bisectState is the file that keeps an interrupted search: one for each question

@@ -112,11 +112,11 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	f.Status = bar.Label
 	d, err := f.compare(ctx)
 	bar.Close()
-	if err != nil {
+	if err != nil && !errors.Is(err, bottleneck.ErrRecord) {
 		undo()
 		return err
 	}
-	err = f.print(d, stdout)
+	err = errors.Join(f.print(d, stdout), err)
 	for _, w := range d.Warnings {
 		if errors.Is(w, bottleneck.ErrFailed) {
 			err = errors.Join(err, w)

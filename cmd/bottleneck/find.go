@@ -59,14 +59,17 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	f.Record = dir
 	r, err := bottleneck.Find(ctx, f.FindConfig)
 	bar.Close()
-	if err != nil {
+	if err != nil && !errors.Is(err, bottleneck.ErrRecord) {
 		undo()
 		return err
+	}
+	if err != nil {
+		dir, err = "", f.unrecorded(err, dir, stderr)
 	}
 	if f.dir == "" && dir != "" {
 		forget(filepath.Dir(dir), f.keep)
 	}
-	if err = f.print(r, stdout); err == nil && f.format == "text" && dir != "" {
+	if err = errors.Join(f.print(r, stdout), err); err == nil && f.format == "text" && dir != "" {
 		err = f.where(r, dir, stdout)
 	}
 	for _, w := range r.Warnings {
@@ -106,6 +109,17 @@ func (o output) recordAlways(stderr io.Writer) (dir string, undo func(), err err
 	undo()
 	fmt.Fprintf(stderr, "bottleneck: not recorded: %v: name a directory with -o\n", err)
 	return "", undo, nil
+}
+
+// unrecorded returns the error that what was measured could not be recorded where it should
+// be. At the default place it is only said, and what there is of it is removed.
+func (o output) unrecorded(err error, dir string, stderr io.Writer) error {
+	if o.dir != "" {
+		return err
+	}
+	fmt.Fprintf(stderr, "bottleneck: %v\n", err)
+	_ = os.RemoveAll(dir)
+	return nil
 }
 
 // recordDir makes the directory for the recorded run, and returns what removes

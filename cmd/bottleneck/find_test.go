@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
 	"os"
@@ -272,5 +273,24 @@ func TestRecordAlways(t *testing.T) {
 	}
 	if _, _, err := (output{dir: filepath.Join(file, "x")}).recordAlways(&said); err == nil {
 		t.Error("a place that was asked for: no error")
+	}
+}
+
+// What cannot be recorded at the default place is removed again, and only said.
+func TestUnrecorded(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "report.json"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	full := fmt.Errorf("%w: disk full", bottleneck.ErrRecord)
+	var said strings.Builder
+	if err := (output{dir: dir}).unrecorded(full, dir, &said); err != full || said.Len() > 0 || len(files(t, dir)) != 1 {
+		t.Errorf("a place that was asked for: %v, said %q", err, said.String())
+	}
+	if err := (output{}).unrecorded(full, dir, &said); err != nil || said.String() != "bottleneck: not recorded: disk full\n" {
+		t.Errorf("the default place: %v, said %q", err, said.String())
+	}
+	if _, err := os.Stat(dir); err == nil {
+		t.Error("what was recorded of it is still there")
 	}
 }

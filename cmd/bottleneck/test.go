@@ -82,23 +82,29 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	f.Status = bar.Label
 	r, err := bottleneck.Test(ctx, f.TestConfig)
 	bar.Close()
-	if err != nil {
+	if err != nil && !errors.Is(err, bottleneck.ErrRecord) {
 		undo()
 		_, _ = stderr.Write(printed.Bytes())
 		return err
 	}
+	if err != nil {
+		err, f.Record = f.unrecorded(err, f.Record, stderr), ""
+	}
 	if r.ExitCode != 0 {
 		_, _ = stderr.Write(printed.Bytes())
 	}
-	if err := f.print(r, stdout); err != nil {
-		return err
-	}
+	err = errors.Join(f.print(r, stdout), err)
 	if f.dir == "" && f.Record != "" {
 		forget(filepath.Dir(f.Record), f.keep)
 		if f.format == "text" {
 			fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
 		}
 	}
+	return errors.Join(err, f.judge(r))
+}
+
+// judge is why a suite that ran is no success.
+func (f testFlags) judge(r *bottleneck.Report) error {
 	if r.ExitCode != 0 {
 		return suiteError{bottleneck.ExitError{Status: r.ExitCode}}
 	}

@@ -90,8 +90,15 @@ func TestTest(t *testing.T) {
 		}
 	}
 	stdout.Reset()
-	if got := run([]string{"test", "-run", "Waits", "-gate", "1ns", "-o", record}, &stdout, &stderr); got != exitFailed || !strings.Contains(stderr.String(), "-gate allows 1ns") {
+	full := t.TempDir() // as a disk
+	if err := os.Mkdir(filepath.Join(full, "report.json"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if got := run([]string{"test", "-run", "Waits", "-gate", "1ns", "-o", full}, &stdout, &stderr); got != exitFailed || !strings.Contains(stderr.String(), "-gate allows 1ns") {
 		t.Errorf("exit status %d of a suite that is slower than its gate:\n%s", got, &stderr)
+	}
+	if !strings.Contains(stderr.String(), "not recorded: ") {
+		t.Errorf("no word of what could not be recorded:\n%s", &stderr)
 	}
 	if !strings.Contains(stdout.String(), "TestWaits: ") || !strings.HasPrefix(stdout.String(), "The bottleneck is ") {
 		t.Errorf("text:\n%s", &stdout)

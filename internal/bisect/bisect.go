@@ -90,9 +90,9 @@ func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 		if b, err = s.answer(ctx); err != nil || c.Record == "" {
 			return err
 		}
-		return errors.Join(
+		return suite.Recorded(errors.Join(
 			atomicfile.Write(filepath.Join(c.Record, "bisection.json"), b.WriteJSON),
-			atomicfile.Write(filepath.Join(c.Record, "bisection.md"), b.WriteMarkdown))
+			atomicfile.Write(filepath.Join(c.Record, "bisection.md"), b.WriteMarkdown)))
 	})
 	return b, err
 }

@@ -97,7 +97,7 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 		if d, err = c.measureAll(ctx); err != nil || c.Record == "" {
 			return err
 		}
-		return c.write(c.Record, d)
+		return suite.Recorded(c.write(c.Record, d))
 	})
 	if err != nil && ctx.Err() != nil {
 		return nil, context.Cause(ctx) // whatever failed for that

@@ -35,7 +35,7 @@ func (c Config) compareRuns(runs [2][]*recorded.Run) (*difference.Difference, er
 	}
 	d.Base, d.Head = c.Base, c.Head
 	if c.Record != "" {
-		err = writeReports(c.Record, d)
+		err = suite.Recorded(writeReports(c.Record, d))
 	}
 	return d, err
 }

@@ -202,5 +202,5 @@ func (s *search) finish(ctx context.Context, r *report.Report) error {
 	if s.Record == "" {
 		return nil
 	}
-	return s.write(r)
+	return suite.Recorded(s.write(r))
 }

@@ -51,7 +51,7 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 		if c.Record == "" {
 			return nil
 		}
-		return a.write(c.Record, r)
+		return suite.Recorded(a.write(c.Record, r))
 	})
 	return r, err
 }

@@ -12,7 +12,18 @@ var (
 	ErrUsage = errors.New("wrong usage")
 	// ErrFailed means that what was to be measured does not build, or failed.
 	ErrFailed = errors.New("cannot be measured")
+	// ErrRecord means that what was measured could not be written to where it is recorded.
+	// The result is returned with it.
+	ErrRecord = errors.New("not recorded")
 )
+
+// Recorded makes the error of recording, if there is one, ErrRecord.
+func Recorded(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %w", ErrRecord, err)
+}
 
 // Usagef is fmt.Errorf for an error that is ErrUsage: its text alone says what is
 // wrong.
