@@ -15,14 +15,14 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// allocationTime is the time beyond MaxTime that the runs may take in which each
-// allocation is noted, as a part of it.
+// allocationTime is the time beyond MaxTime, as a part of it, for the runs in which
+// each allocation is noted.
 const allocationTime = 0.15
 
-// explainAllocations divides the benchmarks' allocations between the functions.
-// They are counted after the measuring, each benchmark's twice, in runs of their own:
-// where they have changed, and where time is left, the others. What fails in it is a
-// warning.
+// explainAllocations divides the benchmarks' allocations among the functions. They
+// are counted after the measuring, twice for each benchmark, in runs of their own:
+// first those that changed and then, if there is time left, the others. What fails
+// is a warning.
 func (c *comparer) explainAllocations(ctx context.Context, d *difference.Difference) error {
 	c.Status("counting allocations")
 	latest := time.Now().Add(time.Duration(allocationTime * float64(c.MaxTime)))
@@ -65,7 +65,7 @@ func allocating(d *difference.Difference) (changed, others []suite.Key) {
 	return changed, others
 }
 
-// allocates reports whether a difference is of allocations, and there are any.
+// allocates reports whether a difference is about allocations, and there are any.
 func allocates(b *difference.BenchmarkDifference) bool {
 	return (b.Unit == difference.BytesPerOp || b.Unit == difference.AllocsPerOp) && (b.Base.High != 0 || b.Head.High != 0)
 }
@@ -88,7 +88,7 @@ func (c *comparer) divideAllocations(ctx context.Context, d *difference.Differen
 	return nil
 }
 
-// operations is how many of a benchmark's are counted together.
+// operations is the number of a benchmark's operations that are counted together.
 func operations(d *difference.Difference, key suite.Key) int {
 	for _, b := range d.Benchmarks {
 		if b.Package == key.Package && b.Name == key.Name && b.Unit == difference.SecPerOp {
@@ -112,9 +112,9 @@ func together(first, second map[string]*suite.Allocation) map[string]*suite.Allo
 	return both
 }
 
-// allocationDifferences compares a unit of a benchmark by function. What the
-// functions have not in common with the benchmark's own figures is Unattributed. Threshold
-// is the part of these that counts as none.
+// allocationDifferences compares a unit of a benchmark by function. Where the
+// functions do not add up to the benchmark's own figures, the rest is Unattributed.
+// The threshold is the part of these figures that counts as no change.
 func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, counted [2]map[string]*suite.Allocation, threshold float64) []difference.AllocationDifference {
 	found := make(map[string]*difference.AllocationDifference)
 	values := make(map[string]*[2][2]float64) // side, measurement

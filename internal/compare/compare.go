@@ -24,9 +24,9 @@ import (
 )
 
 const (
-	// DefaultThreshold is the change that Run takes for none.
+	// DefaultThreshold is the change below which Run sees none.
 	DefaultThreshold = 0.01
-	// DefaultMaxTime is how long Run goes on while a verdict is open.
+	// DefaultMaxTime is how long Run continues while a verdict is open.
 	DefaultMaxTime = 2 * time.Minute
 )
 
@@ -139,7 +139,7 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 	return d, c.compareMemory(ctx, d)
 }
 
-// A comparer is one comparison under way.
+// A comparer is one comparison in progress.
 type comparer struct {
 	Config
 	tmp       string
@@ -182,7 +182,7 @@ func (c *comparer) prepare(ctx context.Context) error {
 	return nil
 }
 
-// common leaves in each side the packages that both have.
+// common keeps in each side the packages that both have.
 func (c *comparer) common() error {
 	for i, s := range c.sides {
 		c.sides[i].programs = nil

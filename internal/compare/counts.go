@@ -166,7 +166,7 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 	return nil
 }
 
-// asked leaves of a file the benchmarks that are counted now.
+// asked keeps the benchmarks of a file that are counted now.
 func (c *comparer) asked(f *exact.File) *exact.File {
 	matches := gorun.TopLevel(c.Bench)
 	return &exact.File{Environment: f.Environment, Benchmarks: slices.DeleteFunc(slices.Clone(f.Benchmarks), func(b exact.Benchmark) bool {

@@ -8,8 +8,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
-// fold finds the functions that were renamed, moved, split up or written into
-// their callers from one side to the other.
+// fold finds the functions that were renamed, moved, split or inlined by hand
+// between the two sides.
 func (c *comparer) fold() {
 	if c.folds == nil {
 		c.declared = [2]origin.Index{c.sides[0].declared(), c.sides[1].declared()}

@@ -11,8 +11,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// explain charges both sides' time to functions. What they have not in common with the
-// difference of the centers is unattributed.
+// explain charges the time of both sides to functions. What they do not explain of
+// the difference of the centers is unattributed.
 func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]string) {
 	base := 1e9 * b.Base.Center
 	left := difference.FunctionDifference{

@@ -19,7 +19,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// A gauge is what each run of a program says of itself, beside its time.
+// A gauge is something that each run of a program reports about itself, beside its
+// time.
 type gauge struct {
 	unit string
 	of   func(gorun.Gauges) float64 // in the unit; 0 where it is not known

@@ -16,7 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// compareTrees finds out how alike the packages are. What fails in it makes nothing
+// compareTrees finds out how similar the packages are. If it fails, nothing is
 // wrong: everything is measured then.
 func (c *comparer) compareTrees(ctx context.Context) {
 	c.alike, c.read = make(map[string]identity.Likeness), make(map[string][]string)
@@ -58,8 +58,8 @@ func (s *version) inputs(ctx context.Context) (x identity.Inputs, err error) {
 	return x, err
 }
 
-// byPath are packages by import path. Of those that are compiled anew for a test, the
-// plain one counts, if there is one.
+// byPath are packages by import path. If a package is compiled again for a test,
+// the plain one counts, if there is one.
 func byPath(listed []gorun.Package) map[string]gorun.Package {
 	packages := make(map[string]gorun.Package)
 	for _, p := range listed {
@@ -71,8 +71,8 @@ func byPath(listed []gorun.Package) map[string]gorun.Package {
 	return packages
 }
 
-// split leaves in both sides the programs in which something may differ. Of the others,
-// the benchmarks are the same.
+// split keeps in both sides the programs in which something may differ. The
+// benchmarks of the others are the same.
 func (c *comparer) split() {
 	for i, s := range c.sides {
 		c.untouched[i] = slices.DeleteFunc(slices.Clone(s.programs), func(p program) bool { return c.alike[p.ImportPath] != identity.Identical })
@@ -85,7 +85,8 @@ func (c *comparer) split() {
 	}
 }
 
-// markIdentical says of a package's benchmarks which are the same, by their code.
+// markIdentical marks the benchmarks of a package whose code shows that they are
+// the same.
 func (c *comparer) markIdentical(i int, list []*measured) {
 	base, head := c.sides[0].programs[i], c.sides[1].programs[i]
 	same := make(map[string]bool)

@@ -21,13 +21,13 @@ import (
 )
 
 const (
-	// fewLayouts are so few that small changes cannot be seen.
+	// fewLayouts are too few to see small changes.
 	fewLayouts = 6
-	// tiny is what does not count when sums are compared.
+	// tiny is ignored when sums are compared.
 	tiny = 1e-9
 )
 
-// judge makes the difference of what was measured so far.
+// judge makes the difference from what was measured so far.
 func (c *comparer) judge() *difference.Difference {
 	d := &difference.Difference{
 		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.layouts,
@@ -58,7 +58,7 @@ func (c *comparer) judge() *difference.Difference {
 	return j.Decide()
 }
 
-// complete adds what is told of the last difference alone.
+// complete adds what only the final difference says.
 func (c *comparer) complete(d *difference.Difference) {
 	c.addUntouched(d)
 	d.Notes = append(c.pgoNotes(), verdict.IdentityNotes(d)...)

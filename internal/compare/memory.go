@@ -12,8 +12,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// compareMemory adds to a difference what is in use on the heap at most. Each side runs each
-// benchmark, or the program, twice more. What fails in it is a warning.
+// compareMemory adds the largest heap to a difference. Each side runs each
+// benchmark, or the program, twice more. What fails is a warning.
 func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) error {
 	if c.plain {
 		d.Warnings = append(d.Warnings, errors.New("-memory does not work with this toolchain"))

@@ -29,8 +29,8 @@ const plainIsLess = "whole runs of both sides take turns, measured by package te
 // ErrRecorder is in the warning that benchmarks were measured without the recorder.
 var ErrRecorder = errors.New("benchmarks fail with the recorder, and pass without it")
 
-// A plainSide is what runs without the overlay have told of a side: a tally for each
-// process that is run again and again, in their order.
+// A plainSide is what runs without the overlay have told about a side: a tally for
+// each process that is run repeatedly, in order.
 type plainSide struct {
 	keys    []suite.Key // the package, and what is run of it
 	tallies map[suite.Key]*tally.Tally
@@ -75,8 +75,8 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 	return d, nil
 }
 
-// measureUnrecorded is measurePlain for benchmarks that failed with the recorder in them.
-// If they fail without, too, it is not the recorder's doing.
+// measureUnrecorded is measurePlain for benchmarks that failed with the recorder.
+// If they also fail without it, the recorder is not to blame.
 func (c *comparer) measureUnrecorded(ctx context.Context, failed error) (*difference.Difference, error) {
 	c.layouts, c.measured = 0, nil
 	d, err := c.measurePlain(ctx, ErrRecorder)

@@ -61,8 +61,8 @@ func (s *version) find(ctx context.Context, target suite.Target, tmp string) err
 	return err
 }
 
-// trees makes both sides' trees. Where no tree is named, but how they are built or run,
-// both are the user's own, as it is.
+// trees makes both sides' trees. If only how they are built or run is named, both
+// are the user's own tree, as it is.
 func (c *comparer) trees(ctx context.Context) (base, head revision.Side, err error) {
 	if c.Base == "" && c.Head == "" && !(c.BaseVariant.IsZero() && c.HeadVariant.IsZero()) {
 		side := revision.Side{Name: "working tree", Dir: c.Dir}

@@ -20,7 +20,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// A wave is some layouts that are measured at the same time, and then looked at.
+// A wave is a number of layouts that are measured together, and then judged.
 type wave struct {
 	layouts int
 	end     float64 // as a part of the time for measuring
@@ -128,8 +128,8 @@ func (c *comparer) onBoth(ctx context.Context, do func(*version, context.Context
 	return nil
 }
 
-// countLayouts is how many layouts there is time to link, by how long it takes to link
-// one.
+// countLayouts is the number of layouts that there is time to link, given how long
+// it takes to link one.
 func (c *comparer) countLayouts(ctx context.Context, r *rand.Rand) (int, error) {
 	if !slices.ContainsFunc(c.sides[0].programs, func(p program) bool { return c.alike[p.ImportPath] != identity.Identical }) {
 		return 1, nil // for a glance

@@ -6,12 +6,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 )
 
-// A Cost is a part of a path that is charged to one place.
+// A Cost is the part of a path that is charged to one place.
 type Cost struct {
 	Target charge.Target
 	Kind   Kind
-	// Time is the part, where it was measured. Where samples divide a time, it is that
-	// time, of which the target has Hits of Samples.
+	// Time is that part if it was measured. If samples divide a time, it is the
+	// whole of that time, of which the target has Hits out of Samples.
 	Time          time.Duration
 	Hits, Samples float64
 	Pieces        int // of what was measured
@@ -19,7 +19,7 @@ type Cost struct {
 	Waits bool
 }
 
-// Value is the cost's part of the path, as far as is known.
+// Value is the cost's part of the path, as well as it is known.
 func (c *Cost) Value() time.Duration {
 	if c.Samples > 0 {
 		return time.Duration(float64(c.Time) * c.Hits / c.Samples)

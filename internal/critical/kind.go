@@ -2,7 +2,7 @@ package critical
 
 import "github.com/bottleneck-go/bottleneck/internal/goroutines"
 
-// A Kind is what kind of cost a piece of a path is.
+// A Kind is the kind of cost of a piece of a path.
 type Kind uint8
 
 const (
@@ -60,8 +60,8 @@ func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
 	return Sleep
 }
 
-// queueKind is Lock or Channel where a wait was for a turn: who ended it gave up something
-// that only so many can have.
+// queueKind is Lock or Channel if a goroutine waited for its turn: whoever ended
+// the wait released something that only a limited number can hold.
 func queueKind(g *goroutines.Graph, w goroutines.Wait) Kind {
 	if w.Blocked.Site == goroutines.None {
 		return Processor

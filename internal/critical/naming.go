@@ -8,9 +8,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
-// What ran is named by samples, those that segments alike have in common. A group is the
-// pieces of a path of which the same samples tell: they get names so that each name
-// has the part of the group's time that it has of the samples.
+// What ran is named by samples, which similar segments share. A group is the pieces of a
+// path that share samples: the pieces are named such that each name gets the same part of
+// the group's time as of the samples.
 
 type groupKey struct {
 	class *goroutines.Class
@@ -58,7 +58,7 @@ func (p *Path) name(w *walk) {
 	split := make(map[int][]Piece)
 	for _, gr := range w.list {
 		gr.name(w, split)
-		gr.parts = nil // a request that is ready for long has many
+		gr.parts = nil // a request that is ready for a long time has many
 	}
 	for i, x := range slices.Backward(w.pieces) {
 		if parts, ok := split[i]; ok {

@@ -22,7 +22,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// A Path is what a time was waited for.
+// A Path is what was waited for during a time.
 type Path struct {
 	From, To int64
 	End      int64   // the goroutine from which it goes back
@@ -41,23 +41,23 @@ type Piece struct {
 	Goroutine int64
 	Kind      Kind
 	site      int32 // what is charged
-	group     int32 // of which samples tell what is charged, or None
+	group     int32 // whose samples name what is charged, or None
 }
 
-// Sites that are none of the graph's.
+// Sites that are not in the graph.
 const (
-	unknown     = goroutines.None // before the goroutine is known of
+	unknown     = goroutines.None // before the trace knows of the goroutine
 	noProcessor = -2              // another program had it
 )
 
-// Of finds the path to a moment at which a goroutine, by its number, ended something,
-// from the moment at which that began.
+// Of finds the path from the moment at which something began to the moment at which
+// a goroutine, given by its number, ended it.
 func Of(g *goroutines.Graph, goroutine, from, to int64) *Path {
 	return Cut(g, goroutine, []int64{from, to})[0]
 }
 
-// Cut finds the path to the last of some moments, in order of time, and cuts it at the
-// others.
+// Cut finds the path to the last of some moments, which are in order of time, and
+// cuts it at the others.
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None}
 	if i := g.Index(goroutine); i != goroutines.None {
@@ -70,10 +70,11 @@ func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	return paths
 }
 
-// begin enters the goroutine from which the walk goes back, for one of which the end is waited
-// for. Where a trace ends before that, and it waits for others, what made it wait is not known:
-// the walk begins in one that ran then. If it did not wait from the beginning on, one of the
-// user's code alone is believed, and for as long as it waited.
+// begin enters the goroutine at which the walk begins, to find what the end of
+// goroutine i waited for. If the trace ends while i waits for others, it is not
+// known for whom: the walk then begins in a goroutine that ran at that moment. If i
+// did not wait from the beginning on, only a goroutine that ran the user's code is
+// believed to be the cause, and only for as long as i waited.
 func (w *walk) begin(i int32, from int64) {
 	w.enter(i, w.g.Goroutines[i].StepAt(w.at))
 	if !w.waitsOn(i) {
@@ -89,9 +90,9 @@ func (w *walk) begin(i int32, from int64) {
 	w.enter(best, w.g.Goroutines[best].StepAt(w.at))
 }
 
-// likely is the goroutine that another most likely waits for: one that runs, of the user's code
-// if there is one, or where all wait the one that ran last. It reports whether that is of the user's
-// code.
+// likely is the goroutine that another one most likely waits for: one that runs,
+// preferably the user's code, or if all of them wait, the one that ran last. It
+// reports whether that was the user's code.
 func (w *walk) likely(i int32) (best int32, ofOwn bool) {
 	most, last := 0, int64(0)
 	best = i
@@ -157,8 +158,8 @@ func (w *walk) path(from int64) *Path {
 	return p
 }
 
-// User is the site of the user's code on whose behalf a goroutine does what is not the
-// user's code, or None.
+// User is the site of the user's code on whose behalf a goroutine runs other code,
+// or None.
 func (p *Path) User(k goroutines.Key) int32 {
 	if site, ok := p.users[k]; ok {
 		return site
@@ -169,11 +170,12 @@ func (p *Path) User(k goroutines.Key) int32 {
 	return p.graph.Helps(k.Goroutine)
 }
 
-// Signals is for how long functions were waited for that waited for a signal, in nanoseconds:
-// who sends it is not known, and may be the process itself.
+// Signals is how long each function waited for a signal, in nanoseconds. Who sends
+// a signal is not known, and may be the process itself.
 func (p *Path) Signals() map[string]int64 { return p.signals }
 
-// Waited is the longest time in which one goroutine waited for what no other one did.
+// Waited is the longest single wait on the path, not counting time in which
+// goroutines ran or were ready.
 func (p *Path) Waited() (longest time.Duration) {
 	for _, x := range p.Pieces {
 		if x.group == goroutines.None && x.Kind != Processor && x.Kind != Ready {
@@ -196,8 +198,8 @@ func (p *Path) target(site int32) charge.Target {
 	return p.graph.Places[p.graph.Sites[site].Place].Target
 }
 
-// Stack is where a piece's goroutine was, innermost frame first. It is empty for time
-// that has no place in the code.
+// Stack is where a piece's goroutine was, innermost frame first. It is empty for
+// time that belongs to no place in the code.
 func (p *Path) Stack(x *Piece) []charge.Frame {
 	if x.site < 0 {
 		return nil

@@ -7,8 +7,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
-// Profile returns paths as a profile of wall time: what the end waited for, by stack and by
-// kind.
+// Profile returns paths as a profile of wall time: what the end waited for, by
+// stack and kind.
 func Profile(paths []*Path) *profile.Profile {
 	b := newBuilder("path")
 	for _, p := range paths {
@@ -24,8 +24,8 @@ func Profile(paths []*Path) *profile.Profile {
 	return b.p
 }
 
-// Waits returns what the program's goroutines waited for, in parts of graphs, as a profile of
-// their time: that of several at once is added up.
+// Waits returns what the program's goroutines waited for, in parts of graphs, as a
+// profile. The times of goroutines that wait together are added up.
 func Waits(paths []*Path) *profile.Profile {
 	b := newBuilder("waiting")
 	for _, p := range paths {

@@ -10,7 +10,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
-// A Queue is a lock, or a channel that holds places, for which others queued on a path.
+// A Queue is a lock, or a channel used as a semaphore, that others queued for on a
+// path.
 type Queue struct {
 	Kind   Kind          // Lock or Channel
 	Target charge.Target // the line that takes it
@@ -20,7 +21,7 @@ type Queue struct {
 	Waiters float64
 }
 
-// queued is what is known of a queue while the path is found.
+// queued is what is known of a queue while the path is being found.
 type queued struct {
 	kind  Kind
 	turns int
@@ -36,7 +37,7 @@ func (w *walk) queue(x *passage) *queued {
 	return q
 }
 
-// Queues are what others queued for on a path, what was held longest first.
+// Queues are what goroutines queued for on a path, longest held first.
 func (p *Path) Queues() (list []Queue) {
 	waited := p.waited()
 	for _, place := range slices.Sorted(maps.Keys(p.queued)) {

@@ -2,11 +2,13 @@ package critical
 
 import "github.com/bottleneck-go/bottleneck/internal/goroutines"
 
-// latency is the longest time for which a goroutine that was made ready may wait for
-// an idle processor before another program is blamed, and not the way there.
+// latency is the longest time, in nanoseconds, that a goroutine may be ready while
+// processors are idle before another program is blamed, and not the delay of waking
+// it.
 const latency = 250_000
 
-// ready charges the time in which a goroutine was ready, and goes to who made it so.
+// ready charges the time for which a goroutine was ready, and goes to whoever made
+// it so.
 func (w *walk) ready(s *goroutines.Stretch) {
 	waited := w.step > 0 && w.gor.Stretches[w.step-1].State == goroutines.Blocked
 	if w.held(s, waited); w.at > s.From {
@@ -43,15 +45,15 @@ func (w *walk) ready(s *goroutines.Stretch) {
 	w.pass(to, x)
 }
 
-// late reports whether what was sent by a call to the same process took longer to arrive than the
-// way there does: no processor looked for it.
+// late reports whether something sent by a call took longer to arrive in the same
+// process than waking takes: no processor was free to look for it.
 func (w *walk) late(s *goroutines.Stretch, call goroutines.Key, sent int64) bool {
 	at, ok := w.g.Delivered(call)
 	return ok && at == s.From && at-sent > latency
 }
 
-// held charges the time up to now in which a goroutine had no processor: to those that
-// had them all; where some were free, it is part of the wait that went before, unless it
+// held charges the time up to now for which a goroutine had no processor: to those
+// that had all of them; if some were free, it is part of the wait before, unless it
 // took too long.
 func (w *walk) held(s *goroutines.Stretch, waited bool) {
 	k, site := Ready, s.Site

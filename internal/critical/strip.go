@@ -1,14 +1,15 @@
 package critical
 
-// A Span is a time in which one function, by its full name, was waited for most.
+// A Span is a time in which one function, given by its full name, was waited for
+// most.
 type Span struct {
 	From, To int64
 	Function string
 	Kind     Kind
 }
 
-// Strip says of each of so many equal parts of a path's time who was waited for most, those
-// that follow one another with the same answer taken together.
+// Strip divides a path's time into equal parts, finds who was waited for most in
+// each, and joins neighbours with the same answer.
 func (p *Path) Strip(parts int) (strip []Span) {
 	type key struct {
 		function string

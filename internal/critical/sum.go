@@ -75,7 +75,8 @@ func (s *Sum) divide(p *Path, gr *group) {
 	}
 }
 
-// Costs returns what the paths are charged to. They add up to the paths, but for rounding.
+// Costs returns what the paths are charged to. The costs add up to the paths, up to
+// rounding.
 func (s *Sum) Costs() (costs []Cost) {
 	for key, m := range s.measured {
 		costs = append(costs, Cost{Target: key.target, Kind: key.kind, Time: m.time, Pieces: m.pieces, Waits: key.waits})

@@ -24,10 +24,10 @@ type walk struct {
 	served map[int32]int32
 	// signalled is for how long functions waited for what a signal ended.
 	signalled map[string]int64
-	guess     *passage // the end of a wait of which the walk began in a goroutine that may not have caused it
+	guess     *passage // the end of a wait, if the walk began in a goroutine that may not have caused it
 }
 
-// A passage is where a walk went from a goroutine that waits to another.
+// A passage is where a walk went from a waiting goroutine to another one.
 type passage struct {
 	goroutines.Key       // the stretch in which it waits; step None if it did not exist yet
 	site           int32 // where
@@ -102,7 +102,8 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 	}
 }
 
-// turn is the last passage at which somebody still waits for a turn, or nil.
+// turn is the last passage at which a goroutine is still waiting for its turn, or
+// nil.
 func (w *walk) turn() *passage {
 	for n := len(w.passed); n > 0 && w.passed[n-1].since >= w.at; n-- {
 		w.left = w.passed[n-1].Goroutine
@@ -116,7 +117,8 @@ func (w *walk) turn() *passage {
 	return nil
 }
 
-// user is the site of the user's code that waits, or that the goroutine works for, or None.
+// user is the site of the user's code that waits, or on whose behalf the goroutine
+// works, or None.
 func (w *walk) user() int32 {
 	for _, x := range slices.Backward(w.passed) {
 		if w.g.Own(x.site) {
@@ -129,8 +131,8 @@ func (w *walk) user() int32 {
 	return w.g.Helps(w.i)
 }
 
-// onBehalf is the site that is charged for another: that of the user's code that
-// waits for it, where it is not in the user's code itself.
+// onBehalf is the site to charge instead of another one: if that is not in the
+// user's code, the user's code that waits for it.
 func onBehalf(g *goroutines.Graph, site, user int32) int32 {
 	if user == goroutines.None || site < 0 || g.Own(site) || g.Places[g.Sites[site].Place].GC {
 		return site
@@ -138,8 +140,8 @@ func onBehalf(g *goroutines.Graph, site, user int32) int32 {
 	return user
 }
 
-// waited charges a wait that no goroutine ended. A timer may have come late because all
-// processors were taken.
+// waited charges a wait that no goroutine ended. A timer may have been late because
+// all processors were busy.
 func (w *walk) waited(s *goroutines.Stretch) {
 	k := waitKind(w.g, s)
 	if due := w.g.Due(w.key()); due < w.at {
@@ -164,15 +166,15 @@ func (w *walk) ran(s *goroutines.Stretch) {
 	w.leave(s)
 }
 
-// leave goes to the stretch before one of which nothing is left.
+// leave goes to the previous stretch once nothing is left of this one.
 func (w *walk) leave(s *goroutines.Stretch) {
 	if w.at <= s.From {
 		w.step--
 	}
 }
 
-// called charges a system call. What it sent may have arrived, and been answered, while
-// its thread did not get on: that time belongs to those that ran.
+// called charges a system call. What it sent may have arrived, and been answered,
+// before its thread went on: that time belongs to those that ran.
 func (w *walk) called(s *goroutines.Stretch) {
 	k := waitKind(w.g, s)
 	if at, ok := w.g.Delivered(w.key()); ok && at < w.at {
@@ -182,8 +184,8 @@ func (w *walk) called(s *goroutines.Stretch) {
 	w.leave(s)
 }
 
-// others charges a time to the goroutines that ran, where there were enough, and else
-// to a site.
+// others charges a time to the goroutines that ran, if these kept enough processors
+// busy, or else to a site.
 func (w *walk) others(from int64, least int, k Kind, site int32) {
 	for _, x := range slices.Backward(w.g.Runners(max(from, w.from), w.at, least, w.i)) {
 		if x.Runner == goroutines.None {
@@ -194,7 +196,7 @@ func (w *walk) others(from int64, least int, k Kind, site int32) {
 	}
 }
 
-// looked goes from a goroutine that looks again and again to the one that it looks at.
+// looked goes from a goroutine that polls to the one that it polls for.
 func (w *walk) looked(p *goroutines.Poll) {
 	last := &w.gor.Stretches[p.Last]
 	if w.charge(p.Done, waitKind(w.g, last), last.Site); w.at > p.Done {
@@ -208,9 +210,10 @@ func (w *walk) pass(to goroutines.Key, x passage) {
 	w.enter(to.Goroutine, to.Step)
 }
 
-// back goes back to the last goroutine that waits for the one that the walk is in, where that
-// one has no cause: a timer may have made it. Where none waits, as it did other things then, it
-// is the last one that did.
+// back returns to the last goroutine that waits for the one that the walk is in,
+// when nothing is known to have caused that one: it may have been a timer. If none
+// still waits, because they did other things at that time, it returns to the last
+// one that did.
 func (w *walk) back() bool {
 	for len(w.passed) > 0 {
 		x := w.passed[len(w.passed)-1]

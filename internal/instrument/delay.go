@@ -12,20 +12,25 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// DelayVariable is the environment variable that holds a process's dose, and
-// behind a space the file into which it writes. A dose is a number of turns of
-// the delay's loop; or a duration, see Naps, or "sleep-" and a duration, which leaves
-// Go's processor to others; or "count", which counts calls instead, or "time", which is for the functions of TimeFunction. Several doses
-// between commas, and "@" with a number of milliseconds, make a benchmark run
-// again with each of them, in random order, for that long; behind "#" and a number, the
-// dose changes after so many calls.
+// DelayVariable is the environment variable that holds a process's dose and, after
+// a space, the file into which it writes. A dose is
+//
+//   - a number of turns of the delay's loop,
+//   - a duration (see Naps), or "sleep-" and a duration, which releases the Go
+//     processor,
+//   - "count", which counts calls instead, or
+//   - "time", for the functions of TimeFunction.
+//
+// Several doses, separated by commas and followed by "@" and a number of
+// milliseconds, make a benchmark run again with each of them, in random order, for
+// that long. With "#" and a number, the dose changes after that many calls.
 const DelayVariable = "BOTTLENECK_DELAY"
 
 // Errors of DelayFunction.
 var (
-	// ErrNoBody means that a function has no Go body.
+	// ErrNoBody: a function has no Go body.
 	ErrNoBody = errors.New("has no body in Go: it is assembly, or linked from elsewhere; name the function that calls it")
-	// ErrNoStack means that a function may not call others.
+	// ErrNoStack: a function may not call others.
 	ErrNoStack = errors.New("is marked go:nosplit and may have no room for a call; name the function that calls it")
 )
 
@@ -75,8 +80,8 @@ func Delayed(sources Sources) (*Overlay, error) {
 }
 
 // Naps reports whether doses may be durations, such as "50000ns", on an operating
-// system: a call is then delayed for that long with Go's processor held, and the
-// machine's given up.
+// system: a call is then delayed for that long while it keeps the Go processor but
+// not the machine's.
 func Naps(goos string) bool { return goos == "linux" }
 
 // rewriteRounds adds rounds after a benchmark's own, for the doses of a plan.

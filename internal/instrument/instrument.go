@@ -40,11 +40,11 @@ const ModeVariable = "BOTTLENECK_RECORD_MODE"
 // from and to the process that is served, in mode Serve.
 const PipesVariable = "BOTTLENECK_PIPES"
 
-// LinkFlags are what the linker of an instrumented program must be told: the recorder
-// calls functions that package runtime keeps to itself.
+// LinkFlags are flags for the linker of an instrumented program: the recorder calls
+// unexported functions of package runtime.
 const LinkFlags = "-checklinkname=0"
 
-// A Mode says what a process records.
+// A Mode is what a process records.
 type Mode string
 
 const (
@@ -54,11 +54,11 @@ const (
 	// descriptors PipesVariable holds: see serve.go.txt. It records as in mode Full,
 	// with six times as many samples where the system gives them.
 	Serve Mode = "serve"
-	// Gauges is for a program that is not to be disturbed: it notes no more than when its
-	// main function begins, and in the end how much memory it had in use.
+	// Gauges is for a program that must not be disturbed: it only notes when main
+	// begins and, at the end, how much memory it had in use.
 	Gauges Mode = "gauges"
-	// Memory is for a heap profile of the collection that left most alive, of one whenever
-	// the heap has grown by a tenth.
+	// Memory writes a heap profile of the collection that left most alive; there is
+	// one whenever the heap has grown by a tenth.
 	Memory Mode = "memory"
 	Tests  Mode = "tests" // as Full, but for allocations, each process of a suite into a directory of its own
 )
@@ -114,7 +114,7 @@ var (
 	traceHooksSource []byte
 )
 
-// Sources are where the files stand that an overlay changes.
+// Sources says where the files are that an overlay changes.
 type Sources struct {
 	GOROOT string
 	GOOS   string // of the target
@@ -123,7 +123,7 @@ type Sources struct {
 	Replaced map[string]string
 }
 
-// An Overlay is a set of source files that stand in for others during a build.
+// An Overlay is a set of source files that replace others during a build.
 type Overlay struct {
 	sources Sources
 	src     string            // of the standard library
@@ -138,8 +138,9 @@ func newOverlay(s Sources) *Overlay {
 // the overlay cannot be made.
 var ErrToolchain = errors.New("this Go toolchain's sources are not as expected")
 
-// Standard returns the overlay of the standard library. The error is ErrToolchain,
-// with what was not found, when its sources differ from what the rewriting knows.
+// Standard returns the overlay of the standard library. If its sources are not what
+// the rewriting expects, the error matches ErrToolchain and says what was not
+// found.
 func Standard(sources Sources) (*Overlay, error) {
 	o, goos := newOverlay(sources), sources.GOOS
 	src := o.src
@@ -238,9 +239,9 @@ func (o *Overlay) rewrite(path string, change func(*source) error) error {
 	return nil
 }
 
-// WriteTo writes the overlay's files into dir and returns the path of the file
-// that go build's -overlay flag wants, which has the user's own replacements too. Names depend on the content alone, so
-// that equal overlays find the build cache warm.
+// WriteTo writes the overlay's files into dir and returns the path of the file for
+// go build's -overlay flag, which includes the user's own replacements. Names
+// depend only on the content, so that equal overlays use the build cache.
 func (o *Overlay) WriteTo(dir string) (string, error) {
 	replace := make(map[string]string, len(o.replace)+len(o.sources.Replaced))
 	maps.Copy(replace, o.sources.Replaced)

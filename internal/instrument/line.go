@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// A Line is where a function's time passes, as a record tells.
+// A Line is where a function's time passes, according to a record.
 type Line struct {
 	Number int  // 0: not known
 	Waits  bool // it waits there, for time, a file or the network

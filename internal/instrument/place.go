@@ -5,12 +5,12 @@ import (
 	"go/token"
 )
 
-// A Place is where in a function the delay is put. A function that waits for
-// others does its work afterwards, and what takes longer when it gets slower is
-// that: so the delay is put where the work is.
+// A Place is where in a function the delay is added. A function that waits for
+// others does its work afterwards, and if it gets slower, it is that work which
+// takes longer: so the delay is added where the work is.
 type Place string
 
-// Places.
+// The places.
 const (
 	AtEntry Place = "entry" // as the first statement
 	InLock  Place = "lock"  // behind the statement that takes a lock, at the function's start

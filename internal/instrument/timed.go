@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// TimeFunction makes every call of a function be timed, from the outside: the
-// function itself gets another name, and so exactly the machine code that it has
-// without, as where its loops lie in memory may matter as much as what they do. A
-// call of itself is a part of the call that is timed. Where the function would
-// notice (it recovers, or looks at its callers), it is timed from the inside.
+// TimeFunction makes every call of a function be timed, from outside: the function
+// itself gets another name, and so exactly the machine code that it has without
+// timing, because where its loops lie in memory may matter as much as what they do.
+// Recursive calls are part of the call that is timed. If the function would notice
+// (it recovers, or looks at its callers), it is timed from inside.
 func (o *Overlay) TimeFunction(f Function) error {
 	return o.change(f, func(s *source, d *ast.FuncDecl) {
 		if looksUp(d.Body) || fieldNamed(d.Type.TypeParams, "_") {

@@ -15,16 +15,16 @@ import (
 )
 
 const (
-	// asked is of how many functions it is asked what would be without them, and
-	// leastAsked the smallest part of the time that one must have.
+	// asked is for how many functions the ceiling is found, and leastAsked the
+	// smallest part of the time that such a function has.
 	asked      = 8
 	leastAsked = 0.02
-	// leastGain is what the next function must save of the time at least.
+	// leastGain is the smallest part of the time that the next function must save.
 	leastGain = 0.001
 )
 
-// addCeilings asks what would be without each of the functions that are charged most. For
-// code that nothing runs beside, that is the rest.
+// addCeilings finds how long everything would take without each of the functions
+// that are charged most. For code that runs alone, that is the rest of the time.
 func (t *Tally) addCeilings(p suite.Program, list []*scope) {
 	var ranges []*scope
 	for _, s := range list {
@@ -68,8 +68,8 @@ func joined(list []*scope) *scope {
 	return all
 }
 
-// addCeiling is addCeilings for one scope. What its functions are charged is what the path
-// tells, unless that is known.
+// addCeiling is addCeilings for one scope. What its functions are charged comes
+// from the path, unless it is known already.
 func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64) {
 	x := slices.MaxFunc(s.parts, func(a, b part) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
 	if !x.busyBeside() {
@@ -111,15 +111,16 @@ func addShares(shares map[string]float64, path *critical.Path, whole int64) {
 	}
 }
 
-// A next is what is known of a run without a function: as parts of the time in which
-// that was asked.
+// A next is what is known of a run without a function, as parts of the time that
+// was examined.
 type next struct {
 	function   string
 	wall       float64 // of what was asked
 	both, half float64 // what is left without both, and with the first in half the time
 }
 
-// addNext asks which of some functions is next when the first of them costs nothing.
+// addNext finds which of some functions is next when the first of them costs
+// nothing.
 func (t *Tally) addNext(study *whatif.Study, names []string, wall float64) {
 	if len(names) == 0 || t.nexts[names[0]].wall > wall {
 		return
@@ -146,8 +147,8 @@ func first(shares map[string]float64) []string {
 	return list
 }
 
-// busyBeside reports whether other goroutines than the one that is waited for did anything
-// to speak of.
+// busyBeside reports whether goroutines other than the one that is waited for did
+// anything significant.
 func (x *part) busyBeside() bool {
 	const few = 3 // times that they ran
 	ran := 0

@@ -18,13 +18,14 @@ const (
 	ofOperation = "operation"
 )
 
-// forTime reports whether benchmarks are run for a time, and not for a number of operations.
+// forTime reports whether benchmarks run for a time, and not for a number of
+// operations.
 func (t *Tally) forTime() bool {
 	return !t.Program.Main && !strings.HasSuffix(t.suite.BenchTime, "x")
 }
 
-// setCeilings says of the functions of a run what their ceilings are of, and completes what is
-// said of the first.
+// setCeilings says what the ceilings of a run's functions refer to, and completes
+// the verdict on the first.
 func (t *Tally) setCeilings(r *report.Report) {
 	beside := len(r.Functions) > 0 && gainless(&r.Functions[0])
 	perOperations := t.forTime() && slices.ContainsFunc(r.Benchmarks, func(b report.Benchmark) bool { return len(b.Functions) > 0 })
@@ -58,8 +59,8 @@ func timedMostly(f *report.Function) bool {
 	return f.Phases[string(timeline.Timed)]+f.Phases[string(timeline.Calibration)] > f.Charged/2
 }
 
-// perOperation makes a function's ceiling that of an operation: the geometric mean of the
-// benchmarks that ran.
+// perOperation makes a function's ceiling that of an operation: the geometric mean
+// of the benchmarks that ran.
 func perOperation(f *report.Function, benchmarks []report.Benchmark) {
 	if !timedMostly(f) || len(benchmarks) == 0 {
 		return
@@ -79,8 +80,8 @@ func perOperation(f *report.Function, benchmarks []report.Benchmark) {
 	f.Speedup, f.SpeedupLow, f.SpeedupHigh = math.Exp(value/n), math.Exp(low/n), math.Exp(high/n)
 }
 
-// complete adds to a verdict what is next, and which lock it is. Serial code is known by its shares
-// alone.
+// complete adds to a verdict what is next, and which lock it is. For serial code
+// the shares are enough.
 func (t *Tally) complete(b *report.Bottleneck, functions []report.Function, wall float64, serial bool) {
 	if q, ok := t.queues[b.Kind]; ok {
 		b.Queue = &q

@@ -14,13 +14,13 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/words"
 )
 
-// explainedInit is how many samples divide a package's initialisation between
-// functions; with fewer, it is charged to the package.
+// explainedInit is the number of samples from which a package's initialisation is
+// divided between functions; with fewer, it is charged to the package.
 const explainedInit = 5
 
-// addInits charges initialisation to the packages, by function where the
-// samples tell, and what is left of its phase, in which the process was loaded
-// and the runtime started, to the runtime.
+// addInits charges initialisation to the packages, or to functions if there are
+// enough samples. The rest of the phase, in which the process was loaded and the
+// runtime started, is charged to the runtime.
 func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Timeline) {
 	var left, cpu time.Duration
 	for _, s := range spans {

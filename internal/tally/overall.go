@@ -11,7 +11,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// columns is into how many parts the strip of a run is divided.
+// columns is the number of parts into which the strip of a run is divided.
 const columns = 100
 
 // addOverall keeps what is shown of the path of a whole run: who was waited for, when and
@@ -47,7 +47,8 @@ func (t *Tally) strip(x *critical.Path, from, to int64) (strip []report.PathSpan
 	return strip
 }
 
-// manyWaiters wait for a lock so often, on average, that holding it for less is to be gained.
+// manyWaiters is the mean number of waiters from which holding a lock for less time
+// is a gain.
 const manyWaiters = 0.5
 
 // addQueues adds what was queued for on a path, by kind, what was held longest.

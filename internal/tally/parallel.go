@@ -13,9 +13,9 @@ import (
 // many processors were busy.
 const around = 20 * time.Millisecond
 
-// parallel returns each sample's weight, 1 over the number of processors that
-// were busy when it was taken. A function that has the machine for itself holds
-// up the run for longer than one that shares it, for the same processor time.
+// parallel returns each sample's weight: 1 over the number of processors that were
+// busy when it was taken. For the same processor time, a function that has the
+// machine to itself holds up the run for longer than one that shares it.
 func parallel(r *gorun.Record, spans timeline.Timeline) []float64 {
 	sorted := slices.SortedFunc(slices.Values(r.Samples), func(a, b gorun.Sample) int { return cmp.Compare(a.Time, b.Time) })
 	used := make([]time.Duration, len(sorted)+1) // before each

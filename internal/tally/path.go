@@ -23,7 +23,8 @@ type view struct {
 	ended  int64           // the one that ended the run, or 0
 }
 
-// A scope is the spans that are charged together: those of one phase, of one benchmark.
+// A scope is the spans that are charged together: those of one phase of one
+// benchmark.
 type scope struct {
 	phases    []string
 	benchmark string
@@ -33,7 +34,7 @@ type scope struct {
 	signalled map[string]time.Duration // waits for signals, by function
 }
 
-// A part is a span of a scope, as far as it is in a window.
+// A part is a span of a scope, as far as it lies in a window.
 type part struct {
 	*view
 	from, to  int64
@@ -90,8 +91,8 @@ func newView(g *goroutines.Graph) *view {
 	return w
 }
 
-// whose is the goroutine that a span belongs to: the one that ended it with a mark, or else began
-// it; of a program the one that ended that.
+// whose is the goroutine that a span belongs to: the one that ended it with a mark,
+// or else the one that began it; for a program, the one that ended the program.
 func (w *view) whose(p suite.Program, s *timeline.Span) int64 {
 	if p.Main {
 		return w.last()
@@ -112,8 +113,8 @@ func (w *view) last() int64 {
 	return w.Main()
 }
 
-// scopes divides the spans of a run into scopes. Initialisation is none of them: it is measured
-// package by package.
+// scopes divides the spans of a run into scopes. Initialisation is in none of them:
+// it is measured by package.
 func scopes(p suite.Program, spans timeline.Timeline, windows []*view) (list []*scope) {
 	for i := range spans {
 		s := &spans[i]

@@ -17,8 +17,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// PlainIsLess says what a search without the overlay cannot tell, of benchmarks or of a
-// program.
+// PlainIsLess says what a search of benchmarks or of a program cannot find out
+// without the overlay.
 func PlainIsLess(program bool) string {
 	if program {
 		return "measured by an ordinary profile of main: waiting and stages are not shown, and package initialisation is not sampled"
@@ -95,8 +95,8 @@ func (t *Tally) addPlain(p suite.Program, e gorun.Execution, record string, resu
 	return nil
 }
 
-// idle is for how much of a run it may have waited: no longer than a processor of the
-// machine was idle. What is beyond that it was kept from running.
+// idle is for how much of a run it may have waited: at most for as long as a
+// processor of the machine was idle. For longer, it was kept from running.
 func idle(e gorun.Execution) time.Duration {
 	if e.Others == 0 {
 		return e.Wall // not known

@@ -9,14 +9,15 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// polling are functions that ask for something and do not wait for it.
+// polling are functions that ask for something without waiting for it.
 var polling = map[string]bool{
 	"runtime.selectnbrecv": true, "runtime.selectnbsend": true, "runtime.Gosched": true,
 	"sync.(*Mutex).TryLock": true, "sync.(*RWMutex).TryLock": true, "sync.(*RWMutex).TryRLock": true,
 }
 
-// polls reports whether a stack of the user's code asks without waiting: by such a function, or
-// in a loop that does nothing but ask for an atomic variable, which calls none.
+// polls reports whether a stack of the user's code asks without waiting, with such
+// a function or in a loop that only loads an atomic variable and calls nothing
+// else.
 func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
 	if target.Class != charge.Own {
 		return false
@@ -39,8 +40,9 @@ func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
 	return text != nil && text.Spins(target.Place.Line)
 }
 
-// activeBeside reports whether other goroutines than the one that is waited for ran, or waited
-// for what comes by itself, such as time: they may do what that one polls for.
+// activeBeside reports whether goroutines other than the one that is waited for
+// ran, or waited for something that comes by itself, such as time: they may do what
+// that one polls for.
 func (x *part) activeBeside() bool {
 	for k := range x.beside() {
 		if x.Stretch(k).State == goroutines.Running || x.Outside(k) {
@@ -50,8 +52,8 @@ func (x *part) activeBeside() bool {
 	return false
 }
 
-// doubtful reports whether functions poll, or wait for what is not known, for so long that
-// another may be the bottleneck. It is not certain then.
+// doubtful reports whether functions poll, or wait for something unknown, for so
+// long that another one may be the bottleneck. The bottleneck is then not certain.
 func doubtful(b *report.Bottleneck, functions []report.Function, unknown map[string]float64) bool {
 	var all, next float64
 	for _, share := range unknown {
@@ -72,10 +74,11 @@ func doubtful(b *report.Bottleneck, functions []report.Function, unknown map[str
 	return all > little
 }
 
-// little is what part of a run may wait for what is not known, without a word.
+// little is the part of a run that may wait for something unknown without a
+// warning.
 const little = 0.05
 
-// unknownWait warns of it.
+// unknownWait is the warning about such waits.
 func unknownWait(unknown map[string]float64) error {
 	var most string
 	var all float64

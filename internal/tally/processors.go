@@ -42,7 +42,7 @@ func (c *processorClock) add(r *gorun.Record, spans timeline.Timeline) {
 	}
 }
 
-// report returns nil where nothing was counted.
+// report returns nil if nothing was counted.
 func (c processorClock) report() *report.Processors {
 	if len(c) == 0 {
 		return nil

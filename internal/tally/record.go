@@ -81,8 +81,8 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans
 	}
 }
 
-// addReplacement adds the time of another program, by which the recorded one has replaced
-// itself. Nothing is known of it.
+// addReplacement adds the time of a program by which the recorded one replaced
+// itself, of which nothing else is known.
 func (t *Tally) addReplacement(r *gorun.Record, spans timeline.Timeline, e gorun.Execution) {
 	if r.Marks[len(r.Marks)-1].Kind != timeline.Replaced {
 		return
@@ -118,8 +118,8 @@ func (t *Tally) addProcessors(r *gorun.Record, spans timeline.Timeline) {
 	t.processors.add(r, spans)
 }
 
-// findHelpers finds the functions of a program that are charged to their callers, in its
-// first run: all runs are charged alike.
+// findHelpers finds, in a program's first run, the functions that are charged to
+// their callers, so that all runs are charged alike.
 func (t *Tally) findHelpers(p suite.Program, cpu *profile.Profile) {
 	if !t.Callers || t.seen[p.ImportPath] {
 		return

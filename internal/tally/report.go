@@ -53,8 +53,8 @@ func (t *Tally) Report() *report.Report {
 	return r
 }
 
-// Benchmarks are the benchmarks of the runs so far, in their order: what a report says of
-// them, at less cost.
+// Benchmarks are the benchmarks of the runs so far, in order, as a report has them
+// but at less cost.
 func (t *Tally) Benchmarks() []report.Benchmark {
 	list := []report.Benchmark{}
 	for _, key := range t.order {

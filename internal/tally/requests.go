@@ -15,16 +15,16 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// saturated is how busy the machine's processors are, at least, that have no time for
-// more requests.
+// saturated is how busy processors are, at least, that have no time for more
+// requests.
 const saturated = 0.9
 
 // awake is the part of a request's processor time that is left, at the least, where processors are
 // busy all the time, and need not be woken for it: 0.48 and 0.76 in two services that were made so.
 const awake = 0.5
 
-// A service is what is known of the requests of a program that would not have ended by
-// itself.
+// A service is what is known of the requests of a program that would not have ended
+// by itself.
 type service struct {
 	requests []requests.Request
 	traced   time.Duration
@@ -53,8 +53,8 @@ func (s *service) report() *report.Requests {
 	return Requests(s.requests, s.traced)
 }
 
-// serve judges a program by what its requests waited for: they become the parts of its
-// scopes. One that answered hardly any stays as it is.
+// serve judges a program by what its requests waited for, which becomes the parts
+// of its scopes. A program that answered hardly any requests stays as it is.
 func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 	found := make([][]requests.Request, len(windows))
 	var all service
@@ -123,8 +123,8 @@ func paths(list []*scope) iter.Seq[*critical.Path] {
 	}
 }
 
-// Idle reports whether what was recorded was waiting for one thing each, in most of the time:
-// for the recording's own end, say.
+// Idle reports whether most of what was recorded was a single wait for each path,
+// for example for the end of the recording.
 func Idle(paths iter.Seq[*critical.Path]) bool {
 	var idle, whole int64
 	for p := range paths {
@@ -136,8 +136,8 @@ func Idle(paths iter.Seq[*critical.Path]) bool {
 	return idle > whole/2
 }
 
-// Requests says how many requests were answered in some time, and how long they took. It
-// is nil of so few that they make no service.
+// Requests says how many requests were answered in a time, and how long they took.
+// It is nil if they are too few for a service.
 func Requests(served []requests.Request, traced time.Duration) *report.Requests {
 	if len(served) < requests.Least || traced <= 0 {
 		return nil
@@ -154,8 +154,8 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 	}
 }
 
-// Unsettle makes a verdict on what would not have ended by itself uncertain: of too few
-// requests to judge it by them, or if nothing but one wait was seen.
+// Unsettle makes a verdict uncertain if the program would not have ended by itself,
+// and there were too few requests to judge it by, or only one wait was seen.
 func Unsettle(r *report.Report, answered int, idle bool) {
 	var why error
 	switch {

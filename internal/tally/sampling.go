@@ -7,11 +7,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// disagreement between samples and system from which on the report warns.
+// disagreement is how far samples and the system may differ before the report
+// warns.
 const disagreement = 0.05
 
-// SetSampling compares the samples of a report with the processor time that they should
-// explain, and warns where they are far apart.
+// SetSampling compares the samples of a report with the processor time that they
+// should explain, and warns if these differ a lot.
 func SetSampling(r *report.Report, explained, period time.Duration) {
 	if r.CPU <= 0 {
 		return
@@ -32,11 +33,12 @@ func SetSampling(r *report.Report, explained, period time.Duration) {
 	r.Warnings = append(r.Warnings, fmt.Errorf("samples cover %.0f %% of the processor time that the system counted: %s", 100*r.Sampling.Explained, so))
 }
 
-// fewSamples is where intervals get too wide to be of use: 30 samples leave a
-// share of a half uncertain by 18 points either way.
+// fewSamples is the number below which intervals are too wide to be useful: with 30
+// samples a share of a half is uncertain by 18 points either way.
 const fewSamples = 30
 
-// WarnOfFewSamples warns of a report that has too few, and says how to have more.
+// WarnOfFewSamples warns about a report with too few samples, and says how to get
+// more.
 func WarnOfFewSamples(r *report.Report, cure string) {
 	switch {
 	case r.Samples == 0:

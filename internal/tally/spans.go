@@ -109,8 +109,8 @@ func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeli
 }
 
 // addAllocs tells the ledgers who allocates. The profile does not say in which
-// benchmark: those of other packages are out of the question, and so are
-// functions that were in none of the benchmark's stacks.
+// benchmark: those of other packages are excluded, and so are functions that were
+// in none of the benchmark's stacks.
 func (t *Tally) addAllocs(pkg string, p *profile.Profile) {
 	var ledgers []*charge.Ledger
 	for key, b := range t.benchmarks {

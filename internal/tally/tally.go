@@ -22,7 +22,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// A Config says what is added up.
+// A Config says what is added up, and how.
 type Config struct {
 	Program suite.Program // the first of those that are run
 	Built   time.Duration // how long building took
@@ -39,13 +39,14 @@ type Config struct {
 	Suspected func(function string) bool
 }
 
-// A Tally adds up the records of runs of a suite's programs. Its methods may not be
-// called by several goroutines at once.
+// A Tally adds up the records of runs of a suite's programs. It is not safe for
+// concurrent use.
 type Tally struct {
 	Config
 	// Warnings are doubts about what is measured, which the report shows first.
 	Warnings report.Warnings
-	// Stopped means that the program's run was ended from outside: it would have gone on.
+	// Stopped means that the program's run was ended from outside: it would have
+	// continued.
 	Stopped bool
 
 	suite      *suite.Suite
@@ -85,7 +86,7 @@ type benchmark struct {
 	secPerOp   []float64
 }
 
-// New returns a Tally of no runs.
+// New returns a Tally without runs.
 func New(s *suite.Suite, config Config) *Tally {
 	t := &Tally{
 		Config: config, suite: s, rules: s.Rules(config.Program),
@@ -134,7 +135,7 @@ func (t *Tally) Add(p suite.Program, e gorun.Execution, record string, printed [
 	return errors.Join(err, os.RemoveAll(record))
 }
 
-// EndRun says that everything was run once more.
+// EndRun notes that everything has been run once more.
 func (t *Tally) EndRun() {
 	t.runs++
 	t.ledger.EndRun()
@@ -143,14 +144,13 @@ func (t *Tally) EndRun() {
 	}
 }
 
-// Results are what the benchmarks printed that gave a result, in Go's benchmark
-// format.
+// Results are the printed results of the benchmarks, in Go's benchmark format.
 func (t *Tally) Results() []byte { return t.results }
 
 // Measured reports whether a benchmark gave a result.
 func (t *Tally) Measured() bool { return t.measured }
 
-// Samples is how many samples a benchmark's timed phase has.
+// Samples is the number of samples in a benchmark's timed phase.
 func (t *Tally) Samples(benchmark suite.Key) int64 {
 	if b := t.benchmarks[benchmark]; b != nil {
 		return b.ledger.Samples()

@@ -11,7 +11,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// Functions turns what a ledger holds into the report's form, the largest share first.
+// Functions turns what a ledger holds into the form of a report, largest share
+// first.
 func Functions(l *charge.Ledger, in *Insides) []report.Function {
 	costs := l.Costs()
 	list := make([]report.Function, len(costs))
@@ -32,8 +33,8 @@ func Functions(l *charge.Ledger, in *Insides) []report.Function {
 	return list
 }
 
-// kind is what kind of cost most of a function's share is: "processor" where no trace told, and
-// it did not wait.
+// kind is the kind of cost that most of a function's share is: "processor" if no
+// trace says otherwise and it did not wait.
 func kind(c charge.Cost) string {
 	if c.Phases[string(timeline.Init)] > c.Share.Value/2 {
 		return "init"
@@ -41,8 +42,8 @@ func kind(c charge.Cost) string {
 	return c.Kind
 }
 
-// unseen reports whether no sample is charged to a function that had a processor: the trace alone
-// tells of that time, and not which of the functions that it called had it.
+// unseen reports whether a function had a processor but no samples: then only the
+// trace knows of that time, and not which of the functions that it called had it.
 func unseen(c charge.Cost) bool {
 	return c.File != "" && c.CPU == 0 && kind(c) == critical.Processor.String()
 }
@@ -50,9 +51,9 @@ func unseen(c charge.Cost) bool {
 // nobody are what stands for no function: they are never certain to be the bottleneck.
 var nobody = []string{symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Sanitizer, symbol.OtherRuntime}
 
-// Verdict names the first of the functions, of which the largest comes first. It is
-// certain when it lies above all others; where no other was seen, when it has half of its share
-// for sure. Of none it is nil.
+// Verdict names the first of the functions, which begin with the largest. It is
+// certain if that lies above all others or, if no other was seen, if it surely has
+// at least half. It is nil if there are no functions.
 func Verdict(functions []report.Function) *report.Bottleneck {
 	if len(functions) == 0 {
 		return nil
@@ -72,8 +73,9 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 	return b
 }
 
-// unsettleUnknown makes the verdict on a run uncertain where time of which nothing is known may
-// change it: that may not be the first one's, but another's, or the machine's.
+// unsettleUnknown makes the verdict on a run uncertain if time of which nothing is
+// known could change it, because it may belong to another function or to the
+// machine.
 func (t *Tally) unsettleUnknown(r *report.Report) {
 	if r.Bottleneck == nil {
 		return

@@ -9,11 +9,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// quickCall is the time between two calls, in seconds, below which the place of the
-// delay is one that no call should pass so often.
+// quickCall is the time between two calls, in seconds, below which a call must not
+// pass the place of the delay that often.
 const quickCall = 300e-9
 
-// line is where most of a function's time passes, as a profile of some phases tells.
+// line is where most of a function's time passes, according to a profile of some
+// phases.
 func line(f report.Function, phases []report.Phase) (l instrument.Line) {
 	var wall time.Duration
 	for _, p := range phases {
@@ -50,8 +51,8 @@ func (x *experiment) aim(ctx context.Context) error {
 	return x.build(ctx, x.target, overlay)
 }
 
-// missed puts the delay back to the function's entrance where the line turns out to be
-// one that is not passed, or far too often.
+// missed puts the delay back at the function's entry if the line turns out to be
+// passed never, or far too often.
 func (x *experiment) missed(calls, sec float64) bool {
 	if x.suspect.Place != instrument.AtLine || calls > 0 && sec/calls >= quickCall {
 		return false

@@ -23,9 +23,10 @@ const (
 	sameCalls, callsTime = 0.02, 0.9
 )
 
-// chooseBlock decides whether a program's dose changes while it runs, so that one run
-// has several rounds: if it calls the suspect often enough. How long the whole takes is
-// then how long its calls take, each block of them for itself.
+// chooseBlock decides whether a program's dose changes while it runs, so that one
+// run has several rounds: it does if the program calls the suspect often enough.
+// The time of the whole is then the time of its calls, and each block of calls is
+// measured by itself.
 func (x *experiment) chooseBlock(counted doseRun) {
 	if x.subject != verification.ProgramSubject && x.subject != verification.SetupSubject || counted.sec/x.calls < quickCall {
 		return
@@ -68,8 +69,8 @@ func (x *experiment) sufficient() time.Duration {
 	return (x.MaxTime - min(0, x.left()) + runs).Truncate(time.Second) + time.Second
 }
 
-// steady reports whether a run with doses had as many calls as one without, and calls all the
-// time.
+// steady reports whether a run with doses had as many calls as one without, and had
+// them all the time.
 func (x *experiment) steady(d *gorun.Dose) bool {
 	var blocks gorun.Stretch
 	for _, r := range d.Rounds {

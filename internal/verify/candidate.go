@@ -22,7 +22,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
-// A candidate is something to watch that calls the suspect.
+// A candidate is something to measure that calls the suspect.
 type candidate struct {
 	suite.Program
 	bench string // "" for a whole run
@@ -30,7 +30,7 @@ type candidate struct {
 	profiled
 }
 
-// profiled is what a profile tells of a suspect.
+// profiled is what a profile says about a suspect.
 type profiled struct {
 	charged verification.Estimate // share of the wall time
 	ceiling verification.Estimate // the part of the wall time that would be saved without it; 0: not known

@@ -26,9 +26,9 @@ const (
 // its rounds: of short ones, in which nothing is collected, and of long ones.
 type lengths struct{ short, long float64 }
 
-// part is by what part of its time the garbage collector makes the benchmark
-// longer. On several processors that is less than the processor time of the
-// collector, which is often that of one with nothing to do.
+// part is the part by which the garbage collector makes the benchmark longer. With
+// several processors that is less than the collector's processor time, which is
+// often that of an otherwise idle one.
 //
 // Note: running with half as many collections was tried first. The larger heap
 // costs as much, as it fits into no cache.

@@ -30,9 +30,9 @@ const (
 	leastNap = 15_000
 )
 
-// count counts the suspect's calls, in the fastest one of several runs, unless those take
-// much of the time. A benchmark's number of iterations is that of its first run from then
-// on.
+// count counts the suspect's calls, in the fastest of several runs, unless that
+// takes a large part of the time. A benchmark keeps the number of iterations of its
+// first run from then on.
 func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, err error) {
 	if p, err = x.runTarget(ctx, x.target.Path, "count"); err != nil {
 		return p, best, err
@@ -70,8 +70,8 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 	return p, best, nil
 }
 
-// doses chooses the doses: first without any, to learn how often the suspect is
-// called and how long everything takes.
+// doses chooses the doses. It first runs without any, to find out how often the
+// suspect is called and how long everything takes.
 func (x *experiment) doses(ctx context.Context) (doses [arms]string, err error) {
 	counted, ops, err := x.countOps(ctx)
 	if err != nil {
@@ -92,9 +92,9 @@ func (x *experiment) doses(ctx context.Context) (doses [arms]string, err error) 
 	return doses, nil
 }
 
-// dose is the text of a dose of a part of the time between two calls, in nanoseconds. What
-// waits is delayed by waiting, too; what computes keeps its processor of Go's scheduler,
-// by sleeping where the doses are long enough for that.
+// dose is the text of a dose, which is a part of the time between two calls, in
+// nanoseconds. Code that waits is delayed by waiting, too; code that computes keeps
+// its Go processor, by sleeping if the doses are long enough for that.
 func (x *experiment) dose(part, call float64, counted doseRun) string {
 	switch {
 	case x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits:
@@ -110,15 +110,16 @@ func (x *experiment) dose(part, call float64, counted doseRun) string {
 	return strconv.Itoa(max(least, int(part*perCall)))
 }
 
-// overlap reports whether a benchmark waits, or works on several goroutines, so that something
-// may be under way from one operation to the next.
+// overlap reports whether a benchmark waits or uses several goroutines, so that
+// work may overlap from one operation to the next.
 func overlap(s gorun.Stretch) bool {
 	const serial = 0.1
 	return math.Abs(float64(s.CPU)/float64(max(1, s.Wall))-1) > serial
 }
 
-// iterations is how many operations a benchmark's round has: as in its first run, but where
-// they overlap so many that the first and the last hardly count, or as fit into longest.
+// iterations is the number of operations in a round of a benchmark: as in its first
+// run or, if operations overlap, so many that the first and last hardly matter, or
+// as many as fit into longest.
 func iterations(r suite.Result, overlaps bool) int {
 	const least, longest = 20, 0.06 // seconds
 	n := max(1, r.Iterations)

@@ -18,7 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
-// An experiment is one verification under way.
+// An experiment is one verification in progress.
 type experiment struct {
 	Config
 	suite       *suite.Suite
@@ -62,7 +62,7 @@ const (
 	arms
 )
 
-// A doseRound is one measurement at each dose, shortly after one another.
+// A doseRound is one measurement with each dose, one shortly after another.
 type doseRound [arms]doseRun
 
 // A doseRun is one measurement.
@@ -87,7 +87,7 @@ func (x *experiment) readInput() (err error) {
 	return err
 }
 
-// A dosedProcess is what a process left that ran with doses or, where dose is
+// A dosedProcess is what was left by a process that ran with doses or, if dose is
 // nil, without.
 type dosedProcess struct {
 	dose    *gorun.Dose

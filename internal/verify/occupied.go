@@ -12,8 +12,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
-// occupied is what the suspect did in a recorded run of a program, and for how long was
-// traced, in nanoseconds; 0 if nothing was.
+// occupied is what the suspect did in a recorded run of a program, and how much of
+// the run was traced, in nanoseconds; 0 if nothing was.
 func (x *experiment) occupied(record string, p suite.Program) (o occupation, traced float64, err error) {
 	files, err := filepath.Glob(filepath.Join(record, p.FileName()+"*.trace"))
 	if err != nil {
@@ -36,9 +36,9 @@ func (x *experiment) occupied(record string, p suite.Program) (o occupation, tra
 	return o, traced, nil
 }
 
-// An occupation is for how long a function, or what it calls, worked in parts of a run, or
-// waited for time, a file, the network or another process, on all goroutines together, in
-// nanoseconds. What it waited for other goroutines is no part of that.
+// An occupation is how long a function, and what it calls, worked or waited for
+// time, a file, the network or another process, on all goroutines together, in
+// nanoseconds. Waits for other goroutines are not included.
 type occupation struct {
 	total, waited float64
 	slept         float64         // of what it waited

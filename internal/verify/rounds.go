@@ -32,7 +32,7 @@ const (
 	sideRuns = 8
 )
 
-// measure measures rounds until the interval is narrow or the time is up.
+// measure measures rounds until the interval is narrow enough or the time is up.
 func (x *experiment) measure(ctx context.Context) error {
 	order := rand.New(rand.NewPCG(1, 2))
 	doses, err := x.doses(ctx)
@@ -65,11 +65,11 @@ func (x *experiment) measure(ctx context.Context) error {
 	return x.decide()
 }
 
-// left is what is left of the time.
+// left is the time that is left.
 func (x *experiment) left() time.Duration { return x.MaxTime - time.Since(x.began) }
 
-// enough is the number of rounds below which the time that is up does not count. Where
-// each round takes three runs of a program that takes seconds, it is small.
+// enough is the number of rounds that are measured even if the time is up. It is
+// small if each round takes three runs of a program that takes seconds.
 func (x *experiment) enough() int {
 	if x.subject == verification.BenchmarkSubject || x.block > 0 {
 		return leastRounds
@@ -77,7 +77,8 @@ func (x *experiment) enough() int {
 	return fewRounds
 }
 
-// wantsSide reports whether the sides are measured in a turn. A program takes long.
+// wantsSide reports whether the sides are measured in a turn, which takes long for
+// a program.
 func (x *experiment) wantsSide(turn int) bool {
 	switch {
 	case x.subject == verification.BenchmarkSubject || turn == 0:
@@ -88,7 +89,7 @@ func (x *experiment) wantsSide(turn int) bool {
 	return turn%sideRounds == 0 && x.left().Seconds() > arms*x.perOp
 }
 
-// tell tells how far the experiment is.
+// tell reports the progress of the experiment.
 func (x *experiment) tell() {
 	what := fmt.Sprintf("%s: round %d", x.suspect.Name, len(x.rounds)+1)
 	if len(x.rounds) >= leastRounds {
@@ -98,8 +99,8 @@ func (x *experiment) tell() {
 	x.suite.Status(what)
 }
 
-// addRounds adds as many rounds as fit into a process, within the time that is
-// left or a little more, but at least one.
+// addRounds adds as many rounds as fit into one process and into the time that is
+// left, or a little more, but at least one.
 func (x *experiment) addRounds(ctx context.Context, doses [arms]string, order *rand.Rand, left time.Duration) error {
 	if x.subject == verification.BenchmarkSubject {
 		p, err := x.runTarget(ctx, x.target.Path, planFor(min(planTime, max(planTime/4, left)), doses[:]...))

@@ -26,18 +26,19 @@ func (x *experiment) over(arm int, value func(doseRun) float64) []float64 {
 	return all
 }
 
-// delay is the dose of a call in an arm, in nanoseconds. One that is slept takes
-// longer than it was asked to, by as much as the system takes to wake somebody.
+// delay is the actual delay of a call in an arm, in nanoseconds. A sleep takes
+// longer than asked for, by the time that the system needs to wake somebody.
 func (x *experiment) delay(arm int) float64 {
 	return stat.Middle(x.over(arm, func(r doseRun) float64 {
 		return max(r.Delay, float64(r.Held)/float64(max(1, r.Calls)))
 	}))
 }
 
-// sensitivity is that over all arms; where the effect is not in proportion, that of the
-// small dose, which is nearer to a gain. Unless both are alike, its interval holds those of
-// both, as nobody knows why they differ: a large dose makes another path the longest one. Of
-// what waits, a part of each dose is lost where timers are late, so that it may be up to 1.
+// sensitivity is the slope over all arms or, if the effect is not proportional,
+// that of the small dose, which is closer to a gain. Unless both agree, its
+// interval contains those of both, because nobody knows why they differ: a large
+// dose makes another path the longest. Of a delay that waits, part is lost if
+// timers are late, so the sensitivity may then be up to 1.
 func (x *experiment) sensitivity() verification.Estimate {
 	a, b := x.slope(small), x.slope(large)
 	s := x.slope(small, large)
@@ -54,8 +55,8 @@ func (x *experiment) sensitivity() verification.Estimate {
 	return s
 }
 
-// proportional reports whether two doses, of these slopes, may have the same effect for each
-// second.
+// proportional reports whether two doses, with these slopes, may have the same
+// effect for each second.
 func proportional(a, b verification.Estimate) bool {
 	return stat.Interval(a).Overlaps(stat.Interval(b)) || math.Abs(a.Value-b.Value) < alike
 }

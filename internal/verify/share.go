@@ -27,11 +27,12 @@ const (
 	timedRound = time.Millisecond
 )
 
-// share is the time of the suspect and of all that it calls, on all goroutines together,
-// as a part of the time of what is watched: time in which they work, or wait for the world
-// outside. Profile and trace tell that from waiting for others, but have few samples, taken
-// in disturbed times too; the times of the calls are exact, but hold all waiting. So these
-// count unless they are longer than the profile tells, or miss calls that do not end.
+// share is the time of the suspect and what it calls, on all goroutines together,
+// as a part of the time of what is measured: time in which they work, or wait for
+// the outside world. Profile and trace can tell that from waiting for others, but
+// have few samples, also from disturbed times; the times of the calls are exact,
+// but include all waiting. So the latter count, unless they are longer than the
+// profile says, or miss calls that do not end.
 func (x *experiment) share() verification.Estimate {
 	p := x.profileShare()
 	t, ok := x.timedShare()
@@ -58,8 +59,8 @@ func (x *experiment) profileShare() verification.Estimate {
 	return verification.Estimate{Value: own, Low: scale * c.Low, High: scale * c.High}
 }
 
-// parallelism is how many processors the undosed run keeps busy, when it gets
-// them.
+// parallelism is the number of processors that the undosed run keeps busy if it
+// gets them.
 func (x *experiment) parallelism() float64 {
 	return slices.Max(x.over(undosed, doseRun.running))
 }
@@ -109,9 +110,9 @@ func appendTimed(all []timed, t gorun.Stretch) []timed {
 	return append(all, timed{(float64(t.Held) - t.Inside*calls) / wall, float64(t.Held) / calls / t.Delay, wall})
 }
 
-// timedShare is what the times of the suspect's calls tell, if these take long
-// enough. What disturbs a processor slows some code down more than other code: so
-// it is the share in the few fastest runs.
+// timedShare is the share according to the times of the suspect's calls, if these
+// are long enough. A disturbance slows some code more than other code, so it is the
+// share in the few fastest runs.
 func (x *experiment) timedShare() (verification.Estimate, bool) {
 	var all []timed
 	for _, s := range x.sides {

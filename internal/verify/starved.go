@@ -10,9 +10,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
-// starved is which part of its time a run waited for a processor, because others had
-// them: of its wall time, or, where several threads wanted one, of the time in which they
-// did; 0 where the system does not tell.
+// starved is the part of its time for which a run waited for a processor because
+// others had them: of its wall time or, if several threads wanted one, of the time
+// in which they did; 0 if the system does not say.
 func (r doseRun) starved() float64 {
 	if r.Starved <= 0 {
 		return 0
@@ -20,13 +20,13 @@ func (r doseRun) starved() float64 {
 	return float64(r.Starved) / float64(max(r.Starved+r.CPU, r.Wall))
 }
 
-// running is how many threads of a run were on a processor, on average.
+// running is the mean number of a run's threads that were on a processor.
 func (r doseRun) running() float64 {
 	return float64(r.CPU) / float64(max(1, r.Wall))
 }
 
-// threads is how many threads of a run were on a processor or wanted one, on
-// average.
+// threads is the mean number of a run's threads that were on a processor or wanted
+// one.
 func (r doseRun) threads() float64 {
 	return float64(r.CPU+r.Starved) / float64(max(1, r.Wall))
 }
@@ -132,9 +132,9 @@ func (x *experiment) quiet() []doseRound {
 	return mend(calm)
 }
 
-// hopeless is the starved part of rounds above which mending them is guessing: for
-// serial code it is exact up to half, but of threads that wait for one another at
-// times nobody knows which one was waited for.
+// hopeless is the starved part of rounds above which correcting them is guessing:
+// for serial code the correction is exact up to a half, but if threads wait for one
+// another at times, nobody knows which one was waited for.
 const hopeless = 0.1
 
 // honest widens a sensitivity that comes from such rounds, or is doubtful.
@@ -145,7 +145,8 @@ func (x *experiment) honest(s verification.Estimate) verification.Estimate {
 	return s
 }
 
-// possible widens a sensitivity to all that is possible where nothing runs beside: 0 to 1.
+// possible widens a sensitivity to everything that is possible if nothing runs
+// beside: 0 to 1.
 func possible(s verification.Estimate) verification.Estimate {
 	s.Low, s.High = min(s.Low, 0), max(s.High, 1)
 	return s
