@@ -21,8 +21,7 @@ const allocationTime = 0.15
 
 // explainAllocations divides the benchmarks' allocations among the functions. They
 // are counted after the measuring, twice for each benchmark, in runs of their own:
-// first those that changed and then, if there is time left, the others. What fails
-// is a warning.
+// those that changed and, if there is time, the others. What fails is a warning.
 func (c *comparer) explainAllocations(ctx context.Context, d *difference.Difference) error {
 	c.Status("counting allocations")
 	latest := time.Now().Add(time.Duration(allocationTime * float64(c.MaxTime)))

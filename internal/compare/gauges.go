@@ -19,8 +19,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// A gauge is something that each run of a program reports about itself, beside its
-// time.
+// A gauge is something, beside its time, that each run of a program reports.
 type gauge struct {
 	unit string
 	of   func(gorun.Gauges) float64 // in the unit; 0 where it is not known

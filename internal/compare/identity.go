@@ -85,8 +85,7 @@ func (c *comparer) split() {
 	}
 }
 
-// markIdentical marks the benchmarks of a package whose code shows that they are
-// the same.
+// markIdentical marks the benchmarks of a package whose code is the same.
 func (c *comparer) markIdentical(i int, list []*measured) {
 	base, head := c.sides[0].programs[i], c.sides[1].programs[i]
 	same := make(map[string]bool)

@@ -124,8 +124,7 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 	return list
 }
 
-// counted compares what was counted, in the same layouts on both sides: mostly the same
-// each time.
+// counted compares counts in the same layouts on both sides: mostly the same each time.
 func counted(x, y []float64) stat.Difference {
 	differences := make([]float64, min(len(x), len(y)))
 	for i := range differences {

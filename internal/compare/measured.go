@@ -162,8 +162,7 @@ func (c *comparer) choose(d *difference.Difference) {
 	}
 }
 
-// hopeless is how many times more layouts a verdict may need to be worth its part
-// of the time.
+// hopeless is how many times more layouts a verdict may need to be worth its time.
 const hopeless = 20
 
 // weight is how much of the time a benchmark is to get. Its interval must get so short

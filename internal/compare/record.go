@@ -36,8 +36,7 @@ func (c *comparer) write(dir string, d *difference.Difference) error {
 	return errors.Join(errs...)
 }
 
-// writeReports writes a comparison as compare.json and compare.md. Both are made before
-// anything is written.
+// writeReports writes compare.json and compare.md, once both are made.
 func writeReports(dir string, d *difference.Difference) error {
 	var text, markdown bytes.Buffer
 	if err := errors.Join(d.WriteJSON(&text), d.WriteMarkdown(&markdown)); err != nil {
@@ -129,8 +128,7 @@ func (m *measured) cpuPerOp(side int) float64 {
 	return stat.Middle(all)
 }
 
-// stack is a sample's stack of declared functions, the outermost first, from the
-// benchmark on.
+// stack is a sample's declared functions, outermost first, from the benchmark on.
 func (c *comparer) stack(frames []charge.Frame) (stack []string) {
 	for _, f := range slices.Backward(frames) {
 		name := c.folded(symbol.Fold(f.Function))

@@ -32,8 +32,7 @@ const (
 	// time that there is, but leastLayouts always.
 	mostLayouts, leastLayouts = 24, 3
 	linkTime                  = 0.15
-	// afterBuild is the part of the time that is left for measuring however long
-	// building took.
+	// afterBuild is the part of the time that measuring gets, however long building takes.
 	afterBuild = 0.6
 )
 
@@ -128,8 +127,7 @@ func (c *comparer) onBoth(ctx context.Context, do func(*version, context.Context
 	return nil
 }
 
-// countLayouts is the number of layouts that there is time to link, given how long
-// it takes to link one.
+// countLayouts links one layout, and returns how many there is time to link.
 func (c *comparer) countLayouts(ctx context.Context, r *rand.Rand) (int, error) {
 	if !slices.ContainsFunc(c.sides[0].programs, func(p program) bool { return c.alike[p.ImportPath] != identity.Identical }) {
 		return 1, nil // for a glance
@@ -182,8 +180,7 @@ func (s *version) path(layout int) string {
 	return s.suite.Temp(name)
 }
 
-// link links a package's programs of both sides in layouts with the given seeds,
-// several at once.
+// link links a package's programs of both sides in layouts of the given seeds, at once.
 func (c *comparer) link(ctx context.Context, i int, seeds []int) error {
 	free := make(chan bool, runtime.GOMAXPROCS(0))
 	return c.onBoth(ctx, func(s *version, ctx context.Context) error {
