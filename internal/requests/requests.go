@@ -29,7 +29,8 @@ type Request struct {
 // waits there again. Where connections are idle, the places tell at which goroutines
 // that begin with the same function wait longest: what they read elsewhere, from a
 // database, say, is a part of a request. The first thing that a new goroutine reads is
-// one, too.
+// one, too. Waits after which a goroutine sends nothing tell nothing: connections that a
+// client holds in reserve wait where the first request of one is read, and longest.
 //
 // Main goroutines are no servers: where they wait for the network, they are clients.
 func Find(g *goroutines.Graph) []Request {
@@ -77,12 +78,13 @@ func Some(traces [][]Request, most int) [][]Request {
 // A kind is all goroutines that begin with the same function and use the network.
 type kind struct {
 	goroutines []*goroutines.Goroutine
-	waited     map[int32]int64 // for the network, by site
+	waited     map[int32]int64 // for the network before it sent, by site
 	sent       map[int32]bool  // sites
 }
 
 func collect(g *goroutines.Graph, gor *goroutines.Goroutine, kinds map[string]*kind) {
 	var k *kind
+	waited := make(map[int32]int64) // by site, since it last sent
 	for step, s := range gor.Stretches {
 		reads, writes := network(g, s)
 		if !reads && !writes {
@@ -94,13 +96,17 @@ func collect(g *goroutines.Graph, gor *goroutines.Goroutine, kinds map[string]*k
 		}
 		if writes {
 			k.sent[s.Site] = true
+			for site, ns := range waited {
+				k.waited[site] += ns
+			}
+			clear(waited)
 			continue
 		}
 		end := g.To
 		if step+1 < len(gor.Stretches) {
 			end = gor.Stretches[step+1].From
 		}
-		k.waited[s.Site] += end - s.From
+		waited[s.Site] += end - s.From
 	}
 }
 

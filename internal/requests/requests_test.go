@@ -44,9 +44,10 @@ func check(t *testing.T, found []Request, want int, least time.Duration) {
 	}
 }
 
-// Each request of package net/http is one, whatever its client, in the same process, does.
+// Each request of package net/http is one, whatever its client, in the same process, does, and
+// however many connections are never used.
 func TestHTTP(t *testing.T) {
-	const clients, each, pause = 4, 10, 2 * time.Millisecond
+	const clients, spare, each, pause = 4, 8, 10, 2 * time.Millisecond
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body)
 		time.Sleep(pause)
@@ -55,6 +56,9 @@ func TestHTTP(t *testing.T) {
 	defer s.Close()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: clients}}
 	found := traced(t, func() {
+		for range spare {
+			dial(t, s.Listener.Addr().String())
+		}
 		var wg sync.WaitGroup
 		for range clients {
 			wg.Go(func() {
