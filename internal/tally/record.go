@@ -38,7 +38,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	}
 	divided := scopes(p, spans, windows)
 	if p.Main && t.Stopped {
-		t.serve(e, divided, windows)
+		t.serve(e, r, divided, windows)
 	}
 	list := slices.DeleteFunc(divided, func(s *scope) bool { return !s.tells() })
 	t.addSpans(p, r, spans, list)

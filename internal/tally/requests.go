@@ -11,38 +11,15 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
-	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/report"
 )
-
-// saturated is how busy processors are, at least, that have no time for more
-// requests.
-const saturated = 0.9
-
-// awake is the part of a request's processor time that is left, at the least, where processors are
-// busy all the time, and need not be woken for it: 0.48 and 0.76 in two services that were made so.
-const awake = 0.5
 
 // A service is what is known of the requests of a program that would not have ended
 // by itself.
 type service struct {
 	requests []requests.Request
 	traced   time.Duration
-	// least is the part of its time that it would take for the same requests at least: for its
-	// own processor time alone, and if it was to make them that other programs were busy meanwhile.
-	least struct{ own, all float64 }
-}
-
-// left is what would be left of its time where that is not bound by processors. Where others kept
-// all of these busy, they may be what asks, or have nothing to do with it.
-func (s *service) left(left stat.Interval) stat.Interval {
-	least := s.least.all
-	if least > saturated {
-		least = s.least.own
-	}
-	return stat.Interval{
-		Value: max(left.Value, awake*least), Low: max(left.Low, awake*s.least.own), High: max(left.High, s.least.all),
-	}
+	demand   *demand
 }
 
 // report is nil where there is no service.
@@ -55,11 +32,9 @@ func (s *service) report() *report.Requests {
 
 // serve judges a program by what its requests waited for, which becomes the parts
 // of its scopes. A program that answered hardly any requests stays as it is.
-func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
+func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows []*view) {
 	found := make([][]requests.Request, len(windows))
 	var all service
-	there := float64(time.Duration(runtime.NumCPU()) * max(e.Wall, 1))
-	all.least.own, all.least.all = min(1, float64(e.CPU)/there), min(1, float64(e.CPU+e.Others)/there)
 	for i, w := range windows {
 		found[i] = requests.Find(w.Graph)
 		all.requests = append(all.requests, found[i]...)
@@ -69,7 +44,10 @@ func (t *Tally) serve(e gorun.Execution, list []*scope, windows []*view) {
 		t.few, t.idle = n, n == 0 && Idle(paths(list))
 		return
 	}
-	if all.least.all > saturated {
+	there := float64(time.Duration(runtime.NumCPU()) * max(e.Wall, 1))
+	own := min(1, float64(e.CPU)/there)
+	all.demand = newDemand(own, min(1-own, float64(e.Others)/there), r, t.target)
+	if all.demand.saturated() {
 		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program or with its clients: "+
 			"it could hardly answer more requests here, whatever the bottleneck; send them from another machine"))
 	}

@@ -1,0 +1,98 @@
+package tally
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// saturated is how busy the machine's processors are, at least, that have no time for
+// more requests.
+const saturated = 0.9
+
+// A demand is what processors a service and its clients take: once they are busy all the time,
+// there is no more to gain.
+type demand struct {
+	// own is the part of the machine's processor time that the service takes, and others what
+	// its clients and all other programs take.
+	own, others float64
+
+	samples   float64 // of the service
+	recording float64 // those of the recorder's work
+	waking    float64 // those of waking processors and of what these do before they rest
+	by        map[string]float64
+}
+
+func newDemand(own, others float64, r *gorun.Record, target func([]charge.Frame) charge.Target) *demand {
+	d := &demand{own: own, others: others, by: make(map[string]float64)}
+	frames := charge.Frames()
+	for _, s := range r.CPU.Sample {
+		d.add(frames(s), float64(s.Value[0]), target)
+	}
+	return d
+}
+
+func (d *demand) add(stack []charge.Frame, count float64, target func([]charge.Frame) charge.Target) {
+	d.samples += count
+	switch {
+	case slices.ContainsFunc(stack, records):
+		d.recording += count
+	case slices.ContainsFunc(stack, wakes):
+		d.waking += count
+	default:
+		d.by[target(stack).Function] += count
+	}
+}
+
+func (d *demand) saturated() bool { return d.own+d.others > saturated }
+
+// records reports whether a function belongs to the recorder, or to the tracer that it uses.
+func records(f charge.Frame) bool {
+	for _, prefix := range []string{"runtime.trace", "runtime.(*trace", "runtime.bottleneck", "runtime/trace.", "runtime/pprof."} {
+		if strings.HasPrefix(f.Function, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// wakes reports whether a function wakes a processor, or looks for work for one that has none.
+func wakes(f charge.Frame) bool {
+	switch f.Function {
+	case "runtime.wakep", "runtime.startm", "runtime.wakeNetPoller", "runtime.netpollBreak",
+		"runtime.schedule", "runtime.findRunnable", "runtime.stopm":
+		return true
+	}
+	return false
+}
+
+// What waking costs besides the samples that show it, as experiments with ten services tell: where
+// processors are never idle, the part of the processor time that is left is the part that is not
+// waking to this power. Sending to who sleeps takes longer, and caches have been cold.
+const (
+	leastCold, cold, mostCold = 1, 1.75, 3
+)
+
+// left is what would be left of the time without a function, where no more is left without its
+// wait. Clients take as much for a request as the service does beside the function, at most: others
+// may have nothing to do with it.
+func (d *demand) left(function string, left stat.Interval) stat.Interval {
+	work, awake := 1.0, 1.0 // work: without recording and the function
+	if d.samples > 0 {
+		work = max(0, 1-(d.recording+d.by[function])/d.samples)
+		awake = max(0, 1-d.waking/max(d.samples*work, d.waking, 1))
+	}
+	own := d.own * work
+	asked := own + min(d.others, own)
+	alone := own / max(1-d.others, own) // where others are no clients
+	at := func(need, power float64) float64 { return need * math.Pow(awake, power) }
+	return stat.Interval{
+		Value: max(left.Value, at(asked, cold)),
+		Low:   max(left.Low, min(at(asked, mostCold), at(alone, cold))),
+		High:  max(left.High, at(own+d.others, leastCold)),
+	}
+}

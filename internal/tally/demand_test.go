@@ -1,0 +1,69 @@
+package tally
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// sampled is a demand of stacks, innermost frame first, and how often each was seen.
+func sampled(own, others float64, stacks map[string]float64) *demand {
+	d := &demand{own: own, others: others, by: make(map[string]float64)}
+	rules := charge.Rules{Own: func(pkg string) bool { return pkg == "main" }, Standard: symbol.Standard}
+	for names, count := range stacks {
+		var stack []charge.Frame
+		for _, name := range strings.Fields(names) {
+			stack = append(stack, charge.Frame{Function: name})
+		}
+		d.add(stack, count, rules.Target)
+	}
+	return d
+}
+
+// Waking is what vanishes where processors are busy, wherever it is seen; recording is not the
+// service's.
+func TestDemandOf(t *testing.T) {
+	d := sampled(0.5, 0.2, map[string]float64{
+		"runtime.futex runtime.futexsleep runtime.notesleep runtime.stopm runtime.findRunnable runtime.schedule runtime.park_m runtime.mcall": 10,
+		"runtime.futex runtime.futexwakeup runtime.startm runtime.wakep runtime.ready sync.(*Mutex).Unlock main.bump main.serve":              20,
+		"runtime.traceWriter.event runtime.traceLocker.GoPark runtime.schedule":                                                              5,
+		"runtime.ready sync.(*Mutex).Unlock main.bump main.serve":                                                                             15,
+		"internal/runtime/syscall/linux.Syscall6 syscall.Syscall syscall.write main.serve":                                                    50,
+	})
+	if d.samples != 100 || d.waking != 30 || d.recording != 5 || d.by["main.bump"] != 15 || d.by["main.serve"] != 50 {
+		t.Errorf("have %+v, want 100 samples: 30 waking, 5 recording, 15 bump, 50 serve", d)
+	}
+}
+
+// A service without a function, and without its wait, is bound by what is left of its own
+// processor time and of its clients'.
+func TestDemandLeft(t *testing.T) {
+	check := func(d *demand, wait, want stat.Interval) {
+		t.Helper()
+		got := d.left("main.bump", wait)
+		for _, x := range [][2]float64{{got.Value, want.Value}, {got.Low, want.Low}, {got.High, want.High}} {
+			if math.Abs(x[0]-x[1]) > 1e-3 {
+				t.Errorf("own %v, others %v: %+v is left of %+v, want %+v", d.own, d.others, got, wait, want)
+				return
+			}
+		}
+	}
+	const work, waking, bump = "syscall.write main.serve", "runtime.findRunnable", "main.bump"
+	busy := map[string]float64{work: 100}
+	check(sampled(0.2, 0.2, busy), stat.Interval{}, stat.Interval{Value: 0.4, Low: 0.25, High: 0.4})
+	check(sampled(0.2, 0, nil), stat.Interval{}, stat.Interval{Value: 0.2, Low: 0.2, High: 0.2})
+	// What the wait leaves may be more.
+	check(sampled(0.2, 0.2, busy), stat.Interval{Value: 0.6, Low: 0.3, High: 0.7}, stat.Interval{Value: 0.6, Low: 0.3, High: 0.7})
+	// The processor time of the function is not left, whatever is said of the rest.
+	check(sampled(0.4, 0.2, map[string]float64{work: 50, bump: 50}), stat.Interval{}, stat.Interval{Value: 0.4, Low: 0.25, High: 0.4})
+	// Of waking, nothing is left at the most, and as much again vanishes with it, nearly.
+	idle := map[string]float64{work: 50, waking: 50}
+	check(sampled(0.2, 0.2, idle), stat.Interval{}, stat.Interval{Value: 0.4 * math.Pow(0.5, cold), Low: 0.4 / 8, High: 0.2})
+	check(sampled(0.2, 0, map[string]float64{waking: 50}), stat.Interval{}, stat.Interval{})
+	// Others may be other programs than clients: they ask as much as the service answers, at most.
+	check(sampled(0.2, 0.8, busy), stat.Interval{}, stat.Interval{Value: 0.4, Low: 0.4, High: 1})
+}
