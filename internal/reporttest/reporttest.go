@@ -11,8 +11,21 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
+
+// Ran is the part of a run in which nothing waited for a processor, which others have on a
+// busy machine: a share divided by it is what it would be on a quiet one.
+func Ran(functions []report.Function) float64 {
+	ran := 1.0
+	for _, f := range functions {
+		if f.Function == symbol.NoProcessor {
+			ran -= f.Charged
+		}
+	}
+	return ran
+}
 
 // checkInside checks what divides a function.
 func checkInside(t testing.TB, what string, f report.Function) {
