@@ -60,9 +60,14 @@ func TestCompareExact(t *testing.T) {
 
 	counting(t, exitDone, "", "-record", file)
 	recorded := readFile(t, file)
-	counting(t, exitDone, "", "-record", file, "-baseline", file, "-gate", "calls 0 %, blocks 0%, allocs 0 %")
-	if again := readFile(t, file); again != recorded || !strings.Contains(again, "example.com/m BenchmarkWork\n\t11\t22\t1\t64\n") {
-		t.Errorf("recorded\n%sand then\n%s", recorded, again)
+	if !strings.Contains(recorded, "example.com/m BenchmarkWork\n\t11\t22\t1\t64\n") {
+		t.Errorf("recorded\n%s", recorded)
+	}
+	if *allCases {
+		counting(t, exitDone, "", "-record", file, "-baseline", file, "-gate", "calls 0 %, blocks 0%, allocs 0 %")
+		if again := readFile(t, file); again != recorded {
+			t.Errorf("recorded\n%sand then\n%s", recorded, again)
+		}
 	}
 
 	save(t, dir, "m.go", strings.Replace(exactSource, "return s", "twice(n); if s > 0 { s++ }; sink = append(sink, make([]byte, s)...); return s", 1))

@@ -51,9 +51,9 @@ func TestGoBlocks(t *testing.T) {
 	dir := build(t, code)
 	for i := range code {
 		t.Run(fmt.Sprintf("page=%s/line=%d", code[i].Page, code[i].Line), func(t *testing.T) {
-			cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "blocks.exe"), fmt.Sprint(i))
+			cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "readme"), fmt.Sprint(i))
 			if code[i].whole() {
-				cmd = exec.CommandContext(t.Context(), filepath.Join(dir, fmt.Sprintf("whole%d.exe", i)))
+				cmd = exec.CommandContext(t.Context(), filepath.Join(dir, fmt.Sprintf("whole%d", i)))
 				cmd.Env = append(os.Environ(), "TMPDIR="+t.TempDir())
 			}
 			cmd.Dir = root
@@ -104,7 +104,7 @@ func goBlocks(blocks []Block) (code []Block, want []string) {
 }
 
 // build builds the blocks in a module of their own, and returns where: the parts of
-// programs as blocks.exe, whole ones as whole0.exe and so on.
+// programs as readme, whole ones as whole0 and so on.
 func build(t *testing.T, code []Block) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -125,22 +125,13 @@ func build(t *testing.T, code []Block) string {
 			t.Fatal(err)
 		}
 	}
-	compile(t, dir, "blocks.exe", ".")
-	for i, b := range code {
-		if b.whole() {
-			compile(t, dir, fmt.Sprintf("whole%d.exe", i), fmt.Sprintf("./whole%d", i))
-		}
-	}
-	return dir
-}
-
-func compile(t *testing.T, dir, program, pkg string) {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", program, pkg)
+	programs := t.TempDir()
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-w", "-o", programs, "./...")
 	cmd.Dir = dir
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("the pages' Go blocks do not compile: %v\n%s", err, out)
 	}
+	return programs
 }
 
 // moduleFile is this module's go.mod, as that of a module which requires it.
@@ -183,7 +174,7 @@ func TestShellLines(t *testing.T) {
 		t.Skip("the shell lines are for a shell as on Unix")
 	}
 	bin, out := t.TempDir(), t.TempDir()
-	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", filepath.Join(bin, "bottleneck"), root+"/cmd/bottleneck").CombinedOutput(); err != nil {
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-w", "-o", filepath.Join(bin, "bottleneck"), root+"/cmd/bottleneck").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	ran := 0
