@@ -47,7 +47,9 @@ func crowded(entries []ast.Stmt) bool {
 	return false
 }
 
-func contains(outer, inner ast.Stmt) bool { return outer.Pos() <= inner.Pos() && inner.End() <= outer.End() }
+func contains(outer, inner ast.Stmt) bool {
+	return outer.Pos() <= inner.Pos() && inner.End() <= outer.End()
+}
 
 // inRow reports whether statements follow one another, each as a whole, and nobody is let go on
 // by those between them.
