@@ -82,7 +82,7 @@ func thetaSeedHash(seed uint64) uint16 {
 // to 1,048,576). The error matches [ErrEncoding] or [ErrSeed], and s is then
 // unchanged.
 func (s *Sketch) UnmarshalTheta(data []byte) error {
-	h, err := parseTheta(data)
+	h, err := parseTheta(data, s.capacity)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -252,6 +253,22 @@ func TestMalformedThetas(t *testing.T) {
 		if _, err := s.MarshalTheta(); !errors.Is(err, ErrConfig) {
 			t.Errorf("of a Sketch of Metro or a zero one: %v, want ErrConfig", err)
 		}
+	}
+}
+
+// A small file cannot make a reader allocate much: each packed hash may have one bit.
+func TestCompressedThetaAllocation(t *testing.T) {
+	const count = 8 << 20
+	data := []byte{1, thetaCompressed, thetaFamily, 1, 4, thetaReadOnly | thetaCompact | thetaOrdered}
+	data = binary.LittleEndian.AppendUint16(data, thetaSeedHash(ThetaSeed))
+	data = binary.LittleEndian.AppendUint32(data, count)
+	data = append(data, bytes.Repeat([]byte{0xFF}, count/8)...)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	err := new(Sketch).UnmarshalTheta(data)
+	runtime.ReadMemStats(&after)
+	if used := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrEncoding) || used > count {
+		t.Errorf("%d hashes in %d bytes: %v, and %d bytes allocated; want ErrEncoding and few", count, len(data), err, used)
 	}
 }
 

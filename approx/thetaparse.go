@@ -19,7 +19,8 @@ func thetaError(format string, args ...any) error {
 	return fmt.Errorf("approx: theta sketch "+format+": %w", append(args, ErrEncoding)...)
 }
 
-func parseTheta(data []byte) (thetaSketch, error) {
+// parseTheta reads data for a receiver of some capacity.
+func parseTheta(data []byte, capacity int) (thetaSketch, error) {
 	if len(data) < 8 {
 		return thetaSketch{}, thetaError("of %d bytes, need at least 8", len(data))
 	}
@@ -35,7 +36,7 @@ func parseTheta(data []byte) (thetaSketch, error) {
 	}
 	read := t.readPlain
 	if data[1] == thetaCompressed {
-		read = t.readCompressed
+		read = func(data []byte) error { return t.readCompressed(data, max(maxUnmarshal, capacity)) }
 	}
 	if err := read(data); err != nil {
 		return t, err
@@ -71,7 +72,7 @@ func (t *thetaSketch) readPlain(data []byte) error {
 // readCompressed reads serial version 4. Behind theta, which is there if there are
 // two words, stands the count in as many bytes as the fifth byte says, and then the
 // differences of the hashes in as many bits each as the fourth says, the highest first.
-func (t *thetaSketch) readCompressed(data []byte) error {
+func (t *thetaSketch) readCompressed(data []byte, most int) error {
 	longs, width, countBytes := int(data[0]&0x3F), int(data[3]), int(data[4])
 	at := 8 * longs
 	if longs < 1 || longs > 2 || width < 1 || width > 63 || countBytes < 1 || countBytes > 4 || len(data) < at+countBytes {
@@ -86,6 +87,9 @@ func (t *thetaSketch) readCompressed(data []byte) error {
 	count, packed := binary.LittleEndian.Uint64(padded[:]), data[at+countBytes:]
 	if need := (count*uint64(width) + 7) / 8; uint64(len(packed)) != need {
 		return thetaError("has %d bytes of packed hashes, need %d", len(packed), need)
+	}
+	if count > uint64(most) { // each may take one bit in data, and 64 here
+		return thetaError("has %d hashes, need at most %d", count, most)
 	}
 	t.hashes = make([]uint64, count)
 	bits := bitReader{packed: packed}
