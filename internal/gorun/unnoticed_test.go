@@ -65,7 +65,7 @@ func TestUnnoticed(t *testing.T) {
 				t.Error("it looked like a deadlock")
 			}
 			if c.name == "kill" && len(r.Samples) < 20 {
-				t.Errorf("%d samples of the 300 ms before it was killed", len(r.Samples))
+				t.Errorf("%d samples of the 300 ms of processor time before it was killed", len(r.Samples))
 			}
 		})
 	}

@@ -31,6 +31,15 @@ func spin(d time.Duration) {
 	sink = x
 }
 
+// processor is how long the program has had a processor.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		panic(err)
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
 func main() {
 	spin(20 * time.Millisecond)
 	switch os.Args[1] {
@@ -53,7 +62,9 @@ func main() {
 		spin(50 * time.Millisecond)
 		trace.Stop()
 	case "kill":
-		spin(300 * time.Millisecond)
+		for processor() < 300*time.Millisecond {
+			spin(10 * time.Millisecond)
+		}
 		kill(syscall.SIGKILL)
 	case "panic":
 		go panic("in a goroutine")
