@@ -110,7 +110,7 @@ func (t *text) writeVerdict() {
 		return
 	}
 	t.sentence("The bottleneck is %s, in phase %s%s: %s of the run (%s), %s.",
-		render.Plain(b.Function), b.Phase, b.kind(), render.Percent(b.Share), render.Range(b.Low, b.High), t.certainty())
+		render.Plain(b.Function), render.Plain(b.Phase), b.kind(), render.Percent(b.Share), render.Range(b.Low, b.High), t.certainty())
 	if queue := b.queue(); queue != "" {
 		t.sentence("%s", queue)
 	}
