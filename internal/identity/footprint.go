@@ -78,8 +78,12 @@ func (f Footprint) builds(file string) bool {
 	case ".md":
 		return false
 	}
-	return !hidden(file) && f.below(dir)
+	return (!hidden(file) || isSettings(name)) && f.below(dir)
 }
+
+// isSettings reports whether a file of that name sets variables of the environment, as
+// packages of other modules read them without being told a name.
+func isSettings(name string) bool { return name == ".env" || strings.HasPrefix(name, ".env.") }
 
 // isNative reports whether a file of that name is built beside Go files, or included in
 // what is.

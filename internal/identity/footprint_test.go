@@ -13,7 +13,7 @@ func TestFootprint(t *testing.T) {
 		"go.mod": true, "tools/go.sum": true, "go.work": true, "vendor/x/x.go": true, "default.pgo": true,
 		"parse/testdata/a.json": true, "testdata/big.json": true, "parse/data/a.json": true, "parse/sub/a.txt": true,
 		"assets/logo.png": false, "README.md": false, "parse/README.md": false, "parse/grammar.md": true,
-		".github/workflows/ci.yml": false, "LICENSE": false, "parse/.gitignore": false,
+		".github/workflows/ci.yml": false, "LICENSE": false, "parse/.gitignore": false, "parse/.env": true, "parse/.env.test": true, ".env": false,
 	} {
 		if got := c.Touched([]string{"docs/x.md", file}); got != want {
 			t.Errorf("%s: touched is %v, want %v", file, got, want)
