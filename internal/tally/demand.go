@@ -21,7 +21,7 @@ type demand struct {
 	// its clients and all other programs take.
 	own, others float64
 
-	samples   float64 // of the service
+	samples   float64 // of the service, by the processor time that they stand for
 	recording float64 // those of the recorder's work
 	waking    float64 // those of waking processors and of what these do before they rest
 	by        map[string]float64
@@ -31,7 +31,7 @@ func newDemand(own, others float64, r *gorun.Record, target func([]charge.Frame)
 	d := &demand{own: own, others: others, by: make(map[string]float64)}
 	frames := charge.Frames()
 	for _, s := range r.CPU.Sample {
-		d.add(frames(s), float64(s.Value[0]), target)
+		d.add(frames(s), float64(s.Value[1]), target)
 	}
 	return d
 }
