@@ -30,7 +30,7 @@ func TestDemandOf(t *testing.T) {
 	d := sampled(0.5, 0.2, map[string]float64{
 		"runtime.futex runtime.futexsleep runtime.notesleep runtime.stopm runtime.findRunnable runtime.schedule runtime.park_m runtime.mcall": 10,
 		"runtime.futex runtime.futexwakeup runtime.startm runtime.wakep runtime.ready sync.(*Mutex).Unlock main.bump main.serve":              20,
-		"runtime.traceWriter.event runtime.traceLocker.GoPark runtime.schedule":                                                              5,
+		"runtime.traceWriter.event runtime.traceLocker.GoPark runtime.schedule":                                                               5,
 		"runtime.ready sync.(*Mutex).Unlock main.bump main.serve":                                                                             15,
 		"internal/runtime/syscall/linux.Syscall6 syscall.Syscall syscall.write main.serve":                                                    50,
 	})

@@ -264,6 +264,37 @@ func TestLateTimers(t *testing.T) {
 	}
 }
 
+// Timers of 100 are seen after 900, although others look for work meanwhile: where no replay
+// explains that, they stay as late as they were.
+func TestUnexplainedLateness(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	s.at(0, "1 makes 2 main.main:2 main.tick:1")
+	s.at(0, "2 runs")
+	const rounds, round = 20, 1000
+	for i := range rounds {
+		at, late := i*round, 800*min(i, 1)
+		s.at(at+50, "1 sampled main.work:3<main.main:9")
+		s.at(at+100, "1 "+sleeps, "fetch")
+		s.at(at+200+late, "1 woken")
+		s.at(at+200+late, "1 runs")
+		for n := range round / 100 {
+			s.at(at+100*n+40, `2 blocks "sleep" time.Sleep:1<main.tick:6`)
+			s.at(at+100*n+90, "2 woken")
+			s.at(at+100*n+90, "2 runs")
+		}
+	}
+	s.at(rounds*round, "1 ends")
+	g := scripted.Graph(2, sorted(s.String()))
+	c := whatif.Config{Goroutine: 1, From: g.From, To: g.To}
+	if f := whatif.New(g, c).Fidelity(); f > 0.5 {
+		t.Fatalf("timers that are seen at once explain %.2f of the time, want little", f)
+	}
+	if got := whatif.NewStudy(g, c).Value(0, "main.work"); math.Abs(got-0.87) > 0.05 {
+		t.Errorf("without work it takes %.3f, want 0.87", got)
+	}
+}
+
 // Three that take turns with something for 100, and then compute for 10.
 func turns(take, give string) string {
 	var s script
