@@ -77,13 +77,28 @@ func (m *mentions) addGo(name string) {
 			continue
 		}
 		ast.Inspect(d, func(n ast.Node) bool {
-			if lit, ok := n.(*ast.BasicLit); ok && lit.Kind == token.STRING {
-				s, _ := strconv.Unquote(lit.Value) // it has been parsed
-				m.add(s)
+			if e, ok := n.(ast.Expr); ok {
+				if s, ok := literal(e); ok {
+					m.add(s)
+				}
 			}
 			return true
 		})
 	}
+}
+
+// literal is the string that an expression of literals alone is.
+func literal(e ast.Expr) (s string, ok bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		s, _ = strconv.Unquote(e.Value) // it has been parsed
+		return s, e.Kind == token.STRING
+	case *ast.BinaryExpr:
+		x, okX := literal(e.X)
+		y, okY := literal(e.Y)
+		return x + y, okX && okY && e.Op == token.ADD
+	}
+	return "", false
 }
 
 // addNative adds the strings of assembly or C.

@@ -23,6 +23,7 @@ func TestMentions(t *testing.T) {
 		`fmt.Sprint("y%d.json")`:    "assets/x.json .hidden/y.json",
 		"`see \"docs/a.md\".`":      "docs/a.md",
 		`"o.go"`:                    "other/o.go",
+		`"o" + ".g" + "o"`:          "other/o.go", // put together by the compiler
 		`"*.go"`:                    "p/p.go p/zip/z.go other/o.go",
 		`"../other/*"`:              "other/o.go",
 		`"../other"`:                "other/o.go",
