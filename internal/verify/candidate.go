@@ -27,6 +27,7 @@ type candidate struct {
 	suite.Program
 	bench string // "" for a whole run
 	calls int64
+	sec   float64 // of a benchmark's operation, in a short run
 	profiled
 }
 
@@ -39,6 +40,7 @@ type profiled struct {
 	garbage float64               // its part of all garbage
 	line    instrument.Line       // where most of it passes
 	sleeps  bool                  // most of what it waits for is time.Sleep
+	ticks   bool                  // or a ticker
 	taken   float64               // the time in it on all goroutines together, as a part of the wall time; 0: not known
 }
 
@@ -60,7 +62,7 @@ func (x *experiment) choose(ctx context.Context) error {
 		return err
 	}
 	best := slices.MaxFunc(found, func(a, b candidate) int { return cmp.Compare(a.charged.Value, b.charged.Value) })
-	x.target, x.bench, x.profiled = best.Program, best.bench, best.profiled
+	x.target, x.bench, x.profiled, x.first = best.Program, best.bench, best.profiled, best.sec
 	switch {
 	case x.Counter != "":
 		x.subject = verification.ProgressSubject
@@ -110,7 +112,7 @@ func (x *experiment) callers(ctx context.Context, p suite.Program) ([]candidate,
 	var found []candidate
 	for _, b := range r.results {
 		if calls := r.round(b.Name).Calls; calls > 0 && x.Counter == "" {
-			found = append(found, candidate{Program: p, bench: b.Name, calls: calls})
+			found = append(found, candidate{Program: p, bench: b.Name, calls: calls, sec: b.SecPerOp})
 		}
 	}
 	if len(found) == 0 && r.dose.Run.Calls > 0 {
@@ -148,28 +150,41 @@ func (x *experiment) profile(ctx context.Context, found []candidate) error {
 			x.began = x.began.Add(phase.Wall)
 		}
 	}
+	if err := x.learn(found, r, record); err != nil {
+		return err
+	}
+	x.enclosing, err = x.caller(record)
+	return err
+}
+
+// learn takes over what report and trace tell of the suspect in each candidate. Those of one
+// program stand together.
+func (x *experiment) learn(found []candidate, r *report.Report, record string) error {
+	var o occupation
+	var traced float64
 	for i := range found {
 		c := &found[i]
-		if c.bench == "" {
-			c.profiled = x.profileOf(r.Functions, r.Phases)
-			o, traced, err := x.occupied(record, c.Program)
-			if err != nil {
+		if i == 0 || c.ImportPath != found[i-1].ImportPath {
+			var err error
+			if o, traced, err = x.occupied(record, c.Program); err != nil {
 				return err
 			}
-			c.taken, c.sleeps = o.total/max(traced, 1), o.slept > o.waited/2
+		}
+		if c.bench == "" {
+			c.profiled = x.profileOf(r.Functions, r.Phases)
+			c.taken = o.total / max(traced, 1)
 			if c.line.Number == 0 { // nothing waited for it
 				c.line = o.line()
 			}
-			continue
 		}
 		for _, b := range r.Benchmarks {
 			if b.Package == c.ImportPath && plainName(b.Name) == c.bench {
 				c.profiled = x.profileOf(b.Functions, b.Phases)
 			}
 		}
+		c.sleeps, c.ticks = o.slept > o.waited/2, o.ticked > o.waited/2
 	}
-	x.enclosing, err = x.caller(record)
-	return err
+	return nil
 }
 
 // takePlain takes over what the profile's report says of a toolchain whose sources are not

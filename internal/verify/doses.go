@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
@@ -39,8 +40,11 @@ func (x *experiment) count(ctx context.Context) (p dosedProcess, best doseRun, e
 	}
 	doses, more := planFor(planTime/4, "count"), 2
 	if x.subject == verification.BenchmarkSubject {
+		r := p.fastest(x.bench)
+		x.first = min(x.first, r.SecPerOp)
+		r.SecPerOp = x.first
 		x.overlaps = overlap(p.round(x.bench))
-		x.iters = iterations(p.fastest(x.bench), x.overlaps)
+		x.iters = iterations(r, x.overlaps, x.MaxTime)
 	} else {
 		if best, err = x.whole(p); err != nil {
 			return p, best, err
@@ -86,6 +90,9 @@ func (x *experiment) doses(ctx context.Context) (doses [arms]string, err error) 
 		return doses, fmt.Errorf("%w: %s is not called", ErrSuspect, x.suspect.Name)
 	}
 	x.calls, x.perOp = float64(counted.Calls)/ops, counted.sec
+	if x.overlaps {
+		x.edge = atEdge(x.iters, x.first, x.perOp)
+	}
 	x.chooseBlock(counted)
 	call := counted.sec * 1e9 / x.calls
 	doses = [arms]string{"0", x.dose(smallDose, call, counted), x.dose(largeDose, call, counted)}
@@ -118,15 +125,29 @@ func overlap(s gorun.Stretch) bool {
 }
 
 // iterations is the number of operations in a round of a benchmark: as in its first
-// run or, if operations overlap, so many that the first and last hardly matter, or
-// as many as fit into longest.
-func iterations(r suite.Result, overlaps bool) int {
-	const least, longest = 20, 0.06 // seconds
+// run or, if operations overlap, so many that the first and last hardly matter, or as
+// many as fit into a part of the time that there is for measuring.
+func iterations(r suite.Result, overlaps bool, maxTime time.Duration) int {
+	longest := max(0.2, maxTime.Seconds()/100)
 	n := max(1, r.Iterations)
 	if overlaps {
-		n = max(n, min(least, int(longest/max(r.SecPerOp, 1e-9))))
+		n = max(n, min(fullRound, int(longest/max(r.SecPerOp, 1e-9))))
 	}
 	return n
+}
+
+// fullRound is a number of operations of which the first and the last hardly count.
+const fullRound = 20
+
+// atEdge is by what the first or the last operation of a round may change the sensitivity: if
+// there are few, and short runs took longer for each, as it begins with an empty buffer or a
+// ticker, or ends with a dose that nothing makes up for.
+func atEdge(ops int, first, later float64) float64 {
+	const longer = 1.1
+	if ops >= fullRound || first < longer*later {
+		return 0
+	}
+	return 1 / float64(ops)
 }
 
 // countOps counts the suspect's calls in a number of operations, runs or steps.

@@ -27,10 +27,18 @@ func (x *experiment) unfelt() bool {
 }
 
 // madeUp reports whether the doses were made up for: the whole waits for the function, which
-// waits for what goes on meanwhile, as another process does, or a ticker. Who sleeps begins
-// anew each time.
+// waits for what goes on meanwhile, as another process does, or a ticker. Of one that ticks
+// that is so even if some were felt. Who sleeps begins anew each time.
 func (x *experiment) madeUp() bool {
-	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits && !x.profiled.sleeps && x.unfelt()
+	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits && !x.profiled.sleeps && (x.profiled.ticks || x.unfelt())
+}
+
+// whatMadeUp says what may have made up for the doses, and what to make of that.
+func (x *experiment) whatMadeUp() string {
+	if x.profiled.ticks {
+		return "the function waits for a ticker, which continues during delays and makes up for them: only a faster ticker, or not waiting for it, gains what the profile says"
+	}
+	return "the delays were made up for: either what the function waits for, such as another process, continued meanwhile: then, for the gain, trust the profile; or a ticker sets the pace: then nothing is gained"
 }
 
 // missedWait reports whether the doses may have missed what the function waits for, as it is
@@ -95,7 +103,7 @@ func (x *experiment) warn(v *verification.Verification) {
 	case x.crowded():
 		add("several statements stand in line %d, and the delay is behind the last of them that may take time: write each on a line of its own", x.suspect.Time.Number)
 	case x.madeUp():
-		add("what the function waits for, such as another process or a ticker, continued during the delays and made up for them: for the gain, trust the profile")
+		add("%s", x.whatMadeUp())
 	case x.overslept():
 		add("the function waited for a CPU after the delays, which took %s each instead of %s: what shorter ones would do is not known",
 			render.Seconds(v.Doses[0]/1e9), render.Seconds(x.asked()/1e9))

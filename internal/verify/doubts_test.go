@@ -2,6 +2,7 @@ package verify
 
 import (
 	"math"
+	"strings"
 	"testing"
 	"time"
 
@@ -62,6 +63,24 @@ func TestDoubts(t *testing.T) {
 	check("delayed in front of its lock", waiting(dosed(0, 0.2, 0), instrument.AtEntry, 0), true)
 	check("the processor was another's", dosed(0.5, 0.01, 0.015), true)
 	check("timers are late", dosed(1, 0.0001, 0.001), false)
+}
+
+// What is said of doses that were made up for depends on what the function waits for.
+func TestMadeUp(t *testing.T) {
+	check := func(felt float64, ticks bool, want string) {
+		t.Helper()
+		x := dosed(felt, 0.2, 0)
+		x.profiled.charged = verification.Estimate{Value: 0.5, Low: 0.4, High: 0.6}
+		x.suspect.Place, x.suspect.Time = instrument.AtLine, instrument.Line{Number: 7, Waits: true}
+		x.profiled.ticks, x.sides = ticks, make([]side, 1)
+		v := x.result()
+		if len(v.Warnings) == 0 || !strings.Contains(v.Warnings[0].Error(), want) || v.Settled() {
+			t.Errorf("felt %v, ticks %t: %v, %+v, want %q", felt, ticks, v.Warnings, v.Sensitivity, want)
+		}
+	}
+	check(0, true, "only a faster ticker, or not waiting for it, gains")
+	check(0.9, true, "only a faster ticker, or not waiting for it, gains")
+	check(0, false, "or a ticker sets the pace: then nothing is gained")
 }
 
 // Where the profile charges nothing and the least delay is as long as the whole, or calls run

@@ -38,6 +38,8 @@ type experiment struct {
 	calls     float64
 	iters     int
 	overlaps  bool    // a benchmark's operations do
+	first     float64 // seconds of an operation in a short run of it
+	edge      float64 // by what the first and the last one of a round may change the sensitivity
 	block     int     // calls between two changes of the dose; 0: each run has one
 	perOp     float64 // seconds of an operation, run or step
 	profiled  profiled

@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
 // occupied is what the suspect did in a recorded run of a program, and how much of
@@ -41,12 +42,12 @@ func (x *experiment) occupied(record string, p suite.Program) (o occupation, tra
 // nanoseconds. Waits for other goroutines are not included.
 type occupation struct {
 	total, waited float64
-	slept         float64         // of what it waited
+	slept, ticked float64         // of what it waited, and for a ticker
 	lines         map[int]float64 // the total by the function's lines
 }
 
 func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
-	lines := suspectLines(g, is)
+	lines, scheduled := suspectLines(g, is), whatif.Scheduled(g)
 	for i := range g.Goroutines {
 		if g.Goroutines[i].Role != goroutines.Program {
 			continue
@@ -62,8 +63,11 @@ func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
 				took := float64(g.End(k) - s.From)
 				o.at(lines[s.Site], took)
 				o.waited += took
-				if s.Why == goroutines.Sleeping {
+				switch {
+				case s.Why == goroutines.Sleeping:
 					o.slept += took
+				case scheduled(k):
+					o.ticked += took
 				}
 			}
 		}

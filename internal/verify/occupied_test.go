@@ -58,6 +58,9 @@ func TestOccupied(t *testing.T) {
 	if o.slept < half || o.slept > o.waited-half {
 		t.Errorf("slept %v of %v that it waited, want some half", o.slept, o.waited)
 	}
+	if o.ticked > 0 {
+		t.Errorf("waited %v of %v for a ticker", o.ticked, o.waited)
+	}
 	if l := o.line(); !l.Waits || len(o.lines) < 2 || o.lines[l.Number] < o.total/3 {
 		t.Errorf("line %+v of %v, want one of two that wait", l, o.lines)
 	}

@@ -28,8 +28,8 @@ const (
 	// sideRounds says how seldom the sides are measured of what makes a single
 	// round in each turn.
 	sideRounds = 2
-	// sideRuns is how often a benchmark runs then.
-	sideRuns = 8
+	// sideRuns is how often a benchmark runs then, and longSideRuns where its rounds are long.
+	sideRuns, longSideRuns = 8, 2
 )
 
 // measure measures rounds until the interval is narrow enough or the time is up.
@@ -152,11 +152,15 @@ func (x *experiment) add(rounds [][]doseRun) {
 // suspect's calls.
 func (x *experiment) addSide(ctx context.Context) error {
 	var s side
-	original, err := x.runOften(ctx, x.original, "", sideRuns)
+	runs := sideRuns
+	if x.overlaps {
+		runs = longSideRuns
+	}
+	original, err := x.runOften(ctx, x.original, "", runs)
 	if err != nil {
 		return err
 	}
-	undosed, err := x.runOften(ctx, x.target.Path, "0", sideRuns)
+	undosed, err := x.runOften(ctx, x.target.Path, "0", runs)
 	if err != nil {
 		return err
 	}

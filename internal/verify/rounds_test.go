@@ -32,6 +32,23 @@ func TestSteady(t *testing.T) {
 	check(1000, 40*time.Millisecond, false) // it works ahead
 }
 
+// Of a few operations in a row the first or the last may tell what is not true of the others.
+func TestAtEdge(t *testing.T) {
+	check := func(ops int, first, later, want float64) {
+		t.Helper()
+		if got := atEdge(ops, first, later); got != want {
+			t.Errorf("%d operations of %v s, %v at first: %v, want %v", ops, later, first, got, want)
+		}
+	}
+	check(4, 63e-3, 50e-3, 0.25)
+	check(4, 51e-3, 50e-3, 0)
+	check(20, 13e-3, 10e-3, 0)
+	x := dosed(1, 0.2, 0)
+	if x.edge = 0.25; x.honest(x.sensitivity()).Low > 0.76 {
+		t.Error("the edge is not in the interval")
+	}
+}
+
 // The large dose of a call of some nanoseconds is one that a processor cannot hide.
 func TestDose(t *testing.T) {
 	x := &experiment{suite: &suite.Suite{}}
@@ -85,14 +102,14 @@ func TestIterations(t *testing.T) {
 	check := func(n int, sec, busy float64, want int) {
 		t.Helper()
 		overlaps := overlap(gorun.Stretch{Wall: time.Second, CPU: time.Duration(busy * float64(time.Second))})
-		if got := iterations(suite.Result{Iterations: n, SecPerOp: sec}, overlaps); got != want {
+		if got := iterations(suite.Result{Iterations: n, SecPerOp: sec}, overlaps, 30*time.Second); got != want {
 			t.Errorf("%d operations of %v s on %v processors: %d, want %d", n, sec, busy, got, want)
 		}
 	}
 	check(3, 2e-3, 1.02, 3)
 	check(3, 2e-3, 0.3, 20)
 	check(3, 2e-3, 1.9, 20)
-	check(1, 15e-3, 0, 4)
+	check(1, 60e-3, 0, 5)
 	check(1, 5, 0, 1)
 	check(5000, 1e-6, 0, 5000)
 }

@@ -137,8 +137,9 @@ func (x *experiment) quiet() []doseRound {
 // another at times, nobody knows which one was waited for.
 const hopeless = 0.1
 
-// honest widens a sensitivity that comes from such rounds, or is doubtful.
+// honest widens a sensitivity that comes from such rounds, or from short ones, or is doubtful.
 func (x *experiment) honest(s verification.Estimate) verification.Estimate {
+	s.Low, s.High = s.Low-x.edge, s.High+x.edge
 	if x.starvation() > hopeless || x.doubtful() {
 		return possible(s)
 	}

@@ -184,6 +184,24 @@ func TestVerifyKnownTruth(t *testing.T) {
 	check("BenchmarkLock", "unlocked", 1./10)
 	check("BenchmarkBuffer", "read", 1./12)
 	check("BenchmarkBuffer", "write", 1)
+	check("BenchmarkTicker", "nap", 0)
+}
+
+// Where a function works ahead, no more is gained than it is waited for; and of a ticker it
+// is said what its function may gain.
+func TestVerifyBeside(t *testing.T) {
+	if !*long {
+		t.Skip("it wants two processors for itself: -verify.long")
+	}
+	const gain = 0.6
+	v := verifyPath(t, "BenchmarkPrefetch", "fetch", 5*time.Millisecond, *pathTime)
+	if p := v.Predicted[3]; p.Low > gain+0.05 || p.High < gain-0.05 || p.Gain > 0.8 {
+		t.Errorf("without what is fetched ahead: %+v, want %v", p, gain)
+	}
+	v = verifyPath(t, "BenchmarkTicker", "tick", 5*time.Millisecond, *pathTime)
+	if v.Settled() || !strings.Contains(fmt.Sprint(v.Warnings), "only a faster ticker") {
+		t.Errorf("of a ticker: %+v, %v", v.Sensitivity, v.Warnings)
+	}
 }
 
 // With a toolchain whose package testing is another one, it is said at once that there is no

@@ -22,6 +22,16 @@ const (
 	manyTicks = 16 // so many tell
 )
 
+// Scheduled returns a function that reports whether a wait is one for the channel of a timer
+// that keeps a schedule of its own, as tickers do.
+func Scheduled(g *goroutines.Graph) func(goroutines.Key) bool {
+	all := timers(g, g.From, g.To)
+	return func(k goroutines.Key) bool {
+		s := all[seriesKey{k.Goroutine, g.PlaceOf(g.Stretch(k).Site)}]
+		return s != nil && s.ticks && g.Timed(k)
+	}
+}
+
 // timers finds the series of waits for timers of channels in a part of the time.
 func timers(g *goroutines.Graph, from, to int64) map[seriesKey]*series {
 	all := make(map[seriesKey]*series)

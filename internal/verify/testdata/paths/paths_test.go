@@ -154,3 +154,42 @@ func BenchmarkBuffer(b *testing.B) {
 		wg.Wait()
 	}
 }
+
+//go:noinline
+func fetch() { time.Sleep(4 * time.Millisecond) }
+
+// A partner fetches ahead. Without it, what is done meanwhile is left: two fifths.
+func BenchmarkPrefetch(b *testing.B) {
+	next, stop := make(chan int, 1), make(chan int)
+	go func() {
+		for {
+			fetch()
+			select {
+			case next <- 1:
+			case <-stop:
+				return
+			}
+		}
+	}()
+	for b.Loop() {
+		<-next
+		spin(5, 16)
+	}
+	close(stop)
+}
+
+//go:noinline
+func tick(t *time.Ticker) { <-t.C }
+
+//go:noinline
+func nap() { time.Sleep(3 * time.Millisecond) }
+
+// A ticker sets the pace, whatever is done meanwhile.
+func BenchmarkTicker(b *testing.B) {
+	t := time.NewTicker(10 * time.Millisecond)
+	defer t.Stop()
+	for b.Loop() {
+		tick(t)
+		nap()
+	}
+}
