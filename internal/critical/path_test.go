@@ -252,6 +252,41 @@ func TestPathThroughLibrary(t *testing.T) {
 		58 1 runs
 		60 1 ends`,
 		"main processor 2, main sleep 18, schedule processor 5, schedule sleep 25, schedule processor 7, main channel 1, main processor 2")
+	check("timers, of which one rings before the one that has set it has ended", `
+		0 1 begins main.main:1
+		2 1 blocks "chan receive" runtime.chanrecv1:1<main.main:9
+		3 2 made main.schedule.func1:5
+		3 2 runs
+		5 2 ends
+		10 3 made main.schedule.func1:5
+		10 3 runs
+		15 3 ends
+		20 4 made main.schedule.func1:5
+		20 4 runs
+		25 4 ends
+		30 5 made main.schedule.func1:5
+		30 5 runs
+		40 6 made main.schedule.func1:5
+		40 6 runs
+		41 5 ends
+		47 6 wakes 1 main.schedule:7<main.schedule.func1:6
+		48 6 ends
+		48 1 runs
+		50 1 ends`,
+		"main processor 2, main sleep 1, schedule processor 2, schedule sleep 5, schedule processor 5, schedule sleep 5, schedule processor 5, schedule sleep 5, schedule processor 17, main channel 1, main processor 2")
+	check("what a cleanup does, for which it waits after what it does itself", `
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:2 runtime.runCleanups:1
+		1 2 runs
+		2 2 blocks "system goroutine wait" runtime.runCleanups:1
+		40 1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:9
+		42 2 woken
+		42 2 runs
+		90 2 wakes 1 sync.(*WaitGroup).Done:1<main.release:4<runtime.runCleanups:3
+		91 2 blocks "system goroutine wait" runtime.runCleanups:1
+		91 1 runs
+		95 1 ends`,
+		"main processor 40, main lock 2, release processor 48, main lock 1, main processor 4")
 }
 
 // Who looks again and again waits for what it looks at.

@@ -40,7 +40,7 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		if w.charge(other.From, Sleep, w.gor.Start); w.at > other.From {
 			return
 		}
-		to.Step--
+		to.Step = min(to.Step-1, w.g.Goroutines[to.Goroutine].StepAt(w.at))
 	}
 	w.pass(to, x)
 }

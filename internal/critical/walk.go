@@ -141,8 +141,12 @@ func onBehalf(g *goroutines.Graph, site, user int32) int32 {
 }
 
 // waited charges a wait that no goroutine ended. A timer may have been late because
-// all processors were busy.
+// all processors were busy. A goroutine of the runtime, such as one that runs finalizers, had
+// nothing to do: whoever waits for it did.
 func (w *walk) waited(s *goroutines.Stretch) {
+	if s.Why == goroutines.System && w.back() {
+		return
+	}
 	k := waitKind(w.g, s)
 	if due := w.g.Due(w.key()); due < w.at {
 		w.others(due, w.g.Procs(due), k, s.Site)

@@ -132,7 +132,7 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 func (p *planner) ended(at int64) {
 	for _, i := range p.g.Chained(p.i) {
 		if gor := &p.g.Goroutines[i]; gor.Stretches[0].From > p.from && gor.Stretches[0].From < p.to {
-			p.add(op{do: create, id: i, cost: p.place(goroutines.Key{Goroutine: i}, gor.Start), time: gor.Stretches[0].From - at})
+			p.add(op{do: create, id: i, cost: p.place(goroutines.Key{Goroutine: i}, gor.Start), time: max(0, gor.Stretches[0].From-at)})
 		}
 	}
 	for _, gate := range p.links.ends[p.i] {
