@@ -32,7 +32,7 @@ type Path struct {
 	queued   map[int32]*queued        // by the place at which they queued
 	users    map[goroutines.Key]int32 // sites of the user's code that waited for stretches
 	served   map[int32]int32          // by goroutine: one of them
-	signals  map[string]int64
+	unknown  map[string]int64
 }
 
 // A Piece is a part of a path in which one place was waited for.
@@ -145,8 +145,8 @@ func (w *walk) waitsOn(i int32) bool {
 func (w *walk) path(from int64) *Path {
 	w.from, w.pieces, w.list, w.groups = from, nil, nil, make(map[groupKey]int32)
 	w.queued, w.users, w.served = make(map[int32]*queued), make(map[goroutines.Key]int32), make(map[int32]int32)
-	w.signalled = make(map[string]int64)
-	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served, signals: w.signalled}
+	w.unknown, w.looks = make(map[string]int64), make(map[*goroutines.Poll]bool)
+	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served, unknown: w.unknown}
 	if w.gor != nil {
 		p.End = w.gor.ID
 	}
@@ -170,9 +170,9 @@ func (p *Path) User(k goroutines.Key) int32 {
 	return p.graph.Helps(k.Goroutine)
 }
 
-// Signals is how long each function waited for a signal, in nanoseconds. Who sends
-// a signal is not known, and may be the process itself.
-func (p *Path) Signals() map[string]int64 { return p.signals }
+// Unknown is for how long functions were waited for that waited for a signal, or looked again and
+// again for what another goroutine may have done, in nanoseconds: who did it is not known.
+func (p *Path) Unknown() map[string]int64 { return p.unknown }
 
 // Waited is the longest single wait on the path, not counting time in which
 // goroutines ran or were ready.

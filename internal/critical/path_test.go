@@ -2,6 +2,7 @@ package critical_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -310,6 +311,64 @@ func TestPathOfPolls(t *testing.T) {
 	}
 }
 
+// ticks is a script in which main waits for a ticker, each 20, so often from a moment on.
+func ticks(at, n int) (script string) {
+	for ; n > 0; n-- {
+		script += fmt.Sprintf("%d 1 blocks select runtime.selectgo:1<main.await:4\n%d 1 woken\n%d 1 runs\n", at, at+20, at+20)
+		at += 20
+	}
+	return script
+}
+
+// inOrder sorts the lines of a script by time.
+func inOrder(script string) string {
+	lines := strings.Split(strings.TrimSpace(script), "\n")
+	slices.SortStableFunc(lines, func(a, b string) int {
+		var x, y int
+		fmt.Sscan(a, &x)
+		fmt.Sscan(b, &y)
+		return x - y
+	})
+	return strings.Join(lines, "\n")
+}
+
+// A ticker tells when to look, too, and a worker that waits for its next job then has done the last.
+func TestPathOfTicks(t *testing.T) {
+	script := "0 2 begins main.work:1\n1 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n0 1 begins main.main:1\n"
+	for round := range 3 {
+		at := 10 + round*100
+		script += fmt.Sprintf("%d 1 wakes 2 runtime.chansend1:1<main.main:3\n%d 2 runs\n", at, at+1) + ticks(at+2, 4)
+		script += fmt.Sprintf("%d 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n", at+75)
+	}
+	got := path(t, 2, inOrder(script+"312 1 ends"))
+	if strings.Count(got, "work processor 74") != 3 || strings.Count(got, "await sleep 7,") != 3 {
+		t.Errorf("got %s; want each time the work, and the 7 until the last tick", got)
+	}
+}
+
+// Who looks while others run may wait for them; not who does so while others only do something
+// from time to time.
+func TestPathOfLooks(t *testing.T) {
+	for _, c := range []struct {
+		why, beside string
+		looks       int
+		want        int64
+	}{
+		{"one that computes", "11 2 runs", 5, 100},
+		{"one that has computed, and waits for more", "11 2 runs\n95 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2", 5, 100},
+		{"one that has slept, and waits for more", "11 2 runs\n12 2 blocks sleep time.Sleep:1<main.work:2\n95 2 woken\n95 2 runs\n96 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2", 5, 100},
+		{"one that waits", "11 2 runs\n12 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2", 5, 0},
+		{"a ticker", "11 2 runs\n12 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n95 2 woken\n95 2 runs\n97 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2", 5, 0},
+		{"one that ends in the last of many looks", "11 2 runs\n180 2 ends", 9, 0},
+		{"one that ends in the last of a few looks", "11 2 runs\n95 2 ends", 5, 100},
+	} {
+		g := scripted.Graph(2, inOrder("0 1 begins main.main:1\n10 1 makes 2 main.main:2 main.work:1\n"+c.beside+"\n"+ticks(12, c.looks)+"300 1 ends"))
+		if got := critical.Of(g, 1, g.From, g.To).Unknown()["main.await"]; got != c.want*1000 {
+			t.Errorf("beside %s: for %d ns it is not known what is waited for, want %d microseconds", c.why, got, c.want)
+		}
+	}
+}
+
 // Who queues for a place in a channel makes the holder's time one of the channel.
 func TestPathOfPlaces(t *testing.T) {
 	got := path(t, 4, `
@@ -423,7 +482,7 @@ func TestPathOfSignals(t *testing.T) {
 		40 2 wakes 1 runtime.selectnbsend:1<os/signal.process:3<os/signal.loop:4
 		41 1 runs
 		50 1 ends`)
-	got := critical.Of(g, 1, g.From, g.To).Signals()
+	got := critical.Of(g, 1, g.From, g.To).Unknown()
 	if len(got) != 1 || got["main.main"] != 10_000 {
 		t.Errorf("waits for signals are %v, want 10 microseconds of main", got)
 	}

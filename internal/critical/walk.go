@@ -22,9 +22,10 @@ type walk struct {
 	queued map[int32]*queued
 	users  map[goroutines.Key]int32
 	served map[int32]int32
-	// signalled is for how long functions waited for what a signal ended.
-	signalled map[string]int64
-	guess     *passage // the end of a wait, if the walk began in a goroutine that may not have caused it
+	// unknown is for how long functions waited for what is not known.
+	unknown map[string]int64
+	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
+	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
 }
 
 // A passage is where a walk went from a waiting goroutine to another one.
@@ -151,12 +152,26 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		w.others(due, w.g.Procs(due), k, s.Site)
 	}
-	if at := w.at; w.g.Signalled(w.key()) && s.Site != goroutines.None {
+	if at := w.at; (w.g.Signalled(w.key()) || w.looksForOthers()) && s.Site != goroutines.None {
 		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
-		w.signalled[w.g.Places[place].Function] += at - max(s.From, w.from)
+		w.unknown[w.g.Places[place].Function] += at - max(s.From, w.from)
 	}
 	w.charge(s.From, k, s.Site)
 	w.leave(s)
+}
+
+// looksForOthers reports whether a goroutine looks again and again for what another one may do.
+func (w *walk) looksForOthers() bool {
+	p := w.g.Unanswered(w.key())
+	if p == nil {
+		return false
+	}
+	known, ok := w.looks[p]
+	if !ok {
+		known = w.g.Answerable(w.i, p)
+		w.looks[p] = known
+	}
+	return known
 }
 
 // ran charges what ran, segment by segment.

@@ -29,18 +29,19 @@ type Graph struct {
 	Frames     []Frame
 	Places     []Place
 
-	index     map[int64]int32 // of goroutines, by number
-	limits    []limit
-	owners    [][]ownership // by processor, in order
-	full      full
-	classes   map[classKey]*Class
-	strands   map[strand]*Class
-	helps     []int32 // the site for which each goroutine works, or None
-	queues    map[node]*Queue
-	delivered map[Key]int64
-	polls     map[int32][]Poll
-	chained   map[int32][]int32
-	shortest  map[int32]int64 // waits for timers, by place
+	index      map[int64]int32 // of goroutines, by number
+	limits     []limit
+	owners     [][]ownership // by processor, in order
+	full       full
+	classes    map[classKey]*Class
+	strands    map[strand]*Class
+	helps      []int32 // the site for which each goroutine works, or None
+	queues     map[node]*Queue
+	delivered  map[Key]int64
+	polls      map[int32][]Poll // whose end is known
+	unanswered map[int32][]Poll // and all others
+	chained    map[int32][]int32
+	shortest   map[int32]int64 // waits for timers, by place
 }
 
 // A Mark is an event of category "bottleneck" that the recorder logged.

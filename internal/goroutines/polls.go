@@ -9,8 +9,8 @@ import (
 // Who looks again and again whether something is done, sleeping or yielding in
 // between, waits for whoever does it. A trace does not show what is looked at. It is
 // taken for seen where the looking stops, each time, just after a goroutine that the looker
-// made has ended, or, if it looks without sleeping, after one has blocked that the
-// looker makes ready later.
+// made has ended, or after one has blocked that the looker makes ready later: if it sleeps, for the
+// first time since it looks.
 
 // A Poll is a goroutine's looking, from one of its stretches to another.
 type Poll struct {
@@ -22,32 +22,28 @@ type Poll struct {
 
 const (
 	fewLooks = 3 // somebody looks at least so often
+	// manyLooks are so many that it is not by chance that nobody stopped before the last.
+	manyLooks = 8
 	// glance is how long before somebody is seen to have stopped looking it may have been done, or
 	// after it the one who did it may stop running.
 	glance = 1_000_000
 )
 
-// A stop is a moment at which a goroutine ended or blocked.
-type stop struct {
-	at int64
-	Key
-	end bool
-}
-
-// findPolls finds all looking whose end is known. Where goroutines pause at one site
+// findPolls finds all looking, and of which the end is known. Where goroutines pause at one site
 // must not have other ends but for a few.
 func (g *Graph) findPolls() {
-	g.polls = make(map[int32][]Poll)
+	g.polls, g.unanswered = make(map[int32][]Poll), make(map[int32][]Poll)
 	stops := g.stops()
 	answered := make(map[int32]int) // by site
 	looks := make(map[int32]int)    // by site
+	clear := make(map[int32]bool)   // by site
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
-		if gor.Role != Program || len(stops[int32(i)]) == 0 {
+		if gor.Role != Program {
 			continue
 		}
 		for step := 0; step < len(gor.Stretches); step++ {
-			last, n := gor.looking(step)
+			last, n := g.looking(int32(i), step)
 			if n < fewLooks {
 				continue
 			}
@@ -55,10 +51,13 @@ func (g *Graph) findPolls() {
 			looks[site]++
 			if p, ok := g.answered(stops[int32(i)], Key{int32(i), int32(step)}, last); ok {
 				answered[site]++
-				if gor.Stretches[step].Why == Sleeping {
+				clear[site] = clear[site] || n >= manyLooks && only(stops[int32(i)], gor.Stretches[step].From, p.Done)
+				if gor.Stretches[step].State == Blocked {
 					p.Every = (g.End(Key{int32(i), last}) - gor.Stretches[step].From) / int64(n)
 				}
 				g.polls[int32(i)] = append(g.polls[int32(i)], p)
+			} else {
+				g.unanswered[int32(i)] = append(g.unanswered[int32(i)], Poll{First: int32(step), Last: last})
 			}
 			step = int(last)
 		}
@@ -66,42 +65,20 @@ func (g *Graph) findPolls() {
 	for i, list := range g.polls {
 		g.polls[i] = slices.DeleteFunc(list, func(p Poll) bool {
 			site := g.Goroutines[i].Stretches[p.First].Site
-			return answered[site] < 2 || answered[site]*4 < looks[site]*3
+			chance := answered[site] < 2 && !clear[site] || answered[site]*4 < looks[site]*3
+			if chance {
+				g.unanswered[i] = append(g.unanswered[i], p)
+			}
+			return chance
 		})
+		slices.SortFunc(g.unanswered[i], func(a, b Poll) int { return cmp.Compare(a.First, b.First) })
 	}
-}
-
-// stops are the moments at which goroutines stopped running that might answer a goroutine: one
-// that made them, or made them ready next.
-func (g *Graph) stops() map[int32][]stop {
-	m := make(map[int32][]stop)
-	for i := range g.Goroutines {
-		gor := &g.Goroutines[i]
-		for step := 1; step < len(gor.Stretches) && gor.Role == Program; step++ {
-			s := &gor.Stretches[step]
-			if gor.Stretches[step-1].State != Running {
-				continue
-			}
-			whom := int32(None)
-			if s.State == Absent {
-				whom = gor.Stretches[0].Waker
-			} else if s.State == Blocked && step+1 < len(gor.Stretches) {
-				whom = gor.Stretches[step+1].Waker
-			}
-			if whom != None {
-				m[whom] = append(m[whom], stop{s.From, Key{int32(i), int32(step) - 1}, s.State == Absent})
-			}
-		}
-	}
-	for _, list := range m {
-		slices.SortFunc(list, func(a, b stop) int { return cmp.Compare(a.at, b.at) })
-	}
-	return m
 }
 
 // PollAt is the looking that a stretch is part of, or nil.
-func (g *Graph) PollAt(k Key) *Poll {
-	list := g.polls[k.Goroutine]
+func (g *Graph) PollAt(k Key) *Poll { return pollAt(g.polls[k.Goroutine], k) }
+
+func pollAt(list []Poll, k Key) *Poll {
 	i := sort.Search(len(list), func(i int) bool { return list[i].Last >= k.Step })
 	if i < len(list) && list[i].First <= k.Step {
 		return &list[i]
@@ -120,17 +97,19 @@ func (g *Graph) Polls(from, to int64, f func(i int32, p *Poll)) {
 	}
 }
 
-// pauses reports whether a stretch is one between two looks.
-func (s *Stretch) pauses() bool {
-	return s.Site != None && (s.State == Blocked && s.Why == Sleeping || s.State == Ready && s.Why == Yielding)
+// pauses reports whether a stretch is one between two looks: of a sleep, a timer or a ticker.
+func (g *Graph) pauses(k Key) bool {
+	s := g.Stretch(k)
+	return s.Site != None && (s.State == Blocked && s.Why == Sleeping || s.State == Ready && s.Why == Yielding || g.Timed(k))
 }
 
 // looking returns the last pause of a time that begins with a given stretch and in which a
 // goroutine does nothing but look, and how often it pauses.
-func (gor *Goroutine) looking(step int) (last int32, looks int) {
+func (g *Graph) looking(by int32, step int) (last int32, looks int) {
+	gor := &g.Goroutines[by]
 	l := gor.Stretches
 	first := &l[step]
-	for i := step; i < len(l) && l[i].pauses() && l[i].Site == first.Site; {
+	for i := step; i < len(l) && g.pauses(Key{by, int32(i)}) && l[i].Site == first.Site; {
 		last = int32(i)
 		looks++
 		run := i + 1
@@ -140,7 +119,7 @@ func (gor *Goroutine) looking(step int) (last int32, looks int) {
 		if run+1 >= len(l) || l[run].State != Running || len(gor.EventsIn(int32(run))) > 0 {
 			break
 		}
-		if asleep, awake := l[run].From-l[i].From, l[run+1].From-l[run].From; first.Why == Sleeping && awake*20 > asleep {
+		if asleep, awake := l[run].From-l[i].From, l[run+1].From-l[run].From; first.State == Blocked && awake*20 > asleep {
 			break
 		}
 		i = run + 1
@@ -156,12 +135,12 @@ func (g *Graph) answered(stops []stop, first Key, last int32) (Poll, bool) {
 	for step := last + 1; int(step) < len(gor.Stretches) && gor.Stretches[step].State != Blocked && seen < to+glance; step++ {
 		seen = g.End(Key{first.Goroutine, step})
 	}
-	sleeps := gor.Stretches[last].Why == Sleeping
+	began, sleeps := gor.Stretches[first.Step].From, gor.Stretches[last].State == Blocked
 	if !sleeps {
-		from = max(gor.Stretches[first.Step].From, from-glance)
+		from = max(began, from-glance)
 	}
 	i := sort.Search(len(stops), func(i int) bool { return stops[i].at > seen }) - 1
-	for ; i >= 0 && sleeps && !stops[i].end; i-- {
+	for ; i >= 0 && sleeps && stops[i].at >= from && !stops[i].end && !lone(stops[:i], stops[i].Goroutine, began); i-- {
 	}
 	if i < 0 || stops[i].at < from {
 		return Poll{}, false

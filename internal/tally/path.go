@@ -31,7 +31,7 @@ type scope struct {
 	wall      time.Duration
 	parts     []part
 	traced    time.Duration
-	signalled map[string]time.Duration // waits for signals, by function
+	unknown   map[string]time.Duration // waits for what is not known, by function
 }
 
 // A part is a span of a scope, as far as it lies in a window.
@@ -167,8 +167,11 @@ func (t *Tally) addPath(p suite.Program, s *scope) {
 			t.benchmark(p, s.benchmark).ledger.AddPiece(string(timeline.Timed), x)
 		}
 	}
-	for f, wall := range s.signalled {
+	for f, wall := range s.unknown {
 		t.ledger.AddUnknown(f, wall)
+		if s.timed() {
+			t.benchmark(p, s.benchmark).ledger.AddUnknown(f, wall)
+		}
 	}
 }
 
@@ -186,7 +189,7 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 		for _, x := range s.parts {
 			path := critical.Of(x.Graph, x.goroutine, x.from, x.to)
 			sum.Add(path)
-			s.addSignals(path, scale)
+			s.addUnknown(path, scale)
 		}
 		return piecesOf(&sum, scale, 0)
 	}
@@ -196,7 +199,7 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 		first, moments := s.cut(before, x)
 		for i, path := range critical.Cut(x.Graph, x.goroutine, moments) {
 			sums[min(first+i, blocks-1)].Add(path)
-			s.addSignals(path, scale)
+			s.addUnknown(path, scale)
 		}
 		before += x.to - x.from
 	}
@@ -206,12 +209,12 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 	return pieces
 }
 
-func (s *scope) addSignals(path *critical.Path, scale float64) {
-	if s.signalled == nil {
-		s.signalled = make(map[string]time.Duration)
+func (s *scope) addUnknown(path *critical.Path, scale float64) {
+	if s.unknown == nil {
+		s.unknown = make(map[string]time.Duration)
 	}
-	for f, ns := range path.Signals() {
-		s.signalled[f] += time.Duration(float64(ns) * scale)
+	for f, ns := range path.Unknown() {
+		s.unknown[f] += time.Duration(float64(ns) * scale)
 	}
 }
 

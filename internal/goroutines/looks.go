@@ -1,0 +1,43 @@
+package goroutines
+
+// A goroutine that looks again and again, and of which it is not known what ended that, may wait
+// for another one. It may as well pace itself, or look at what is outside of the process: then
+// nobody else has just done anything when it stops.
+
+// Unanswered is the looking that a stretch is part of and of which the end is not known, or nil.
+func (g *Graph) Unanswered(k Key) *Poll { return pollAt(g.unanswered[k.Goroutine], k) }
+
+// Answerable reports whether another goroutine may have ended a goroutine's looking, by
+// something that a trace does not show. It looks at all goroutines.
+func (g *Graph) Answerable(looker int32, p *Poll) bool {
+	for i := range g.Goroutines {
+		if int32(i) != looker && g.Goroutines[i].Role == Program && g.mayAnswer(int32(i), looker, p) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayAnswer reports whether a goroutine may have ended another one's looking: it ran in the last
+// pause, and either has run for half of the time, or has then stopped, for the first time.
+func (g *Graph) mayAnswer(i, looker int32, p *Poll) bool {
+	l := g.Goroutines[i].Stretches
+	began, from, to := g.Goroutines[looker].Stretches[p.First].From, g.Goroutines[looker].Stretches[p.Last].From, g.End(Key{looker, p.Last})
+	var ran, stopped, before bool
+	var active int64
+	outside := make(map[int32]bool) // by site: what it waited for
+	for step := max(0, g.Goroutines[i].StepAt(began)); int(step) < len(l) && l[step].From < to; step++ {
+		s, end := &l[step], min(g.End(Key{i, step}), to)
+		switch {
+		case s.State == Running, s.State == Ready:
+			active += end - max(s.From, began)
+			ran = ran || s.State == Running && end > from
+		case g.Outside(Key{i, step}):
+			outside[s.Site] = true
+		case !outside[s.Site]:
+			stopped = stopped || s.From >= from
+			before = before || s.From < from
+		}
+	}
+	return ran && (stopped && !before || active*2 >= to-began)
+}
