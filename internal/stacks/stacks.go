@@ -5,6 +5,7 @@ package stacks
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -113,18 +114,34 @@ type adder struct {
 type span struct{ from, to int32 }
 
 func (a *adder) label(x *profile.Sample, key string) int32 {
-	values := x.Label[key]
-	if key == "" || len(values) == 0 {
+	value := labelValue(x, key)
+	if key == "" || value == "" {
 		return -1
 	}
-	n, ok := a.labels[values[0]]
+	n, ok := a.labels[value]
 	if !ok {
 		n = int32(len(a.Labels))
-		value := strings.Clone(values[0])
+		value = strings.Clone(value)
 		a.Labels = append(a.Labels, value)
 		a.labels[value] = n
 	}
 	return n
+}
+
+// labelValue is the first value of a sample's label, with its unit if it is a number.
+func labelValue(x *profile.Sample, key string) string {
+	if values := x.Label[key]; len(values) > 0 {
+		return values[0]
+	}
+	numbers := x.NumLabel[key]
+	if len(numbers) == 0 {
+		return ""
+	}
+	value := strconv.FormatInt(numbers[0], 10)
+	if units := x.NumUnit[key]; len(units) > 0 && units[0] != "" {
+		value += " " + units[0]
+	}
+	return value
 }
 
 // stack is the number of a sample's stack.

@@ -108,3 +108,16 @@ func TestManyStacks(t *testing.T) {
 		t.Errorf("%d samples in %d stacks, %v, %v", samples, len(p.Sample), p.Comments, err)
 	}
 }
+
+// Labels that are numbers, as a heap profile's are, tell samples apart too.
+func TestLabelValue(t *testing.T) {
+	x := &profile.Sample{
+		Label:    map[string][]string{"endpoint": {"/x", "/y"}},
+		NumLabel: map[string][]int64{"bytes": {4096}, "request": {-1}}, NumUnit: map[string][]string{"bytes": {"bytes"}},
+	}
+	for key, want := range map[string]string{"endpoint": "/x", "bytes": "4096 bytes", "request": "-1", "other": ""} {
+		if got := labelValue(x, key); got != want {
+			t.Errorf("%s is %q, want %q", key, got, want)
+		}
+	}
+}
