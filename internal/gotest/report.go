@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -91,8 +92,24 @@ func (a *account) report() *report.Report {
 	}
 	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what)
+	if err := tally.Doubt(r.Bottleneck, r.Functions, a.unknown()); err != nil {
+		r.Warnings = append(r.Warnings, err)
+	}
 	r.Cures = what.cures()
 	return r
+}
+
+// unknown is the share of each function that polled, or waited for a signal.
+func (a *account) unknown() map[string]float64 {
+	shares := make(map[string]float64)
+	for _, p := range a.processes {
+		for i := range p.traces {
+			for f, ns := range p.traces[i].path.Unknown() {
+				shares[f] += a.share(time.Duration(ns))
+			}
+		}
+	}
+	return shares
 }
 
 // function is a cost in the report's form.

@@ -52,15 +52,16 @@ func (x *part) activeBeside() bool {
 	return false
 }
 
-// doubtful reports whether functions poll, or wait for something unknown, for so
-// long that another one may be the bottleneck. The bottleneck is then not certain.
-func doubtful(b *report.Bottleneck, functions []report.Function, unknown map[string]float64) bool {
+// Doubt makes a bottleneck not certain if functions poll, or wait for something unknown, for
+// so long that another one may be the bottleneck. The error is a warning of that, or nil:
+// unknown is the share of each such function.
+func Doubt(b *report.Bottleneck, functions []report.Function, unknown map[string]float64) error {
 	var all, next float64
 	for _, share := range unknown {
 		all += share
 	}
 	if b == nil || all == 0 {
-		return false
+		return nil
 	}
 	for _, f := range functions {
 		if f.Function != b.Function {
@@ -68,10 +69,13 @@ func doubtful(b *report.Bottleneck, functions []report.Function, unknown map[str
 		}
 	}
 	if b.Low-unknown[b.Function] > next+all {
-		return false
+		return nil
 	}
 	b.Certain = false
-	return all > little
+	if all <= little {
+		return nil
+	}
+	return unknownWait(unknown)
 }
 
 // little is the part of a run that may wait for something unknown without a

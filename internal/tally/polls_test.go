@@ -71,8 +71,8 @@ func TestDoubtful(t *testing.T) {
 		{"little", []report.Function{f("a", 0.42, 0.52), f("b", 0.36, 0.41)}, map[string]float64{"b": 0.03}, false, false},
 	} {
 		b := Verdict(c.functions)
-		if got := doubtful(b, c.functions, c.polled); got != c.doubts || b.Certain != c.certain {
-			t.Errorf("%s: doubtful %v, certain %v, want %v and %v", c.why, got, b.Certain, c.doubts, c.certain)
+		if got := Doubt(b, c.functions, c.polled) != nil; got != c.doubts || b.Certain != c.certain {
+			t.Errorf("%s: warned %v, certain %v, want %v and %v", c.why, got, b.Certain, c.doubts, c.certain)
 		}
 	}
 }

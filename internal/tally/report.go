@@ -46,8 +46,8 @@ func (t *Tally) Report() *report.Report {
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
 	t.unsettleUnknown(r)
-	if unknown := t.ledger.Unknown(); doubtful(r.Bottleneck, list, unknown) {
-		r.Warnings = append(r.Warnings, unknownWait(unknown))
+	if err := Doubt(r.Bottleneck, list, t.ledger.Unknown()); err != nil {
+		r.Warnings = append(r.Warnings, err)
 	}
 	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
 	return r
@@ -89,7 +89,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 		out.Bottleneck.Of = ofOperation
 		out.Bottleneck.Certain = out.Bottleneck.Certain && !gainless(&list[0])
 		t.complete(out.Bottleneck, list, float64(b.wall[timeline.Timed]), false)
-		doubtful(out.Bottleneck, list, b.ledger.Unknown())
+		_ = Doubt(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells
 	}
 	for _, p := range timeline.Phases {
 		if wall, ok := b.wall[p]; ok {
