@@ -120,4 +120,14 @@ func TestLateTimers(t *testing.T) {
 	}
 	check(false, 0.8)
 	check(true, 1)
+	for waits, high := range map[bool]float64{false: 0.42, true: 0.5} {
+		x := dosed(0.5, 0.2, 0) // and less of the large dose
+		x.suspect.Time.Waits = waits
+		for i := range x.rounds {
+			x.rounds[i][large].sec -= 0.04
+		}
+		if s := x.sensitivity(); math.Abs(s.High-high) > 0.01 {
+			t.Errorf("waits %t: %+v, want up to %v", waits, s, high)
+		}
+	}
 }

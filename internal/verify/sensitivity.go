@@ -38,11 +38,15 @@ func (x *experiment) delay(arm int) float64 {
 // that of the small dose, which is closer to a gain. Unless both agree, its
 // interval contains those of both, because nobody knows why they differ: a large
 // dose makes another path the longest. Of a delay that waits, part is lost if
-// timers are late, so the sensitivity may then be up to 1.
+// timers are late, so the sensitivity may then be up to 1; and a part of the large dose
+// more, so that its interval always contains that of the small one.
 func (x *experiment) sensitivity() verification.Estimate {
 	a, b := x.slope(small), x.slope(large)
 	s := x.slope(small, large)
 	if math.Abs(a.Value-b.Value) < alike {
+		if x.suspect.Time.Waits {
+			s.Low, s.High = min(s.Low, a.Low), max(s.High, a.High)
+		}
 		return s
 	}
 	if !proportional(a, b) {
