@@ -334,13 +334,14 @@ func inOrder(script string) string {
 
 // A ticker tells when to look, too, and a worker that waits for its next job then has done the last.
 func TestPathOfTicks(t *testing.T) {
-	script := "0 2 begins main.work:1\n1 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n0 1 begins main.main:1\n"
+	var script strings.Builder
+	script.WriteString("0 2 begins main.work:1\n1 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n0 1 begins main.main:1\n")
 	for round := range 3 {
 		at := 10 + round*100
-		script += fmt.Sprintf("%d 1 wakes 2 runtime.chansend1:1<main.main:3\n%d 2 runs\n", at, at+1) + ticks(at+2, 4)
-		script += fmt.Sprintf("%d 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n", at+75)
+		script.WriteString(fmt.Sprintf("%d 1 wakes 2 runtime.chansend1:1<main.main:3\n%d 2 runs\n", at, at+1) + ticks(at+2, 4))
+		script.WriteString(fmt.Sprintf("%d 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n", at+75))
 	}
-	got := path(t, 2, inOrder(script+"312 1 ends"))
+	got := path(t, 2, inOrder(script.String()+"312 1 ends"))
 	if strings.Count(got, "work processor 74") != 3 || strings.Count(got, "await sleep 7,") != 3 {
 		t.Errorf("got %s; want each time the work, and the 7 until the last tick", got)
 	}

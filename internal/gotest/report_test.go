@@ -2,6 +2,7 @@ package gotest
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,11 +12,12 @@ import (
 
 // A test that polls for what another goroutine does is not certain to be slow by itself.
 func TestVerdictOfPolling(t *testing.T) {
-	script := "0 1 begins main.main:1\n10 1 makes 2 main.main:2 main.work:1\n11 2 runs\n"
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n10 1 makes 2 main.main:2 main.work:1\n11 2 runs\n")
 	for at := 12; at < 100; at += 20 {
-		script += fmt.Sprintf("%d 1 blocks select runtime.selectgo:1<main.await:4\n%d 1 woken\n%d 1 runs\n", at, at+20, at+20)
+		script.WriteString(fmt.Sprintf("%d 1 blocks select runtime.selectgo:1<main.await:4\n%d 1 woken\n%d 1 runs\n", at, at+20, at+20))
 	}
-	g := scripted.Graph(2, script+"115 1 ends")
+	g := scripted.Graph(2, script.String()+"115 1 ends")
 	parts := []part{{to: 100 * time.Microsecond, function: "main.await", kind: "sleep"}, {from: 100 * time.Microsecond, to: 115 * time.Microsecond, function: "main.main"}}
 	for polls, path := range map[bool]*critical.Path{true: critical.Of(g, 1, g.From, g.To), false: critical.Of(g, 1, g.From, g.From)} {
 		a := &account{execution: &execution{wall: 115 * time.Microsecond}, processes: map[int]*process{0: {traces: []traced{{path: path}}}}}

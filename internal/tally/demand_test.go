@@ -16,7 +16,7 @@ func sampled(own, others float64, stacks map[string]float64) *demand {
 	rules := charge.Rules{Own: func(pkg string) bool { return pkg == "main" }, Standard: symbol.Standard}
 	for names, count := range stacks {
 		var stack []charge.Frame
-		for _, name := range strings.Fields(names) {
+		for name := range strings.FieldsSeq(names) {
 			stack = append(stack, charge.Frame{Function: name})
 		}
 		d.add(stack, count, rules.Target)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
@@ -60,15 +61,16 @@ func (v *Verification) conditions() string {
 
 // doses lists the doses, no delay among them.
 func (v *Verification) doses() string {
-	list := "0"
+	var list strings.Builder
+	list.WriteString("0")
 	for i, dose := range v.Doses {
 		separator := ", "
 		if i == len(v.Doses)-1 {
 			separator = " and "
 		}
-		list += separator + render.Seconds(dose/1e9)
+		list.WriteString(separator + render.Seconds(dose/1e9))
 	}
-	return list
+	return list.String()
 }
 
 // calls says what is delayed.
