@@ -48,7 +48,7 @@ func TestWindows(t *testing.T) {
 	}()
 	open := 0
 	turns := 0
-	for began := time.Now(); time.Since(began) < time.Second || turns < 1000; turns++ {
+	for began := time.Now(); time.Since(began) < 2*time.Second || turns < 1000; turns++ {
 		a <- turns
 		<-b
 		if trace.IsEnabled() {
