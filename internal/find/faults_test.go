@@ -14,7 +14,7 @@ import (
 // Profiles of programs with a fault bear it out, and the line that has it gets a hint.
 func TestFindFaults(t *testing.T) {
 	gateAlone(t)
-	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/faults", BenchTime: "4000x"}, MaxTime: time.Nanosecond})
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/faults", BenchTime: "10000x"}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}
