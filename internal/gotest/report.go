@@ -61,9 +61,10 @@ func mostOf[K cmp.Ordered](m map[K]time.Duration) (key K) {
 func (a *account) report() *report.Report {
 	e := a.execution
 	a.warnBusy()
+	polled := a.polled()
 	r := &report.Report{
 		Version: 1, Runs: 1, Wall: e.wall, ExitCode: e.exitCode, Environment: a.suite.Environment(),
-		Benchmarks: []report.Benchmark{}, Tests: a.tests(), Actions: a.actions(), Warnings: a.warnings,
+		Benchmarks: []report.Benchmark{}, Tests: a.tests(polled), Actions: a.actions(), Warnings: a.warnings,
 	}
 	for _, action := range e.actions {
 		r.CPU += action.CPU
@@ -92,24 +93,33 @@ func (a *account) report() *report.Report {
 	}
 	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what)
-	if err := tally.Doubt(r.Bottleneck, r.Functions, a.unknown()); err != nil {
+	if err := tally.Doubt(r.Bottleneck, r.Functions, shares(polled, e.wall)); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
 	r.Cures = what.cures()
 	return r
 }
 
-// unknown is the share of each function that polled, or waited for a signal.
-func (a *account) unknown() map[string]float64 {
-	shares := make(map[string]float64)
+// polled is for how long each function polled, or waited for a signal.
+func (a *account) polled() map[string]time.Duration {
+	polled := make(map[string]time.Duration)
 	for _, p := range a.processes {
 		for i := range p.traces {
 			for f, ns := range p.traces[i].path.Unknown() {
-				shares[f] += a.share(time.Duration(ns))
+				polled[f] += time.Duration(ns)
 			}
 		}
 	}
-	return shares
+	return polled
+}
+
+// shares are those of times in a whole.
+func shares(times map[string]time.Duration, whole time.Duration) map[string]float64 {
+	list := make(map[string]float64, len(times))
+	for f, t := range times {
+		list[f] = float64(t) / float64(max(whole, 1))
+	}
+	return list
 }
 
 // function is a cost in the report's form.

@@ -21,10 +21,10 @@ func TestVerdictOfPolling(t *testing.T) {
 	parts := []part{{to: 100 * time.Microsecond, function: "main.await", kind: "sleep"}, {from: 100 * time.Microsecond, to: 115 * time.Microsecond, function: "main.main"}}
 	for polls, path := range map[bool]*critical.Path{true: critical.Of(g, 1, g.From, g.To), false: critical.Of(g, 1, g.From, g.From)} {
 		a := &account{execution: &execution{wall: 115 * time.Microsecond}, processes: map[int]*process{0: {traces: []traced{{path: path}}}}}
-		if share := a.unknown()["main.await"]; share > 0.5 != polls {
+		if share := shares(a.polled(), a.execution.wall)["main.await"]; share > 0.5 != polls {
 			t.Errorf("polls %v: of %.2f it is not known what is waited for", polls, share)
 		}
-		if b := a.testVerdict(parts); b.Function != "main.await" || b.Certain == polls {
+		if b := a.testVerdict(parts, a.polled()); b.Function != "main.await" || b.Certain == polls {
 			t.Errorf("polls %v: %s, certain %v", polls, b.Function, b.Certain)
 		}
 	}

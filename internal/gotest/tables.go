@@ -28,7 +28,7 @@ func (a *account) actions() []report.Action {
 type testKey struct{ pkg, name string }
 
 // tests are all that ran, those that the end waited for longest first.
-func (a *account) tests() []report.Test {
+func (a *account) tests(polled map[string]time.Duration) []report.Test {
 	index := make(map[testKey]int)
 	var list []report.Test
 	at := func(p *process, i int) *report.Test {
@@ -62,7 +62,7 @@ func (a *account) tests() []report.Test {
 		}
 	}
 	for i := range list {
-		list[i].Bottleneck = a.testVerdict(byTest[testKey{list[i].Package, list[i].Name}])
+		list[i].Bottleneck = a.testVerdict(byTest[testKey{list[i].Package, list[i].Name}], polled)
 	}
 	slices.SortStableFunc(list, func(x, y report.Test) int {
 		return cmp.Or(cmp.Compare(y.Path, x.Path), cmp.Compare(y.Wall, x.Wall))
@@ -70,8 +70,9 @@ func (a *account) tests() []report.Test {
 	return list
 }
 
-// testVerdict names the function that most of a test's part of the path is charged to.
-func (a *account) testVerdict(parts []part) *report.Bottleneck {
+// testVerdict names the function that most of a test's part of the path is charged to. It may
+// poll for as long as that function polled in the whole suite.
+func (a *account) testVerdict(parts []part, polled map[string]time.Duration) *report.Bottleneck {
 	list := costs(parts)
 	if len(list) == 0 {
 		return nil
@@ -80,26 +81,23 @@ func (a *account) testVerdict(parts []part) *report.Bottleneck {
 	for _, c := range list {
 		total += c.total
 	}
-	unknown, functions := a.unknown(), make([]report.Function, len(list))
-	polled := make(map[string]float64)
+	functions, unknown := make([]report.Function, len(list)), make(map[string]time.Duration)
 	for i, c := range list {
-		share := float64(c.total) / float64(max(total, 1))
-		functions[i].Function = c.function
-		_, functions[i].High = a.interval(share)
-		if x := unknown[c.function] * float64(a.execution.wall) / float64(max(total, 1)); x > 0 {
-			polled[c.function] = min(x, share)
-		}
+		f := &functions[i]
+		f.Function, f.Charged = c.function, float64(c.total)/float64(max(total, 1))
+		f.Low, f.High = a.interval(f.Charged)
+		unknown[c.function] = min(polled[c.function], c.total)
 	}
+	first := &functions[0]
 	b := &report.Bottleneck{
-		Phase: phaseTest, Function: list[0].function, Kind: mostOf(list[0].kinds),
-		Share: float64(list[0].total) / float64(max(total, 1)),
+		Phase: phaseTest, Function: first.Function, Kind: mostOf(list[0].kinds),
+		Share: first.Charged, Low: first.Low, High: first.High,
 	}
-	b.Low, b.High = a.interval(b.Share)
 	b.Speedup, b.SpeedupLow, b.SpeedupHigh = stat.Speedup(b.Share), stat.Speedup(b.Low), stat.Speedup(b.High)
 	b.Certain = !vague(b.Function)
 	if len(list) > 1 {
 		b.Certain = b.Certain && b.Low > functions[1].High
 	}
-	_ = tally.Doubt(b, functions, polled) // the suite's warning tells
+	_ = tally.Doubt(b, functions, shares(unknown, total)) // the suite's warning tells
 	return b
 }
