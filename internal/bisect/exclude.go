@@ -3,7 +3,6 @@ package bisect
 import (
 	"context"
 	"path/filepath"
-	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -52,7 +51,7 @@ func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, erro
 	if err != nil {
 		return identity.Footprint{}, err
 	}
-	for _, w := range slices.Concat(listed.Broken, listed.Doubts()) {
+	for _, w := range listed.Warnings() {
 		s.warn(w)
 	}
 	top, err := filepath.Abs(side.Top)

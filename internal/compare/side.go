@@ -90,7 +90,7 @@ func sideName(tree string, shared bool, v variant.Variant) string {
 func doubts(sides ...*version) (list report.Warnings) {
 	said, all := make(map[string]int), make([][]error, len(sides))
 	for i, s := range sides {
-		all[i] = slices.Concat(s.suite.Broken, s.suite.Doubts())
+		all[i] = s.suite.Warnings()
 		for _, err := range all[i] {
 			said[err.Error()]++
 		}

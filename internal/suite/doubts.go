@@ -2,10 +2,15 @@ package suite
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 )
+
+// Warnings are what there is to be said of a suite before anything runs: which packages are
+// broken, and its Doubts.
+func (s *Suite) Warnings() []error { return slices.Concat(s.Broken, s.Doubts()) }
 
 // Doubts are what flags of the build, in GOFLAGS too, and what a program can do mean for
 // what is measured.

@@ -80,7 +80,7 @@ func (x *experiment) prepare(ctx context.Context, tmp string) (err error) {
 	if x.suite, err = suite.New(ctx, x.Target, tmp, x.Status); err != nil {
 		return err
 	}
-	x.warnings = append(append(x.warnings, x.suite.Broken...), x.suite.Doubts()...)
+	x.warnings = append(x.warnings, x.suite.Warnings()...)
 	if x.suspect, err = findSuspect(x.suite, x.Func); err != nil {
 		return err
 	}
