@@ -2,8 +2,6 @@ package instrument
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -13,15 +11,7 @@ import (
 func TestCrowdedLine(t *testing.T) {
 	check := func(body string, waits bool, want string, doubt bool) {
 		t.Helper()
-		text := "package m\n\nfunc f() {\n" + body + "\n}\n"
-		file := filepath.Join(t.TempDir(), "m.go")
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-		all, err := Functions("m", file, text)
-		if err != nil {
-			t.Fatal(err)
-		}
+		file, all := functions(t, "package m\n\nfunc f() {\n"+body+"\n}\n")
 		f, err := all[0].At(Line{Number: 4, Waits: waits})
 		if want == "" {
 			if !errors.Is(err, ErrCrowded) || !strings.Contains(err.Error(), "m.f, line 4: any of several") {

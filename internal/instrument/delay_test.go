@@ -50,16 +50,23 @@ func TestFunctions(t *testing.T) {
 	}
 }
 
-// No line moves, and the file itself stays as it is.
-func TestDelayFunction(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "m.go")
-	if err := os.WriteFile(file, []byte(delayed), 0o666); err != nil {
+// functions writes a file of package m and returns where, and its functions.
+func functions(t *testing.T, text string) (file string, all []Function) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "m.go")
+	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
 		t.Fatal(err)
 	}
-	all, err := Functions("m", file, delayed)
+	all, err := Functions("m", file, text)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return file, all
+}
+
+// No line moves, and the file itself stays as it is.
+func TestDelayFunction(t *testing.T) {
+	file, all := functions(t, delayed)
 	o := &Overlay{replace: make(map[string][]byte)}
 	if err := o.DelayFunction(all[0]); err != nil {
 		t.Fatal(err)

@@ -2,8 +2,6 @@ package instrument
 
 import (
 	"go/format"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -129,7 +127,6 @@ func send() {
 `
 
 func TestAtLine(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "m.go")
 	var plain strings.Builder
 	type want struct {
 		line  Line
@@ -151,17 +148,12 @@ func TestAtLine(t *testing.T) {
 		}
 		plain.WriteString(withSpots.ReplaceAllString(line, ""))
 	}
-	if err := os.WriteFile(file, []byte(plain.String()), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	all, err := Functions("m", file, plain.String())
-	if err != nil {
-		t.Fatal(err)
-	}
+	file, all := functions(t, plain.String())
 	for _, w := range wants {
 		got := ""
 		for _, f := range all {
-			if f, err = f.At(w.line); err != nil {
+			f, err := f.At(w.line)
+			if err != nil {
 				t.Fatal(err)
 			}
 			if f.Place == AtLine {

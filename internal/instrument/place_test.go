@@ -1,8 +1,6 @@
 package instrument
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -27,14 +25,7 @@ func send(out chan<- int) { out <- 1 }
 `
 
 func TestPlace(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "m.go")
-	if err := os.WriteFile(file, []byte(places), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	all, err := Functions("m", file, places)
-	if err != nil {
-		t.Fatal(err)
-	}
+	file, all := functions(t, places)
 	const delay = "bottleneckpprof.BottleneckDelay();"
 	want := map[string]struct {
 		place Place

@@ -4,8 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -43,14 +41,7 @@ func Blank[_ any]() {}
 // Every function still has its type and its callers, and what calls itself calls
 // the one that is not timed.
 func TestTimeFunction(t *testing.T) {
-	file := filepath.Join(t.TempDir(), "m.go")
-	if err := os.WriteFile(file, []byte(timed), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	all, err := Functions("m", file, timed)
-	if err != nil {
-		t.Fatal(err)
-	}
+	file, all := functions(t, timed)
 	want := map[string][]string{
 		"m.(*T).Depth": {"func (t *T[K]) bottleneckTimedDepth(_ K", "t.next.Depth(", "t.bottleneckTimedDepth(*new(K), 2)"},
 		"m.T.Len":      {"bottleneckReceiver.bottleneckTimedLen(bottleneck0...)"},
