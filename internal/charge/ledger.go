@@ -185,9 +185,9 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, s Samples) {
 	})
 }
 
-// AddStack counts samples of a stack, by what they stand for, for the flat and cumulative shares of all
-// functions in it, as pprof counts them. Only functions that are charged with
-// something are shown in the end.
+// AddStack counts samples of a stack, by what they stand for, for the flat and
+// cumulative shares of all functions in it, as pprof counts them. Only functions
+// that are charged with something are shown in the end.
 func (l *Ledger) AddStack(stack []Frame, cpu int64) {
 	l.stacks++
 	for i, f := range stack {

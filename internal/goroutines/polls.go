@@ -36,7 +36,7 @@ func (g *Graph) findPolls() {
 	stops := g.stops()
 	answered := make(map[int32]int) // by site
 	looks := make(map[int32]int)    // by site
-	clear := make(map[int32]bool)   // by site
+	plain := make(map[int32]bool)   // by site
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
 		if gor.Role != Program {
@@ -51,7 +51,7 @@ func (g *Graph) findPolls() {
 			looks[site]++
 			if p, ok := g.answered(stops[int32(i)], Key{int32(i), int32(step)}, last); ok {
 				answered[site]++
-				clear[site] = clear[site] || n >= manyLooks && only(stops[int32(i)], gor.Stretches[step].From, p.Done)
+				plain[site] = plain[site] || n >= manyLooks && only(stops[int32(i)], gor.Stretches[step].From, p.Done)
 				if gor.Stretches[step].State == Blocked {
 					p.Every = (g.End(Key{int32(i), last}) - gor.Stretches[step].From) / int64(n)
 				}
@@ -65,7 +65,7 @@ func (g *Graph) findPolls() {
 	for i, list := range g.polls {
 		g.polls[i] = slices.DeleteFunc(list, func(p Poll) bool {
 			site := g.Goroutines[i].Stretches[p.First].Site
-			chance := answered[site] < 2 && !clear[site] || answered[site]*4 < looks[site]*3
+			chance := answered[site] < 2 && !plain[site] || answered[site]*4 < looks[site]*3
 			if chance {
 				g.unanswered[i] = append(g.unanswered[i], p)
 			}

@@ -65,23 +65,28 @@ func (g *Graph) Due(k Key) int64 {
 	return b.From + least
 }
 
-// A timed is two goroutines that timers made, one after the other, and that begin at the same place.
-type timed struct{ before, next int32 }
+// A succession is two goroutines that timers made, one after the other, and that begin at the
+// same place.
+type succession struct {
+	before, next int32
+	inTurn       bool // the one had ended when the other began
+}
 
 // chain finds out which goroutines were made by timers that others of their kind had
 // set: where each begins when the one before it has ended. Where most do so, who began
 // earlier was late in ending after it had set the timer: a busy machine did not let it.
 func (g *Graph) chain() {
 	g.chained = make(map[int32][]int32)
-	for _, list := range g.timed() {
+	for _, list := range g.successions() {
 		inTurn := 0
 		for _, x := range list {
-			if g.inTurn(x) {
+			if x.inTurn {
 				inTurn++
 			}
 		}
+		most := inTurn*4 >= len(list)*3
 		for _, x := range list {
-			if _, ended := g.Goroutines[x.before].Ended(); g.inTurn(x) || ended && inTurn*4 >= len(list)*3 {
+			if _, ended := g.Goroutines[x.before].Ended(); x.inTurn || ended && most {
 				first := &g.Goroutines[x.next].Stretches[0]
 				first.Waker, first.Step = x.before, g.Goroutines[x.before].step()
 				g.chained[x.before] = append(g.chained[x.before], x.next)
@@ -90,27 +95,23 @@ func (g *Graph) chain() {
 	}
 }
 
-// timed are the goroutines that timers made, by where they start.
-func (g *Graph) timed() map[int32][]timed {
-	all := make(map[int32][]timed)
+// successions are those of all goroutines that timers made, by where they start.
+func (g *Graph) successions() map[int32][]succession {
+	all := make(map[int32][]succession)
 	last := make(map[int32]int32)
 	for _, i := range g.byBirth() {
 		gor := &g.Goroutines[i]
-		if first := &gor.Stretches[0]; first.State != Ready || first.Waker != None || gor.Role != Program || !g.Own(gor.Start) {
+		first := &gor.Stretches[0]
+		if first.State != Ready || first.Waker != None || gor.Role != Program || !g.Own(gor.Start) {
 			continue
 		}
 		if before, ok := last[gor.Start]; ok {
-			all[gor.Start] = append(all[gor.Start], timed{before, i})
+			end, ended := g.Goroutines[before].Ended()
+			all[gor.Start] = append(all[gor.Start], succession{before, i, ended && end <= first.From})
 		}
 		last[gor.Start] = i
 	}
 	return all
-}
-
-// inTurn reports whether the one had ended when the other began.
-func (g *Graph) inTurn(x timed) bool {
-	end, ended := g.Goroutines[x.before].Ended()
-	return ended && end <= g.Goroutines[x.next].Stretches[0].From
 }
 
 // byBirth are the goroutines in the order in which they began.
