@@ -142,7 +142,7 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-gcflags=-S", "-asmflags=-S", ".")
+	cmd := exec.Command("go", "build", "-gcflags=-S", "-asmflags=-S", ".")
 	cmd.Dir = dir
 	text, err := cmd.CombinedOutput()
 	if err != nil {
