@@ -2,6 +2,7 @@ package tally
 
 import (
 	"slices"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/critical"
@@ -16,36 +17,40 @@ import (
 func Functions(l *charge.Ledger, in *Insides) []report.Function {
 	costs := l.Costs()
 	list := make([]report.Function, len(costs))
+	wall := l.Wall()
 	for i, c := range costs {
 		list[i] = report.Function{
 			Function: c.Function, File: in.Place(c.File), Line: c.Line,
-			Charged: c.Share.Value, Low: c.Share.Low, High: c.Share.High, Kind: kind(c),
+			Charged: c.Share.Value, Low: c.Share.Low, High: c.Share.High, Kind: kind(c, wall),
 			Speedup: stat.Speedup(c.Saved.Value), SpeedupLow: stat.Speedup(c.Saved.Low), SpeedupHigh: stat.Speedup(c.Saved.High),
 			GC: c.GC, Waiting: c.Waiting, CPU: c.CPU, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
 		}
-		if unseen(c) {
+		if unseen(list[i]) {
 			list[i].Low, list[i].SpeedupLow = 0, 1
 		}
 		if i < MostInside && c.Share.Value >= LeastInside {
-			in.Add(&list[i], c, l.Inside(c.Function), l.Wall())
+			in.Add(&list[i], c, l.Inside(c.Function), wall)
 		}
 	}
 	return list
 }
 
 // kind is the kind of cost that most of a function's share is: "processor" if no
-// trace says otherwise and it did not wait.
-func kind(c charge.Cost) string {
-	if c.Phases[string(timeline.Init)] > c.Share.Value/2 {
+// trace says otherwise and it was seen to run rather than wait.
+func kind(c charge.Cost, wall time.Duration) string {
+	switch {
+	case c.Phases[string(timeline.Init)] > c.Share.Value/2:
 		return "init"
+	case c.Kind == "" && c.CPU > 0 && float64(c.Waiting) < c.Share.Value/2*float64(wall):
+		return critical.Processor.String()
 	}
 	return c.Kind
 }
 
 // unseen reports whether a function had a processor but no samples: then only the
 // trace knows of that time, and not which of the functions that it called had it.
-func unseen(c charge.Cost) bool {
-	return c.File != "" && c.CPU == 0 && kind(c) == critical.Processor.String()
+func unseen(f report.Function) bool {
+	return f.File != "" && f.CPU == 0 && f.Kind == critical.Processor.String()
 }
 
 // nobody are what stands for no function: they are never certain to be the bottleneck.

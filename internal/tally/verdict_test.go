@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -67,24 +68,43 @@ func TestVerdictOfNobody(t *testing.T) {
 // A function that no sample hit may have had the time that the trace gives it, or one that it
 // called: it is not certain, be it the only one.
 func TestUnseen(t *testing.T) {
-	user := charge.Frame{Function: "m.F", File: "m.go"}
 	for _, c := range []struct {
-		cost charge.Cost
+		f    report.Function
 		want bool
 	}{
-		{charge.Cost{Frame: user, Kind: "processor"}, true},
-		{charge.Cost{Frame: user, Kind: "processor", Cum: 0.1}, true}, // those that it called
-		{charge.Cost{Frame: user, Kind: "processor", CPU: 0.1}, false},
-		{charge.Cost{Frame: user, Kind: "lock"}, false},
-		{charge.Cost{Frame: charge.Frame{Function: "runtime (garbage collection)"}, Kind: "processor"}, false},
+		{report.Function{File: "m.go", Kind: "processor"}, true},
+		{report.Function{File: "m.go", Kind: "processor", Cum: 0.1}, true}, // those that it called
+		{report.Function{File: "m.go", Kind: "processor", CPU: 0.1}, false},
+		{report.Function{File: "m.go", Kind: "lock"}, false},
+		{report.Function{Kind: "processor"}, false}, // the runtime's
 	} {
-		if got := unseen(c.cost); got != c.want {
-			t.Errorf("%+v: %v, want %v", c.cost, got, c.want)
+		if got := unseen(c.f); got != c.want {
+			t.Errorf("%+v: %v, want %v", c.f, got, c.want)
 		}
 	}
 	for low, want := range map[float64]bool{0: false, 0.21: false, 0.9: true} {
 		if b := Verdict([]report.Function{{Function: "m.F", Charged: 1, Low: low, High: 1}}); b.Certain != want {
 			t.Errorf("from %v on: certain is %v, want %v", low, b.Certain, want)
+		}
+	}
+}
+
+// Where no trace tells what a function did, its samples and looks do.
+func TestKind(t *testing.T) {
+	share := stat.Interval{Value: 0.8}
+	for _, c := range []struct {
+		cost charge.Cost
+		want string
+	}{
+		{charge.Cost{Share: share, CPU: 0.5, Kind: "lock"}, "lock"},
+		{charge.Cost{Share: share, CPU: 0.5}, "processor"},
+		{charge.Cost{Share: share, CPU: 0.5, Waiting: time.Second / 10}, "processor"},
+		{charge.Cost{Share: share, CPU: 0.5, Waiting: time.Second / 2}, ""},
+		{charge.Cost{Share: share}, ""},
+		{charge.Cost{Share: share, CPU: 0.5, Phases: map[string]float64{"init": 0.6}}, "init"},
+	} {
+		if got := kind(c.cost, time.Second); got != c.want {
+			t.Errorf("%+v is of kind %q, want %q", c.cost, got, c.want)
 		}
 	}
 }
