@@ -35,10 +35,7 @@ func (gor *Goroutine) ReadyAt(at int64, by int32) int32 {
 func (gor *Goroutine) EventsIn(step int32) []Event {
 	l := gor.Events
 	from := sort.Search(len(l), func(i int) bool { return l[i].Step >= step })
-	to := from
-	for to < len(l) && l[to].Step == step {
-		to++
-	}
+	to := sort.Search(len(l), func(i int) bool { return l[i].Step > step })
 	return l[from:to]
 }
 

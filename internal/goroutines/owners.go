@@ -31,7 +31,7 @@ func (g *Graph) Procs(at int64) int {
 	return n
 }
 
-// A Slot is a part of a time, and who ran in it.
+// A Slot is a part of a time, and who ran in it: in one segment.
 type Slot struct {
 	From, To int64
 	Runner   int32 // or None
@@ -45,31 +45,33 @@ func (g *Graph) Runners(from, to int64, least int, but int32) (slots []Slot) {
 	c := g.cursors(from)
 	for at := from; at < to; {
 		until := to
-		var running []ownership
+		var running []Slot
 		for i := range c {
 			o, next := c[i].at(at)
 			until = min(until, next)
 			if o.goroutine != None && o.goroutine != but && g.Goroutines[o.goroutine].Role != Recorder {
-				running = append(running, o)
+				x := g.SegmentAt(Key{o.goroutine, o.step}, at)
+				if x.To > at {
+					until = min(until, x.To)
+				}
+				running = append(running, Slot{Runner: o.goroutine, Segment: x})
 			}
 		}
-		slots = append(slots, g.share(at, until, running, least)...)
+		slots = append(slots, share(at, until, running, least)...)
 		at = until
 	}
 	return slots
 }
 
-func (g *Graph) share(from, to int64, running []ownership, least int) (slots []Slot) {
+func share(from, to int64, running []Slot, least int) []Slot {
 	if len(running) < max(1, least) {
 		return []Slot{{From: from, To: to, Runner: None}}
 	}
 	n := int64(len(running))
-	for i, o := range running {
-		s := Slot{From: from + (to-from)*int64(i)/n, To: from + (to-from)*int64(i+1)/n, Runner: o.goroutine}
-		s.Segment = g.SegmentAt(Key{o.goroutine, o.step}, from)
-		slots = append(slots, s)
+	for i := range running {
+		running[i].From, running[i].To = from+(to-from)*int64(i)/n, from+(to-from)*int64(i+1)/n
 	}
-	return slots
+	return running
 }
 
 // A cursor walks through the owners of a processor.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
@@ -178,6 +179,25 @@ func TestRunners(t *testing.T) {
 	}
 	if one := g.Runners(12_000, 20_000, 1, g.Index(1)); len(one) != 1 || one[0].Runner != g.Index(2) {
 		t.Errorf("without main, %+v ran; want goroutine 2", one)
+	}
+}
+
+// What had a processor is told segment by segment.
+func TestRunnersOfSegments(t *testing.T) {
+	g := scripted.Graph(1, `
+		0 1 begins main.main:1 P0
+		10 1 makes 2 main.main:2 main.work:1 P0
+		20 1 makes 3 main.main:3 main.work:1 P0
+		50 1 blocks "chan receive" runtime.chanrecv1:1<main.main:4`)
+	const unit = 1000
+	slots := g.Runners(5*unit, 40*unit, 1, goroutines.None)
+	lines := make(map[int64]int) // of where the segment of the slot from a moment on ends
+	for _, s := range slots {
+		frames := g.Sites[s.Segment.End].Frames
+		lines[s.From/unit] = g.Frames[frames[len(frames)-1]].Line
+	}
+	if want := map[int64]int{5: 2, 10: 3, 20: 4}; !maps.Equal(lines, want) {
+		t.Errorf("slots from and to lines %v, want %v", lines, want)
 	}
 }
 

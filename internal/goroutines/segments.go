@@ -1,5 +1,10 @@
 package goroutines
 
+import (
+	"slices"
+	"sort"
+)
+
 // What ran between two changes of state is named by CPU samples. Most stretches are too
 // short to have one of their own: those that begin and end at the same places share
 // their samples.
@@ -74,18 +79,33 @@ func (g *Graph) stopped(k Key) (site int32, at int64) {
 	return None, g.To
 }
 
-// SegmentAt is the segment of a running stretch in which a moment lies.
-func (g *Graph) SegmentAt(k Key, at int64) (found Segment) {
-	found = Segment{Step: k.Step, Begin: g.Goroutines[k.Goroutine].Start, End: None}
-	if g.Stretch(k).State != Running {
-		return found
+// SegmentAt is the segment of a running stretch in which a moment lies. That of another stretch
+// is empty.
+func (g *Graph) SegmentAt(k Key, at int64) Segment {
+	gor, stretch := &g.Goroutines[k.Goroutine], g.Stretch(k)
+	if stretch.State != Running {
+		return Segment{Step: k.Step, Begin: gor.Start, End: None}
 	}
-	g.Segments(k, g.To, func(s Segment) {
-		if s.From <= at {
-			found = s
+	s := Segment{From: stretch.From, To: g.End(k), Step: k.Step}
+	s.Begin, s.Since = gor.resumed(k.Step)
+	s.End, s.Until = g.stopped(k)
+	events := gor.EventsIn(k.Step)
+	next := sort.Search(len(events), func(i int) bool { return events[i].At > at })
+	for _, e := range slices.Backward(events[:next]) {
+		if e.At <= stretch.From || e.At < s.From {
+			break
 		}
-	})
-	return found
+		if e.Site != None {
+			s.From, s.Begin, s.Since = e.At, e.Site, e.At
+		}
+	}
+	for _, e := range events[next:] {
+		if e.Site != None {
+			s.To, s.End, s.Until = e.At, e.Site, e.At
+			break
+		}
+	}
+	return s
 }
 
 // A classKey is where segments begin and end: sites, or the lines that they are charged
