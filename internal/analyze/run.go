@@ -1,14 +1,13 @@
 package analyze
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/page"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
@@ -22,7 +21,9 @@ const profileName = "profile.pprof"
 // Run gets the profiles that are named, charges them and reports on them. Before them a
 // program may be named, as for go tool pprof: its main module is own code. The report,
 // its pages and the profile are written to a directory, unless that is "". The error is
-// suite.ErrUsage, ErrProfile or one of package profiles, or what a file or server complains of.
+// suite.ErrUsage, ErrProfile or one of package profiles, or what a file or server complains of;
+// with suite.ErrRecord the report is returned too. When the context ends, so does Run, with
+// its cause: reading that cannot be interrupted is left behind.
 func Run(ctx context.Context, names []string, from profiles.Config, c Config, record string) (*report.Report, error) {
 	names, program, err := cutProgram(names, from.Dir)
 	if err != nil {
@@ -32,6 +33,19 @@ func Run(ctx context.Context, names []string, from profiles.Config, c Config, re
 	if err != nil {
 		return nil, err
 	}
+	r, err := heeding(ctx, func() (*report.Report, error) { return a.of(ctx, names, program, from) })
+	if err != nil {
+		return nil, err
+	}
+	if record != "" {
+		err = suite.Recorded(a.write(record, r))
+	}
+	return r, err
+}
+
+// of charges the profiles that are named, of a program or, if that is nil, of the one they
+// say they are of.
+func (a *Analysis) of(ctx context.Context, names []string, program *program, from profiles.Config) (*report.Report, error) {
 	if err := a.read(ctx, names, from); err != nil {
 		return nil, err
 	}
@@ -45,10 +59,28 @@ func Run(ctx context.Context, names []string, from profiles.Config, c Config, re
 		return nil, err
 	}
 	r.Environment = program.environment()
-	if record != "" {
-		err = a.write(record, r)
+	return r, nil
+}
+
+// heeding returns what f returns or, if the context ends before, its cause. It leaves f
+// behind then: neither parsing nor charging looks at a context.
+func heeding[T any](ctx context.Context, f func() (T, error)) (T, error) {
+	type outcome struct {
+		value T
+		err   error
 	}
-	return r, err
+	done := make(chan outcome, 1)
+	go func() {
+		value, err := f()
+		done <- outcome{value, err}
+	}()
+	select {
+	case o := <-done:
+		return o.value, o.err
+	case <-ctx.Done():
+		var none T
+		return none, context.Cause(ctx)
+	}
 }
 
 // read adds all profiles that are named.
@@ -69,10 +101,10 @@ func (a *Analysis) read(ctx context.Context, names []string, from profiles.Confi
 // write writes the recorded analysis.
 func (a *Analysis) write(dir string, r *report.Report) error {
 	p := a.Profile()
-	errs := []error{page.WriteProfile(dir, r, p, a.config.By), gorun.WriteProfile(filepath.Join(dir, profileName), p)}
-	var text bytes.Buffer
-	errs = append(errs, r.WriteJSON(&text), os.WriteFile(filepath.Join(dir, "report.json"), text.Bytes(), 0o666))
-	return errors.Join(errs...)
+	return errors.Join(
+		page.WriteProfile(dir, r, p, a.config.By),
+		gorun.WriteProfile(filepath.Join(dir, profileName), p),
+		atomicfile.Write(filepath.Join(dir, "report.json"), r.WriteJSON))
 }
 
 // cutProgram takes the program from before the profiles, if there is one.

@@ -1,7 +1,10 @@
 package analyze
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"path/filepath"
 	"strings"
@@ -25,6 +28,41 @@ func walks(r *rand.Rand, n int) map[string]int64 {
 		stacks[stack.String()]++
 	}
 	return stacks
+}
+
+// A hanging input ends a context when it is read, and then nothing comes.
+type hanging struct {
+	interrupt context.CancelCauseFunc
+	forever   chan struct{}
+}
+
+var errEnough = errors.New("enough")
+
+func (h hanging) Read([]byte) (int, error) {
+	h.interrupt(errEnough)
+	<-h.forever
+	return 0, io.EOF
+}
+
+// Neither what hangs nor what takes long is waited for when the context ends.
+func TestInterrupted(t *testing.T) {
+	check := func(what string, f func(context.Context, profiles.Config) error) {
+		t.Helper()
+		ctx, interrupt := context.WithCancelCause(t.Context())
+		in := hanging{interrupt, make(chan struct{})}
+		defer close(in.forever)
+		if err := f(ctx, profiles.Config{Stdin: in}); err != errEnough {
+			t.Errorf("%s: %v, want the context's cause", what, err)
+		}
+	}
+	check("Run", func(ctx context.Context, from profiles.Config) error {
+		_, err := Run(ctx, []string{"-"}, from, Config{}, "")
+		return err
+	})
+	check("RunSides", func(ctx context.Context, from profiles.Config) error {
+		_, err := RunSides(ctx, Sides{From: from, Base: "-", Head: "-"})
+		return err
+	})
 }
 
 // BenchmarkRun charges profiles that have few stacks in common and writes the page.

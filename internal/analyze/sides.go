@@ -1,7 +1,6 @@
 package analyze
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -29,10 +28,30 @@ type Sides struct {
 	Record     string  // directory for what was found, its page and both profiles; "": none
 }
 
-// RunSides gets the profiles of both sides and compares them: see Compare.
+// RunSides gets the profiles of both sides and compares them: see Compare. With
+// suite.ErrRecord the difference is returned too. The context ends it as it does Run.
 func RunSides(ctx context.Context, s Sides) (*difference.Difference, error) {
-	var sides [2]*Analysis
 	s.Hint.Module, s.Hint.Dir = module(s.From.Dir)
+	c, err := heeding(ctx, func() (*sideBySide, error) { return s.compare(ctx) })
+	if err != nil {
+		return nil, err
+	}
+	if s.Record != "" {
+		err = suite.Recorded(c.write(s.Record))
+	}
+	return c.difference, err
+}
+
+// A sideBySide is what was compared, and what that says.
+type sideBySide struct {
+	*comparison
+	analyses   [2]*Analysis
+	difference *difference.Difference
+}
+
+// compare reads both sides and compares them.
+func (s Sides) compare(ctx context.Context) (*sideBySide, error) {
+	var sides [2]*Analysis
 	for i, name := range []string{s.Base, s.Head} {
 		a, err := New(s.Config)
 		if err != nil {
@@ -48,10 +67,7 @@ func RunSides(ctx context.Context, s Sides) (*difference.Difference, error) {
 		sides[i] = a
 	}
 	d, c, err := compare(sides[0], sides[1], s.Per, s.Threshold)
-	if err == nil && s.Record != "" {
-		err = c.write(s.Record, d, sides)
-	}
-	return d, err
+	return &sideBySide{c, sides, d}, err
 }
 
 // AreProfiles reports whether both sides of a comparison name profiles: files that are
@@ -111,16 +127,13 @@ func holdsProfiles(dir string) bool {
 }
 
 // write writes the recorded comparison.
-func (c *comparison) write(dir string, d *difference.Difference, sides [2]*Analysis) error {
-	var text, markdown bytes.Buffer
-	errs := []error{d.WriteJSON(&text), d.WriteMarkdown(&markdown)}
-	errs = append(errs,
-		os.WriteFile(filepath.Join(dir, "compare.json"), text.Bytes(), 0o666),
-		os.WriteFile(filepath.Join(dir, "compare.md"), markdown.Bytes(), 0o666),
-		gorun.WriteProfile(filepath.Join(dir, "base.pprof"), sides[0].Profile()),
-		gorun.WriteProfile(filepath.Join(dir, "head.pprof"), sides[1].Profile()),
-		atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
-	return errors.Join(errs...)
+func (c *sideBySide) write(dir string) error {
+	return errors.Join(
+		atomicfile.Write(filepath.Join(dir, "compare.json"), c.difference.WriteJSON),
+		atomicfile.Write(filepath.Join(dir, "compare.md"), c.difference.WriteMarkdown),
+		gorun.WriteProfile(filepath.Join(dir, "base.pprof"), c.analyses[0].Profile()),
+		gorun.WriteProfile(filepath.Join(dir, "head.pprof"), c.analyses[1].Profile()),
+		atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, c.difference) }))
 }
 
 // writeFlame writes the difference of both sides as a flame graph.
