@@ -17,6 +17,8 @@ import (
 	"io"
 	"os"
 	"os/signal"
+
+	"github.com/bottleneck-go/bottleneck/internal/sticky"
 )
 
 func main() {
@@ -56,13 +58,14 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 
 // A program is what a command needs.
 type program struct {
-	ctx            context.Context
-	stdin          io.Reader
-	stdout, stderr io.Writer
+	ctx    context.Context
+	stdin  io.Reader
+	stdout *sticky.Writer
+	stderr io.Writer
 }
 
 func runContext(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	p := &program{ctx, stdin, stdout, stderr}
+	p := &program{ctx, stdin, &sticky.Writer{To: stdout}, stderr}
 	commands := map[string]func(args []string) error{
 		"generate": p.generate,
 		"train":    p.train,
@@ -76,8 +79,8 @@ func runContext(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	}
 	switch args[0] {
 	case "help", "-h", "-help", "--help":
-		fmt.Fprint(stdout, usage)
-		return 0
+		fmt.Fprint(p.stdout, usage)
+		return p.status(nil)
 	}
 	command, ok := commands[args[0]]
 	if !ok {
@@ -89,6 +92,9 @@ func runContext(ctx context.Context, args []string, stdin io.Reader, stdout, std
 
 // status says what went wrong, if anything, and how to exit.
 func (p *program) status(err error) int {
+	if err == nil && p.stdout.Err != nil {
+		err = fmt.Errorf("menace: %w", p.stdout.Err)
+	}
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0

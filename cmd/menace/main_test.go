@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -224,4 +225,18 @@ type writer chan string
 func (w writer) Write(p []byte) (int, error) {
 	w <- string(p)
 	return len(p), nil
+}
+
+// fullDisk is standard output on one.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestFullDisk(t *testing.T) {
+	for _, args := range [][]string{{"help"}, {"train", "-story", "-matches", "10"}} {
+		var diag bytes.Buffer
+		if got := run(args, nil, fullDisk{}, &diag); got != 1 || diag.String() != "menace: no space left on device\n" {
+			t.Errorf("menace %v exits with %d: %s", args, got, &diag)
+		}
+	}
 }

@@ -12,6 +12,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -24,6 +25,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/plot"
+	"github.com/bottleneck-go/bottleneck/internal/sticky"
 	"github.com/bottleneck-go/bottleneck/raytrace"
 	"github.com/bottleneck-go/bottleneck/raytrace/mesh"
 )
@@ -49,10 +51,12 @@ func runUntil(ctx context.Context, args []string, stdin io.Reader, stdout, stder
 		}
 		return 2
 	}
-	c.stdout, c.stderr = stdout, stderr
+	printed := &sticky.Writer{To: stdout}
+	c.stdout, c.stderr = printed, stderr
 	err := c.check(flags, stdin)
 	if err == nil {
 		err = c.do(ctx)
+		err = cmp.Or(err, printed.Err)
 	}
 	switch {
 	case err == nil:
@@ -105,6 +109,9 @@ func (c *command) check(flags *flag.FlagSet, stdin io.Reader) error {
 	rest := ""
 	if n, _ := fmt.Sscanf(c.size+" ", "%dx%d%s", &c.opts.Width, &c.opts.Height, &rest); n != 2 {
 		return fmt.Errorf("-size %q, need a width and a height such as 800x600: %w", c.size, errUsage)
+	}
+	if c.opts.Samples == 0 { // which Options takes as 1
+		return fmt.Errorf("-samples 0, need at least 1: %w", errUsage)
 	}
 	if err := c.opts.Check(); err != nil {
 		return fmt.Errorf("%s: %w", strings.TrimPrefix(err.Error(), "raytrace: "), errUsage)

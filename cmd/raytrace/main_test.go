@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/raytrace"
@@ -168,6 +169,7 @@ func TestRefusals(t *testing.T) {
 	check(2, "impossible size", "-size", "1000000x1000000")
 	check(2, "impossible size", "-size", "1000000x1000000", "-live")
 	check(2, "impossible size", "-size", "0x0", "-story")
+	check(2, "-samples 0, need at least 1", "-samples", "0")
 	check(2, "samples -1: out of range", "-samples", "-1")
 	check(2, "samples 100000: out of range", "-samples", "100000")
 	check(2, "workers -1: out of range", "-workers", "-1")
@@ -216,3 +218,17 @@ func TestInterrupted(t *testing.T) {
 }
 
 var fingerprintPattern = regexp.MustCompile(`picture ([0-9a-f]{8})`)
+
+// fullDisk is standard output on one.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
+
+func TestFullDisk(t *testing.T) {
+	for _, args := range [][]string{{"-size", "8x6"}, {"-size", "8x6", "-story"}} {
+		var diag bytes.Buffer
+		if got := run(args, nil, fullDisk{}, &diag); got != 1 || diag.String() != "raytrace: no space left on device\n" {
+			t.Errorf("raytrace %v exits with %d: %s", args, got, &diag)
+		}
+	}
+}
