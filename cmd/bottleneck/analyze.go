@@ -8,7 +8,9 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"time"
 
+	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/analyze"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
@@ -40,7 +42,7 @@ Several profiles are charged as one; those that are unlike the others are named.
 
 // profiles defines the flags that say how to get profiles.
 func (c *commandLine) profiles(from *profiles.Config) {
-	c.UintVar(&from.Seconds, "seconds", 0, "profile services for `n` seconds (default as in their URLs)")
+	c.Func("seconds", "profile services for `n` seconds (default as in their URLs)", positive(&from.Seconds, parseUint))
 	from.Tenant = os.Getenv("PYROSCOPE_TENANT_ID")
 	c.Func("tenant", "Pyroscope's tenant `id` (default $PYROSCOPE_TENANT_ID)", func(text string) error { from.Tenant = text; return nil })
 	from.User, from.Password = os.Getenv("PYROSCOPE_BASIC_AUTH_USER"), os.Getenv("PYROSCOPE_BASIC_AUTH_PASSWORD")
@@ -56,7 +58,7 @@ func (c *commandLine) profiles(from *profiles.Config) {
 func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 	flags := newCommandLine("analyze", analyzeUsage)
 	flags.profiles(&f.from)
-	flags.DurationVar(&f.from.Timeout, "timeout", 0, "give up on a service after `duration` (default 1.5 times the profiling time, or 1m)")
+	flags.Func("timeout", "give up on a service after `duration` (default 1.5 times the profiling time, or 1m)", positive(&f.from.Timeout, time.ParseDuration))
 	flags.StringVar(&f.SampleIndex, "sample_index", "", "charge this sample `type`, by name or number, such as inuse_space (default as in pprof)")
 	flags.StringVar(&f.By, "by", "", "report on each value of this label `key` separately")
 	flags.StringVar(&f.Focus, "focus", "", "use only samples with a function that matches `regexp`")
@@ -101,11 +103,11 @@ func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Write
 	bar.Label("getting profiles")
 	r, err := analyze.Run(ctx, f.sources, f.from, f.Config, f.dir)
 	bar.Close()
-	if err != nil {
+	if err != nil && !errors.Is(err, bottleneck.ErrRecord) {
 		undo()
 		return err
 	}
-	if err = f.print(r, stdout); err == nil && f.format == "text" && f.dir != "" {
+	if err = errors.Join(f.print(r, stdout), err); err == nil && f.format == "text" && f.dir != "" {
 		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", f.dir)
 	}
 	return err

@@ -157,6 +157,25 @@ func TestAnalyzeService(t *testing.T) {
 	}
 }
 
+// What cannot be recorded is printed none the less.
+func TestProfilesUnrecorded(t *testing.T) {
+	saved(t, map[string]*profile.Profile{"cpu.pprof": processor(70, 30)})
+	for _, name := range []string{"report.json", "compare.json"} { // there is no room for these
+		if err := os.MkdirAll(filepath.Join("full", name), 0o777); err != nil {
+			t.Fatal(err)
+		}
+	}
+	check := func(want string, args ...string) {
+		t.Helper()
+		out, errs := command(t, exitFailed, append([]string{args[0], "-o", "full"}, args[1:]...)...)
+		if !strings.Contains(out, want) || strings.Contains(out, "Recorded") || !strings.HasPrefix(errs, "bottleneck: not recorded: ") {
+			t.Errorf("%q printed %q and %q", args, out, errs)
+		}
+	}
+	check("The bottleneck is main.f", "analyze", "cpu.pprof")
+	check("no function changed", "compare", "-base", "cpu.pprof", "-head", "cpu.pprof")
+}
+
 func TestCompareProfiles(t *testing.T) {
 	saved(t, map[string]*profile.Profile{"before/1.pprof": processor(300, 300), "after/1.pprof": processor(600, 300)})
 	out, _ := command(t, exitDone, "compare", "-base", "before/1.pprof", "-head", "after/*.pprof", "-o", "out")

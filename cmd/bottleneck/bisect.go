@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
@@ -35,8 +36,9 @@ func parseBisect(args []string, stdout io.Writer) (bisectFlags, error) {
 	flags.target(&f.Target, "as in compare")
 	flags.StringVar(&f.Unit, "unit", "", "search by this `unit`: B/op, allocs/op, calls/op and so on, or startup-sec/op of a program (default sec/op)")
 	flags.BoolVar(&f.Faster, "faster", false, "find the commit that made it faster")
-	flags.Float64Var(&f.Certain, "certain", bottleneck.DefaultCertain, "stop when a commit has this `probability`")
-	flags.IntVar(&f.Step, "step", 1, "look only at every `n`th commit")
+	flags.Func("certain", fmt.Sprintf("stop when a commit has this `probability` (default %v)", bottleneck.DefaultCertain),
+		number(&f.Certain, parseFloat, func(p float64) bool { return p > 0.5 && p < 1 }, "must lie between 0.5 and 1"))
+	flags.Func("step", "look only at every `n`th commit (default 1)", positive(&f.Step, strconv.Atoi))
 	flags.BoolVar(&f.Resume, "resume", false, "continue an interrupted search")
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultBisectTime, "measure until a commit is certain, but")
 	flags.output(&f.output, "bisection.json and bisection.md", "text", "markdown", "json")

@@ -57,10 +57,7 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 	flags.tests(&f.Run, &f.Count)
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultCompareTime, "measure until all verdicts are settled, but")
 	flags.output(&f.output, "compare.json, compare.md, a flame graph of the difference, and in base and head\nresults.txt (for benchstat) and profiles (for pprof),", "text", "markdown", "json", "github", "bencher", "benchmark-action")
-	flags.Func("threshold", "ignore changes smaller than this `percent` (default 1%, for profiles 0.25%)", func(text string) (err error) {
-		f.Threshold, err = parsePercent(text)
-		return err
-	})
+	flags.Func("threshold", "ignore changes smaller than this `percent` (default 1%, for profiles 0.25%)", positive(&f.Threshold, parsePercent))
 	flags.gate(&f.gate)
 	flags.BoolVar(&f.Memory, "memory", false, "also compare the largest heap in use, by function")
 	flags.BoolVar(&f.Exact, "exact", false, "count calls, blocks, allocations and bytes of an operation instead of measuring")

@@ -245,7 +245,7 @@ func TestCompareUsage(t *testing.T) {
 	check(exitUsage, "want text, markdown, json, github, bencher, benchmark-action", "-format", "csv")
 	check(exitUsage, "have text already", "-format", "text", "-json")
 	check(exitUsage, "-benchtime soon", "-benchtime", "soon", "-base", ".", "-head", ".")
-	check(exitUsage, "must not be negative", "-maxtime", "-1s")
+	check(exitUsage, "must be more than 0", "-maxtime", "-1s")
 	check(exitUsage, "-gate limits calls/op, which only -exact counts", "-gate", "3%, calls 0%")
 	check(exitUsage, "-gate limits sec/op, which is not counted", "-exact", "-gate", "3%")
 	check(exitUsage, "-baseline: open counts.txt", "-baseline", "counts.txt")

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -86,4 +87,15 @@ func TestUsage(t *testing.T) {
 	check("find -help", exitDone, "-benchtime", "")
 	check("help find", exitDone, "-benchtime", "")
 	check("help nosuch", exitUsage, "", `no command "nosuch"`)
+	for _, args := range []string{"help", "-h", "find -h", "help view"} {
+		var stderr bytes.Buffer
+		if got := run(strings.Fields(args), fullDisk{}, &stderr); got != exitFailed || stderr.String() != "bottleneck: no space left on device\n" {
+			t.Errorf("%s on a full disk: exit status %d, %s", args, got, &stderr)
+		}
+	}
 }
+
+// fullDisk is standard output on one.
+type fullDisk struct{}
+
+func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"flag"
@@ -36,7 +37,7 @@ func (c *commandLine) target(t *bottleneck.Target, benchTime string) {
 	c.StringVar(&t.BenchTime, "benchtime", "", "run each benchmark for `duration`, or N times if it is Nx (default "+benchTime+")")
 	c.StringVar(&t.CPU, "cpu", "", "run with each GOMAXPROCS of this comma-separated `list`")
 	c.StringVar(&t.Tags, "tags", "", "build `tags`")
-	c.DurationVar(&t.Timeout, "timeout", 0, "fail if the program of a package runs longer than `duration` (default no limit)")
+	c.Func("timeout", "fail if the program of a package runs longer than `duration` (default no limit)", notNegative(&t.Timeout, time.ParseDuration))
 	c.ownCode()
 }
 
@@ -48,7 +49,7 @@ func (c *commandLine) ownCode() {
 // tests defines the flags that say what of a package's tests is run, and how often.
 func (c *commandLine) tests(run *string, count *int) {
 	c.StringVar(run, "run", "", "also run tests that match `regexp` (default none)")
-	c.IntVar(count, "count", 0, "run each benchmark `n` times (default 1)")
+	c.Func("count", "run each benchmark `n` times (default 1)", positive(count, strconv.Atoi))
 }
 
 // charge defines -charge.
@@ -65,24 +66,12 @@ func (c *commandLine) charge(callers *bool) {
 // maxTime defines -maxtime.
 func (c *commandLine) maxTime(d *time.Duration, value time.Duration, what string) {
 	*d = value
-	c.Func("maxtime", fmt.Sprintf("%s for at most this `duration` (default %v)", what, value), func(text string) (err error) {
-		if *d, err = time.ParseDuration(text); err == nil && *d < 0 {
-			err = errors.New("must not be negative")
-		}
-		return err
-	})
+	c.Func("maxtime", fmt.Sprintf("%s for at most this `duration` (default %v)", what, value), positive(d, time.ParseDuration))
 }
 
 // seconds defines -seconds.
 func (c *commandLine) seconds(d *time.Duration) {
-	c.Func("seconds", "interrupt a program, such as a service, after this many `seconds`, and report on it", func(text string) error {
-		x, err := strconv.ParseFloat(text, 64)
-		if err == nil && !(x >= 0) {
-			err = errors.New("must not be negative")
-		}
-		*d = time.Duration(x * float64(time.Second))
-		return err
-	})
+	c.Func("seconds", "interrupt a program, such as a service, after this many `seconds`, and report on it", positive(d, parseSeconds))
 }
 
 // An output is where a result goes.
@@ -96,23 +85,13 @@ type output struct {
 // top defines -top.
 func (c *commandLine) top(o *output) {
 	o.top = 10
-	c.Func("top", "show the top `n` functions, and the n longest benchmarks; 0 shows all (default 10)", func(text string) (err error) {
-		if o.top, err = strconv.Atoi(text); err == nil && o.top < 0 {
-			err = errors.New("must not be negative")
-		}
-		return err
-	})
+	c.Func("top", "show the top `n` functions, and the n longest benchmarks; 0 shows all (default 10)", notNegative(&o.top, strconv.Atoi))
 }
 
 // keep defines -keep.
 func (c *commandLine) keep(o *output) {
 	o.keep = mostRuns
-	c.Func("keep", fmt.Sprintf("without -o, keep the latest `n` runs, including this one, up to %d MB (default %d)", mostBytes>>20, mostRuns), func(text string) (err error) {
-		if o.keep, err = strconv.Atoi(text); err == nil && o.keep < 1 {
-			err = errors.New("must be at least 1")
-		}
-		return err
-	})
+	c.Func("keep", fmt.Sprintf("without -o, keep the latest `n` runs, including this one, up to %d MB (default %d)", mostBytes>>20, mostRuns), positive(&o.keep, strconv.Atoi))
 }
 
 // output defines the flags that say where the result goes: in which of the formats it
@@ -153,13 +132,7 @@ func (c *commandLine) parse(args []string, t *bottleneck.Target, stdout io.Write
 	}
 	err := c.Parse(args)
 	if errors.Is(err, flag.ErrHelp) {
-		fmt.Fprint(stdout, c.usage)
-		c.SetOutput(stdout)
-		c.PrintDefaults()
-		if t != nil {
-			fmt.Fprint(stdout, passedOn)
-		}
-		return err
+		return cmp.Or(c.help(t != nil, stdout), err)
 	}
 	if err != nil {
 		return usageError{fmt.Errorf("%s: %w: see bottleneck %[1]s -help", c.Name(), err)}
@@ -171,6 +144,19 @@ func (c *commandLine) parse(args []string, t *bottleneck.Target, stdout io.Write
 		t.Own = strings.Split(c.own, ",")
 	}
 	return nil
+}
+
+// help prints the usage and the flags, and where it is true that others are passed on.
+func (c *commandLine) help(passing bool, stdout io.Writer) error {
+	var text bytes.Buffer
+	text.WriteString(c.usage)
+	c.SetOutput(&text)
+	c.PrintDefaults()
+	if passing {
+		text.WriteString(passedOn)
+	}
+	_, err := text.WriteTo(stdout)
+	return err
 }
 
 const passedOn = `

@@ -73,3 +73,31 @@ func TestOutputFlags(t *testing.T) {
 		t.Errorf("-help: %v", err)
 	}
 }
+
+// A number that makes no sense is an error, not the default.
+func TestNumbers(t *testing.T) {
+	t.Chdir(t.TempDir()) // where nothing can be measured
+	check := func(must, args string) {
+		t.Helper()
+		var stderr bytes.Buffer
+		if got := run(strings.Fields(args), io.Discard, &stderr); got != exitUsage || !strings.Contains(stderr.String(), must) {
+			t.Errorf("%s: exit status %d, want %d and %q:\n%s", args, got, exitUsage, must, &stderr)
+		}
+	}
+	for _, args := range []string{
+		"find -count 0", "find -maxtime 0", "find -seconds 0", "find -seconds 1e-12", "find -seconds 1e300", "find -seconds NaN", "find -keep 0",
+		"test -gate 0", "test -gate -5s", "test -keep 0",
+		"analyze -seconds 0 x", "analyze -timeout 0 x", "analyze -timeout -1s x",
+		"compare -threshold 0", "compare -threshold 0%", "compare -count 0", "compare -maxtime 0",
+		"bisect -good x -step 0", "bisect -good x -step -1", "bisect -good x -maxtime 0", "verify -maxtime 0",
+	} {
+		check("must be more than 0", args)
+	}
+	for _, args := range []string{"find -timeout -1s", "compare -base a.pprof -head b.pprof -timeout -1s", "test -top -1"} {
+		check("must not be negative", args)
+	}
+	for _, p := range []string{"0", "0.5", "1", "NaN"} {
+		check("must lie between 0.5 and 1", "bisect -good x -certain "+p)
+	}
+	check(`"one" for flag -step: invalid syntax`, "bisect -good x -step one")
+}

@@ -83,7 +83,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	case "verify":
 		err = verify(ctx, args, stdout, stderr)
 	case "help", "-h", "-help", "--help":
-		fmt.Fprint(stdout, usage)
+		_, err = io.WriteString(stdout, usage)
 	default:
 		err = usageError{fmt.Errorf("no command %q: see bottleneck help", name)}
 	}

@@ -37,7 +37,7 @@ with -v, or if tests fail. The exit status is that of go test.
 func parseTest(args []string, stdout io.Writer) (testFlags, error) {
 	var f testFlags
 	flags := newCommandLine("test", testUsage)
-	flags.DurationVar(&f.gate, "gate", 0, "exit with status 1 if the suite takes longer than this `duration`")
+	flags.Func("gate", "exit with status 1 if the suite takes longer than this `duration`", positive(&f.gate, time.ParseDuration))
 	flags.ownCode()
 	flags.output(&f.output, "the recorded run", "text", "markdown", "csv", "json")
 	flags.top(&f.output)
@@ -93,12 +93,11 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if r.ExitCode != 0 {
 		_, _ = stderr.Write(printed.Bytes())
 	}
-	err = errors.Join(f.print(r, stdout), err)
 	if f.dir == "" && f.Record != "" {
 		forget(filepath.Dir(f.Record), f.keep)
-		if f.format == "text" {
-			fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
-		}
+	}
+	if err = errors.Join(f.print(r, stdout), err); err == nil && f.format == "text" && f.Record != "" {
+		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
 	}
 	return errors.Join(err, f.judge(r))
 }

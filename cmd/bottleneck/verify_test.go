@@ -28,7 +28,7 @@ func TestVerifyUsage(t *testing.T) {
 	}
 	check("no recorded run")
 	check("need one", "-func", "x", ".", "-json") // flags may stand behind packages
-	check("must not be negative", "-func", "x", "-maxtime", "-1s")
+	check("must be more than 0", "-func", "x", "-maxtime", "-1s")
 	check("need one", "-func", "Benchmark")
 	check("missing closing", "-func", "x", "-bench", "(")
 	check("a single number of CPUs", "-func", "x", "-cpu", "1,2")

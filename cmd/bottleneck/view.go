@@ -53,7 +53,7 @@ func parseView(args []string, stdout io.Writer) (viewFlags, error) {
 	return f, nil
 }
 
-func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err error) {
+func view(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	f, err := parseView(args, stdout)
 	if err != nil {
 		return err
@@ -71,6 +71,11 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if f.list {
 		return viewer.WriteRuns(stdout, runs)
 	}
+	return f.serve(ctx, runs, stdout, stderr)
+}
+
+// serve serves the recorded run until the context ends.
+func (f viewFlags) serve(ctx context.Context, runs []viewer.Run, stdout, stderr io.Writer) (err error) {
 	v, err := viewer.Open(f.dir)
 	if err != nil {
 		return err
@@ -84,11 +89,8 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if _, err := os.Stat(filepath.Join(f.dir, "report.html")); err == nil {
 		url += "report.html"
 	}
-	fmt.Fprintf(stdout, "Serving %s at %s (Ctrl-C to stop)\n", f.dir, url)
-	if len(runs) > 1 {
-		if err := viewer.WriteRuns(stdout, runs); err != nil {
-			return err
-		}
+	if err := f.announce(url, runs, stdout); err != nil {
+		return errors.Join(err, l.Close())
 	}
 	if !f.noBrowser {
 		if err := openBrowser(url); err != nil {
@@ -96,6 +98,15 @@ func view(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 		}
 	}
 	return v.Serve(ctx, l)
+}
+
+// announce says what is served where, and which other runs there are.
+func (f viewFlags) announce(url string, runs []viewer.Run, stdout io.Writer) error {
+	_, err := fmt.Fprintf(stdout, "Serving %s at %s (Ctrl-C to stop)\n", f.dir, url)
+	if err == nil && len(runs) > 1 {
+		err = viewer.WriteRuns(stdout, runs)
+	}
+	return err
 }
 
 // recordedRuns are the runs of the module in the current directory or, outside of
