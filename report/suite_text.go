@@ -69,8 +69,14 @@ func more(rows *render.Table, n, columns int) {
 	rows.Row(cells...)
 }
 
+// writeWaitedFor writes a row for each function and for all building of a package, which is
+// not the step that the verdict may be on.
 func (t *text) writeWaitedFor() {
-	fmt.Fprintln(&t.out, "\nWhat the end waited for:")
+	how := ""
+	if slices.ContainsFunc(t.Functions, func(f Function) bool { return f.Phase() == "build" }) {
+		how = ", building by package"
+	}
+	fmt.Fprintf(&t.out, "\nWhat the end waited for%s:\n", how)
 	rows := t.table()
 	rows.Row("share", "95 % interval", "without it", "phase", "kind", "function or package")
 	for i, f := range t.Functions {

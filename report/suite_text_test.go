@@ -23,4 +23,7 @@ func TestSuiteVerdict(t *testing.T) {
 		"the suite would take 5.00 s (4.00 s to 6.25 s) instead of 10.0 s", "")
 	check(Bottleneck{Phase: "other", Function: "(go command)", Share: 0.6, Speedup: 1, SpeedupLow: 1, SpeedupHigh: 1.1},
 		"not certain", "If it cost nothing")
+	// Its rows are of packages, not of steps.
+	r.Functions = []Function{{Function: "example.com/m", Kind: "build", Charged: 0.3, Phases: map[string]float64{"build": 0.3}}}
+	check(Bottleneck{Phase: "build", Kind: "build", Step: "link", Function: "example.com/m", Share: 0.5}, "What the end waited for, building by package:", "")
 }
