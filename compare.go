@@ -41,8 +41,7 @@ type CompareConfig struct {
 
 	// All also measures benchmarks that cannot have changed, as they are built from the
 	// same files or their code reaches nothing that differs. Without it they are the same,
-	// by identity, and are measured briefly, or not at all if that is true of their whole
-	// package.
+	// by identity, and named by their functions.
 	All bool
 
 	// Memory also compares the largest heap in use, by function, in separate runs after the

@@ -280,15 +280,24 @@ func BenchmarkX(b *testing.B) {
 	}
 }
 
-// What cannot have changed is the same, by identity: a benchmark that does not reach the
-// function that has, and those of a package that does not import it.
+// What cannot have changed is the same, by identity, and is not run: a benchmark that does
+// not reach the function that has, and those of a package that does not import it.
 func TestCompareIdentity(t *testing.T) {
 	gateAlone(t)
 	const work = `
 
-import "testing"
+import (
+	"os"
+	"testing"
+)
 
 var sink uint64
+
+func note(b *testing.B) {
+	if err := os.WriteFile(os.Getenv("RAN")+"/"+b.Name(), nil, 0o666); err != nil {
+		b.Fatal(err)
+	}
+}
 
 //go:noinline
 func f() { for range 1000 { sink = sink*6364136223846793005 + 1442695040888963407 } }
@@ -297,12 +306,14 @@ func f() { for range 1000 { sink = sink*6364136223846793005 + 144269504088896340
 func g() { for range TURNS { sink = sink*6364136223846793005 + 1442695040888963407 } }
 
 func BenchmarkF(b *testing.B) {
+	note(b)
 	for b.Loop() {
 		f()
 	}
 }
 
 func BenchmarkG(b *testing.B) {
+	note(b)
 	for b.Loop() {
 		g()
 	}
@@ -318,8 +329,9 @@ func BenchmarkG(b *testing.B) {
 	save(t, dir, "m_test.go", "package m\n// Moved down."+strings.Replace(work, "TURNS", "20000", 1))
 	save(t, dir, "README.md", "Faster than ever.\n")
 	t.Chdir(dir)
-	check := func(want map[string]string, args ...string) {
+	check := func(want map[string]string, ran string, args ...string) {
 		t.Helper()
+		t.Setenv("RAN", t.TempDir())
 		d := compareHere(t, exitDone, "", append(append([]string{"-maxtime", "1s", "-cpu", "1"}, args...), "./...")...)
 		got := make(map[string]string)
 		for _, b := range d.Benchmarks {
@@ -330,9 +342,16 @@ func BenchmarkG(b *testing.B) {
 		if !maps.Equal(got, want) {
 			t.Errorf("%q: %v, want %v", args, got, want)
 		}
+		var names []string
+		entries, err := os.ReadDir(os.Getenv("RAN"))
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		if got := strings.Join(names, " "); got != ran || err != nil {
+			t.Errorf("%q: %q ran, want %q; %v", args, got, ran, err)
+		}
 	}
-	check(map[string]string{"m BenchmarkF": "same true", "m BenchmarkG": "slower false", "m/other BenchmarkF": "same true", "m/other BenchmarkG": "same true"})
-	check(map[string]string{"m BenchmarkG": "slower false", "m/other BenchmarkG": "same true"}, "-bench", "G$")
-	// Nothing differs: each gets a glance.
-	check(map[string]string{"m BenchmarkF": "same true", "m/other BenchmarkF": "same true"}, "-bench", "F", "-base", "HEAD", "-head", "HEAD")
+	check(map[string]string{"m BenchmarkF": "same true", "m BenchmarkG": "slower false", "m/other BenchmarkF": "same true", "m/other BenchmarkG": "same true"}, "BenchmarkG")
+	check(map[string]string{"m BenchmarkG": "slower false", "m/other BenchmarkG": "same true"}, "BenchmarkG", "-bench", "G$")
+	check(map[string]string{"m BenchmarkF": "same true", "m/other BenchmarkF": "same true"}, "", "-bench", "F", "-base", "HEAD", "-head", "HEAD")
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 var long = flag.Bool("bisect.long", false, "search whole histories, some minutes each")
@@ -144,6 +145,32 @@ func TestPassOn(t *testing.T) {
 	if len(s.warnings) != 2 || s.warnings[0] != plain || !errors.Is(s.warnings[1], compare.ErrRecorder) {
 		t.Errorf("warnings %v", s.warnings)
 	}
+}
+
+// A commit at which the benchmark is identical is one at which nothing has changed, in any
+// unit, though its name is that of the function alone.
+func TestFollowIdentical(t *testing.T) {
+	same := difference.Change{Ratio: 1, Low: 1, High: 1}
+	measured := difference.BenchmarkDifference{Package: "m", Name: "BenchmarkX/b-2", Unit: difference.BytesPerOp, Change: difference.Change{Ratio: 2}}
+	identical := func(pkg, name string) difference.BenchmarkDifference {
+		return difference.BenchmarkDifference{Package: pkg, Name: name, Unit: difference.SecPerOp, Identical: true, Change: same}
+	}
+	check := func(name, want string, list ...difference.BenchmarkDifference) {
+		t.Helper()
+		s := &search{Config: Config{Unit: difference.BytesPerOp}, name: name, importer: "m"}
+		got := "none"
+		if b, err := s.follow(&difference.Difference{Benchmarks: list}); err == nil {
+			got = b.Package + " " + b.Name
+		}
+		if got != want {
+			t.Errorf("%q follows %s, want %s", name, got, want)
+		}
+	}
+	check("BenchmarkX/b-2", "m BenchmarkX-2", identical("m", "BenchmarkX-2"))
+	check("BenchmarkX/b-2", "m BenchmarkX/b-2", identical("m", "BenchmarkY-2"), identical("other", "BenchmarkX-2"), measured)
+	check("BenchmarkX/b-2", "none", identical("m", "BenchmarkXY-2"))
+	check("BenchmarkX-2", "m BenchmarkX-2", identical("m", "BenchmarkX-2"))
+	check("", "m BenchmarkX/b-2", identical("m", "BenchmarkY-2"), measured)
 }
 
 func TestState(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
@@ -105,7 +106,7 @@ func (s *search) follow(d *difference.Difference) (*difference.BenchmarkDifferen
 	most := math.Inf(-1)
 	for i := range d.Benchmarks {
 		b := &d.Benchmarks[i]
-		if b.Unit != s.Unit || b.Change.Ratio <= 0 || s.name != "" && (b.Name != s.name || b.Package != s.importer) {
+		if !s.searchesWith(b) {
 			continue
 		}
 		if o := s.observation(0, b.Change); o.LogRatio/o.Deviation > most {
@@ -119,6 +120,20 @@ func (s *search) follow(d *difference.Difference) (*difference.BenchmarkDifferen
 		s.choose(found.Package, found.Name)
 	}
 	return found, nil
+}
+
+// searchesWith reports whether a difference is in the unit and of the benchmark that is
+// searched with, as far as they are known. What is identical is so in every unit, and with
+// all benchmarks below it.
+func (s *search) searchesWith(b *difference.BenchmarkDifference) bool {
+	if s.name != "" && b.Package != s.importer {
+		return false
+	}
+	if b.Identical {
+		function, _, _ := strings.Cut(b.Name, "-")
+		return s.name == "" || s.name == b.Name || strings.HasPrefix(s.name, function+"/")
+	}
+	return b.Unit == s.Unit && b.Change.Ratio > 0 && (s.name == "" || s.name == b.Name)
 }
 
 // choose makes a benchmark the one that is searched with.

@@ -23,7 +23,6 @@ const allocationTime = 0.15
 // are counted after the measuring, twice for each benchmark, in runs of their own:
 // those that changed and, if there is time, the others. What fails is a warning.
 func (c *comparer) explainAllocations(ctx context.Context, d *difference.Difference) error {
-	c.Status("counting allocations")
 	latest := time.Now().Add(time.Duration(allocationTime * float64(c.MaxTime)))
 	left := 0
 	changed, others := allocating(d)
@@ -70,6 +69,7 @@ func allocates(b *difference.BenchmarkDifference) bool {
 }
 
 func (c *comparer) divideAllocations(ctx context.Context, d *difference.Difference, key suite.Key) error {
+	c.Status("counting allocations")
 	ops := operations(d, key)
 	var counted [2]map[string]*suite.Allocation
 	for i, s := range c.sides {

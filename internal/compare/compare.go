@@ -123,7 +123,7 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 		return nil, err
 	}
 	c.compareTrees(ctx)
-	c.split()
+	c.setApart(c.sameFiles)
 	d, err := c.measure(ctx)
 	switch {
 	case errors.Is(err, instrument.ErrToolchain):
@@ -149,7 +149,7 @@ type comparer struct {
 	sides     [2]*version                  // base, head
 	alike     map[string]identity.Likeness // of the packages
 	read      map[string][]string          // files that differ and that their benchmarks may read
-	untouched [2][]program                 // of packages that are not measured
+	identical []suite.Key                  // benchmark functions that are not measured
 	measured  []*measured                  // the benchmarks of both sides
 	layouts   int                          // so far
 	factor    float64                      // by which p-values grow now

@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/identity"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -71,56 +72,85 @@ func byPath(listed []gorun.Package) map[string]gorun.Package {
 	return packages
 }
 
-// split keeps in both sides the programs in which something may differ. The
-// benchmarks of the others are the same.
-func (c *comparer) split() {
-	for i, s := range c.sides {
-		c.untouched[i] = slices.DeleteFunc(slices.Clone(s.programs), func(p program) bool { return c.alike[p.ImportPath] != identity.Identical })
-		s.programs = slices.DeleteFunc(s.programs, func(p program) bool { return c.alike[p.ImportPath] == identity.Identical })
-	}
-	if len(c.sides[0].programs) == 0 { // there is time to look at what they take
-		for i, s := range c.sides {
-			s.programs, c.untouched[i] = c.untouched[i], nil
-		}
-	}
+// sameFiles reports whether a package's test programs are built from the same files.
+func (c *comparer) sameFiles(i int, _ string) bool {
+	return c.alike[c.sides[0].programs[i].ImportPath] == identity.Identical
 }
 
-// markIdentical marks the benchmarks of a package whose code is the same.
-func (c *comparer) markIdentical(i int, list []*measured) {
+// sameCode reports whether a benchmark function was compiled to the same code.
+func (c *comparer) sameCode(i int, function string) bool {
 	base, head := c.sides[0].programs[i], c.sides[1].programs[i]
-	same := make(map[string]bool)
-	for _, m := range list {
-		function, _, _ := strings.Cut(m.job.Name, "/")
-		if _, known := same[function]; !known {
-			same[function] = c.alike[base.ImportPath] == identity.Identical || identity.SameBenchmark(base.code, head.code, base.ImportPath, function, c.read[base.ImportPath])
-		}
-		if same[function] {
-			m.job.Glance = true
-		}
-	}
+	return identity.SameBenchmark(base.code, head.code, base.ImportPath, function, c.read[base.ImportPath])
 }
 
-// addUntouched adds the benchmarks of packages that were not even built. Their names are
-// those of their functions.
-func (c *comparer) addUntouched(d *difference.Difference) {
+// setApart keeps in both sides the programs with a benchmark that is asked for and is not
+// the same, and notes which are.
+func (c *comparer) setApart(same func(i int, function string) bool) {
+	var left [2][]program
+	for i, p := range c.sides[0].programs {
+		open := false
+		for _, function := range c.functions(i) {
+			if same(i, function) {
+				c.identical = append(c.identical, suite.Key{Package: p.ImportPath, Name: function})
+			} else {
+				open = true
+			}
+		}
+		for side, s := range c.sides {
+			if open {
+				left[side] = append(left[side], s.programs[i])
+			}
+		}
+	}
+	c.sides[0].programs, c.sides[1].programs = left[0], left[1]
+}
+
+// functions are a package's benchmark functions that are asked for, and not known to be
+// identical.
+func (c *comparer) functions(i int) (names []string) {
 	matches := gorun.TopLevel(c.Bench)
-	for _, p := range c.untouched[0] {
-		names, _ := c.sides[0].suite.Benchmarks(p.Package) // read before
-		for _, name := range names {
-			if !matches(name) {
-				continue
-			}
-			for _, n := range c.processors() {
-				d.Benchmarks = append(d.Benchmarks, untouched(p.ImportPath, timeline.Result(name, cmp.Or(n, runtime.GOMAXPROCS(0)))))
+	for _, s := range c.sides {
+		p := s.programs[i].Package
+		declared, _ := s.suite.Benchmarks(p) // read before
+		for _, name := range declared {
+			if matches(name) && !slices.Contains(names, name) && !slices.Contains(c.identical, suite.Key{Package: p.ImportPath, Name: name}) {
+				names = append(names, name)
 			}
 		}
 	}
+	return names
 }
 
-// untouched is a benchmark of which nothing is known but that it is the same.
-func untouched(pkg, name string) difference.BenchmarkDifference {
-	return difference.BenchmarkDifference{
-		Package: pkg, Name: name, Unit: difference.SecPerOp, Noise: difference.Noise{Ratio: 1}, Verdict: difference.Same, Identical: true,
-		Change: difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}, Functions: []difference.FunctionDifference{},
+// flagsOf are those for a package's programs: they skip what is identical.
+func (c *comparer) flagsOf(i int) suite.Flags {
+	f := c.flags()
+	var skip []string
+	for _, k := range c.identical {
+		if k.Package == c.sides[0].programs[i].ImportPath {
+			skip = append(skip, gorun.Exactly(k.Name))
+		}
 	}
+	if len(skip) == 0 {
+		return f
+	}
+	if users := goflags.Last(f.More, "skip"); users != "" {
+		skip = append(skip, users)
+	}
+	f.More = append(slices.Clone(f.More), "-test.skip="+strings.Join(skip, "|"))
+	return f
+}
+
+// identicalBenchmarks are those that were not measured. Their names are those of their
+// functions: what is below them is not known.
+func (c *comparer) identicalBenchmarks() (list []difference.BenchmarkDifference) {
+	for _, k := range c.identical {
+		for _, n := range c.processors() {
+			list = append(list, difference.BenchmarkDifference{
+				Package: k.Package, Name: timeline.Result(k.Name, cmp.Or(n, runtime.GOMAXPROCS(0))), Unit: difference.SecPerOp,
+				Noise: difference.Noise{Ratio: 1}, Verdict: difference.Same, Identical: true,
+				Change: difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}, Functions: []difference.FunctionDifference{},
+			})
+		}
+	}
+	return list
 }

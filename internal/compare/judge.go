@@ -49,7 +49,7 @@ func (c *comparer) judge() *difference.Difference {
 	slices.SortStableFunc(j.Benchmarks, func(x, y *verdict.Benchmark) int {
 		return cmp.Or(verdict.CompareUnits(x.Unit, y.Unit), strings.Compare(x.Package, y.Package), strings.Compare(x.Name, y.Name))
 	})
-	if c.layouts < fewLayouts && slices.ContainsFunc(c.measured, func(m *measured) bool { return !m.job.Glance }) {
+	if c.layouts < fewLayouts && len(c.measured) > 0 {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d link layouts fitted into -maxtime %v: small changes cannot be seen", c.layouts, c.MaxTime))
 	}
 	if busy := c.Busy(); busy > quiet.OthersBusy {
@@ -60,7 +60,7 @@ func (c *comparer) judge() *difference.Difference {
 
 // complete adds what only the final difference says.
 func (c *comparer) complete(d *difference.Difference) {
-	c.addUntouched(d)
+	d.Benchmarks = append(d.Benchmarks, c.identicalBenchmarks()...)
 	d.Notes = append(c.pgoNotes(), verdict.IdentityNotes(d)...)
 }
 
@@ -96,11 +96,6 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 		}
 		b := verdict.New(m.Package, m.Name, unit)
 		b.Rounds, b.Runs = len(m.layouts), m.runs()
-		if m.job.Glance {
-			b.BeIdentical(slices.Concat(x, y))
-			list = append(list, b)
-			continue
-		}
 		b.CompareSamples(x, y)
 		switch g := m.gauge(unit); {
 		case unit == difference.SecPerOp:

@@ -20,7 +20,7 @@ import (
 type measured struct {
 	suite.Key
 	names [2]string // in each side's results
-	job   *duet.Job // of the wave that is under way; a glance where both sides are identical
+	job   *duet.Job // of the wave that is under way
 	series
 	gauges []*gauge // of a program
 }
@@ -62,9 +62,7 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 			}
 		}
 	}
-	list := c.ofPackage(pkg)
-	c.markIdentical(i, list)
-	return list, nil
+	return c.ofPackage(pkg), nil
 }
 
 // newMeasured is a benchmark of which nothing is measured yet.

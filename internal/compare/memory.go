@@ -22,9 +22,6 @@ func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) 
 	c.Status("watching the heap")
 	latest, left := time.Now().Add(time.Duration(allocationTime*float64(c.MaxTime))), 0
 	for i, m := range c.measured {
-		if m.job.Glance {
-			continue
-		}
 		if i > 0 && time.Now().After(latest) {
 			left++
 			continue

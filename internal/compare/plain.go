@@ -94,7 +94,7 @@ func (c *comparer) runPlain(ctx context.Context, r *rand.Rand, i int, sides *[2]
 	}
 	for _, bench := range c.plainBenches(i) {
 		for _, side := range r.Perm(2) {
-			if err := c.sides[side].runPlain(ctx, &sides[side], i, c.flags(), bench); err != nil {
+			if err := c.sides[side].runPlain(ctx, &sides[side], i, c.flagsOf(i), bench); err != nil {
 				return c.sides[side].failed(err)
 			}
 		}
@@ -103,20 +103,13 @@ func (c *comparer) runPlain(ctx context.Context, r *rand.Rand, i int, sides *[2]
 }
 
 // plainBenches are the -bench expressions of a package's processes: one for each of the
-// benchmark functions that match, where these can be told from the pattern.
+// benchmark functions, where these can be told from the pattern.
 func (c *comparer) plainBenches(i int) (list []string) {
 	if strings.Contains(c.Bench, "/") {
 		return []string{c.Bench}
 	}
-	matches, seen := gorun.TopLevel(c.Bench), make(map[string]bool)
-	for _, s := range c.sides {
-		names, _ := s.suite.Benchmarks(s.programs[i].Package) // read before
-		for _, name := range names {
-			if matches(name) && !seen[name] {
-				seen[name] = true
-				list = append(list, gorun.Exactly(name))
-			}
-		}
+	for _, name := range c.functions(i) {
+		list = append(list, gorun.Exactly(name))
 	}
 	return list
 }

@@ -13,7 +13,6 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -49,11 +48,30 @@ func waves(layouts int) []wave {
 	return []wave{{first, 0.2, 0.1}, {second, 0.55, 0.25}, {layouts - first - second, 1, 0.65}}
 }
 
-// measure measures in waves until every verdict is settled or the time is up.
+// measure measures what is not identical.
 func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) {
-	if err := c.build(ctx); err != nil {
-		return nil, err
+	if len(c.sides[0].programs) > 0 {
+		if err := c.build(ctx); err != nil {
+			return nil, err
+		}
+		c.setApart(c.sameCode)
 	}
+	d := c.judge() // of nothing
+	if len(c.sides[0].programs) > 0 {
+		var err error
+		if d, err = c.measureInWaves(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if len(c.measured)+len(c.identical) == 0 {
+		return nil, suite.Usagef("no benchmark on both sides matches -bench %s", c.pattern())
+	}
+	c.complete(d)
+	return d, nil
+}
+
+// measureInWaves measures until every verdict is settled or the time is up.
+func (c *comparer) measureInWaves(ctx context.Context) (d *difference.Difference, err error) {
 	// Not for secrets: the order must differ from one comparison to the next.
 	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
 	start := time.Now()
@@ -62,23 +80,18 @@ func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) 
 	if err != nil {
 		return nil, err
 	}
-	for i, w := range waves(all) {
+	for _, w := range waves(all) {
 		until := start.Add(time.Duration(w.end * float64(c.end.Sub(start))))
 		if err := c.wave(ctx, r, w.layouts, until); err != nil {
 			return nil, err
 		}
-		if i == 0 && len(c.measured) == 0 {
-			return nil, suite.Usagef("no benchmark on both sides matches -bench %s", c.pattern())
-		}
 		c.factor = 1 / w.risk
-		d := c.judge()
-		if w.end == 1 || settled(d) {
-			c.complete(d)
-			return d, nil
+		if d = c.judge(); settled(d) {
+			break
 		}
 		c.choose(d)
 	}
-	panic("compare: the last wave ends with the time")
+	return d, nil
 }
 
 // setEnd sets when measuring ends, which begins now.
@@ -129,9 +142,6 @@ func (c *comparer) onBoth(ctx context.Context, do func(*version, context.Context
 
 // countLayouts links one layout, and returns how many there is time to link.
 func (c *comparer) countLayouts(ctx context.Context, r *rand.Rand) (int, error) {
-	if !slices.ContainsFunc(c.sides[0].programs, func(p program) bool { return c.alike[p.ImportPath] != identity.Identical }) {
-		return 1, nil // for a glance
-	}
 	c.Status("linking")
 	began := time.Now()
 	for i := range c.sides[0].programs {
@@ -247,7 +257,7 @@ func (s *version) record(layout int) string { return s.suite.Temp(fmt.Sprintf("r
 
 // start starts the processes.
 func (f *field) start(ctx context.Context, c *comparer, i int) error {
-	flags := c.flags()
+	flags := c.flagsOf(i)
 	flags.BenchTime, flags.CPU, flags.Count = "1x", "", 0
 	for l := range f.Pairs {
 		for side, s := range c.sides {

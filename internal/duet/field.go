@@ -3,7 +3,6 @@ package duet
 import (
 	"fmt"
 	"math/rand/v2"
-	"slices"
 	"time"
 )
 
@@ -88,7 +87,6 @@ func (f *Field) Measure(jobs []*Job, until time.Time, progress func(name string)
 				return err
 			}
 		}
-		all = slices.DeleteFunc(all, (*family).glance)
 		if sweep+1 >= f.Sweeps && time.Now().After(until) || len(all) == 0 {
 			return nil
 		}
@@ -137,10 +135,6 @@ func (f *Field) divide(all []*family, left time.Duration) {
 	for _, g := range all {
 		lap := g.lap()
 		g.layouts = len(f.Pairs)
-		if g.glance() {
-			g.layouts, g.pairs = 1, leastPairs
-			continue
-		}
 		g.pairs = int(min(mostPairs, max(usualPairs, worth*g.open/max(lap, 1))))
 		sweep += time.Duration(g.layouts) * (g.open + time.Duration(g.pairs)*lap)
 	}
@@ -151,9 +145,6 @@ func (f *Field) divide(all []*family, left time.Duration) {
 	each := left / time.Duration(max(1, len(all)))
 	for _, g := range all {
 		fits := func() bool { return time.Duration(g.layouts)*(g.open+time.Duration(g.pairs)*g.lap()) <= each }
-		if g.glance() {
-			continue
-		}
 		for !fits() && g.pairs > leastPairs {
 			g.pairs--
 		}
@@ -162,9 +153,6 @@ func (f *Field) divide(all []*family, left time.Duration) {
 		}
 	}
 }
-
-// glance reports whether one look at the family is enough.
-func (g *family) glance() bool { return g.jobs[0].Glance }
 
 // lap is how long a turn of both sides takes for all jobs.
 func (g *family) lap() (sum time.Duration) {

@@ -13,7 +13,6 @@ type Job struct {
 	// Weight is for how much of the time the job wants, beside others of weight 1. With
 	// 0 it is left out.
 	Weight float64
-	Glance bool // it is measured once, in one layout
 
 	Ops     int      // of a run, 0 until it is planned
 	Runs    int      // of a turn

@@ -16,4 +16,5 @@ func TestTopLevel(t *testing.T) {
 	check("X/sub", "BenchmarkX", true)
 	check("Y/a|X/b", "BenchmarkX", true)
 	check("Y/X", "BenchmarkX", false)
+	check("X 1", "BenchmarkX_1", true)
 }

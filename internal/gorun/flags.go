@@ -25,6 +25,7 @@ func TopLevel(bench string) func(name string) bool {
 	var matches []*regexp.Regexp
 	for part := range strings.SplitSeq(cmp.Or(bench, "."), "|") {
 		part, _, _ = strings.Cut(part, "/")
+		part = strings.ReplaceAll(part, " ", "_")
 		if r, err := regexp.Compile(part); err == nil {
 			matches = append(matches, r)
 		} else {

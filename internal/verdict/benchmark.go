@@ -36,13 +36,6 @@ func (b *Benchmark) CompareSamples(base, head []float64) {
 	b.Change.P = benchmath.AssumeNothing.Compare(x, y).P
 }
 
-// BeIdentical says that both sides are the same, and what both together took.
-func (b *Benchmark) BeIdentical(values []float64) {
-	b.CompareSamples(values, values)
-	b.Change = difference.Change{Ratio: 1, Low: 1, High: 1, P: 1, Q: 1}
-	b.Identical, b.Verdict = true, difference.Same
-}
-
 // Take takes over a difference of logarithms, whose p-value grows by a factor, and how
 // far identical code is apart by chance, as a logarithm.
 func (b *Benchmark) Take(d stat.Difference, noise, factor float64) {

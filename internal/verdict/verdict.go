@@ -56,9 +56,7 @@ func CompareUnits(x, y string) int {
 func (j *Judgement) decideBenchmarks() {
 	families := make(map[string][]*Benchmark)
 	for _, b := range j.Benchmarks {
-		if !b.Identical {
-			families[b.Unit] = append(families[b.Unit], b)
-		}
+		families[b.Unit] = append(families[b.Unit], b)
 	}
 	for _, family := range families {
 		p := make([]float64, len(family))

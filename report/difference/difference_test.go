@@ -3,6 +3,7 @@ package difference
 import (
 	"bytes"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -62,6 +63,18 @@ func TestDifferenceOutput(t *testing.T) {
 }
 
 // JSON that lacks a verdict says nothing of a change.
+// Where all is identical there is no table, and what was compared is said without one.
+func TestNothingMeasured(t *testing.T) {
+	d := &Difference{Base: "main", Head: "topic", Benchmarks: []BenchmarkDifference{{Name: "BenchmarkX", Unit: SecPerOp, Verdict: Same, Identical: true}}}
+	for _, write := range []func(io.Writer) error{d.WriteText, d.WriteMarkdown} {
+		var out bytes.Buffer
+		err := write(&out)
+		if text := out.String(); err != nil || !strings.Contains(text, "topic against main: nothing was measured; ") || strings.Contains(text, "verdict") || strings.Contains(text, "runs") {
+			t.Errorf("%v, %s", err, text)
+		}
+	}
+}
+
 func TestChanged(t *testing.T) {
 	for verdict, want := range map[Verdict]bool{Slower: true, Faster: true, New: true, Gone: true, Same: false, Unclear: false, "": false} {
 		if got := verdict.Changed(); got != want {

@@ -49,11 +49,12 @@ func (d *Difference) markBenchmarks(w io.Writer) {
 // markTable writes the table of the benchmarks.
 func (d *Difference) markTable(w io.Writer) {
 	fmt.Fprintf(w, "**%s**, %s against %s.\n\n", render.Escape(d.summary()), render.Escape(d.Head), render.Escape(d.Base))
+	measured := slices.DeleteFunc(slices.Clone(d.Benchmarks), func(b BenchmarkDifference) bool { return b.nothing() })
+	if len(measured) == 0 {
+		return
+	}
 	fmt.Fprintf(w, "| benchmark | unit | base | head | change | 95 %% interval | verdict |\n|---|---|--:|--:|--:|--:|---|\n")
-	for _, b := range d.Benchmarks {
-		if b.nothing() {
-			continue
-		}
+	for _, b := range measured {
 		class := benchunit.ClassOf(b.Unit)
 		change, interval := b.changeText()
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", render.CodeCell(b.Name), render.Escape(b.Unit),
@@ -163,6 +164,9 @@ func (d *Difference) conditions() string {
 	}
 	if d.ofSuite() {
 		return fmt.Sprintf("Of %d and %d recorded runs; %s", d.Benchmarks[0].Base.N, d.Benchmarks[0].Head.N, where)
+	}
+	if !slices.ContainsFunc(d.Benchmarks, func(b BenchmarkDifference) bool { return !b.Identical }) {
+		return fmt.Sprintf("%s against %s: nothing was measured; %s", d.Head, d.Base, where)
 	}
 	if d.Rounds == 0 {
 		return "Of two recorded runs; " + where
