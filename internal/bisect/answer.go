@@ -65,10 +65,19 @@ func (s *search) guilty(posterior []float64) (commit, before int) {
 	for commit < last && !s.points.Measurable(commit) {
 		commit++
 	}
+	commit = s.cause(commit)
 	for before = commit - 1; before > 0 && !s.points.Measurable(before); {
 		before--
 	}
 	return commit, before
+}
+
+// cause is the commit that made a build what it is: the last one that may have changed it.
+func (s *search) cause(commit int) int {
+	for commit > 1 && !s.points.Possible(commit) {
+		commit--
+	}
+	return commit
 }
 
 // alone reports whether nothing between two commits can have changed the benchmark.
@@ -191,6 +200,7 @@ func moduleLine(line string) string { return strings.TrimPrefix(strings.TrimSpac
 
 // step says of which commits a step consists.
 func (s *search) step(step changepoint.Step) difference.HistoryStep {
+	step.Commit = max(s.cause(step.Commit), step.After+1)
 	change := s.change(step.LogRatio, step.Deviation)
 	h := difference.HistoryStep{
 		Commit: s.commit(step.Commit).Hash, Subject: s.commit(step.Commit).Subject,

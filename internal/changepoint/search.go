@@ -47,8 +47,11 @@ func New(n int) *Search {
 }
 
 // Exclude says that a commit cannot have changed anything: what is measured was
-// built from the same sources as before it.
-func (s *Search) Exclude(commit int) { s.possible[commit], s.measurable[commit] = false, false }
+// built from the same sources as before it. It is not measured, unless it is the bad one,
+// of which it must be known whether it differs at all.
+func (s *Search) Exclude(commit int) {
+	s.possible[commit], s.measurable[commit] = false, commit == len(s.possible)-1
+}
 
 // Skip says that a commit cannot be measured. It may have done it all the same.
 func (s *Search) Skip(commit int) { s.measurable[commit] = false }

@@ -108,12 +108,15 @@ func TestSearchExcludes(t *testing.T) {
 			s.Exclude(i)
 		}
 	}
+	if first, ok := s.Next(); first != 40 || !ok {
+		t.Errorf("the first commit to measure is %d, %v, want the bad one, excluded or not", first, ok)
+	}
 	commits, _, _ := h.search(s, 0.95, 100)
 	if len(commits) != 1 || commits[0] != 17 {
 		t.Errorf("commits %v, want 17 alone", commits)
 	}
 	for _, o := range s.Observations() {
-		if o.Commit%8 != 1 {
+		if o.Commit%8 != 1 && o.Commit != 0 && o.Commit != 40 {
 			t.Errorf("commit %d was measured, which cannot differ from the one before", o.Commit)
 		}
 	}
