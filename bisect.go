@@ -23,7 +23,7 @@ type BisectConfig struct {
 	Target
 
 	// Good is the revision before the history, Bad is its last one; "" is HEAD. The history
-	// follows first parents.
+	// follows first parents. If Good is not among them, it begins where they part.
 	Good, Bad string
 
 	Unit    string        // "" is difference.SecPerOp; any unit that Compare has of the benchmark or program
@@ -53,7 +53,7 @@ type BisectConfig struct {
 //
 // The user's tree, index and HEAD are only read. Cancelling the context ends everything
 // that was started and removes temporary files; the error is then the context's cause. The
-// error is ErrUsage if good or bad is not a commit, or good is not an ancestor of bad, and
+// error is ErrUsage if good or bad is not a commit, or there are none between them, and
 // ErrFailed if one of the two cannot be measured.
 func Bisect(ctx context.Context, c BisectConfig) (*Bisection, error) {
 	return bisect.Run(ctx, c.internal())

@@ -119,6 +119,9 @@ func newSearch(c Config, tmp string, h *revision.History) *search {
 		Config: c, tmp: tmp, history: h, points: changepoint.New(n), trees: make(map[int]revision.Side),
 		began: time.Now(), failed: make(map[int]error),
 	}
+	if h.Named != h.Good.Hash {
+		s.warn(fmt.Errorf("%.12s is not among the first parents of %.12s: the search begins where they part, at %.12s", h.Named, s.commit(n).Hash, h.Good.Hash))
+	}
 	for i := 1; i < n; i++ {
 		if i%c.Step != 0 {
 			s.points.Skip(i)

@@ -227,6 +227,19 @@ func TestGuilty(t *testing.T) {
 			t.Errorf("%d: compared %d with %d, alone %v, want %+v", c.likely, commit, before, alone, c)
 		}
 	}
+	// What was measured at the bad commit is due to one before that may have done it.
+	s = r.search(good, "")
+	s.points.Exclude(7)
+	s.points.Exclude(8)
+	s.points.Skip(6)
+	posterior := make([]float64, 9)
+	posterior[6] = 1
+	if commit, before := s.guilty(posterior); commit != 6 || before != 5 {
+		t.Errorf("compared %d with %d, want 6 with 5", commit, before)
+	}
+	if h := s.step(changepoint.Step{After: 3, Commit: 8}); h.Commit != s.commit(6).Hash || h.After != s.commit(3).Hash {
+		t.Errorf("the step is %+v, want 6 after 3", h)
+	}
 }
 
 func TestModuleLines(t *testing.T) {
@@ -304,5 +317,17 @@ func TestRun(t *testing.T) {
 	}
 	if b.Commit != guilty || b.Probability < DefaultCertain || len(b.Functions) == 0 || b.Functions[0].Function != "example.com/history/parse.helper" {
 		t.Errorf("commit %s with %.2f, functions %+v, want %s and helper", b.Commit, b.Probability, b.Functions, guilty)
+	}
+}
+
+func TestBeginsAside(t *testing.T) {
+	r := newRepository(t)
+	r.commit("fork")
+	r.git("checkout", "-q", "-b", "side")
+	r.commit("good")
+	r.git("checkout", "-q", "-")
+	r.commit("bad")
+	if s := r.search("side", ""); len(s.warnings) != 1 || !strings.Contains(s.warnings[0].Error(), "the search begins where they part, at "+s.commit(0).Hash[:12]) || s.commit(0).Subject != "fork" {
+		t.Errorf("begins at %q, warnings %v", s.commit(0).Subject, s.warnings)
 	}
 }

@@ -3,6 +3,7 @@ package revision
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -14,13 +15,15 @@ type Commit struct {
 
 // A History is a line of commits, each the first parent of the next.
 type History struct {
-	Good    Commit   // where it begins
+	Good    Commit   // where it begins: the one that was named or, if that is not among the first parents, where they part
+	Named   string   // the hash of the good one that was named
 	Commits []Commit // the oldest first; the last one is the bad one
 	repo    repository
 }
 
 // ReadHistory reads the commits between good and bad, without good, following
-// first parents. An empty bad is HEAD.
+// first parents. An empty bad is HEAD. The error is ErrNoHistory if good and bad have no
+// commit in common, or nothing comes after good.
 func ReadHistory(ctx context.Context, t Tree, good, bad string) (*History, error) {
 	r, err := open(ctx, t)
 	if err != nil {
@@ -35,27 +38,40 @@ func ReadHistory(ctx context.Context, t Tree, good, bad string) (*History, error
 			return nil, err
 		}
 	}
-	if _, err := r.git(ctx, "merge-base", "--is-ancestor", good, bad); err != nil {
-		return nil, fmt.Errorf("%w: %.12s is not an ancestor of %.12s%s", ErrNoHistory, good, bad, r.shallow(ctx))
-	}
-	first, err := r.commits(ctx, "-1", good)
-	if err != nil {
+	h.Named = good
+	h.Commits, err = r.commits(ctx, good+".."+bad)
+	switch {
+	case err != nil:
 		return nil, err
-	}
-	if h.Commits, err = r.commits(ctx, good+".."+bad); err != nil {
-		return nil, err
-	}
-	if len(first) == 0 || len(h.Commits) == 0 {
+	case good == bad:
 		return nil, fmt.Errorf("%w: good and bad are the same commit", ErrNoHistory)
+	case len(h.Commits) == 0:
+		return nil, fmt.Errorf("%w: %.12s, the good one, comes after %.12s: swap them, and search with -faster", ErrNoHistory, good, bad)
 	}
-	h.Good = first[0]
-	return h, nil
+	h.Good, err = r.begin(ctx, h.Commits[0].Hash+"^")
+	if err != nil && ctx.Err() == nil {
+		return nil, fmt.Errorf("%w: %.12s and %.12s have no commit in common%s", ErrNoHistory, good, bad, r.shallow(ctx))
+	}
+	return h, err
 }
+
+// begin is a single commit.
+func (r repository) begin(ctx context.Context, revision string) (Commit, error) {
+	list, err := r.commits(ctx, "-1", revision, "--")
+	if err != nil {
+		return Commit{}, err
+	}
+	return list[0], nil
+}
+
+// logged is git log for first parents and all that they change, whatever the user has
+// configured.
+var logged = []string{"log", "--first-parent", "-m", "--no-renames", "--no-relative", "--ignore-submodules=none", "--no-show-signature", "--text", "--no-textconv"}
 
 // commits lists commits, the oldest first.
 func (r repository) commits(ctx context.Context, revisions ...string) ([]Commit, error) {
-	args := []string{"log", "--first-parent", "-m", "--reverse", "--no-renames", "--name-only", "-z", "--format=%x01%H %s"}
-	out, err := r.git(ctx, append(args, revisions...)...)
+	args := slices.Concat(logged, []string{"--reverse", "--name-only", "-z", "--format=%x01%H %s"}, revisions)
+	out, err := r.git(ctx, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -23,12 +23,16 @@ func TestHistory(t *testing.T) {
 	run(t, dir, "checkout", "-q", "-")
 	run(t, dir, "commit", "--allow-empty", "-m", "nothing")
 	run(t, dir, "merge", "-q", "--no-ff", "-m", "merge side", "side")
-	h, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, good, "")
+	// Whatever the user has configured, and wherever he stands.
+	for name, value := range map[string]string{"diff.relative": "true", "log.showSignature": "true", "diff.ignoreSubmodules": "all"} {
+		run(t, dir, "config", name, value)
+	}
+	h, err := ReadHistory(context.Background(), Tree{Dir: filepath.Join(dir, "a"), Tmp: t.TempDir()}, good, "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := []Commit{{Subject: "add a b", Files: []string{"a b.go"}}, {Subject: "nothing"}, {Subject: "merge side", Files: []string{"été.txt"}}}
-	if len(h.Commits) != len(want) || h.Good.Hash != good {
+	if len(h.Commits) != len(want) || h.Good.Hash != good || h.Named != good {
 		t.Fatalf("commits %+v behind %s, want %+v", h.Commits, h.Good.Hash, want)
 	}
 	for i, w := range want {
@@ -41,12 +45,48 @@ func TestHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := os.Stat(filepath.Join(s.Dir, "a b.go")); err != nil {
+	if _, err := os.Stat(filepath.Join(s.Top, "a b.go")); err != nil {
 		t.Error(err)
 	}
-	if _, err := os.Stat(filepath.Join(s.Dir, "été.txt")); err == nil {
+	if _, err := os.Stat(filepath.Join(s.Top, "été.txt")); err == nil {
 		t.Error("the first commit has a file of a later one")
 	}
+}
+
+// A good commit on a branch, merged or not, is no first parent: the history begins where
+// they part. A tag stands for its commit.
+func TestHistoryBegins(t *testing.T) {
+	dir := newRepository(t)
+	run(t, dir, "tag", "-a", "-m", "first release", "v1")
+	commit := func(subject string) string {
+		run(t, dir, "commit", "--allow-empty", "-m", subject)
+		return strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+	}
+	root := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+	fork := commit("fork")
+	run(t, dir, "checkout", "-q", "-b", "release")
+	release := commit("on the branch")
+	run(t, dir, "checkout", "-q", "-")
+	commit("before the merge")
+	check := func(good, named, begins string, want ...string) {
+		t.Helper()
+		h, err := ReadHistory(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, good, "")
+		if err != nil {
+			t.Errorf("%s: %v", good, err)
+			return
+		}
+		var subjects []string
+		for _, c := range h.Commits {
+			subjects = append(subjects, c.Subject)
+		}
+		if h.Named != named || h.Good.Hash != begins || !slices.Equal(subjects, want) {
+			t.Errorf("%s: %s begins at %s with %q, want %s, %s and %q", good, h.Named, h.Good.Hash, subjects, named, begins, want)
+		}
+	}
+	check("v1", root, root, "fork", "before the merge")
+	check("release", release, fork, "before the merge")
+	run(t, dir, "merge", "-q", "--no-ff", "-m", "merge", "release")
+	check("release", release, fork, "before the merge", "merge")
 }
 
 func TestHistoryErrors(t *testing.T) {
@@ -54,19 +94,24 @@ func TestHistoryErrors(t *testing.T) {
 	head := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
 	run(t, dir, "checkout", "-q", "-b", "side")
 	run(t, dir, "commit", "--allow-empty", "-m", "on the side")
-	for _, c := range []struct {
-		good, bad string
-		want      error
-	}{
-		{"missing", "HEAD", ErrRevision},
-		{"HEAD", "missing", ErrRevision},
-		{head, head, ErrNoHistory},
-		{"side", head, ErrNoHistory}, // the wrong way round
-	} {
-		if _, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, c.good, c.bad); !errors.Is(err, c.want) {
-			t.Errorf("%s to %s: %v, want %v", c.good, c.bad, err, c.want)
+	run(t, dir, "checkout", "-q", "--orphan", "other")
+	run(t, dir, "commit", "--allow-empty", "-m", "of another project")
+	check := func(dir, good, bad string, want error, message string) {
+		t.Helper()
+		if _, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, good, bad); !errors.Is(err, want) || !strings.Contains(err.Error(), message) {
+			t.Errorf("%s to %s: %v, want %v: %s", good, bad, err, want, message)
 		}
 	}
+	check(dir, "missing", "HEAD", ErrRevision, "missing")
+	check(dir, "HEAD", "missing", ErrRevision, "missing")
+	check(dir, head, head, ErrNoHistory, "the same commit")
+	check(dir, "side", head, ErrNoHistory, "the good one, comes after "+head[:12])
+	check(dir, "other", "side", ErrNoHistory, "no commit in common")
+	shallow := filepath.Join(t.TempDir(), "shallow")
+	run(t, dir, "clone", "-q", "--depth", "1", "--branch", "side", "file://"+filepath.ToSlash(dir), shallow)
+	check(shallow, head, "HEAD", ErrRevision, "git fetch --unshallow")
+	run(t, shallow, "fetch", "-q", "--depth", "1", "origin", "other")
+	check(shallow, "FETCH_HEAD", "HEAD", ErrNoHistory, "git fetch --unshallow")
 	if _, err := ReadHistory(context.Background(), Tree{Dir: t.TempDir(), Tmp: t.TempDir()}, "a", "b"); !errors.Is(err, ErrNoRepository) || strings.Contains(err.Error(), "compare also") {
 		t.Errorf("outside of a repository: %v", err)
 	}

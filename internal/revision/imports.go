@@ -2,6 +2,7 @@ package revision
 
 import (
 	"context"
+	"slices"
 	"strings"
 )
 
@@ -12,8 +13,8 @@ const importLine = `^[[:space:]]*(import[[:space:]]+)?([_.[:alnum:]]+[[:space:]]
 // file imports: those that add or remove a line that looks like an import.
 func (h *History) ChangingImports(ctx context.Context) (map[string]bool, error) {
 	last := h.Commits[len(h.Commits)-1].Hash
-	out, err := h.repo.git(ctx, "log", "--first-parent", "-m", "--no-renames", "--format=%H", "-E", "-G", importLine,
-		h.Good.Hash+".."+last, "--", ":(top,glob)**/*.go")
+	args := append(slices.Clone(logged), "--format=%H", "-E", "-G", importLine, h.Good.Hash+".."+last, "--", ":(top,glob)**/*.go")
+	out, err := h.repo.git(ctx, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -17,7 +17,7 @@ var (
 	ErrNoRepository = errors.New("not in a git work tree")
 	// ErrRevision means that a revision does not exist, or has no parent.
 	ErrRevision = errors.New("no such revision")
-	// ErrNoHistory means that one revision does not come before the other.
+	// ErrNoHistory means that no commits lie between two revisions.
 	ErrNoHistory = errors.New("no commits to search")
 	// ErrOverlay means that the user's -overlay is for files of the tree itself, which do
 	// not stand in the sides.
