@@ -463,7 +463,7 @@ func TestPathOfDatagrams(t *testing.T) {
 	if n := strings.Count(got, "serve processor 990"); n != 6 {
 		t.Errorf("got %s; want serve 6 times, have it %d times", got, n)
 	}
-	if !strings.Contains(got, "(waiting for a processor) ready 999") {
+	if !strings.Contains(got, "(waiting for a processor) ready 998") {
 		t.Errorf("got %s; want what was late to have waited for a processor", got)
 	}
 }

@@ -204,9 +204,14 @@ func (w *walk) called(s *goroutines.Stretch) {
 }
 
 // others charges a time to the goroutines that ran, if these kept enough processors
-// busy, or else to a site.
-func (w *walk) others(from int64, least int, k Kind, site int32) {
-	for _, x := range slices.Backward(w.g.Runners(max(from, w.from), w.at, least, w.i)) {
+// busy, or else to a site. Where other programs had some of the processors, each is charged its
+// part.
+func (w *walk) others(from int64, processors int, k Kind, site int32) {
+	had := w.g.Runners
+	if site == noProcessor {
+		had = w.g.Divided
+	}
+	for _, x := range slices.Backward(had(max(from, w.from), w.at, processors, w.i)) {
 		if x.Runner == goroutines.None {
 			w.charge(x.From, k, site)
 		} else {

@@ -41,7 +41,24 @@ type Slot struct {
 // Runners divides a time between those goroutines that had processors, in equal parts
 // where there were several, as long as at least so many did. This harness's own do not
 // count, nor does one that is named.
-func (g *Graph) Runners(from, to int64, least int, but int32) (slots []Slot) {
+func (g *Graph) Runners(from, to int64, least int, but int32) []Slot {
+	return g.slots(from, to, but, func(running int) int {
+		if running < least {
+			return 0
+		}
+		return running
+	})
+}
+
+// Divided divides a time as Runners does, but between so many processors: what other programs
+// had of these is nobody's.
+func (g *Graph) Divided(from, to int64, processors int, but int32) []Slot {
+	return g.slots(from, to, but, func(running int) int { return max(running, processors) })
+}
+
+// slots divides a time between goroutines that ran: into so many parts if some did, which may
+// be none.
+func (g *Graph) slots(from, to int64, but int32, parts func(running int) int) (slots []Slot) {
 	c := g.cursors(from)
 	for at := from; at < to; {
 		until := to
@@ -57,21 +74,26 @@ func (g *Graph) Runners(from, to int64, least int, but int32) (slots []Slot) {
 				running = append(running, Slot{Runner: o.goroutine, Segment: x})
 			}
 		}
-		slots = append(slots, share(at, until, running, least)...)
+		slots = append(slots, share(at, until, running, parts(len(running)))...)
 		at = until
 	}
 	return slots
 }
 
-func share(from, to int64, running []Slot, least int) []Slot {
-	if len(running) < max(1, least) {
-		return []Slot{{From: from, To: to, Runner: None}}
+// share gives each of those that ran a part of a time, and nobody the parts that are left.
+func share(from, to int64, running []Slot, parts int) (slots []Slot) {
+	at := from
+	for i := range min(len(running), parts) {
+		x := running[i]
+		if x.From, x.To = at, from+(to-from)*int64(i+1)/int64(parts); x.From < x.To {
+			slots = append(slots, x)
+		}
+		at = x.To
 	}
-	n := int64(len(running))
-	for i := range running {
-		running[i].From, running[i].To = from+(to-from)*int64(i)/n, from+(to-from)*int64(i+1)/n
+	if at < to {
+		slots = append(slots, Slot{From: at, To: to, Runner: None})
 	}
-	return running
+	return slots
 }
 
 // A cursor walks through the owners of a processor.

@@ -84,7 +84,11 @@ func (g *Graph) stopped(k Key) (site int32, at int64) {
 func (g *Graph) SegmentAt(k Key, at int64) Segment {
 	gor, stretch := &g.Goroutines[k.Goroutine], g.Stretch(k)
 	if stretch.State != Running {
-		return Segment{Step: k.Step, Begin: gor.Start, End: None}
+		s := Segment{Step: k.Step, Begin: stretch.Site, End: None}
+		if s.Begin == None {
+			s.Begin = gor.Start
+		}
+		return s
 	}
 	s := Segment{From: stretch.From, To: g.End(k), Step: k.Step}
 	s.Begin, s.Since = gor.resumed(k.Step)

@@ -87,6 +87,10 @@ func (d *demand) left(function string, left stat.Interval) stat.Interval {
 		awake = max(0, 1-d.waking/max(d.samples*work, d.waking, 1))
 	}
 	own := d.own * work
+	if d.saturated() { // what is not asked of the processors, others need not wait for
+		freed := (own + d.others) / (d.own + d.others)
+		left.Value, left.Low = min(left.Value, freed), min(left.Low, freed)
+	}
 	asked := own + min(d.others, own)
 	alone := own / max(1-d.others, own) // where others are no clients
 	at := func(need, power float64) float64 { return need * math.Pow(awake, power) }
