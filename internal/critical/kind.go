@@ -43,7 +43,7 @@ func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
 	switch s.Why {
 	case goroutines.Networking:
 		if o == goroutines.File || o == goroutines.Child {
-			return outside[o]
+			return Child // files do not make anybody wait there: it is the pipe of a process
 		}
 		return Network
 	case goroutines.Locking, goroutines.Conditional:

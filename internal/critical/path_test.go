@@ -64,6 +64,13 @@ func TestPath(t *testing.T) {
 		90 1 runs
 		95 1 ends`,
 		"fetch processor 10, fetch sleep 31, load processor 19, load file 10, convert processor 5, convert child 15, convert processor 5")
+	check("the standard output of a child, in a pipe", 2, `
+		0 1 begins main.main:1
+		10 1 blocks "network" internal/poll.runtime_pollWait:1<os.(*File).Read:1<main.receive:5
+		40 1 woken
+		41 1 runs
+		50 1 ends`,
+		"receive processor 10, receive child 31, receive processor 9")
 	check("the goroutine that is waited for, and who made it", 2, `
 		0 1 begins main.main:1
 		10 1 makes 2 main.main:2 main.main.func1:9
