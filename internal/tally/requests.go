@@ -48,8 +48,8 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 	own := min(1, float64(e.CPU)/there)
 	all.demand = newDemand(own, min(1-own, float64(e.Others)/there), r, t.target)
 	if all.demand.saturated() {
-		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program or with its clients: "+
-			"it could hardly answer more requests here, whatever the bottleneck; send them from another machine"))
+		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program, its clients or others: "+
+			"what these take limits how many more requests it could answer here; send them from another machine"))
 	}
 	t.service = &all
 	some := make(map[*view][]requests.Request)
