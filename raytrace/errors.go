@@ -15,8 +15,8 @@ var (
 	ErrCamera = errors.New("impossible camera")
 	// ErrInside: the camera is inside a sphere, and Scene.Interior is false.
 	ErrInside = errors.New("the camera is inside a sphere")
-	// ErrSize: the picture has no pixels or more than [MaxPixels], or a file is too
-	// long.
+	// ErrSize: the picture has no pixels or more than [MaxPixels], Into does not fit it,
+	// or a file is too long.
 	ErrSize = errors.New("impossible size")
 	// ErrSyntax: a text cannot be parsed.
 	ErrSyntax = errors.New("not understood")

@@ -35,7 +35,7 @@ type Options struct {
 	Tile int
 
 	// Into, if not nil, is drawn into and returned, instead of a new picture. It
-	// must be Width by Height. After an error it is partly drawn.
+	// must be Width by Height, with a Pix that holds all of it. After an error it is partly drawn.
 	Into *image.RGBA
 
 	// Timing, if not nil, records the time of every pixel. Drawing then takes
@@ -56,8 +56,8 @@ func (o Options) resolve() (Options, error) {
 		return o, fmt.Errorf("raytrace: size %d by %d: %w, need at least 1 by 1 and at most %d pixels",
 			o.Width, o.Height, ErrSize, MaxPixels)
 	}
-	if o.Into != nil && o.Into.Rect.Size() != image.Pt(o.Width, o.Height) {
-		return o, fmt.Errorf("raytrace: Into is %v: %w, need %d by %d", o.Into.Rect.Size(), ErrSize, o.Width, o.Height)
+	if err := o.checkInto(); err != nil {
+		return o, err
 	}
 	for _, f := range []struct {
 		name      string
@@ -76,4 +76,19 @@ func (o Options) resolve() (Options, error) {
 		}
 	}
 	return o, nil
+}
+
+// checkInto refuses a picture that does not have the pixels.
+func (o Options) checkInto() error {
+	m := o.Into
+	if m == nil {
+		return nil
+	}
+	if m.Rect.Size() != image.Pt(o.Width, o.Height) {
+		return fmt.Errorf("raytrace: Into is %v: %w, need %d by %d", m.Rect.Size(), ErrSize, o.Width, o.Height)
+	}
+	if row := 4 * o.Width; m.Stride < row || len(m.Pix) < row || (len(m.Pix)-row)/m.Stride < o.Height-1 {
+		return fmt.Errorf("raytrace: Into has %d bytes, and rows of %d: %w, need %d rows of at least %d", len(m.Pix), m.Stride, ErrSize, o.Height, row)
+	}
+	return nil
 }

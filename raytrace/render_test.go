@@ -242,6 +242,18 @@ func TestBadOptions(t *testing.T) {
 	check(Options{Width: 1 << 14, Height: 1<<14 + 1}, ErrSize)
 	check(Options{Width: math.MaxInt, Height: math.MaxInt}, ErrSize)
 	check(Options{Width: 8, Height: 6, Into: small}, ErrSize)
+	for _, into := range []*image.RGBA{
+		{Pix: make([]byte, 4*8*6-1), Stride: 4 * 8},           // a byte is missing
+		{Pix: make([]byte, 4*8*6), Stride: 4*8 + 1},           // likewise, as rows are longer
+		{Pix: make([]byte, 4*8*6), Stride: 4*8 - 1},           // rows overlap
+		{Pix: make([]byte, 4*8*6), Stride: 0},                 // all rows are one
+		{Pix: make([]byte, 4*8*6), Stride: -4 * 8},            // backwards
+		{Pix: make([]byte, 4*8*6), Stride: math.MaxInt/8 + 1}, // beyond all numbers
+		{},
+	} {
+		into.Rect = image.Rect(0, 0, 8, 6)
+		check(Options{Width: 8, Height: 6, Into: into}, ErrSize)
+	}
 	check(Options{Width: 8, Height: 6, Samples: -1}, ErrRange)
 	check(Options{Width: 8, Height: 6, Samples: 1<<16 + 1}, ErrRange)
 	check(Options{Width: 8, Height: 6, Workers: -1}, ErrRange)
