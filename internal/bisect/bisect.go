@@ -74,11 +74,8 @@ func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 	}
 	err = suite.InTemp(func(tmp string) error {
 		h, err := revision.ReadHistory(ctx, c.Tree(ctx, tmp), c.Good, c.Bad)
-		if errors.Is(err, revision.ErrNoRepository) || errors.Is(err, revision.ErrRevision) || errors.Is(err, revision.ErrNoHistory) || errors.Is(err, revision.ErrOverlay) {
-			return suite.Usagef("%w", err)
-		}
 		if err != nil {
-			return err
+			return suite.OfRevisions(err)
 		}
 		s := newSearch(c, tmp, h)
 		if err := s.exclude(ctx); err != nil {

@@ -163,11 +163,8 @@ type comparer struct {
 func (c *comparer) prepare(ctx context.Context) error {
 	c.Status("making both sides")
 	base, head, err := c.trees(ctx)
-	if errors.Is(err, revision.ErrNoRepository) || errors.Is(err, revision.ErrRevision) || errors.Is(err, revision.ErrOverlay) {
-		return suite.Usagef("%w", err)
-	}
 	if err != nil {
-		return err
+		return suite.OfRevisions(err)
 	}
 	shared := base == head
 	for i, s := range []revision.Side{base, head} {

@@ -2,8 +2,8 @@ package compare
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -154,7 +154,7 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 	if c.Head != "" {
 		var err error
 		if _, head, err = revision.Sides(ctx, c.Tree(ctx, c.tmp), c.Head, c.Head); err != nil {
-			return suite.Usagef("%w", err)
+			return suite.OfRevisions(err)
 		}
 	}
 	head.Name = sideName(head.Name, false, c.HeadVariant)
@@ -175,15 +175,18 @@ func (c *comparer) asked(f *exact.File) *exact.File {
 }
 
 // keepCounts writes the head's counts, and the recorded comparison, where they are to go.
+// The error is ErrRecord.
 func (c *comparer) keepCounts(d *difference.Difference, head *exact.File) error {
+	var errs []error
 	if c.CountsTo != "" {
-		if err := atomicfile.Write(c.path(c.CountsTo), func(w io.Writer) error { return head.Write(w) }); err != nil {
-			return err
+		err := atomicfile.Write(c.path(c.CountsTo), head.Write)
+		if err == nil {
+			d.Notes = append(d.Notes, fmt.Sprintf("Counts of %d benchmarks were written to %s.", len(head.Benchmarks), c.CountsTo))
 		}
-		d.Notes = append(d.Notes, fmt.Sprintf("Counts of %d benchmarks were written to %s.", len(head.Benchmarks), c.CountsTo))
+		errs = append(errs, err)
 	}
-	if c.Record == "" {
-		return nil
+	if c.Record != "" {
+		errs = append(errs, writeReports(c.Record, d))
 	}
-	return writeReports(c.Record, d)
+	return suite.Recorded(errors.Join(errs...))
 }

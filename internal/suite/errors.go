@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/revision"
 )
 
 var (
@@ -34,6 +35,16 @@ type usageError struct{ error }
 func (usageError) Is(target error) bool { return target == ErrUsage }
 
 func (e usageError) Unwrap() error { return e.error }
+
+// OfRevisions makes errors of package revision that are the user's ErrUsage.
+func OfRevisions(err error) error {
+	for _, users := range []error{revision.ErrNoRepository, revision.ErrRevision, revision.ErrNoHistory, revision.ErrOverlay} {
+		if errors.Is(err, users) {
+			return usageError{err}
+		}
+	}
+	return err
+}
 
 // classify puts the errors of the go command into the two kinds that a caller
 // tells apart.
