@@ -70,7 +70,7 @@ func allocates(b *difference.BenchmarkDifference) bool {
 
 func (c *comparer) divideAllocations(ctx context.Context, d *difference.Difference, key suite.Key) error {
 	c.Status("counting allocations")
-	ops := operations(d, key)
+	ops := countedOps(d, key)
 	var counted [2]map[string]*suite.Allocation
 	for i, s := range c.sides {
 		var err error
@@ -87,28 +87,14 @@ func (c *comparer) divideAllocations(ctx context.Context, d *difference.Differen
 	return nil
 }
 
-// operations is the number of a benchmark's operations that are counted together.
-func operations(d *difference.Difference, key suite.Key) int {
+// countedOps is the number of a benchmark's operations that are counted together.
+func countedOps(d *difference.Difference, key suite.Key) int {
 	for _, b := range d.Benchmarks {
 		if b.Package == key.Package && b.Name == key.Name && b.Unit == difference.SecPerOp {
 			return suite.AllocationOps(max(b.Base.Center, b.Head.Center))
 		}
 	}
 	return 1
-}
-
-// together are two single measurements of a side as one of both.
-func together(first, second map[string]*suite.Allocation) map[string]*suite.Allocation {
-	both := make(map[string]*suite.Allocation)
-	for i, measured := range []map[string]*suite.Allocation{first, second} {
-		for name, f := range measured {
-			if both[name] == nil {
-				both[name] = &suite.Allocation{Target: f.Target, Bytes: make([]float64, 2), Objects: make([]float64, 2)}
-			}
-			both[name].Bytes[i], both[name].Objects[i] = f.Bytes[0], f.Objects[0]
-		}
-	}
-	return both
 }
 
 // allocationDifferences compares a unit of a benchmark by function. Where the

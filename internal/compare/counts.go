@@ -130,7 +130,7 @@ func (c *comparer) locate(d *difference.Difference) {
 		if s == nil {
 			continue
 		}
-		for name, code := range s.declared() {
+		for name, code := range s.suite.Declared() {
 			code.File = s.suite.Place(code.File)
 			places[symbol.WithoutTypes(name)] = code
 		}

@@ -1,18 +1,16 @@
 package compare
 
 import (
-	"path/filepath"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/origin"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
 // fold finds the functions that were renamed, moved, split or inlined by hand
 // between the two sides.
 func (c *comparer) fold() {
 	if c.folds == nil {
-		c.declared = [2]origin.Index{c.sides[0].declared(), c.sides[1].declared()}
+		c.declared = [2]origin.Index{c.sides[0].suite.Declared(), c.sides[1].suite.Declared()}
 		c.folds = origin.Folds(c.declared[0], c.declared[1])
 	}
 }
@@ -43,25 +41,4 @@ func (c *comparer) foldNames() map[string][]string {
 		slices.Sort(list)
 	}
 	return names
-}
-
-// declared are the functions of the user's own packages.
-func (s *version) declared() origin.Index {
-	x := make(origin.Index)
-	own := s.suite.Rules(suite.Program{}).Own
-	paths := func(dir string, names []string) (list []string) {
-		for _, name := range names {
-			list = append(list, filepath.Join(dir, name))
-		}
-		return list
-	}
-	for _, p := range s.suite.Listed {
-		if p.OfTest() || p.Standard || !own(p.ImportPath) {
-			continue
-		}
-		x.Add(p.ImportPath, paths(p.Dir, p.Sources())...)
-		x.Add(p.ImportPath, paths(p.Dir, p.TestGoFiles)...)
-		x.Add(p.ImportPath+"_test", paths(p.Dir, p.XTestGoFiles)...)
-	}
-	return x
 }

@@ -46,7 +46,7 @@ func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) 
 func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key suite.Key) (b difference.BenchmarkDifference, err error) {
 	var found [2]map[string]*suite.Allocation
 	var whole [2][2]float64
-	ops := operations(d, key)
+	ops := countedOps(d, key)
 	for side, s := range c.sides {
 		var runs [2]map[string]*suite.Allocation
 		for i := range runs {
@@ -57,7 +57,7 @@ func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key s
 				whole[side][i] += f.Bytes[0]
 			}
 		}
-		found[side] = together(runs[0], runs[1])
+		found[side] = suite.Together(runs[0], runs[1])
 	}
 	b = verdict.Memory(key.Package, key.Name, whole)
 	b.Allocations = c.allocationDifferences(&b, found, verdict.MemoryThreshold)

@@ -147,7 +147,7 @@ func (s *plainSide) tally(key suite.Key, begin func() *tally.Tally) *tally.Tally
 
 // plainRun is a side's runs as one that was recorded.
 func (s *version) plainRun(side plainSide) (*recorded.Run, error) {
-	run := &recorded.Run{Dir: s.Name, Turns: true, Declared: s.declared(), Report: report.Report{Environment: s.suite.Environment()}}
+	run := &recorded.Run{Dir: s.Name, Turns: true, Declared: s.suite.Declared(), Report: report.Report{Environment: s.suite.Environment()}}
 	for _, key := range side.keys {
 		t := side.tallies[key]
 		s.results.Write(t.Results())

@@ -172,7 +172,7 @@ func (s *version) linked() suite.Program {
 
 // record records a run of a side: what its functions have part in, waiting included.
 func (x *programRun) record(ctx context.Context, s *version, side int, l *layout.Layout) error {
-	dir := s.record(0)
+	dir := s.recordDir(0)
 	e, err := s.recorded(ctx, suite.Run{Record: dir})
 	if errors.Is(err, suite.ErrFailed) {
 		// In one of some 60 layouts the runtime crashes where it traces initialisation: it
@@ -232,7 +232,7 @@ func (x *programRun) allocations(ctx context.Context, s *version, side int, l *l
 func (x *programRun) explainAllocations(d *difference.Difference) {
 	var counted [2]map[string]*suite.Allocation
 	for side, runs := range x.allocated {
-		counted[side] = together(runs[0], runs[len(runs)-1])
+		counted[side] = suite.Together(runs[0], runs[len(runs)-1])
 	}
 	for i := range d.Benchmarks {
 		if b := &d.Benchmarks[i]; allocates(b) {

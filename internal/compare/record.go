@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"maps"
@@ -36,15 +35,11 @@ func (c *comparer) write(dir string, d *difference.Difference) error {
 	return errors.Join(errs...)
 }
 
-// writeReports writes compare.json and compare.md, once both are made.
+// writeReports writes compare.json and compare.md.
 func writeReports(dir string, d *difference.Difference) error {
-	var text, markdown bytes.Buffer
-	if err := errors.Join(d.WriteJSON(&text), d.WriteMarkdown(&markdown)); err != nil {
-		return err
-	}
 	return errors.Join(
-		os.WriteFile(filepath.Join(dir, "compare.json"), text.Bytes(), 0o666),
-		os.WriteFile(filepath.Join(dir, "compare.md"), markdown.Bytes(), 0o666))
+		atomicfile.Write(filepath.Join(dir, "compare.json"), d.WriteJSON),
+		atomicfile.Write(filepath.Join(dir, "compare.md"), d.WriteMarkdown))
 }
 
 func (s *version) write(dir string) error {

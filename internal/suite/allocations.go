@@ -63,6 +63,20 @@ func (s *Suite) Allocations(ctx context.Context, p Program, benchmark string, op
 	return functions, nil
 }
 
+// Together are two single measurements as one of both.
+func Together(first, second map[string]*Allocation) map[string]*Allocation {
+	both := make(map[string]*Allocation)
+	for i, measured := range []map[string]*Allocation{first, second} {
+		for name, f := range measured {
+			if both[name] == nil {
+				both[name] = &Allocation{Target: f.Target, Bytes: make([]float64, 2), Objects: make([]float64, 2)}
+			}
+			both[name].Bytes[i], both[name].Objects[i] = f.Bytes[0], f.Objects[0]
+		}
+	}
+	return both
+}
+
 // addDifference adds a run to the measurements, each of which is the difference of
 // a run and the one before it.
 func addDifference(measured []float64, run int, x float64) {
