@@ -183,7 +183,7 @@ func TestRefused(t *testing.T) {
 	if r, err := analyzed(t, Config{}, simple(), larger); err != nil || r.Profile.Profiles != 1 || !warned(r, "2^63") {
 		t.Errorf("with one that has more than can be: %+v, %v", r, err)
 	}
-	if _, err := Compare(side(t, simple()), side(t, huge, huge.Copy(), huge.Copy()), Per{}, 0); !errors.Is(err, ErrProfile) {
+	if _, _, err := compare(side(t, simple()), side(t, huge, huge.Copy(), huge.Copy()), Per{}, 0); !errors.Is(err, ErrProfile) {
 		t.Errorf("more than can be, compared: %v", err)
 	}
 	r, err := analyzed(t, Config{}, simple(), less, simulated.New([]string{"goroutine/count"}, map[string][]int64{"main.f": {3}}))

@@ -42,13 +42,8 @@ func ParsePer(text string) (p Per, err error) {
 	return p, nil
 }
 
-// Compare says which functions explain the difference of two sides' profiles. The error is
+// compare says which functions explain the difference of two sides' profiles. The error is
 // suite.ErrUsage if they are of different kinds.
-func Compare(base, head *Analysis, per Per, threshold float64) (*difference.Difference, error) {
-	d, _, err := compare(base, head, per, threshold)
-	return d, err
-}
-
 func compare(base, head *Analysis, per Per, threshold float64) (*difference.Difference, *comparison, error) {
 	c, err := open(base, head)
 	if err != nil {

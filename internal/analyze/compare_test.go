@@ -45,7 +45,7 @@ func side(t testing.TB, list ...*profile.Profile) *Analysis {
 // compared compares two sides, and says what is named.
 func compared(t testing.TB, base, head *Analysis, per Per) (*difference.Difference, map[string]difference.Verdict) {
 	t.Helper()
-	d, err := Compare(base, head, per, 0)
+	d, _, err := compare(base, head, per, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -237,10 +237,10 @@ func TestCompareKinds(t *testing.T) {
 		b.Allocations[0].Change != 1e6 || b.Allocations[1].Verdict.Changed() || b.Verdict != difference.Slower {
 		t.Errorf("%+v", b)
 	}
-	if _, err := Compare(side(t, heap(1, 2)), side(t, counted(1, map[string]int64{"main.f": 1})), Per{}, 0); !errors.Is(err, suite.ErrUsage) {
+	if _, _, err := compare(side(t, heap(1, 2)), side(t, counted(1, map[string]int64{"main.f": 1})), Per{}, 0); !errors.Is(err, suite.ErrUsage) {
 		t.Errorf("a heap and a processor: %v", err)
 	}
-	if _, err := Compare(side(t, counted(1, nil)), side(t, counted(1, nil)), Per{}, 0); !errors.Is(err, ErrProfile) {
+	if _, _, err := compare(side(t, counted(1, nil)), side(t, counted(1, nil)), Per{}, 0); !errors.Is(err, ErrProfile) {
 		t.Errorf("nothing and nothing: %v", err)
 	}
 }

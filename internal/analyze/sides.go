@@ -28,8 +28,9 @@ type Sides struct {
 	Record     string  // directory for what was found, its page and both profiles; "": none
 }
 
-// RunSides gets the profiles of both sides and compares them: see Compare. With
-// suite.ErrRecord the difference is returned too. The context ends it as it does Run.
+// RunSides gets the profiles of both sides, and says which functions explain their
+// difference. With suite.ErrRecord the difference is returned too. The context ends it as it
+// does Run.
 func RunSides(ctx context.Context, s Sides) (*difference.Difference, error) {
 	s.Hint.Module, s.Hint.Dir = module(s.From.Dir)
 	c, err := heeding(ctx, func() (*sideBySide, error) { return s.compare(ctx) })
