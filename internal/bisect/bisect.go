@@ -145,7 +145,7 @@ func (s *search) tree(ctx context.Context, i int) (revision.Side, error) {
 	if err == nil {
 		s.trees[i] = side
 	}
-	return side, err
+	return side, suite.OfRevisions(err)
 }
 
 // measureAll measures commits until the answer is certain, or the time is up.

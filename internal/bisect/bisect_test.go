@@ -320,6 +320,21 @@ func TestRun(t *testing.T) {
 	}
 }
 
+// A commit without the directory in which the user stands lacks the benchmark.
+func TestNoDirectory(t *testing.T) {
+	r := newRepository(t)
+	r.write("sub/parse/parse.go", "package parse\n")
+	good := r.commit("good")
+	r.git("rm", "-q", "-r", "sub")
+	r.commit("without")
+	r.write("sub/parse/parse.go", "package parse\n")
+	r.commit("bad")
+	s := r.search(good, "sub")
+	if err := s.measure(t.Context(), 1); err != nil || s.failed[1] == nil || s.points.Measurable(1) {
+		t.Errorf("%v, and it failed with %v, want it passed over", err, s.failed[1])
+	}
+}
+
 func TestBeginsAside(t *testing.T) {
 	r := newRepository(t)
 	r.commit("fork")
