@@ -85,7 +85,7 @@ func TestNumbers(t *testing.T) {
 		}
 	}
 	for _, args := range []string{
-		"find -count 0", "find -maxtime 0", "find -seconds 0", "find -seconds 1e-12", "find -seconds 1e300", "find -seconds NaN", "find -keep 0",
+		"find -count 0", "find -maxtime 0", "find -seconds 0", "find -seconds 1e-12", "find -seconds NaN", "find -keep 0",
 		"test -gate 0", "test -gate -5s", "test -keep 0",
 		"analyze -seconds 0 x", "analyze -timeout 0 x", "analyze -timeout -1s x",
 		"compare -threshold 0", "compare -threshold 0%", "compare -count 0", "compare -maxtime 0",
@@ -99,5 +99,6 @@ func TestNumbers(t *testing.T) {
 	for _, p := range []string{"0", "0.5", "1", "NaN"} {
 		check("must lie between 0.5 and 1", "bisect -good x -certain "+p)
 	}
+	check("value out of range", "find -seconds 1e300")
 	check(`"one" for flag -step: invalid syntax`, "bisect -good x -step one")
 }

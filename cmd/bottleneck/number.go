@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"time"
 )
@@ -45,5 +46,8 @@ func parseUint(text string) (uint, error) {
 // parseSeconds reads "1.5" as one and a half seconds.
 func parseSeconds(text string) (time.Duration, error) {
 	x, err := parseFloat(text)
-	return time.Duration(x * float64(time.Second)), err
+	if x *= float64(time.Second); x > math.MaxInt64 {
+		return 0, strconv.ErrRange
+	}
+	return time.Duration(x), err
 }
