@@ -50,11 +50,8 @@ var page = sync.OnceValue(func() *template.Template {
 // each benchmark. Its numbers link to their places in flames.
 func (r *Report) WriteHTML(w io.Writer, flames ...Flame) error {
 	d := &pageData{
-		Report: r, Flames: flames, AfterBuild: r.afterBuild(), Timed: wall(r.Phases, "timed"),
+		Report: r, Flames: flames, AfterBuild: r.divided(), Timed: wall(r.Phases, "timed"),
 		Notes: slices.Concat(r.held(), r.building()), shades: make(map[string]int),
-	}
-	if len(r.Actions) > 0 {
-		d.AfterBuild = r.Wall
 	}
 	if r.Bottleneck != nil && !r.Bottleneck.Certain {
 		d.Tied = r.tied()

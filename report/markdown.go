@@ -22,14 +22,7 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 	}
 	r.markVerdict(&out)
 	r.markPhases(&out)
-	fmt.Fprintf(&out, "\n| function | share | 95 %% interval | ceiling | phase |\n|---|--:|--:|--:|---|\n")
-	for _, f := range r.Functions[:min(len(r.Functions), render.Rows)] {
-		if f.Charged < render.LeastShare {
-			break
-		}
-		fmt.Fprintf(&out, "| %s | %s | %s | %s | %s |\n", render.CodeCell(f.Function), render.Percent(f.Charged),
-			render.Range(f.Low, f.High), render.Times(f.Speedup), render.Escape(f.Phase()))
-	}
+	r.markFunctions(&out)
 	r.markBenchmarks(&out)
 	r.markTable(&out)
 	render.MarkWarnings(&out, r.Warnings)
@@ -38,11 +31,31 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 	return err
 }
 
+// markFunctions writes the functions, with what making each free would gain.
+func (r *Report) markFunctions(w io.Writer) {
+	what, gain, gained := "function", "ceiling", func(f Function) string { return render.Times(f.Speedup) }
+	if r.isSuite() {
+		what, gain, gained = "function or package", "without it", func(f Function) string { return render.Duration(r.without(f.Speedup)) }
+	}
+	fmt.Fprintf(w, "\n| %s | share | 95 %% interval | %s | phase |\n|---|--:|--:|--:|---|\n", what, gain)
+	for _, f := range r.Functions[:min(len(r.Functions), render.Rows)] {
+		if f.Charged < render.LeastShare {
+			break
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", render.CodeCell(f.Function), render.Percent(f.Charged),
+			render.Range(f.Low, f.High), gained(f), render.Escape(f.Phase()))
+	}
+}
+
 // markVerdict begins with a heading, which ends whatever stands before it.
 func (r *Report) markVerdict(w io.Writer) {
 	b := r.Bottleneck
 	if b == nil {
 		fmt.Fprintln(w, "### Nothing was measured")
+		return
+	}
+	if r.isSuite() {
+		r.markWait(w)
 		return
 	}
 	fmt.Fprintf(w, "### The bottleneck is %s: %s of the run\n\n", render.CodeCell(shortName(b.Function)), render.Percent(b.Share))
@@ -54,15 +67,23 @@ func (r *Report) markVerdict(w io.Writer) {
 	r.markInside(w)
 }
 
+// markWait writes the verdict on the whole wait.
+func (r *Report) markWait(w io.Writer) {
+	b := r.Bottleneck
+	fmt.Fprintf(w, "### The bottleneck is %s%s: %s of the wait\n\n", b.step(), render.CodeCell(shortName(b.Function)), render.Percent(b.Share))
+	fmt.Fprintf(w, "%s is in %s; the 95 %% interval of its share is %s, %s.\n",
+		render.CodeCell(b.Function), render.Escape(b.inPhase()), render.Range(b.Low, b.High), b.certainty())
+	if b.Speedup > 1 {
+		fmt.Fprintln(w, r.suiteWithout())
+	}
+	r.markInside(w)
+}
+
 func (r *Report) markPhases(w io.Writer) {
 	fmt.Fprintf(w, "\n| phase | time | share |\n|---|--:|--:|\n")
 	for _, p := range r.Phases {
-		share := "apart"
-		if p.Name != "build" {
-			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
-		}
-		if p.Wall != 0 {
-			fmt.Fprintf(w, "| %s | %s | %s |\n", render.Escape(p.Name), render.Duration(p.Wall), share)
+		if p.Wall > 0 {
+			fmt.Fprintf(w, "| %s | %s | %s |\n", render.Escape(p.Name), render.Duration(p.Wall), r.phaseShare(p))
 		}
 	}
 }
@@ -93,10 +114,7 @@ func (r *Report) markTable(w io.Writer) {
 	for _, row := range c.Rows {
 		fmt.Fprintf(w, "| %s |", render.CodeCell(row.Name))
 		for _, cell := range row.Cells {
-			text := cell.Value
-			if cell.Ratio != "" {
-				text += " (" + cell.Ratio + ")"
-			}
+			text := cell.text()
 			if cell.Best {
 				text = "**" + text + "**"
 			}

@@ -3,6 +3,7 @@ package report
 import (
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -45,4 +46,26 @@ func packageNames(benchmarks []Benchmark) map[string]string {
 		}
 	}
 	return names
+}
+
+// isSuite reports whether it is of a test suite: building is part of the wait then.
+func (r *Report) isSuite() bool { return len(r.Actions) > 0 }
+
+func (r *Report) afterBuild() time.Duration { return r.Wall - wall(r.Phases, "build") }
+
+// divided is the time that shares are of: all that a test suite takes, or what follows
+// building.
+func (r *Report) divided() time.Duration {
+	if r.isSuite() {
+		return r.Wall
+	}
+	return r.afterBuild()
+}
+
+// phaseShare is a phase's share of that.
+func (r *Report) phaseShare(p Phase) string {
+	if p.Name == "build" && !r.isSuite() {
+		return "apart"
+	}
+	return render.Percent(float64(p.Wall) / float64(max(r.divided(), 1)))
 }

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -11,7 +12,10 @@ import (
 
 // whole is what the shares of a report are of.
 func (r *Report) whole() string {
-	if r.Profile == nil || r.Wall > 0 {
+	switch {
+	case r.isSuite():
+		return "the wait"
+	case r.Profile == nil || r.Wall > 0:
 		return "the run"
 	}
 	return r.Profile.Of
@@ -149,11 +153,8 @@ var chargedColumns = []column{
 // usedColumns are the columns that say something of functions.
 func usedColumns(functions []Function) (used []column) {
 	for _, c := range chargedColumns {
-		for _, f := range functions {
-			if c.cell(f) != "" {
-				used = append(used, c)
-				break
-			}
+		if slices.ContainsFunc(functions, func(f Function) bool { return c.cell(f) != "" }) {
+			used = append(used, c)
 		}
 	}
 	return used

@@ -1,6 +1,12 @@
 package report
 
-import "time"
+import (
+	"cmp"
+	"fmt"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
 
 // A Test is a test, subtest, example or fuzz target of a suite. Runs with the same
 // name are added up.
@@ -33,4 +39,41 @@ type Action struct {
 type Cure struct {
 	What string        `json:"what"`
 	Wall time.Duration `json:"wall_ns"`
+}
+
+// step introduces the function where the bottleneck is a step of the go command, of which
+// that is the package that takes most.
+func (b *Bottleneck) step() string {
+	if b.Phase != "build" {
+		return ""
+	}
+	steps := map[string]string{"compile": "compiling", "link": "linking", "vet": "vetting"}
+	return cmp.Or(steps[b.Step], "building") + ", above all "
+}
+
+// inPhase is the phase of a suite that the bottleneck is in, with its kind.
+func (b *Bottleneck) inPhase() string {
+	if b.Kind == "" || b.Kind == b.Phase {
+		return "phase " + render.Plain(b.Phase)
+	}
+	return "phase " + render.Plain(b.Phase) + ", " + render.Plain(b.Kind)
+}
+
+func (b *Bottleneck) certainty() string {
+	if b.Certain {
+		return "certain"
+	}
+	return "not certain"
+}
+
+// suiteWithout says what the suite would take without the bottleneck.
+func (r *Report) suiteWithout() string {
+	b := r.Bottleneck
+	return fmt.Sprintf("If it cost nothing, the suite would take %s (%s to %s) instead of %s.", render.Duration(r.without(b.Speedup)),
+		render.Duration(r.without(b.SpeedupHigh)), render.Duration(r.without(b.SpeedupLow)), render.Duration(r.Wall))
+}
+
+// without is what the suite would take if it were so many times as fast.
+func (r *Report) without(speedup float64) time.Duration {
+	return time.Duration(float64(r.Wall) / max(speedup, 1))
 }

@@ -1,6 +1,7 @@
 package report
 
-import "github.com/bottleneck-go/bottleneck/internal/render"
+// Step introduces the bottleneck where it is a step of the go command.
+func (d *pageData) Step() string { return d.Bottleneck.step() }
 
 // ShownTests are the tests that a page lists.
 func (d *pageData) ShownTests() []Test { return d.Tests[:min(len(d.Tests), pageRows)] }
@@ -15,15 +16,7 @@ type packageRow struct {
 func (d *pageData) PackageRows() (list []packageRow) {
 	works := d.packageWorks()
 	for _, p := range works[:min(len(works), pageRows)] {
-		row := packageRow{Name: p.name, Cells: []string{render.Duration(p.path)}}
-		for _, kind := range []string{"compile", "link", "vet", "run"} {
-			cell := render.Duration(p.walls[kind])
-			if kind == "run" && p.cached {
-				cell = "cached"
-			}
-			row.Cells = append(row.Cells, cell)
-		}
-		list = append(list, row)
+		list = append(list, packageRow{p.name, p.cells()})
 	}
 	return list
 }

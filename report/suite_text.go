@@ -15,14 +15,7 @@ import (
 func (t *text) writeSuite() {
 	t.writeWait()
 	t.writeInside()
-	fmt.Fprintf(&t.out, "\ngo test took %s:\n", render.Duration(t.Wall))
-	var rows render.Table
-	for _, p := range t.Phases {
-		if p.Wall > 0 {
-			rows.Row(render.Duration(p.Wall), render.Percent(float64(p.Wall)/float64(max(t.Wall, 1))), p.Name)
-		}
-	}
-	_ = rows.Write(&t.out, "  ") // into memory
+	t.writePhases("go test")
 	t.writeWaitedFor()
 	t.writeTests()
 	t.writePackages()
@@ -36,30 +29,11 @@ func (t *text) writeWait() {
 		t.sentence("Nothing was measured.")
 		return
 	}
-	what, certainty, kind := render.Plain(b.Function), "certain", ""
-	if b.Phase == "build" {
-		what = cmp.Or(steps[b.Step], "building") + ", above all " + what
-	}
-	if !b.Certain {
-		certainty = "not certain"
-	}
-	if b.Kind != "" && b.Kind != b.Phase {
-		kind = ", " + b.Kind
-	}
-	t.sentence("The bottleneck is %s (phase %s%s): %s of the wait (%s), %s.",
-		what, b.Phase, kind, render.Percent(b.Share), render.Range(b.Low, b.High), certainty)
+	t.sentence("The bottleneck is %s%s (%s): %s of the wait (%s), %s.",
+		b.step(), render.Plain(b.Function), b.inPhase(), render.Percent(b.Share), render.Range(b.Low, b.High), b.certainty())
 	if b.Speedup > 1 {
-		t.sentence("If it cost nothing, the suite would take %s (%s to %s) instead of %s.", render.Duration(t.without(b.Speedup)),
-			render.Duration(t.without(b.SpeedupHigh)), render.Duration(t.without(b.SpeedupLow)), render.Duration(t.Wall))
+		t.sentence("%s", t.suiteWithout())
 	}
-}
-
-// steps are what the go command does, by Bottleneck.Step.
-var steps = map[string]string{"compile": "compiling", "link": "linking", "vet": "vetting"}
-
-// without is what the suite would take if it were so many times as fast.
-func (t *text) without(speedup float64) time.Duration {
-	return time.Duration(float64(t.Wall) / max(speedup, 1))
 }
 
 // more writes how many rows a table leaves out.
@@ -119,6 +93,18 @@ type packageWork struct {
 	cached bool                     // the tests' result
 }
 
+// cells are how long the end waited for it, and what each kind of action took.
+func (p *packageWork) cells() []string {
+	cells := []string{render.Duration(p.path)}
+	for _, kind := range []string{"compile", "link", "vet", "run"} {
+		cells = append(cells, render.Duration(p.walls[kind]))
+	}
+	if p.cached {
+		cells[len(cells)-1] = "cached"
+	}
+	return cells
+}
+
 // packageWorks adds the actions up by package, those that the end waited for longest
 // first.
 func (r *Report) packageWorks() (list []*packageWork) {
@@ -148,12 +134,7 @@ func (t *text) writePackages() {
 			more(&rows, len(list)-i, 6)
 			break
 		}
-		run := render.Duration(p.walls["run"])
-		if p.cached {
-			run = "cached"
-		}
-		rows.Row(render.Duration(p.path), render.Duration(p.walls["compile"]), render.Duration(p.walls["link"]),
-			render.Duration(p.walls["vet"]), run, render.Plain(p.name))
+		rows.Row(append(p.cells(), render.Plain(p.name))...)
 	}
 	_ = rows.Write(&t.out, "  ")
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,19 @@ func TestSuiteVerdict(t *testing.T) {
 		"the suite would take 5.00 s (4.00 s to 6.25 s) instead of 10.0 s", "")
 	check(Bottleneck{Phase: "other", Function: "(go command)", Share: 0.6, Speedup: 1, SpeedupLow: 1, SpeedupHigh: 1.1},
 		"not certain", "If it cost nothing")
+	var markdown, page strings.Builder
+	r.Bottleneck = &Bottleneck{Phase: "build", Kind: "build", Step: "link", Function: "example.com/m", Share: 0.5, Speedup: 2, SpeedupLow: 1.6, SpeedupHigh: 2.5}
+	if err := errors.Join(r.WriteMarkdown(&markdown), r.WriteHTML(&page)); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"### The bottleneck is linking, above all `example.com/m`: 50.0 % of the wait\n", "| build | 5.00 s | 50.0 % |\n", "take 5.00 s (4.00 s to 6.25 s) instead", "| without it |"} {
+		if !strings.Contains(markdown.String(), want) {
+			t.Errorf("no %q in Markdown:\n%s", want, &markdown)
+		}
+	}
+	if want := "<h1>The bottleneck is linking, above all "; !strings.Contains(page.String(), want) || !strings.Contains(page.String(), " of the wait.</h1>") {
+		t.Errorf("no %q of the wait in the page", want)
+	}
 	// Its rows are of packages, not of steps.
 	r.Functions = []Function{{Function: "example.com/m", Kind: "build", Charged: 0.3, Phases: map[string]float64{"build": 0.3}}}
 	check(Bottleneck{Phase: "build", Kind: "build", Step: "link", Function: "example.com/m", Share: 0.5}, "What the end waited for, building by package:", "")

@@ -66,6 +66,13 @@ type classicCell struct {
 	Best         bool
 }
 
+func (c classicCell) text() string {
+	if c.Ratio == "" {
+		return c.Value
+	}
+	return c.Value + " (" + c.Ratio + ")"
+}
+
 // classic makes the table if each run of the program gave several results, and
 // is otherwise nil.
 func (r *Report) classic() *classicTable {
@@ -110,10 +117,7 @@ func (t *text) writeTable() {
 	for _, row := range c.Rows {
 		var cells []string
 		for _, cell := range row.Cells {
-			if cell.Ratio != "" {
-				cell.Value += " (" + cell.Ratio + ")"
-			}
-			cells = append(cells, cell.Value)
+			cells = append(cells, cell.text())
 		}
 		rows.Row(append(cells, fmt.Sprintf("%d;%d", row.Stats.Outliers, row.Stats.FarOutliers),
 			fmt.Sprint(row.Stats.Rounds), fmt.Sprint(row.Iterations), row.Name)...)

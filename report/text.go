@@ -38,7 +38,7 @@ func (c TextConfig) Write(w io.Writer, r *Report) error {
 	if r.Profile != nil {
 		return t.writeProfile(w)
 	}
-	if len(r.Actions) > 0 {
+	if r.isSuite() {
 		t.writeSuite()
 	} else {
 		t.writeRun()
@@ -55,7 +55,7 @@ func (c TextConfig) Write(w io.Writer, r *Report) error {
 // writeRun writes what is said of a run of benchmarks or of a program.
 func (t *text) writeRun() {
 	t.writeVerdict()
-	t.writePhases()
+	t.writePhases("The run")
 	t.writePath()
 	t.writeProcessors(&t.out)
 	t.writeFunctions("The run, charged to functions:", t.Functions)
@@ -147,21 +147,13 @@ func (r *Report) tied() string {
 	return ": tied with " + strings.Join(names, ", ")
 }
 
-func (r *Report) afterBuild() time.Duration { return r.Wall - wall(r.Phases, "build") }
-
-func (t *text) writePhases() {
-	r := t.Report
-	fmt.Fprintf(&t.out, "\nThe run took %s:\n", render.Duration(r.Wall))
+func (t *text) writePhases(what string) {
+	fmt.Fprintf(&t.out, "\n%s took %s:\n", what, render.Duration(t.Wall))
 	var rows render.Table
-	for _, p := range r.Phases {
-		if p.Wall == 0 {
-			continue
+	for _, p := range t.Phases {
+		if p.Wall > 0 {
+			rows.Row(render.Duration(p.Wall), t.phaseShare(p), strings.Join(append([]string{p.Name}, t.slowInits(p)...), "  "))
 		}
-		share := "apart"
-		if p.Name != "build" {
-			share = render.Percent(float64(p.Wall) / float64(max(r.afterBuild(), 1)))
-		}
-		rows.Row(render.Duration(p.Wall), share, strings.Join(append([]string{p.Name}, r.slowInits(p)...), "  "))
 	}
 	_ = rows.Write(&t.out, "  ") // into memory
 }
@@ -173,7 +165,7 @@ func (r *Report) slowInits(p Phase) (names []string) {
 		return nil
 	}
 	for _, pkg := range p.Packages[:min(3, len(p.Packages))] {
-		if pkg.Wall >= r.afterBuild()/100 {
+		if pkg.Wall >= r.divided()/100 {
 			names = append(names, pkg.Package+" "+render.Duration(pkg.Wall))
 		}
 	}
