@@ -46,7 +46,7 @@ func parseUint(text string) (uint, error) {
 // parseSeconds reads "1.5" as one and a half seconds.
 func parseSeconds(text string) (time.Duration, error) {
 	x, err := parseFloat(text)
-	if x *= float64(time.Second); x > math.MaxInt64 {
+	if x *= float64(time.Second); x >= math.MaxInt64 {
 		return 0, strconv.ErrRange
 	}
 	return time.Duration(x), err

@@ -95,7 +95,7 @@ func (r repository) defaults(ctx context.Context, base, head string) (string, st
 	if head != "" {
 		return head + "^", head, nil
 	}
-	changes, err := r.git(ctx, "status", "--porcelain", "--untracked-files=normal")
+	changes, err := r.git(ctx, "status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=none")
 	if err != nil {
 		return "", "", err
 	}

@@ -125,6 +125,7 @@ func TestSidesSubmodule(t *testing.T) {
 	sub, dir := newRepository(t), newRepository(t)
 	run(t, dir, "submodule", "--quiet", "add", sub, "sub")
 	run(t, dir, "commit", "-q", "-m", "three")
+	run(t, dir, "config", "diff.ignoreSubmodules", "all") // is for what the user is shown
 	write(t, filepath.Join(dir, "sub", "a", "x"), "dirty")
 	write(t, filepath.Join(dir, "sub", "more"), "1")
 	b, h, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, "", "")
