@@ -22,10 +22,14 @@ type Code struct {
 
 // A symbol is a function or a variable.
 type symbol struct {
-	hashes []string // of its contents: one, unless packages have different ones of that name
-	refs   []ref
-	text   []byte // of a string that its name does not tell
+	contents []contents // one, unless packages have different ones of that name
+	refs     []ref      // of all
+	text     []byte     // of a string that its name does not tell
 }
+
+// Contents are a hash of what is listed, in which the numbers of numbered names do not
+// count, and these names.
+type contents struct{ hash, numbered string }
 
 // A ref is what a symbol's contents refer to.
 type ref struct {
@@ -43,16 +47,18 @@ var symbolLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompil
 func ReadCode(r io.Reader) (*Code, error) {
 	c := &Code{symbols: make(map[string]*symbol)}
 	in := bufio.NewReaderSize(r, 1<<20)
-	var name string
+	var name, numbers string
 	var current *symbol
+	var refs []ref
 	var sum hash.Hash
 	end := func() {
 		if current != nil {
-			if h := hex.EncodeToString(sum.Sum(nil)); !slices.Contains(current.hashes, h) {
-				current.hashes = append(current.hashes, h)
+			if x := (contents{hex.EncodeToString(sum.Sum(nil)), numbers}); !slices.Contains(current.contents, x) {
+				current.contents = append(current.contents, x)
+				current.refs = append(current.refs, refs...)
 			}
 		}
-		current = nil
+		current, refs, numbers = nil, nil, ""
 	}
 	for {
 		line, err := in.ReadString('\n')
@@ -62,7 +68,11 @@ func ReadCode(r io.Reader) (*Code, error) {
 		switch {
 		case strings.HasPrefix(line, "\trel "):
 			if to, ok := target(line); ok && current != nil {
-				current.refs = append(current.refs, to)
+				refs = append(refs, to)
+				if stem := unnumbered(to.name); stem != to.name {
+					numbers += to.name + " "
+					line = strings.Replace(line, to.name, stem, 1)
+				}
 				io.WriteString(sum, line) // to a hash: cannot fail
 			}
 		case strings.HasPrefix(line, "\t"):

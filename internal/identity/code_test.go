@@ -108,6 +108,10 @@ func unused() int { return UNUSED }
 func Nothing() {
 	fmt.Sprint(1)
 }
+
+func Early() { fmt.Sprint(EARLY) }
+
+func Late() { fmt.Sprint([]any{"a", LATE}) }
 `
 
 // assembly is more of it, with a function in assembly that reads a variable.
@@ -134,7 +138,7 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 	t.Helper()
 	dir := t.TempDir()
 	defaults := strings.NewReplacer("DIRECT", "1", "INLINED", "2", "TABLE", "3", "AREA", "4", "OTHER", "5", "NAME", `"six"`, "LESS", "7", "GENERIC", "8",
-		"CLOSURE", "9", "VARIABLE", "10", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go")
+		"CLOSURE", "9", "VARIABLE", "10", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go", "EARLY", "15", "LATE", "16")
 	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
 	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
 	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read} {
@@ -158,7 +162,7 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 // A change of any kind is seen by the functions that can reach it, and where it is not a
 // part of initialisation, not by the others.
 func TestSame(t *testing.T) {
-	all := []string{"Direct", "Inlined", "Table", "Interface", "Type", "Printed", "Sorted", "Generic", "Closure", "Variable", "Constant", "Nothing"}
+	all := []string{"Direct", "Inlined", "Table", "Interface", "Type", "Printed", "Sorted", "Generic", "Closure", "Variable", "Constant", "Nothing", "Early", "Late"}
 	if runtime.GOARCH == "amd64" {
 		all = append(all, "Assembly")
 	}
@@ -192,6 +196,8 @@ func TestSame(t *testing.T) {
 	check("a variable", listing(t, "", "VARIABLE", "100"), "Variable")
 	check("a constant", listing(t, "", "CONSTANT", "100"), "Constant")
 	check("initialisation", listing(t, "", "INITIALISED", "100"), all...)
+	check("literals before others", listing(t, "", "EARLY", `1500, "fifteen", []any{1500}`), "Early")
+	check("a literal", listing(t, "", "LATE", "1600"), "Late")
 	check("what nobody uses", listing(t, "", "UNUSED", "100"))
 	check("a variable that is larger, whoever uses it", listing(t, "", "SIZE", "1000"), all...)
 	if runtime.GOARCH == "amd64" {
@@ -290,7 +296,7 @@ type:map[string]func(int) bool SRODATA dupok size=2
 		t.Fatal(err)
 	}
 	f, m := c.symbols["example.com/p.F"], c.symbols["type:map[string]func(int) bool"]
-	if f == nil || m == nil || len(c.symbols) != 2 || len(f.refs) != 1 || f.refs[0].name != "type:map[string]func(int) bool" || len(m.hashes) != 2 {
+	if f == nil || m == nil || len(c.symbols) != 2 || len(f.refs) != 1 || f.refs[0].name != "type:map[string]func(int) bool" || len(m.contents) != 2 {
 		t.Errorf("%+v: F %+v, map %+v", c.symbols, f, m)
 	}
 }

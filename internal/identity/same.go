@@ -17,7 +17,8 @@ const mostRoots = 1 << 10
 //
 // The way goes along relocations, as the linker's does when it leaves out what cannot
 // be reached. Unlike that, it takes all methods of a type that is, or is part of one
-// that is, converted to an interface for called.
+// that is, converted to an interface for called. Numbered names may have other numbers, if
+// each is the name of one and the same thing throughout.
 func Same(base, head *Code, functions ...string) bool { return same(base, head, functions, nil) }
 
 // same is Same where some files differ that may be read.
@@ -25,25 +26,25 @@ func same(base, head *Code, functions, read []string) bool {
 	if d := base.roots - head.roots; d < -mostRoots || d > mostRoots {
 		return false
 	}
-	w := walk{base: base, head: head, seen: make(map[place]bool), reached: newMentions()}
+	w := walk{base: base, head: head, seen: make(map[place]bool), numbered: newNumbering(), reached: newMentions()}
 	for _, name := range functions {
 		if !base.Has(name) || !head.Has(name) {
 			return false
 		}
-		w.visit(name, false)
+		w.visit(place{name, name, false})
 	}
 	for _, c := range []*Code{base, head} {
 		for _, name := range c.inits {
-			w.visit(name, false)
+			w.visit(place{name, name, false})
 		}
 	}
 	return w.same() && !slices.ContainsFunc(read, w.reached.has)
 }
 
-// A place is a symbol on the way; a type whose values become known as interfaces is
-// another one than the type alone.
+// A place is a symbol on the way, by its names on both sides; a type whose values become
+// known as interfaces is another one than the type alone.
 type place struct {
-	name       string
+	base, head string
 	interfaced bool
 }
 
@@ -51,11 +52,12 @@ type walk struct {
 	base, head *Code
 	seen       map[place]bool
 	next       []place
+	numbered   numbering
 	reached    *mentions // of files
 }
 
-func (w *walk) visit(name string, interfaced bool) {
-	if p := (place{name, interfaced}); !w.seen[p] {
+func (w *walk) visit(p place) {
+	if !w.seen[p] {
 		w.seen[p] = true
 		w.next = append(w.next, p)
 	}
@@ -66,23 +68,36 @@ func (w *walk) same() bool {
 	for len(w.next) > 0 {
 		p := w.next[len(w.next)-1]
 		w.next = w.next[:len(w.next)-1]
-		x, y := w.base.symbols[p.name], w.head.symbols[p.name]
-		w.reached.addSymbol(p.name, x)
-		if x == nil && y == nil {
-			continue
-		}
-		if x == nil || y == nil || !slices.Equal(x.hashes, y.hashes) {
+		if !w.numbered.pair(p.base, p.head) {
 			return false
 		}
-		for _, to := range x.refs {
+		x, y := w.base.symbols[p.base], w.head.symbols[p.head]
+		w.reached.addSymbol(p.base, x)
+		if x == nil && y == nil && p.base == p.head {
+			continue
+		}
+		if x == nil || y == nil || !x.alike(y) {
+			return false
+		}
+		for i, to := range x.refs {
 			isMethod := strings.Contains(to.kind, "METHODOFF")
 			if isMethod && !p.interfaced {
 				continue
 			}
-			w.visit(to.name, to.kind == "R_USEIFACE" || p.interfaced && !isMethod && isType(p.name) && isType(to.name))
+			interfaced := to.kind == "R_USEIFACE" || p.interfaced && !isMethod && isType(p.base) && isType(to.name)
+			w.visit(place{to.name, y.refs[i].name, interfaced})
 		}
 	}
 	return true
+}
+
+// alike reports whether what is listed is the same, but for the numbers in names where
+// each side has one symbol of that name.
+func (s *symbol) alike(other *symbol) bool {
+	if len(s.contents) == 1 && len(other.contents) == 1 {
+		return s.contents[0].hash == other.contents[0].hash
+	}
+	return slices.Equal(s.contents, other.contents)
 }
 
 func isType(name string) bool { return strings.HasPrefix(name, "type:") }
