@@ -32,25 +32,58 @@ type Request struct {
 // one, too. Waits after which a goroutine sends nothing tell nothing: connections that a
 // client holds in reserve wait where the first request of one is read, and longest.
 //
-// Main goroutines are no servers: where they wait for the network, they are clients.
+// If few requests are found so, or each goroutine hardly has more than one and much else is sent,
+// requests are answered on other goroutines than they are read on: see relayed.
+//
+// Main goroutines are no servers, unless of datagrams: where they wait for the network, they are
+// clients.
 func Find(g *goroutines.Graph) []Request {
+	found := served(g)
+	if other := relayed(g); len(other) >= Least && (len(found) < Least || once(found) && len(other) > 4*len(found)) {
+		found = other
+	}
+	slices.SortFunc(found, func(a, b Request) int {
+		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Goroutine, b.Goroutine))
+	})
+	return found
+}
+
+// once reports whether most goroutines serve but one of some requests.
+func once(list []Request) bool {
+	by := make(map[int64]bool)
+	for _, r := range list {
+		by[r.Goroutine] = true
+	}
+	return len(list) < 2*len(by)
+}
+
+// served returns the requests that are read and answered by the same goroutine, in no order.
+func served(g *goroutines.Graph) (found []Request) {
 	kinds := make(map[string]*kind)
 	for i := range g.Goroutines {
-		if gor := &g.Goroutines[i]; gor.Role == goroutines.Program && gor.ID != g.Main() {
+		if gor := &g.Goroutines[i]; serves(g, gor) {
 			collect(g, gor, kinds)
 		}
 	}
-	var found []Request
 	for _, k := range kinds {
 		idle := k.idle(g)
 		for _, gor := range k.goroutines {
 			found = append(found, requestsOf(g, gor, idle)...)
 		}
 	}
-	slices.SortFunc(found, func(a, b Request) int {
-		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Goroutine, b.Goroutine))
-	})
 	return found
+}
+
+// serves reports whether a goroutine may be a server's.
+func serves(g *goroutines.Graph, gor *goroutines.Goroutine) bool {
+	return gor.Role == goroutines.Program && (gor.ID != g.Main() || slices.ContainsFunc(gor.Stretches, func(s goroutines.Stretch) bool {
+		return s.Site != goroutines.None && slices.ContainsFunc(g.Sites[s.Site].Frames, func(f int32) bool { return receives(g.Frames[f].Function) })
+	}))
+}
+
+// receives reports whether a function reads a datagram, from whoever sent it.
+func receives(function string) bool {
+	return strings.HasPrefix(function, "net.(*netFD).readFrom") || strings.HasPrefix(function, "net.(*netFD).readMsg")
 }
 
 // Some leaves at most so many of the requests of several traces, each as large a part of its own,
@@ -129,7 +162,7 @@ func network(g *goroutines.Graph, s goroutines.Stretch) (reads, writes bool) {
 		return false, true
 	}
 	for _, f := range g.Sites[s.Site].Frames {
-		if strings.HasPrefix(g.Frames[f].Function, "net.(*netFD).Read") {
+		if name := g.Frames[f].Function; strings.HasPrefix(name, "net.(*netFD).Read") || receives(name) {
 			return true, false
 		}
 	}

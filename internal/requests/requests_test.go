@@ -98,7 +98,7 @@ func TestBackend(t *testing.T) {
 		for range each {
 			_, _ = c.Write(b)
 			_, _ = io.ReadFull(c, b)
-			time.Sleep(4 * time.Millisecond) // idle for longer than it waits for the backend
+			time.Sleep(6 * pause) // idle for longer than it waits for the backend
 		}
 	})
 	least := make(map[int64]time.Duration)

@@ -1,0 +1,139 @@
+package requests
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+)
+
+// Many servers read on one goroutine and answer on another: those of HTTP/2, of WebSockets, and
+// those that hand requests to workers. Such a request is found backwards, from the answer, over
+// who made whom ready.
+
+// most hand-overs of a request.
+const most = 16
+
+// relayed returns the requests of all goroutines of a server that send, wherever these were read,
+// in no order. What a program that accepts no connections sends are requests of its own.
+func relayed(g *goroutines.Graph) (found []Request) {
+	if !slices.ContainsFunc(g.Frames, func(f goroutines.Frame) bool { return f.Function == "net.(*netFD).accept" || receives(f.Function) }) {
+		return nil
+	}
+	r := relay{g: g, known: make(map[goroutines.Key]int64), handed: make(map[int32]int64)}
+	last := make(map[int32]int) // the number in found of each goroutine's last request
+	for _, k := range sent(g) {
+		from, ok := r.origin(k.Goroutine, g.Stretch(k).From)
+		if !ok {
+			continue
+		}
+		if n, ok := last[k.Goroutine]; ok && found[n].From == from {
+			found[n].To = g.End(k)
+			continue
+		}
+		last[k.Goroutine] = len(found)
+		found = append(found, Request{g.Goroutines[k.Goroutine].ID, from, g.End(k)})
+	}
+	return found
+}
+
+// sent are the stretches in which servers send, in order of time.
+func sent(g *goroutines.Graph) (list []goroutines.Key) {
+	for i := range g.Goroutines {
+		gor := &g.Goroutines[i]
+		if !serves(g, gor) {
+			continue
+		}
+		for step, s := range gor.Stretches {
+			if _, writes := network(g, s); writes && !asks(root(g, s.Site)) {
+				list = append(list, goroutines.Key{Goroutine: int32(i), Step: int32(step)})
+			}
+		}
+	}
+	slices.SortFunc(list, func(a, b goroutines.Key) int {
+		return cmp.Or(cmp.Compare(g.Stretch(a).From, g.Stretch(b).From), cmp.Compare(a.Goroutine, b.Goroutine))
+	})
+	return list
+}
+
+// asks reports whether a goroutine that begins with a function is a client of package net/http.
+func asks(function string) bool {
+	return strings.HasPrefix(function, "net/http.(*persistConn)") || strings.Contains(function, "ClientConn)")
+}
+
+// A relay knows which requests were handed over so far.
+type relay struct {
+	g     *goroutines.Graph
+	known map[goroutines.Key]int64 // origins, by the stretches that began when they were handed over
+	// handed is when a goroutine last handed over a request: one that never waits, as there are
+	// always more, has begun the next one then.
+	handed map[int32]int64
+}
+
+// origin is when the request was read that a goroutine worked at before a moment.
+func (r *relay) origin(i int32, at int64) (from int64, ok bool) {
+	var passed []goroutines.Key // stretches that began when it was handed over
+	for range most {
+		k, from, ok := r.back(i, at)
+		if !ok {
+			return 0, false
+		}
+		if from > 0 {
+			for _, k := range passed {
+				s := r.g.Stretch(k)
+				r.known[k], r.handed[s.Waker] = from, max(r.handed[s.Waker], s.From)
+			}
+			return from, true
+		}
+		passed = append(passed, k)
+		i, at = r.g.Stretch(k).Waker, r.g.Stretch(k).From
+	}
+	return 0, false
+}
+
+// back goes back in a goroutine to when the request was read or taken up that it worked at before
+// a moment, or to the stretch that began when the request was handed to it.
+func (r *relay) back(i int32, at int64) (k goroutines.Key, from int64, ok bool) {
+	const far = 1000 // stretches
+	last := r.g.Goroutines[i].StepAt(at)
+	for k = (goroutines.Key{Goroutine: i, Step: last}); k.Step >= max(0, last-far); k.Step-- {
+		if from = r.began(k, at); from > 0 || r.wasHanded(k) {
+			return k, from, true
+		}
+	}
+	return k, 0, false
+}
+
+// began is when the request was read, or taken up, that a goroutine worked at before a moment, if
+// that was in a stretch, or 0.
+func (r *relay) began(k goroutines.Key, before int64) int64 {
+	if from, ok := r.known[k]; ok {
+		return from
+	}
+	s := r.g.Stretch(k)
+	if reads, _ := network(r.g, *s); reads {
+		return r.g.End(k)
+	}
+	if at := r.handed[k.Goroutine]; at > s.From && at < before {
+		return at
+	}
+	return 0
+}
+
+// wasHanded reports whether a stretch began when another goroutine handed something over, rather
+// than made place.
+func (r *relay) wasHanded(k goroutines.Key) bool {
+	s := r.g.Stretch(k)
+	if s.State != goroutines.Ready || s.Waker == goroutines.None {
+		return false
+	}
+	if k.Step == 0 {
+		return true
+	}
+	b := &r.g.Goroutines[k.Goroutine].Stretches[k.Step-1]
+	if b.State != goroutines.Blocked || b.Site != goroutines.None && r.g.Sites[b.Site].Deed.Takes() {
+		return false
+	}
+	return b.Why != goroutines.Sending && b.Why != goroutines.Networking
+}
