@@ -72,32 +72,33 @@ func byPath(listed []gorun.Package) map[string]gorun.Package {
 	return packages
 }
 
-// sameFiles reports whether a package's test programs are built from the same files.
-func (c *comparer) sameFiles(i int, _ string) bool {
-	return c.alike[c.sides[0].programs[i].ImportPath] == identity.Identical
+// sameFiles are all of a package's functions if its test programs are built from the same
+// files.
+func (c *comparer) sameFiles(i int, functions []string) []string {
+	if c.alike[c.sides[0].programs[i].ImportPath] == identity.Identical {
+		return functions
+	}
+	return nil
 }
 
-// sameCode reports whether a benchmark function was compiled to the same code.
-func (c *comparer) sameCode(i int, function string) bool {
+// sameCode are those of a package's benchmark functions that were compiled to the same code.
+func (c *comparer) sameCode(i int, functions []string) []string {
 	base, head := c.sides[0].programs[i], c.sides[1].programs[i]
-	return identity.SameBenchmark(base.code, head.code, base.ImportPath, function, c.read[base.ImportPath])
+	return identity.SameBenchmarks(base.code, head.code, base.ImportPath, functions, c.read[base.ImportPath])
 }
 
-// setApart keeps in both sides the programs with a benchmark that is asked for and is not
-// the same, and notes which are.
-func (c *comparer) setApart(same func(i int, function string) bool) {
+// setApart notes which of the benchmarks that are asked for are the same, and keeps in both
+// sides the programs that have others.
+func (c *comparer) setApart(same func(i int, functions []string) []string) {
 	var left [2][]program
 	for i, p := range c.sides[0].programs {
-		open := false
-		for _, function := range c.functions(i) {
-			if same(i, function) {
-				c.identical = append(c.identical, suite.Key{Package: p.ImportPath, Name: function})
-			} else {
-				open = true
-			}
+		functions := c.functions(i)
+		identical := same(i, functions)
+		for _, name := range identical {
+			c.identical = append(c.identical, suite.Key{Package: p.ImportPath, Name: name})
 		}
 		for side, s := range c.sides {
-			if open {
+			if len(identical) < len(functions) {
 				left[side] = append(left[side], s.programs[i])
 			}
 		}

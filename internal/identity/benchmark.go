@@ -1,21 +1,40 @@
 package identity
 
-// SameBenchmark reports whether a benchmark can reach nothing but the same code and data. It
-// may stand in the package, in its external tests, or in both. Code that is nil is not
-// known. The files named in read differ, and none of the strings that it can reach may
-// be a name of one of them.
-func SameBenchmark(base, head *Code, importPath, function string, read []string) bool {
-	if base == nil || head == nil {
-		return false
+import "slices"
+
+// SameBenchmarks returns those of a package's benchmarks that can reach nothing but the same
+// code and data. Each may stand in the package, in its external tests, or in both. Code that
+// is nil is not known. The files named in read differ, and none of the strings that a benchmark
+// can reach may be a name of one of them.
+//
+// What is the same together is so one by one. So halves are looked at where the whole is
+// not the same: of n benchmarks of which d differ, some d log n times.
+func SameBenchmarks(base, head *Code, importPath string, functions, read []string) []string {
+	if base == nil || head == nil || len(functions) == 0 {
+		return nil
 	}
-	either := func(function string) (names []string) {
+	if sameTogether(base, head, importPath, functions, read) {
+		return functions
+	}
+	half := len(functions) / 2
+	if half == 0 {
+		return nil
+	}
+	return slices.Concat(SameBenchmarks(base, head, importPath, functions[:half], read), SameBenchmarks(base, head, importPath, functions[half:], read))
+}
+
+func sameTogether(base, head *Code, importPath string, functions, read []string) bool {
+	var names []string
+	for _, function := range append([]string{"TestMain"}, functions...) {
+		known := false
 		for _, pkg := range []string{importPath, importPath + "_test"} {
 			if name := pkg + "." + function; base.Has(name) || head.Has(name) {
-				names = append(names, name)
+				names, known = append(names, name), true
 			}
 		}
-		return names
+		if !known && function != "TestMain" {
+			return false
+		}
 	}
-	benchmarks := either(function)
-	return len(benchmarks) > 0 && same(base, head, append(benchmarks, either("TestMain")...), read)
+	return same(base, head, names, read)
 }

@@ -128,8 +128,8 @@ func (c *Code) symbol(name string) *symbol {
 // isBytes reports whether a line shows bytes, as in "0x0010 48 8b ...", and not an
 // instruction, as in "0x0010 00016 (file.go:3) MOVQ ...".
 func isBytes(line string) bool {
-	fields := strings.Fields(line)
-	return len(fields) > 1 && len(fields[1]) == 2
+	_, rest, _ := strings.Cut(line, " ")
+	return len(rest) > 2 && rest[2] == ' '
 }
 
 // listedBytes are those that a line shows, in 16 columns.

@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -213,6 +214,10 @@ func TestSame(t *testing.T) {
 	}
 }
 
+func sameBenchmark(base, head *Code, read []string) bool {
+	return len(SameBenchmarks(base, head, "m/p", []string{"BenchmarkX"}, read)) == 1
+}
+
 // A benchmark's function may be in the package and in its external tests: both count, and so
 // does what prepares them.
 func TestSameBenchmark(t *testing.T) {
@@ -242,12 +247,44 @@ func TestSameBenchmark(t *testing.T) {
 		"another benchmark's":       {read(".BenchmarkX 01", "_test.BenchmarkX 02", ".BenchmarkY 01"), true},
 		"nothing, as it is unknown": {nil, false},
 	} {
-		if got := SameBenchmark(base, c.head, "m/p", "BenchmarkX", nil); got != c.want {
+		if got := sameBenchmark(base, c.head, nil); got != c.want {
 			t.Errorf("%s: same is %v", what, got)
 		}
 	}
-	if SameBenchmark(base, base, "m/p", "BenchmarkNone", nil) {
+	if len(SameBenchmarks(base, base, "m/p", []string{"BenchmarkNone"}, nil)) > 0 {
 		t.Error("a benchmark that is not there is the same")
+	}
+}
+
+// Of many benchmarks those are found that differ.
+func TestSameBenchmarks(t *testing.T) {
+	for _, different := range [][]int{{}, {0}, {6}, {2, 3}, {0, 1, 2, 3, 4, 5, 6}} {
+		var texts [2]strings.Builder
+		var all, want []string
+		for i := range 7 {
+			name := fmt.Sprint("Benchmark", i)
+			all = append(all, name)
+			if !slices.Contains(different, i) {
+				want = append(want, name)
+			}
+			for side := range texts {
+				content := 1
+				if slices.Contains(different, i) {
+					content += side
+				}
+				fmt.Fprintf(&texts[side], "m/p.%s STEXT size=1\n\t0x0000 %02d  .\n", name, content)
+			}
+		}
+		var sides [2]*Code
+		for side := range sides {
+			var err error
+			if sides[side], err = ReadCode(strings.NewReader(texts[side].String())); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := SameBenchmarks(sides[0], sides[1], "m/p", all, nil); !slices.Equal(got, want) {
+			t.Errorf("where %v differ, %q are the same", different, got)
+		}
 	}
 }
 
@@ -267,10 +304,10 @@ func TestSameBenchmarkReads(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := SameBenchmark(c, c, "m/p", "BenchmarkX", []string{"p/x.go"}); got != want {
+		if got := sameBenchmark(c, c, []string{"p/x.go"}); got != want {
 			t.Errorf("%s: same is %v, want %v", to, got, want)
 		}
-		if !SameBenchmark(c, c, "m/p", "BenchmarkX", nil) {
+		if !sameBenchmark(c, c, nil) {
 			t.Errorf("%s: not the same where no file differs that may be read", to)
 		}
 	}

@@ -69,7 +69,7 @@ func (p *testProgram) add(x Inputs, pkg gorun.Package) bool {
 
 // Alike says how alike the test programs of a package are, by the files in which the
 // trees differ. Of those it returns the ones that the program may read, as far as its
-// sources tell: see SameBenchmark.
+// sources tell: see SameBenchmarks.
 func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, read []string) {
 	all := slices.Concat(sides[0].Deps[importPath], sides[1].Deps[importPath], []string{importPath})
 	slices.Sort(all)
