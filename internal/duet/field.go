@@ -107,7 +107,7 @@ func (f *Field) plan(g *family) error {
 			continue
 		}
 		start := time.Now()
-		p := planner{f.Pairs[0], j, f.BenchTime}
+		p := planner{pair: f.Pairs[0], job: j, benchTime: f.BenchTime}
 		if err := p.plan(); err != nil {
 			return err
 		}
@@ -210,7 +210,7 @@ func (f *Field) turns(j *Job, layout, pairs int) error {
 	}
 	if len(s.Turns[0]) == 0 && layout < countedLayouts {
 		warm = func(side int, p *Process) error {
-			planner := planner{f.Pairs[layout], j, f.BenchTime}
+			planner := planner{pair: f.Pairs[layout], job: j, benchTime: f.BenchTime}
 			c, err := planner.countMore(side, counted)
 			s.Counts[side] = append(s.Counts[side], c)
 			return err

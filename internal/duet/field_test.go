@@ -117,6 +117,23 @@ func testPlan(t *testing.T, f *Field) {
 	}
 }
 
+// What takes so long that a run of a single operation will do is run a few times for its
+// plan: once to open it, three times to time it, and once for what it allocates.
+func testPlansInFewRuns(t *testing.T, f *Field) {
+	j := &Job{Name: "BenchmarkSlow", Weight: 1}
+	if err := f.plan(&family{jobs: []*Job{j}, pattern: gorun.Exactly(j.Name)}); err != nil {
+		t.Fatal(err)
+	}
+	for side, p := range f.Pairs[0] {
+		if c, err := p.Count(1, 0); err != nil || c.Extra["runs"] != 6 { // with this one
+			t.Errorf("side %d: %v runs, want 6; %v", side, c.Extra["runs"], err)
+		}
+	}
+	if j.Ops != 1 || j.Runs != 1 || j.lap < 30*time.Millisecond {
+		t.Errorf("%d operations a run, %d runs a turn of both sides that takes %v", j.Ops, j.Runs, j.lap)
+	}
+}
+
 // What fails says on which side and in which benchmark.
 func testFieldFails(t *testing.T, f *Field) {
 	err := f.Measure([]*Job{{Name: "BenchmarkFail", Weight: 1}}, time.Now(), nil)

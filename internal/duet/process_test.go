@@ -55,6 +55,7 @@ func TestProcess(t *testing.T) {
 	t.Run("walk", func(t *testing.T) { testWalk(t, path) })
 	t.Run("run", func(t *testing.T) { testRun(t, path) })
 	t.Run("fail", func(t *testing.T) { testFail(t, path) })
+	t.Run("few", func(t *testing.T) { testPlansInFewRuns(t, newField(t, path, 1)) })
 }
 
 // All benchmarks are found that have a result of their own, in their order, and what
