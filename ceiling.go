@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -32,6 +33,12 @@ func setCeilings(r *Report, spans []stretch) {
 	}
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
 	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
+	contended := 0.0 // how much of the time was waiting for processors that other programs had
+	for _, f := range r.Functions {
+		if f.Function == symbol.NoProcessor {
+			contended = f.Charged
+		}
+	}
 	for i := range r.Functions[:min(asked, len(r.Functions))] {
 		f := &r.Functions[i]
 		if f.File == "" || f.Charged < leastAsked {
@@ -39,10 +46,12 @@ func setCeilings(r *Report, spans []stretch) {
 		}
 		b := r.Bottleneck
 		if i > 0 || b == nil {
-			f.Speedup = stat.Speedup(1 - study.Value(0, f.Function))
+			f.Speedup = stat.Speedup(1 - min(1, max(0, study.Value(0, f.Function)-contended*f.CPU)))
 			continue
 		}
 		left := study.Wall(0, f.Function)
+		left.Value = min(1, max(0, left.Value-contended*f.CPU)) // what it no longer takes, others have sooner
+		left.Low, left.High = max(0, left.Low-contended), min(1, left.High)
 		f.Speedup = stat.Speedup(1 - left.Value)
 		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)
 	}

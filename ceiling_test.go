@@ -1,0 +1,37 @@
+package bottleneck
+
+import (
+	"math"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// What waits for processors that others have waits less without a function that takes some.
+func TestCeilingAmongOthers(t *testing.T) {
+	g := scripted.Graph(1, `
+		0 1 begins main.main:1 P0
+		20 1 blocks "sleep" time.Sleep:1<main.f:2
+		50 1 woken
+		50 1 runs P0
+		100 1 ends P0`)
+	of := func(contended float64) *report.Bottleneck {
+		f := report.Function{Function: "main.f", File: "f.go", Charged: 0.5, CPU: 0.5}
+		r := &Report{Functions: []report.Function{f, {Function: symbol.NoProcessor, Charged: contended}}, Bottleneck: &report.Bottleneck{}}
+		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}})
+		return r.Bottleneck
+	}
+	alone, among := of(0), of(0.4)
+	left := func(speedup float64) float64 { return 1 / speedup }
+	if got, want := left(among.Speedup), left(alone.Speedup)-0.2; math.Abs(got-want) > 0.01 {
+		t.Errorf("without f %.3f is left, want %.3f: %+v, %+v", got, want, alone, among)
+	}
+	if got, want := left(among.SpeedupHigh), max(1e-6, left(alone.SpeedupHigh)-0.4); math.Abs(got-want) > 0.01 {
+		t.Errorf("without f %.3f is left at least, want %.3f", got, want)
+	}
+	if alone.Speedup > 2 || among.SpeedupLow < 1 || among.SpeedupLow > among.Speedup {
+		t.Errorf("%+v", among)
+	}
+}
