@@ -152,6 +152,7 @@ type comparer struct {
 	identical []suite.Key                  // benchmark functions that are not measured
 	measured  []*measured                  // the benchmarks of both sides
 	layouts   int                          // so far
+	spent     float64                      // the part of the risk of false alarms that looks have used
 	factor    float64                      // by which p-values grow now
 	declared  [2]origin.Index
 	folds     map[string]string // names of functions on one side to those under which they are counted

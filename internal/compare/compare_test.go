@@ -280,6 +280,27 @@ func TestWaves(t *testing.T) {
 
 // What has a verdict is not measured any more, and what will hardly get one gets less of
 // the time.
+// Where the time is up there is no other wave, and the last look has all that is left of the
+// risk.
+func TestLook(t *testing.T) {
+	c := contest{layouts: 3, base: usual, head: usual, scatter: 0.1}.comparer(rand.New(rand.NewPCG(1, 2)))
+	c.end = time.Now()
+	early, late := c.end.Add(-time.Second), c.end.Add(time.Second)
+	w := waves(24)
+	check := func(spent float64, w wave, now time.Time, factor float64, want bool) {
+		t.Helper()
+		c.spent = spent
+		if _, last := c.look(w, now); last != want || math.Abs(c.factor-factor) > 1e-9 {
+			t.Errorf("factor %v, last %v; want %v, %v", c.factor, last, factor, want)
+		}
+	}
+	check(0, w[0], early, 1/w[0].risk, false)
+	check(0, w[0], late, 1, true)
+	check(w[0].risk, w[1], early, 1/w[1].risk, false)
+	check(w[0].risk, w[1], late, 1/(1-w[0].risk), true)
+	check(w[0].risk+w[1].risk, w[2], early, 1/w[2].risk, true)
+}
+
 func TestWeight(t *testing.T) {
 	check := func(ratio, half float64, v, function difference.Verdict, want float64) {
 		t.Helper()

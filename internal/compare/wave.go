@@ -62,7 +62,8 @@ func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) 
 	return d, nil
 }
 
-// measureInWaves measures until every verdict is settled or the time is up.
+// measureInWaves measures until every verdict is settled or the time is up. The first wave
+// is measured whole, however long it takes.
 func (c *comparer) measureInWaves(ctx context.Context) (d *difference.Difference, err error) {
 	// Not for secrets: the order must differ from one comparison to the next.
 	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
@@ -77,13 +78,28 @@ func (c *comparer) measureInWaves(ctx context.Context) (d *difference.Difference
 		if err := c.wave(ctx, r, w.layouts, until); err != nil {
 			return nil, err
 		}
-		c.factor = 1 / w.risk
-		if d = c.judge(); settled(d) {
+		var last bool
+		if d, last = c.look(w, time.Now()); last {
 			break
 		}
 		c.choose(d)
 	}
 	return d, nil
+}
+
+// look judges what is measured after a wave. The look is the last one if all is settled, or
+// if the waves or the time have ended: what is left of the risk is then for it. (When time
+// ends does not depend on what was measured.)
+func (c *comparer) look(w wave, now time.Time) (d *difference.Difference, last bool) {
+	last = w.end == 1 || now.After(c.end)
+	risk := w.risk
+	if last {
+		risk = 1 - c.spent
+	}
+	c.spent += risk
+	c.factor = 1 / risk
+	d = c.judge()
+	return d, last || settled(d)
 }
 
 // setEnd sets when measuring ends, which begins now.
