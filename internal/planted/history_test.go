@@ -88,7 +88,7 @@ func packageClause(t *testing.T, path string) string {
 func commit(t *testing.T, dir, subject string) (hash string) {
 	t.Helper()
 	git(t, dir, "add", "-A")
-	git(t, dir, "commit", "-q", "-m", subject)
+	git(t, dir, "commit", "-q", "--allow-empty", "-m", subject)
 	return git(t, dir, "rev-parse", "HEAD")
 }
 
