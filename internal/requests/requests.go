@@ -162,7 +162,8 @@ func network(g *goroutines.Graph, s goroutines.Stretch) (reads, writes bool) {
 		return false, true
 	}
 	for _, f := range g.Sites[s.Site].Frames {
-		if name := g.Frames[f].Function; strings.HasPrefix(name, "net.(*netFD).Read") || receives(name) {
+		switch name := g.Frames[f].Function; {
+		case strings.HasPrefix(name, "net.(*netFD).Read"), name == "net.(*rawConn).Read", receives(name):
 			return true, false
 		}
 	}
