@@ -58,8 +58,8 @@ func TestInterrupted(t *testing.T) {
 	check("building", os.Interrupt, "find ./child", "GOFLAGS=-toolexec="+stubborn)
 	check("running", os.Interrupt, "find ./child")
 	if *allCases {
-		check("running two versions", os.Interrupt, "compare -base . -head . ./child")
-		check("building two versions", os.Interrupt, "compare -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)
+		check("running two versions", os.Interrupt, "compare -base . -head . -head-env GOGC=50 ./child")
+		check("building two versions", os.Interrupt, "compare -base . -head . -head-env GOGC=50 ./child", "GOFLAGS=-toolexec="+stubborn)
 		check("counting", os.Interrupt, "compare -exact -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)
 		check("the terminal is closed", syscall.SIGHUP, "find ./child", "GOFLAGS=-toolexec="+stubborn)
 		check("nobody reads the output", syscall.SIGPIPE, "find ./child", "GOFLAGS=-toolexec="+stubborn)

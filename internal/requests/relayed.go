@@ -12,8 +12,8 @@ import (
 // those that hand requests to workers. Such a request is found backwards, from the answer, over
 // who made whom ready.
 
-// most hand-overs of a request.
-const most = 16
+// mostHanded is how often a request may be handed over.
+const mostHanded = 16
 
 // relayed returns the requests of all goroutines of a server that send, wherever these were read,
 // in no order. What a program that accepts no connections sends are requests of its own.
@@ -57,7 +57,7 @@ func sent(g *goroutines.Graph) (list []goroutines.Key) {
 	return list
 }
 
-// asks reports whether a goroutine that begins with a function is a client of package net/http.
+// asks reports whether a goroutine that begins with a function is an HTTP client's.
 func asks(function string) bool {
 	return strings.HasPrefix(function, "net/http.(*persistConn)") || strings.Contains(function, "ClientConn)")
 }
@@ -74,7 +74,7 @@ type relay struct {
 // origin is when the request was read that a goroutine worked at before a moment.
 func (r *relay) origin(i int32, at int64) (from int64, ok bool) {
 	var passed []goroutines.Key // stretches that began when it was handed over
-	for range most {
+	for range mostHanded {
 		k, from, ok := r.back(i, at)
 		if !ok {
 			return 0, false
