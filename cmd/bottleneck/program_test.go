@@ -136,7 +136,7 @@ func TestFindStories(t *testing.T) {
 		}
 	}
 	check([]string{naive + "Letters"}, true, "../doubles", "--", "-story")
-	check([]string{naive + "Choose", naive + "PlayMatch"}, false, "../menace", "--", "train", "-story", "-matches", "30000")
+	check([]string{naive + "Choose", naive + "PlayMatch", naive + "hasLine"}, false, "../menace", "--", "train", "-story", "-matches", "30000")
 }
 
 // checkRatio checks that two measured quantities are about the same: a machine that
