@@ -23,23 +23,11 @@ type Segment struct {
 // Segments calls f with each segment of a running stretch that begins before a
 // moment, at which the last one ends.
 func (g *Graph) Segments(k Key, before int64, f func(Segment)) {
-	gor := &g.Goroutines[k.Goroutine]
-	s := Segment{From: gor.Stretches[k.Step].From, Step: k.Step}
-	s.Begin, s.Since = gor.resumed(k.Step)
-	for _, e := range gor.EventsIn(k.Step) {
-		if e.Site == None || e.At <= s.From {
-			continue
-		}
-		if s.From >= before {
-			return
-		}
-		s.To, s.End, s.Until = min(e.At, before), e.Site, e.At
-		f(s)
-		s.From, s.Begin, s.Since = e.At, e.Site, e.At
-	}
-	s.To = min(before, g.End(k))
-	s.End, s.Until = g.stopped(k)
-	if s.To > s.From {
+	before = min(before, g.End(k))
+	for at := g.Stretch(k).From; at < before; {
+		s := g.SegmentAt(k, at)
+		at = s.To
+		s.To = min(s.To, before)
 		f(s)
 	}
 }
