@@ -7,7 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -33,27 +33,22 @@ func setCeilings(r *Report, spans []stretch) {
 	}
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
 	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
-	contended := 0.0 // how much of the time was waiting for processors that other programs had
-	for _, f := range r.Functions {
-		if f.Function == symbol.NoProcessor {
-			contended = f.Charged
-		}
-	}
+	crowded := tally.Crowded(r.Functions)
 	for i := range r.Functions[:min(asked, len(r.Functions))] {
 		f := &r.Functions[i]
 		if f.File == "" || f.Charged < leastAsked {
 			continue
 		}
+		ceiling := func(left, sooner float64) float64 { return stat.Speedup(1 - min(1, max(0, left-sooner))) }
+		sooner := crowded * f.CPU // what it no longer takes, others have
 		b := r.Bottleneck
 		if i > 0 || b == nil {
-			f.Speedup = stat.Speedup(1 - min(1, max(0, study.Value(0, f.Function)-contended*f.CPU)))
+			f.Speedup = ceiling(study.Value(0, f.Function), sooner)
 			continue
 		}
 		left := study.Wall(0, f.Function)
-		left.Value = min(1, max(0, left.Value-contended*f.CPU)) // what it no longer takes, others have sooner
-		left.Low, left.High = max(0, left.Low-contended), min(1, left.High)
-		f.Speedup = stat.Speedup(1 - left.Value)
-		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, stat.Speedup(1-left.High), stat.Speedup(1-left.Low)
+		f.Speedup = ceiling(left.Value, sooner)
+		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, ceiling(left.High, 0), ceiling(left.Low, crowded)
 	}
 }
 

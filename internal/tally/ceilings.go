@@ -107,8 +107,8 @@ func (t *Tally) complete(b *report.Bottleneck, functions []report.Function, wall
 	}
 }
 
-// crowded is the part of the run in which other programs had the processors.
-func crowded(functions []report.Function) float64 {
+// Crowded is the part of the run in which other programs had the processors.
+func Crowded(functions []report.Function) float64 {
 	for _, f := range functions {
 		if f.Function == symbol.NoProcessor {
 			return f.Charged
