@@ -102,6 +102,14 @@ func Bytes(x float64) string {
 	return fmt.Sprintf("%.3g B", x)
 }
 
+// Counted is a number of things of which one is a noun: "1 package", "2 packages".
+func Counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // Count formats how many of something there are: "10,000,000", "8.52".
 func Count(x float64) string {
 	if x < 99.95 && x != math.Trunc(x) {

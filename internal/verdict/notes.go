@@ -57,12 +57,5 @@ func IdentityNotes(d *difference.Difference) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("The same, by identity: %s of %s. Nothing differs that they are built from, or that their code can reach.",
-		count(n, "benchmark"), count(len(packages), "package"))}
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
+		render.Counted(n, "benchmark"), render.Counted(len(packages), "package"))}
 }

@@ -35,18 +35,11 @@ func (r Run) when() string {
 func (r Run) measured() string {
 	switch {
 	case len(r.Benchmarks) > 0:
-		return count(len(r.Benchmarks), "benchmark")
+		return render.Counted(len(r.Benchmarks), "benchmark")
 	case len(r.Tests) > 0:
-		return count(len(r.Tests), "test")
+		return render.Counted(len(r.Tests), "test")
 	}
 	return "a program"
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func (r Run) said() string {
