@@ -39,8 +39,10 @@ type Request struct {
 // clients.
 func Find(g *goroutines.Graph) []Request {
 	found := served(g)
-	if other := relayed(g); len(other) >= Least && (len(found) < Least || once(found) && len(other) > 4*len(found)) {
-		found = other
+	if few := len(found) < Least; few || once(found) {
+		if other := relayed(g); len(other) >= Least && (few || len(other) > 4*len(found)) {
+			found = other
+		}
 	}
 	slices.SortFunc(found, func(a, b Request) int {
 		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Goroutine, b.Goroutine))
