@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -60,7 +61,7 @@ func records(function string) bool {
 
 // recording reports whether a function stands between who is recorded and the recording.
 func recording(function string) bool {
-	return strings.HasPrefix(function, tracerPackage+".") || strings.HasPrefix(function, "runtime/trace.") ||
+	return strings.HasPrefix(function, tracerPackage+".") || symbol.Tracer(function) ||
 		strings.HasPrefix(function, harness+".(*Recorder).") || function == harness+".Run" || strings.HasPrefix(function, harness+".Run.")
 }
 

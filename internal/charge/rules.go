@@ -172,7 +172,7 @@ func part(stack []Frame) string {
 		pkg := symbol.Package(f.Function)
 		switch {
 		case !strings.Contains(f.Function, "."): // C and assembly, as of the race detector
-		case pkg == "runtime/pprof", strings.HasPrefix(f.Function, "runtime.bottleneck"):
+		case symbol.Profiler(f.Function):
 			return symbol.Profiling
 		case pkg != "runtime" && pkg != "main" && !strings.HasPrefix(pkg, "internal/"):
 			name = pkg + " (standard library)"

@@ -3,6 +3,8 @@ package goroutines
 import (
 	"slices"
 	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // assignRoles tells the program's goroutines from those of the runtime and of this harness. Who
@@ -37,7 +39,7 @@ func (g *Graph) roleOf(gor *Goroutine, recorder func(function string) bool) Role
 			return x.Role
 		}
 	}
-	if recorder != nil && recorder(first) {
+	if symbol.Profiler(first) || symbol.Tracer(first) || recorder != nil && recorder(first) {
 		return Recorder
 	}
 	return Program
@@ -49,6 +51,5 @@ var roles = []struct {
 	Role
 }{
 	{"runtime.gc", Collector}, {"runtime.bg", Collector}, {"runtime.forcegchelper", Collector},
-	{"runtime/pprof.", Recorder}, {"runtime/trace.", Recorder}, {"runtime.bottleneck", Recorder}, {"runtime.traceStart", Recorder},
-	{"runtime.(*traceAdvancer", Recorder}, {"runtime.ensureSigM", Recorder}, {"os/signal.loop", Recorder},
+	{"runtime.ensureSigM", Recorder}, {"os/signal.loop", Recorder},
 }

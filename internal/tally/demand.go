@@ -3,11 +3,11 @@ package tally
 import (
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // saturated is how busy the machine's processors are, at least, that have no time for
@@ -51,14 +51,7 @@ func (d *demand) add(stack []charge.Frame, count float64, target func([]charge.F
 func (d *demand) saturated() bool { return d.own+d.others > saturated }
 
 // records reports whether a function belongs to the recorder, or to the tracer that it uses.
-func records(f charge.Frame) bool {
-	for _, prefix := range []string{"runtime.trace", "runtime.(*trace", "runtime.bottleneck", "runtime/trace.", "runtime/pprof."} {
-		if strings.HasPrefix(f.Function, prefix) {
-			return true
-		}
-	}
-	return false
-}
+func records(f charge.Frame) bool { return symbol.Profiler(f.Function) || symbol.Tracer(f.Function) }
 
 // wakes reports whether a function wakes a processor, or looks for work for one that has none.
 func wakes(f charge.Frame) bool {
