@@ -1,7 +1,6 @@
 package browser
 
 import (
-	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -215,16 +214,4 @@ func (p *Page) Key(key string) {
 		p.call("Input.dispatchKeyEvent", event, nil)
 		delete(event, "text")
 	}
-}
-
-// Picture is a picture of the page, as PNG.
-func (p *Page) Picture() []byte {
-	p.tb.Helper()
-	var result struct{ Data string }
-	p.call("Page.captureScreenshot", object{"format": "png"}, &result)
-	text, err := base64.StdEncoding.DecodeString(result.Data)
-	if err != nil {
-		p.tb.Fatal(err)
-	}
-	return text
 }
