@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
@@ -89,9 +88,7 @@ func (f verifyFlags) write(v result) error {
 	if f.dir == "" {
 		return nil
 	}
-	return errors.Join(
-		atomicfile.Write(filepath.Join(f.dir, "verify.json"), v.WriteJSON),
-		atomicfile.Write(filepath.Join(f.dir, "verify.md"), v.WriteMarkdown))
+	return atomicfile.WriteReport(f.dir, "verify", v)
 }
 
 func (r verifier) run(ctx context.Context, f verifyFlags) (*bottleneck.Verification, error) {

@@ -130,8 +130,7 @@ func holdsProfiles(dir string) bool {
 // write writes the recorded comparison.
 func (c *sideBySide) write(dir string) error {
 	return errors.Join(
-		atomicfile.Write(filepath.Join(dir, "compare.json"), c.difference.WriteJSON),
-		atomicfile.Write(filepath.Join(dir, "compare.md"), c.difference.WriteMarkdown),
+		atomicfile.WriteReport(dir, "compare", c.difference),
 		gorun.WriteProfile(filepath.Join(dir, "base.pprof"), c.analyses[0].Profile()),
 		gorun.WriteProfile(filepath.Join(dir, "head.pprof"), c.analyses[1].Profile()),
 		atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, c.difference) }))

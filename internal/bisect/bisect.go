@@ -6,9 +6,7 @@ package bisect
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
-	"path/filepath"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
@@ -87,9 +85,7 @@ func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 		if b, err = s.answer(ctx); err != nil || c.Record == "" {
 			return err
 		}
-		return suite.Recorded(errors.Join(
-			atomicfile.Write(filepath.Join(c.Record, "bisection.json"), b.WriteJSON),
-			atomicfile.Write(filepath.Join(c.Record, "bisection.md"), b.WriteMarkdown)))
+		return suite.Recorded(atomicfile.WriteReport(c.Record, "bisection", b))
 	})
 	return b, err
 }

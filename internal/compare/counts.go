@@ -186,7 +186,7 @@ func (c *comparer) keepCounts(d *difference.Difference, head *exact.File) error 
 		errs = append(errs, err)
 	}
 	if c.Record != "" {
-		errs = append(errs, writeReports(c.Record, d))
+		errs = append(errs, atomicfile.WriteReport(c.Record, "compare", d))
 	}
 	return suite.Recorded(errors.Join(errs...))
 }

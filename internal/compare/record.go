@@ -25,7 +25,7 @@ import (
 // write writes the recorded comparison: compare.json, compare.md, flame.html, and in
 // folders base and head the results and profiles of each side.
 func (c *comparer) write(dir string, d *difference.Difference) error {
-	errs := []error{writeReports(dir, d)}
+	errs := []error{atomicfile.WriteReport(dir, "compare", d)}
 	for _, s := range c.sides {
 		errs = append(errs, s.write(filepath.Join(dir, s.role)))
 	}
@@ -33,13 +33,6 @@ func (c *comparer) write(dir string, d *difference.Difference) error {
 		errs = append(errs, atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
 	}
 	return errors.Join(errs...)
-}
-
-// writeReports writes compare.json and compare.md.
-func writeReports(dir string, d *difference.Difference) error {
-	return errors.Join(
-		atomicfile.Write(filepath.Join(dir, "compare.json"), d.WriteJSON),
-		atomicfile.Write(filepath.Join(dir, "compare.md"), d.WriteMarkdown))
 }
 
 func (s *version) write(dir string) error {

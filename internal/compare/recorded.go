@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -35,7 +36,7 @@ func (c Config) compareRuns(runs [2][]*recorded.Run) (*difference.Difference, er
 	}
 	d.Base, d.Head = c.Base, c.Head
 	if c.Record != "" {
-		err = suite.Recorded(writeReports(c.Record, d))
+		err = suite.Recorded(atomicfile.WriteReport(c.Record, "compare", d))
 	}
 	return d, err
 }
