@@ -15,63 +15,75 @@ import (
 // builds and processes of their own: counting disturbs no measurement. What
 // fails in it is a warning.
 func (s *search) countCalls(ctx context.Context, r *report.Report) error {
-	warn := func(err error) { r.Warnings = append(r.Warnings, err) }
 	if len(r.Benchmarks) == 0 {
-		warn(errors.New("-calls counts in benchmarks only"))
+		r.Warnings = append(r.Warnings, errors.New("-calls counts in benchmarks only"))
 	}
-	counting := make(map[string]suite.Program) // by package
-	whole := make(map[string]int64)            // calls in a whole run
+	c := counting{search: s, programs: make(map[string]suite.Program), whole: make(map[string]int64)}
 	for i := range r.Benchmarks {
-		b := &r.Benchmarks[i]
-		p, ok := counting[b.Package]
-		if !ok {
-			var err error
-			if p, err = s.buildCounting(ctx, b.Package, len(counting)); ctx.Err() != nil {
-				return context.Cause(ctx)
-			} else if err != nil {
-				warn(fmt.Errorf("calls are not counted: %w", err))
-				p.Path = ""
-			} else if err := s.countRun(ctx, p, whole); ctx.Err() != nil {
-				return context.Cause(ctx)
-			} else if err != nil {
-				warn(fmt.Errorf("calls of the whole run are not counted: %w", err))
-			}
-			counting[b.Package] = p
+		c.add(ctx, &r.Benchmarks[i])
+		if err := context.Cause(ctx); err != nil {
+			return err
 		}
-		if p.Path == "" {
-			continue
-		}
-		s.suite.Status("counting the calls of " + b.Name)
-		calls, err := s.suite.Calls(ctx, p, b.Name)
-		if ctx.Err() != nil {
-			return context.Cause(ctx)
-		}
-		if err != nil {
-			warn(fmt.Errorf("calls of %s are not counted: %w", b.Name, err))
-			continue
-		}
-		addCalls(b.Functions, calls, b.SecPerOp)
 	}
-	addCalls(r.Functions, whole, r.SecPerRun())
+	addCalls(r.Functions, c.whole, r.SecPerRun())
+	r.Warnings = append(r.Warnings, c.warnings...)
 	return nil
 }
 
-// countRun adds the calls of one whole run of a package's benchmarks.
-func (s *search) countRun(ctx context.Context, p suite.Program, whole map[string]int64) error {
-	s.suite.Status("counting the calls of " + p.ImportPath)
-	calls, err := s.suite.AllCalls(ctx, p, s.flags())
-	for name, n := range calls {
-		whole[name] += n
-	}
-	return err
+// A counting is the programs that count calls, and what they have counted.
+type counting struct {
+	*search
+	programs map[string]suite.Program // by package; one that does not build has no path
+	whole    map[string]int64         // calls in a whole run
+	warnings report.Warnings
 }
 
-// buildCounting builds the nth package's test program so that it counts.
-func (s *search) buildCounting(ctx context.Context, importPath string, n int) (suite.Program, error) {
-	s.suite.Status("building " + importPath + " to count its calls")
-	p := s.program(importPath)
-	p.Path = s.suite.Temp(fmt.Sprintf("%d.counting.test", n))
-	return p, s.suite.BuildCounting(ctx, p)
+// add gives a benchmark's functions the calls of one operation. With the first benchmark of
+// a package, it builds the program and adds the calls of its whole run.
+func (c *counting) add(ctx context.Context, b *report.Benchmark) {
+	p, ok := c.programs[b.Package]
+	if !ok {
+		p = c.build(ctx, b.Package)
+		c.programs[b.Package] = p
+		c.addRun(ctx, p)
+	}
+	if p.Path == "" {
+		return
+	}
+	c.suite.Status("counting the calls of " + b.Name)
+	calls, err := c.suite.Calls(ctx, p, b.Name)
+	if err != nil {
+		c.warnings = append(c.warnings, fmt.Errorf("calls of %s are not counted: %w", b.Name, err))
+		return
+	}
+	addCalls(b.Functions, calls, b.SecPerOp)
+}
+
+// build builds a package's test program so that it counts.
+func (c *counting) build(ctx context.Context, importPath string) suite.Program {
+	c.suite.Status("building " + importPath + " to count its calls")
+	p := c.program(importPath)
+	p.Path = c.suite.Temp(fmt.Sprintf("%d.counting.test", len(c.programs)))
+	if err := c.suite.BuildCounting(ctx, p); err != nil {
+		c.warnings = append(c.warnings, fmt.Errorf("calls are not counted: %w", err))
+		p.Path = ""
+	}
+	return p
+}
+
+// addRun adds the calls of one whole run of a package's benchmarks.
+func (c *counting) addRun(ctx context.Context, p suite.Program) {
+	if p.Path == "" {
+		return
+	}
+	c.suite.Status("counting the calls of " + p.ImportPath)
+	calls, err := c.suite.AllCalls(ctx, p, c.flags())
+	if err != nil {
+		c.warnings = append(c.warnings, fmt.Errorf("calls of the whole run are not counted: %w", err))
+	}
+	for name, n := range calls {
+		c.whole[name] += n
+	}
 }
 
 // program is that of a package.
