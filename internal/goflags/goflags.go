@@ -46,55 +46,71 @@ type Line struct {
 // packages, and -args ends both. Flags named in others, which say whether they have a
 // value, are left for the caller. Those named in refused are errors, with the reason.
 func Parse(args []string, others map[string]bool, refused map[string]string) (l Line, err error) {
-	for i := 0; i < len(args); i++ {
-		arg := args[i]
-		if !strings.HasPrefix(arg, "-") || arg == "-" {
-			l.Packages = append(l.Packages, arg)
+	for len(args) > 0 {
+		arg := args[0]
+		switch {
+		case !strings.HasPrefix(arg, "-") || arg == "-":
+			l.Packages, args = append(l.Packages, arg), args[1:]
 			continue
-		}
-		name, text, has := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-		if name == "args" && !has || arg == "--" {
-			l.Args = args[i+1:]
+		case arg == "--" || strings.TrimLeft(arg, "-") == "args":
+			l.Args = args[1:]
 			return l, nil
 		}
-		name = strings.TrimPrefix(name, "test.")
-		if why, ok := refused[name]; ok {
-			return l, fmt.Errorf("-%s: %s", name, why)
+		f, err := readFlag(args, others)
+		if why, ok := refused[f.name]; ok {
+			return l, fmt.Errorf("-%s: %s", f.name, why)
 		}
-		needs, known := valued(name, others)
-		flag := []string{arg}
-		switch {
-		case !known && !has:
-			return l, fmt.Errorf("unknown flag %s (flags of your tests follow -args)", arg)
-		case bool(needs) && !has:
-			if i++; i == len(args) {
-				return l, fmt.Errorf("flag needs an argument: %s", arg)
-			}
-			text, has = args[i], true
-			flag = append(flag, text)
+		if err != nil {
+			return l, err
 		}
-		if _, ok := others[name]; ok {
-			l.Rest = append(l.Rest, flag...)
-			continue
-		}
-		l.Flags = append(l.Flags, flag...)
-		switch _, build := buildFlags[name]; {
-		case !known:
-			l.Unknown = append(l.Unknown, arg)
-		case build:
-			l.Build = append(l.Build, flag...)
-		case has:
-			l.addTest(name, "="+text)
-		default:
-			l.addTest(name, "")
+		args = args[len(f.words):]
+		if _, ok := others[f.name]; ok {
+			l.Rest = append(l.Rest, f.words...)
+		} else {
+			l.add(f)
 		}
 	}
 	return l, nil
 }
 
-func (l *Line) addTest(name, value string) {
-	if name != "vet" { // which go test itself sees to
-		l.Test = append(l.Test, "-test."+name+value)
+// A flag is one as it was given.
+type flag struct {
+	name  string   // without test. in front
+	words []string // one or two
+	value string   // "=X", or "" if it has none
+	known bool
+}
+
+// readFlag reads the flag that a command line begins with. It has its name even if there
+// is an error.
+func readFlag(args []string, others map[string]bool) (flag, error) {
+	name, text, has := strings.Cut(strings.TrimLeft(args[0], "-"), "=")
+	f := flag{name: strings.TrimPrefix(name, "test."), words: args[:1]}
+	var needs takes
+	needs, f.known = valued(f.name, others)
+	switch {
+	case has:
+		f.value = "=" + text
+	case !f.known:
+		return f, fmt.Errorf("unknown flag %s (flags of your tests follow -args)", args[0])
+	case bool(needs) && len(args) == 1:
+		return f, fmt.Errorf("flag needs an argument: %s", args[0])
+	case bool(needs):
+		f.words, f.value = args[:2], "="+args[1]
+	}
+	return f, nil
+}
+
+// add adds a flag of go test.
+func (l *Line) add(f flag) {
+	l.Flags = append(l.Flags, f.words...)
+	switch _, build := buildFlags[f.name]; {
+	case !f.known:
+		l.Unknown = append(l.Unknown, f.words...)
+	case build:
+		l.Build = append(l.Build, f.words...)
+	case f.name != "vet": // which go test itself sees to
+		l.Test = append(l.Test, "-test."+f.name+f.value)
 	}
 }
 
