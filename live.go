@@ -71,19 +71,21 @@ func waitFor(ctx context.Context, d time.Duration) error {
 func (h liveHandler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-store")
-	if req.Method != http.MethodGet {
+	switch {
+	case req.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
 		http.Error(w, "only GET", http.StatusMethodNotAllowed)
-		return
-	}
-	if req.FormValue("recording") != "" {
+	case req.FormValue("recording") != "":
 		h.last.serve(w, req.Form)
-		return
-	}
-	if req.FormValue("last") != "" {
+	case req.FormValue("last") != "":
 		h.servePast(w, req.FormValue("format"))
-		return
+	default:
+		h.serveNew(w, req)
 	}
+}
+
+// serveNew answers with a new recording, as long as the request asks for.
+func (h liveHandler) serveNew(w http.ResponseWriter, req *http.Request) {
 	length, err := h.length(req)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusBadRequest)
@@ -110,8 +112,13 @@ func (h liveHandler) ServeHTTP(w http.ResponseWriter, req *http.Request) {
 		return // nobody is there to be answered
 	}
 	r.Stop()
+	answer(w, func(out *bytes.Buffer) (string, error) { return write(out, r) })
+}
+
+// answer answers with what is written, of the type that write returns, or with its error.
+func answer(w http.ResponseWriter, write func(out *bytes.Buffer) (contentType string, err error)) {
 	var out bytes.Buffer
-	kind, err := write(&out, r)
+	kind, err := write(&out)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
@@ -155,13 +162,7 @@ func (h liveHandler) servePast(w http.ResponseWriter, format string) {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		return
 	}
-	var out bytes.Buffer
-	if err := f.write(r, &out); err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", f.contentType)
-	_, _ = w.Write(out.Bytes()) // the client may be gone
+	answer(w, func(out *bytes.Buffer) (string, error) { return f.contentType, f.write(r, out) })
 }
 
 // length is how long a request wants to record.

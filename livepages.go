@@ -51,13 +51,11 @@ func (l *livePages) serve(w http.ResponseWriter, query url.Values) {
 		http.Error(w, "only the latest recording's pages are kept: record again", http.StatusNotFound)
 		return
 	}
-	text, err := page()
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusInternalServerError)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = w.Write(text) // the client may be gone
+	answer(w, func(out *bytes.Buffer) (string, error) {
+		text, err := page()
+		out.Write(text)
+		return htmlType, err
+	})
 }
 
 // record makes the pages of a recording, keeps them and returns the report.
