@@ -1,6 +1,7 @@
 package bottleneck
 
 import (
+	"cmp"
 	"maps"
 	"runtime/debug"
 	"slices"
@@ -64,51 +65,24 @@ type inspection struct {
 
 // report charges the profile.
 func (in inspection) report() *Report {
-	value := cpuValue(in.profile)
-	sampled := make(map[string]time.Duration)
-	var total time.Duration
-	for _, s := range in.profile.Sample {
-		cpu := time.Duration(s.Value[value])
-		sampled[in.phase(s)] += cpu
-		total += cpu
-	}
-	if in.cpu == 0 {
-		in.cpu = total
-	}
-	phases := in.phases()
-	ledger := charge.NewLedger(slices.Collect(func(yield func(string) bool) {
-		for _, p := range phases {
-			if !yield(p.Name) {
-				return
-			}
-		}
-	})...)
+	_, sampled := in.sampled()
+	in.cpu = cmp.Or(in.cpu, sampled)
 	in.rules.Inlining = charge.InliningOf(in.profile)
 	graphs := in.traces.graphs(in.rules)
 	parts, spans, served := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)
-	for _, p := range phases {
-		// Samples say how the processor time is divided, the system how much it was.
-		var busy time.Duration
-		if total > 0 && !traced(scopes, p.Name) {
-			busy = time.Duration(float64(in.cpu) * float64(sampled[p.Name]) / float64(total))
-		}
-		ledger.AddTime(p.Name, p.Wall, min(busy, p.Wall))
-	}
-	in.charge(ledger, value)
-	in.chargeWaits(ledger)
-	chargePaths(ledger, scopes, phases)
+	ledger := in.ledger(scopes)
 	insides := tally.Insides{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
 	list := tally.Functions(ledger, &insides)
 	setKinds(list, scopes)
 	r := &Report{
 		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
 		Environment: suite.Here(),
-		Phases:      phases, Bottleneck: tally.Verdict(list), Functions: list,
+		Phases:      in.phases(), Bottleneck: tally.Verdict(list), Functions: list,
 		Benchmarks: []report.Benchmark{},
 	}
 	setCeilings(r, spans)
-	tally.SetSampling(r, total, time.Duration(in.profile.Period))
+	tally.SetSampling(r, sampled, time.Duration(in.profile.Period))
 	tally.WarnOfFewSamples(r, "measure for longer")
 	r.Requests = tally.Requests(served, covered(graphs))
 	if n := len(served); in.traces.served && n < requests.Least {
@@ -116,6 +90,49 @@ func (in inspection) report() *Report {
 	}
 	r.Warnings = append(r.Warnings, insides.Warnings()...)
 	return r
+}
+
+// ledger charges each phase along the paths that were traced in it, or by samples.
+func (in inspection) ledger(scopes []*scope) *charge.Ledger {
+	phases := in.phases()
+	names := make([]string, len(phases))
+	for i, p := range phases {
+		names[i] = p.Name
+	}
+	l := charge.NewLedger(names...)
+	busy := in.busy()
+	for _, p := range phases {
+		if traced(scopes, p.Name) {
+			busy[p.Name] = 0
+		}
+		l.AddTime(p.Name, p.Wall, min(busy[p.Name], p.Wall))
+	}
+	in.charge(l)
+	in.chargeWaits(l)
+	chargePaths(l, scopes, phases)
+	return l
+}
+
+// busy is the processor time of each phase. Samples say how it is divided, the system how
+// much it was.
+func (in inspection) busy() map[string]time.Duration {
+	by, total := in.sampled()
+	for name, t := range by {
+		by[name] = time.Duration(float64(in.cpu) * float64(t) / float64(max(total, 1)))
+	}
+	return by
+}
+
+// sampled is the processor time that samples tell of, by phase and in all.
+func (in inspection) sampled() (by map[string]time.Duration, total time.Duration) {
+	value := cpuValue(in.profile)
+	by = make(map[string]time.Duration)
+	for _, s := range in.profile.Sample {
+		cpu := time.Duration(s.Value[value])
+		by[in.phase(s)] += cpu
+		total += cpu
+	}
+	return by, total
 }
 
 // phase returns the phase that a sample belongs to.
@@ -161,7 +178,9 @@ func (in inspection) chargeWaits(l *charge.Ledger) {
 	}
 }
 
-func (in inspection) charge(l *charge.Ledger, value int) {
+// charge charges the samples, and what was allocated.
+func (in inspection) charge(l *charge.Ledger) {
+	value := cpuValue(in.profile)
 	frames := charge.Frames()
 	for _, s := range in.profile.Sample {
 		count := s.Value[value] / max(in.profile.Period, 1)
