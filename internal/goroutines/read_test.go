@@ -320,6 +320,8 @@ func TestStrands(t *testing.T) {
 			fmt.Fprintf(&script, "%d 1 sampled main.%s:3<main.each:2<main.main:1\n", at+5, function)
 			at += 10
 			fmt.Fprintf(&script, "%d 1 preempted main.%s:3<main.each:2<main.main:1\n%d 1 runs\n", at, function, at)
+			// The garbage collector reads its stack.
+			fmt.Fprintf(&script, "%d 1 blocks preempted main.%s:4<main.each:2<main.main:1\n%d 1 woken\n%d 1 runs\n", at, function, at, at)
 		}
 		at += 10
 		fmt.Fprintf(&script, "%d 1 blocks sleep time.Sleep:1<main.each:7<main.main:%d\n%d 1 woken\n%d 1 runs\n", at, slices, at, at)
@@ -340,12 +342,16 @@ func TestStrands(t *testing.T) {
 				for _, x := range g.SamplesIn(0, s) {
 					if f := g.Frames[g.Sites[x.Site].Frames[0]].Function; c.Hits[x.Site] == c.Samples {
 						of[f]++
+						of["samples of "+f] = int(c.Samples)
 					}
 				}
 			})
 		}
 	}
 	// The first of g and of h begin where another ended.
+	if of["samples of main.f"] != 6 {
+		t.Errorf("a strand of %d samples, want 6", of["samples of main.f"])
+	}
 	if of["main.f"] != 6 || of["main.g"] < 4 || of["main.h"] < 8 {
 		t.Errorf("segments that are of their function alone: %v, want 6 of f, 4 of g and 8 of h", of)
 	}

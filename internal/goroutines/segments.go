@@ -32,8 +32,7 @@ func (g *Graph) Segments(k Key, before int64, f func(Segment)) {
 	}
 }
 
-// resumed is where and when a goroutine was seen last before a running stretch. That its
-// processor was taken from it in between says nothing: the stack then may lack calls.
+// resumed is where and when a goroutine was seen last before a running stretch.
 func (gor *Goroutine) resumed(step int32) (site int32, at int64) {
 	for i := step - 1; i >= 0; i-- {
 		s := &gor.Stretches[i]
@@ -42,7 +41,7 @@ func (gor *Goroutine) resumed(step int32) (site int32, at int64) {
 				e := events[len(events)-1]
 				return e.Site, e.At
 			}
-		} else if s.Site != None && s.Why != Preempted {
+		} else if s.tells() {
 			return s.Site, s.From
 		}
 	}
@@ -53,19 +52,23 @@ func (gor *Goroutine) resumed(step int32) (site int32, at int64) {
 // at the end of the trace, if it is not.
 func (g *Graph) stopped(k Key) (site int32, at int64) {
 	gor := &g.Goroutines[k.Goroutine]
-	for i := int(k.Step) + 1; i < len(gor.Stretches); i++ {
+	for i := k.Step + 1; int(i) < len(gor.Stretches); i++ {
 		s := &gor.Stretches[i]
-		switch {
-		case s.State == Running:
-			if events := gor.EventsIn(int32(i)); len(events) > 0 {
+		if s.State == Running {
+			if events := gor.EventsIn(i); len(events) > 0 {
 				return events[0].Site, events[0].At
 			}
-		case s.State != Ready || s.Why != Preempted:
+		} else if s.tells() {
 			return s.Site, s.From
 		}
 	}
 	return None, g.To
 }
+
+// tells reports whether a stretch shows where the goroutine stopped running. That its processor
+// was taken from it, by others or while the garbage collector read its stack, says nothing: the
+// stack then may lack calls.
+func (s *Stretch) tells() bool { return s.Site != None && s.Why != Preempted }
 
 // SegmentAt is the segment of a running stretch in which a moment lies. That of another stretch
 // is empty.
