@@ -34,7 +34,8 @@ type Graph struct {
 	owners     [][]ownership // by processor, in order
 	full       full
 	classes    map[classKey]*Class
-	strands    map[strand]*Class
+	strands    map[strand][]piece
+	numbered   int32   // classes
 	helps      []int32 // the site for which each goroutine works, or None
 	queues     map[node]*Queue
 	delivered  map[Key]int64

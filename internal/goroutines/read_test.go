@@ -315,8 +315,9 @@ func TestStrands(t *testing.T) {
 	var script strings.Builder
 	script.WriteString("0 1 begins main.main:1\n")
 	at := 0
-	run := func(function string, slices int) {
-		for range slices {
+	run := func(slices int, functions ...string) {
+		for i := range slices * len(functions) {
+			function := functions[i/slices]
 			fmt.Fprintf(&script, "%d 1 sampled main.%s:3<main.each:2<main.main:1\n", at+5, function)
 			at += 10
 			fmt.Fprintf(&script, "%d 1 preempted main.%s:3<main.each:2<main.main:1\n%d 1 runs\n", at, function, at)
@@ -326,12 +327,13 @@ func TestStrands(t *testing.T) {
 		at += 10
 		fmt.Fprintf(&script, "%d 1 blocks sleep time.Sleep:1<main.each:7<main.main:%d\n%d 1 woken\n%d 1 runs\n", at, slices, at, at)
 	}
-	run("f", 6) // a strand
+	run(6, "f") // a strand
+	run(4, "k", "l")
 	for range 5 {
-		run("g", 1) // alike, and with samples of their own
+		run(1, "g") // alike, and with samples of their own
 	}
 	for range 5 {
-		run("h", 2)
+		run(2, "h")
 	}
 	g := scripted.Graph(1, script.String())
 	of := make(map[string]int)
@@ -350,9 +352,9 @@ func TestStrands(t *testing.T) {
 	}
 	// The first of g and of h begin where another ended.
 	if of["samples of main.f"] != 6 {
-		t.Errorf("a strand of %d samples, want 6", of["samples of main.f"])
+		t.Errorf("the only piece of a strand has %d samples, want 6", of["samples of main.f"])
 	}
-	if of["main.f"] != 6 || of["main.g"] < 4 || of["main.h"] < 8 {
-		t.Errorf("segments that are of their function alone: %v, want 6 of f, 4 of g and 8 of h", of)
+	if of["main.f"] != 6 || of["main.k"] != 4 || of["main.l"] != 4 || of["main.g"] < 4 || of["main.h"] < 8 {
+		t.Errorf("segments that are of their function alone: %v, want 6 of f, 4 of k, l and g, and 8 of h", of)
 	}
 }

@@ -124,14 +124,20 @@ func (g *Graph) lineOf(site int32) int32 {
 }
 
 // A strand is what a goroutine ran between two moments at which it was seen, by the first one:
-// several segments where its processor was taken from it in between.
+// several segments where its processor was taken from it in between. What it ran may change
+// meanwhile, so a strand is cut into pieces, which have enough samples each.
 type strand struct {
 	goroutine int32
 	since     int64
 }
 
-// A Class is the segments that share their samples: those of a strand, or all that begin and
-// end at the same sites, or at the same lines.
+type piece struct {
+	from  int64
+	class *Class
+}
+
+// A Class is the segments that share their samples: those of a piece of a strand, or all that
+// begin and end at the same sites, or at the same lines.
 type Class struct {
 	ID         int32
 	Hits       map[int32]float64 // samples by site
@@ -140,13 +146,13 @@ type Class struct {
 	Time       int64 // of the segment that is a class of its own
 }
 
-// enough is how many samples a segment needs to be a class of its own, and a strand, or all
-// that have its sites.
+// enough is how many samples a segment needs to be a class of its own, and a piece of a strand,
+// or all that have its sites.
 const enough = 4
 
 // classify adds up the samples of all segments that are alike.
 func (g *Graph) classify() {
-	g.classes, g.strands = make(map[classKey]*Class), make(map[strand]*Class)
+	g.classes, g.strands = make(map[classKey]*Class), make(map[strand][]piece)
 	for i := range g.Goroutines {
 		for step := range g.Goroutines[i].Stretches {
 			if g.Goroutines[i].Stretches[step].State == Running {
@@ -158,29 +164,39 @@ func (g *Graph) classify() {
 
 func (g *Graph) count(i int32, s Segment) {
 	gor := &g.Goroutines[i]
-	if g.strands[strand{i, s.Since}] != nil {
-		return
-	}
-	if whole := gor.samples(s.Since, s.Until); len(whole) >= enough {
-		g.strands[strand{i, s.Since}] = g.class(s, whole)
-		return
-	}
 	samples := gor.samples(s.From, s.To)
+	if len(gor.samples(s.Since, s.Until)) >= enough {
+		g.pieceOf(i, s).add(samples)
+		return
+	}
 	for _, key := range g.keysOf(s) {
 		c := g.classes[key]
 		if c == nil {
-			c = g.class(s, nil)
+			c = g.class(s)
 			g.classes[key] = c
 		}
 		c.add(samples)
 	}
 }
 
+// pieceOf is the class of the piece to which the next segment of a strand belongs. The last piece
+// has the rest.
+func (g *Graph) pieceOf(i int32, s Segment) *Class {
+	key := strand{i, s.Since}
+	pieces := g.strands[key]
+	n := len(pieces)
+	full := n > 0 && pieces[n-1].class.Samples >= enough
+	if n == 0 || full && len(g.Goroutines[i].samples(s.From, s.Until)) >= enough {
+		pieces = append(pieces, piece{s.From, g.class(s)})
+		g.strands[key] = pieces
+	}
+	return pieces[len(pieces)-1].class
+}
+
 // class makes the class that a segment is the first of.
-func (g *Graph) class(s Segment, samples []Sample) *Class {
-	c := &Class{ID: int32(len(g.classes) + len(g.strands)), Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
-	c.add(samples)
-	return c
+func (g *Graph) class(s Segment) *Class {
+	g.numbered++
+	return &Class{ID: g.numbered, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
 }
 
 func (c *Class) add(samples []Sample) {
@@ -195,8 +211,9 @@ func (c *Class) add(samples []Sample) {
 func (g *Graph) Class(i int32, s Segment) *Class {
 	samples := g.SamplesIn(i, s)
 	if len(samples) < enough {
-		if c := g.strands[strand{i, s.Since}]; c != nil {
-			return c
+		pieces := g.strands[strand{i, s.Since}]
+		if n := sort.Search(len(pieces), func(n int) bool { return pieces[n].from > s.From }); n > 0 {
+			return pieces[n-1].class
 		}
 		keys := g.keysOf(s)
 		if c := g.classes[keys[0]]; c != nil && c.Samples >= enough {
