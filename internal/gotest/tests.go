@@ -29,14 +29,21 @@ type Test struct {
 func (t Test) Wall() time.Duration { return time.Duration(t.End-t.Start) - t.Paused }
 
 // ReadTests returns the tests that a process's marks tell of, in the order in
-// which they began. Those that did not end are cut off at end.
+// which they began. Those that did not end are cut off at end. A test that begins
+// again while it runs is still the same: so does the part of it that testing/synctest
+// runs in a bubble.
 func ReadTests(marks []timeline.Mark, end int64) []Test {
 	var tests []Test
 	running := make(map[string]int) // index by name
+	bubbles := make(map[string]int)
 	paused := make(map[string]int64)
 	for _, m := range marks {
 		i, known := running[m.Name]
 		switch {
+		case m.Kind == timeline.TestStart && known:
+			bubbles[m.Name]++
+		case m.Kind == timeline.TestEnd && bubbles[m.Name] > 0:
+			bubbles[m.Name]--
 		case m.Kind == timeline.TestStart && m.Name != "":
 			running[m.Name] = len(tests)
 			tests = append(tests, Test{Name: m.Name, Start: m.Time, End: -1, Result: Cut})

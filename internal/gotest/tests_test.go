@@ -18,6 +18,10 @@ func TestReadTests(t *testing.T) {
 		{Kind: timeline.TestEnd, Time: 100, N: 1, Name: "TestA"},
 		{Kind: timeline.TestStart, Time: 110, Name: "TestA"}, // -count 2
 		{Kind: timeline.TestEnd, Time: 120, N: 2, Name: "TestA"},
+		{Kind: timeline.TestStart, Time: 122, Name: "TestBubble"},
+		{Kind: timeline.TestStart, Time: 123, Name: "TestBubble"}, // by synctest.Test
+		{Kind: timeline.TestEnd, Time: 125, N: 1, Name: "TestBubble"},
+		{Kind: timeline.TestEnd, Time: 127, N: 1, Name: "TestBubble"},
 		{Kind: timeline.TestStart, Time: 130, Name: "TestB"}, // the process ends in it
 	}
 	got := ReadTests(marks, 150)
@@ -25,7 +29,7 @@ func TestReadTests(t *testing.T) {
 		name   string
 		wall   time.Duration
 		result Result
-	}{{"TestA", 90, Failed}, {"TestA/x", 30, Failed}, {"TestA", 10, Skipped}, {"TestB", 20, Cut}}
+	}{{"TestA", 90, Failed}, {"TestA/x", 30, Failed}, {"TestA", 10, Skipped}, {"TestBubble", 5, Failed}, {"TestB", 20, Cut}}
 	if len(got) != len(want) {
 		t.Fatalf("%d tests, want %d: %+v", len(got), len(want), got)
 	}
