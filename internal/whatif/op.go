@@ -8,7 +8,7 @@ const none = goroutines.None
 type op struct {
 	do   deed
 	cost int32 // whose time it is: in program.costs, or none
-	id   int32 // of a gate, a queue, a lock or a goroutine
+	id   int32 // of a gate, a queue, a lock, a timer or a goroutine
 	time int64 // how long it takes, or until when
 	lat  int64 // from being made ready to running
 	late int64 // how much later a timer may be seen than it is due
@@ -19,7 +19,8 @@ type deed uint8
 const (
 	run     deed = iota
 	delay        // sleep, or be in a system call
-	until        // wait for a moment
+	set          // a timer that keeps a schedule; time: when that was
+	until        // wait for a moment of a timer's schedule
 	create       // a goroutine, after some time
 	arrive       // at a gate, after some time
 	pass         // a gate
@@ -52,6 +53,7 @@ type program struct {
 	gates  []int32 // how many arrive
 	queues int
 	locks  []*mutex
+	timers int32 // those that keep schedules
 	procs  int
 	last   int32
 }

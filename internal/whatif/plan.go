@@ -18,7 +18,8 @@ type planner struct {
 	gor    *goroutines.Goroutine
 	ops    []op
 	begins bool
-	stops  bool   // it waits at the end
+	stops  bool // it waits at the end
+	unset  []*series
 	held   []mode // by lock
 	tries  int64  // at a lock
 	tried  int64  // how long they took to run again, together
@@ -27,7 +28,7 @@ type planner struct {
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
 	p.i, p.gor, p.ops, p.begins, p.stops = i, &p.g.Goroutines[i], nil, false, false
-	p.held = make([]mode, len(p.out.locks))
+	p.held, p.unset = make([]mode, len(p.out.locks)), p.schedules(i)
 	if p.gor.Role != goroutines.Recorder {
 		p.stretches()
 		for id := range p.held {
@@ -87,7 +88,9 @@ func (p *planner) stretches() {
 			p.ended(s.From)
 		}
 		if to > p.from && s.From < p.to {
+			first := len(p.ops)
 			step = p.stretch(k, s, from, to)
+			p.setting(first, s.State, from, to)
 		}
 		for _, gate := range p.links.done[p.key(step)] {
 			p.add(op{do: arrive, id: gate, cost: none})
@@ -204,8 +207,8 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 	o := op{do: delay, cost: p.place(k, s.Site), time: to - from, lat: lat}
 	if p.g.Timed(k) {
 		place := p.g.PlaceOf(s.Site)
-		if x := p.series[seriesKey{p.i, place}]; x != nil && x.ticks != (p.model.Flipped && !x.certain) {
-			o.do, o.time = until, to-p.from
+		if x := p.series[seriesKey{p.i, place}]; x != nil && x.keeps(p.model) {
+			o.do, o.id, o.time = until, x.id, to-p.from
 		} else if due := max(from, p.g.Due(k)); due < to {
 			o.time = due - from
 			if o.late = p.g.Idle(due, to); o.late > mostLate || p.model.Late {

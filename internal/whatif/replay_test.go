@@ -415,6 +415,32 @@ func TestStuck(t *testing.T) {
 	}
 }
 
+// A schedule begins where its ticker is made: what was before that can be gained, and what
+// the ticks are waited for beside cannot.
+func TestTickerIsSet(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	s.at(1, `1 blocks "sleep" time.Sleep:1<main.before:2`)
+	s.at(501, "1 woken")
+	s.at(501, "1 runs")
+	s.at(540, "1 sampled main.prepare:3<main.main:4")
+	for tick := range 8 { // the ticker is made at 600
+		at := 700 + 100*tick
+		s.at(at-60, "1 sampled main.work:5<main.main:6")
+		s.at(at-30-tick, `1 blocks "chan receive" runtime.chanrecv1:1<main.await:7`)
+		s.at(at, "1 woken")
+		s.at(at, "1 runs")
+	}
+	s.at(1400, "1 ends")
+	g := scripted.Graph(2, s.String())
+	r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	for function, want := range map[string]float64{"main.before": 900. / 1400, "main.work": 1, "main.await": 1132. / 1400} {
+		if got := r.Wall(0, function); math.Abs(got-want) > 0.05 {
+			t.Errorf("without %s it takes %.3f, want %.3f", function, got, want)
+		}
+	}
+}
+
 // A timer that is set anew in each round keeps no schedule, though rounds take about as long
 // and some timers come late: 40 rounds of 90 at work, and 10 until the timer.
 func TestTimerSetAnew(t *testing.T) {

@@ -13,6 +13,8 @@ type series struct {
 	// ticks reports whether the timer keeps a schedule of its own, as tickers and
 	// rate limiters do.
 	ticks, certain bool
+	set            int64 // when that began, one period before its first moment
+	id             int32
 }
 
 type seriesKey struct{ goroutine, place int32 }
@@ -70,9 +72,10 @@ func (s *series) judge(gor *goroutines.Goroutine) {
 		at[i] = float64(end - gor.Stretches[s.steps[0]].From)
 		waits[i] = float64(end - gor.Stretches[step].From)
 	}
-	off, period := stray(at)
+	off, begin, period := stray(at)
 	s.ticks = off < 0.75*variance(waits) && off < stat.Square(nearGrid*period)
 	s.certain = n >= manyTicks
+	s.set = gor.Stretches[s.steps[0]].From + int64(begin-period)
 }
 
 // nearGrid is how far from the grid moments are at most, as a part of its period. Any moments
@@ -81,12 +84,12 @@ const nearGrid = 0.15
 
 // stray is the variance of moments about a grid of equal periods, some of which may
 // be left out: least squares, with the periods counted anew after each fit.
-func stray(at []float64) (off, period float64) {
+func stray(at []float64) (off, begin, period float64) {
 	apart := make([]float64, len(at)-1)
 	for i := range apart {
 		apart[i] = at[i+1] - at[i]
 	}
-	begin := at[0]
+	begin = at[0]
 	period = stat.Middle(apart)
 	count := make([]float64, len(at))
 	for range 4 {
@@ -102,7 +105,7 @@ func stray(at []float64) (off, period float64) {
 	for i := range at {
 		sum += stat.Square(at[i] - begin - count[i]*period)
 	}
-	return sum / float64(len(at)-2), period
+	return sum / float64(len(at)-2), begin, period
 }
 
 // fit is the straight line of least squares.

@@ -11,6 +11,7 @@ type sim struct {
 	gates   []gate
 	queues  []queue
 	mutexes []simMutex
+	moved   []int64 // by timer: how much later it is set than it was
 	ready   fifo
 	free    int // processors
 	events  events
@@ -52,7 +53,7 @@ const quantum = 10_000_000
 func (p *program) simulate(factors []float64) (wall int64, forced int) {
 	s := &sim{
 		program: p, factors: factors, workers: make([]worker, len(p.ops)), gates: make([]gate, len(p.gates)),
-		queues: make([]queue, p.queues), mutexes: make([]simMutex, len(p.locks)), free: p.procs,
+		queues: make([]queue, p.queues), mutexes: make([]simMutex, len(p.locks)), moved: make([]int64, p.timers), free: p.procs,
 	}
 	for i, n := range p.gates {
 		s.gates[i] = gate{n, none}
@@ -197,8 +198,10 @@ func (s *sim) do(i int32, o *op) bool {
 			return s.pauseLate(i, scaled(o.time+o.lat), late)
 		}
 		return s.pause(i, scaled(o.time+o.lat))
+	case set:
+		s.moved[o.id] = s.now - o.time
 	case until:
-		return s.pause(i, scaled(o.time+o.lat-s.now))
+		return s.pause(i, scaled(o.time+s.moved[o.id]+o.lat-s.now))
 	case look:
 		if passed := s.now - s.workers[i].since; passed > 0 {
 			every := max(1, scaled(o.time))
