@@ -439,8 +439,22 @@ func TestPathBySamples(t *testing.T) {
 }
 
 // Datagrams are sent, too; and on a busy machine what was sent may arrive late: it is from
-// where the rest is from.
+// where the rest is from, be it that each answer is from a goroutine of its own.
 func TestPathOfDatagrams(t *testing.T) {
+	for _, own := range []bool{false, true} {
+		got := path(t, 4, datagrams(own))
+		if n := strings.Count(got, "serve processor 990"); n != 6 {
+			t.Errorf("goroutines of their own %v: got %s; want serve 6 times, have it %d times", own, got, n)
+		}
+		if !strings.Contains(got, "(waiting for a processor) ready 998") {
+			t.Errorf("goroutines of their own %v: got %s; want what was late to have waited for a processor", own, got)
+		}
+	}
+}
+
+// datagrams is a script in which goroutine 2 receives what 1 sends. It answers, or makes
+// goroutines that do.
+func datagrams(own bool) string {
 	var script strings.Builder
 	add := func(at int, format string, args ...any) {
 		script.WriteString(fmt.Sprintf("%d ", at) + fmt.Sprintf(format, args...) + "\n")
@@ -450,7 +464,7 @@ func TestPathOfDatagrams(t *testing.T) {
 	add(1, "2 "+read, "serve")
 	add(2, "1 begins main.main:1")
 	for i := range 6 {
-		at, late := 1000+3000*i, 10
+		at, late, server := 1000+3000*i, 10, 2
 		if i == 4 {
 			late = 1000
 		}
@@ -459,20 +473,24 @@ func TestPathOfDatagrams(t *testing.T) {
 		add(at+2, "1 "+read, "ask")
 		add(at+10, "2 woken")
 		add(at+10, "2 runs")
-		add(at+1000, "2 calls syscall.sendto:1<net.(*netFD).writeToInet4:1<main.serve:5")
-		add(at+1001, "2 runs")
-		add(at+1002, "2 "+read, "serve")
+		if own {
+			server = 10 + i
+			add(at+10, "2 makes %d main.serve:3 main.serve.func1:4", server)
+			add(at+10, "2 "+read, "serve")
+			add(at+10, "%d runs", server)
+		}
+		add(at+1000, "%d calls syscall.sendto:1<net.(*netFD).writeToInet4:1<main.serve:5", server)
+		add(at+1001, "%d runs", server)
+		if own {
+			add(at+1002, "%d ends", server)
+		} else {
+			add(at+1002, "2 "+read, "serve")
+		}
 		add(at+1000+late, "1 woken")
 		add(at+1000+late, "1 runs")
 	}
 	add(19000, "1 ends")
-	got := path(t, 4, script.String())
-	if n := strings.Count(got, "serve processor 990"); n != 6 {
-		t.Errorf("got %s; want serve 6 times, have it %d times", got, n)
-	}
-	if !strings.Contains(got, "(waiting for a processor) ready 998") {
-		t.Errorf("got %s; want what was late to have waited for a processor", got)
-	}
+	return script.String()
 }
 
 // Of a wait that a signal ended, the path says so: the process itself may have sent it.

@@ -51,7 +51,9 @@ func (g *Graph) pair(calls []transmission, toSend bool) {
 		waiter := g.connection(k.Goroutine)
 		list := g.candidates(calls, k.Goroutine, b, w, near)
 		for _, t := range list {
-			score[ends{waiter, t.Goroutine}] += 1 / float64(len(list))
+			for _, other := range g.senders(t) {
+				score[ends{waiter, other}] += 1 / float64(len(list))
+			}
 		}
 		count[waiter]++
 	})
@@ -65,8 +67,12 @@ func (g *Graph) pair(calls []transmission, toSend bool) {
 			most = count[waiter] / 2
 		}
 		for i := range list {
-			if s := score[ends{waiter, list[i].Goroutine}]; s >= most {
-				best, most = &list[i], s
+			var sum float64
+			for _, other := range g.senders(list[i]) {
+				sum += score[ends{waiter, other}]
+			}
+			if sum >= most {
+				best, most = &list[i], sum
 			}
 		}
 		if best != nil {
@@ -136,6 +142,15 @@ func (g *Graph) connection(reader int32) int32 {
 		return l[0].Waker
 	}
 	return reader
+}
+
+// senders are who sent something, and who stands for that one's connection, if that is another:
+// package net/rpc's server answers in a goroutine of its own for each request.
+func (g *Graph) senders(t transmission) []int32 {
+	if c := g.connection(t.Goroutine); c != t.Goroutine {
+		return []int32{t.Goroutine, c}
+	}
+	return []int32{t.Goroutine}
 }
 
 func (g *Graph) transmissions(d Deed) (list []transmission) {
