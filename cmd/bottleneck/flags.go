@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"errors"
 	"flag"
@@ -13,7 +12,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/goflags"
 )
 
 // A commandLine is a command's flags. What several commands have is spelled and
@@ -117,89 +115,4 @@ func (c *commandLine) output(o *output, written string, formats ...string) {
 		return choose("json")
 	})
 	c.StringVar(&o.dir, "o", "", "write "+written+" to `dir`")
-}
-
-// parse parses a command's flags, and the packages behind them. Asked for help, it
-// prints the usage and the flags; the error is then flag.ErrHelp.
-func (c *commandLine) parse(args []string, t *bottleneck.Target, stdout io.Writer) error {
-	if t != nil {
-		line, err := c.divide(args)
-		if err != nil {
-			return usageError{fmt.Errorf("%s: %w: see bottleneck %[1]s -help", c.Name(), err)}
-		}
-		args = line.Rest
-		t.Packages, t.BuildFlags, t.TestFlags, t.Args = line.Packages, line.Build, line.Test, line.Args
-	}
-	err := c.Parse(args)
-	if errors.Is(err, flag.ErrHelp) {
-		return cmp.Or(c.help(t != nil, stdout), err)
-	}
-	if err != nil {
-		return usageError{fmt.Errorf("%s: %w: see bottleneck %[1]s -help", c.Name(), err)}
-	}
-	if t == nil {
-		return nil
-	}
-	if c.own != "" {
-		t.Own = strings.Split(c.own, ",")
-	}
-	return nil
-}
-
-// help prints the usage and the flags, and where it is true that others are passed on.
-func (c *commandLine) help(passing bool, stdout io.Writer) error {
-	var text bytes.Buffer
-	text.WriteString(c.usage)
-	c.SetOutput(&text)
-	c.PrintDefaults()
-	if passing {
-		text.WriteString(passedOn)
-	}
-	_, err := text.WriteTo(stdout)
-	return err
-}
-
-const passedOn = `
-Other flags of go build and go test, such as -race, -ldflags, -short and -skip, are
-passed on. Flags may follow packages; -args, or --, ends both.
-`
-
-// unmeasured are flags of go test that the commands which measure do not have, and
-// why.
-var unmeasured = map[string]string{
-	"C":                    "change the directory first",
-	"c":                    "nothing would be measured",
-	"n":                    "nothing would be measured",
-	"x":                    "builds are like those of go test -c",
-	"list":                 "nothing would be measured",
-	"fuzz":                 "fuzzing does not end: -run runs the seeds of a fuzz target",
-	"exec":                 "programs must run as children of this one",
-	"overlay":              "set it in GOFLAGS, which is merged with the recorder's",
-	"work":                 "the work directory is removed",
-	"coverprofile":         "programs run several times: use go test -coverprofile",
-	"cpuprofile":           "a profile is recorded: find -o writes it",
-	"memprofile":           "allocations are recorded: find -o writes them",
-	"memprofilerate":       "allocations are recorded: find -benchmem counts every one",
-	"blockprofile":         "waiting is recorded: find -o writes it",
-	"blockprofilerate":     "waiting is recorded, whatever the rate",
-	"mutexprofile":         "waiting is recorded: find -o writes it",
-	"mutexprofilefraction": "waiting is recorded, whatever the rate",
-	"trace":                "execution traces are recorded: find -o writes them",
-	"outputdir":            "nothing is written there: -o says where the result goes",
-	"artifacts":            "nothing is written there: -o says where the result goes",
-}
-
-// divide takes a command line apart as go test does: flags stand before and behind
-// packages, and those of go test that are not the command's own are passed on.
-func (c *commandLine) divide(args []string) (goflags.Line, error) {
-	own := map[string]bool{"h": false, "help": false}
-	c.VisitAll(func(f *flag.Flag) {
-		boolean, ok := f.Value.(interface{ IsBoolFlag() bool })
-		own[f.Name] = !ok || !boolean.IsBoolFlag()
-	})
-	line, err := goflags.Parse(args, own, unmeasured)
-	if err == nil && len(line.Unknown) > 0 {
-		err = fmt.Errorf("unknown flag %s (flags of your tests follow -args)", line.Unknown[0])
-	}
-	return line, err
 }

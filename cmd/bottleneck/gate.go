@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -24,22 +25,27 @@ var gateUnits = map[string]string{
 // parseGate reads "3%", which is of time, or "calls 0%, allocs 0%".
 func parseGate(text string) (limits []difference.Limit, err error) {
 	for part := range strings.SplitSeq(text, ",") {
-		part = strings.TrimSpace(part)
-		l := difference.Limit{Unit: difference.SecPerOp}
-		if unit, rest, ok := strings.Cut(part, " "); ok && strings.Trim(unit, "0123456789.") != "" {
-			part = rest
-			if l.Unit = gateUnits[unit]; l.Unit == "" {
-				if l.Unit = unit; !strings.Contains(unit, "/") {
-					return nil, fmt.Errorf("%s: want time, start-up, peak, live, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
-				}
-			}
-		}
-		if l.By, err = parsePercent(part); err != nil {
+		l, err := parseLimit(strings.TrimSpace(part))
+		if err != nil {
 			return nil, err
 		}
 		limits = append(limits, l)
 	}
 	return limits, nil
+}
+
+// parseLimit reads "3%" or "calls 0%".
+func parseLimit(text string) (l difference.Limit, err error) {
+	l.Unit = difference.SecPerOp
+	if unit, by, ok := strings.Cut(text, " "); ok && strings.Trim(unit, "0123456789.") != "" { // not "3 %"
+		text = by
+		l.Unit = cmp.Or(gateUnits[unit], unit)
+		if gateUnits[unit] == "" && !strings.Contains(unit, "/") {
+			return l, fmt.Errorf("%s: want time, start-up, peak, live, calls, blocks, allocs, bytes or a unit such as widgets/op", unit)
+		}
+	}
+	l.By, err = parsePercent(text)
+	return l, err
 }
 
 // parsePercent reads "3%" or "3" as 0.03.

@@ -63,31 +63,27 @@ func run(args []string, stdout, stderr io.Writer) int {
 		<-signals
 		cancel(errInterrupted)
 	}()
-	var err error
+	return status(runCommand(ctx, args, stdout, stderr), stderr)
+}
+
+// commands are those of the command line.
+var commands = map[string]func(ctx context.Context, args []string, stdout, stderr io.Writer) error{
+	"find": find, "test": test, "analyze": analyzeProfiles, "compare": compare, "bisect": bisect, "view": view, "verify": verify,
+}
+
+func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if args[0] == "help" && len(args) > 1 {
 		args = []string{args[1], "-help"}
 	}
-	switch name, args := args[0], args[1:]; name {
-	case "find":
-		err = find(ctx, args, stdout, stderr)
-	case "analyze":
-		err = analyzeProfiles(ctx, args, stdout, stderr)
-	case "compare":
-		err = compare(ctx, args, stdout, stderr)
-	case "bisect":
-		err = bisect(ctx, args, stdout, stderr)
-	case "test":
-		err = test(ctx, args, stdout, stderr)
-	case "view":
-		err = view(ctx, args, stdout, stderr)
-	case "verify":
-		err = verify(ctx, args, stdout, stderr)
-	case "help", "-h", "-help", "--help":
-		_, err = io.WriteString(stdout, usage)
-	default:
-		err = usageError{fmt.Errorf("no command %q: see bottleneck help", name)}
+	if command := commands[args[0]]; command != nil {
+		return command(ctx, args[1:], stdout, stderr)
 	}
-	return status(err, stderr)
+	switch args[0] {
+	case "help", "-h", "-help", "--help":
+		_, err := io.WriteString(stdout, usage)
+		return err
+	}
+	return usageError{fmt.Errorf("no command %q: see bottleneck help", args[0])}
 }
 
 // endings are the signals that end the command, and with it all that it has started.

@@ -42,9 +42,7 @@ func parseTest(args []string, stdout io.Writer) (testFlags, error) {
 	flags.output(&f.output, "the recorded run", "text", "markdown", "csv", "json")
 	flags.top(&f.output)
 	flags.keep(&f.output)
-	line, err := gotest.ParseCommandLine(args, map[string]bool{
-		"gate": true, "own": true, "format": true, "o": true, "top": true, "keep": true, "json": false, "h": false, "help": false,
-	})
+	line, err := gotest.ParseCommandLine(args, flags.valued())
 	if err != nil {
 		return f, err
 	}
