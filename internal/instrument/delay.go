@@ -2,7 +2,6 @@ package instrument
 
 import (
 	"cmp"
-	_ "embed"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -34,23 +33,6 @@ var (
 	ErrNoStack = errors.New("is marked go:nosplit and may have no room for a call; name the function that calls it")
 )
 
-var (
-	//go:embed delay.go.txt
-	delaySource []byte
-	//go:embed doselog.go.txt
-	doseLogSource []byte
-	//go:embed doseplan.go.txt
-	dosePlanSource []byte
-	//go:embed nap_linux.go.txt
-	napLinuxSource []byte
-	//go:embed nap_other.go.txt
-	napOtherSource []byte
-	//go:embed doze.go.txt
-	dozeSource []byte
-	//go:embed doseblocks.go.txt
-	doseBlocksSource []byte
-)
-
 // Delayed returns the overlay of the standard library, as Standard does, for an
 // experiment: nothing is recorded but calls and times, and DelayFunction's
 // functions take longer by a dose that is set when the process starts.
@@ -65,16 +47,11 @@ func Delayed(sources Sources) (*Overlay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
-	o.replace[filepath.Join(pprof, "zz_bottleneck_delay.go")] = delaySource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_doselog.go")] = doseLogSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_doseplan.go")] = dosePlanSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
-	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_doze.go")] = dozeSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_doseblocks.go")] = doseBlocksSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napOtherSource
+	o.add(pprof, "delay", "doselog", "doseplan", "doseblocks", "doze", "queue", cpuFile(goos))
 	if Naps(goos) {
-		o.replace[filepath.Join(pprof, "zz_bottleneck_nap.go")] = napLinuxSource
+		o.add(pprof, "nap_linux")
+	} else {
+		o.add(pprof, "nap_other")
 	}
 	return o, nil
 }

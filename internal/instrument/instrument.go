@@ -17,7 +17,6 @@ package instrument
 import (
 	"bytes"
 	"cmp"
-	_ "embed"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -63,57 +62,6 @@ const (
 	Tests  Mode = "tests" // as Full, but for allocations, each process of a suite into a directory of its own
 )
 
-var (
-	//go:embed recorder.go.txt
-	recorderSource []byte
-	//go:embed profile.go.txt
-	profileSource []byte
-	//go:embed ticks.go.txt
-	ticksSource []byte
-	//go:embed quiet.go.txt
-	quietSource []byte
-	//go:embed loud.go.txt
-	loudSource []byte
-	//go:embed waits.go.txt
-	waitsSource []byte
-	//go:embed clock_linux.go.txt
-	clockLinuxSource []byte
-	//go:embed switches_linux.go.txt
-	switchesLinuxSource []byte
-	//go:embed clock_other.go.txt
-	clockOtherSource []byte
-	//go:embed stages.go.txt
-	stagesSource []byte
-	//go:embed interrupt.go.txt
-	interruptSource []byte
-	//go:embed exec.go.txt
-	execSource []byte
-	//go:embed others.go.txt
-	othersSource []byte
-	//go:embed queue.go.txt
-	queueSource []byte
-	//go:embed rest.go.txt
-	restSource []byte
-	//go:embed gauges.go.txt
-	gaugesSource []byte
-	//go:embed memory.go.txt
-	memorySource []byte
-	//go:embed keep_unix.go.txt
-	keepUnixSource []byte
-	//go:embed keep_other.go.txt
-	keepOtherSource []byte
-	//go:embed serve.go.txt
-	serveSource []byte
-	//go:embed cpu_unix.go.txt
-	cpuUnixSource []byte
-	//go:embed cpu_other.go.txt
-	cpuOtherSource []byte
-	//go:embed tracer.go.txt
-	tracerSource []byte
-	//go:embed tracehooks.go.txt
-	traceHooksSource []byte
-)
-
 // Sources says where the files are that an overlay changes.
 type Sources struct {
 	GOROOT string
@@ -157,29 +105,15 @@ func Standard(sources Sources) (*Overlay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
-	o.replace[filepath.Join(pprof, "zz_bottleneck.go")] = recorderSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_profile.go")] = profileSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_ticks.go")] = ticksSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_quiet.go")] = quietSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_loud.go")] = loudSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_waits.go")] = waitsSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_stages.go")] = stagesSource
-	clock := clockOtherSource
+	o.add(pprof, "begin", "profile", "ticks", "quiet", "loud", "waits", "stages", "gauges", "memory", "queue", "tracer", "rest", cpuFile(goos), keepFile(goos))
 	if goos == "linux" {
-		clock = clockLinuxSource
-		o.replace[filepath.Join(pprof, "zz_bottleneck_switches.go")] = switchesLinuxSource
+		o.add(pprof, "clock_linux", "switches_linux")
+	} else {
+		o.add(pprof, "clock_other")
 	}
-	o.replace[filepath.Join(pprof, "zz_bottleneck_clock.go")] = clock
-	o.replace[filepath.Join(pprof, "zz_bottleneck_gauges.go")] = gaugesSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_memory.go")] = memorySource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_cpu.go")] = cpuSource(goos)
-	o.replace[filepath.Join(pprof, "zz_bottleneck_queue.go")] = queueSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_tracer.go")] = tracerSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_tracebudget.go")] = []byte(strings.Replace(budget.Source, "package budget", "package pprof", 1))
-	o.replace[filepath.Join(src, "runtime", "trace", "zz_bottleneck.go")] = traceHooksSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_rest.go")] = restSource
-	o.replace[filepath.Join(pprof, "zz_bottleneck_keep.go")] = keepSource(goos)
-	o.replace[filepath.Join(src, "testing", "zz_bottleneck_serve.go")] = serveSource
+	o.addText(pprof, "budget", []byte(strings.Replace(budget.Source, "package budget", "package pprof", 1)))
+	o.add(filepath.Join(src, "runtime", "trace"), "tracehooks")
+	o.add(filepath.Join(src, "testing"), "serve")
 	return o, nil
 }
 
@@ -189,19 +123,20 @@ func TellsProcessorTime(goos string) bool {
 	return goos != "windows" && goos != "plan9" && goos != "js" && goos != "wasip1"
 }
 
-func cpuSource(goos string) []byte {
-	if !TellsProcessorTime(goos) {
-		return cpuOtherSource
+// cpuFile is what reads the process's processor time.
+func cpuFile(goos string) string {
+	if TellsProcessorTime(goos) {
+		return "cpu_unix"
 	}
-	return cpuUnixSource
+	return "cpu_other"
 }
 
-// keepSource is of what keeps pipes from the processes that one starts.
-func keepSource(goos string) []byte {
+// keepFile is what keeps pipes from the processes that one starts.
+func keepFile(goos string) string {
 	if goos == "windows" || goos == "plan9" || goos == "js" || goos == "wasip1" {
-		return keepOtherSource
+		return "keep_other"
 	}
-	return keepUnixSource
+	return "keep_unix"
 }
 
 // read reads a file as the build would.
@@ -240,8 +175,8 @@ func (o *Overlay) rewrite(path string, change func(*source) error) error {
 }
 
 // WriteTo writes the overlay's files into dir and returns the path of the file for
-// go build's -overlay flag, which includes the user's own replacements. Names
-// depend only on the content, so that equal overlays use the build cache.
+// go build's -overlay flag, which includes the user's own replacements. Equal
+// overlays use the build cache, wherever their files are.
 func (o *Overlay) WriteTo(dir string) (string, error) {
 	replace := make(map[string]string, len(o.replace)+len(o.sources.Replaced))
 	maps.Copy(replace, o.sources.Replaced)

@@ -1,14 +1,10 @@
 package instrument
 
 import (
-	_ "embed"
 	"errors"
 	"fmt"
 	"path/filepath"
 )
-
-//go:embed plain.go.txt
-var plainSource []byte
 
 // Plain returns an overlay for a toolchain whose sources are not as expected: a main
 // package, of the given files in dir, writes ordinary profiles of what its main
@@ -31,7 +27,7 @@ func Plain(sources Sources, dir string, files []string) (*Overlay, error) {
 			return nil
 		})
 		if err == nil {
-			o.replace[filepath.Join(dir, "zz_bottleneck_plain.go")] = plainSource
+			o.add(dir, "plain")
 			return o, nil
 		}
 		if !errors.Is(err, ErrNoMain) {

@@ -17,8 +17,8 @@ func (o *Overlay) AddProgram(dir string, files []string) error {
 	if err := o.rewrite(filepath.Join(signal, "signal.go"), rewriteNotify); err != nil {
 		return fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
-	o.replace[filepath.Join(o.src, "runtime", "pprof", "zz_bottleneck_interrupt.go")] = interruptSource
-	o.replace[filepath.Join(signal, "zz_bottleneck_others.go")] = othersSource
+	o.add(filepath.Join(o.src, "runtime", "pprof"), "interrupt")
+	o.add(signal, "others")
 	for _, name := range files {
 		err := o.rewrite(filepath.Join(dir, name), rewriteMain)
 		if !errors.Is(err, ErrNoMain) {
@@ -34,7 +34,7 @@ func (o *Overlay) AddExec() error {
 	if err := o.rewrite(filepath.Join(o.src, "syscall", "exec_unix.go"), rewriteExec); err != nil {
 		return fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
-	o.replace[filepath.Join(o.src, "runtime", "pprof", "zz_bottleneck_exec.go")] = execSource
+	o.add(filepath.Join(o.src, "runtime", "pprof"), "exec")
 	return nil
 }
 

@@ -10,7 +10,7 @@ import (
 const pprofName = "bottleneckpprof"
 
 // mark is the statement that notes that something happens now: see
-// BottleneckMark in recorder.go.txt, and package timeline for the kinds.
+// BottleneckMark in begin.go.txt, and package timeline for the kinds.
 func mark(kind byte, name, n string) string {
 	return fmt.Sprintf(pprofName+".BottleneckMark(%q, %s, %s)", kind, name, n)
 }
