@@ -60,6 +60,15 @@ func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
 	return Sleep
 }
 
+// waitSite is what is charged for a blocked stretch that no goroutine ended. Whoever allocates
+// while garbage is collected, and has to wait until that is done, waits for what all allocate.
+func waitSite(g *goroutines.Graph, s *goroutines.Stretch) int32 {
+	if s.Why == goroutines.Collecting && g.Allocates(s.Site) {
+		return collection
+	}
+	return s.Site
+}
+
 // queueKind is Lock or Channel if a goroutine waited for its turn: whoever ended
 // the wait released something that only a limited number can hold.
 func queueKind(g *goroutines.Graph, w goroutines.Wait) Kind {

@@ -48,6 +48,7 @@ type Piece struct {
 const (
 	unknown     = goroutines.None // before the trace knows of the goroutine
 	noProcessor = -2              // another program had it
+	collection  = -3              // of garbage, of which whoever waits made a part only
 )
 
 // Of finds the path from the moment at which something began to the moment at which
@@ -192,6 +193,8 @@ func (p *Path) target(site int32) charge.Target {
 	switch site {
 	case noProcessor:
 		return charge.Target{Frame: charge.Frame{Function: symbol.NoProcessor}, Class: charge.Runtime}
+	case collection:
+		return charge.Target{Frame: charge.Frame{Function: symbol.GarbageCollection}, Class: charge.Runtime, GC: true}
 	case unknown:
 		return charge.Target{Frame: charge.Frame{Function: symbol.NotSampled}, Class: charge.Runtime}
 	}

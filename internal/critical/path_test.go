@@ -138,6 +138,14 @@ func TestPath(t *testing.T) {
 		31 1 runs
 		40 1 ends`,
 		"allocate processor 10, allocate memory 21, allocate processor 9")
+	check("waiting for the collector while allocating, as others do", 2, `
+		0 1 begins main.main:1
+		10 1 blocks "GC mark assist wait for work" runtime.gcParkAssist:1<runtime.mallocgc:2<main.allocate:5
+		30 2 begins runtime.gcBgMarkWorker:1
+		30 2 wakes 1 runtime.gcBgMarkWorker:2
+		31 1 runs
+		40 1 ends`,
+		"allocate memory 10, runtime (garbage collection) memory 21, allocate memory 9")
 	check("made ready while the recorder ran", 2, `
 		0 1 begins main.main:1
 		0 2 begins runtime.bottleneckTick:1
@@ -195,7 +203,7 @@ func TestPath(t *testing.T) {
 		0 2 waits sleep time.Sleep:1<main.tick:1
 		30 1 blocks "sync" runtime.gcStart:1<runtime.mallocgc:2<main.main:3
 		40 3 begins runtime.gcBgMarkWorker:1`,
-		"main memory 40")
+		"main memory 30, runtime (garbage collection) memory 10")
 	check("what waits for ever is not what a time-out starts", 2, `
 		0 1 begins main.main:1
 		10 1 blocks "sync" sync.(*Mutex).Lock:1<main.hang:5

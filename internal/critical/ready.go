@@ -62,7 +62,7 @@ func (w *walk) held(s *goroutines.Stretch, waited bool) {
 		site = noProcessor
 	case waited:
 		b := &w.gor.Stretches[w.step-1]
-		k, site = waitKind(w.g, b), b.Site
+		k, site = waitKind(w.g, b), waitSite(w.g, b)
 		if s.Waker != goroutines.None && k == Sleep {
 			k = Channel
 		}

@@ -148,15 +148,15 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if s.Why == goroutines.System && w.back() {
 		return
 	}
-	k := waitKind(w.g, s)
+	k, site := waitKind(w.g, s), waitSite(w.g, s)
 	if due := w.g.Due(w.key()); due < w.at {
-		w.others(due, w.g.Procs(due), k, s.Site)
+		w.others(due, w.g.Procs(due), k, site)
 	}
 	if at := w.at; (w.g.Signalled(w.key()) || w.looksForOthers()) && s.Site != goroutines.None {
 		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
 		w.unknown[w.g.Places[place].Function] += at - max(s.From, w.from)
 	}
-	w.charge(s.From, k, s.Site)
+	w.charge(s.From, k, site)
 	w.leave(s)
 }
 

@@ -2,6 +2,7 @@ package goroutines
 
 import (
 	"encoding/binary"
+	"slices"
 	"strings"
 
 	"golang.org/x/exp/trace"
@@ -135,6 +136,13 @@ func (s *sites) bystander(why Reason, cause int32) bool {
 		return cause == None || s.list[cause].Deed != Interrupt
 	}
 	return false
+}
+
+// Allocates reports whether a goroutine at a site allocates memory.
+func (g *Graph) Allocates(site int32) bool {
+	return site >= 0 && slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool {
+		return strings.HasPrefix(g.Frames[f].Function, "runtime.mallocgc")
+	})
 }
 
 // starts reports whether a goroutine that waits at a site is about to begin, or to end, a
