@@ -38,16 +38,7 @@ func tagged(flag, text string) (profile.TagMatch, error) {
 		key, value = "", text
 	}
 	if within := numbers(value); within != nil {
-		return func(s *profile.Sample) bool {
-			for k, list := range s.NumLabel {
-				for i, v := range list {
-					if (key == "" || key == k) && within(v, unit(s, k, i)) {
-						return true
-					}
-				}
-			}
-			return false
-		}, nil
+		return func(s *profile.Sample) bool { return measures(s, key, within) }, nil
 	}
 	var all []*regexp.Regexp
 	for part := range strings.SplitSeq(value, ",") {
@@ -69,6 +60,20 @@ func tagged(flag, text string) (profile.TagMatch, error) {
 	}, nil
 }
 
+// measures reports whether a numeric label, any if key is "", has a value that is within a
+// range.
+func measures(s *profile.Sample, key string, within func(v int64, unit string) bool) bool {
+	for k, list := range s.NumLabel {
+		for i, v := range list {
+			if (key == "" || key == k) && within(v, unit(s, k, i)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// matches reports whether a label's value matches or, if key is "", "key:value" of any.
 func matches(s *profile.Sample, key string, x *regexp.Regexp) bool {
 	if key != "" {
 		return slices.ContainsFunc(s.Label[key], x.MatchString)

@@ -100,20 +100,27 @@ func (x surveyed) byPlace() string {
 				return module
 			}
 		}
-		below := ""
-		for dir := path.Dir(file); ; dir = path.Dir(dir) {
-			if pkg, ok := x.places[dir]; ok {
-				if module := moduleOf(path.Join(pkg, below)); x.within(module) {
-					return module
-				}
-			}
-			if dir == path.Dir(dir) {
-				break
-			}
-			below = path.Join(path.Base(dir), below)
+		if module := x.above(file); module != "" {
+			return module
 		}
 	}
 	return ""
+}
+
+// above is the module of a file in or below the directory of a known package, or "".
+func (x surveyed) above(file string) string {
+	below := ""
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		if pkg, ok := x.places[dir]; ok {
+			if module := moduleOf(path.Join(pkg, below)); x.within(module) {
+				return module
+			}
+		}
+		if dir == path.Dir(dir) {
+			return ""
+		}
+		below = path.Join(path.Base(dir), below)
+	}
 }
 
 // moduleOfFile is the module of a file in the module cache, or "".

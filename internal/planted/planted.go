@@ -47,7 +47,8 @@ type Case struct {
 	Flags  []string // of go test
 	Status int      // its exit status
 
-	files []file
+	files   []file
+	imports []string // of files without a package clause
 }
 
 type file struct{ name, text string }
@@ -74,43 +75,9 @@ func Load(dir fs.FS) ([]Case, error) {
 func parse(name, text string) (Case, error) {
 	comment, files := split(text)
 	c := Case{Name: name, Bench: "1x", Sensitivity: -1}
-	var imports []string
 	for line := range strings.Lines(comment) {
 		key, value, ok := strings.Cut(strings.TrimSpace(line), ":")
-		list := strings.Fields(value)
-		switch value = strings.TrimSpace(value); key {
-		case "kind":
-			c.Kind = value
-		case "want":
-			c.Want = list
-		case "phase":
-			c.Phase = list
-		case "tied":
-			c.Tied = true
-		case "short":
-			c.Short = true
-		case "args":
-			c.Args = list
-		case "stdin":
-			c.Stdin = value
-		case "benchtime":
-			c.Bench = value
-		case "free":
-			c.Free = list
-		case "sensitivity":
-			var err error
-			c.Sensitivity, err = strconv.ParseFloat(value, 64)
-			ok = err == nil
-		case "flags":
-			c.Flags = list
-		case "status":
-			c.Status, _ = strconv.Atoi(value)
-		case "import":
-			imports = list
-		default:
-			ok = false
-		}
-		if !ok {
+		if !ok || !c.set(key, strings.TrimSpace(value)) {
 			return c, fmt.Errorf("line %q, need a known key and its value", line)
 		}
 	}
@@ -119,7 +86,7 @@ func parse(name, text string) (Case, error) {
 	}
 	for _, f := range files {
 		if strings.HasSuffix(f.name, ".go") {
-			f.text = expand(f, imports)
+			f.text = expand(f, c.imports)
 		}
 		c.files = append(c.files, f)
 	}
@@ -133,6 +100,42 @@ func parse(name, text string) (Case, error) {
 		}
 	}
 	return c, nil
+}
+
+// set sets what a key stands for, and reports whether there is such a key and value.
+func (c *Case) set(key, value string) bool {
+	var err error
+	switch list := strings.Fields(value); key {
+	case "kind":
+		c.Kind = value
+	case "want":
+		c.Want = list
+	case "phase":
+		c.Phase = list
+	case "tied":
+		c.Tied = true
+	case "short":
+		c.Short = true
+	case "args":
+		c.Args = list
+	case "stdin":
+		c.Stdin = value
+	case "benchtime":
+		c.Bench = value
+	case "free":
+		c.Free = list
+	case "sensitivity":
+		c.Sensitivity, err = strconv.ParseFloat(value, 64)
+	case "flags":
+		c.Flags = list
+	case "status":
+		c.Status, err = strconv.Atoi(value)
+	case "import":
+		c.imports = list
+	default:
+		return false
+	}
+	return err == nil
 }
 
 // Program reports whether the case is a main package, and not benchmarks.

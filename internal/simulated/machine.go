@@ -83,15 +83,20 @@ func (d Duel) Fight(m *Machine) [][2][][]float64 {
 			for range 4 {
 				first := m.Rand.IntN(2)
 				for _, side := range []int{first, 1 - first} {
-					logs := make([]float64, d.Runs)
-					for i := range logs {
-						logs[i] = math.Log(m.Run(d.Works[layout][side]))
-					}
-					m.now += 100e-6
-					all[layout][side] = append(all[layout][side], logs)
+					all[layout][side] = append(all[layout][side], d.turn(m, d.Works[layout][side]))
 				}
 			}
 		}
 	}
 	return all
+}
+
+// turn returns the logarithms of the seconds that the runs of a side's turn took.
+func (d Duel) turn(m *Machine, work float64) []float64 {
+	logs := make([]float64, d.Runs)
+	for i := range logs {
+		logs[i] = math.Log(m.Run(work))
+	}
+	m.now += 100e-6
+	return logs
 }

@@ -242,16 +242,10 @@ func (x *experiment) caller(record string) (string, error) {
 		}
 		frames := charge.Frames()
 		for _, s := range p.Sample {
-			stack := frames(s)
-			i := slices.IndexFunc(stack, func(f charge.Frame) bool { return x.isSuspect(f.Function) })
-			for ; i >= 0 && i < len(stack); i++ {
-				if f := stack[i].Function; !x.isSuspect(f) && rules.Own(symbol.Package(f)) {
-					counts[symbol.Fold(f)] += s.Value[0]
-					break
-				}
-			}
+			counts[x.callerIn(frames(s), rules)] += s.Value[0]
 		}
 	}
+	delete(counts, "")
 	best := ""
 	for name, n := range counts {
 		if best == "" || n > counts[best] || n == counts[best] && name < best {
@@ -259,4 +253,18 @@ func (x *experiment) caller(record string) (string, error) {
 		}
 	}
 	return best, nil
+}
+
+// callerIn is the own function that calls the suspect in a stack, innermost first, or "".
+func (x *experiment) callerIn(stack []charge.Frame, rules charge.Rules) string {
+	i := slices.IndexFunc(stack, func(f charge.Frame) bool { return x.isSuspect(f.Function) })
+	if i < 0 {
+		return ""
+	}
+	for _, f := range stack[i:] {
+		if !x.isSuspect(f.Function) && rules.Own(symbol.Package(f.Function)) {
+			return symbol.Fold(f.Function)
+		}
+	}
+	return ""
 }
