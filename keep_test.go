@@ -56,6 +56,9 @@ func TestSince(t *testing.T) {
 	if _, err := r.Since(time.Now().Add(-time.Minute)); !errors.Is(err, ErrNoRecording) {
 		t.Errorf("longer ago than is kept: %v", err)
 	}
+	if _, err := r.Since(time.Now().Add(time.Minute)); !errors.Is(err, ErrNoRecording) {
+		t.Errorf("in the future: %v", err)
+	}
 	all, err := r.Report()
 	if err != nil || all.Wall < 35*time.Millisecond {
 		t.Errorf("all that is kept: %v, %v", all, err)
@@ -63,5 +66,8 @@ func TestSince(t *testing.T) {
 	r.Stop()
 	if after, err := r.Report(); err != nil || after.Wall < all.Wall || !strings.Contains(after.Environment.Go, "go") {
 		t.Errorf("after the stop: %v, %v", after, err)
+	}
+	if _, err := r.Since(begun); !errors.Is(err, ErrNoRecording) {
+		t.Errorf("after the stop, since: %v", err)
 	}
 }

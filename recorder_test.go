@@ -182,6 +182,14 @@ func TestStageClock(t *testing.T) {
 	check("a", 15)
 	check("inner", 5)
 	check("other", 4)
+	b := c.enter("b", nil)
+	late := c.enter("late", b) // on a goroutine that b does not wait for
+	c.leave(b)
+	pass(3)
+	c.leave(late)
+	pass(time.Hour)
+	check("b", 0)
+	check("late", 3)
 }
 
 func TestStageReachesGoroutines(t *testing.T) {

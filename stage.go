@@ -46,6 +46,7 @@ type stage struct {
 	name   string
 	parent *stage
 	inner  int // stages right inside it
+	left   bool
 }
 
 // A stageClock divides wall time between the stages that are under way.
@@ -97,8 +98,9 @@ func (c *stageClock) leave(s *stage) {
 	defer c.mu.Unlock()
 	c.tick()
 	delete(c.active, s)
+	s.left = true
 	if p := s.parent; p != nil {
-		if p.inner--; p.inner == 0 {
+		if p.inner--; p.inner == 0 && !p.left { // a goroutine may take longer than the stage that started it
 			c.active[p] = true
 		}
 	}
