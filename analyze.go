@@ -60,6 +60,7 @@ type inspection struct {
 	looks   []look
 	waits   *profile.Profile // nil: nothing waited, or not known
 	watched bool             // idle time was looked at
+	ending  []error          // warnings that make the verdict uncertain
 	built   time.Time        // when the program was built, or the profile taken
 }
 
@@ -88,7 +89,10 @@ func (in inspection) report() *Report {
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && idle(parts))
 	}
-	r.Warnings = append(r.Warnings, insides.Warnings()...)
+	if len(in.ending) > 0 && r.Bottleneck != nil {
+		r.Bottleneck.Certain = false
+	}
+	r.Warnings = slices.Concat(in.ending, r.Warnings, insides.Warnings())
 	return r
 }
 

@@ -26,6 +26,12 @@ var (
 	ErrNoRecording = errors.New("bottleneck: no finished recording")
 )
 
+// Warnings about recordings that the program has interfered with.
+var (
+	errProfileEnded = errors.New("the program ended the CPU profile of this recording: what it did afterwards was not sampled")
+	errTraceEnded   = errors.New("the program ended an execution trace of this recording, which is left out")
+)
+
 // A RecorderConfig says how a recording is charged. The zero value is ready for
 // use.
 type RecorderConfig struct {
@@ -61,6 +67,7 @@ type Recorder struct {
 	watch   *watch  // where somebody else traces
 	looks   []look
 	waits   waitStacks
+	ending  []error       // what the program has ended of the recording
 	profile *bytes.Buffer // of the finished recording, or the one under way
 }
 
@@ -96,7 +103,7 @@ func (r *Recorder) Start() error {
 	}
 	r.running, r.profile = true, out
 	r.rules = processRules(r.config.Own)
-	r.traces, r.watch = traces{}, nil
+	r.traces, r.watch, r.ending = traces{}, nil, nil
 	if r.tracer, err = tracer.Start(); err == nil {
 		stages.record()
 	} else {
@@ -124,7 +131,13 @@ func (r *Recorder) Stop() {
 		r.traces = traces{began: r.tracer.Began(), windows: r.tracer.Stop(), stages: stages.recorded(), served: !r.alone}
 	}
 	r.looks, r.waits = r.watch.end()
+	if pprof.StartCPUProfile(io.Discard) == nil {
+		r.ending = append(r.ending, errProfileEnded)
+	}
 	pprof.StopCPUProfile()
+	if r.tracer != nil && r.tracer.Ended() {
+		r.ending = append(r.ending, errTraceEnded)
+	}
 	r.running = false
 	// Without it, garbage collection is charged to the runtime.
 	r.ended.allocs, _ = readAllocs()
@@ -181,6 +194,7 @@ func (r *Recorder) inspect() (inspection, error) {
 		traces:  r.traces,
 		looks:   r.looks,
 		waits:   r.waits.profile(),
+		ending:  r.ending,
 		watched: r.watch != nil,
 		built:   built(),
 		wall:    r.ended.at.Sub(r.begun.at),

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math"
 	"runtime/pprof"
+	"runtime/trace"
 	"strings"
 	"sync"
 	"testing"
@@ -190,6 +191,23 @@ func TestStageClock(t *testing.T) {
 	pass(time.Hour)
 	check("b", 0)
 	check("late", 3)
+}
+
+// A program that ends the recording's profile, or its trace, is told so, and nothing is certain.
+func TestRecorderEnded(t *testing.T) {
+	for want, end := range map[error]func(){errProfileEnded: pprof.StopCPUProfile, errTraceEnded: trace.Stop} {
+		r, err := Run(t.Context(), func(context.Context) error {
+			end()
+			spin(20 * time.Millisecond)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Warnings) == 0 || r.Warnings[0] != want || r.Bottleneck != nil && r.Bottleneck.Certain {
+			t.Errorf("%+v, warnings %v; want nothing certain, since %v", r.Bottleneck, r.Warnings, want)
+		}
+	}
 }
 
 func TestStageReachesGoroutines(t *testing.T) {

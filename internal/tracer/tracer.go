@@ -31,6 +31,7 @@ type Tracer struct {
 	open    bool
 	done    bool
 	windows []*bytes.Buffer
+	ended   bool
 }
 
 // Start starts recording. The error says that somebody else records a trace of this
@@ -53,6 +54,14 @@ func Start() (*Tracer, error) {
 
 // Began is when the recording began.
 func (t *Tracer) Began() time.Time { return t.began }
+
+// Ended reports whether anybody else has ended a trace of this recording, which is left
+// out then: what it tells is not of a time that was chosen at random.
+func (t *Tracer) Ended() bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.ended
+}
 
 // Stop ends the recording and returns its traces, in order. The first Stop returns
 // them, further ones nothing.
@@ -119,11 +128,16 @@ func (t *Tracer) begin() error {
 }
 
 func (t *Tracer) end() {
-	if t.open {
+	switch {
+	case !t.open:
+	case trace.IsEnabled():
 		t.mark('w')
 		trace.Stop()
-		t.open = false
+	default:
+		t.ended = true
+		t.windows = t.windows[:len(t.windows)-1]
 	}
+	t.open = false
 }
 
 func (t *Tracer) mark(kind byte) {

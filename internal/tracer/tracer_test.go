@@ -32,6 +32,21 @@ func TestWhole(t *testing.T) {
 	}
 }
 
+// What somebody else has ended is no trace of the recording.
+func TestEnded(t *testing.T) {
+	x, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x.Ended() {
+		t.Error("ended before anybody did")
+	}
+	trace.Stop()
+	if windows := x.Stop(); len(windows) != 0 || !x.Ended() {
+		t.Errorf("%d traces, ended %t; want none, and that", len(windows), x.Ended())
+	}
+}
+
 // One that changes its state all the time is traced in windows, and what lies
 // between them is most of the time.
 func TestWindows(t *testing.T) {
