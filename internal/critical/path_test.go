@@ -305,7 +305,7 @@ func TestPathThroughLibrary(t *testing.T) {
 		"main processor 40, main lock 2, release processor 48, main lock 1, main processor 4")
 }
 
-// Who looks again and again waits for what it looks at.
+// Who looks again and again waits for what it looks at, and may say each time that it still does.
 func TestPathOfPolls(t *testing.T) {
 	var script strings.Builder
 	script.WriteString("0 1 begins main.main:1\n")
@@ -317,7 +317,8 @@ func TestPathOfPolls(t *testing.T) {
 			if look == 3 {
 				script.WriteString(fmt.Sprintf("%d %d woken\n%d %d runs\n%d %d ends\n", at+70, 2+round, at+70, 2+round, at+73, 2+round))
 			}
-			script.WriteString(fmt.Sprintf("%d 1 woken\n%d 1 runs\n", at+3+22*look+21, at+3+22*look+21))
+			seen := at + 3 + 22*look + 21
+			script.WriteString(fmt.Sprintf("%d 1 woken\n%d 1 runs\n%d 1 calls syscall.write:1<main.poll:5\n%d 1 runs\n", seen, seen, seen, seen))
 		}
 	}
 	got := path(t, 4, script.String())

@@ -18,6 +18,8 @@ type Poll struct {
 	Every       int64 // the time from one look to the next; 0 if it does not sleep
 	Other       Key   // the stretch of another goroutine at whose end it was done
 	Done        int64
+	// Woken reports whether it was not looking but a wait that timers interrupted: Other ended it.
+	Woken bool
 }
 
 const (
@@ -48,6 +50,11 @@ func (g *Graph) findPolls() {
 				continue
 			}
 			site := gor.Stretches[step].Site
+			if p, ok := g.interrupted(int32(i), int32(step), last); ok {
+				g.polls[int32(i)] = append(g.polls[int32(i)], p)
+				step = int(p.Last)
+				continue
+			}
 			looks[site]++
 			if p, ok := g.answered(stops[int32(i)], Key{int32(i), int32(step)}, last); ok {
 				answered[site]++
@@ -65,7 +72,7 @@ func (g *Graph) findPolls() {
 	for i, list := range g.polls {
 		g.polls[i] = slices.DeleteFunc(list, func(p Poll) bool {
 			site := g.Goroutines[i].Stretches[p.First].Site
-			chance := answered[site] < 2 && !plain[site] || answered[site]*4 < looks[site]*3
+			chance := !p.Woken && (answered[site] < 2 && !plain[site] || answered[site]*4 < looks[site]*3)
 			if chance {
 				g.unanswered[i] = append(g.unanswered[i], p)
 			}
@@ -112,19 +119,50 @@ func (g *Graph) looking(by int32, step int) (last int32, looks int) {
 	for i := step; i < len(l) && g.pauses(Key{by, int32(i)}) && l[i].Site == first.Site; {
 		last = int32(i)
 		looks++
-		run := i + 1
-		for run < len(l) && l[run].State == Ready {
-			run++
-		}
-		if run+1 >= len(l) || l[run].State != Running || len(gor.EventsIn(int32(run))) > 0 {
+		run, next := gor.glimpse(i+1, first.State == Blocked)
+		if next >= len(l) {
 			break
 		}
-		if asleep, awake := l[run].From-l[i].From, l[run+1].From-l[run].From; first.State == Blocked && awake*20 > asleep {
+		if asleep, awake := l[run].From-l[i].From, l[next].From-l[run].From; first.State == Blocked && awake*20 > asleep {
 			break
 		}
-		i = run + 1
+		i = next
 	}
 	return last, looks
+}
+
+// glimpse is where a goroutine runs in a look that begins with a stretch, and the stretch after that:
+// none, if it does something to others. It may call the system, to report progress, say.
+func (gor *Goroutine) glimpse(step int, calls bool) (run, next int) {
+	l := gor.Stretches
+	for run = step; run < len(l) && l[run].State == Ready; run++ {
+	}
+	for next = run; next < len(l); next++ {
+		switch s := &l[next]; {
+		case s.State == Running && (next == run || l[next-1].State == Calling):
+			if slices.ContainsFunc(gor.EventsIn(int32(next)), func(e Event) bool { return e.Other != None }) {
+				return run, len(l)
+			}
+		case s.State == Calling && calls && next > run:
+		case next > run:
+			return run, next
+		default:
+			return run, len(l)
+		}
+	}
+	return run, next
+}
+
+// interrupted finds out whether somebody who looks, from one stretch to another, waits at the same
+// place next, until another goroutine ends that: a select of a ticker and of what is waited for.
+func (g *Graph) interrupted(i, first, last int32) (Poll, bool) {
+	l := g.Goroutines[i].Stretches
+	_, next := g.Goroutines[i].glimpse(int(last)+1, true)
+	if next+1 >= len(l) || l[next].State != Blocked || l[next].Site != l[first].Site || l[next+1].Waker == None {
+		return Poll{}, false
+	}
+	woken := &l[next+1]
+	return Poll{First: first, Last: int32(next), Other: Key{woken.Waker, woken.Step}, Done: woken.From, Woken: true}, true
 }
 
 // answered finds out what ended a goroutine's looking, from one stretch to another.

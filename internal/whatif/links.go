@@ -42,6 +42,9 @@ func connect(g *goroutines.Graph, from, to int64, m Model) *links {
 	}
 	g.Waits(from, to, l.wait)
 	g.Polls(from, to, func(i int32, p *goroutines.Poll) {
+		if p.Woken {
+			return
+		}
 		gate := l.gate()
 		l.looks[goroutines.Key{Goroutine: i, Step: p.First}] = gate
 		l.done[p.Other] = append(l.done[p.Other], gate)

@@ -110,6 +110,9 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		p.add(after)
 		return poll.Last
 	}
+	if poll := p.g.PollAt(k); poll != nil && poll.Woken && k.Step < poll.Last && p.g.End(p.key(poll.Last)) <= p.to {
+		return poll.Last - 1
+	}
 	p.align(s)
 	switch s.State {
 	case goroutines.Running:

@@ -226,6 +226,31 @@ func TestPoll(t *testing.T) {
 	check(t, 4, s.String(), "export", (501-60*rounds)/501.0)
 }
 
+// Who selects from a ticker, too, waits for what is done after the last tick, and not for the ticks.
+func TestInterrupted(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	const rounds = 5
+	for i := range rounds {
+		at, id := 1+i*100, 2+i
+		s.at(at, "1 makes %d main.main:2 main.export:1", id)
+		s.at(at, "%d runs", id)
+		for tick := range 4 {
+			s.at(at+20*tick, `1 blocks "select" runtime.selectgo:1<main.await:4`)
+			if tick == 3 {
+				s.at(at+70, "%d wakes 1 runtime.closechan:1<main.export:2", id)
+				s.at(at+70, "%d ends", id)
+				s.at(at+70, "1 runs")
+				break
+			}
+			s.at(at+20*tick+20, "1 woken")
+			s.at(at+20*tick+20, "1 runs")
+		}
+	}
+	s.at(501, "1 ends")
+	check(t, 4, s.String(), "export", (501-70*rounds)/501.0)
+}
+
 // A timer of 100 is seen when somebody looks for work, each 709: without most of what is
 // computed meanwhile, that is sooner.
 func TestLateTimers(t *testing.T) {
