@@ -16,7 +16,7 @@ const (
 	DefaultCertain = bisect.DefaultCertain
 )
 
-// A BisectConfig says which change of a benchmark Bisect looks for.
+// A BisectConfig says which change of a benchmark [Bisect] looks for.
 type BisectConfig struct {
 	// Target says what is measured. If several benchmarks match, the search follows the one
 	// that differs most between good and bad, relative to its uncertainty.
@@ -45,7 +45,7 @@ type BisectConfig struct {
 
 // Bisect finds the commit that changed a benchmark. Each commit has a probability, which
 // every measurement updates by Bayes' rule. A measurement compares a commit with the good
-// one, in turns, as Compare does. The next commit is the one whose measurement is expected
+// one, in turns, as [Compare] does. The next commit is the one whose measurement is expected
 // to tell most, so a noisy result is checked again and never taken as final. Commits that
 // cannot have changed what the benchmark is built from are left out; those that do not
 // build, or lack the benchmark, are skipped. At the end the commit is compared with its
@@ -53,8 +53,8 @@ type BisectConfig struct {
 //
 // The user's tree, index and HEAD are only read. Cancelling the context ends everything
 // that was started and removes temporary files; the error is then the context's cause. The
-// error is ErrUsage if good or bad is not a commit, or there are none between them, and
-// ErrFailed if one of the two cannot be measured.
+// error is [ErrUsage] if good or bad is not a commit, or there are none between them, and
+// [ErrFailed] if one of the two cannot be measured.
 func Bisect(ctx context.Context, c BisectConfig) (*Bisection, error) {
 	return bisect.Run(ctx, c.internal())
 }

@@ -16,7 +16,7 @@ const (
 	DefaultCompareTime = compare.DefaultMaxTime
 )
 
-// A CompareConfig says which two versions of benchmarks Compare measures.
+// A CompareConfig says which two versions of benchmarks [Compare] measures.
 type CompareConfig struct {
 	// Target says what is measured; Dir is the user's directory. BenchTime is the length of
 	// each of many short runs: "" is 100us, or more if a benchmark needs it.
@@ -88,10 +88,10 @@ type Variant struct {
 // run. Both sides take turns in each layout, and are recorded in separate runs.
 //
 // The user's tree is only read. Cancelling the context ends everything that was started and
-// removes temporary files; the error is then the context's cause. The error is ErrUsage if
-// there is nothing to compare, ErrFailed if a side does not build or a benchmark fails.
+// removes temporary files; the error is then the context's cause. The error is [ErrUsage] if
+// there is nothing to compare, [ErrFailed] if a side does not build or a benchmark fails.
 //
-// Recorded runs of Find and Test are compared without measuring. With single runs of a
+// Recorded runs of [Find] and [Test] are compared without measuring. With single runs of a
 // suite, no change is certain.
 func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
 	return compare.Run(ctx, c.internal())

@@ -9,10 +9,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
-// DefaultMaxTime, 20 seconds, is how long Find measures if the bottleneck stays uncertain.
+// DefaultMaxTime, 20 seconds, is how long [Find] measures if the bottleneck stays uncertain.
 const DefaultMaxTime = find.DefaultMaxTime
 
-// A FindConfig says what Find measures, and how. The zero value measures the package
+// A FindConfig says what [Find] measures, and how. The zero value measures the package
 // in the current directory.
 type FindConfig struct {
 	Target
@@ -65,9 +65,9 @@ type FindConfig struct {
 // cause. A program is interrupted first: if that ends it, the report of its run until then
 // is returned, with the cause as a warning.
 //
-// The error is ErrUsage if nothing matches or the value of a flag is not valid, ErrFailed
+// The error is [ErrUsage] if nothing matches or the value of a flag is not valid, [ErrFailed]
 // if a package does not build or a benchmark fails. If there are other packages, these are
-// still reported, with ErrFailed for each that failed in the report's Warnings.
+// still reported, with [ErrFailed] for each that failed in the report's Warnings.
 func Find(ctx context.Context, c FindConfig) (*Report, error) {
 	return find.Run(ctx, c.internal())
 }

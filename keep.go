@@ -48,8 +48,8 @@ func (r *Recorder) keeping() *keeper {
 
 // Since reports what the calling goroutine did and waited for since a moment, after the
 // fact: for instance, because the request that it has just answered was slow. The moment
-// must not be longer ago than RecorderConfig.Keep, which must not be 0, and not in the
-// future. Otherwise, before the first Start and after Stop, the error is ErrNoRecording.
+// must not be longer ago than [RecorderConfig].Keep, which must not be 0, and not in the
+// future. Otherwise, before the first Start and after Stop, the error is [ErrNoRecording].
 func (r *Recorder) Since(moment time.Time) (*Report, error) {
 	k := r.keeping()
 	if ago := time.Since(moment); k == nil || ago < 0 || ago > k.keep || !r.Enabled() {

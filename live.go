@@ -12,10 +12,10 @@ import (
 	"time"
 )
 
-// MaxLive is the longest recording of a LiveHandler by default.
+// MaxLive is the longest recording of a [LiveHandler] by default.
 const MaxLive = 2 * time.Minute
 
-// A LiveConfig says how a LiveHandler records. The zero value is ready for use.
+// A LiveConfig says how a [LiveHandler] records. The zero value is ready for use.
 type LiveConfig struct {
 	RecorderConfig
 
@@ -30,7 +30,7 @@ type LiveConfig struct {
 // A request records this process for "?seconds=" seconds, by default 5, and is answered
 // with the report as a page, or with "&format=json", "text" or "pprof". While a request is
 // recording, or something else is profiling the process, others are answered with status
-// 429. A recording ends when its client goes away. With RecorderConfig.Keep the past is
+// 429. A recording ends when its client goes away. With [RecorderConfig].Keep the past is
 // kept from now on, and "?last=1" is answered with its report at once. The flame graphs of
 // the last recording stay in memory, a few MB at most, until the next one. Like
 // net/http/pprof, the page reveals a lot about a program: do not expose it to the public.

@@ -40,10 +40,10 @@ func (c AnalyzeConfig) internal() analyze.Config {
 }
 
 // Analyze charges a profile that was recorded elsewhere: of CPU time, the heap, locks,
-// goroutines or anything else, of Go or of other languages. Report.Profile says what shares
+// goroutines or anything else, of Go or of other languages. [Report].Profile says what shares
 // refer to. For CPU time they are shares of the profile's duration, in the single phase
 // "run"; time in which the process waited is an entry of its own. The profile is not
-// changed. The error is ErrProfile, or ErrUsage if there is no such sample type or a
+// changed. The error is [ErrProfile], or [ErrUsage] if there is no such sample type or a
 // regular expression is not valid.
 func Analyze(p *profile.Profile, config AnalyzeConfig) (*Report, error) {
 	return AnalyzeAll([]*profile.Profile{p}, config)

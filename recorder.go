@@ -47,8 +47,8 @@ type RecorderConfig struct {
 	Keep time.Duration
 }
 
-// A Recorder records this process between Start and Stop. Create one with NewRecorder; the
-// zero Recorder works too, with the zero RecorderConfig. Its methods may be called by
+// A Recorder records this process between Start and Stop. Create one with [NewRecorder]; the
+// zero Recorder works too, with the zero [RecorderConfig]. Its methods may be called by
 // several goroutines. It takes 100 CPU samples a second and records the execution trace:
 // all of it if that costs less than 1.5 % of the time, and otherwise windows of it. While
 // another trace of the process is being recorded, goroutines are sampled instead.
@@ -79,10 +79,10 @@ type snapshot struct {
 	allocs *profile.Profile
 }
 
-// NewRecorder returns a Recorder that has not been started.
+// NewRecorder returns a [Recorder] that has not been started.
 func NewRecorder(config RecorderConfig) *Recorder { return &Recorder{config: config} }
 
-// Start begins a recording and forgets the one before. It returns ErrBusy if
+// Start begins a recording and forgets the one before. It returns [ErrBusy] if
 // this process is already being profiled, by this Recorder or by anyone else.
 func (r *Recorder) Start() error {
 	r.mu.Lock()
@@ -151,7 +151,7 @@ func (r *Recorder) Enabled() bool {
 }
 
 // WriteTo writes the finished recording's CPU profile, in the form that go tool
-// pprof reads. It returns ErrNoRecording before the first Stop.
+// pprof reads. It returns [ErrNoRecording] before the first Stop.
 func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -163,7 +163,7 @@ func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 }
 
 // Report charges the finished recording. Its phases are the stages, and "other" for what
-// was in none. It returns ErrNoRecording before the first Stop. With RecorderConfig.Keep,
+// was in none. It returns [ErrNoRecording] before the first Stop. With [RecorderConfig].Keep,
 // it charges the time that was kept, and its only phase is "run".
 func (r *Recorder) Report() (*Report, error) {
 	if k := r.keeping(); k != nil {
@@ -255,7 +255,7 @@ func (s snapshot) allocatedSince(begun snapshot) *profile.Profile {
 }
 
 // Run calls f and reports where its time went. If f returns an error, Run returns it
-// together with the report. If there is no report, the error is ErrBusy or says why nothing
+// together with the report. If there is no report, the error is [ErrBusy] or says why nothing
 // could be recorded, and f was not called. A panic in f ends the recording and propagates.
 func Run(ctx context.Context, f func(context.Context) error) (*Report, error) {
 	r := Recorder{alone: true}

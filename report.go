@@ -22,6 +22,6 @@ type (
 	ExitError = report.ExitError
 )
 
-// ErrExit is a warning, as an ExitError: a program ended with an exit status other
+// ErrExit is a warning, as an [ExitError]: a program ended with an exit status other
 // than 0.
 var ErrExit = report.ErrExit

@@ -18,7 +18,7 @@ var (
 	ErrRecord = suite.ErrRecord
 )
 
-// A Target says what Find, Compare, Bisect and Verify measure: the benchmarks of packages.
+// A Target says what [Find], [Compare], [Bisect] and [Verify] measure: the benchmarks of packages.
 // A main package without benchmarks, named alone, is run as a program. The zero value is
 // the package in the current directory.
 type Target struct {

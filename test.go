@@ -7,7 +7,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gotest"
 )
 
-// A TestConfig says which test suite Test runs, and how.
+// A TestConfig says which test suite [Test] runs, and how.
 type TestConfig struct {
 	// Args is the command line after "go test": flags, packages, and -args with those of
 	// the tests. Flags that would run nothing, or that need the profiler for themselves,
@@ -38,7 +38,7 @@ type TestConfig struct {
 // instrumented build first; that does not count. Test results are cached separately from
 // those of plain go test. Nothing is written to the user's tree. Cancelling the context
 // ends everything that was started; the error is then the context's cause. Failing tests
-// are not an error: see Report.ExitCode. The error is ErrUsage if the command line is not
+// are not an error: see [Report].ExitCode. The error is [ErrUsage] if the command line is not
 // valid.
 func Test(ctx context.Context, c TestConfig) (*Report, error) {
 	config, err := c.internal()

@@ -9,7 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/verify"
 )
 
-// DefaultVerifyTime, 30 seconds, is how long Verify measures, unless three rounds of a
+// DefaultVerifyTime, 30 seconds, is how long [Verify] measures, unless three rounds of a
 // program take longer.
 const DefaultVerifyTime = verify.DefaultMaxTime
 
@@ -17,7 +17,7 @@ const DefaultVerifyTime = verify.DefaultMaxTime
 // what to name instead.
 var ErrSuspect = verify.ErrSuspect
 
-// A VerifyConfig says which function Verify slows down, and what it measures.
+// A VerifyConfig says which function [Verify] slows down, and what it measures.
 type VerifyConfig struct {
 	// Target says what is run. CPU must be a single number. BenchTime "" means 5ms: many
 	// short runs, since disturbances come and go.
@@ -63,8 +63,8 @@ type VerifyConfig struct {
 // up. The prediction assumes that the effect is the same in both directions. If another
 // path becomes the longest, the gain ends earlier, as replaying the recorded run shows.
 //
-// The error is ErrUsage if nothing matches, ErrSuspect if the function cannot be delayed,
-// ErrFailed if something does not build or fails.
+// The error is [ErrUsage] if nothing matches, [ErrSuspect] if the function cannot be delayed,
+// [ErrFailed] if something does not build or fails.
 func Verify(ctx context.Context, c VerifyConfig) (*Verification, error) {
 	return verify.Run(ctx, c.internal())
 }
