@@ -111,19 +111,24 @@ func (g *Graph) pauses(k Key) bool {
 }
 
 // looking returns the last pause of a time that begins with a given stretch and in which a
-// goroutine does nothing but look, and how often it pauses.
+// goroutine does nothing but look, and how often it pauses. A look that takes long, as other programs
+// have the processor, makes no difference if all together do not.
 func (g *Graph) looking(by int32, step int) (last int32, looks int) {
 	gor := &g.Goroutines[by]
 	l := gor.Stretches
 	first := &l[step]
+	sleeps := first.State == Blocked
+	var asleep, awake int64
 	for i := step; i < len(l) && g.pauses(Key{by, int32(i)}) && l[i].Site == first.Site; {
 		last = int32(i)
 		looks++
-		run, next := gor.glimpse(i+1, first.State == Blocked)
+		run, next := gor.glimpse(i+1, sleeps)
 		if next >= len(l) {
 			break
 		}
-		if asleep, awake := l[run].From-l[i].From, l[next].From-l[run].From; first.State == Blocked && awake*20 > asleep {
+		slept, looked := l[run].From-l[i].From, l[next].From-l[run].From
+		asleep, awake = asleep+slept, awake+looked
+		if sleeps && (looked > slept || awake*20 > asleep) {
 			break
 		}
 		i = next
@@ -132,22 +137,21 @@ func (g *Graph) looking(by int32, step int) (last int32, looks int) {
 }
 
 // glimpse is where a goroutine runs in a look that begins with a stretch, and the stretch after that:
-// none, if it does something to others. It may call the system, to report progress, say.
-func (gor *Goroutine) glimpse(step int, calls bool) (run, next int) {
+// none, if it does something to others. One that sleeps in between may call the system, to report
+// progress, say, and may lose its processor.
+func (gor *Goroutine) glimpse(step int, sleeps bool) (run, next int) {
 	l := gor.Stretches
 	for run = step; run < len(l) && l[run].State == Ready; run++ {
 	}
 	for next = run; next < len(l); next++ {
 		switch s := &l[next]; {
-		case s.State == Running && (next == run || l[next-1].State == Calling):
-			if slices.ContainsFunc(gor.EventsIn(int32(next)), func(e Event) bool { return e.Other != None }) {
-				return run, len(l)
-			}
-		case s.State == Calling && calls && next > run:
-		case next > run:
-			return run, next
-		default:
+		case s.State == Running && slices.ContainsFunc(gor.EventsIn(int32(next)), func(e Event) bool { return e.Other != None }):
 			return run, len(l)
+		case s.State == Running && (next == run || sleeps):
+		case next == run:
+			return run, len(l)
+		case !sleeps || s.State != Calling && s.State != Ready:
+			return run, next
 		}
 	}
 	return run, next

@@ -235,17 +235,18 @@ func TestInterrupted(t *testing.T) {
 		at, id := 1+i*100, 2+i
 		s.at(at, "1 makes %d main.main:2 main.export:1", id)
 		s.at(at, "%d runs", id)
-		for tick := range 4 {
-			s.at(at+20*tick, `1 blocks "select" runtime.selectgo:1<main.await:4`)
-			if tick == 3 {
-				s.at(at+70, "%d wakes 1 runtime.closechan:1<main.export:2", id)
-				s.at(at+70, "%d ends", id)
-				s.at(at+70, "1 runs")
-				break
-			}
-			s.at(at+20*tick+20, "1 woken")
+		const waits = `1 blocks "select" runtime.selectgo:1<main.await:4`
+		for tick := range 3 {
+			s.at(at+20*tick, waits)
+			s.at(at+20*tick+20-tick, "1 woken")
+			s.at(at+20*tick+20-tick, "1 runs")
+			s.at(at+20*tick+20-tick/2, "1 preempted main.await:4") // another program has the processor
 			s.at(at+20*tick+20, "1 runs")
 		}
+		s.at(at+60, waits)
+		s.at(at+70, "%d wakes 1 runtime.closechan:1<main.export:2", id)
+		s.at(at+70, "%d ends", id)
+		s.at(at+70, "1 runs")
 	}
 	s.at(501, "1 ends")
 	check(t, 4, s.String(), "export", (501-70*rounds)/501.0)
