@@ -54,7 +54,7 @@ func unseen(f report.Function) bool {
 }
 
 // nobody are what stands for no function: they are never certain to be the bottleneck.
-var nobody = []string{symbol.GarbageCollection, symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Sanitizer, symbol.OtherRuntime}
+var nobody = []string{symbol.GarbageCollection, symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Sanitizer, symbol.OtherRuntime, symbol.Waiting}
 
 // Verdict names the first of the functions, which begin with the largest. It is
 // certain if that lies above all others or, if no other was seen, if it surely has
