@@ -65,5 +65,5 @@ func ExampleVerification_WriteMarkdown() {
 	// | 50 % | 37.0 % | 35.0 to 39.0 % |
 	// | 100 % | 74.0 % | 70.0 to 78.0 % |
 	//
-	// 1 calls in 4.00 ms; 9 rounds with doses of 0, 40.0 us and 80.0 us each.
+	// 1 call in 4.00 ms; 9 rounds with doses of 0, 40.0 us and 80.0 us each.
 }

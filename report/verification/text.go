@@ -75,15 +75,19 @@ func (v *Verification) doses() string {
 
 // calls says what is delayed.
 func (v *Verification) calls() string {
+	calls, iterations := "calls", "iterations"
+	if v.CallsPerOp == 1 {
+		calls, iterations = "call", "iteration"
+	}
 	switch v.Delayed {
 	case DelayedLock:
-		return "calls, delayed while they hold the lock that they take,"
+		return calls + ", delayed while holding the lock,"
 	case DelayedLoop:
-		return "iterations of its loop, delayed,"
+		return iterations + " of its loop, delayed,"
 	case DelayedLine:
-		return fmt.Sprintf("calls, delayed in line %d, where most of its time passes,", v.Line)
+		return fmt.Sprintf("%s, delayed in line %d, where most of its time passes,", calls, v.Line)
 	}
-	return "calls"
+	return calls
 }
 
 // comparison says whether profile and experiment agree.
