@@ -29,8 +29,8 @@ func (t *text) writeInside() {
 		line := fmt.Sprintf("  %-*s%s", len(margin)-2, name, text)
 		fmt.Fprintln(&t.out, render.Wrap(render.Plain(line), t.Columns, margin))
 	}
-	if len(f.Into) > 0 {
-		row("does", parts(f.Into, 1, " ", t.Columns-len(margin)))
+	if does := parts(f.Into, 1, " ", t.Columns-len(margin)); does != "" {
+		row("does", does)
 	}
 	for i, l := range f.ownLines() {
 		if i == 0 || i == 1 && l.Own() >= secondLine*f.Charged && len(f.Hints) == 0 {

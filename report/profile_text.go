@@ -59,19 +59,19 @@ func (r *Report) ofProcessor() string {
 
 // certainty says whether the first place is certain, and if not, who else may have it.
 func (r *Report) certainty() string {
-	if r.Bottleneck.Certain {
-		return "certain: its interval lies above all others"
+	switch waits := func(f Function) bool { return f.Function == symbol.Waiting && f.Charged > r.Bottleneck.Share }; {
+	case !r.Bottleneck.Certain:
+		return "not certain" + r.tied()
+	case slices.ContainsFunc(r.Functions, waits):
+		return "certain: its interval lies above those of all other functions"
 	}
-	return "not certain" + r.tied()
+	return "certain: its interval lies above all others"
 }
 
 // aboutProfile are sentences about the profiles.
 func (r *Report) aboutProfile() (lines []string) {
 	p := r.Profile
-	about := fmt.Sprintf("%d profiles of %s: %s in all, %d samples.", p.Profiles, p.SampleType, render.Amount(float64(p.Total), p.SampleType), r.Samples)
-	if p.Profiles == 1 {
-		about = strings.Replace(about, "1 profiles", "1 profile", 1)
-	}
+	about := fmt.Sprintf("%s of %s: %s in all, %s.", render.Counted(p.Profiles, "profile"), p.SampleType, render.Amount(float64(p.Total), p.SampleType), render.Counted(int(r.Samples), "sample"))
 	if r.Wall > 0 {
 		about += fmt.Sprintf(" They cover %s: %.2f processors were busy.", render.Duration(r.Wall), float64(r.CPU)/float64(r.Wall))
 	}

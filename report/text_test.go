@@ -107,4 +107,8 @@ func TestTextInside(t *testing.T) {
 	if strings.Count(inside, "\n") > 4 || !strings.HasSuffix(inside, want) {
 		t.Errorf("got\n  does %s", inside)
 	}
+	f.Into = []Part{{"own instructions", 0.001}}
+	if text := textOf(t, TextConfig{}, r); strings.Contains(text, "\n  does ") {
+		t.Errorf("what it does is nothing that could be seen:\n%s", text)
+	}
 }

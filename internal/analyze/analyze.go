@@ -100,7 +100,7 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 	}
 	switch sum := total(p, k); {
 	case sum < 0:
-		a.refuse(number, fmt.Errorf("%w: %s: its values are negative, as in the difference of two profiles: analyze each of them, or run bottleneck compare -base BEFORE -head AFTER", ErrProfile, name))
+		a.refuse(number, fmt.Errorf("%w: %s: its values are negative, as in the difference of two profiles: analyze each of them, or run bottleneck compare -base BEFORE -head AFTER%s", ErrProfile, name, grown(p)))
 		return nil
 	case sum >= math.MaxInt64:
 		a.refuse(number, fmt.Errorf("%w: %s: its values add up to more than 2^63 %s, which cannot be right", ErrProfile, name, k.Unit))
@@ -147,6 +147,21 @@ func total(p *profile.Profile, k kind.Kind) (sum float64) {
 		sum += float64(s.Value[k.Index]) * float64(k.Scale)
 	}
 	return sum
+}
+
+// grown names the first of a profile's sample types that have positive values alone, as
+// what was allocated has in the difference of two heap profiles.
+func grown(p *profile.Profile) string {
+	for i, t := range p.SampleType {
+		least, sum := int64(0), 0.0
+		for _, s := range p.Sample {
+			least, sum = min(least, s.Value[i]), sum+float64(s.Value[i])
+		}
+		if least == 0 && sum > 0 && t.Unit == "bytes" {
+			return ", or charge what is not, with -sample_index " + t.Type
+		}
+	}
+	return ""
 }
 
 func typeNames(p *profile.Profile) (names []string) {

@@ -145,6 +145,10 @@ func TestIdle(t *testing.T) {
 	if b := r.Bottleneck; b.Function != "main.f" || !b.Certain || math.Abs(b.Share-0.09) > 1e-9 || r.Functions[0].Function != "(waiting)" {
 		t.Errorf("bottleneck %+v of %+v", b, r.Functions)
 	}
+	var out strings.Builder
+	if err := r.WriteText(&out); err != nil || !strings.Contains(strings.Join(strings.Fields(out.String()), " "), "certain: its interval lies above those of all other functions.") {
+		t.Errorf("(waiting) has the largest share, but the text is\n%s", &out)
+	}
 	if f := function(t, r.Functions, "(waiting)"); math.Abs(f.Charged-0.9) > 1e-9 || f.Waiting != 9*time.Second {
 		t.Errorf("%+v", f)
 	}
@@ -217,6 +221,30 @@ func TestGrowth(t *testing.T) {
 	r, err := analyzed(t, Config{}, p)
 	if err != nil || r.Bottleneck.Function != "main.f" || r.Bottleneck.Certain || !warned(r, "negative") || r.Profile.Total != 1000010 {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// Where less is in use than before, what was allocated can be charged all the same.
+func TestShrinking(t *testing.T) {
+	types := []string{"alloc_space/bytes", "inuse_space/bytes"}
+	p := func() *profile.Profile {
+		return simulated.New(types, map[string][]int64{"main.main;main.f": {1e6, -2e6}, "main.main;main.g": {1e5, 1e6}})
+	}
+	if _, err := analyzed(t, Config{}, p()); !errors.Is(err, ErrProfile) || !strings.HasSuffix(err.Error(), "-sample_index alloc_space") {
+		t.Errorf("%v, want a refusal that names alloc_space", err)
+	}
+	if r, err := analyzed(t, Config{SampleIndex: "alloc_space"}, p()); err != nil || r.Bottleneck.Function != "main.f" {
+		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// Programs in other languages have threads.
+func TestThreads(t *testing.T) {
+	for function, of := range map[string]string{"main.main": "the time of all goroutines", "<module> (app.py)": "the time of all threads"} {
+		r, err := analyzed(t, Config{}, simulated.New([]string{"samples/count", "time/nanoseconds"}, map[string][]int64{function: {40, 4e8}}))
+		if err != nil || r.Profile.Of != of {
+			t.Errorf("%s: %+v, %v; want %s", function, r, err, of)
+		}
 	}
 }
 

@@ -66,7 +66,7 @@ func compare(base, head *Analysis, per Per, threshold float64) (*difference.Diff
 		Version: 1, Base: base.name, Head: head.name, Rounds: b.Rounds, Benchmarks: []difference.BenchmarkDifference{b}, Noise: difference.Noise{Ratio: 1},
 		Profile: &report.Profile{
 			SampleType: c.kind.String(), Total: int64(c.sides[1].Total), Profiles: len(c.groups[0].set.Units) + len(c.groups[1].set.Units),
-			Own: append([]string{}, c.rules.Own...), OwnWhy: c.rules.Why, Of: c.kind.Words(),
+			Own: append([]string{}, c.rules.Own...), OwnWhy: c.rules.Why, Of: measured(c.kind, c.rules),
 		},
 	}
 	if c.common.Certain() {

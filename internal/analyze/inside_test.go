@@ -118,4 +118,5 @@ func TestItself(t *testing.T) {
 	check([]string{"inuse_objects/count", "inuse_space/bytes"}, "own allocations", "sample more often")
 	check([]string{"contentions/count", "delay/nanoseconds"}, "itself", "only one sample was taken")
 	check([]string{"goroutine/count"}, "itself", "")
+	check([]string{"samples/count", "off_cpu/nanoseconds"}, "itself", "measure for longer")
 }

@@ -99,7 +99,15 @@ func (c *charging) of() string {
 	if c.unlocks {
 		return "the time that others waited for locks"
 	}
-	return c.kind.Words()
+	return measured(c.kind, c.rules)
+}
+
+// measured is what shares of a kind are of. Only Go programs have goroutines.
+func measured(k kind.Kind, rules owner.Rules) string {
+	if !rules.Go() {
+		return strings.Replace(k.Words(), "goroutines", "threads", 1)
+	}
+	return k.Words()
 }
 
 // time sets what a report on processor time says of the run: its wall time, which the
@@ -192,7 +200,7 @@ func (c *charging) itself() string {
 	switch c.kind.Class() {
 	case kind.Bytes, kind.Objects:
 		return "own allocations"
-	case kind.Delay, kind.Contentions, kind.Population:
+	case kind.Wall, kind.Delay, kind.Contentions, kind.Population:
 		return "itself"
 	}
 	return words.Own

@@ -112,6 +112,8 @@ func (k Kind) Class() Class {
 	switch k.Unit {
 	case "nanoseconds":
 		switch {
+		case k.offProcessor():
+			return Wall
 		case strings.Contains(k.Type, "cpu"), k.Type == "itimer", k.Type == "on-cpu":
 			return Processor
 		case strings.Contains(k.Type, "delay"), strings.Contains(k.Type, "lock"), k.Type == "contention":
@@ -131,6 +133,11 @@ func (k Kind) Class() Class {
 		}
 	}
 	return Other
+}
+
+// offProcessor reports whether the kind is time in which threads had no processor.
+func (k Kind) offProcessor() bool {
+	return strings.HasPrefix(strings.NewReplacer("-", "", "_", "").Replace(k.Type), "offcpu")
 }
 
 // Words are what shares are of, as in "the bytes in use".
@@ -167,6 +174,9 @@ func (k Kind) Words() string {
 	case Processor:
 		return "the processor time"
 	case Wall:
+		if k.offProcessor() {
+			return "the time off processors"
+		}
 		return "the " + k.Type + " time"
 	case Delay:
 		return "the delay"
