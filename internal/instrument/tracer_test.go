@@ -9,15 +9,33 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The traces that a program records of itself are what they are without us; ours give
-// way to them and go on afterwards, and nobody sees who reads them.
-func TestTracerGivesWay(t *testing.T) {
+// way to them and go on afterwards, and nobody sees who reads them. Stacks, which the runtime
+// writes late, do not make ours long.
+func TestTracer(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds and runs programs for seconds")
 	}
 	dir := t.TempDir()
+	binary := buildTraced(t, dir)
+	t.Run("gives way", func(t *testing.T) { testGivesWay(t, binary) })
+	t.Run("deep stacks", func(t *testing.T) { testDeepStacks(t, binary) })
+}
+
+// The budget has half a megabyte for each second.
+func testDeepStacks(t *testing.T, binary string) {
+	dir, began := t.TempDir(), time.Now()
+	runTraced(t, dir, binary)
+	most := (1 + time.Since(began).Seconds()) * (1 << 20)
+	if size := len(read(t, filepath.Join(dir, "trace"))); float64(size) > most {
+		t.Errorf("the traces have %d bytes, want %.0f at most", size, most)
+	}
+}
+
+func buildTraced(t *testing.T, dir string) (binary string) {
 	module, err := filepath.Abs(filepath.Join("testdata", "traced"))
 	if err != nil {
 		t.Fatal(err)
@@ -33,17 +51,29 @@ func TestTracerGivesWay(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary, own, flight := filepath.Join(dir, "traced"), filepath.Join(dir, "own"), filepath.Join(dir, "flight")
-	for _, cmd := range []*exec.Cmd{
-		exec.Command("go", "build", "-ldflags=-checklinkname=0", "-overlay", overlay, "-o", binary),
-		exec.Command(binary, own, flight),
-	} {
-		cmd.Dir = module
-		cmd.Env = append(os.Environ(), RecordVariable+"="+dir, "GOFLAGS=")
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("%v: %v\n%s", cmd, err, out)
-		}
+	binary = filepath.Join(dir, "traced")
+	cmd := exec.Command("go", "build", "-ldflags=-checklinkname=0", "-overlay", overlay, "-o", binary)
+	cmd.Dir, cmd.Env = module, append(os.Environ(), "GOFLAGS=")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", cmd, err, out)
 	}
+	return binary
+}
+
+// runTraced runs a program that writes its record into dir.
+func runTraced(t *testing.T, dir, binary string, args ...string) {
+	t.Helper()
+	cmd := exec.Command(binary, args...)
+	cmd.Env = append(os.Environ(), RecordVariable+"="+dir)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", cmd, err, out)
+	}
+}
+
+func testGivesWay(t *testing.T, binary string) {
+	dir := t.TempDir()
+	own, flight := filepath.Join(dir, "own"), filepath.Join(dir, "flight")
+	runTraced(t, dir, binary, own, flight)
 	kinds, parts := windows(t, dir)
 	// The last one ends with the program.
 	if want := "WwW(program)wWwW(program)wW"; kinds != want {

@@ -1,4 +1,5 @@
-// Traced records two execution traces of itself, into the files that it is given.
+// Traced records two execution traces of itself, into the files that it is given. Without any, it
+// nests calls.
 package main
 
 import (
@@ -10,6 +11,10 @@ import (
 )
 
 func main() {
+	if len(os.Args) == 1 {
+		deep(10_000)
+		return
+	}
 	work()
 	f, err := os.Create(os.Args[1])
 	check(err)
