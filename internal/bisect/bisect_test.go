@@ -40,7 +40,7 @@ func newRepository(t *testing.T) repository {
 
 func (r repository) git(args ...string) string {
 	r.t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com"}, args...)...)
+	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always"}, args...)...)
 	cmd.Dir = r.dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {
@@ -332,6 +332,25 @@ func TestNoDirectory(t *testing.T) {
 	s := r.search(good, "sub")
 	if err := s.measure(t.Context(), 1); err != nil || s.failed[1] == nil || s.points.Measurable(1) {
 		t.Errorf("%v, and it failed with %v, want it passed over", err, s.failed[1])
+	}
+}
+
+// So is a commit with a submodule that is not there, with a warning.
+func TestNoSubmodule(t *testing.T) {
+	sub, r := newRepository(t), newRepository(t)
+	sub.commit("sub")
+	r.write("parse.go", "package parse\n")
+	r.git("submodule", "--quiet", "add", sub.dir, "sub")
+	good := r.commit("good")
+	r.git("update-index", "--cacheinfo", "160000,"+strings.Repeat("5", 40)+",sub")
+	r.git("commit", "-q", "-m", "without")
+	r.commit("bad") // with the submodule as it is checked out
+	s := r.search(good, "")
+	if err := s.measure(t.Context(), 1); err != nil || s.points.Measurable(1) {
+		t.Errorf("%v, want it passed over", err)
+	}
+	if len(s.warnings) != 1 || !strings.Contains(s.warnings[0].Error(), "submodule sub lacks 555555555555") {
+		t.Errorf("warnings %v, want one that names the submodule", s.warnings)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
 	"github.com/bottleneck-go/bottleneck/internal/compare"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -29,7 +30,8 @@ const (
 )
 
 // measure measures a commit against the good one, in turns, and adds what that
-// says. A commit that does not build, or lacks the benchmark, is passed over.
+// says. A commit that cannot be checked out, does not build or lacks the benchmark is passed
+// over.
 func (s *search) measure(ctx context.Context, i int) error {
 	s.tell(i)
 	d, err := s.compare(ctx, 0, i, min(max(s.MaxTime/20, leastMeasure), mostMeasure))
@@ -55,6 +57,9 @@ func (s *search) measure(ctx context.Context, i int) error {
 func (s *search) skip(i int, err error) error {
 	if i == 0 || i == len(s.history.Commits) {
 		return fmt.Errorf("comparing good with bad: %w", err)
+	}
+	if errors.Is(err, revision.ErrRevision) {
+		s.warn(fmt.Errorf("%.12s is left out: %w", s.commit(i).Hash, err))
 	}
 	s.failed[i] = err
 	s.points.Skip(i)

@@ -108,6 +108,9 @@ func (r repository) submodules(ctx context.Context, top string, env []string, di
 		if !isRepository(sub) {
 			continue // not checked out: the user builds without it
 		}
+		if _, err := git(ctx, sub, nil, "cat-file", "-e", commit+"^{commit}"); ctx.Err() == nil && err != nil {
+			return fmt.Errorf("%w: submodule %s lacks %.12s: git fetch it there", ErrRevision, path, commit)
+		}
 		if err := r.checkout(ctx, sub, commit, filepath.Join(dir, filepath.FromSlash(path))); err != nil {
 			return fmt.Errorf("submodule %s: %w", path, err)
 		}

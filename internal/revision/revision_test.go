@@ -138,6 +138,18 @@ func TestSidesSubmodule(t *testing.T) {
 	}
 }
 
+// A commit of a submodule that its repository does not have cannot be checked out.
+func TestSidesSubmoduleLacksCommit(t *testing.T) {
+	sub, dir := newRepository(t), newRepository(t)
+	run(t, dir, "submodule", "--quiet", "add", sub, "sub")
+	run(t, dir, "update-index", "--cacheinfo", "160000,"+strings.Repeat("5", 40)+",sub")
+	run(t, dir, "commit", "-q", "-m", "three")
+	_, _, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, "HEAD", "HEAD")
+	if !errors.Is(err, ErrRevision) || !strings.Contains(err.Error(), "submodule sub lacks 555555555555") {
+		t.Errorf("%v, want ErrRevision that names the submodule", err)
+	}
+}
+
 func TestSidesDirectories(t *testing.T) {
 	x, y := t.TempDir(), t.TempDir()
 	b, h, err := Sides(t.Context(), Tree{Dir: t.TempDir(), Tmp: t.TempDir()}, x, y)
