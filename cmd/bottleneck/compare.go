@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/analyze"
@@ -24,6 +26,7 @@ type compareFlags struct {
 	from        profiles.Config // where profiles are compared
 	sampleIndex string
 	per         analyze.Per
+	ofProfiles  string // a flag that was given and is for profiles alone, or ""
 }
 
 const compareUsage = `Usage: bottleneck compare [flags] [packages] [-- program arguments]
@@ -69,7 +72,13 @@ func parseCompare(args []string, stdout io.Writer) (compareFlags, error) {
 		f.per, err = analyze.ParsePer(text)
 		return err
 	})
-	return f, flags.parse(args, &f.Target, stdout)
+	err := flags.parse(args, &f.Target, stdout)
+	flags.Visit(func(given *flag.Flag) {
+		if slices.Contains([]string{"seconds", "tenant", "auth", "sample_index", "per"}, given.Name) {
+			f.ofProfiles = given.Name
+		}
+	})
+	return f, err
 }
 
 // variant defines the flags that say how a side is built and run.
@@ -143,6 +152,9 @@ func (f compareFlags) compare(ctx context.Context) (*bottleneck.Difference, erro
 	are, err := analyze.AreProfiles(f.Dir, f.Base, f.Head)
 	if err != nil {
 		return nil, err
+	}
+	if !are && f.ofProfiles != "" {
+		return nil, usageError{fmt.Errorf("compare: -%s is for profiles, which -base and -head do not name", f.ofProfiles)}
 	}
 	if !are {
 		return bottleneck.Compare(ctx, f.CompareConfig)

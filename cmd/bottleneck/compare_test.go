@@ -246,6 +246,10 @@ func TestCompareUsage(t *testing.T) {
 	check(exitUsage, "have text already", "-format", "text", "-json")
 	check(exitUsage, "-benchtime soon", "-benchtime", "soon", "-base", ".", "-head", ".")
 	check(exitUsage, "must be more than 0", "-maxtime", "-1s")
+	for _, given := range []string{"-seconds=5", "-tenant=shop", "-auth=me:secret", "-sample_index=cpu", "-per=requests=1,2"} {
+		name, _, _ := strings.Cut(given, "=")
+		check(exitUsage, name+" is for profiles, which -base and -head do not name", given)
+	}
 	check(exitUsage, "-gate limits calls/op, which only -exact counts", "-gate", "3%, calls 0%")
 	check(exitUsage, "-gate limits sec/op, which is not counted", "-exact", "-gate", "3%")
 	check(exitUsage, "-baseline: open counts.txt", "-baseline", "counts.txt")
