@@ -56,7 +56,7 @@ type CompareConfig struct {
 	Baseline, CountsTo string
 
 	Threshold float64       // relative change that counts as none; 0 means DefaultThreshold
-	MaxTime   time.Duration // measuring ends after it, but lasts at least 0.6 of it however long building took; 0 means DefaultCompareTime
+	MaxTime   time.Duration // building and measuring end after it, but measuring lasts at least 0.6 of it; 0 means DefaultCompareTime
 	Record    string        // an existing directory for compare.json, compare.md, flame.html, and each side's results.txt and profiles, if not ""
 
 	// Status, if not nil, is called with what is being done.
@@ -83,13 +83,15 @@ type Variant struct {
 // come from how much these differ, for benchmarks and their functions by the same model. At
 // interim looks, benchmarks with a verdict are finished; the others are measured on, in
 // more layouts, until all verdicts are settled or the time is up. Long operations are
-// measured in fewer layouts, but at least three, even if that takes longer than MaxTime. A
+// measured in fewer layouts, but at least three. What there is no time for is left out, with
+// a warning; of benchmarks the first function is always measured, however long it takes. A
 // main package without benchmarks that is named alone is run as a whole: an operation is a
 // run. Both sides take turns in each layout, and are recorded in separate runs.
 //
 // The user's tree is only read. Cancelling the context ends everything that was started and
 // removes temporary files; the error is then the context's cause. The error is [ErrUsage] if
-// there is nothing to compare, [ErrFailed] if a side does not build or a benchmark fails.
+// there is nothing to compare, [ErrFailed] if a side does not build or all benchmarks fail. A
+// benchmark that fails beside others is left out; the warning is [ErrFailed].
 //
 // Recorded runs of [Find] and [Test] are compared without measuring. With single runs of a
 // suite, no change is certain.

@@ -74,7 +74,7 @@ func (c *comparer) divideAllocations(ctx context.Context, d *difference.Differen
 	var counted [2]map[string]*suite.Allocation
 	for i, s := range c.sides {
 		var err error
-		if counted[i], err = s.suite.Allocations(ctx, s.program(key), key.Name, ops, 2); err != nil {
+		if counted[i], err = s.Suite.Allocations(ctx, s.program(key), key.Name, ops, 2); err != nil {
 			return err
 		}
 	}
@@ -105,9 +105,9 @@ func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, coun
 	values := make(map[string]*[2][2]float64) // side, measurement
 	for i, functions := range counted {
 		for name, p := range functions {
-			to := c.folded(name)
+			to := c.code.Folded(name)
 			if found[to] == nil || name == to {
-				found[to] = &difference.AllocationDifference{Function: to, File: c.sides[i].suite.Place(p.File), Line: p.Line}
+				found[to] = &difference.AllocationDifference{Function: to, File: c.sides[i].Suite.Place(p.File), Line: p.Line}
 			}
 			if values[to] == nil {
 				values[to] = new([2][2]float64)
@@ -126,7 +126,7 @@ func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, coun
 	var list []difference.AllocationDifference
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		f := found[name]
-		verdict.Allocations(f, values[name], limit, c.declares(name))
+		verdict.Allocations(f, values[name], limit, c.code.Declares(name))
 		rest.Base -= f.Base
 		rest.Head -= f.Head
 		if max(math.Abs(f.Base), math.Abs(f.Head)) > limit/100 {

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -124,11 +125,13 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 	}
 	c.compareTrees(ctx)
 	c.setApart(c.sameFiles)
+	before := slices.Clone(c.warnings)
 	d, err := c.measure(ctx)
 	switch {
 	case errors.Is(err, instrument.ErrToolchain):
 		return c.measurePlain(ctx, err)
 	case errors.Is(err, suite.ErrFailed) && ctx.Err() == nil:
+		c.warnings = before
 		return c.measureUnrecorded(ctx, err)
 	case err != nil:
 		return nil, err
@@ -146,16 +149,19 @@ type comparer struct {
 	plain     bool // programs write ordinary profiles: the toolchain takes no overlay
 	began     time.Time
 	end       time.Time                    // of measuring
+	limit     time.Time                    // behind which nothing is measured that can be left out
 	sides     [2]*version                  // base, head
 	alike     map[string]identity.Likeness // of the packages
 	read      map[string][]string          // files that differ and that their benchmarks may read
 	identical []suite.Key                  // benchmark functions that are not measured
 	measured  []*measured                  // the benchmarks of both sides
+	failed    []suite.Key                  // that are left out: benchmarks, and packages, without a name
+	failure   error                        // the first one
+	unlisted  []string                     // packages of which not all benchmarks were looked at
 	layouts   int                          // so far
 	spent     float64                      // the part of the risk of false alarms that looks have used
 	factor    float64                      // by which p-values grow now
-	declared  [2]origin.Index
-	folds     map[string]string // names of functions on one side to those under which they are counted
+	code      origin.Pair
 	quiet.Elsewhere
 	warnings report.Warnings
 }
@@ -170,13 +176,13 @@ func (c *comparer) prepare(ctx context.Context) error {
 	shared := base == head
 	for i, s := range []revision.Side{base, head} {
 		v := []variant.Variant{c.BaseVariant, c.HeadVariant}[i]
-		s.Name = sideName(s.Name, shared, v)
-		c.sides[i] = &version{Side: s, role: roles[i], variant: v, profiles: make(map[string][]*profile.Profile)}
-		if err := c.sides[i].find(ctx, c.Target, c.tmp); err != nil {
-			return c.sides[i].failed(err)
+		s.Name = v.Of(s.Name, shared)
+		c.sides[i] = &version{Side: variant.Side{Side: s, Role: roles[i], Variant: v}, profiles: make(map[string][]*profile.Profile)}
+		if err := c.sides[i].Find(ctx, c.Target, c.tmp); err != nil {
+			return c.sides[i].Failed(err)
 		}
 	}
-	c.warnings = append(c.warnings, doubts(c.sides[:]...)...)
+	c.warnings = append(c.warnings, variant.Doubts(&c.sides[0].Side, &c.sides[1].Side)...)
 	return nil
 }
 
@@ -184,14 +190,14 @@ func (c *comparer) prepare(ctx context.Context) error {
 func (c *comparer) common() error {
 	for i, s := range c.sides {
 		c.sides[i].programs = nil
-		for _, p := range s.found {
+		for _, p := range s.Found {
 			if p.Main {
 				continue
 			}
-			if c.sides[1-i].has(p.ImportPath) {
+			if c.sides[1-i].Has(p.ImportPath) {
 				s.programs = append(s.programs, program{Program: p})
 			} else {
-				c.warnings = append(c.warnings, fmt.Errorf("%s has benchmarks only in the %s", p.ImportPath, s.role))
+				c.warnings = append(c.warnings, fmt.Errorf("%s has benchmarks only in the %s", p.ImportPath, s.Role))
 			}
 		}
 	}

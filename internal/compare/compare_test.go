@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -44,7 +46,7 @@ func (x contest) comparer(r *rand.Rand) *comparer {
 	c := &comparer{Config: Config{}.withDefaults(), layouts: x.layouts, factor: 1}
 	m := &measured{Key: simulatedKey, names: [2]string{simulatedKey.Name, simulatedKey.Name}, job: &duet.Job{Name: "BenchmarkX"}}
 	for i := range c.sides {
-		c.sides[i] = &version{role: []string{"base", "head"}[i], suite: new(suite.Suite)}
+		c.sides[i] = &version{Side: variant.Side{Role: []string{"base", "head"}[i], Suite: new(suite.Suite)}}
 	}
 	d, ops, samples := simulated.Duel{Visits: 5, Runs: 8}, float64(simulatedOps), simulatedSamples
 	if x.program {
@@ -261,61 +263,25 @@ func TestOthersBusy(t *testing.T) {
 	check(500*time.Millisecond, 1)
 }
 
-// The looks share the risk of false alarms, and the waves the layouts.
-func TestWaves(t *testing.T) {
-	for layouts := leastLayouts; layouts <= mostLayouts; layouts++ {
-		var n int
-		var risk, end float64
-		for _, w := range waves(layouts) {
-			if w.layouts < leastLayouts || w.end <= end {
-				t.Errorf("%d layouts: %+v", layouts, waves(layouts))
-			}
-			n, risk, end = n+w.layouts, risk+w.risk, w.end
-		}
-		if n != layouts || math.Abs(risk-1) > 1e-9 || end != 1 {
-			t.Errorf("%d layouts: %+v, of %d layouts and a risk of %v", layouts, waves(layouts), n, risk)
-		}
-	}
-}
-
-// What has a verdict is not measured any more, and what will hardly get one gets less of
-// the time.
 // Where the time is up there is no other wave, and the last look has all that is left of the
 // risk.
 func TestLook(t *testing.T) {
 	c := contest{layouts: 3, base: usual, head: usual, scatter: 0.1}.comparer(rand.New(rand.NewPCG(1, 2)))
 	c.end = time.Now()
 	early, late := c.end.Add(-time.Second), c.end.Add(time.Second)
-	w := waves(24)
-	check := func(spent float64, w wave, now time.Time, factor float64, want bool) {
+	w := layout.Waves(24)
+	check := func(spent float64, w layout.Wave, now time.Time, factor float64, want bool) {
 		t.Helper()
 		c.spent = spent
 		if _, last := c.look(w, now); last != want || math.Abs(c.factor-factor) > 1e-9 {
 			t.Errorf("factor %v, last %v; want %v, %v", c.factor, last, factor, want)
 		}
 	}
-	check(0, w[0], early, 1/w[0].risk, false)
+	check(0, w[0], early, 1/w[0].Risk, false)
 	check(0, w[0], late, 1, true)
-	check(w[0].risk, w[1], early, 1/w[1].risk, false)
-	check(w[0].risk, w[1], late, 1/(1-w[0].risk), true)
-	check(w[0].risk+w[1].risk, w[2], early, 1/w[2].risk, true)
-}
-
-func TestWeight(t *testing.T) {
-	check := func(ratio, half float64, v, function difference.Verdict, want float64) {
-		t.Helper()
-		b := &difference.BenchmarkDifference{Change: difference.Change{Ratio: ratio, Low: ratio - half, High: ratio + half}, Verdict: v,
-			Functions: []difference.FunctionDifference{{Verdict: function}}}
-		if got := weight(b, 0.01); got != want {
-			t.Errorf("%v ± %v, %s, first function %s: %v, want %v", ratio, half, v, function, got, want)
-		}
-	}
-	check(1.05, 0.01, difference.Slower, difference.Slower, 0)
-	check(1.05, 0.01, difference.Slower, difference.Unclear, 1)
-	check(1.001, 0.005, difference.Same, difference.Same, 0)
-	check(1.001, 0.015, difference.Unclear, difference.Same, 1)
-	check(1.001, 0.2, difference.Unclear, difference.Unclear, 0.25)
-	check(1.1, 0.2, difference.Unclear, difference.Unclear, 1)
+	check(w[0].Risk, w[1], early, 1/w[1].Risk, false)
+	check(w[0].Risk, w[1], late, 1/(1-w[0].Risk), true)
+	check(w[0].Risk+w[1].Risk, w[2], early, 1/w[2].Risk, true)
 }
 
 // checkDifference checks what must hold in every difference.
@@ -385,5 +351,103 @@ func TestCompareErrors(t *testing.T) {
 		check(good, failing, suite.ErrFailed, "on purpose")
 		check(good, none, suite.ErrUsage, "head ("+none+"): no benchmarks")
 		check(good, other, suite.ErrUsage, "no benchmark on both sides")
+	}
+}
+
+// What fails, here after some runs and in any run but the first, is left out with a warning
+// and what is beside it measured, with the recorder and without it.
+func TestCompareLeavesOut(t *testing.T) {
+	if !*all {
+		t.Skip("the gate runs it, with -compare.all")
+	}
+	dir := module(t, `package m
+
+import "testing"
+
+var runs int
+
+func BenchmarkGood(b *testing.B) { for b.Loop() {} }
+
+func BenchmarkBad(b *testing.B) {
+	if runs++; runs > 2 {
+		panic("by chance")
+	}
+}
+
+func BenchmarkSub(b *testing.B) {
+	b.Run("good", BenchmarkGood)
+	b.Run("bad", func(b *testing.B) {
+		if b.N > 1 {
+			b.Fatal("on purpose")
+		}
+	})
+}
+
+func BenchmarkAround(b *testing.B) {
+	b.Run("good", BenchmarkGood)
+	panic("behind it")
+}
+`)
+	check := func(what string, failing int, names ...string) {
+		t.Helper()
+		d, err := Run(t.Context(), Config{Target: suite.Target{BenchTime: "20x"}, Base: dir, Head: dir, All: true, MaxTime: time.Nanosecond})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, b := range d.Benchmarks {
+			if b.Unit == difference.SecPerOp {
+				got = append(got, strings.TrimRight(b.Name, "-0123456789"))
+			}
+		}
+		failed := 0
+		for _, w := range d.Warnings {
+			if errors.Is(w, suite.ErrFailed) && (strings.Contains(w.Error(), "by chance") || strings.Contains(w.Error(), "on purpose") || strings.Contains(w.Error(), "behind it")) {
+				failed++
+			}
+		}
+		if !slices.Equal(got, names) || failed != failing {
+			t.Errorf("%s: %q, want %q; warnings %v, want %d of what failed", what, got, names, d.Warnings, failing)
+		}
+	}
+	check("recorded", 4, "BenchmarkGood", "BenchmarkSub/good")
+	t.Setenv("GOFLAGS", "-overlay="+damaged(t))
+	check("plain", 2, "BenchmarkGood", "BenchmarkBad") // it has fewer runs
+}
+
+// What was measured in too few layouts is not judged, and there is a warning of it.
+func TestUnmeasured(t *testing.T) {
+	c := contest{layouts: layout.Least - 1, base: usual, head: usual, scatter: 0.1}.comparer(rand.New(rand.NewPCG(1, 2)))
+	c.end = time.Now().Add(time.Minute)
+	d, last := c.look(layout.Waves(24)[0], time.Now())
+	if last || len(d.Benchmarks) > 0 || !slices.ContainsFunc(d.Warnings, func(w error) bool {
+		return strings.Contains(w.Error(), "too short to measure 1 benchmark of 1 ("+c.measured[0].Name+")")
+	}) {
+		t.Errorf("last %v, %+v, warnings %v", last, d.Benchmarks, d.Warnings)
+	}
+}
+
+// Where building takes too long, packages are left out, but not the first one.
+func TestBuildEnds(t *testing.T) {
+	if !*all {
+		t.Skip("the gate runs it, with -compare.all")
+	}
+	const source = "package m\n\nimport \"testing\"\n\nfunc BenchmarkX(b *testing.B) {}\n"
+	dir := module(t, source)
+	other := filepath.Join(dir, "n")
+	if err := errors.Join(os.CopyFS(other, os.DirFS(module(t, source))), os.Remove(filepath.Join(other, "go.mod"))); err != nil {
+		t.Fatal(err)
+	}
+	config := Config{Target: suite.Target{Packages: []string{"./..."}, Dir: dir}, Base: dir, Head: dir}.withDefaults()
+	c := &comparer{Config: config, began: time.Now().Add(-time.Hour), tmp: t.TempDir()}
+	for _, step := range []func() error{
+		func() error { return c.prepare(t.Context()) }, c.common, func() error { return c.build(t.Context()) },
+	} {
+		if err := step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if len(c.sides[0].programs) != 1 || len(c.sides[1].programs) != 1 || !slices.Equal(c.unlisted, []string{"example.com/m/n"}) {
+		t.Errorf("%d programs, without %q; want one, and m/n left out", len(c.sides[0].programs), c.unlisted)
 	}
 }

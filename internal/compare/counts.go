@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -80,7 +81,7 @@ func (c *comparer) count(ctx context.Context, baseline *exact.File) (*difference
 		return nil, err
 	}
 	d := &difference.Difference{
-		Version: 1, Exact: true, Base: c.Baseline, Head: c.sides[1].Name, Environment: c.sides[1].suite.Environment(),
+		Version: 1, Exact: true, Base: c.Baseline, Head: c.sides[1].Name, Environment: c.sides[1].Suite.Environment(),
 		Noise: difference.Noise{Ratio: 1}, Benchmarks: []difference.BenchmarkDifference{}, Warnings: c.warnings,
 	}
 	head, err := c.counts(ctx, c.sides[1])
@@ -114,12 +115,12 @@ func (c *comparer) count(ctx context.Context, baseline *exact.File) (*difference
 
 // counts counts a side.
 func (c *comparer) counts(ctx context.Context, s *version) (*exact.File, error) {
-	c.Status("counting the " + s.role)
-	list, err := exact.Count(ctx, s.suite)
+	c.Status("counting the " + s.Role)
+	list, err := exact.Count(ctx, s.Suite)
 	if err != nil {
-		return nil, s.failed(err)
+		return nil, s.Failed(err)
 	}
-	e := s.suite.Environment()
+	e := s.Suite.Environment()
 	return &exact.File{Environment: fmt.Sprintf("%s %s/%s", e.Go, e.GOOS, e.GOARCH), Benchmarks: list}, nil
 }
 
@@ -130,8 +131,8 @@ func (c *comparer) locate(d *difference.Difference) {
 		if s == nil {
 			continue
 		}
-		for name, code := range s.suite.Declared() {
-			code.File = s.suite.Place(code.File)
+		for name, code := range s.Suite.Declared() {
+			code.File = s.Suite.Place(code.File)
 			places[symbol.WithoutTypes(name)] = code
 		}
 	}
@@ -157,12 +158,12 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 			return suite.OfRevisions(err)
 		}
 	}
-	head.Name = sideName(head.Name, false, c.HeadVariant)
-	s := &version{Side: head, role: roles[1], variant: c.HeadVariant}
-	if err := s.find(ctx, c.Target, c.tmp); err != nil {
-		return s.failed(err)
+	head.Name = c.HeadVariant.Of(head.Name, false)
+	s := &version{Side: variant.Side{Side: head, Role: roles[1], Variant: c.HeadVariant}}
+	if err := s.Find(ctx, c.Target, c.tmp); err != nil {
+		return s.Failed(err)
 	}
-	c.sides[1], c.warnings = s, doubts(s)
+	c.sides[1], c.warnings = s, variant.Doubts(&s.Side)
 	return nil
 }
 
@@ -170,7 +171,7 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 func (c *comparer) asked(f *exact.File) *exact.File {
 	matches := gorun.TopLevel(c.Bench)
 	return &exact.File{Environment: f.Environment, Benchmarks: slices.DeleteFunc(slices.Clone(f.Benchmarks), func(b exact.Benchmark) bool {
-		return !c.sides[1].has(b.Package) || !matches(b.Function())
+		return !c.sides[1].Has(b.Package) || !matches(b.Function())
 	})}
 }
 

@@ -21,10 +21,10 @@ import (
 // path is where a program of a side is linked in a layout.
 func (s *version) path(layout int) string {
 	name := fmt.Sprintf("%d.linked", layout)
-	if s.suite.Env.GOOS == "windows" {
+	if s.Suite.Env.GOOS == "windows" {
 		name += ".exe"
 	}
-	return s.suite.Temp(name)
+	return s.Suite.Temp(name)
 }
 
 // link links a package's programs of both sides in layouts of the given seeds, at once.
@@ -45,11 +45,30 @@ func (c *comparer) link(ctx context.Context, i int, seeds []int) error {
 	})
 }
 
-// measurePackage measures a package's benchmarks in the layouts that are linked.
+// measurePackage measures a package's benchmarks in the layouts that are linked. What
+// fails is left out.
 func (c *comparer) measurePackage(ctx context.Context, r *rand.Rand, i, layouts int, until time.Time) error {
+	for {
+		err := c.measureOnce(ctx, r, i, layouts, until)
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		for _, s := range c.sides {
+			for l := range layouts {
+				err = errors.Join(err, os.RemoveAll(s.recordDir(l)))
+			}
+		}
+		if !c.leaveOut(i, err) {
+			return err
+		}
+	}
+}
+
+// measureOnce measures what of a package is not left out, once.
+func (c *comparer) measureOnce(ctx context.Context, r *rand.Rand, i, layouts int, until time.Time) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // and what may still be running
-	f := &field{Field: duet.Field{Pairs: make([][2]*duet.Process, layouts), Rand: r, BenchTime: c.benchTime(), Sweeps: c.Count}}
+	f := &field{Field: duet.Field{Pairs: make([][2]*duet.Process, layouts), Rand: r, BenchTime: c.benchTime(), Sweeps: c.Count, Limit: c.share(i, c.limit)}}
 	err := f.start(ctx, c, i)
 	var measured []*measured
 	if err == nil {
@@ -71,7 +90,7 @@ func (c *comparer) measurePackage(ctx context.Context, r *rand.Rand, i, layouts 
 	for l := range layouts {
 		for side := range 2 {
 			if err := c.addRecord(side, i, measured, l, executions[l][side]); err != nil {
-				return c.sides[side].failed(err)
+				return c.sides[side].Failed(err)
 			}
 		}
 	}
@@ -81,7 +100,7 @@ func (c *comparer) measurePackage(ctx context.Context, r *rand.Rand, i, layouts 
 // sideFailed says which side an error is of.
 func (c *comparer) sideFailed(err error) error {
 	if side, ok := errors.AsType[*duet.SideError](err); ok {
-		return c.sides[side.Side].failed(fmt.Errorf("%w: %w", suite.ErrFailed, side.Err))
+		return c.sides[side.Side].Failed(fmt.Errorf("%w: %w", suite.ErrFailed, side))
 	}
 	return err
 }
@@ -90,7 +109,7 @@ func (c *comparer) sideFailed(err error) error {
 type field struct{ duet.Field }
 
 // recordDir is where the process of a side and a layout records.
-func (s *version) recordDir(layout int) string { return s.suite.Temp(fmt.Sprintf("record%d", layout)) }
+func (s *version) recordDir(layout int) string { return s.Suite.Temp(fmt.Sprintf("record%d", layout)) }
 
 // start starts the processes.
 func (f *field) start(ctx context.Context, c *comparer, i int) error {
@@ -102,10 +121,10 @@ func (f *field) start(ctx context.Context, c *comparer, i int) error {
 				return err
 			}
 			p, err := duet.Start(ctx, gorun.Program{
-				Path: s.path(l), Args: slices.Concat(flags.Args(), c.Args), Dir: s.programs[i].Dir, Record: s.recordDir(l), NoInits: true, Env: slices.Clone(s.suite.RunEnv()),
+				Path: s.path(l), Args: slices.Concat(flags.Args(), c.Args), Dir: s.programs[i].Dir, Record: s.recordDir(l), NoInits: true, Env: slices.Clone(s.Suite.RunEnv()),
 			})
 			if err != nil {
-				return s.failed(err)
+				return s.Failed(err)
 			}
 			p.Timeout = c.Timeout
 			f.Pairs[l][side] = p
@@ -150,7 +169,7 @@ func (c *comparer) addRecord(side, i int, measured []*measured, l int, e gorun.E
 	s := c.sides[side]
 	p := s.programs[i].Program
 	p.Path = s.path(l)
-	t := tally.New(s.suite, tally.Config{Program: p, Insides: s.insides})
+	t := tally.New(s.Suite, tally.Config{Program: p, Insides: s.insides})
 	if err := t.Add(p, e, s.recordDir(l), nil); err != nil {
 		return err
 	}

@@ -18,8 +18,8 @@ func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]st
 	left := difference.FunctionDifference{
 		Function: difference.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
 	}
-	parts, weights := m.model.Parts(m.layouts, c.folded)
-	b.Profiled = m.model.Profiled(m.layouts, base, c.folded)
+	parts, weights := m.model.Parts(m.layouts, c.code.Folded)
+	b.Profiled = m.model.Profiled(m.layouts, base, c.code.Folded)
 	delete(parts, symbol.NotSampled)
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		p := parts[name]
@@ -27,7 +27,7 @@ func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]st
 			Function: name, File: p.File, Line: p.Line, Folded: names[name],
 			BaseNs: base * layout.Mean(p.Sides[0], weights), HeadNs: base * layout.Mean(p.Sides[1], weights),
 		}}
-		f.Declared = c.declares(name)
+		f.Declared = c.code.Declares(name)
 		f.ChangeNs = f.HeadNs - f.BaseNs
 		f.SetError(m.model.Difference(p, weights).Times(base), base*(1+b.Change.Ratio))
 		f.Q = min(1, f.P*c.factor)

@@ -40,14 +40,14 @@ func (c *comparer) newGauges() []*gauge {
 // gauged runs a side's program once and reads its gauges. They are zero if it left none.
 func (x *programRun) gauged(ctx context.Context, s *version) (e gorun.Execution, g gorun.Gauges, err error) {
 	if x.plain {
-		e, _, err = s.suite.Run(ctx, s.linked(), suite.Flags{}, suite.Run{NoInits: true})
+		e, _, err = s.Suite.Run(ctx, s.linked(), suite.Flags{}, suite.Run{NoInits: true})
 		return e, g, err
 	}
-	dir := s.suite.Temp("gauges")
+	dir := s.Suite.Temp("gauges")
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		return e, g, err
 	}
-	e, _, err = s.suite.Run(ctx, s.linked(), suite.Flags{}, suite.Run{Record: dir, Mode: instrument.Gauges, NoInits: true})
+	e, _, err = s.Suite.Run(ctx, s.linked(), suite.Flags{}, suite.Run{Record: dir, Mode: instrument.Gauges, NoInits: true})
 	if err != nil {
 		return e, g, err
 	}

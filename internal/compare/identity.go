@@ -3,7 +3,6 @@ package compare
 import (
 	"cmp"
 	"context"
-	"path/filepath"
 	"reflect"
 	"runtime"
 	"slices"
@@ -22,8 +21,8 @@ import (
 func (c *comparer) compareTrees(ctx context.Context) {
 	c.alike, c.read = make(map[string]identity.Likeness), make(map[string][]string)
 	base, head := c.sides[0], c.sides[1]
-	if c.All || !reflect.DeepEqual(base.variant, head.variant) || base.suite.Env.GOVERSION != head.suite.Env.GOVERSION ||
-		base.suite.Env.GOROOT != head.suite.Env.GOROOT || !slices.Equal(base.suite.AllFlags(), head.suite.AllFlags()) || nameFiles(head.suite.AllFlags()) {
+	if c.All || !reflect.DeepEqual(base.Variant, head.Variant) || base.Suite.Env.GOVERSION != head.Suite.Env.GOVERSION ||
+		base.Suite.Env.GOROOT != head.Suite.Env.GOROOT || !slices.Equal(base.Suite.AllFlags(), head.Suite.AllFlags()) || identity.NameFiles(head.Suite.AllFlags()) {
 		return
 	}
 	c.Status("comparing the trees")
@@ -33,43 +32,17 @@ func (c *comparer) compareTrees(ctx context.Context) {
 	}
 	var inputs [2]identity.Inputs
 	for i, s := range c.sides {
-		if inputs[i], err = s.inputs(ctx); err != nil {
+		deps, err := s.Suite.TestDeps(ctx)
+		if err != nil {
+			return
+		}
+		if inputs[i], err = identity.NewInputs(s.Top, s.Suite.Listed, deps); err != nil {
 			return
 		}
 	}
 	for _, p := range base.programs {
 		c.alike[p.ImportPath], c.read[p.ImportPath] = identity.Alike(p.ImportPath, files, inputs)
 	}
-}
-
-// nameFiles reports whether flags name files that say how a program is built.
-func nameFiles(flags []string) bool {
-	return slices.ContainsFunc([]string{"modfile", "overlay", "pgo", "toolexec"}, func(name string) bool {
-		value := goflags.Last(flags, name)
-		return value != "" && value != "auto" && value != "off"
-	})
-}
-
-func (s *version) inputs(ctx context.Context) (x identity.Inputs, err error) {
-	x.Packages = byPath(s.suite.Listed)
-	if x.Top, err = filepath.Abs(s.Top); err != nil {
-		return x, err
-	}
-	x.Deps, err = s.suite.TestDeps(ctx)
-	return x, err
-}
-
-// byPath are packages by import path. If a package is compiled again for a test,
-// the plain one counts, if there is one.
-func byPath(listed []gorun.Package) map[string]gorun.Package {
-	packages := make(map[string]gorun.Package)
-	for _, p := range listed {
-		path, _, ofTest := strings.Cut(p.ImportPath, " ") // "[for whose test]"
-		if _, known := packages[path]; !known || !ofTest {
-			packages[path] = p
-		}
-	}
-	return packages
 }
 
 // sameFiles are all of a package's functions if its test programs are built from the same
@@ -106,15 +79,15 @@ func (c *comparer) setApart(same func(i int, functions []string) []string) {
 	c.sides[0].programs, c.sides[1].programs = left[0], left[1]
 }
 
-// functions are a package's benchmark functions that are asked for, and not known to be
-// identical.
+// functions are a package's benchmark functions that are asked for, and neither known to be
+// identical nor left out.
 func (c *comparer) functions(i int) (names []string) {
 	matches := gorun.TopLevel(c.Bench)
 	for _, s := range c.sides {
 		p := s.programs[i].Package
-		declared, _ := s.suite.Benchmarks(p) // read before
+		declared, _ := s.Suite.Benchmarks(p) // read before
 		for _, name := range declared {
-			if matches(name) && !slices.Contains(names, name) && !slices.Contains(c.identical, suite.Key{Package: p.ImportPath, Name: name}) {
+			if key := (suite.Key{Package: p.ImportPath, Name: name}); matches(name) && !slices.Contains(names, name) && !slices.Contains(c.identical, key) && !slices.Contains(c.failed, key) {
 				names = append(names, name)
 			}
 		}
@@ -122,22 +95,27 @@ func (c *comparer) functions(i int) (names []string) {
 	return names
 }
 
-// flagsOf are those for a package's programs: they skip what is identical.
+// flagsOf are those for a package's programs: they skip what is identical, or left out. (Of
+// alternatives the first that matches counts, even one that matches what is below alone.)
 func (c *comparer) flagsOf(i int) suite.Flags {
 	f := c.flags()
-	var skip []string
-	for _, k := range c.identical {
-		if k.Package == c.sides[0].programs[i].ImportPath {
+	var skip, below []string
+	for _, k := range slices.Concat(c.identical, c.failed) {
+		switch {
+		case k.Package != c.sides[0].programs[i].ImportPath || k.Name == "":
+		case strings.Contains(k.Name, "/"):
+			below = append(below, gorun.Exactly(k.Name))
+		default:
 			skip = append(skip, gorun.Exactly(k.Name))
 		}
 	}
-	if len(skip) == 0 {
+	if len(skip)+len(below) == 0 {
 		return f
 	}
 	if users := goflags.Last(f.More, "skip"); users != "" {
 		skip = append(skip, users)
 	}
-	f.More = append(slices.Clone(f.More), "-test.skip="+strings.Join(skip, "|"))
+	f.More = append(slices.Clone(f.More), "-test.skip="+strings.Join(append(skip, below...), "|"))
 	return f
 }
 

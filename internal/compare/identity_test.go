@@ -7,32 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/variant"
 )
-
-func TestSideName(t *testing.T) {
-	check := func(want, tree string, shared bool, v variant.Variant) {
-		t.Helper()
-		if got := sideName(tree, shared, v); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-	check("HEAD", "HEAD", false, variant.Variant{})
-	check("HEAD, go1.27.2", "HEAD", false, variant.Variant{Go: "go1.27.2"})
-	check("-tags=x", "working tree", true, variant.Variant{Tags: "x"})
-	check("working tree", "working tree", true, variant.Variant{})
-}
-
-// What flags name may differ where no file of the tree does.
-func TestNameFiles(t *testing.T) {
-	for flag, want := range map[string]bool{
-		"-race": false, "-tags=x": false, "-pgo=auto": false, "-pgo=off": false, "-pgo=cpu.prof": true, "-overlay=o.json": true, "-modfile=alt.mod": true, "-toolexec=wrap": true,
-	} {
-		if got := nameFiles([]string{"-trimpath", flag}); got != want {
-			t.Errorf("%s names files: %v", flag, got)
-		}
-	}
-}
 
 // Where nothing differs, nothing is built, linked or run.
 func TestIdenticalEndsAtOnce(t *testing.T) {
@@ -74,13 +49,6 @@ func TestFlagsOf(t *testing.T) {
 	check([]string{"-test.short"}, "-test.short")
 	c.identical = []suite.Key{{Package: "m", Name: "BenchmarkA"}, {Package: "other", Name: "BenchmarkB"}, {Package: "m", Name: "BenchmarkC"}}
 	check(nil, "-test.skip=^BenchmarkA$|^BenchmarkC$")
-	check([]string{"-test.skip=D/e"}, "-test.skip=D/e", "-test.skip=^BenchmarkA$|^BenchmarkC$|D/e")
-}
-
-// A package that only external tests import is listed as compiled for them alone.
-func TestByPath(t *testing.T) {
-	got := byPath([]gorun.Package{{ImportPath: "m/p", Name: "plain"}, {ImportPath: "m/p [m/p.test]"}, {ImportPath: "m/h [m/p.test]", Name: "anew"}})
-	if len(got) != 2 || got["m/p"].Name != "plain" || got["m/h"].Name != "anew" {
-		t.Errorf("%+v", got)
-	}
+	c.failed = []suite.Key{{Package: "m", Name: "BenchmarkC/x"}, {Package: "other"}, {Package: "m", Name: "BenchmarkF"}}
+	check([]string{"-test.skip=D/e"}, "-test.skip=D/e", "-test.skip=^BenchmarkA$|^BenchmarkC$|^BenchmarkF$|D/e|^BenchmarkC$/^x$")
 }

@@ -4,18 +4,14 @@ import (
 	"cmp"
 	"fmt"
 	"math"
-	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -31,24 +27,27 @@ const (
 func (c *comparer) judge() *difference.Difference {
 	d := &difference.Difference{
 		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.layouts,
-		Environment: c.sides[1].suite.Environment(),
+		Environment: c.sides[1].Suite.Environment(),
 		Noise:       difference.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: c.Threshold}
-	for _, m := range c.measured {
+	for _, m := range c.judged() {
 		m.model = layout.New(m.layouts)
 		for _, g := range m.gauges {
 			g.model = layout.New(g.layouts)
 		}
 	}
 	c.tabulate()
-	names := c.foldNames()
-	for _, m := range c.measured {
+	names := c.code.Names()
+	for _, m := range c.judged() {
 		j.Benchmarks = append(j.Benchmarks, c.compare(m, d, names)...)
 	}
 	slices.SortStableFunc(j.Benchmarks, func(x, y *verdict.Benchmark) int {
 		return cmp.Or(verdict.CompareUnits(x.Unit, y.Unit), strings.Compare(x.Package, y.Package), strings.Compare(x.Name, y.Name))
 	})
+	if err := verdict.Unmeasured(c.unmeasured(), len(c.measured), c.unlisted, c.MaxTime); err != nil {
+		d.Warnings = append(d.Warnings, err)
+	}
 	if c.layouts < fewLayouts && len(c.measured) > 0 {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d link layouts fitted into -maxtime %v: small changes cannot be seen", c.layouts, c.MaxTime))
 	}
@@ -61,27 +60,12 @@ func (c *comparer) judge() *difference.Difference {
 // complete adds what only the final difference says.
 func (c *comparer) complete(d *difference.Difference) {
 	d.Benchmarks = append(d.Benchmarks, c.identicalBenchmarks()...)
-	d.Notes = append(c.pgoNotes(), verdict.IdentityNotes(d)...)
-}
-
-// pgoNotes says of each side that is optimised by a profile of its own whether that still
-// fits: which part of the time that was measured is spent in functions that the
-// profile has samples of, and so tells the compiler about.
-func (c *comparer) pgoNotes() (notes []string) {
 	for _, s := range c.sides {
-		path := s.variant.Profile(c.Dir)
-		if path == "" {
-			continue
-		}
-		var all []*profile.Profile
-		for _, list := range s.profiles {
-			all = append(all, list...)
-		}
-		if share, err := variant.Covered(path, all); err == nil { // it was built with it
-			notes = append(notes, fmt.Sprintf("%s covers %.0f %% of the %s's time: the rest is spent in functions that it has no samples of", filepath.Base(path), 100*share, s.role))
+		if note, ok := s.PGONote(c.Dir, s.profiles); ok {
+			d.Notes = append(d.Notes, note)
 		}
 	}
-	return notes
+	d.Notes = append(d.Notes, verdict.IdentityNotes(d)...)
 }
 
 // compare compares a benchmark, unit by unit. What is to be said of all of them goes to the
@@ -126,20 +110,4 @@ func counted(x, y []float64) stat.Difference {
 		differences[i] = math.Log(y[i] / x[i])
 	}
 	return stat.Paired(differences, charge.Confidence)
-}
-
-// settled reports whether measuring more would add nothing.
-func settled(d *difference.Difference) bool {
-	for i := range d.Benchmarks {
-		if b := &d.Benchmarks[i]; b.Unit == difference.SecPerOp && !isSettled(b) {
-			return false
-		}
-	}
-	return true
-}
-
-// isSettled reports whether a benchmark has a verdict, and a change is explained.
-func isSettled(b *difference.BenchmarkDifference) bool {
-	explained := len(b.Functions) > 0 && b.Functions[0].Verdict.Changed()
-	return b.Verdict == difference.Same || b.Verdict.Changed() && explained
 }

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"cmp"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -38,10 +38,14 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 	if c.factor > 0 {
 		return slices.DeleteFunc(c.ofPackage(pkg), func(m *measured) bool { return m.job.Weight <= 0 }), nil
 	}
-	names, err := f.List(c.pattern())
+	names, whole, err := f.List(c.pattern())
 	if err != nil {
 		return nil, err
 	}
+	if !whole && !slices.Contains(c.unlisted, pkg) {
+		c.unlisted = append(c.unlisted, pkg)
+	}
+	c.forget(pkg, "") // what was listed before something failed
 	both := make(map[string]bool)
 	for _, name := range names[1] {
 		both[name] = true
@@ -50,15 +54,18 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 		for _, name := range names[0] {
 			m := newMeasured(pkg, name, n, f.Pairs[0])
 			m.job.Ops = c.operations()
+			if !both[name] && !whole {
+				continue
+			}
 			if !both[name] {
-				c.warnings = append(c.warnings, recorded.OneSided(recorded.Measure{Key: m.Key, Unit: difference.SecPerOp}, true))
+				c.warn(recorded.OneSided(recorded.Measure{Key: m.Key, Unit: difference.SecPerOp}, true))
 				continue
 			}
 			c.measured = append(c.measured, m)
 		}
 		for _, name := range names[1] {
-			if !slices.Contains(names[0], name) {
-				c.warnings = append(c.warnings, recorded.OneSided(recorded.Measure{Key: newMeasured(pkg, name, n, f.Pairs[0]).Key, Unit: difference.SecPerOp}, false))
+			if whole && !slices.Contains(names[0], name) {
+				c.warn(recorded.OneSided(recorded.Measure{Key: newMeasured(pkg, name, n, f.Pairs[0]).Key, Unit: difference.SecPerOp}, false))
 			}
 		}
 	}
@@ -131,6 +138,9 @@ func (m *measured) add(side, l int, functions []report.Function, samples int64) 
 
 // open reports whether anything of a package is still to be measured.
 func (c *comparer) open(i int) bool {
+	if slices.Contains(c.failed, suite.Key{Package: c.sides[0].programs[i].ImportPath}) {
+		return false
+	}
 	return c.factor == 0 || slices.ContainsFunc(c.ofPackage(c.sides[0].programs[i].ImportPath), func(m *measured) bool { return m.job.Weight > 0 })
 }
 
@@ -154,28 +164,10 @@ func (c *comparer) choose(d *difference.Difference) {
 		}
 		for _, m := range c.ofPackage(b.Package) {
 			if m.Name == b.Name {
-				m.job.Weight = weight(b, c.Threshold)
+				m.job.Weight = verdict.Weight(b, c.Threshold)
 			}
 		}
 	}
-}
-
-// hopeless is how many times more layouts a verdict may need to be worth its time.
-const hopeless = 20
-
-// weight is how much of the time a benchmark is to get. Its interval must get so short
-// that it shows a change, or lies within the threshold; it does with the square root of
-// what is measured.
-func weight(b *difference.BenchmarkDifference, threshold float64) float64 {
-	if isSettled(b) {
-		return 0
-	}
-	half := (b.Change.High - b.Change.Low) / 2
-	off := math.Abs(b.Change.Ratio - 1)
-	if half > math.Sqrt(hopeless)*max(off, threshold-off) {
-		return 0.25
-	}
-	return 1
 }
 
 // named is the benchmark that has a name in a side's results, or nil.

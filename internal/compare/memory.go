@@ -21,7 +21,7 @@ func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) 
 	}
 	c.Status("watching the heap")
 	latest, left := time.Now().Add(time.Duration(allocationTime*float64(c.MaxTime))), 0
-	for i, m := range c.measured {
+	for i, m := range c.judged() {
 		if i > 0 && time.Now().After(latest) {
 			left++
 			continue
@@ -51,7 +51,7 @@ func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key s
 		var runs [2]map[string]*suite.Allocation
 		for i := range runs {
 			if runs[i], err = s.inUse(ctx, key, ops); err != nil {
-				return b, s.failed(err)
+				return b, s.Failed(err)
 			}
 			for _, f := range runs[i] {
 				whole[side][i] += f.Bytes[0]
@@ -70,7 +70,7 @@ func (s *version) inUse(ctx context.Context, key suite.Key, ops int) (map[string
 	if p.Main {
 		p = s.linked()
 	}
-	functions, err := s.suite.InUse(ctx, p, key.Name, ops)
+	functions, err := s.Suite.InUse(ctx, p, key.Name, ops)
 	delete(functions, symbol.Profiling)
 	return functions, err
 }

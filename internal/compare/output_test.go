@@ -30,7 +30,7 @@ func TestJudgeMoved(t *testing.T) {
 	check := func(folds map[string]string, changed ...string) {
 		t.Helper()
 		c := contest{layouts: 12, base: base, head: head, scatter: 0.005}.comparer(rand.New(rand.NewPCG(7, 8)))
-		c.folds = folds
+		c.code.Folds = folds
 		d := c.judge()
 		checkDifference(t, d)
 		var got []string
@@ -52,7 +52,7 @@ func TestJudgeMoved(t *testing.T) {
 // the processor time of one operation, with moved functions under one name.
 func TestCompareFlame(t *testing.T) {
 	c := contest{layouts: 3, base: usual, head: usual}.comparer(rand.New(rand.NewPCG(1, 2)))
-	c.folds = map[string]string{"m.old": "m.fresh"}
+	c.code.Folds = map[string]string{"m.old": "m.fresh"}
 	for i, name := range []string{"m.old", "m.fresh"} {
 		s := c.sides[i]
 		for l := range c.measured[0].layouts {

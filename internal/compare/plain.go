@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,7 +41,16 @@ type plainSide struct {
 // the reason. Each run is linked anew, as the layouts are otherwise.
 func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Difference, error) {
 	c.Status("building")
-	if err := c.onBoth(ctx, func(s *version, ctx context.Context) error { return s.build(ctx, "", nil) }); err != nil {
+	err := c.onBoth(ctx, func(s *version, ctx context.Context) error {
+		s.overlay = ""
+		for i := range s.programs {
+			if err := s.build(ctx, i, nil); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return nil, err
 	}
 	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
@@ -56,6 +66,9 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 				return nil, err
 			}
 		}
+	}
+	if c.failure != nil && len(sides[0].keys) == 0 {
+		return nil, c.failure
 	}
 	base, err := c.sides[0].plainRun(sides[0])
 	if err != nil {
@@ -78,7 +91,7 @@ func (c *comparer) measurePlain(ctx context.Context, why error) (*difference.Dif
 // measureUnrecorded is measurePlain for benchmarks that failed with the recorder.
 // If they also fail without it, the recorder is not to blame.
 func (c *comparer) measureUnrecorded(ctx context.Context, failed error) (*difference.Difference, error) {
-	c.layouts, c.measured = 0, nil
+	c.layouts, c.measured, c.failed, c.failure = 0, nil, nil, nil
 	d, err := c.measurePlain(ctx, ErrRecorder)
 	if err != nil && ctx.Err() == nil {
 		err = failed
@@ -93,13 +106,38 @@ func (c *comparer) runPlain(ctx context.Context, r *rand.Rand, i int, sides *[2]
 		return err
 	}
 	for _, bench := range c.plainBenches(i) {
-		for _, side := range r.Perm(2) {
-			if err := c.sides[side].runPlain(ctx, &sides[side], i, c.flagsOf(i), bench); err != nil {
-				return c.sides[side].failed(err)
-			}
+		err := c.takeTurns(ctx, r, i, sides, bench)
+		if errors.Is(err, suite.ErrFailed) && ctx.Err() == nil && c.leaveOutPlain(i, sides, bench, err) {
+			continue
+		}
+		if err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// takeTurns runs what a -bench expression matches on both sides, in random order.
+func (c *comparer) takeTurns(ctx context.Context, r *rand.Rand, i int, sides *[2]plainSide, bench string) error {
+	for _, side := range r.Perm(2) {
+		if err := c.sides[side].runPlain(ctx, &sides[side], i, c.flagsOf(i), bench); err != nil {
+			return c.sides[side].Failed(err)
+		}
+	}
+	return nil
+}
+
+// leaveOutPlain leaves out a process's benchmark function, if it is one's alone.
+func (c *comparer) leaveOutPlain(i int, sides *[2]plainSide, bench string, err error) bool {
+	pkg := c.sides[0].programs[i].ImportPath
+	at := slices.IndexFunc(c.functions(i), func(name string) bool { return gorun.Exactly(name) == bench })
+	if at < 0 || !c.addFailed(suite.Key{Package: pkg, Name: c.functions(i)[at]}, err) {
+		return false
+	}
+	for side := range sides {
+		sides[side].keys = slices.DeleteFunc(sides[side].keys, func(k suite.Key) bool { return k == suite.Key{Package: pkg, Name: bench} })
+	}
+	return true
 }
 
 // plainBenches are the -bench expressions of a package's processes: one for each of the
@@ -117,17 +155,17 @@ func (c *comparer) plainBenches(i int) (list []string) {
 func (s *version) runPlain(ctx context.Context, side *plainSide, i int, flags suite.Flags, bench string) error {
 	p := s.programs[i].Program
 	p.Path = s.path(0)
-	record := s.suite.Temp("plain")
+	record := s.Suite.Temp("plain")
 	if err := os.Mkdir(record, 0o777); err != nil {
 		return err
 	}
 	flags.Bench, flags.BenchTime, flags.Count = bench, cmp.Or(flags.BenchTime, "200ms"), 1
-	e, out, err := s.suite.Run(ctx, p, flags, suite.Run{Flags: tally.PlainFlags(record), NoInits: true})
+	e, out, err := s.Suite.Run(ctx, p, flags, suite.Run{Flags: tally.PlainFlags(record), NoInits: true})
 	if err != nil {
-		return err
+		return errors.Join(err, os.RemoveAll(record))
 	}
 	t := side.tally(suite.Key{Package: p.ImportPath, Name: bench}, func() *tally.Tally {
-		return tally.New(s.suite, tally.Config{Program: p, Plain: true, Insides: s.insides})
+		return tally.New(s.Suite, tally.Config{Program: p, Plain: true, Insides: s.insides})
 	})
 	defer t.EndRun()
 	return t.Add(p, e, record, out)
@@ -147,7 +185,7 @@ func (s *plainSide) tally(key suite.Key, begin func() *tally.Tally) *tally.Tally
 
 // plainRun is a side's runs as one that was recorded.
 func (s *version) plainRun(side plainSide) (*recorded.Run, error) {
-	run := &recorded.Run{Dir: s.Name, Turns: true, Declared: s.suite.Declared(), Report: report.Report{Environment: s.suite.Environment()}}
+	run := &recorded.Run{Dir: s.Name, Turns: true, Declared: s.Suite.Declared(), Report: report.Report{Environment: s.Suite.Environment()}}
 	for _, key := range side.keys {
 		t := side.tallies[key]
 		s.results.Write(t.Results())
@@ -157,6 +195,6 @@ func (s *version) plainRun(side plainSide) (*recorded.Run, error) {
 		run.Report.Benchmarks = append(run.Report.Benchmarks, t.Report().Benchmarks...)
 	}
 	var err error
-	run.Values, run.Order, err = recorded.ReadValues(strings.NewReader(s.results.String()), s.role)
+	run.Values, run.Order, err = recorded.ReadValues(strings.NewReader(s.results.String()), s.Role)
 	return run, err
 }

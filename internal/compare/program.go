@@ -32,7 +32,7 @@ const (
 
 // arePrograms reports whether both sides are the same single program.
 func (c *comparer) arePrograms() bool {
-	base, head := c.sides[0].found, c.sides[1].found
+	base, head := c.sides[0].Found, c.sides[1].Found
 	return len(base) == 1 && len(head) == 1 && base[0].Main && head[0].Main && base[0].ImportPath == head[0].ImportPath
 }
 
@@ -50,7 +50,7 @@ type programRun struct {
 // random order, without being recorded; then one run of each is recorded, which says what its
 // functions have part in, and one that notes its allocations. There is one look, in the end.
 func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, error) {
-	p := c.sides[0].found[0]
+	p := c.sides[0].Found[0]
 	if len(c.TestFlags) > 0 {
 		return nil, suite.Usagef("%s is a program: it has no tests that take %s", p.ImportPath, strings.Join(c.TestFlags, " "))
 	}
@@ -82,16 +82,16 @@ func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, 
 func (c *comparer) buildProgram(ctx context.Context) error {
 	c.Status("building")
 	return c.onBoth(ctx, func(s *version, ctx context.Context) error {
-		s.programs = []program{{Program: s.found[0]}}
-		overlayOf := s.suite.Overlay
+		s.programs = []program{{Program: s.Found[0]}}
+		overlayOf := s.Suite.Overlay
 		if c.plain {
-			overlayOf = s.suite.PlainOverlay
+			overlayOf = s.Suite.PlainOverlay
 		}
-		overlay, err := overlayOf(s.found[0])
-		if err != nil {
+		var err error
+		if s.overlay, err = overlayOf(s.Found[0]); err != nil {
 			return err
 		}
-		return s.build(ctx, overlay, nil)
+		return s.build(ctx, 0, nil)
 	})
 }
 
@@ -101,7 +101,7 @@ func (x *programRun) measure(ctx context.Context) error {
 	x.setEnd(start)
 	for n := range mostLayouts {
 		lasted := time.Since(start) / time.Duration(max(1, n))
-		if n >= leastLayouts && time.Now().Add(lasted).After(x.end) {
+		if n >= layout.Least && time.Now().Add(lasted).After(x.end) {
 			break
 		}
 		if err := x.layout(ctx); err != nil {
@@ -140,7 +140,7 @@ func (x *programRun) layout(ctx context.Context) error {
 			err = x.allocations(ctx, s, side, &l)
 		}
 		if err != nil {
-			return s.failed(err)
+			return s.Failed(err)
 		}
 	}
 	x.m.layouts = append(x.m.layouts, l)
@@ -152,7 +152,7 @@ func (x *programRun) turn(ctx context.Context, side int, l *layout.Layout) error
 	s := x.sides[side]
 	e, gauges, err := x.gauged(ctx, s)
 	if err != nil {
-		return s.failed(err)
+		return s.Failed(err)
 	}
 	x.m.addGauges(side, gauges)
 	x.Ran, x.Others = x.Ran+e.Wall, x.Others+e.Others
@@ -182,7 +182,7 @@ func (x *programRun) record(ctx context.Context, s *version, side int, l *layout
 	if err != nil {
 		return err
 	}
-	t := tally.New(s.suite, tally.Config{Program: s.linked(), Insides: s.insides, Plain: x.plain})
+	t := tally.New(s.Suite, tally.Config{Program: s.linked(), Insides: s.insides, Plain: x.plain})
 	if err := t.Add(s.linked(), e, dir, nil); err != nil {
 		return err
 	}
@@ -201,7 +201,7 @@ func (s *version) recorded(ctx context.Context, r suite.Run) (gorun.Execution, e
 	if err := os.Mkdir(r.Record, 0o777); err != nil {
 		return gorun.Execution{}, err
 	}
-	e, _, err := s.suite.Run(ctx, s.linked(), suite.Flags{}, r)
+	e, _, err := s.Suite.Run(ctx, s.linked(), suite.Flags{}, r)
 	if err != nil {
 		err = errors.Join(err, os.RemoveAll(r.Record))
 	}
@@ -210,7 +210,7 @@ func (s *version) recorded(ctx context.Context, r suite.Run) (gorun.Execution, e
 
 // allocations notes all that a run of a side allocates.
 func (x *programRun) allocations(ctx context.Context, s *version, side int, l *layout.Layout) error {
-	functions, err := s.suite.Allocations(ctx, s.linked(), "", 1, 1)
+	functions, err := s.Suite.Allocations(ctx, s.linked(), "", 1, 1)
 	if err != nil {
 		return err
 	}

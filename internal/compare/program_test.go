@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -95,7 +96,7 @@ func TestCompareProgram(t *testing.T) {
 	for _, b := range d.Benchmarks {
 		units[b.Unit] = b
 	}
-	if b := units[difference.SecPerOp]; b.Name != "BenchmarkM" || b.Rounds != leastLayouts || b.Runs < leastLayouts*fewestTurns || b.Change.Ratio < 2 || len(b.Functions) == 0 || b.Functions[0].Function != "main.hold" {
+	if b := units[difference.SecPerOp]; b.Name != "BenchmarkM" || b.Rounds != layout.Least || b.Runs < layout.Least*fewestTurns || b.Change.Ratio < 2 || len(b.Functions) == 0 || b.Functions[0].Function != "main.hold" {
 		t.Errorf("%+v, want it slower by main.hold", b)
 	}
 	if notes := strings.Join(d.Notes, " "); !strings.Contains(notes, "The head waits most for a lock, or a channel's place, that is taken in main.go:") {

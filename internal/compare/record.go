@@ -27,7 +27,7 @@ import (
 func (c *comparer) write(dir string, d *difference.Difference) error {
 	errs := []error{atomicfile.WriteReport(dir, "compare", d)}
 	for _, s := range c.sides {
-		errs = append(errs, s.write(filepath.Join(dir, s.role)))
+		errs = append(errs, s.write(filepath.Join(dir, s.Role)))
 	}
 	if len(c.measured) > 0 {
 		errs = append(errs, atomicfile.Write(filepath.Join(dir, "flame.html"), func(w io.Writer) error { return c.writeFlame(w, d) }))
@@ -119,7 +119,7 @@ func (m *measured) cpuPerOp(side int) float64 {
 // stack is a sample's declared functions, outermost first, from the benchmark on.
 func (c *comparer) stack(frames []charge.Frame) (stack []string) {
 	for _, f := range slices.Backward(frames) {
-		name := c.folded(symbol.Fold(f.Function))
+		name := c.code.Folded(symbol.Fold(f.Function))
 		if len(stack) == 0 && (strings.HasPrefix(name, "testing.") || name == "runtime.goexit") {
 			continue
 		}

@@ -18,15 +18,15 @@ func (c *comparer) tabulate() {
 	for side, s := range c.sides {
 		s.results.Reset()
 		pkg := ""
-		for _, m := range c.measured {
+		for _, m := range c.judged() {
 			if m.Package != pkg {
 				pkg = m.Package
-				e := s.suite.Environment()
+				e := s.Suite.Environment()
 				fmt.Fprintf(&s.results, "goos: %s\ngoarch: %s\npkg: %s\n", e.GOOS, e.GOARCH, pkg)
 			}
 			m.write(&s.results, side)
 		}
-		s.values, _, _ = recorded.ReadValues(bytes.NewReader(s.results.Bytes()), s.role)
+		s.values, _, _ = recorded.ReadValues(bytes.NewReader(s.results.Bytes()), s.Role)
 	}
 }
 

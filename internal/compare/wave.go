@@ -7,38 +7,24 @@ import (
 	"sync"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// A wave is a number of layouts that are measured together, and then judged.
-type wave struct {
-	layouts int
-	end     float64 // as a part of the time for measuring
-	risk    float64 // the part of all false alarms that this look may give
-}
-
 const (
 	// mostLayouts are linked of each package, if that takes no more than linkTime of the
-	// time that there is, but leastLayouts always.
-	mostLayouts, leastLayouts = 24, 3
-	linkTime                  = 0.15
+	// time that there is, but layout.Least always.
+	mostLayouts = 24
+	linkTime    = 0.15
 	// afterBuild is the part of the time that measuring gets, however long building takes.
 	afterBuild = 0.6
+	// leastBuild and leastMeasure are how long building and measuring may take before
+	// something is left out for it, however short the time is.
+	leastBuild, leastMeasure = time.Minute, 10 * time.Second
 )
-
-// waves divides so many layouts: the first wave gives a first table soon. Little of
-// the risk of false alarms is for the early looks.
-func waves(layouts int) []wave {
-	switch {
-	case layouts < 2*leastLayouts:
-		return []wave{{layouts, 1, 1}}
-	case layouts < 4*leastLayouts:
-		return []wave{{leastLayouts, 0.2, 0.2}, {layouts - leastLayouts, 1, 0.8}}
-	}
-	first, second := layouts/4, layouts/3
-	return []wave{{first, 0.2, 0.1}, {second, 0.55, 0.25}, {layouts - first - second, 1, 0.65}}
-}
 
 // measure measures what is not identical.
 func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) {
@@ -55,6 +41,9 @@ func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) 
 			return nil, err
 		}
 	}
+	if c.failure != nil && len(c.measured) == 0 {
+		return nil, c.failure
+	}
 	if len(c.measured)+len(c.identical) == 0 {
 		return nil, suite.Usagef("no benchmark on both sides matches -bench %s", c.pattern())
 	}
@@ -62,8 +51,7 @@ func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) 
 	return d, nil
 }
 
-// measureInWaves measures until every verdict is settled or the time is up. The first wave
-// is measured whole, however long it takes.
+// measureInWaves measures until every verdict is settled or the time is up.
 func (c *comparer) measureInWaves(ctx context.Context) (d *difference.Difference, err error) {
 	// Not for secrets: the order must differ from one comparison to the next.
 	r := rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64()))
@@ -73,9 +61,9 @@ func (c *comparer) measureInWaves(ctx context.Context) (d *difference.Difference
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range waves(all) {
-		until := start.Add(time.Duration(w.end * float64(c.end.Sub(start))))
-		if err := c.wave(ctx, r, w.layouts, until); err != nil {
+	for _, w := range layout.Waves(all) {
+		until := start.Add(time.Duration(w.End * float64(c.end.Sub(start))))
+		if err := c.wave(ctx, r, w.Layouts, until); err != nil {
 			return nil, err
 		}
 		var last bool
@@ -90,24 +78,33 @@ func (c *comparer) measureInWaves(ctx context.Context) (d *difference.Difference
 // look judges what is measured after a wave. The look is the last one if all is settled, or
 // if the waves or the time have ended: what is left of the risk is then for it. (When time
 // ends does not depend on what was measured.)
-func (c *comparer) look(w wave, now time.Time) (d *difference.Difference, last bool) {
-	last = w.end == 1 || now.After(c.end)
-	risk := w.risk
+func (c *comparer) look(w layout.Wave, now time.Time) (d *difference.Difference, last bool) {
+	last = w.End == 1 || now.After(c.end)
+	risk := w.Risk
 	if last {
 		risk = 1 - c.spent
 	}
 	c.spent += risk
 	c.factor = 1 / risk
 	d = c.judge()
-	return d, last || settled(d)
+	return d, last || verdict.Settled(d) && len(c.judged()) == len(c.measured)
 }
 
-// setEnd sets when measuring ends, which begins now.
+// setEnd sets when measuring ends, which begins now, and when it is broken off.
 func (c *comparer) setEnd(now time.Time) {
 	c.end = c.began.Add(c.MaxTime)
 	if least := now.Add(time.Duration(afterBuild * float64(c.MaxTime))); c.end.Before(least) {
 		c.end = least
 	}
+	if c.limit = now.Add(leastMeasure); c.limit.Before(c.end) {
+		c.limit = c.end
+	}
+}
+
+// share is the end of the time that a package gets up to a moment: as much as each of those
+// behind it that are open.
+func (c *comparer) share(i int, until time.Time) time.Time {
+	return time.Now().Add(time.Until(until) / time.Duration(max(1, c.openFrom(i))))
 }
 
 func (c *comparer) pattern() string { return cmp.Or(c.Bench, ".") }
@@ -118,16 +115,32 @@ func (c *comparer) benchTime() time.Duration {
 	return d
 }
 
-// build builds both sides at the same time.
+// build builds both sides at the same time, one package after another. Those that there is
+// no time for are left out.
 func (c *comparer) build(ctx context.Context) error {
 	c.Status("building")
-	return c.onBoth(ctx, func(s *version, ctx context.Context) error {
-		overlay, err := s.suite.Overlay(suite.Program{})
+	err := c.onBoth(ctx, func(s *version, _ context.Context) (err error) {
+		s.overlay, err = s.Suite.Overlay(suite.Program{})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	limit := c.began.Add(max(leastBuild, c.MaxTime))
+	for i := range c.sides[0].programs {
+		if i > 0 && time.Now().After(limit) {
+			c.unlisted = append(c.unlisted, c.sides[0].paths(i)...)
+			for _, s := range c.sides {
+				s.programs = s.programs[:i]
+			}
+			break
+		}
+		err := c.onBoth(ctx, func(s *version, ctx context.Context) error { return s.build(ctx, i, c.alike) })
 		if err != nil {
 			return err
 		}
-		return s.build(ctx, overlay, c.alike)
-	})
+	}
+	return nil
 }
 
 // onBoth does something on both sides at the same time.
@@ -135,7 +148,7 @@ func (c *comparer) onBoth(ctx context.Context, do func(*version, context.Context
 	var wg sync.WaitGroup
 	var errs [2]error
 	for i, s := range c.sides {
-		wg.Go(func() { errs[i] = s.failed(do(s, ctx)) })
+		wg.Go(func() { errs[i] = s.Failed(do(s, ctx)) })
 	}
 	wg.Wait()
 	if ctx.Err() != nil {
@@ -149,7 +162,8 @@ func (c *comparer) onBoth(ctx context.Context, do func(*version, context.Context
 	return nil
 }
 
-// countLayouts links one layout, and returns how many there is time to link.
+// countLayouts links one layout, and returns how many there is time to link. It is linked
+// of as many packages as it takes to know.
 func (c *comparer) countLayouts(ctx context.Context, r *rand.Rand) (int, error) {
 	c.Status("linking")
 	began := time.Now()
@@ -157,9 +171,11 @@ func (c *comparer) countLayouts(ctx context.Context, r *rand.Rand) (int, error) 
 		if err := c.link(ctx, i, []int{seed(r)}); err != nil {
 			return 0, err
 		}
+		if fits := linkTime * c.MaxTime.Seconds() / time.Since(began).Seconds(); fits <= layout.Least || i+1 == len(c.sides[0].programs) {
+			return int(min(mostLayouts, max(layout.Least, fits))), nil
+		}
 	}
-	fits := linkTime * c.MaxTime.Seconds() / time.Since(began).Seconds()
-	return int(min(mostLayouts, max(leastLayouts, fits))), nil
+	return layout.Least, nil
 }
 
 // seed is one of a layout.
@@ -173,6 +189,12 @@ func (c *comparer) wave(ctx context.Context, r *rand.Rand, layouts int, until ti
 		if !c.open(i) {
 			continue
 		}
+		if len(c.judged()) > 0 && time.Now().After(c.limit) {
+			if c.factor == 0 {
+				c.unlisted = append(c.unlisted, c.sides[0].programs[i].ImportPath)
+			}
+			continue
+		}
 		seeds := make([]int, layouts)
 		for l := range seeds {
 			seeds[l] = seed(r)
@@ -181,11 +203,17 @@ func (c *comparer) wave(ctx context.Context, r *rand.Rand, layouts int, until ti
 		if err := c.link(ctx, i, seeds); err != nil {
 			return err
 		}
-		left := time.Until(until) / time.Duration(c.openFrom(i))
-		if err := c.measurePackage(ctx, r, i, layouts, time.Now().Add(left)); err != nil {
+		if err := c.measurePackage(ctx, r, i, layouts, c.share(i, until)); err != nil && (ctx.Err() != nil || !c.leaveOutPackage(i, err)) {
 			return err
 		}
 	}
 	c.fold()
 	return nil
+}
+
+// fold finds out which functions of the two sides belong together.
+func (c *comparer) fold() {
+	if c.code.Folds == nil {
+		c.code = origin.NewPair(c.sides[0].Suite.Declared(), c.sides[1].Suite.Declared())
+	}
 }

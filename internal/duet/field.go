@@ -1,6 +1,7 @@
 package duet
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -13,12 +14,14 @@ type Field struct {
 	Rand      *rand.Rand    // the order in which they take turns
 	BenchTime time.Duration // of a run; 0 is chosen
 	Sweeps    int           // through all layouts, at least; 0 is once
+	Limit     time.Time     // when all but the first benchmark function is left out; zero: never
 }
 
-// A SideError says which side failed.
+// A SideError says which side failed, and with which benchmark.
 type SideError struct {
-	Side int // 0 the base, 1 the head
-	Err  error
+	Side      int    // 0 the base, 1 the head
+	Benchmark string // "" if it is not known
+	Err       error
 }
 
 func (e *SideError) Error() string { return e.Err.Error() }
@@ -28,24 +31,35 @@ func (e *SideError) Unwrap() error { return e.Err }
 func (f *Field) both(layout int, do func(side int, p *Process) error) error {
 	first := f.Rand.IntN(2)
 	for _, side := range []int{first, 1 - first} {
-		if err := do(side, f.Pairs[layout][side]); err != nil {
-			return &SideError{side, err}
+		p := f.Pairs[layout][side]
+		if err := do(side, p); err != nil {
+			return &SideError{side, p.failing(), err}
 		}
 	}
 	return nil
 }
 
 // List lists the benchmarks of each side that match an expression and give a result
-// of their own.
-func (f *Field) List(pattern string) (names [2][]string, err error) {
+// of their own: all of them, unless there is no time left.
+func (f *Field) List(pattern string) (names [2][]string, all bool, err error) {
+	all = true
 	err = f.both(0, func(side int, p *Process) error {
 		name, err := p.Open(pattern)
 		for ; err == nil && name != ""; name, err = p.Next() {
+			if len(names[side]) > 0 && f.late(0) {
+				all = false
+				break
+			}
 			names[side] = append(names[side], name)
 		}
 		return err
 	})
-	return names, err
+	return names, all, err
+}
+
+// late reports whether what takes so long would end behind the limit.
+func (f *Field) late(d time.Duration) bool {
+	return !f.Limit.IsZero() && time.Now().Add(d).After(f.Limit)
 }
 
 // A family is the benchmarks of one function, which are measured in one walk: what
@@ -60,29 +74,24 @@ type family struct {
 
 // Measure measures jobs until a moment: all of them once in each layout, and then
 // again and again, in random order. Where that would take far too long, what takes
-// longest is measured in fewer layouts, but at least three. What is measured is added
-// to the jobs' samples. Progress, if not nil, is called before each visit.
+// longest is measured in fewer layouts, but at least three. What does not fit in before the
+// limit has fewer samples, or none. What is measured is added to the jobs' samples.
+// Progress, if not nil, is called before each visit.
 func (f *Field) Measure(jobs []*Job, until time.Time, progress func(name string)) error {
-	var all []*family
-	for _, group := range families(jobs) {
-		g := &family{jobs: group, pattern: only(group)}
-		if progress != nil {
-			progress(group[0].Name)
-		}
-		if err := f.plan(g); err != nil {
-			return err
-		}
-		all = append(all, g)
+	if progress == nil {
+		progress = func(string) {}
+	}
+	all, err := f.planAll(jobs, progress)
+	if err != nil {
+		return err
 	}
 	f.divide(all, time.Until(until))
 	for sweep := 0; ; sweep++ {
 		for _, v := range f.sweep(all) {
-			if sweep >= max(1, f.Sweeps) && time.Now().After(until) {
+			if sweep >= max(1, f.Sweeps) && time.Now().After(until) || (sweep > 0 || v.family != all[0]) && f.late(0) {
 				return nil
 			}
-			if progress != nil {
-				progress(v.jobs[0].Name)
-			}
+			progress(v.jobs[0].Name)
 			if err := f.visit(v.family, v.layout); err != nil {
 				return err
 			}
@@ -91,6 +100,25 @@ func (f *Field) Measure(jobs []*Job, until time.Time, progress func(name string)
 			return nil
 		}
 	}
+}
+
+// planAll plans the jobs by families: as many as can be measured before the limit, but one
+// at least.
+func (f *Field) planAll(jobs []*Job, progress func(name string)) (all []*family, err error) {
+	var needed time.Duration // to measure them
+	for i, group := range families(jobs) {
+		if i > 0 && f.late(needed) {
+			break
+		}
+		g := &family{jobs: group, pattern: only(group)}
+		progress(group[0].Name)
+		if err := f.plan(g); err != nil {
+			return nil, err
+		}
+		needed += g.takes(min(leastLayouts, len(f.Pairs)), leastPairs)
+		all = append(all, g)
+	}
+	return all, nil
 }
 
 // plan plans a family's jobs, as far as they are not, in the first layout.
@@ -118,7 +146,11 @@ func (f *Field) plan(g *family) error {
 }
 
 func (f *Field) seek(layout int, j *Job, pattern string) error {
-	return f.both(layout, func(_ int, p *Process) error { return p.Seek(j.Name, pattern) })
+	err := f.both(layout, func(_ int, p *Process) error { return p.Seek(j.Name, pattern) })
+	if side, ok := errors.AsType[*SideError](err); ok && errors.Is(err, ErrGone) {
+		side.Benchmark = j.Name
+	}
+	return err
 }
 
 const (
@@ -127,6 +159,8 @@ const (
 	mostPairs    = 64 // likewise
 	leastLayouts = 3
 	worth        = 4 // times as long as getting there a visit is to last
+	// counting is about how long it takes both sides to count what a job's operations take.
+	counting = 4 * counted
 )
 
 // divide divides the time there is between families.
@@ -154,6 +188,11 @@ func (f *Field) divide(all []*family, left time.Duration) {
 	}
 }
 
+// takes is how long visits of so many pairs last, one in each of so many layouts.
+func (g *family) takes(layouts, pairs int) time.Duration {
+	return time.Duration(layouts) * (g.open + time.Duration(len(g.jobs))*counting + time.Duration(pairs)*g.lap())
+}
+
 // lap is how long a turn of both sides takes for all jobs.
 func (g *family) lap() (sum time.Duration) {
 	for _, j := range g.jobs {
@@ -168,14 +207,19 @@ type visit struct {
 	layout int
 }
 
-// sweep visits each family in each of its layouts.
+// sweep visits each family in each of its layouts: in random order, or one family after
+// another where that may be the only one that gets them all.
 func (f *Field) sweep(all []*family) (visits []visit) {
+	var lasts time.Duration
 	for _, g := range all {
+		lasts += g.takes(g.layouts, g.pairs)
 		for layout := range g.layouts {
 			visits = append(visits, visit{g, layout})
 		}
 	}
-	f.Rand.Shuffle(len(visits), func(i, j int) { visits[i], visits[j] = visits[j], visits[i] })
+	if !f.late(2 * lasts) {
+		f.Rand.Shuffle(len(visits), func(i, j int) { visits[i], visits[j] = visits[j], visits[i] })
+	}
 	return visits
 }
 

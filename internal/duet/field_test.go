@@ -14,7 +14,7 @@ import (
 )
 
 // newField starts a field of so many layouts of testdata/served, all of one binary.
-func newField(t *testing.T, path string, layouts int) *Field {
+func newField(t *testing.T, path string, layouts int, env ...string) *Field {
 	t.Helper()
 	f := &Field{Rand: rand.New(rand.NewPCG(1, 2))}
 	for range layouts {
@@ -22,7 +22,7 @@ func newField(t *testing.T, path string, layouts int) *Field {
 		for side, name := range []string{"base", "head"} {
 			p, err := Start(t.Context(), gorun.Program{
 				Path: path, Record: t.TempDir(), NoInits: true, Args: []string{"-test.run=^$", "-test.bench=.", "-test.benchtime=1x"},
-				Env: []string{"SERVED_SIDE=" + name},
+				Env: append([]string{"SERVED_SIDE=" + name}, env...),
 			})
 			if err != nil {
 				t.Fatal(err)
@@ -50,8 +50,8 @@ func TestField(t *testing.T) {
 // All jobs are measured on both sides of all layouts, but those of weight 0, and what
 // they take is counted.
 func testMeasure(t *testing.T, f *Field) {
-	names, err := f.List("N|Loop|Tree|Stop")
-	if err != nil || !slices.Equal(names[0], names[1]) || len(names[0]) != 5 {
+	names, whole, err := f.List("N|Loop|Tree|Stop")
+	if err != nil || !whole || !slices.Equal(names[0], names[1]) || len(names[0]) != 5 {
 		t.Fatalf("%q, %v", names, err)
 	}
 	var jobs []*Job
@@ -137,8 +137,37 @@ func testPlansInFewRuns(t *testing.T, f *Field) {
 // What fails says on which side and in which benchmark.
 func testFieldFails(t *testing.T, f *Field) {
 	err := f.Measure([]*Job{{Name: "BenchmarkFail", Weight: 1}}, time.Now(), nil)
-	if side, ok := errors.AsType[*SideError](err); !ok || side.Side > 1 || !errors.Is(err, ErrFailed) || !strings.Contains(fmt.Sprint(err), "it went wrong") {
+	if side, ok := errors.AsType[*SideError](err); !ok || side.Side > 1 || side.Benchmark != "BenchmarkFail" || !errors.Is(err, ErrFailed) || !strings.Contains(fmt.Sprint(err), "it went wrong") {
 		t.Errorf("%v, want a SideError with what was printed", err)
+	}
+}
+
+// Of what fails in its first run, while others are looked for, the name is known.
+func testFailsAtFirst(t *testing.T, path string) {
+	for _, how := range []string{"fail", "panic", "exit"} {
+		_, _, err := newField(t, path, 1, "SERVED_FIRST="+how).List("First|Last")
+		if side, ok := errors.AsType[*SideError](err); !ok || side.Benchmark != "BenchmarkFirst/sub" || !errors.Is(err, ErrFailed) {
+			t.Errorf("%s: %+v, want a SideError of BenchmarkFirst/sub", how, err)
+		}
+	}
+}
+
+// Behind the limit one function is measured, in all layouts that it needs, and no other;
+// and one name is listed.
+func testLimit(t *testing.T, f *Field) {
+	f.Limit = time.Now()
+	if names, whole, err := f.List("Tree"); err != nil || whole || len(names[0]) != 1 || len(names[1]) != 1 {
+		t.Errorf("%q, all is %v, %v, want one name", names, whole, err)
+	}
+	jobs := []*Job{{Name: "BenchmarkTree/a", Weight: 1, Ops: 100}, {Name: "BenchmarkTree/b/c", Weight: 1, Ops: 100}, {Name: "BenchmarkN", Weight: 1}}
+	if err := f.Measure(jobs, time.Now().Add(time.Minute), nil); err != nil {
+		t.Fatal(err)
+	}
+	for i, j := range jobs {
+		measured := slices.IndexFunc(j.Samples, func(s Sample) bool { return len(s.Turns[0]) == 0 }) < 0
+		if known := len(j.Samples) > 0; known != (i < 2) || !measured {
+			t.Errorf("%s: %d samples", j.Name, len(j.Samples))
+		}
 	}
 }
 

@@ -135,7 +135,7 @@ func (p *planner) time(ops, times int) (run, lap time.Duration, err error) {
 		began := time.Now()
 		t, err := process.Run(ops, times, p.job.Procs)
 		if err != nil {
-			return 0, 0, &SideError{side, err}
+			return 0, 0, &SideError{side, process.failing(), err}
 		}
 		lap += time.Since(began) / time.Duration(2*times)
 		run += time.Duration(slices.Min(t.Ns)) / 2
@@ -181,22 +181,23 @@ func (p *planner) count(side int, length time.Duration) (Count, error) {
 	ops := int(min(longestOps, max(1, float64(p.job.Ops)*float64(length)/perRun)))
 	c, err := p.pair[side].Count(ops, p.job.Procs)
 	if err != nil {
-		return c, &SideError{side, err}
+		return c, &SideError{side, p.pair[side].failing(), err}
 	}
 	return c, nil
 }
 
 // countMore counts what a side's operations take beyond what is done once: by the
-// difference of a run of about so long and one of a third of its operations.
+// difference of a run of about so long and one of a third of its operations. Of long
+// operations one is counted as it is.
 func (p *planner) countMore(side int, length time.Duration) (Count, error) {
 	few, err := p.count(side, length/3)
-	if err != nil {
+	if err != nil || few.Ns > float64(longestRun) {
 		return few, err
 	}
 	ops := 3 * int(few.Ops)
 	many, err := p.pair[side].Count(ops, p.job.Procs)
 	if err != nil {
-		return many, &SideError{side, err}
+		return many, &SideError{side, p.pair[side].failing(), err}
 	}
 	more := many.Ops - few.Ops
 	many.Allocs = max(0, many.Allocs*many.Ops-few.Allocs*few.Ops) / more

@@ -6,6 +6,7 @@ package duet
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,8 @@ type Process struct {
 	printed *tail
 	walk    string // the expression of the walk through the benchmarks that is under way, or ""
 	at      string // the benchmark that is open, or ""
+	begun   string // the benchmark whose first run was the last to begin
+	broke   string // the first one that failed in its first run
 }
 
 // Start starts a test program, which records into p.Record. It must be ended.
@@ -120,7 +123,7 @@ func (p *Process) move(request string) (string, error) {
 		p.Procs, err = strconv.Atoi(procs)
 		return p.at, err
 	case kind == "end" && rest == "true":
-		p.at = ""
+		p.at, p.broke = "", ""
 		return "", nil
 	}
 	// All that it prints is known when it has ended.
@@ -215,6 +218,9 @@ func (p *Process) numbers(word, request string) (list []float64, units map[strin
 	return list, units, nil
 }
 
+// failing is the benchmark to which a failure belongs, or "".
+func (p *Process) failing() string { return cmp.Or(p.broke, p.at, p.begun) }
+
 // ask asks for something and returns the answer's first word and the rest.
 func (p *Process) ask(request string) (kind, rest string, err error) {
 	if p.Timeout > 0 {
@@ -226,12 +232,21 @@ func (p *Process) ask(request string) (kind, rest string, err error) {
 	if _, err := io.WriteString(p.to, request+"\n"); err != nil {
 		return "", "", p.lost(err)
 	}
-	line, err := p.in.ReadString('\n')
-	if err != nil {
-		return "", "", p.lost(err)
+	for {
+		line, err := p.in.ReadString('\n')
+		if err != nil {
+			return "", "", p.lost(err)
+		}
+		kind, rest, _ = strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+		switch kind {
+		case "begin":
+			p.at, p.begun = "", rest
+		case "broke":
+			p.broke = cmp.Or(p.broke, rest)
+		default:
+			return kind, rest, nil
+		}
 	}
-	kind, rest, _ = strings.Cut(strings.TrimSuffix(line, "\n"), " ")
-	return kind, rest, nil
 }
 
 // lost is the error of a process that has ended.

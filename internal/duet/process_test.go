@@ -55,6 +55,8 @@ func TestProcess(t *testing.T) {
 	t.Run("walk", func(t *testing.T) { testWalk(t, path) })
 	t.Run("run", func(t *testing.T) { testRun(t, path) })
 	t.Run("fail", func(t *testing.T) { testFail(t, path) })
+	t.Run("first", func(t *testing.T) { testFailsAtFirst(t, path) })
+	t.Run("limit", func(t *testing.T) { testLimit(t, newField(t, path, 3)) })
 	t.Run("few", func(t *testing.T) { testPlansInFewRuns(t, newField(t, path, 1)) })
 }
 
@@ -73,7 +75,7 @@ func testWalk(t *testing.T, path string) {
 			t.Errorf("-bench %s: %q, %v, want %q", pattern, got, err, want)
 		}
 	}
-	check(".", "N", "Loop", "Stop", "Parallel", "Tree/a", "Tree/b/c", "Fail", "Panic", "Exit", "Once", "Slow", "Garbage", "Stacks")
+	check(".", "N", "Loop", "Stop", "Parallel", "Tree/a", "Tree/b/c", "Fail", "Panic", "Exit", "Once", "Slow", "Garbage", "Stacks", "First/sub", "Last")
 	check("Tree/b", "Tree/b/c")
 	check("^BenchmarkN$", "N")
 	check("None")

@@ -20,13 +20,6 @@ const (
 	Identical                  // nothing differs that they are built from
 )
 
-// Inputs are what a side's test programs are built from.
-type Inputs struct {
-	Top      string                   // of the tree
-	Packages map[string]gorun.Package // by import path
-	Deps     map[string][]string      // of each test program, by the import path of its package
-}
-
 // isListed reports whether the compiler lists a package: see suite.Suite.Linking.
 func isListed(p gorun.Package) bool { return p.Module != nil && p.Module.Main }
 

@@ -176,6 +176,10 @@ func rewriteServing(s *source) error {
 	if err != nil {
 		return err
 	}
+	first, err := s.function("B", "run1")
+	if err != nil {
+		return err
+	}
 	var costly []*ast.CallExpr
 	for name, callee := range map[string]string{
 		"runN": "runtime.GC", "StartTimer": "runtime.ReadMemStats", "StopTimer": "runtime.ReadMemStats", "ResetTimer": "runtime.ReadMemStats",
@@ -194,6 +198,7 @@ func rewriteServing(s *source) error {
 		pprofName, strings.Join(names(all.Type.Params), ", ")))
 	s.enter(one, fmt.Sprintf("if bottleneckServer.open { bottleneckServeBenchmark(%s); return }", names(one.Type.Params)[0]))
 	s.enter(run, "if bottleneckServer.left { return true }")
+	s.enter(first, fmt.Sprintf("defer bottleneckFirst(%s)()", names(first.Recv)[0]))
 	for _, call := range costly {
 		s.insert(call.Pos(), "if !bottleneckServer.lean { ")
 		s.insert(call.End(), " }")

@@ -1,10 +1,10 @@
 package suite
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
@@ -16,13 +16,13 @@ import (
 // Several may be linked at once. Listing, if not nil, gets the compiler's and the
 // assembler's listing of the main modules' packages; it gets nothing where the user has
 // flags for one of them.
-func (s *Suite) Linking(ctx context.Context, p Program, overlay string, listing io.Writer) (func(ctx context.Context, out string, seed int) error, error) {
+func (s *Suite) Linking(ctx context.Context, p Program, overlay string, listing *bytes.Buffer) (func(ctx context.Context, out string, seed int) error, error) {
 	flags := []string{"-work"}
+	tool := s.tool
 	if listing != nil {
+		s.tool.Printed = listing
 		flags = append(flags, s.listingFlags()...)
 	}
-	tool := s.tool
-	s.tool.Printed = listing
 	err := s.Build(ctx, p, overlay, flags...)
 	s.tool = tool
 	if err != nil { // for a message without the listing

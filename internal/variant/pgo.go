@@ -1,6 +1,8 @@
 package variant
 
 import (
+	"fmt"
+	"path/filepath"
 	"slices"
 
 	"github.com/google/pprof/profile"
@@ -16,6 +18,25 @@ func (v Variant) Profile(dir string) string {
 		return ""
 	}
 	return inDir(dir, v.PGO)
+}
+
+// PGONote says of a side that is optimised by a profile of its own whether that still fits:
+// which part of the time that was measured is spent in functions that the profile has
+// samples of, and so tells the compiler about.
+func (s *Side) PGONote(dir string, measured map[string][]*profile.Profile) (note string, ok bool) {
+	path := s.Variant.Profile(dir)
+	if path == "" {
+		return "", false
+	}
+	var all []*profile.Profile
+	for _, list := range measured {
+		all = append(all, list...)
+	}
+	share, err := Covered(path, all)
+	if err != nil { // it was built with it
+		return "", false
+	}
+	return fmt.Sprintf("%s covers %.0f %% of the %s's time: the rest is spent in functions that it has no samples of", filepath.Base(path), 100*share, s.Role), true
 }
 
 // Covered is which part of the timed samples of profiles hit functions that the profile

@@ -130,3 +130,24 @@ func branch(path uint64, depth int) {
 		one(path/2, depth-1)
 	}
 }
+
+// BenchmarkFirst ends badly in its first run, if an environment variable says so.
+func BenchmarkFirst(b *testing.B) {
+	b.Run("sub", func(b *testing.B) {
+		switch os.Getenv("SERVED_FIRST") {
+		case "fail":
+			b.Fatal("at first")
+		case "panic":
+			panic("at first")
+		case "exit":
+			os.Exit(3)
+		}
+		sink = nil
+	})
+}
+
+func BenchmarkLast(b *testing.B) {
+	for range b.N {
+		sink = nil
+	}
+}

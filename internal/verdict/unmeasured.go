@@ -1,0 +1,32 @@
+package verdict
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/render"
+)
+
+// mostNamed is how many of the benchmarks that were not measured are named.
+const mostNamed = 5
+
+// Unmeasured is a warning of what there was no time for, or nil: of benchmarks, which are
+// among so many, and of packages in which there may be others.
+func Unmeasured(names []string, of int, packages []string, maxTime time.Duration) error {
+	var parts []string
+	if n := len(names); n > 0 {
+		text := fmt.Sprintf("%s of %d (%s", render.Counted(n, "benchmark"), of, strings.Join(names[:min(n, mostNamed)], ", "))
+		if n > mostNamed {
+			text += " ..."
+		}
+		parts = append(parts, text+")")
+	}
+	if len(packages) > 0 {
+		parts = append(parts, "all or some benchmarks of "+strings.Join(packages, ", "))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return fmt.Errorf("-maxtime %v was too short to measure %s: raise it, or choose some with -bench", maxTime, strings.Join(parts, ", and "))
+}
