@@ -17,23 +17,29 @@ const mostHanded = 16
 
 // relayed returns the requests of all goroutines of a server that send, wherever these were read,
 // in no order. What a program that accepts no connections sends are requests of its own.
-func relayed(g *goroutines.Graph) (found []Request) {
+func relayed(g *goroutines.Graph) []Request {
 	if !slices.ContainsFunc(g.Frames, func(f goroutines.Frame) bool { return f.Function == "net.(*netFD).accept" || receives(f.Function) }) {
 		return nil
 	}
-	r := relay{g: g, known: make(map[goroutines.Key]int64), handed: make(map[int32]int64)}
+	r := newRelay(g)
+	var found []Request
+	b := batches{g: g, made: make(map[int32]int), writers: make(map[int32]int32), sent: make(map[int32][]goroutines.Key)}
 	last := make(map[int32]int) // the number in found of each goroutine's last request
 	for _, k := range sent(g) {
-		from, ok := r.origin(k.Goroutine, g.Stretch(k).From)
+		from, handed, ok := r.origin(k.Goroutine, g.Stretch(k).From)
 		if !ok {
 			continue
 		}
+		b.add(k, handed)
 		if n, ok := last[k.Goroutine]; ok && found[n].From == from {
 			found[n].To = g.End(k)
 			continue
 		}
 		last[k.Goroutine] = len(found)
 		found = append(found, Request{g.Goroutines[k.Goroutine].ID, from, g.End(k)})
+	}
+	if list := b.requests(); len(list) > len(found) {
+		return list
 	}
 	return found
 }
@@ -71,25 +77,29 @@ type relay struct {
 	handed map[int32]int64
 }
 
-// origin is when the request was read that a goroutine worked at before a moment.
-func (r *relay) origin(i int32, at int64) (from int64, ok bool) {
-	var passed []goroutines.Key // stretches that began when it was handed over
+func newRelay(g *goroutines.Graph) *relay {
+	return &relay{g: g, known: make(map[goroutines.Key]int64), handed: make(map[int32]int64)}
+}
+
+// origin is when the request was read that a goroutine worked at before a moment, and the stretches
+// that began when it was handed over, the last one first, up to where that is known already.
+func (r *relay) origin(i int32, at int64) (from int64, passed []goroutines.Key, ok bool) {
 	for range mostHanded {
 		k, from, ok := r.back(i, at)
 		if !ok {
-			return 0, false
+			return 0, nil, false
 		}
 		if from > 0 {
 			for _, k := range passed {
 				s := r.g.Stretch(k)
 				r.known[k], r.handed[s.Waker] = from, max(r.handed[s.Waker], s.From)
 			}
-			return from, true
+			return from, passed, true
 		}
 		passed = append(passed, k)
 		i, at = r.g.Stretch(k).Waker, r.g.Stretch(k).From
 	}
-	return 0, false
+	return 0, nil, false
 }
 
 // back goes back in a goroutine to when the request was read or taken up that it worked at before
