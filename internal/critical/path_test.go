@@ -540,3 +540,28 @@ func TestPathWithinSegment(t *testing.T) {
 		}
 	}
 }
+
+// Nobody sleeps in a bubble of testing/synctest: all wait for who runs there.
+func TestPathInBubble(t *testing.T) {
+	got := path(t, 2, `
+		0 1 begins main.main:1
+		10 1 makes 2 main.main:2 main.body:1
+		11 1 blocks "synctest" internal/synctest.Run:1<main.main:3
+		12 2 runs P1
+		20 2 makes 3 main.body:2 main.spin:1 P1
+		21 2 blocks "sleep" time.Sleep:1<main.body:3 P1
+		22 3 runs P1
+		500 3 ends P1
+		501 1 woken P1
+		502 1 runs
+		503 1 wakes 2 internal/synctest.Run:2<main.main:3
+		504 1 blocks "synctest" internal/synctest.Run:1<main.main:3
+		505 2 runs P1
+		510 2 ends P1
+		511 1 woken P1
+		512 1 runs
+		520 1 ends`)
+	if !strings.Contains(got, "spin processor 47") || strings.Contains(got, "sleep") {
+		t.Errorf("got %s; want spin for most of the time, and no sleep", got)
+	}
+}

@@ -62,10 +62,22 @@ var states = map[trace.GoState]State{
 func (b *builder) woken(s *Stretch, e *trace.Event, i int32) {
 	s.Cause = b.sites.of(e.Stack())
 	waker := b.find(e.Goroutine())
-	if waker == None || waker == i {
+	if waker == i {
 		return
 	}
-	if gor := &b.g.Goroutines[i]; len(gor.Stretches) > 0 && b.sites.bystander(gor.Stretches[gor.step()].Why, s.Cause) {
+	before := new(Stretch)
+	if gor := &b.g.Goroutines[i]; len(gor.Stretches) > 0 {
+		before = &gor.Stretches[gor.step()]
+	}
+	switch {
+	case waker == None:
+		if before.Why == Bubbled {
+			b.settled(s, e, i)
+		}
+		return
+	case before.Why == Sleeping && b.keepsTime(waker):
+		before.Why = Bubbled
+	case b.sites.bystander(before.Why, s.Cause):
 		return
 	}
 	s.Waker, s.Step = waker, b.g.Goroutines[waker].step()

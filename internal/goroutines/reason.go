@@ -12,6 +12,7 @@ const (
 	Locking     // a semaphore of package sync
 	Sending
 	Receiving
+	Bubbled    // for the others in a bubble of testing/synctest, or for its clock
 	Collecting // waiting for the garbage collector
 	System     // a goroutine of the runtime's own
 	Yielding   // it gave up its processor
@@ -27,6 +28,7 @@ var reasons = map[string]Reason{
 	"sync":                         Locking,
 	"chan send":                    Sending,
 	"chan receive":                 Receiving,
+	"synctest":                     Bubbled,
 	"GC mark assist wait for work": Collecting,
 	"wait until GC ends":           Collecting,
 	"GC weak to strong wait":       Collecting,

@@ -66,6 +66,7 @@ type step struct {
 	at   trace.Time
 	id   trace.GoID
 	proc trace.ProcID
+	on   bool // proc was named
 	args []string
 }
 
@@ -76,10 +77,10 @@ func (s *scripter) line(line string) {
 	if err != nil || err2 != nil {
 		panic(fmt.Sprintf("scripted: line %q, need a time, a goroutine and what it does", line))
 	}
-	x := step{s, trace.Time(at * 1000), trace.GoID(id), trace.ProcID(id), word[3:]}
+	x := step{s, trace.Time(at * 1000), trace.GoID(id), trace.ProcID(id), false, word[3:]}
 	if n := len(x.args); n > 0 && strings.HasPrefix(x.args[n-1], "P") {
 		p, _ := strconv.Atoi(x.args[n-1][1:])
-		x.proc, x.args = trace.ProcID(p), x.args[:n-1]
+		x.proc, x.on, x.args = trace.ProcID(p), true, x.args[:n-1]
 	}
 	x.do(word[2])
 }
@@ -119,7 +120,7 @@ func (x *step) do(verb string) {
 		x.alone(trace.GoRunnable)
 	case "wakes":
 		x.change(x.other(), trace.GoRunnable, "", x.arg(1))
-	case "woken": // by nobody
+	case "woken": // by nobody, on no processor if none is named
 		x.alone(trace.GoRunnable)
 	case "runs":
 		x.change(x.id, trace.GoRunning, "", "")
@@ -158,7 +159,10 @@ func (x *step) other() trace.GoID {
 // alone changes the goroutine's state with nobody at work.
 func (x *step) alone(to trace.GoState) {
 	id := x.id
-	x.id, x.proc = trace.NoGoroutine, trace.NoProc
+	x.id = trace.NoGoroutine
+	if !x.on {
+		x.proc = trace.NoProc
+	}
 	x.change(id, to, "", "")
 }
 
