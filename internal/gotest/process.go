@@ -146,7 +146,8 @@ type part struct {
 	from, to time.Duration
 	action   int // index, or -1
 	phase    string
-	test     int // index among those of the action's process, or -1
+	test     int  // index among those of the action's process, or -1
+	helps    bool // no test runs on the goroutine
 	function string
 	target   charge.Target // the function, if it is one
 	kind     string
@@ -167,6 +168,7 @@ func (p *process) path() (parts []part) {
 	for i := range p.traces {
 		t := &p.traces[i]
 		none(p.at(t.path.From))
+		first := len(parts)
 		for i := range t.path.Pieces {
 			x := &t.path.Pieces[i]
 			middle := (x.From + x.To) / 2 // a piece may begin a little before the mark of its test
@@ -175,15 +177,40 @@ func (p *process) path() (parts []part) {
 				from: p.at(x.From), to: p.at(x.To), phase: phaseTest, test: p.testOf(t, x.Goroutine, middle),
 				function: target.Function, target: target, kind: x.Kind.String(), stack: t.path.Stack(x),
 			}
+			q.helps = p.testOn(t, x.Goroutine, middle) < 0
 			if q.test < 0 {
 				q.phase = p.phase(p.at(middle))
 			}
 			parts = append(parts, q)
 		}
+		p.serving(parts[first:])
 		at = max(at, p.at(t.path.To))
 	}
 	none(p.end)
 	return parts
+}
+
+// serving gives what goroutines did on which no test runs to the test that waited for it: to
+// the one that asked for it, too, or, where no test started the goroutine, to the one that
+// ran. It may have asked a server that TestMain or another test had started.
+func (p *process) serving(parts []part) {
+	for end := len(parts) - 1; end > 0; end-- {
+		waiter := parts[end].test
+		if parts[end].helps || waiter < 0 {
+			continue
+		}
+		first := end
+		for first > 0 && parts[first-1].helps {
+			first--
+		}
+		asked := first > 0 && parts[first-1].test == waiter
+		for i := first; i < end; i++ {
+			q := &parts[i]
+			if ran := p.at(p.tests[waiter].Start) <= (q.from+q.to)/2; ran && (asked || q.test < 0) {
+				q.test, q.phase = waiter, phaseTest
+			}
+		}
+	}
 }
 
 // last is the goroutine that the end of the process waited for. One that ends within

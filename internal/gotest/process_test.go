@@ -1,0 +1,45 @@
+package gotest
+
+import (
+	"testing"
+	"time"
+)
+
+// What a server does for a test belongs to the test, no matter who has started it. What was
+// before any test, or between two, belongs to none, and what another test's goroutine did to
+// that.
+func TestServing(t *testing.T) {
+	p := process{tests: []Test{{Name: "TestA", Start: 100, End: 200}, {Name: "TestB", Start: 220, End: 400}, {Name: "TestB/x", Start: 230, End: 300}}}
+	parts := []struct {
+		from, to    time.Duration
+		test        int
+		helps       bool
+		want        int
+		description string
+	}{
+		{0, 90, -1, true, -1, "TestMain"},
+		{90, 110, 0, false, 0, "TestA"},
+		{110, 180, -1, true, 0, "a server that TestMain started"},
+		{180, 200, 0, false, 0, "TestA"},
+		{200, 221, -1, true, -1, "package testing between two"},
+		{221, 232, 1, false, 1, "TestB"},
+		{232, 233, 2, false, 2, "TestB/x"},
+		{233, 270, -1, true, 2, "the server"},
+		{270, 290, 1, true, 2, "a connection that TestB opened"},
+		{290, 300, 2, false, 2, "TestB/x"},
+		{300, 310, 0, true, 0, "what TestA left behind"},
+		{310, 320, -1, true, 1, "what nobody has started"},
+		{320, 330, 1, false, 1, "TestB"},
+		{330, 340, -1, true, -1, "TestMain"},
+	}
+	list := make([]part, len(parts))
+	for i, q := range parts {
+		list[i] = part{from: q.from, to: q.to, phase: phaseSetup, test: q.test, helps: q.helps}
+	}
+	p.serving(list)
+	for i, q := range parts {
+		if got := list[i]; got.test != q.want || q.want < 0 && got.phase != phaseSetup {
+			t.Errorf("%s: test %d in phase %s, want %d", q.description, got.test, got.phase, q.want)
+		}
+	}
+}
