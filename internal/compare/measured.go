@@ -136,18 +136,18 @@ func (m *measured) add(side, l int, functions []report.Function, samples int64) 
 	last.Functions[side], last.Samples[side] = functions, float64(samples)
 }
 
-// open reports whether anything of a package is still to be measured.
-func (c *comparer) open(i int) bool {
-	if slices.Contains(c.failed, suite.Key{Package: c.sides[0].programs[i].ImportPath}) {
-		return false
+// open is how many benchmarks of a package are still to be measured; before they are known,
+// how many functions.
+func (c *comparer) open(i int) (n int) {
+	pkg := c.sides[0].programs[i].ImportPath
+	if slices.Contains(c.failed, suite.Key{Package: pkg}) {
+		return 0
 	}
-	return c.factor == 0 || slices.ContainsFunc(c.ofPackage(c.sides[0].programs[i].ImportPath), func(m *measured) bool { return m.job.Weight > 0 })
-}
-
-// openFrom is of how many packages that is so, from one on.
-func (c *comparer) openFrom(i int) (n int) {
-	for ; i < len(c.sides[0].programs); i++ {
-		if c.open(i) {
+	if c.factor == 0 {
+		return max(1, len(c.functions(i)))
+	}
+	for _, m := range c.ofPackage(pkg) {
+		if m.job.Weight > 0 {
 			n++
 		}
 	}

@@ -101,10 +101,14 @@ func (c *comparer) setEnd(now time.Time) {
 	}
 }
 
-// share is the end of the time that a package gets up to a moment: as much as each of those
-// behind it that are open.
+// share is the end of the time that a package gets up to a moment, beside those behind it:
+// by the number of benchmarks that are open.
 func (c *comparer) share(i int, until time.Time) time.Time {
-	return time.Now().Add(time.Until(until) / time.Duration(max(1, c.openFrom(i))))
+	own, all := c.open(i), 0
+	for k := i; k < len(c.sides[0].programs); k++ {
+		all += c.open(k)
+	}
+	return time.Now().Add(time.Duration(float64(time.Until(until)) * float64(own) / float64(max(1, all))))
 }
 
 func (c *comparer) pattern() string { return cmp.Or(c.Bench, ".") }
@@ -186,7 +190,7 @@ func (c *comparer) wave(ctx context.Context, r *rand.Rand, layouts int, until ti
 	c.layouts += layouts
 	packages := len(c.sides[0].programs)
 	for i := range packages {
-		if !c.open(i) {
+		if c.open(i) == 0 {
 			continue
 		}
 		if len(c.judged()) > 0 && time.Now().After(c.limit) {

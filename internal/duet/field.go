@@ -39,22 +39,36 @@ func (f *Field) both(layout int, do func(side int, p *Process) error) error {
 	return nil
 }
 
+// listing is the part of the time up to the limit that listing may take: measuring takes
+// far longer.
+const listing = 0.25
+
 // List lists the benchmarks of each side that match an expression and give a result
-// of their own: all of them, unless there is no time left.
+// of their own: all of them, or those that come first on both sides if that takes too long.
 func (f *Field) List(pattern string) (names [2][]string, all bool, err error) {
-	all = true
-	err = f.both(0, func(side int, p *Process) error {
-		name, err := p.Open(pattern)
-		for ; err == nil && name != ""; name, err = p.Next() {
-			if len(names[side]) > 0 && f.late(0) {
-				all = false
-				break
-			}
-			names[side] = append(names[side], name)
+	enough := time.Duration((1 - listing) * float64(time.Until(f.Limit)))
+	next := func(p *Process) (string, error) { return p.Open(pattern) }
+	var done [2]bool
+	for !done[0] || !done[1] {
+		if len(names[0])+len(names[1]) > 0 && f.late(enough) {
+			return names, false, nil
 		}
-		return err
-	})
-	return names, all, err
+		err := f.both(0, func(side int, p *Process) error {
+			if done[side] {
+				return nil
+			}
+			name, err := next(p)
+			if done[side] = name == ""; !done[side] {
+				names[side] = append(names[side], name)
+			}
+			return err
+		})
+		if err != nil {
+			return names, false, err
+		}
+		next = (*Process).Next
+	}
+	return names, true, nil
 }
 
 // late reports whether what takes so long would end behind the limit.
