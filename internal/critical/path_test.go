@@ -502,6 +502,33 @@ func datagrams(own bool) string {
 	return script.String()
 }
 
+// A call that sends does not wait: most take 8, and what others take longer, another program had the
+// processor, unless samples show that they compute.
+func TestPathOfLongSends(t *testing.T) {
+	for _, computes := range []bool{false, true} {
+		script := "0 1 begins main.main:1\n"
+		for i := range 10 {
+			at := 2018 * i
+			script += fmt.Sprintf("%d 1 sampled main.main:2\n", at+500)
+			for _, call := range []struct{ at, took int }{{1000, 8}, {1009, 8}, {1018, 1000}} {
+				script += fmt.Sprintf("%d 1 calls syscall.write:1<net.(*netFD).Write:1<main.main:3\n", at+call.at)
+				if computes {
+					script += fmt.Sprintf("%d 1 sampled syscall.write:1<net.(*netFD).Write:1<main.main:3\n", at+call.at+call.took/2)
+				}
+				script += fmt.Sprintf("%d 1 runs\n", at+call.at+call.took)
+			}
+		}
+		got := path(t, 2, script)
+		without, want := strings.Count(got, "network 8, (waiting for a processor) ready 992"), 10
+		if computes {
+			want = 0
+		}
+		if without != want {
+			t.Errorf("samples of calls %v: got %s; want %d to wait for a processor", computes, got, want)
+		}
+	}
+}
+
 // Of a wait that a signal ended, the path says so: the process itself may have sent it.
 func TestPathOfSignals(t *testing.T) {
 	g := scripted.Graph(2, `

@@ -193,11 +193,13 @@ func (w *walk) leave(s *goroutines.Stretch) {
 }
 
 // called charges a system call. What it sent may have arrived, and been answered,
-// before its thread went on: that time belongs to those that ran.
+// before its thread went on: that time belongs to those that ran, or to another program.
 func (w *walk) called(s *goroutines.Stretch) {
 	k := waitKind(w.g, s)
 	if at, ok := w.g.Delivered(w.key()); ok && at < w.at {
 		w.others(at, 1, k, s.Site)
+	} else if at := w.g.Sent(w.key()); at < w.at {
+		w.others(at, w.g.Procs(at), Ready, noProcessor)
 	}
 	w.charge(s.From, k, s.Site)
 	w.leave(s)

@@ -67,6 +67,7 @@ type builder struct {
 	sites    *sites
 	begun    bool
 	recorder func(function string) bool
+	called   []int32 // sites of system calls that were sampled
 	skews    []int64 // of the marks' clock against the trace's
 }
 
@@ -133,7 +134,11 @@ func (b *builder) sample(e *trace.Event) {
 		return
 	}
 	gor := &b.g.Goroutines[i]
-	if step := gor.step(); step >= 0 && gor.Stretches[step].State == Running {
+	step := gor.step()
+	if step >= 0 && gor.Stretches[step].State == Calling {
+		b.called = append(b.called, gor.Stretches[step].Site)
+	}
+	if step >= 0 && gor.Stretches[step].State == Running {
 		site := b.sites.of(e.Stack())
 		if site != None && b.sites.places[b.sites.list[site].Place].Target.Function == symbol.Sanitizer {
 			return // it does not tell whose accesses are checked: the samples beside it do
@@ -170,6 +175,7 @@ func (b *builder) finish() *Graph {
 	g.classify()
 	g.findFull()
 	g.findShortest()
+	g.findSendings(b.called)
 	return g
 }
 

@@ -19,6 +19,7 @@ type Site struct {
 	Deed    Deed
 	Outside Outside
 	mine    bool // the spot is the frame that is charged
+	sends   bool // it writes to the network
 }
 
 // sites interns the stacks of a trace.
@@ -98,7 +99,7 @@ func (s *sites) site(frames []Frame) Site {
 		}
 	}
 	out.mine = spot == len(above)
-	out.Deed, out.Outside = deedOf(frames), outsideOf(above)
+	out.Deed, out.Outside, out.sends = deedOf(frames), outsideOf(above), writes(frames)
 	return out
 }
 

@@ -155,6 +155,9 @@ func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	own := op{do: delay, cost: p.place(k, s.Site), time: to - from}
 	at, ok := p.g.Delivered(k)
 	if !ok || at <= from || at >= to {
+		if at := max(from, p.g.Sent(k)); at < to {
+			own.time = at - from + p.g.Idle(at, to)
+		}
 		p.add(own)
 		return
 	}

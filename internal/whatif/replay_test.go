@@ -252,6 +252,31 @@ func TestInterrupted(t *testing.T) {
 	check(t, 4, s.String(), "export", (501-70*rounds)/501.0)
 }
 
+// A call that sends, and takes long as another goroutine has the only processor, takes as long as most
+// if that does nothing.
+func TestLongSends(t *testing.T) {
+	var s script
+	s.at(0, "2 begins main.main.func1:1 P1")
+	s.at(1, `2 blocks "sleep" time.Sleep:1<main.work:4<main.main.func1:2 P1`)
+	s.at(2, "1 begins main.main:1")
+	for i := range 10 {
+		at := 3 + 2018*i
+		s.at(at+500, "1 sampled main.main:2")
+		for _, call := range []struct{ at, took int }{{1000, 8}, {1009, 8}, {1018, 1000}} {
+			s.at(at+call.at, "1 calls syscall.write:1<net.(*netFD).Write:1<main.main:3")
+			if call.took == 1000 {
+				s.at(at+1020, "2 woken")
+				s.at(at+1020, "2 runs P1")
+				s.at(at+1500, "2 sampled main.work:3<main.main.func1:2")
+				s.at(at+2017, `2 blocks "sleep" time.Sleep:1<main.work:4<main.main.func1:2 P1`)
+			}
+			s.at(at+call.at+call.took, "1 runs")
+		}
+	}
+	s.at(20183, "1 ends")
+	check(t, 1, s.String(), "work", 0.51)
+}
+
 // A timer of 100 is seen when somebody looks for work, each 709: without most of what is
 // computed meanwhile, that is sooner.
 func TestLateTimers(t *testing.T) {
