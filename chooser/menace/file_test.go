@@ -12,6 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/chooser"
 	"github.com/bottleneck-go/bottleneck/chooser/menace"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func text(t testing.TB, brain *menace.Brain) string {
@@ -76,9 +77,7 @@ func TestMalformed(t *testing.T) {
 		if !errors.Is(err, menace.ErrFormat) || brain != nil || !strings.Contains(err.Error(), m.complaint) {
 			t.Errorf("%s: error %v, want %v saying %q", m.why, err, menace.ErrFormat, m.complaint)
 		}
-		if err := os.WriteFile(path, []byte(edited), 0o600); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, path, edited)
 		if _, err := menace.Load(path); !errors.Is(err, menace.ErrFormat) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: Load: %v", m.why, err)
 		}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // The action compares what is checked out, a single commit, with its parent: it annotates
@@ -25,17 +27,17 @@ func TestAction(t *testing.T) {
 	}
 	origin := repository(t, exactBenchmark)
 	save(t, origin, "m.go", exactSource)
-	git(t, origin, "add", ".")
-	git(t, origin, "commit", "-q", "-m", "two")
-	git(t, origin, "branch", "before")
+	fixture.Git(t, origin, "add", ".")
+	fixture.Git(t, origin, "commit", "-q", "-m", "two")
+	fixture.Git(t, origin, "branch", "before")
 	save(t, origin, "m.go", strings.Replace(exactSource, "return s", "twice(n); return s", 1))
-	git(t, origin, "commit", "-q", "-a", "-m", "three")
+	fixture.Git(t, origin, "commit", "-q", "-a", "-m", "three")
 
 	summary, temp := filepath.Join(t.TempDir(), "summary.md"), t.TempDir()
 	act := func(want int, message string, env ...string) (annotations string) {
 		t.Helper()
 		clone := filepath.Join(t.TempDir(), "clone")
-		git(t, origin, "clone", "-q", "--depth=1", "file://"+filepath.ToSlash(origin), clone)
+		fixture.Git(t, origin, "clone", "-q", "--depth=1", "file://"+filepath.ToSlash(origin), clone)
 		cmd := exec.CommandContext(t.Context(), bash, script)
 		cmd.Dir = clone
 		cmd.Env = append(os.Environ(), append([]string{"RUNNER_TEMP=" + temp, "GITHUB_STEP_SUMMARY=" + summary, "PACKAGE=./...", "FLAGS=-exact -bench Work"}, env...)...)

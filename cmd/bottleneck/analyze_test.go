@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/viewer"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -120,9 +121,7 @@ func TestAnalyzeFails(t *testing.T) {
 	less := processor(70, 30)
 	less.Scale(-1)
 	saved(t, map[string]*profile.Profile{"cpu.pprof": processor(70, 30), "less.pprof": less})
-	if err := os.WriteFile("notes", []byte("not a profile\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, "notes", "not a profile\n")
 	check := func(status int, message string, args ...string) {
 		t.Helper()
 		out, errs := command(t, status, append([]string{"analyze"}, args...)...)

@@ -16,6 +16,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -57,28 +58,15 @@ func repository(t *testing.T, source string) string {
 	dir := t.TempDir()
 	save(t, dir, "go.mod", "module example.com/m\n\ngo 1.26\n")
 	save(t, dir, "m_test.go", source)
-	git(t, dir, "init", "-q")
-	git(t, dir, "add", ".")
-	git(t, dir, "commit", "-q", "-m", "one")
+	fixture.Git(t, dir, "init", "-q")
+	fixture.Git(t, dir, "add", ".")
+	fixture.Git(t, dir, "commit", "-q", "-m", "one")
 	return dir
 }
 
 func save(t *testing.T, dir, name, text string) {
 	t.Helper()
-	if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func git(t *testing.T, dir string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com"}, args...)...)
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("git %v: %v\n%s", args, err, out)
-	}
-	return string(out)
+	fixture.WriteFile(t, filepath.Join(dir, name), text)
 }
 
 // A working tree in which one function takes seven times as long, so that the
@@ -97,13 +85,13 @@ func TestCompare(t *testing.T) {
 	save(t, dir, "m_test.go", strings.NewReplacer("check(", "verify(", "64)", "256)", "b.Loop() {", `b.Loop() {
 		b.ReportMetric(1, "x/op")`).Replace(source([3]int{7000, 600, 400})))
 	save(t, dir, "new_test.go", "package m\n\nimport \"testing\"\n"+only("New")) // untracked: part of the working tree
-	before := git(t, dir, "status", "--porcelain")
+	before := fixture.Git(t, dir, "status", "--porcelain")
 	t.Chdir(dir)
 	t.Setenv("TMPDIR", t.TempDir())
 	record := filepath.Join(t.TempDir(), "new", "record")
 	d := compareHere(t, exitFailed, "worse than the gate allows: BenchmarkRun", "-gate", "3%", "-maxtime", "1s", "-benchtime", "20ms", "-o", record)
 	checkRun(t, d)
-	if after := git(t, dir, "status", "--porcelain"); after != before {
+	if after := fixture.Git(t, dir, "status", "--porcelain"); after != before {
 		t.Errorf("the tree has changed: %q, was %q", after, before)
 	}
 	if left, err := os.ReadDir(os.Getenv("TMPDIR")); err != nil || len(left) > 0 {
@@ -328,8 +316,8 @@ func BenchmarkG(b *testing.B) {
 		t.Fatal(err)
 	}
 	save(t, dir, "other/o_test.go", "package other"+strings.Replace(work, "TURNS", "10", 1))
-	git(t, dir, "add", ".")
-	git(t, dir, "commit", "-q", "-m", "two")
+	fixture.Git(t, dir, "add", ".")
+	fixture.Git(t, dir, "commit", "-q", "-m", "two")
 	save(t, dir, "m_test.go", "package m\n// Moved down."+strings.Replace(work, "TURNS", "20000", 1))
 	save(t, dir, "README.md", "Faster than ever.\n")
 	t.Chdir(dir)

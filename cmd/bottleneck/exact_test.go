@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // exactSource and exactBenchmark are a module whose counts are known.
@@ -52,8 +54,8 @@ func TestCompareExact(t *testing.T) {
 	measures(t)
 	dir := repository(t, exactBenchmark)
 	save(t, dir, "m.go", exactSource)
-	git(t, dir, "add", ".")
-	git(t, dir, "commit", "-q", "-m", "two")
+	fixture.Git(t, dir, "add", ".")
+	fixture.Git(t, dir, "commit", "-q", "-m", "two")
 	t.Chdir(dir)
 	t.Setenv("TMPDIR", t.TempDir())
 	file := filepath.Join(t.TempDir(), "counts.txt")

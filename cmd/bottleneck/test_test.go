@@ -10,12 +10,12 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func writeSuite(t *testing.T) {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod": "module example.com/suite\n\ngo 1.26\n",
 		"suite_test.go": `package suite
 
@@ -29,11 +29,7 @@ func TestFails(t *testing.T) { t.Error("on purpose") }
 
 func wait() { time.Sleep(1500 * time.Millisecond) }
 `,
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	t.Chdir(dir)
 }
 

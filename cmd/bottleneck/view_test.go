@@ -11,16 +11,13 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // view prints its address, serves, and ends without an error when interrupted.
 func TestViewServesUntilInterrupted(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{"report.json": "{}", "report.html": "the report"} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir := fixture.Tree(t, map[string]string{"report.json": "{}", "report.html": "the report"})
 	ctx, interrupt := context.WithCancel(t.Context())
 	out, stdout := io.Pipe()
 	ended := make(chan error, 1)
@@ -81,9 +78,7 @@ func TestViewLists(t *testing.T) {
 		if err := os.MkdirAll(dir, 0o777); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(filepath.Join(dir, "report.json"), []byte(`{"module": "m"}`), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(dir, "report.json"), `{"module": "m"}`)
 	}
 	var out strings.Builder
 	got := run([]string{"view", "-list"}, &out, t.Output())

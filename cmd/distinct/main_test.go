@@ -7,12 +7,13 @@ import (
 	"errors"
 	"io"
 	"math"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // invoke runs the command and fails the test if the status is not as wanted.
@@ -29,9 +30,7 @@ func invoke(t *testing.T, status int, stdin io.Reader, args ...string) (stdout, 
 func file(t *testing.T, text string) string {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "input")
-	if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, name, text)
 	return name
 }
 

@@ -8,15 +8,15 @@ import (
 	"strings"
 	"testing"
 	"testing/iotest"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestRun(t *testing.T) {
 	dir := t.TempDir()
 	file := func(name, text string) string {
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, path, text)
 		return path
 	}
 	one, two := file("one", "bookkeeper"), file("two", "日日\u2000")

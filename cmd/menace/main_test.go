@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/chooser/menace"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // call runs a command with what a person types and checks how it exits.
@@ -108,9 +109,7 @@ func TestMalformedBrainIsKept(t *testing.T) {
 	t.Chdir(t.TempDir())
 	call(t, 0, "", "generate")
 	first, bad := read(t, "first.brain"), "menace brain 1\n000000000 6"
-	if err := os.WriteFile("second.brain", []byte(bad), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, "second.brain", bad)
 	_, diag := call(t, 1, "", "train", "-matches=10")
 	contains(t, diag, "line 2", "second.brain")
 	if read(t, "first.brain") != first || read(t, "second.brain") != bad {

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/raytrace"
 )
 
@@ -65,9 +66,7 @@ func TestSceneFromFileAndPrint(t *testing.T) {
 		t.Fatal("-print failed")
 	}
 	path := filepath.Join(t.TempDir(), "scene.json")
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, path, text)
 	pictures := make(map[string]bool)
 	for _, args := range [][]string{{"-scene", "spheres500"}, {"-scene", path}, {"-scene", "-"}, {"-scene", path, "-workers", "7"}} {
 		code, out, errs := runCommand(t, text, append(args, "-size", "80x60")...)
@@ -87,9 +86,7 @@ func TestMeshes(t *testing.T) {
 	write := func(name, text string) string {
 		t.Helper()
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, path, text)
 		return path
 	}
 	obj := write("a.OBJ", "v 0 0 0\nv 1 0 0\nv 0 1 0\nv 0 0 1\nf 1 2 3\nf 1 3 4\n")
@@ -140,9 +137,7 @@ func TestTimingAndStory(t *testing.T) {
 func TestRefusals(t *testing.T) {
 	dir := t.TempDir()
 	bad := filepath.Join(dir, "bad.json")
-	if err := os.WriteFile(bad, []byte("{\n \"spheres\": [{\"radius\": -1}]}"), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, bad, "{\n \"spheres\": [{\"radius\": -1}]}")
 	nowhere := filepath.Join(dir, "no", "a.png")
 	check := func(code int, words string, args ...string) {
 		t.Helper()

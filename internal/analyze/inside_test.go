@@ -2,7 +2,6 @@ package analyze
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 )
@@ -60,9 +60,7 @@ func joinProfile(file string) *profile.Profile {
 // shown at the line that it stands in.
 func TestInsideOfSource(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "main.go")
-	if err := os.WriteFile(file, []byte(joinSource), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, file, joinSource)
 	p := joinProfile(file)
 	p.TimeNanos = time.Now().Add(time.Hour).UnixNano()
 	r, err := analyzed(t, Config{Hint: owner.Hint{Own: []string{"main"}}}, p)

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -221,9 +222,7 @@ func TestRun(t *testing.T) {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, path, text)
 	}
 	write("app/go.mod", "module \"example.com/app\" // the program\n\ngo 1.24\n")
 	write("app/work/work.go", "package work\n\nfunc Spin() {\n\tx := 1\n\tfor i := range 300_000_000 {\n\t\tx ^= x<<7 + i\n\t}\n\tSink = x\n}\n\nvar Sink int\n")

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 var update = flag.Bool("update", false, "take what the packages export now for what was agreed on")
@@ -29,9 +31,7 @@ func TestAPI(t *testing.T) {
 		}
 		path := filepath.Join("testdata", name+".txt")
 		if *update {
-			if err := os.WriteFile(path, []byte(got), 0o666); err != nil {
-				t.Fatal(err)
-			}
+			fixture.WriteFile(t, path, got)
 		}
 		want, err := os.ReadFile(path)
 		if err != nil {

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -312,13 +313,7 @@ func checkDifference(t *testing.T, d *difference.Difference) {
 // module writes a small module with benchmarks and returns its directory.
 func module(t *testing.T, source string) string {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "m_test.go": source} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
+	return fixture.Tree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "m_test.go": source})
 }
 
 var all = flag.Bool("compare.all", false, "compare what fails late, too")

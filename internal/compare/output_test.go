@@ -15,6 +15,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -111,11 +112,7 @@ func recordedRun(t *testing.T, ns []float64, shares map[string]float64, more str
 	for _, x := range ns {
 		results.WriteString(fmt.Sprintf("BenchmarkX-2 100 %v ns/op\n", x))
 	}
-	for name, text := range map[string]string{"report.json": string(text), "results.txt": results.String()} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	fixture.Write(t, dir, map[string]string{"report.json": string(text), "results.txt": results.String()})
 	return dir
 }
 

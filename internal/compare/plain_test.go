@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -136,12 +137,7 @@ func BenchmarkSub(b *testing.B) {
 	}
 }
 `
-	dir = t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "m_test.go": fmt.Sprintf(source, turns)} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir = fixture.Tree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "m_test.go": fmt.Sprintf(source, turns)})
 	return dir
 }
 
@@ -158,9 +154,7 @@ func TestComparePlainProgram(t *testing.T) {
 			"go.mod":  "module example.com/m\n\ngo 1.24\n",
 			"main.go": fmt.Sprintf("package main\n\nvar sink uint64\n\n//go:noinline\nfunc planted(n int) { for range n { sink = sink*5 + 1 } }\n\nfunc main() { planted(%d) }\n", turns),
 		} {
-			if err := os.WriteFile(filepath.Join(sides[i], name), []byte(text), 0o666); err != nil {
-				t.Fatal(err)
-			}
+			fixture.WriteFile(t, filepath.Join(sides[i], name), text)
 		}
 	}
 	d, err := Run(t.Context(), Config{Base: sides[0], Head: sides[1], MaxTime: time.Nanosecond})

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -70,12 +71,7 @@ func main() {
 	wg.Wait()
 }
 `
-	dir = t.TempDir()
-	for name, text := range map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "main.go": fmt.Sprintf(source, initialised, held, slices)} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	dir = fixture.Tree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "main.go": fmt.Sprintf(source, initialised, held, slices)})
 	return dir
 }
 

@@ -1,12 +1,12 @@
 package compare
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
@@ -35,9 +35,7 @@ func main() {
 }
 `,
 		} {
-			if err := os.WriteFile(filepath.Join(sides[i], name), []byte(text), 0o666); err != nil {
-				t.Fatal(err)
-			}
+			fixture.WriteFile(t, filepath.Join(sides[i], name), text)
 		}
 	}
 	d, err := Run(t.Context(), Config{Target: suite.Target{}, Base: sides[0], Head: sides[1], MaxTime: time.Nanosecond})

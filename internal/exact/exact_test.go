@@ -6,12 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -99,14 +98,9 @@ func BenchmarkTurns(b *testing.B) {
 
 func newSuite(t *testing.T, source, bench string) *suite.Suite {
 	t.Helper()
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod": "module example.com/m\n\ngo 1.24\n", "m.go": source, "m_test.go": module + benchmarks,
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	s, err := suite.New(t.Context(), suite.Target{Dir: dir, Bench: bench}, t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -2,13 +2,12 @@ package find
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
@@ -17,23 +16,14 @@ import (
 // from the others.
 func TestFindAmongFailing(t *testing.T) {
 	gateAlone(t)
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod":              "module example.com/m\n\ngo 1.26\n",
 		"good/x_test.go":      "package x\n\nimport \"testing\"\n\nfunc BenchmarkSame(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n",
 		"deep/good/x_test.go": "package x\n\nimport \"testing\"\n\nfunc BenchmarkSame(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n",
 		"fails/x_test.go":     "package x\n\nimport \"testing\"\n\nfunc BenchmarkFirst(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n\nfunc BenchmarkFails(b *testing.B) { b.Fatal(\"broken\") }\n",
 		"panics/x_test.go":    "package x\n\nimport \"testing\"\n\nfunc BenchmarkPanics(b *testing.B) { panic(\"oh\") }\n",
 		"unbuilt/x_test.go":   "package x\n\nimport \"testing\"\n\nfunc BenchmarkUnbuilt(b *testing.B) { missing() }\n",
-	} {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, Packages: []string{"./..."}, BenchTime: "100x"}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)

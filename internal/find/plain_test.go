@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -64,7 +65,7 @@ func TestFindWithoutOverlay(t *testing.T) {
 // Of several benchmarks none has functions of its own: ceilings are of the run, by its
 // shares.
 func testPlainSeveral(t *testing.T) {
-	dir := module(t, map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod": "module example.com/two\n\ngo 1.24\n",
 		"two_test.go": `package two
 

@@ -1,13 +1,11 @@
 package find
 
 import (
-	"errors"
 	"io"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
@@ -30,24 +28,11 @@ func TestStopped(t *testing.T) {
 	}
 }
 
-// module makes a module of files.
-func module(t *testing.T, files map[string]string) (dir string) {
-	t.Helper()
-	dir = t.TempDir()
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, []byte(text), 0o666)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return dir
-}
-
 // With the race detector the runtime tells of no deadlock. What waits for ever is charged,
 // and not who takes the interrupt that ends it.
 func TestStoppedDeadlock(t *testing.T) {
 	gateAlone(t)
-	dir := module(t, map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod":  "module example.com/blocked\n\ngo 1.24\n",
 		"main.go": "package main\n\nfunc main() { <-make(chan int) }\n",
 	})

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -61,7 +62,7 @@ func TestFindRace(t *testing.T) {
 // plantedModule is a module that old toolchains build, too. A benchmark's setup takes
 // nearly all of its time.
 func plantedModule(t *testing.T) (dir string) {
-	return module(t, map[string]string{
+	return fixture.Tree(t, map[string]string{
 		"go.mod": "module example.com/old\n\ngo 1.24\n",
 		"old_test.go": `package old
 

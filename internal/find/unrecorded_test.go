@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
@@ -22,7 +23,7 @@ func TestFindUnrecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := module(t, map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod":          "module example.com/m\n\ngo 1.24\n",
 		"main_test.go":    string(notices),
 		"other/o_test.go": "package other\n\nimport \"testing\"\n\nfunc BenchmarkAdd(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n",

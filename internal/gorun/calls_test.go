@@ -2,9 +2,10 @@ package gorun
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestReadCalls(t *testing.T) {
@@ -12,9 +13,7 @@ func TestReadCalls(t *testing.T) {
 	write := func(name, text string) string {
 		t.Helper()
 		file := filepath.Join(dir, name)
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, file, text)
 		return file
 	}
 	write("m.go", `package m

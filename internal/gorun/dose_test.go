@@ -2,10 +2,11 @@ package gorun
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestReadDose(t *testing.T) {
@@ -15,9 +16,7 @@ func TestReadDose(t *testing.T) {
 	}
 	read := func(text string) (*Dose, error) {
 		t.Helper()
-		if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, file, text)
 		return ReadDose(file)
 	}
 	for _, bad := range []string{"run 1 2 3\n", "run 1 2 3 4 5 6 7 x \n", "walk 1 2 3 4 5 6 7 8 \n", "\n"} {

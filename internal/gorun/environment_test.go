@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 var long = flag.Bool("gorun.long", false, "build with a toolchain in the module cache (half a minute)")
@@ -40,8 +42,8 @@ func TestLeaveModuleCache(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("GOROOT", goroot)
-	write(t, filepath.Join(filepath.Dir(dir), "go.mod"), "module example.com/m\n\ngo 1.24\n")
-	write(t, filepath.Join(dir, "main.go"), "package main\n\nfunc main() { println(\"its own\") }\n")
+	fixture.WriteFile(t, filepath.Join(filepath.Dir(dir), "go.mod"), "module example.com/m\n\ngo 1.24\n")
+	fixture.WriteFile(t, filepath.Join(dir, "main.go"), "package main\n\nfunc main() { println(\"its own\") }\n")
 
 	var roots []string
 	for range 2 { // the second time it is there already
@@ -81,9 +83,9 @@ func replaced(t *testing.T, g Go, p Package, path string) string {
 	if filepath.Dir(path) != p.Dir {
 		text = "package ring\n"
 	}
-	write(t, filepath.Join(dir, "file.go"), text)
+	fixture.WriteFile(t, filepath.Join(dir, "file.go"), text)
 	overlay := filepath.Join(dir, "overlay.json")
-	write(t, overlay, `{"Replace": {"`+path+`": "`+filepath.Join(dir, "file.go")+`"}}`)
+	fixture.WriteFile(t, overlay, `{"Replace": {"`+path+`": "`+filepath.Join(dir, "file.go")+`"}}`)
 	program := filepath.Join(dir, "program")
 	if err := g.BuildProgram(t.Context(), []string{p.ImportPath}, program, overlay, ""); err != nil {
 		t.Fatal(err)
@@ -95,18 +97,11 @@ func replaced(t *testing.T, g Go, p Package, path string) string {
 	return strings.TrimSpace(stderr.String())
 }
 
-func write(t *testing.T, path, text string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-}
-
 // Without a cache of the user's, and with one that cannot be written to, links are
 // temporary.
 func TestLinkWithoutCache(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
-	write(t, file, "")
+	fixture.WriteFile(t, file, "")
 	for _, home := range []string{"", file} {
 		t.Setenv("HOME", home)
 		t.Setenv("XDG_CACHE_HOME", "")

@@ -1,10 +1,11 @@
 package gorun
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestFiles(t *testing.T) {
@@ -13,7 +14,7 @@ func TestFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Setenv("GOWORK", "off")
-	for name, text := range map[string]string{
+	fixture.Write(t, dir, map[string]string{
 		"go.mod":        "module example.com/m\n\ngo 1.24\n",
 		"m.go":          "package m\n\nimport (\n\t_ \"embed\"\n\n\t_ \"example.com/m/sub\"\n)\n\n//go:embed text/a\nvar text string\n",
 		"m_test.go":     "package m\n",
@@ -23,15 +24,7 @@ func TestFiles(t *testing.T) {
 		"text/b":        "b",
 		"sub/sub.go":    "package sub\n",
 		"unused/new.go": "package unused\n",
-	} {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	files, err := Go{Dir: dir, Tmp: t.TempDir()}.Files(t.Context(), "mine", ".")
 	if err != nil {
 		t.Fatal(err)

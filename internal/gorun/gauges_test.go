@@ -3,10 +3,11 @@ package gorun
 import (
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestReadGauges(t *testing.T) {
@@ -16,9 +17,7 @@ func TestReadGauges(t *testing.T) {
 	}
 	check := func(text string, want Gauges, wantErr error) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, "gauges"), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(dir, "gauges"), text)
 		if g, err := ReadGauges(dir, e); g != want || !errors.Is(err, wantErr) {
 			t.Errorf("%q: %+v, %v, want %+v, %v", text, g, err, want, wantErr)
 		}

@@ -2,10 +2,11 @@ package gorun
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestBuildTimes(t *testing.T) {
@@ -15,9 +16,7 @@ func TestBuildTimes(t *testing.T) {
 	}
 	check := func(text string, want map[string]time.Duration) {
 		t.Helper()
-		if err := os.WriteFile(graphPath(program), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, graphPath(program), text)
 		got, err := BuildTimes(program)
 		if (err != nil) != (want == nil) || !maps.Equal(got, want) {
 			t.Errorf("%s: got %v, %v, want %v", text, got, err, want)
@@ -38,16 +37,11 @@ func TestBuildTimes(t *testing.T) {
 
 // A program that is really built: the go command's flag works.
 func TestBuildTimesOfProgram(t *testing.T) {
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod": "module example.com/built\n\ngo 1.26\n",
 		// The time makes a source that no build cache knows.
 		"main.go": "package main\n\nfunc main() { println(" + time.Now().Format("20060102150405.000000000") + ") }\n",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	program := filepath.Join(t.TempDir(), "built.exe")
 	if err := (Go{Dir: dir}).BuildProgram(t.Context(), []string{"."}, program, "", ""); err != nil {
 		t.Fatal(err)

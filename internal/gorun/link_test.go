@@ -2,12 +2,13 @@ package gorun
 
 import (
 	"errors"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestSplitCommand(t *testing.T) {
@@ -33,9 +34,7 @@ func TestLinker(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(dir, name), text)
 	}
 	write("go.mod", "module example.com/m\n\ngo 1.24\n")
 	write("main.go", "package main\n\nvar Name = \"nobody\"\n\nfunc main() { println(Name) }\n")

@@ -2,11 +2,11 @@ package gorun
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -18,9 +18,7 @@ func TestReadRecordRefuses(t *testing.T) {
 	write := func(name, text string) string {
 		t.Helper()
 		path := filepath.Join(dir, name)
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, path, text)
 		return path
 	}
 	write("marks", "I 1 1 0 2 3\n")

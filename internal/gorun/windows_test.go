@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -50,9 +51,7 @@ func TestReadWindows(t *testing.T) {
 	if _, err := read("W 1 0 0 2 \n"); !errors.Is(err, ErrNoRecord) {
 		t.Errorf("a window without a file: %v, want ErrNoRecord", err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "trace"), []byte("aaabbcccc"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, filepath.Join(dir, "trace"), "aaabbcccc")
 	check("the whole", "I 1 0 0 2 \nW 2 0 0 2 \nX 9 0 0 2 \n", "ours aaabbcccc 2-9 ")
 	check("one between ours", "W 2 0 0 2 \nw 3 0 0 2 \nW 4 0 3 2 program\nw 5 0 0 2 \nW 6 0 5 2 \nX 9 0 0 2 \n",
 		"ours aaa 2-3 theirs bb 4-5 ours cccc 6-9 ")
@@ -67,9 +66,7 @@ func TestReadWindows(t *testing.T) {
 // What a record's windows hold outlives its directory.
 func TestMoveTrace(t *testing.T) {
 	dir, kept := t.TempDir(), filepath.Join(t.TempDir(), "kept")
-	if err := os.WriteFile(filepath.Join(dir, "trace"), []byte("aaabb"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, filepath.Join(dir, "trace"), "aaabb")
 	windows, err := readWindows(dir, []timeline.Mark{{Kind: timeline.WindowStart}, {Kind: timeline.WindowStart, N: 3}})
 	if err != nil {
 		t.Fatal(err)

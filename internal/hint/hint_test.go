@@ -18,6 +18,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // A sample is a program of testdata: one Go file whose comments say, behind //%, which
@@ -101,9 +103,7 @@ func (s *sample) hints(t *testing.T) []Hint {
 		name = "a_test.go"
 	}
 	file := filepath.Join(t.TempDir(), name)
-	if err := os.WriteFile(file, []byte(s.text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, file, s.text)
 	p, err := Load(file)
 	if err != nil {
 		t.Fatal(err)

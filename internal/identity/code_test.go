@@ -3,13 +3,14 @@ package identity
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // program is a package in which functions are reached in the ways there are.
@@ -143,9 +144,7 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
 	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
 	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read} {
-		if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(dir, file), text)
 	}
 	cmd := exec.Command("go", "build", "-gcflags=-S", "-asmflags=-S", ".")
 	cmd.Dir = dir

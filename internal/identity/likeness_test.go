@@ -1,30 +1,21 @@
 package identity
 
 import (
-	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
 // How alike the test programs of a package are follows from what differs, and from what
 // they are built from. What cannot be told is never alike.
 func TestAlike(t *testing.T) {
-	top := t.TempDir()
-	for name, text := range map[string]string{
+	top := fixture.Tree(t, map[string]string{
 		"p/p.go": "package p\n\nconst data = `../assets/case%d.json`\n", "p/linked.go": "package p\n\n//go:linkname now time.now\n", "p/debug_test.go": "//go:debug panicnil=1\npackage p\n",
 		"p/read.go": "package p\n", "p/p_test.go": "package p\n\nconst source, tool = `read.go`, `go`\n", "q/q.go": "package q\n", "v/v.go": "package v\n",
-	} {
-		path := filepath.Join(top, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	var back []string // what a package that is not of the module imports
 	inputs := func(p gorun.Package, headDep string) (sides [2]Inputs) {
 		main := &gorun.Module{Path: "m", Main: true}

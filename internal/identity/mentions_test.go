@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
@@ -36,9 +37,7 @@ func TestMentions(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		text := "package p\n\nimport _ \"example.com/assets/other\"\n\nvar x = " + expression + "\n"
-		if err := os.WriteFile(filepath.Join(dir, "x_test.go"), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(dir, "x_test.go"), text)
 		f := NewFootprint()
 		f.AddPackage(dir, gorun.Package{Dir: dir, TestGoFiles: []string{"x_test.go"}})
 		var got []string

@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 const delayed = `package m
@@ -54,9 +56,7 @@ func TestFunctions(t *testing.T) {
 func functions(t *testing.T, text string) (file string, all []Function) {
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "m.go")
-	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, file, text)
 	all, err := Functions("m", file, text)
 	if err != nil {
 		t.Fatal(err)

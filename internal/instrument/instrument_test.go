@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func goroot(t *testing.T) string {
@@ -155,9 +157,7 @@ func record(t *testing.T, goos, benchmark, benchTime string) (dir string) {
 	module := filepath.Join(dir, "module")
 	write := func(name, text string) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(module, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(module, name), text)
 	}
 	if err := os.Mkdir(module, 0o777); err != nil {
 		t.Fatal(err)

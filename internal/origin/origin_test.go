@@ -2,9 +2,10 @@ package origin
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 const (
@@ -19,9 +20,7 @@ const (
 func index(t *testing.T, text string) Index {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "a.go")
-	if err := os.WriteFile(path, []byte("package a\n"+text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, path, "package a\n"+text)
 	x := make(Index)
 	x.Add("m", path, path+".not there")
 	return x

@@ -4,13 +4,13 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 var (
@@ -67,9 +67,7 @@ func compareIdentical(t *testing.T, i int) identicalResult {
 	kind := "same"
 	if i%2 == 1 {
 		kind = "unrelated code"
-		if err := os.WriteFile(filepath.Join(head, "unrelated.go"), []byte(unrelated(i)), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(head, "unrelated.go"), unrelated(i))
 	}
 	d, err := bottleneck.Compare(t.Context(), bottleneck.CompareConfig{Base: base, Head: head, MaxTime: *identicalTime, All: true})
 	if err != nil {

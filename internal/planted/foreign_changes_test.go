@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // A foreignChange plants a loop into a function of a well-known module: in both
@@ -102,9 +104,7 @@ func (c foreignChange) turns(t *testing.T, dir string, n float64) {
 	path := filepath.Join(dir, c.pkg, "planted.go")
 	pkg := strings.Fields(read(t, path))[1]
 	text := fmt.Sprintf("package %s\n\nvar (\n\tplantedSink uint64\n\tplantedTurns = %.0f\n)\n", pkg, n)
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, path, text)
 }
 
 // nanoseconds is the best time of the benchmark in some short runs.

@@ -4,14 +4,13 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 var histories = flag.String("planted.histories", "", "search the histories of modules of others with numbers `from:to`, as in 0:20, for a planted change, of some five minutes each")
@@ -43,7 +42,7 @@ func (h plantedHistory) make(t *testing.T, dir string) (good, guilty, want strin
 	t.Helper()
 	head := t.TempDir()
 	want, pkg, bench := h.write(t, dir, head)
-	git(t, dir, "init", "-q")
+	fixture.Git(t, dir, "init", "-q")
 	h.edit(t, dir)
 	good = commit(t, dir, "good")
 	for i := 1; i <= h.commits; i++ {
@@ -70,9 +69,7 @@ func (h plantedHistory) edit(t *testing.T, dir string) {
 		fmt.Fprintf(&text, "\tcase %d:\n\t\treturn n * %d\n", h.r.IntN(1<<30), h.r.IntN(1<<20))
 	}
 	text.WriteString("\t}\n\treturn 0\n}\n")
-	if err := os.WriteFile(filepath.Join(dir, h.pkg, "planted_moves.go"), []byte(text.String()), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, filepath.Join(dir, h.pkg, "planted_moves.go"), text.String())
 }
 
 func packageClause(t *testing.T, path string) string {
@@ -87,20 +84,9 @@ func packageClause(t *testing.T, path string) string {
 
 func commit(t *testing.T, dir, subject string) (hash string) {
 	t.Helper()
-	git(t, dir, "add", "-A")
-	git(t, dir, "commit", "-q", "--allow-empty", "-m", subject)
-	return git(t, dir, "rev-parse", "HEAD")
-}
-
-func git(t *testing.T, dir string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "gc.auto=0"}, args...)...)
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("git %v: %v\n%s", args, err, out)
-	}
-	return strings.TrimSpace(string(out))
+	fixture.Git(t, dir, "add", "-A")
+	fixture.Git(t, dir, "commit", "-q", "--allow-empty", "-m", subject)
+	return fixture.Git(t, dir, "rev-parse", "HEAD")
 }
 
 // A searched is what was said of a history.

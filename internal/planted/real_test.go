@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 var real = flag.Bool("planted.real", false, "plant bottlenecks in modules of others, from the module proxy, and find them")
@@ -118,9 +119,7 @@ func (f foreign) plant(t *testing.T, dir string) string {
 		path: changed,
 		filepath.Join(filepath.Dir(path), "planted.go"): fmt.Sprintf(plantedVariables, pkg),
 	} {
-		if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, path, text)
 	}
 	list := exec.Command("go", "list", "-f", "{{.ImportPath}}", ".")
 	list.Dir = filepath.Dir(path)

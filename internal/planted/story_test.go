@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -68,9 +69,7 @@ func TestCompareStory(t *testing.T) {
 			if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 				t.Fatal(err)
 			}
-			if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-				t.Fatal(err)
-			}
+			fixture.WriteFile(t, path, text)
 		}
 	}
 	d, err := bottleneck.Compare(t.Context(), bottleneck.CompareConfig{Base: filepath.Join(dir, "base"), Head: filepath.Join(dir, "head"), MaxTime: *changeTime})

@@ -1,10 +1,11 @@
 package readme
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestBlocks(t *testing.T) {
@@ -24,9 +25,7 @@ func TestBlocks(t *testing.T) {
 func TestExpand(t *testing.T) {
 	dir := t.TempDir()
 	const results = "go: go1.26.8\ncommit: abc\ngoos: linux\ngoarch: amd64\ncpu: Some CPU\nBenchmarkX/impl=a-2 1 10 ns/op\nBenchmarkX/impl=b-2 1 20 ns/op\n"
-	if err := os.WriteFile(filepath.Join(dir, "x.txt"), []byte(results), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, filepath.Join(dir, "x.txt"), results)
 	text := "<!-- table: x.txt key=impl base=b -->\nold\n<!-- end -->\n\n<!-- conditions: x.txt -->\n<!-- end -->\nrest\n"
 	got, err := Expand(text, dir, "../")
 	if err != nil {
@@ -60,9 +59,7 @@ func TestExpand(t *testing.T) {
 // Numbers of a table are those of one line, and in their places.
 func TestFigures(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "x.txt")
-	if err := os.WriteFile(path, []byte("sketch, 1024   16472  3.10 %\ncounter, 1024  24728  2.67 %\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, path, "sketch, 1024   16472  3.10 %\ncounter, 1024  24728  2.67 %\n")
 	for text, ok := range map[string]bool{
 		"| | bytes | error |\n|---|---|---|\n| sketch, 1024 | 16,472 | 3.10 % |\n": true,
 		"| sketch, 1024 | 16,472 | 2.67 % |\n":                                     false,

@@ -2,7 +2,6 @@ package readme
 
 import (
 	"bytes"
-	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -12,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 var all = flag.Bool("readme.all", false, "run every line of the pages as it stands, all stories included (some minutes)")
@@ -119,12 +120,7 @@ func build(t *testing.T, code []Block) string {
 		t.Fatal(err)
 	}
 	files["go.sum"] = string(sums)
-	for name, text := range files {
-		path := filepath.Join(dir, name)
-		if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o777), os.WriteFile(path, []byte(text), 0o666)); err != nil {
-			t.Fatal(err)
-		}
-	}
+	fixture.Write(t, dir, files)
 	programs := t.TempDir()
 	cmd := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-w", "-o", programs, "./...")
 	cmd.Dir = dir

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 const (
@@ -54,9 +56,7 @@ func TestSentences(t *testing.T) {
 func TestMedians(t *testing.T) {
 	dir := t.TempDir()
 	const results = "go: go1.26.8\ncommit: abc\npkg: m/x\ngoos: linux\ngoarch: amd64\ncpu: Some CPU\nBenchmarkX/impl=a-2 1 10 ns/op\n"
-	if err := os.WriteFile(filepath.Join(dir, "x.txt"), []byte(results), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, filepath.Join(dir, "x.txt"), results)
 	const want = "it takes 10 ns<!--x.txt X/impl=a--> here"
 	if got, err := Medians("it takes 9.9 us<!--x.txt X/impl=a--> here", dir); err != nil || got != want {
 		t.Errorf("%q, %v, want %q", got, err, want)

@@ -8,24 +8,26 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestHistory(t *testing.T) {
 	dir := newRepository(t)
-	good := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
-	write(t, filepath.Join(dir, "a b.go"), "package a\n")
-	run(t, dir, "add", ".")
-	run(t, dir, "commit", "-m", "add a b")
-	run(t, dir, "checkout", "-q", "-b", "side")
-	write(t, filepath.Join(dir, "été.txt"), "side\n")
-	run(t, dir, "add", ".")
-	run(t, dir, "commit", "-m", "on the side")
-	run(t, dir, "checkout", "-q", "-")
-	run(t, dir, "commit", "--allow-empty", "-m", "nothing")
-	run(t, dir, "merge", "-q", "--no-ff", "-m", "merge side", "side")
+	good := strings.TrimSpace(fixture.Git(t, dir, "rev-parse", "HEAD"))
+	fixture.WriteFile(t, filepath.Join(dir, "a b.go"), "package a\n")
+	fixture.Git(t, dir, "add", ".")
+	fixture.Git(t, dir, "commit", "-m", "add a b")
+	fixture.Git(t, dir, "checkout", "-q", "-b", "side")
+	fixture.WriteFile(t, filepath.Join(dir, "été.txt"), "side\n")
+	fixture.Git(t, dir, "add", ".")
+	fixture.Git(t, dir, "commit", "-m", "on the side")
+	fixture.Git(t, dir, "checkout", "-q", "-")
+	fixture.Git(t, dir, "commit", "--allow-empty", "-m", "nothing")
+	fixture.Git(t, dir, "merge", "-q", "--no-ff", "-m", "merge side", "side")
 	// Whatever the user has configured, and wherever he stands.
 	for name, value := range map[string]string{"diff.relative": "true", "log.showSignature": "true", "diff.ignoreSubmodules": "all"} {
-		run(t, dir, "config", name, value)
+		fixture.Git(t, dir, "config", name, value)
 	}
 	h, err := ReadHistory(context.Background(), Tree{Dir: filepath.Join(dir, "a"), Tmp: t.TempDir()}, good, "")
 	if err != nil {
@@ -57,16 +59,16 @@ func TestHistory(t *testing.T) {
 // they part. A tag stands for its commit.
 func TestHistoryBegins(t *testing.T) {
 	dir := newRepository(t)
-	run(t, dir, "tag", "-a", "-m", "first release", "v1")
+	fixture.Git(t, dir, "tag", "-a", "-m", "first release", "v1")
 	commit := func(subject string) string {
-		run(t, dir, "commit", "--allow-empty", "-m", subject)
-		return strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+		fixture.Git(t, dir, "commit", "--allow-empty", "-m", subject)
+		return strings.TrimSpace(fixture.Git(t, dir, "rev-parse", "HEAD"))
 	}
-	root := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+	root := strings.TrimSpace(fixture.Git(t, dir, "rev-parse", "HEAD"))
 	fork := commit("fork")
-	run(t, dir, "checkout", "-q", "-b", "release")
+	fixture.Git(t, dir, "checkout", "-q", "-b", "release")
 	release := commit("on the branch")
-	run(t, dir, "checkout", "-q", "-")
+	fixture.Git(t, dir, "checkout", "-q", "-")
 	commit("before the merge")
 	check := func(good, named, begins string, want ...string) {
 		t.Helper()
@@ -85,17 +87,17 @@ func TestHistoryBegins(t *testing.T) {
 	}
 	check("v1", root, root, "fork", "before the merge")
 	check("release", release, fork, "before the merge")
-	run(t, dir, "merge", "-q", "--no-ff", "-m", "merge", "release")
+	fixture.Git(t, dir, "merge", "-q", "--no-ff", "-m", "merge", "release")
 	check("release", release, fork, "before the merge", "merge")
 }
 
 func TestHistoryErrors(t *testing.T) {
 	dir := newRepository(t)
-	head := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
-	run(t, dir, "checkout", "-q", "-b", "side")
-	run(t, dir, "commit", "--allow-empty", "-m", "on the side")
-	run(t, dir, "checkout", "-q", "--orphan", "other")
-	run(t, dir, "commit", "--allow-empty", "-m", "of another project")
+	head := strings.TrimSpace(fixture.Git(t, dir, "rev-parse", "HEAD"))
+	fixture.Git(t, dir, "checkout", "-q", "-b", "side")
+	fixture.Git(t, dir, "commit", "--allow-empty", "-m", "on the side")
+	fixture.Git(t, dir, "checkout", "-q", "--orphan", "other")
+	fixture.Git(t, dir, "commit", "--allow-empty", "-m", "of another project")
 	check := func(dir, good, bad string, want error, message string) {
 		t.Helper()
 		if _, err := ReadHistory(context.Background(), Tree{Dir: dir, Tmp: t.TempDir()}, good, bad); !errors.Is(err, want) || !strings.Contains(err.Error(), message) {
@@ -108,9 +110,9 @@ func TestHistoryErrors(t *testing.T) {
 	check(dir, "side", head, ErrNoHistory, "the good one, comes after "+head[:12])
 	check(dir, "other", "side", ErrNoHistory, "no commit in common")
 	shallow := filepath.Join(t.TempDir(), "shallow")
-	run(t, dir, "clone", "-q", "--depth", "1", "--branch", "side", "file://"+filepath.ToSlash(dir), shallow)
+	fixture.Git(t, dir, "clone", "-q", "--depth", "1", "--branch", "side", "file://"+filepath.ToSlash(dir), shallow)
 	check(shallow, head, "HEAD", ErrRevision, "git fetch --unshallow")
-	run(t, shallow, "fetch", "-q", "--depth", "1", "origin", "other")
+	fixture.Git(t, shallow, "fetch", "-q", "--depth", "1", "origin", "other")
 	check(shallow, "FETCH_HEAD", "HEAD", ErrNoHistory, "git fetch --unshallow")
 	if _, err := ReadHistory(context.Background(), Tree{Dir: t.TempDir(), Tmp: t.TempDir()}, "a", "b"); !errors.Is(err, ErrNoRepository) || strings.Contains(err.Error(), "compare also") {
 		t.Errorf("outside of a repository: %v", err)
@@ -119,12 +121,12 @@ func TestHistoryErrors(t *testing.T) {
 
 func TestChangingImports(t *testing.T) {
 	dir := newRepository(t)
-	good := strings.TrimSpace(run(t, dir, "rev-parse", "HEAD"))
+	good := strings.TrimSpace(fixture.Git(t, dir, "rev-parse", "HEAD"))
 	var want []bool
 	commit := func(name, text string, changes bool) {
-		write(t, filepath.Join(dir, name), text)
-		run(t, dir, "add", ".")
-		run(t, dir, "commit", "-q", "-m", "x")
+		fixture.WriteFile(t, filepath.Join(dir, name), text)
+		fixture.Git(t, dir, "add", ".")
+		fixture.Git(t, dir, "commit", "-q", "-m", "x")
 		want = append(want, changes)
 	}
 	commit("b/b.go", "package b\n\nimport \"fmt\"\n\nvar _ = fmt.Sprint\n", true)

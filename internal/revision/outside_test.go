@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // What module files name beside the tree, and in a workspace above it, stands beside both
@@ -27,13 +29,13 @@ func TestSidesBuild(t *testing.T) {
 		"repo/notes.txt":     "nobody builds this",
 		"repo/testdata/data": "data",
 	} {
-		write(t, filepath.Join(user, name), text)
+		fixture.WriteFile(t, filepath.Join(user, name), text)
 	}
 	dir := filepath.Join(user, "repo")
-	run(t, dir, "init", "-q")
-	run(t, dir, "add", ".")
-	run(t, dir, "commit", "-q", "-m", "one")
-	write(t, filepath.Join(dir, "m_test.go"), "package m\n")
+	fixture.Git(t, dir, "init", "-q")
+	fixture.Git(t, dir, "add", ".")
+	fixture.Git(t, dir, "commit", "-q", "-m", "one")
+	fixture.WriteFile(t, filepath.Join(dir, "m_test.go"), "package m\n")
 	before := tree(t, user)
 	check := func(environ string) {
 		t.Helper()
@@ -66,7 +68,7 @@ func TestSidesBuild(t *testing.T) {
 		same(t, "the user's directories", tree(t, user), before)
 	}
 	check("GOWORK=off")
-	write(t, filepath.Join(user, "go.work"), "go 1.24\n\nuse (\n\t./repo\n\t./sibling\n)\n")
+	fixture.WriteFile(t, filepath.Join(user, "go.work"), "go 1.24\n\nuse (\n\t./repo\n\t./sibling\n)\n")
 	before = tree(t, user)
 	check("")
 }

@@ -4,33 +4,12 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
-
-// run runs git with a fixed identity and no configuration of the user's.
-func run(t *testing.T, dir string, args ...string) string {
-	t.Helper()
-	cmd := exec.Command("git", append([]string{"-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "protocol.file.allow=always"}, args...)...)
-	cmd.Dir = dir
-	out, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("git %v: %v\n%s", args, err, out)
-	}
-	return string(out)
-}
-
-func write(t *testing.T, path, text string) {
-	t.Helper()
-	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
-}
 
 // tree returns the files below a directory and their text.
 func tree(t *testing.T, dir string) map[string]string {
@@ -69,15 +48,15 @@ func newRepository(t *testing.T) string {
 	t.Helper()
 	t.Setenv("GIT_CONFIG_GLOBAL", os.DevNull)
 	dir := t.TempDir()
-	run(t, dir, "init", "-q")
-	write(t, filepath.Join(dir, "a", "x"), "1")
-	write(t, filepath.Join(dir, "gone"), "1")
-	write(t, filepath.Join(dir, ".gitattributes"), "a/x export-ignore\n")
-	write(t, filepath.Join(dir, ".gitignore"), "*.tmp\n")
-	run(t, dir, "add", ".")
-	run(t, dir, "commit", "-q", "-m", "one")
-	write(t, filepath.Join(dir, "a", "x"), "2")
-	run(t, dir, "commit", "-q", "-a", "-m", "two")
+	fixture.Git(t, dir, "init", "-q")
+	fixture.WriteFile(t, filepath.Join(dir, "a", "x"), "1")
+	fixture.WriteFile(t, filepath.Join(dir, "gone"), "1")
+	fixture.WriteFile(t, filepath.Join(dir, ".gitattributes"), "a/x export-ignore\n")
+	fixture.WriteFile(t, filepath.Join(dir, ".gitignore"), "*.tmp\n")
+	fixture.Git(t, dir, "add", ".")
+	fixture.Git(t, dir, "commit", "-q", "-m", "one")
+	fixture.WriteFile(t, filepath.Join(dir, "a", "x"), "2")
+	fixture.Git(t, dir, "commit", "-q", "-a", "-m", "two")
 	return dir
 }
 
@@ -106,13 +85,13 @@ func TestSides(t *testing.T) {
 	check("named", "HEAD~1", "HEAD", one, two)
 	check("a head alone", "", "HEAD", one, two)
 
-	write(t, filepath.Join(dir, "a", "x"), "3")
-	run(t, dir, "stash", "-q")
-	write(t, filepath.Join(dir, "a", "x"), "4")
-	run(t, dir, "add", ".")
-	write(t, filepath.Join(dir, "a", "x"), "5") // staged and changed again
-	write(t, filepath.Join(dir, "new file"), "1")
-	write(t, filepath.Join(dir, "ignored.tmp"), "1")
+	fixture.WriteFile(t, filepath.Join(dir, "a", "x"), "3")
+	fixture.Git(t, dir, "stash", "-q")
+	fixture.WriteFile(t, filepath.Join(dir, "a", "x"), "4")
+	fixture.Git(t, dir, "add", ".")
+	fixture.WriteFile(t, filepath.Join(dir, "a", "x"), "5") // staged and changed again
+	fixture.WriteFile(t, filepath.Join(dir, "new file"), "1")
+	fixture.WriteFile(t, filepath.Join(dir, "ignored.tmp"), "1")
 	if err := os.Remove(filepath.Join(dir, "gone")); err != nil {
 		t.Fatal(err)
 	}
@@ -123,11 +102,11 @@ func TestSides(t *testing.T) {
 
 func TestSidesSubmodule(t *testing.T) {
 	sub, dir := newRepository(t), newRepository(t)
-	run(t, dir, "submodule", "--quiet", "add", sub, "sub")
-	run(t, dir, "commit", "-q", "-m", "three")
-	run(t, dir, "config", "diff.ignoreSubmodules", "all") // is for what the user is shown
-	write(t, filepath.Join(dir, "sub", "a", "x"), "dirty")
-	write(t, filepath.Join(dir, "sub", "more"), "1")
+	fixture.Git(t, dir, "submodule", "--quiet", "add", sub, "sub")
+	fixture.Git(t, dir, "commit", "-q", "-m", "three")
+	fixture.Git(t, dir, "config", "diff.ignoreSubmodules", "all") // is for what the user is shown
+	fixture.WriteFile(t, filepath.Join(dir, "sub", "a", "x"), "dirty")
+	fixture.WriteFile(t, filepath.Join(dir, "sub", "more"), "1")
 	b, h, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -141,9 +120,9 @@ func TestSidesSubmodule(t *testing.T) {
 // A commit of a submodule that its repository does not have cannot be checked out.
 func TestSidesSubmoduleLacksCommit(t *testing.T) {
 	sub, dir := newRepository(t), newRepository(t)
-	run(t, dir, "submodule", "--quiet", "add", sub, "sub")
-	run(t, dir, "update-index", "--cacheinfo", "160000,"+strings.Repeat("5", 40)+",sub")
-	run(t, dir, "commit", "-q", "-m", "three")
+	fixture.Git(t, dir, "submodule", "--quiet", "add", sub, "sub")
+	fixture.Git(t, dir, "update-index", "--cacheinfo", "160000,"+strings.Repeat("5", 40)+",sub")
+	fixture.Git(t, dir, "commit", "-q", "-m", "three")
 	_, _, err := Sides(t.Context(), Tree{Dir: dir, Tmp: t.TempDir()}, "HEAD", "HEAD")
 	if !errors.Is(err, ErrRevision) || !strings.Contains(err.Error(), "submodule sub lacks 555555555555") {
 		t.Errorf("%v, want ErrRevision that names the submodule", err)
@@ -174,7 +153,7 @@ func TestSidesErrors(t *testing.T) {
 	check("no revision", dir, "nonsense", "", ErrRevision, "nonsense")
 	check("no parent", dir, "HEAD~2", "", ErrRevision, "HEAD~2")
 	check("an option", dir, "--all", "", ErrRevision, "--all")
-	write(t, filepath.Join(dir, "later", "x"), "1")
+	fixture.WriteFile(t, filepath.Join(dir, "later", "x"), "1")
 	check("a directory that is new", filepath.Join(dir, "later"), "", "", ErrRevision, "does not exist in HEAD")
 
 	ctx, cancel := context.WithCancelCause(t.Context())

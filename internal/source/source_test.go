@@ -3,18 +3,17 @@ package source
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestTree(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.go")
 	text := "package a\r\n\n// f does it.\nfunc f() {\n\tprintln(1)\n}\n\nvar x = 1\n"
-	if err := os.WriteFile(path, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, path, text)
 	var now Tree
 	f, err := now.File(path)
 	if err != nil {
@@ -58,9 +57,7 @@ func TestSpins(t *testing.T) {
 		"for !done.Load() {\n if ready() {\n return\n } else {}}": false,
 	} {
 		path := filepath.Join(t.TempDir(), "a.go")
-		if err := os.WriteFile(path, []byte("package a\n\nfunc f() {\n"+text+"\n}\n"), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, path, "package a\n\nfunc f() {\n"+text+"\n}\n")
 		var tree Tree
 		f, err := tree.File(path)
 		if err != nil {

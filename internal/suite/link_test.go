@@ -4,9 +4,10 @@ import (
 	"bytes"
 	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // What is said of a program that does not build is the compiler's, and nothing else.
@@ -33,15 +34,10 @@ func TestBuildLeavesOutCoverage(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it builds a program")
 	}
-	dir := t.TempDir()
-	for name, text := range map[string]string{
+	dir := fixture.Tree(t, map[string]string{
 		"go.mod": "module example.com/covered\n", "f.go": "package covered\n\nvar N int\n\nfunc F() { N++ }\n",
 		"f_test.go": "package covered\n\nimport \"testing\"\n\nfunc BenchmarkF(*testing.B) { F() }\n",
-	} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	s, err := New(t.Context(), Target{Dir: dir, BuildFlags: []string{"-coverpkg=./..."}}, t.TempDir(), nil)
 	if err != nil {
 		t.Fatal(err)

@@ -1,17 +1,16 @@
 package symbol
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestDeclared(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "a.go")
 	text := "package a\n\nfunc inner() func() {\n\treturn func() {\n\t}\n}\n\nfunc (t *T) m() func() {\n\treturn func() {}\n}\n\nfunc g[X any]() func() {\n\treturn func() {}\n}\n"
-	if err := os.WriteFile(file, []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, file, text)
 	check := func(function string, line int, want string) {
 		t.Helper()
 		if got := Fold(Declared(function, file, line)); got != want {

@@ -1,20 +1,18 @@
 package tally
 
 import (
-	"os"
 	"path/filepath"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
 func TestPolls(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "main.go")
-	if err := os.WriteFile(path, []byte("package main\n\nfunc main() {\n\tfor !done.Load() {\n\t}\n\twork()\n}\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, path, "package main\n\nfunc main() {\n\tfor !done.Load() {\n\t}\n\twork()\n}\n")
 	tally := &Tally{Config: Config{Insides: &Insides{}}}
 	for _, c := range []struct {
 		line    int

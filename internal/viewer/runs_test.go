@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // recordReport makes a run whose report is the given text, or which has not ended.
@@ -18,9 +20,7 @@ func recordReport(t *testing.T, dir, text string) {
 	if text == "" {
 		return
 	}
-	if err := os.WriteFile(filepath.Join(dir, reportFile), []byte(text), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, filepath.Join(dir, reportFile), text)
 }
 
 func TestRuns(t *testing.T) {

@@ -12,6 +12,8 @@ import (
 	"runtime/pprof"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // record makes a directory with a recorded run.
@@ -20,9 +22,7 @@ func record(t *testing.T, dir, module string) string {
 	t.Setenv("HOME", t.TempDir())
 	write := func(name, text string) {
 		t.Helper()
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		fixture.WriteFile(t, filepath.Join(dir, name), text)
 	}
 	if err := os.MkdirAll(dir, 0o777); err != nil {
 		t.Fatal(err)
@@ -55,9 +55,7 @@ func profileText(t *testing.T) string {
 func TestHandler(t *testing.T) {
 	parent := t.TempDir()
 	dir := record(t, filepath.Join(parent, "run"), "m")
-	if err := os.WriteFile(filepath.Join(parent, "outside.txt"), []byte("secret"), 0o666); err != nil {
-		t.Fatal(err)
-	}
+	fixture.WriteFile(t, filepath.Join(parent, "outside.txt"), "secret")
 	if err := os.Symlink(filepath.Join(parent, "outside.txt"), filepath.Join(dir, "link.txt")); err != nil {
 		t.Log("no symbolic links here:", err)
 	}
