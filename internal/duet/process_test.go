@@ -31,7 +31,7 @@ func buildServed(t *testing.T) (path string) {
 		t.Fatal(err)
 	}
 	path = filepath.Join(dir, "served.test")
-	if err := g.BuildTest(t.Context(), []string{"."}, path, overlay, ""); err != nil {
+	if err := g.BuildTest(t.Context(), gorun.Build{Names: []string{"."}, Out: path, Overlay: overlay}); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -23,15 +23,15 @@ import (
 // BuildCounting builds a package's test program, uninstrumented, so that it
 // counts how often each block of the packages that match the patterns runs.
 // Without patterns it is that package alone.
-func (g Go) BuildCounting(ctx context.Context, names []string, out, tags string, patterns ...string) error {
+func (g Go) BuildCounting(ctx context.Context, b Build, patterns ...string) error {
 	if len(g.replaced) > 0 {
-		return fmt.Errorf("%s %w: the go command counts in files as they stand, whatever -overlay says", strings.Join(names, " "), ErrBuild)
+		return fmt.Errorf("%s %w: the go command counts in files as they stand, whatever -overlay says", strings.Join(b.Names, " "), ErrBuild)
 	}
 	args := []string{"test", "-c", "-covermode=atomic"}
 	if len(patterns) > 0 {
 		args = append(args, "-coverpkg="+strings.Join(patterns, ","))
 	}
-	return g.build(ctx, names, out, "", tags, args...)
+	return g.build(ctx, b, args...)
 }
 
 // A position is where a block starts, as line directives have it.

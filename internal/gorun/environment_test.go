@@ -87,7 +87,7 @@ func replaced(t *testing.T, g Go, p Package, path string) string {
 	overlay := filepath.Join(dir, "overlay.json")
 	fixture.WriteFile(t, overlay, `{"Replace": {"`+path+`": "`+filepath.Join(dir, "file.go")+`"}}`)
 	program := filepath.Join(dir, "program")
-	if err := g.BuildProgram(t.Context(), []string{p.ImportPath}, program, overlay, ""); err != nil {
+	if err := g.BuildProgram(t.Context(), Build{Names: []string{p.ImportPath}, Out: program, Overlay: overlay}); err != nil {
 		t.Fatal(err)
 	}
 	var stderr strings.Builder

@@ -45,37 +45,40 @@ type Go struct {
 	replaced  map[string]string // see Environment
 }
 
-// BuildTest builds the test program of a package, named by its import path or its
-// files, as file out, through an overlay where one is given. Failure is ErrBuild.
-func (g Go) BuildTest(ctx context.Context, names []string, out, overlay, tags string) error {
-	return g.build(ctx, names, out, overlay, tags, "test", "-c")
+// A Build says what is built.
+type Build struct {
+	Names   []string // of one package: its import path, or its files
+	Out     string   // the file that it is built to
+	Overlay string   // through which it is built, or ""
+	Tags    string
 }
+
+// BuildTest builds the test program of a package. Failure is ErrBuild.
+func (g Go) BuildTest(ctx context.Context, b Build) error { return g.build(ctx, b, "test", "-c") }
 
 // BuildProgram builds a main package likewise.
-func (g Go) BuildProgram(ctx context.Context, names []string, out, overlay, tags string) error {
-	return g.build(ctx, names, out, overlay, tags, "build")
-}
+func (g Go) BuildProgram(ctx context.Context, b Build) error { return g.build(ctx, b, "build") }
 
-func (g Go) build(ctx context.Context, names []string, out, overlay, tags string, args ...string) error {
-	args = append(args, "-o", out, "-debug-actiongraph", graphPath(out))
+func (g Go) build(ctx context.Context, b Build, args ...string) error {
+	args = append(args, "-o", b.Out, "-debug-actiongraph", graphPath(b.Out))
 	args = append(args, g.Flags...)
 	instrumented := ""
-	if overlay != "" {
-		args = append(args, "-overlay", overlay)
+	if b.Overlay != "" {
+		args = append(args, "-overlay", b.Overlay)
 		instrumented = instrument.LinkFlags
 	}
 	args = append(args, linkFlags(g.AllFlags(), g.LinkFlags, instrumented)...)
-	if tags != "" {
-		args = append(args, "-tags", tags)
+	if b.Tags != "" {
+		args = append(args, "-tags", b.Tags)
 	}
-	cmd := g.command(ctx, append(args, names...)...)
+	cmd := g.command(ctx, append(args, b.Names...)...)
 	defer killGroup(cmd)
 	text, err := cmd.CombinedOutput()
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if _, statErr := os.Stat(out); err != nil || statErr != nil {
-		return fmt.Errorf("%s %w:\n%s", strings.Join(names, " "), ErrBuild, bytes.TrimSpace(text))
+	if _, statErr := os.Stat(b.Out); err != nil || statErr != nil {
+		return fmt.Errorf("%s %w:\n%s", strings.Join(b.Names, " "), ErrBuild, bytes.TrimSpace(text))
 	}
 	if g.Printed != nil {
 		_, err = g.Printed.Write(text)

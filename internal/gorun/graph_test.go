@@ -43,7 +43,7 @@ func TestBuildTimesOfProgram(t *testing.T) {
 		"main.go": "package main\n\nfunc main() { println(" + time.Now().Format("20060102150405.000000000") + ") }\n",
 	})
 	program := filepath.Join(t.TempDir(), "built.exe")
-	if err := (Go{Dir: dir}).BuildProgram(t.Context(), []string{"."}, program, "", ""); err != nil {
+	if err := (Go{Dir: dir}).BuildProgram(t.Context(), Build{Names: []string{"."}, Out: program}); err != nil {
 		t.Fatal(err)
 	}
 	times, err := BuildTimes(program)

@@ -41,7 +41,7 @@ func TestLinker(t *testing.T) {
 	t.Setenv("GOFLAGS", "'-ldflags=-X \"main.Name=two words\"'")
 	g := Go{Dir: dir, Tmp: dir, Flags: []string{"-work"}}
 	out := filepath.Join(dir, "first")
-	if err := g.BuildProgram(t.Context(), []string{"example.com/m"}, out, "", ""); err != nil {
+	if err := g.BuildProgram(t.Context(), Build{Names: []string{"example.com/m"}, Out: out}); err != nil {
 		t.Fatal(err)
 	}
 	l, err := g.Linker(out)

@@ -120,7 +120,7 @@ func buildUnnoticed(t *testing.T, dir string, record bool) (program string) {
 		}
 	}
 	program = filepath.Join(t.TempDir(), "program")
-	if err := g.BuildProgram(t.Context(), []string{"."}, program, overlay, ""); err != nil {
+	if err := g.BuildProgram(t.Context(), Build{Names: []string{"."}, Out: program, Overlay: overlay}); err != nil {
 		t.Fatal(err)
 	}
 	return program

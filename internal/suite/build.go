@@ -156,7 +156,7 @@ func (s *Suite) build(ctx context.Context, p Program, overlay, linkFlags string,
 	if p.Main {
 		build = tool.BuildProgram
 	}
-	err := build(ctx, p.Names(!p.Main), p.Path, overlay, s.Tags)
+	err := build(ctx, gorun.Build{Names: p.Names(!p.Main), Out: p.Path, Overlay: overlay, Tags: s.Tags})
 	if times, err := gorun.BuildTimes(p.Path); err == nil { // else the phase is shown without its packages
 		for name, wall := range times {
 			s.Builds[name] += wall
@@ -168,7 +168,7 @@ func (s *Suite) build(ctx context.Context, p Program, overlay, linkFlags string,
 // BuildCounting builds a test program at its path, uninstrumented, so that it counts
 // how often each block of the main modules' packages runs.
 func (s *Suite) BuildCounting(ctx context.Context, p Program) error {
-	return classify(s.tool.BuildCounting(ctx, p.Names(true), p.Path, s.Tags, s.mainPatterns()...))
+	return classify(s.tool.BuildCounting(ctx, gorun.Build{Names: p.Names(true), Out: p.Path, Tags: s.Tags}, s.mainPatterns()...))
 }
 
 // mainPatterns match the packages of the main modules.
