@@ -11,14 +11,10 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/audit"
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/source"
-	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
-	"github.com/bottleneck-go/bottleneck/internal/words"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -80,144 +76,6 @@ func (a *Analysis) Profile() *profile.Profile {
 		return p
 	}
 	return g.set.Profile(profile.ValueType{Type: g.kind.Type, Unit: g.kind.Unit}, a.config.By)
-}
-
-// A charging turns what a group is charged to into a report.
-type charging struct {
-	*group
-	rules owner.Rules
-	book  *audit.Book
-	sheet *audit.Sheet
-	part  float64 // of the wall time that the samples explain
-
-	insides tally.Insides
-	wall    time.Duration
-}
-
-// of is what shares are of.
-func (c *charging) of() string {
-	if c.unlocks {
-		return "the time that others waited for locks"
-	}
-	return measured(c.kind, c.rules)
-}
-
-// measured is what shares of a kind are of. Only Go programs have goroutines.
-func measured(k kind.Kind, rules owner.Rules) string {
-	if !rules.Go() {
-		return strings.Replace(k.Words(), "goroutines", "threads", 1)
-	}
-	return k.Words()
-}
-
-// time sets what a report on processor time says of the run: its wall time, which the
-// samples explain as far as they go. Where a profile does not say how long it took, it
-// took the processor time.
-func (c *charging) time(r *report.Report) {
-	c.part = 1
-	if c.kind.Class() != kind.Processor {
-		return
-	}
-	for i, u := range c.set.Units {
-		r.Wall += cmp.Or(u.Duration, time.Duration(c.sheet.Units[i]))
-	}
-	r.CPU = time.Duration(c.sheet.Total)
-	r.Phases = []report.Phase{{Name: runPhase, Wall: r.Wall}}
-	if r.Wall > r.CPU {
-		c.part = float64(r.CPU) / float64(r.Wall)
-	}
-	if r.CPU > 0 {
-		r.SampleHz = float64(r.Samples) / r.CPU.Seconds()
-	}
-}
-
-// functions sets the functions and the bottleneck. What a processor profile does not
-// see, since the process waited, is a line of its own and never the bottleneck.
-func (c *charging) functions(r *report.Report) {
-	all := view{c.sheet, audit.All, c.part}
-	r.Functions = c.charged(all)
-	r.Bottleneck = c.verdict(all, r.Functions)
-	if waiting := 1 - c.part; waiting > 0 && r.Bottleneck != nil {
-		idle := report.Function{Function: symbol.Waiting, Charged: waiting, Low: waiting, High: waiting, Waiting: r.Wall - r.CPU}
-		c.timed(all, &idle)
-		r.Functions = append(r.Functions, idle)
-		slices.SortStableFunc(r.Functions, func(a, b report.Function) int { return cmp.Compare(b.Charged, a.Charged) })
-	}
-}
-
-// A view is a sheet of the samples with a label, which explain a part of a whole.
-type view struct {
-	*audit.Sheet
-	label int32
-	part  float64
-}
-
-// charged are the functions of a view with their shares of the whole.
-func (c *charging) charged(v view) (list []report.Function) {
-	part := v.part
-	var names []string
-	for _, cost := range v.Costs() {
-		f := report.Function{
-			Function: cost.Function, File: cost.File, Line: cost.Line,
-			Charged: part * cost.Share.Value, Low: part * cost.Share.Low, High: part * cost.Share.High, GC: part * cost.GC,
-			Flat: cost.Flat, Cum: cost.Cum,
-		}
-		if c.kind.Class() == kind.Processor {
-			f.CPU = cost.Share.Value
-		}
-		c.timed(v, &f)
-		list = append(list, f)
-		if len(names) < tally.MostInside && cost.Share.Value >= tally.LeastInside && cost.Class != charge.Runtime {
-			names = append(names, f.Function)
-		}
-	}
-	inside := c.book.Inside(v.Sheet, v.label, names)
-	for i := range list {
-		if in, ok := inside[list[i].Function]; ok {
-			c.divide(&list[i], in, v)
-		}
-	}
-	return list
-}
-
-// divide says what is inside of a function.
-func (c *charging) divide(f *report.Function, in charge.Inside, v view) {
-	class := charge.Library
-	if a := v.Accounts[f.Function]; a != nil {
-		class = a.Class
-	}
-	cost := charge.Cost{Frame: charge.Frame{Function: f.Function, File: f.File, Line: f.Line}, Class: class}
-	for i := range in.Into {
-		if in.Into[i].Name == words.Own {
-			in.Into[i].Name = c.itself()
-		}
-	}
-	c.insides.Add(f, cost, in.Times(v.part), c.wall)
-}
-
-// itself is what a function that calls nobody does to have a value of the kind.
-func (c *charging) itself() string {
-	switch c.kind.Class() {
-	case kind.Bytes, kind.Objects:
-		return "own allocations"
-	case kind.Wall, kind.Delay, kind.Contentions, kind.Population:
-		return "itself"
-	}
-	return words.Own
-}
-
-// timed sets what only a share of the run's time has.
-func (c *charging) timed(v view, f *report.Function) {
-	f.Phases = map[string]float64{}
-	if c.ofRun(v) {
-		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(f.High)
-		f.Phases[runPhase] = f.Charged
-	}
-}
-
-// ofRun reports whether shares are of the time of the run.
-func (c *charging) ofRun(v view) bool {
-	return c.kind.Class() == kind.Processor && v.label == audit.All
 }
 
 // verdict names the first function. Nothing is certain where it is not known how many
