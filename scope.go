@@ -1,0 +1,92 @@
+package bottleneck
+
+import (
+	"slices"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// A scope is what was traced in one set of stages, and what that is charged to. Samples that
+// tell of several times are there once.
+type scope struct {
+	names  []string
+	traced time.Duration
+	costs  map[costKey]time.Duration
+}
+
+type costKey struct {
+	target        charge.Target
+	kind          critical.Kind
+	hits, samples float64
+}
+
+// scopes adds up the critical paths of stretches.
+func (in inspection) scopes(parts []stretch) (list []*scope) {
+	for _, s := range parts {
+		in.traces.divide(s, func(names []string, part stretch) {
+			names = in.phasesOf(names)
+			i := slices.IndexFunc(list, func(x *scope) bool { return slices.Equal(x.names, names) })
+			if i < 0 {
+				i = len(list)
+				list = append(list, &scope{names: names, costs: make(map[costKey]time.Duration)})
+			}
+			list[i].add(part)
+		})
+	}
+	return list
+}
+
+func (s *scope) add(part stretch) {
+	s.traced += time.Duration(part.to - part.from)
+	for _, c := range critical.Of(part.graph, part.goroutine, part.from, part.to).Costs() {
+		s.costs[costKey{c.Target, c.Kind, c.Hits, c.Samples}] += c.Time
+	}
+}
+
+// phasesOf are the phases of a moment in some stages.
+func (in inspection) phasesOf(names []string) []string {
+	if in.stages == nil {
+		return []string{"run"}
+	}
+	known := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return in.stages[name] == 0 })
+	if len(known) == 0 {
+		return []string{otherStage}
+	}
+	return known
+}
+
+// traced reports whether there are paths in a phase.
+func traced(list []*scope, phase string) bool {
+	return slices.ContainsFunc(list, func(s *scope) bool { return slices.Contains(s.names, phase) })
+}
+
+// chargePaths charges each phase along critical paths, in proportion to what they tell of it.
+func chargePaths(l *charge.Ledger, list []*scope, phases []report.Phase) {
+	found := make(map[string]time.Duration)
+	for _, s := range list {
+		for _, name := range s.names {
+			found[name] += s.traced / time.Duration(len(s.names))
+		}
+	}
+	for _, p := range phases {
+		for _, s := range list {
+			if slices.Contains(s.names, p.Name) {
+				s.charge(l, p.Name, float64(p.Wall)/float64(found[p.Name])/float64(len(s.names)))
+			}
+		}
+	}
+}
+
+func (s *scope) charge(l *charge.Ledger, phase string, scale float64) {
+	for c, t := range s.costs {
+		wall := time.Duration(float64(t) * scale)
+		if c.samples > 0 {
+			l.AddDivided(phase, c.target, wall, c.hits, c.samples)
+		} else {
+			l.AddExact(phase, c.target, wall)
+		}
+	}
+}
