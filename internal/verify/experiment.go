@@ -1,11 +1,9 @@
 package verify
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -87,105 +85,6 @@ func (x *experiment) readInput() (err error) {
 		x.input, err = io.ReadAll(x.Stdin)
 	}
 	return err
-}
-
-// A dosedProcess is what was left by a process that ran with doses or, if dose is
-// nil, without.
-type dosedProcess struct {
-	dose    *gorun.Dose
-	outside float64 // seconds
-	results []suite.Result
-}
-
-// run runs a build once, each benchmark as often as count says. The doses are ""
-// for the original.
-func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime string, count int) (r dosedProcess, err error) {
-	file := x.suite.Temp("dose")
-	if err := os.RemoveAll(file); err != nil {
-		return r, err
-	}
-	p := x.target
-	p.Path = path
-	f := x.Target.Flags()
-	f.Bench, f.BenchTime, f.Count = bench, benchTime, count
-	var run suite.Run
-	if p.Main {
-		run.Stdin = bytes.NewReader(x.input)
-	}
-	if doses != "" {
-		run.Env = []string{instrument.DelayVariable + "=" + doses + " " + file}
-	}
-	e, out, err := x.suite.Run(ctx, p, f, run)
-	if err != nil {
-		return r, err
-	}
-	x.Elsewhere.Add(e)
-	r.outside = e.Wall.Seconds()
-	if doses != "" {
-		if r.dose, err = gorun.ReadDose(file); err != nil {
-			return r, fmt.Errorf("%s %w: %w", x.target.ImportPath, suite.ErrFailed, err)
-		}
-		r.outside -= r.dose.Calibration.Seconds()
-	}
-	r.results, err = plainResults(x.target, out)
-	return r, err
-}
-
-// plainResults reads what benchmarks print, by their names without the number of
-// processors.
-func plainResults(p suite.Program, text []byte) ([]suite.Result, error) {
-	list, err := suite.ReadResults(p.ImportPath, text)
-	for i := range list {
-		list[i].Name = plainName(list[i].Name)
-	}
-	return list, err
-}
-
-// plainName is a benchmark's name without the number of processors. A name that
-// ends like one of itself loses that, in results and rounds alike.
-func plainName(name string) string {
-	i := strings.LastIndexByte(name, '-')
-	if i < 0 || i == len(name)-1 || strings.Trim(name[i+1:], "0123456789") != "" {
-		return name
-	}
-	return name[:i]
-}
-
-// round is the timed stretch of a benchmark that was the last one.
-func (p dosedProcess) round(name string) (last gorun.Stretch) {
-	for _, r := range p.dose.Rounds {
-		if plainName(r.Name) == name {
-			last = r.Stretch
-		}
-	}
-	return last
-}
-
-// fastest is the result of a benchmark that was the fastest.
-func (p dosedProcess) fastest(name string) (best suite.Result) {
-	for _, r := range p.results {
-		if r.Name == name && (best.Name == "" || r.SecPerOp < best.SecPerOp) {
-			best = r
-		}
-	}
-	return best
-}
-
-// runTarget runs a build of what is watched.
-func (x *experiment) runTarget(ctx context.Context, path, doses string) (dosedProcess, error) {
-	return x.runOften(ctx, path, doses, 1)
-}
-
-// runOften is runTarget for a benchmark that is to run several times.
-func (x *experiment) runOften(ctx context.Context, path, doses string, count int) (dosedProcess, error) {
-	bench, benchTime := x.Bench, x.BenchTime
-	if x.subject == verification.BenchmarkSubject {
-		bench = gorun.Exactly(x.bench)
-	}
-	if x.iters > 0 {
-		benchTime = suite.Iterations(x.iters)
-	}
-	return x.run(ctx, path, doses, bench, benchTime, count)
 }
 
 // whole is the measurement of a process that is watched as a whole.
