@@ -31,6 +31,8 @@ var (
 	ErrNoBody = errors.New("has no body in Go: it is assembly, or linked from elsewhere; name the function that calls it")
 	// ErrNoStack: a function may not call others.
 	ErrNoStack = errors.New("is marked go:nosplit and may have no room for a call; name the function that calls it")
+	// ErrInit: a function that initialises its package has a name that no other function may have.
+	ErrInit = errors.New("runs once, at start-up: bottleneck find shows how long each package takes to initialise; name a function that it calls")
 )
 
 // Delayed returns the overlay of the standard library, as Standard does, for an
@@ -141,6 +143,8 @@ func (f Function) Check() error {
 	switch {
 	case !f.body:
 		return fmt.Errorf("%s %w", f.Name, ErrNoBody)
+	case f.name == "init" && f.receiver == "":
+		return fmt.Errorf("%s %w", f.Name, ErrInit)
 	case f.nosplit:
 		return fmt.Errorf("%s %w", f.Name, ErrNoStack)
 	}

@@ -41,20 +41,24 @@ func findSuspect(s *suite.Suite, expr string) (instrument.Function, error) {
 
 // prefer keeps of several functions the ones whose whole name is matched.
 func prefer(found []instrument.Function, expr string) []instrument.Function {
-	whole, err := regexp.Compile("^(?:" + expr + ")$")
-	if err != nil || len(found) < 2 {
-		return found
+	if kept := named(found, expr); len(kept) > 0 {
+		return kept
 	}
-	var kept []instrument.Function
+	return found
+}
+
+// named are the functions whose whole name is matched, with or without that of the package.
+func named(found []instrument.Function, expr string) (kept []instrument.Function) {
+	whole, err := regexp.Compile("^(?:" + expr + ")$")
+	if err != nil {
+		return nil
+	}
 	for _, f := range found {
 		base := f.Name[strings.LastIndexByte(f.Name, '/')+1:]
 		_, bare, _ := strings.Cut(base, ".")
 		if whole.MatchString(f.Name) || whole.MatchString(base) || whole.MatchString(bare) {
 			kept = append(kept, f)
 		}
-	}
-	if len(kept) == 0 {
-		return found
 	}
 	return kept
 }
@@ -85,7 +89,7 @@ func notOwn(s *suite.Suite, re *regexp.Regexp, own func(gorun.Package) bool) err
 	if regexp.MustCompile(`\bfunc\d`).MatchString(re.String()) { // the runtime's names of closures
 		return fmt.Errorf("%w: a closure cannot be delayed: name the function that contains it, or make it a named function", ErrSuspect)
 	}
-	if len(others) > 0 {
+	if others = named(others, re.String()); len(others) > 0 {
 		return fmt.Errorf("%w: %s is not in the main module, and cannot be rebuilt with a delay; name the function of yours that calls it", ErrSuspect, others[0].Name)
 	}
 	return suite.Usagef("no function matches -func %s", re)

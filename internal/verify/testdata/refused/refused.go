@@ -19,3 +19,5 @@ func twinA() string { return strings.Repeat("a", 3) }
 func twinB() string { return strings.Repeat("b", 3) }
 
 func idle() {}
+
+func init() { _ = twinA() }
