@@ -17,6 +17,7 @@ type scope struct {
 	costs  map[costKey]time.Duration
 }
 
+// A costKey is who is charged with traced time, for what, and by which part of the samples.
 type costKey struct {
 	target        charge.Target
 	kind          critical.Kind

@@ -15,6 +15,7 @@ const mostWaitStacks = 5000
 // waitStacks add up the time for which stacks waited. The zero value is empty.
 type waitStacks map[string]*waitStack
 
+// A waitStack is one stack, and for how long it waited in all.
 type waitStack struct {
 	frames []charge.Frame // innermost first
 	idle   time.Duration

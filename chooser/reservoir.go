@@ -118,6 +118,7 @@ func (v *Reservoir[T]) Values() []T {
 	return values
 }
 
+// An arrival is a value with the time of its exponential clock.
 type arrival[T any] struct {
 	time  scaled
 	value T

@@ -14,6 +14,7 @@ var ErrExit = errors.New("the program failed")
 // -1 means a signal.
 type ExitError struct{ Status int }
 
+// Error says what ended how.
 func (e ExitError) Error() string {
 	return fmt.Sprintf("%v: %s", ErrExit, render.Exit(e.Status))
 }

@@ -53,6 +53,7 @@ type classicTable struct {
 	Rows    []classicRow
 }
 
+// A classicRow is what is shown of a benchmark.
 type classicRow struct {
 	Benchmark
 	Name  string // with what its package differs by from the others
@@ -128,6 +129,7 @@ func (t *text) writeTable() {
 
 const classicNote = "Outliers: beyond one standard deviation from the mean; beyond 1.5 IQR from the quartiles. Iterations: median of the rounds."
 
+// A timeColumn is a column of times: its value of a benchmark, and which of all is the best.
 type timeColumn struct {
 	name   string
 	value  func(s *Stats) float64

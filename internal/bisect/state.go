@@ -25,12 +25,15 @@ type state struct {
 	Failed       []failure     `json:"failed"`
 }
 
+// A measurement is of a commit against the good one: the natural logarithm of the ratio of
+// what is searched by, and its standard deviation.
 type measurement struct {
 	Commit    string  `json:"commit"`
 	LogRatio  float64 `json:"log_ratio"`
 	Deviation float64 `json:"deviation"`
 }
 
+// A failure is why a commit cannot be measured.
 type failure struct {
 	Commit string `json:"commit"`
 	Why    string `json:"why"`

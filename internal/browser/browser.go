@@ -32,6 +32,7 @@ type Browser struct {
 	gone    error
 }
 
+// A message is one of the DevTools protocol: a call, its answer, or an event.
 type message struct {
 	ID      int             `json:"id,omitempty"`
 	Session string          `json:"sessionId,omitempty"`
@@ -43,6 +44,7 @@ type message struct {
 	} `json:"error,omitempty"`
 }
 
+// An answer is what a call is answered with.
 type answer struct {
 	result json.RawMessage
 	err    error

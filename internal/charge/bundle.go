@@ -71,6 +71,7 @@ type bundle struct {
 	pools
 }
 
+// bundles are such parts, by what they are the parts for.
 type bundles[K comparable] map[K]*bundle
 
 func (m bundles[K]) at(key K, l *Ledger) *bundle {

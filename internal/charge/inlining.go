@@ -6,6 +6,7 @@ import "github.com/google/pprof/profile"
 // called function, as far as a profile has seen them. An execution trace does not tell.
 type Inlining map[inlinedCall]bool
 
+// An inlinedCall is a place at which the code of a function stands in another.
 type inlinedCall struct {
 	callee, caller string
 	line           int // of the caller

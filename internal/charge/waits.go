@@ -15,6 +15,7 @@ type Goroutine struct {
 	main     bool // it is the run's own: the benchmark's or main
 }
 
+// A state is what a goroutine does, as far as its stack tells.
 type state int
 
 const (

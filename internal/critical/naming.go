@@ -12,12 +12,14 @@ import (
 // path that share samples: the pieces are named such that each name gets the same part of
 // the group's time as of the samples.
 
+// A groupKey is what pieces share that are named together.
 type groupKey struct {
 	class *goroutines.Class
 	kind  Kind
 	user  int32 // the site of the user's code that it is done for, or None
 }
 
+// A group is such pieces, with their time in nanoseconds.
 type group struct {
 	groupKey
 	time  int64

@@ -13,6 +13,7 @@ type Sum struct {
 	divided  map[groupKey]*division // groups with samples of their own are taken together
 }
 
+// A measuredKey is who is charged with pieces that need no samples, and for what.
 type measuredKey struct {
 	target charge.Target
 	kind   Kind
@@ -25,6 +26,7 @@ type measured struct {
 	pieces int
 }
 
+// A division is time that samples divide between targets.
 type division struct {
 	time    time.Duration
 	hits    map[charge.Target]float64

@@ -87,6 +87,7 @@ type tree struct {
 	sums   []sum   // by frame; zero between calls of divide
 }
 
+// A sum is the size of stacks, and how many they are.
 type sum struct {
 	size  int64
 	count int32

@@ -87,6 +87,7 @@ func (s *replay) start(i int, now time.Duration) {
 // A queue is a heap of actions, the one with the smallest at first.
 type queue []entry
 
+// An entry is an action in a queue.
 type entry struct {
 	at     time.Duration // or a priority
 	action int

@@ -25,6 +25,7 @@ func (a *account) actions() []report.Action {
 	return list
 }
 
+// A testKey is a test of a package.
 type testKey struct{ pkg, name string }
 
 // tests are all that ran, those that the end waited for longest first.

@@ -48,6 +48,7 @@ type place struct {
 	interfaced bool
 }
 
+// A walk visits what can be reached in both codes alike.
 type walk struct {
 	base, head *Code
 	seen       map[place]bool

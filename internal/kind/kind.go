@@ -82,6 +82,7 @@ func Base(unit string) (string, int64) {
 	return unit, 1
 }
 
+// A named is a multiple of a unit, and what it is called.
 type named struct {
 	scale int64
 	names []string

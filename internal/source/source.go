@@ -26,6 +26,7 @@ type Tree struct {
 	files map[string]read
 }
 
+// A read is what came of reading a file.
 type read struct {
 	file *File
 	err  error

@@ -37,6 +37,7 @@ func inlined(parts []string) bool {
 	return len(parts) > 2 && slices.ContainsFunc(parts[1:], isClosure) || strings.Contains(parts[len(parts)-1], "-range")
 }
 
+// A declaration is a function and the lines of its source.
 type declaration struct {
 	name        string
 	first, last int // lines

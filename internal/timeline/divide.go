@@ -46,6 +46,8 @@ func Divide(marks []Mark, start, end int64, cpu time.Duration) (Timeline, error)
 	return d.decide(), nil
 }
 
+// A divider divides the time between marks. The last of these was at at, in nanoseconds, when
+// the process had used cpu.
 type divider struct {
 	at        int64
 	cpu       time.Duration
