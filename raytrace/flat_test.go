@@ -135,8 +135,8 @@ func TestFlatAgainstAll(t *testing.T) {
 			if ok != found || ok && got.t != far {
 				t.Fatalf("seed %d: meets at %v (%t), want %v (%t)", seed, got.t, ok, far, found)
 			}
-			if _, any := s.first(&r, math.Inf(1), true); any != found {
-				t.Fatalf("seed %d: meets any: %t, want %t", seed, any, found)
+			if _, met := s.first(&r, math.Inf(1), true); met != found {
+				t.Fatalf("seed %d: meets any: %t, want %t", seed, met, found)
 			}
 		}
 	}

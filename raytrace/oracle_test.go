@@ -124,10 +124,10 @@ func TestTreeAgainstAll(t *testing.T) {
 			if ok != found || got.t != want.t {
 				t.Fatalf("seed %d: %+v meets %+v (%v), want %+v (%v)", seed, r, got, ok, want, found)
 			}
-			if _, any := s.first(&r, math.Inf(1), true); any != found {
-				t.Fatalf("seed %d: %+v meets any: %v, want %v", seed, r, any, found)
+			if _, met := s.first(&r, math.Inf(1), true); met != found {
+				t.Fatalf("seed %d: %+v meets any: %v, want %v", seed, r, met, found)
 			}
-			if _, any := s.first(&r, want.t, true); any {
+			if _, met := s.first(&r, want.t, true); met {
 				t.Fatalf("seed %d: %+v meets something before %v", seed, r, want.t)
 			}
 		}

@@ -45,13 +45,13 @@ func newThings(balls []ball, triangles []triangle, floors []floor) things {
 }
 
 // first finds the first thing that the ray meets before the distance far, or with
-// any set, some thing that it meets before.
-func (s *things) first(r *ray, far float64, any bool) (best hit, found bool) {
-	if best, found = s.meet(r, far, any); found {
+// some set, some thing that it meets before.
+func (s *things) first(r *ray, far float64, some bool) (best hit, found bool) {
+	if best, found = s.meet(r, far, some); found {
 		far = best.t
 	}
 	for i := range s.floors {
-		if found && any {
+		if found && some {
 			break
 		}
 		if h, ok := s.floors[i].meet(s.floorNumber(i), r, far); ok {

@@ -3,8 +3,8 @@ package raytrace
 import "math"
 
 // meet finds the first of the things in the tree that the ray meets before the
-// distance far, or with any set, some thing that it meets before.
-func (s *things) meet(r *ray, far float64, any bool) (best hit, found bool) {
+// distance far, or with some set, some thing that it meets before.
+func (s *things) meet(r *ray, far float64, some bool) (best hit, found bool) {
 	t := &s.tree
 	if len(t.nodes) == 0 {
 		return hit{}, false
@@ -22,7 +22,7 @@ func (s *things) meet(r *ray, far float64, any bool) (best hit, found bool) {
 			for _, i := range t.order[n.first : n.first+n.count] {
 				if h, ok := s.meetOne(i, r, far); ok {
 					best, found, far = h, true, h.t
-					if any {
+					if some {
 						return best, true
 					}
 				}

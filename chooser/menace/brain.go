@@ -65,15 +65,15 @@ func (b *Brain) Weights(board Board) [9]uint32 { return b.rows[board].weights }
 // zero for taken squares and at least [Least] for free ones, and nothing has then
 // changed.
 func (b *Brain) Set(board Board, weights [9]uint32) error {
-	new := row{weights: weights}
+	r := row{weights: weights}
 	for s, w := range weights {
-		new.sum += uint64(w)
+		r.sum += uint64(w)
 		if taken := board.At(Square(s)) != Free; taken != (w == 0) {
 			return fmt.Errorf("menace: board %s, square %d: have weight %d, need zero if taken and %d or more if free: %w",
 				board, s, w, Least, ErrWeights)
 		}
 	}
-	b.rows[board] = new
+	b.rows[board] = r
 	return nil
 }
 

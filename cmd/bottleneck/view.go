@@ -130,8 +130,8 @@ func currentModule(ctx context.Context) (module string, err error) {
 	if err != nil {
 		return "", err
 	}
-	if real, err := filepath.EvalSymlinks(here); err == nil {
-		here = real
+	if path, err := filepath.EvalSymlinks(here); err == nil {
+		here = path
 	}
 	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Path}}\t{{.Dir}}").Output()
 	if err != nil {
@@ -140,8 +140,8 @@ func currentModule(ctx context.Context) (module string, err error) {
 	nearest := -1
 	for line := range strings.Lines(string(out)) {
 		name, dir, _ := strings.Cut(strings.TrimSpace(line), "\t")
-		if real, err := filepath.EvalSymlinks(dir); err == nil {
-			dir = real
+		if path, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = path
 		}
 		rel, err := filepath.Rel(dir, here)
 		if dir != "" && err == nil && filepath.IsLocal(rel) && len(dir) > nearest {

@@ -56,7 +56,7 @@ func Differences(base, head string) (files []string, err error) {
 // leadingTo are the symbolic links of a tree that lead to files, or to directories of
 // them.
 func leadingTo(files []string, top string, all map[string]fs.FileMode) (links []string) {
-	real, err := filepath.EvalSymlinks(top)
+	top, err := filepath.EvalSymlinks(top)
 	if err != nil {
 		return nil
 	}
@@ -68,7 +68,7 @@ func leadingTo(files []string, top string, all map[string]fs.FileMode) (links []
 		if err != nil { // it leads nowhere
 			continue
 		}
-		rel, err := filepath.Rel(real, target)
+		rel, err := filepath.Rel(top, target)
 		if err != nil || !filepath.IsLocal(rel) {
 			continue
 		}
