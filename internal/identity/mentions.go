@@ -125,8 +125,12 @@ func (m *mentions) add(s string) {
 		p = strings.ReplaceAll(p, `\`, "/")
 		for part := range strings.SplitSeq(p, "/") {
 			m.names[part] = true
-			if strings.ContainsAny(part, wildcards) || strings.HasPrefix(part, ".") {
+			i := strings.IndexAny(part, wildcards)
+			if i >= 0 || strings.HasPrefix(part, ".") {
 				m.endings[path.Ext(part)] = true
+			}
+			if i > 0 {
+				m.names[part[:i]] = true // see named
 			}
 		}
 		if strings.HasPrefix(p+"/", "./") || strings.HasPrefix(p+"/", "../") {
@@ -161,9 +165,23 @@ func (m *mentions) addRelative(p string) {
 func (m *mentions) has(file string) bool {
 	dir, name := path.Split(file)
 	ext := path.Ext(name)
-	return m.all || m.dots && m.lists || m.names[name] || ext != "" && m.endings[ext] ||
+	return m.all || m.dots && m.lists || m.named(name) || ext != "" && m.endings[ext] ||
 		slices.ContainsFunc(m.paths, func(p string) bool { return strings.Contains("/"+file, p) }) ||
-		ext != ".go" && slices.ContainsFunc(strings.Split(path.Clean(dir), "/"), func(d string) bool { return d != "." && m.names[d] })
+		ext != ".go" && slices.ContainsFunc(strings.Split(path.Clean(dir), "/"), func(d string) bool { return d != "." && m.named(d) })
+}
+
+// named reports whether a part of a path is mentioned: as it is, or as a beginning behind
+// which another mentioned string, or a number, may be put when the program runs.
+func (m *mentions) named(part string) bool {
+	if m.names[part] {
+		return true
+	}
+	for i := 1; i < len(part); i++ {
+		if rest := part[i:]; m.names[part[:i]] && (m.names[rest] || strings.Trim(rest, "0123456789") == "") {
+			return true
+		}
+	}
+	return false
 }
 
 // listers are functions that list directories, and types by which that is done, as the

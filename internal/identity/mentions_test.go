@@ -14,26 +14,32 @@ import (
 // Files are mentioned by their name, by a pattern, by their directory, and by what lists
 // directories.
 func TestMentions(t *testing.T) {
-	all := []string{"README.md", "docs/a.md", "assets/x.json", ".hidden/y.json", "p/p.go", "p/zip/z.go", "other/o.go"}
+	all := []string{"README.md", "docs/a.md", "assets/x.json", ".hidden/y.json", "p/p.go", "p/zip/z.go", "other/o.go", "data/in10", "data/in1.txt"}
 	for expression, want := range map[string]string{
-		`"x.json"`:                  "assets/x.json",
-		`"../assets/x.json"`:        "assets/x.json",
-		`"assets/" + name`:          "assets/x.json",
-		`"../assets/x%d.xml"`:       "assets/x.json", // by its directory
-		`name + ".json"`:            "assets/x.json .hidden/y.json",
-		`fmt.Sprint("y%d.json")`:    "assets/x.json .hidden/y.json",
-		"`see \"docs/a.md\".`":      "docs/a.md",
-		`"o.go"`:                    "other/o.go",
-		`"o" + ".g" + "o"`:          "other/o.go", // put together by the compiler
-		`"*.go"`:                    "p/p.go p/zip/z.go other/o.go",
-		`"../other/*"`:              "other/o.go",
-		`"../other"`:                "other/o.go",
-		`"zip"`:                     "", // the package
-		`"."`:                       "",
-		`os.DirFS("..")`:            strings.Join(all, " "),
-		`filepath.Walk("../..", f)`: strings.Join(all, " "),
-		`filepath.Walk(dir, f)`:     "",
-		`"y.json" +`:                "assets/x.json .hidden/y.json", // does not parse, so that imports count
+		`"x.json"`:                                  "assets/x.json",
+		`"../assets/x.json"`:                        "assets/x.json",
+		`"assets/" + name`:                          "assets/x.json",
+		`"../assets/x%d.xml"`:                       "assets/x.json", // by its directory
+		`name + ".json"`:                            "assets/x.json .hidden/y.json",
+		`fmt.Sprint("y%d.json")`:                    "assets/x.json .hidden/y.json",
+		"`see \"docs/a.md\".`":                      "docs/a.md",
+		`"../in" + name`:                            "data/in10 data/in1.txt",
+		`"in" + strconv.Itoa(10)`:                   "data/in10",
+		`"in%d"`:                                    "data/in10",
+		`"in" + []string{"1.txt"}[0]`:               "data/in10 data/in1.txt",
+		`filepath.Join("..", "da" + "t" + "a" + s)`: "data/in10 data/in1.txt",
+		`"da" + []string{"ta"}[0]`:                  "data/in10 data/in1.txt",
+		`"o.go"`:                                    "other/o.go",
+		`"o" + ".g" + "o"`:                          "other/o.go", // put together by the compiler
+		`"*.go"`:                                    "p/p.go p/zip/z.go other/o.go",
+		`"../other/*"`:                              "other/o.go",
+		`"../other"`:                                "other/o.go",
+		`"zip"`:                                     "", // the package
+		`"."`:                                       "",
+		`os.DirFS("..")`:                            strings.Join(all, " "),
+		`filepath.Walk("../..", f)`:                 strings.Join(all, " "),
+		`filepath.Walk(dir, f)`:                     "",
+		`"y.json" +`:                                "assets/x.json .hidden/y.json", // does not parse, so that imports count
 	} {
 		dir := t.TempDir()
 		text := "package p\n\nimport _ \"example.com/assets/other\"\n\nvar x = " + expression + "\n"
