@@ -410,6 +410,27 @@ func BenchmarkAround(b *testing.B) {
 	check("plain", 2, "BenchmarkGood", "BenchmarkBad") // it has fewer runs
 }
 
+// Twice the bytes in the same time are twice as many by the second; what a benchmark reports
+// as its ns/op is compared beside the time.
+func TestJudgeBytes(t *testing.T) {
+	c := contest{layouts: 12, base: usual, head: usual, scatter: 0.005}.comparer(rand.New(rand.NewPCG(1, 2)))
+	for i := range c.measured[0].layouts {
+		for side := range 2 {
+			c.measured[0].layouts[i].Counts[side] = []duet.Count{{SetBytes: 1000 * float64(side+1), Extra: map[string]float64{"ns/op": 100 * float64(side+1)}}}
+		}
+	}
+	got := make(map[string]difference.BenchmarkDifference)
+	for _, b := range c.judge().Benchmarks {
+		got[b.Unit] = b
+	}
+	if b := got[bytesPerSec]; b.Verdict != difference.Faster || math.Abs(b.Change.Ratio-2) > 0.05 {
+		t.Errorf("%s, by %v, want it faster, by 2", b.Verdict, b.Change.Ratio)
+	}
+	if b := got["reported-sec/op"]; got[difference.SecPerOp].Verdict.Changed() || b.Verdict != difference.Slower || math.Abs(b.Change.Ratio-2) > 0.05 {
+		t.Errorf("%s, by %v, want it slower, by 2, and the time as it was", b.Verdict, b.Change.Ratio)
+	}
+}
+
 // What was measured in too few layouts is not judged, and there is a warning of it.
 func TestUnmeasured(t *testing.T) {
 	c := contest{layouts: layout.Least - 1, base: usual, head: usual, scatter: 0.1}.comparer(rand.New(rand.NewPCG(1, 2)))

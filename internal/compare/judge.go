@@ -86,7 +86,7 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 			b.Take(m.model.Time, m.model.Noise, c.factor)
 			c.explain(b, m.series, names)
 			d.Noise.Ratio = max(d.Noise.Ratio, b.Noise.Ratio)
-		case unit == bytesPerSec:
+		case unit == bytesPerSec && layout.SameBytes(m.layouts):
 			b.Take(m.model.Time.Negative(), m.model.Noise, c.factor)
 		case g != nil:
 			b.Take(g.model.Time, g.model.Noise, c.factor)

@@ -102,12 +102,15 @@ func testPlan(t *testing.T, f *Field) {
 		t.Logf("%s: %d operations a run, %d runs a turn, %v", name, j.Ops, j.Runs, j.lap)
 		return j
 	}
-	n, once, slow, garbage := plan("N"), plan("Once"), plan("Slow"), plan("Garbage")
+	n, once, setup, slow, garbage := plan("N"), plan("Once"), plan("Setup"), plan("Slow"), plan("Garbage")
 	if n.Ops < 100 || n.Ops > 5_000_000 {
 		t.Errorf("%d operations of some 30 ns in a run", n.Ops)
 	}
 	if once.Ops < 20_000 {
 		t.Errorf("%d operations in a run that does a million things once", once.Ops)
+	}
+	if setup.Ops < 100_000 {
+		t.Errorf("%d operations of a hundred things in a run that does ten million once", setup.Ops)
 	}
 	if slow.Ops != 1 || slow.Runs != 1 {
 		t.Errorf("%d operations of 15 ms in a run, %d runs", slow.Ops, slow.Runs)
@@ -118,15 +121,16 @@ func testPlan(t *testing.T, f *Field) {
 }
 
 // What takes so long that a run of a single operation will do is run a few times for its
-// plan: once to open it, three times to time it, and once for what it allocates.
+// plan: once to open it, three times to time it, twice to see whether it does something once,
+// and once for what it allocates.
 func testPlansInFewRuns(t *testing.T, f *Field) {
 	j := &Job{Name: "BenchmarkSlow", Weight: 1}
 	if err := f.plan(&family{jobs: []*Job{j}, pattern: gorun.Exactly(j.Name)}); err != nil {
 		t.Fatal(err)
 	}
 	for side, p := range f.Pairs[0] {
-		if c, err := p.Count(1, 0); err != nil || c.Extra["runs"] != 6 { // with this one
-			t.Errorf("side %d: %v runs, want 6; %v", side, c.Extra["runs"], err)
+		if c, err := p.Count(1, 0); err != nil || c.Extra["runs"] != 8 { // with this one
+			t.Errorf("side %d: %v runs, want 8; %v", side, c.Extra["runs"], err)
 		}
 	}
 	if j.Ops != 1 || j.Runs != 1 || j.lap < 30*time.Millisecond {

@@ -19,6 +19,11 @@ const (
 	longestOps = 1e9
 	// once is the part of a run that what is done once may take of it.
 	once = 0.02
+	// mostGrowth is by how much runs grow at most before they are timed again.
+	mostGrowth = 100
+	// longestOnce is how long a run may get for what is done once in it: as long as package
+	// testing's runs.
+	longestOnce = time.Second
 	// counted is how long the runs last in which memory is counted.
 	counted = 5 * time.Millisecond
 )
@@ -37,7 +42,7 @@ type planner struct {
 // the benchmark does once matters, such as starting goroutines or making data within
 // its timed part.
 func (p *planner) plan() error {
-	steps := []func() error{p.grow, p.dilute, p.outweigh, p.collect}
+	steps := []func() error{p.grow, p.dilute, p.spread, p.outweigh, p.collect}
 	switch {
 	case p.job.Ops > 0:
 		steps = []func() error{p.look}
@@ -80,7 +85,7 @@ func (p *planner) grow() (err error) {
 		// With the timer stopped, other things may take far longer.
 		factor := min(float64(target)/float64(max(p.run, 1)), float64(max(longestRun, target))/float64(max(p.lap, 1)))
 		last := factor < 2 || p.job.Ops >= longestOps
-		p.extend(min(factor, 100))
+		p.extend(min(factor, mostGrowth))
 		if last {
 			return nil
 		}
@@ -109,6 +114,32 @@ func (p *planner) dilute() error {
 			return nil
 		}
 		p.job.Ops, p.run, p.lap = 4*p.job.Ops, four, longer
+	}
+	return nil
+}
+
+// spread makes runs longer where what the benchmark does once, in its timed part, takes so
+// long that dilute has not come to an end.
+func (p *planner) spread() error {
+	for p.lap >= longestRun/4 && p.lap <= longestOnce/2 {
+		twice := time.Duration(math.MaxInt64)
+		for range 2 {
+			run, _, err := p.time(2*p.job.Ops, 1)
+			if err != nil {
+				return err
+			}
+			twice = min(twice, run)
+		}
+		rest := max(1, float64(twice-p.run)) // what the operations take
+		first := float64(p.run) - rest       // and what is done once
+		factor := min(first/(once*rest), (float64(longestOnce)-first)/rest, longestOps/float64(p.job.Ops), mostGrowth)
+		if factor < 2 {
+			return nil
+		}
+		p.job.Ops = int(float64(p.job.Ops) * factor)
+		if err := p.look(); err != nil {
+			return err
+		}
 	}
 	return nil
 }

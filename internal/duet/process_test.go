@@ -75,7 +75,7 @@ func testWalk(t *testing.T, path string) {
 			t.Errorf("-bench %s: %q, %v, want %q", pattern, got, err, want)
 		}
 	}
-	check(".", "N", "Loop", "Stop", "Parallel", "Tree/a", "Tree/b/c", "Fail", "Panic", "Exit", "Once", "Slow", "Garbage", "Stacks", "First/sub", "Last")
+	check(".", "N", "Loop", "Stop", "Parallel", "Tree/a", "Tree/b/c", "Fail", "Panic", "Exit", "Once", "Setup", "Slow", "Garbage", "Stacks", "First/sub", "Last")
 	check("Tree/b", "Tree/b/c")
 	check("^BenchmarkN$", "N")
 	check("None")

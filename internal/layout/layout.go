@@ -4,6 +4,7 @@ package layout
 
 import (
 	"math"
+	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/duet"
@@ -182,4 +183,16 @@ func (x Model) Profiled(layouts []Layout, base float64, counted func(string) str
 		}
 	}
 	return sides
+}
+
+// SameBytes reports whether an operation processes as many bytes on both sides, so that their
+// number by the second says the same as the time.
+func SameBytes(layouts []Layout) bool {
+	bytes := make(map[float64]bool)
+	for _, l := range layouts {
+		for _, c := range slices.Concat(l.Counts[0], l.Counts[1]) {
+			bytes[c.SetBytes] = true
+		}
+	}
+	return len(bytes) == 1 && !bytes[0]
 }

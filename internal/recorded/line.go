@@ -2,6 +2,7 @@ package recorded
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -9,25 +10,35 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 )
 
-// Line is what stands behind a result's number of operations, in Go's benchmark format.
+// ReportedTime is the unit of what a benchmark reports in ns/op instead of its time.
+const ReportedTime = "reported-ns/op"
+
+// Line is what stands behind a result's number of operations, in Go's benchmark format. What
+// a benchmark reports itself takes the place of what was measured, but for its time.
 func Line(ns float64, counts []duet.Count) string {
 	var line strings.Builder
 	fmt.Fprintf(&line, "%s ns/op", Number(ns))
-	if len(counts) > 0 {
-		c := counts[0]
-		if c.SetBytes > 0 {
-			fmt.Fprintf(&line, "\t%s MB/s", Number(1e3*c.SetBytes/ns))
+	if len(counts) == 0 {
+		return line.String()
+	}
+	c := counts[0]
+	if _, own := c.Extra["MB/s"]; c.SetBytes > 0 && !own {
+		fmt.Fprintf(&line, "\t%s MB/s", Number(1e3*c.SetBytes/ns))
+	}
+	for _, unit := range slices.Sorted(maps.Keys(c.Extra)) {
+		switch x := c.Extra[unit]; {
+		case unit != "ns/op":
+			fmt.Fprintf(&line, "\t%s %s", Number(x), unit)
+		case x != 0: // which is to hide it
+			fmt.Fprintf(&line, "\t%s %s", Number(x), ReportedTime)
 		}
-		var units []string
-		for unit := range c.Extra {
-			units = append(units, unit)
-		}
-		slices.Sort(units)
-		for _, unit := range units {
-			fmt.Fprintf(&line, "\t%s %s", Number(c.Extra[unit]), unit)
-		}
-		// Whole numbers, as package testing has them of many more operations.
-		fmt.Fprintf(&line, "\t%.0f B/op\t%.0f allocs/op", math.Round(c.Bytes), math.Floor(c.Allocs+0.1))
+	}
+	// Whole numbers, as package testing has them of many more operations.
+	if _, own := c.Extra["B/op"]; !own {
+		fmt.Fprintf(&line, "\t%.0f B/op", math.Round(c.Bytes))
+	}
+	if _, own := c.Extra["allocs/op"]; !own {
+		fmt.Fprintf(&line, "\t%.0f allocs/op", math.Floor(c.Allocs+0.1))
 	}
 	return line.String()
 }

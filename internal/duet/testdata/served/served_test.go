@@ -79,6 +79,18 @@ func BenchmarkOnce(b *testing.B) {
 	}
 }
 
+// BenchmarkSetup is one that forgets to reset its timer.
+func BenchmarkSetup(b *testing.B) {
+	for range 10_000_000 {
+		spun = spun*6364136223846793005 + 1442695040888963407
+	}
+	for range b.N {
+		for range 100 {
+			spun = spun*6364136223846793005 + 1442695040888963407
+		}
+	}
+}
+
 var spun uint64
 
 var slowRuns float64
