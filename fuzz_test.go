@@ -17,11 +17,11 @@ import (
 // FuzzAnalyze makes sure that a profile from elsewhere, however odd, is either
 // refused or reported on in every form, never a crash.
 func FuzzAnalyze(f *testing.F) {
-	var real bytes.Buffer
-	if err := pprof.Lookup("goroutine").WriteTo(&real, 0); err != nil {
+	var own bytes.Buffer
+	if err := pprof.Lookup("goroutine").WriteTo(&own, 0); err != nil {
 		f.Fatal(err)
 	}
-	f.Add(real.Bytes())
+	f.Add(own.Bytes())
 	for _, value := range []int64{0, 1, 1e7, -1, math.MaxInt64, math.MinInt64} {
 		for _, name := range []string{"main.main", "", "\xff", `x</style><script>"'&` + "\x1b[31m\u202e", ".", "a.b[c](", "runtime.gcBgMarkWorker"} {
 			var out bytes.Buffer

@@ -29,8 +29,8 @@ func slow(t *testing.T) {
 
 // kinds are the three estimators, all with a given capacity.
 var kinds = []struct {
-	name string
-	make func(capacity int, seed uint64) Target
+	name  string
+	build func(capacity int, seed uint64) Target
 }{
 	{"exact-half", func(capacity int, seed uint64) Target {
 		return must(NewCounter(Config{Capacity: capacity, Seed: seed}))
@@ -103,18 +103,18 @@ func TestAccuracy(t *testing.T) {
 			for _, passes := range []int{1, 3} {
 				t.Run(fmt.Sprintf("%s/n=%d/passes=%d", kind.name, n, passes), func(t *testing.T) {
 					t.Parallel()
-					checkMoments(t, kind.name, kind.make, n, passes)
+					checkMoments(t, kind.name, kind.build, n, passes)
 				})
 			}
 		}
 	}
 }
 
-func checkMoments(t *testing.T, kind string, make func(int, uint64) Target, n, passes int) {
+func checkMoments(t *testing.T, kind string, build func(int, uint64) Target, n, passes int) {
 	t.Helper()
 	sum, squares := 0.0, 0.0
 	for trial := range trials() {
-		e := run(make(tried, uint64(trial+1)), n, passes).Estimate() - float64(n)
+		e := run(build(tried, uint64(trial+1)), n, passes).Estimate() - float64(n)
 		sum += e
 		squares += e * e
 	}
@@ -143,7 +143,7 @@ func TestAccuracyOfInterval(t *testing.T) {
 				for _, passes := range []int{1, 3} {
 					t.Run(fmt.Sprintf("%s/capacity=%d/n=%d/passes=%d", kind.name, capacity, n, passes), func(t *testing.T) {
 						t.Parallel()
-						checkCoverage(t, kind.name, kind.make, capacity, n, passes)
+						checkCoverage(t, kind.name, kind.build, capacity, n, passes)
 					})
 				}
 			}
@@ -151,12 +151,12 @@ func TestAccuracyOfInterval(t *testing.T) {
 	}
 }
 
-func checkCoverage(t *testing.T, kind string, make func(int, uint64) Target, capacity, n, passes int) {
+func checkCoverage(t *testing.T, kind string, build func(int, uint64) Target, capacity, n, passes int) {
 	t.Helper()
 	levels := []float64{0.5, 0.9, 0.99}
 	covered := [3]int{}
 	for trial := range trials() {
-		to := run(make(capacity, uint64(trial+1)), n, passes)
+		to := run(build(capacity, uint64(trial+1)), n, passes)
 		for i, level := range levels {
 			if low, high := to.Interval(level); low <= float64(n) && float64(n) <= high {
 				covered[i]++
@@ -192,11 +192,11 @@ func TestAccuracyIsAsAsked(t *testing.T) {
 		return must(NewSketch(SketchConfig{Epsilon: epsilon, Delta: delta, Seed: seed}))
 	}
 	slack := 4 * math.Sqrt(delta*(1-delta)/float64(trials()))
-	check := func(name string, make func(uint64) Target, epsilon float64, n int, least, most float64) {
+	check := func(name string, build func(uint64) Target, epsilon float64, n int, least, most float64) {
 		t.Helper()
 		wrong := 0
 		for trial := range trials() {
-			if e := run(make(uint64(trial+1)), n, 2).Estimate(); math.Abs(e/float64(n)-1) > epsilon {
+			if e := run(build(uint64(trial+1)), n, 2).Estimate(); math.Abs(e/float64(n)-1) > epsilon {
 				wrong++
 			}
 		}

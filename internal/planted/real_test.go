@@ -18,7 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
-var real = flag.Bool("planted.real", false, "plant bottlenecks in modules of others, from the module proxy, and find them")
+var others = flag.Bool("planted.real", false, "plant bottlenecks in modules of others, from the module proxy, and find them")
 
 // The ways to be slow that are planted in modules of others, as the first
 // statements of a function.
@@ -59,7 +59,7 @@ var foreigns = []foreign{
 
 // What is planted in well-known modules comes first.
 func TestFindInOthers(t *testing.T) {
-	if !*real {
+	if !*others {
 		t.Skip("this builds modules from the module proxy: run it with -planted.real")
 	}
 	var table results
