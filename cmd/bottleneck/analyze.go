@@ -107,8 +107,8 @@ func analyzeProfiles(ctx context.Context, args []string, stdout, stderr io.Write
 		undo()
 		return err
 	}
-	if err = errors.Join(f.print(r, stdout), err); err == nil && f.format == "text" && f.dir != "" {
-		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", f.dir)
+	if err = errors.Join(f.print(r, stdout), err); err == nil {
+		err = f.where(f.dir, stdout)
 	}
 	return err
 }

@@ -65,11 +65,9 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	if err != nil {
 		dir, err = "", f.unrecorded(err, dir, stderr)
 	}
-	if f.dir == "" && dir != "" {
-		forget(filepath.Dir(dir), f.keep)
-	}
-	if err = errors.Join(f.print(r, stdout), err); err == nil && f.format == "text" && dir != "" {
-		err = f.where(r, dir, stdout)
+	f.forgetOlder(dir)
+	if err = errors.Join(f.print(r, stdout), err); err == nil {
+		err = errors.Join(f.more(r, dir, stdout), f.where(dir, stdout))
 	}
 	for _, w := range r.Warnings {
 		if errors.Is(w, bottleneck.ErrExit) || errors.Is(w, bottleneck.ErrFailed) || errors.Is(w, errInterrupted) {
@@ -79,13 +77,11 @@ func find(ctx context.Context, args []string, stdout, stderr io.Writer) (err err
 	return err
 }
 
-// where says where the recorded run is, and that more of it is to be seen.
-func (f findFlags) where(r *bottleneck.Report, dir string, stdout io.Writer) error {
-	if f.top > 0 && (len(r.Functions) > f.top || len(r.Benchmarks) > f.top) {
-		if _, err := fmt.Fprintf(stdout, "All of it: -top 0, or %s\n", filepath.Join(dir, "report.html")); err != nil {
-			return err
-		}
+// more says where there is more to be seen than was printed.
+func (f findFlags) more(r *bottleneck.Report, dir string, stdout io.Writer) error {
+	if f.format != "text" || dir == "" || f.top == 0 || len(r.Functions) <= f.top && len(r.Benchmarks) <= f.top {
+		return nil
 	}
-	_, err := fmt.Fprintf(stdout, "Recorded in %s\n", dir)
+	_, err := fmt.Fprintf(stdout, "All of it: -top 0, or %s\n", filepath.Join(dir, "report.html"))
 	return err
 }

@@ -39,6 +39,22 @@ func (o output) unrecorded(err error, dir string, stderr io.Writer) error {
 	return nil
 }
 
+// forgetOlder removes older runs, if this one is recorded at the default place.
+func (o output) forgetOlder(dir string) {
+	if o.dir == "" && dir != "" {
+		forget(filepath.Dir(dir), o.keep)
+	}
+}
+
+// where says where a run is recorded: in text alone, and if it is.
+func (o output) where(dir string, stdout io.Writer) error {
+	if o.format != "text" || dir == "" {
+		return nil
+	}
+	_, err := fmt.Fprintf(stdout, "Recorded in %s\n", dir)
+	return err
+}
+
 // recordDir makes the directory for the recorded run, and returns what removes
 // again all that was made, as long as nothing stands in it.
 func recordDir(asked string) (dir string, undo func(), err error) {

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -91,11 +90,9 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	if r.ExitCode != 0 {
 		_, _ = stderr.Write(printed.Bytes())
 	}
-	if f.dir == "" && f.Record != "" {
-		forget(filepath.Dir(f.Record), f.keep)
-	}
-	if err = errors.Join(f.print(r, stdout), err); err == nil && f.format == "text" && f.Record != "" {
-		_, err = fmt.Fprintf(stdout, "Recorded in %s\n", f.Record)
+	f.forgetOlder(f.Record)
+	if err = errors.Join(f.print(r, stdout), err); err == nil {
+		err = f.where(f.Record, stdout)
 	}
 	return errors.Join(err, f.judge(r))
 }
