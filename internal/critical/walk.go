@@ -149,12 +149,13 @@ func (w *walk) waited(s *goroutines.Stretch) {
 		return
 	}
 	k, site := waitKind(w.g, s), waitSite(w.g, s)
+	var late int64
 	if due := w.g.Due(w.key()); due < w.at {
-		w.others(due, w.g.Procs(due), k, site)
+		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if at := w.at; (w.g.Signalled(w.key()) || w.looksForOthers()) && s.Site != goroutines.None {
+	if (w.g.Signalled(w.key()) || w.looksForOthers()) && s.Site != goroutines.None {
 		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
-		w.unknown[w.g.Places[place].Function] += at - max(s.From, w.from)
+		w.unknown[w.g.Places[place].Function] += late + w.at - max(s.From, w.from)
 	}
 	w.charge(s.From, k, site)
 	w.leave(s)
@@ -206,20 +207,22 @@ func (w *walk) called(s *goroutines.Stretch) {
 }
 
 // others charges a time to the goroutines that ran, if these kept enough processors
-// busy, or else to a site. Where other programs had some of the processors, each is charged its
-// part.
-func (w *walk) others(from int64, processors int, k Kind, site int32) {
+// busy, or else to a site: for so long. Where other programs had some of the processors, each is
+// charged its part.
+func (w *walk) others(from int64, processors int, k Kind, site int32) (rest int64) {
 	had := w.g.Runners
 	if site == noProcessor {
 		had = w.g.Divided
 	}
 	for _, x := range slices.Backward(had(max(from, w.from), w.at, processors, w.i)) {
 		if x.Runner == goroutines.None {
+			rest += x.To - x.From
 			w.charge(x.From, k, site)
 		} else {
 			w.sampled(x.From, Ready, x.Runner, x.Segment)
 		}
 	}
+	return rest
 }
 
 // looked goes from a goroutine that polls to the one that it polls for.

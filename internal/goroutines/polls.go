@@ -26,6 +26,8 @@ const (
 	fewLooks = 3 // somebody looks at least so often
 	// manyLooks are so many that it is not by chance that nobody stopped before the last.
 	manyLooks = 8
+	// brief is how long a look takes at most however short the sleep is before it.
+	brief = 10_000
 	// glance is how long before somebody is seen to have stopped looking it may have been done, or
 	// after it the one who did it may stop running.
 	glance = 1_000_000
@@ -128,7 +130,7 @@ func (g *Graph) looking(by int32, step int) (last int32, looks int) {
 		}
 		slept, looked := l[run].From-l[i].From, l[next].From-l[run].From
 		asleep, awake = asleep+slept, awake+looked
-		if sleeps && (looked > slept || awake*20 > asleep) {
+		if sleeps && (looked > slept || awake*20 > asleep && awake > int64(looks)*brief) {
 			break
 		}
 		i = next
