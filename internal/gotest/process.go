@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,7 @@ type process struct {
 	rest    time.Duration // how long the race detector rested then
 	shift   int64         // from the clock of its marks to that of the suite
 	tests   []Test
+	turns   []turn
 	traces  []traced
 	record  *gorun.Record
 }
@@ -81,6 +83,7 @@ func readProcess(s *suite.Suite, e *execution, ran *Action) (*process, error) {
 	p.start, p.end = p.at(r.Start()), p.at(last.Time)
 	p.written = max(p.end, lastWritten(dir).Sub(e.began))
 	p.tests = ReadTests(r.Marks, last.Time)
+	p.turns = turns(p.tests)
 	return p, p.readTraces(s)
 }
 
@@ -102,6 +105,7 @@ func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.s
 func (p *process) readTraces(s *suite.Suite) error {
 	rules := s.Rules(suite.Program{})
 	rules.Inlining = charge.InliningOf(p.record.CPU)
+	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
 	for i, w := range p.record.Windows {
 		f, err := w.Open()
 		if err != nil {
@@ -115,7 +119,8 @@ func (p *process) readTraces(s *suite.Suite) error {
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
 			return fmt.Errorf("%s: %w", p.pkg, err)
 		}
-		t := traced{graph: g, last: g.Main(), tests: p.begun(g)}
+		p.begun(g, on)
+		t := traced{graph: g, last: g.Main(), tests: on}
 		if i == len(p.record.Windows)-1 {
 			t.last = p.last(&t)
 		}
@@ -126,19 +131,22 @@ func (p *process) readTraces(s *suite.Suite) error {
 	return nil
 }
 
-// begun are the tests that began on each goroutine.
-func (p *process) begun(g *goroutines.Graph) map[int64][]int {
+// begun adds the tests that ran on each goroutine, by what a trace tells of them.
+func (p *process) begun(g *goroutines.Graph, on map[int64][]int) {
 	byName := make(map[string][]int)
 	for i, t := range p.tests {
 		byName[t.Name] = append(byName[t.Name], i)
 	}
-	on := make(map[int64][]int)
 	for _, m := range g.Marks {
-		if m.Kind == byte(timeline.TestStart) && m.Name != "" {
-			on[m.Goroutine] = append(on[m.Goroutine], byName[m.Name]...)
+		switch timeline.Kind(m.Kind) {
+		case timeline.TestStart, timeline.TestPause, timeline.TestResume, timeline.TestEnd:
+			for _, i := range byName[m.Name] {
+				if !slices.Contains(on[m.Goroutine], i) {
+					on[m.Goroutine] = append(on[m.Goroutine], i)
+				}
+			}
 		}
 	}
-	return on
 }
 
 // A part is a stretch of the critical path, or some of it.
@@ -160,9 +168,11 @@ func (p part) wall() time.Duration { return p.to - p.from }
 func (p *process) path() (parts []part) {
 	at := p.start
 	none := func(to time.Duration) {
-		if to > at {
-			parts = append(parts, part{from: at, to: to, phase: p.phase(at), test: -1, function: symbol.NotSampled})
-			at = to
+		for at < to {
+			now, next := p.turnAt(at)
+			next = min(next, to)
+			parts = append(parts, part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled})
+			at = next
 		}
 	}
 	for i := range p.traces {
@@ -253,7 +263,7 @@ func (p *process) cut(name string) bool {
 	return found
 }
 
-// phase is that of a moment outside of tests.
+// phase is that of a moment.
 func (p *process) phase(at time.Duration) string {
 	phase := phaseInit
 	for _, m := range p.record.Marks {
@@ -268,6 +278,9 @@ func (p *process) phase(at time.Duration) string {
 		case timeline.Exit:
 			phase = phaseOther
 		}
+	}
+	if now, _ := p.turnAt(at); now.any && phase == phaseSetup {
+		return phaseTest
 	}
 	return phase
 }

@@ -1,8 +1,11 @@
 package gotest
 
 import (
+	"reflect"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
 )
 
 // What a server does for a test belongs to the test, no matter who has started it. What was
@@ -41,5 +44,22 @@ func TestServing(t *testing.T) {
 		if got := list[i]; got.test != q.want || q.want < 0 && got.phase != phaseSetup {
 			t.Errorf("%s: test %d in phase %s, want %d", q.description, got.test, got.phase, q.want)
 		}
+	}
+}
+
+// Which goroutine runs a test is known from any mark of the test, and in later traces, too.
+func TestBegun(t *testing.T) {
+	p := process{tests: []Test{{Name: "TestA"}, {Name: "TestA"}, {Name: "TestB"}}}
+	on := make(map[int64][]int)
+	p.begun(scripted.Graph(2, `
+		0 5 begins testing.tRunner:1
+		1 5 marks "T 1000 0 TestA"
+		2 5 ends`), on)
+	p.begun(scripted.Graph(2, `
+		10 7 begins testing.tRunner:1
+		11 7 marks "Q 11000 0 TestB"
+		12 7 ends`), on)
+	if want := map[int64][]int{5: {0, 1}, 7: {2}}; !reflect.DeepEqual(on, want) {
+		t.Errorf("%v, want %v", on, want)
 	}
 }

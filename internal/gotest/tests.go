@@ -1,6 +1,7 @@
 package gotest
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -23,6 +24,8 @@ type Test struct {
 	Start, End int64 // as in timeline.Mark
 	Paused     time.Duration
 	Result     Result
+
+	pause, resume int64 // when it waited for its turn, if it did
 }
 
 // Wall is how long the test took, without its waiting for its turn in T.Parallel.
@@ -36,7 +39,6 @@ func ReadTests(marks []timeline.Mark, end int64) []Test {
 	var tests []Test
 	running := make(map[string]int) // index by name
 	bubbles := make(map[string]int)
-	paused := make(map[string]int64)
 	for _, m := range marks {
 		i, known := running[m.Name]
 		switch {
@@ -48,9 +50,10 @@ func ReadTests(marks []timeline.Mark, end int64) []Test {
 			running[m.Name] = len(tests)
 			tests = append(tests, Test{Name: m.Name, Start: m.Time, End: -1, Result: Cut})
 		case m.Kind == timeline.TestPause && known:
-			paused[m.Name] = m.Time
+			tests[i].pause, tests[i].resume = m.Time, math.MaxInt64
 		case m.Kind == timeline.TestResume && known:
-			tests[i].Paused += time.Duration(m.Time - paused[m.Name])
+			tests[i].resume = m.Time
+			tests[i].Paused += time.Duration(m.Time - tests[i].pause)
 		case m.Kind == timeline.TestEnd && known:
 			tests[i].End, tests[i].Result = m.Time, result(m.N)
 			delete(running, m.Name)

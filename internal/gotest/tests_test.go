@@ -39,3 +39,40 @@ func TestReadTests(t *testing.T) {
 		}
 	}
 }
+
+// At each moment it is known which test runs, unless several do.
+func TestTurns(t *testing.T) {
+	p := process{end: 100}
+	p.tests = ReadTests([]timeline.Mark{
+		{Kind: timeline.TestStart, Time: 10, Name: "TestA"},
+		{Kind: timeline.TestStart, Time: 20, Name: "TestA/x"},
+		{Kind: timeline.TestPause, Time: 25, Name: "TestA/x"},
+		{Kind: timeline.TestStart, Time: 30, Name: "TestA/y"},
+		{Kind: timeline.TestResume, Time: 40, Name: "TestA/x"},
+		{Kind: timeline.TestEnd, Time: 50, Name: "TestA/y"},
+		{Kind: timeline.TestEnd, Time: 60, Name: "TestA/x"},
+		{Kind: timeline.TestEnd, Time: 70, Name: "TestA"},
+		{Kind: timeline.TestStart, Time: 80, Name: "TestB"},
+		{Kind: timeline.TestPause, Time: 85, Name: "TestB"}, // the process ends
+	}, 100)
+	p.turns = turns(p.tests)
+	got := ""
+	for at := time.Duration(0); at < p.end; at += 5 {
+		now, next := p.turnAt(at)
+		if next <= at {
+			t.Errorf("at %d the next turn is at %d", at, next)
+		}
+		switch {
+		case now.test >= 0:
+			got += p.tests[now.test].Name + " "
+		case now.any:
+			got += "several "
+		default:
+			got += "- "
+		}
+	}
+	const want = "- - TestA TestA TestA/x TestA TestA/y TestA/y several several TestA/x TestA/x TestA TestA - - TestB - - - "
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
