@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -70,6 +72,7 @@ func (t *text) writeTests() {
 	}
 	fmt.Fprintln(&t.out, "\nThe tests, by how long the end waited for them:")
 	rows := t.table()
+	rows.Fit = fitTest
 	rows.Row("waited", "took", "CPU", "result", "test: most of it")
 	for i, test := range t.Tests {
 		if i == t.Top || test.Path == 0 && i > 0 && !t.all() {
@@ -83,6 +86,17 @@ func (t *text) writeTests() {
 		rows.Row(render.Duration(test.Path), render.Duration(test.Wall), render.Duration(test.CPU), test.Result, name)
 	}
 	_ = rows.Write(&t.out, "  ")
+}
+
+// fitTest shortens the row of a test to so many characters: the function that it spent most
+// on, and what is at the end rather than the test's own name.
+func fitTest(row string, width int) string {
+	const after = " % "
+	if i := strings.Index(row, after); i >= 0 {
+		head := row[:i+len(after)]
+		row = head + symbol.Fit(row[len(head):], width-utf8.RuneCountInString(head))
+	}
+	return render.Cut(row, width)
 }
 
 // A packageWork is what the go command did for one package.

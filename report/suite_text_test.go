@@ -41,3 +41,23 @@ func TestSuiteVerdict(t *testing.T) {
 	r.Functions = []Function{{Function: "example.com/m", Kind: "build", Charged: 0.3, Phases: map[string]float64{"build": 0.3}}}
 	check(Bottleneck{Phase: "build", Kind: "build", Step: "link", Function: "example.com/m", Share: 0.5}, "What the end waited for, building by package:", "")
 }
+
+// However long the name of a function is, that of the test stays.
+func TestSuiteTests(t *testing.T) {
+	long := strings.Repeat("VeryLong", 5)
+	r := &Report{Version: 1, Wall: time.Second, Phases: []Phase{{Name: "test", Wall: time.Second}}, Actions: []Action{{Kind: "run", Package: "example.com/m"}}, Tests: []Test{
+		{Name: "Test" + long, Path: time.Second, Bottleneck: &Bottleneck{Function: "example.com/organisation/module/v3.(*cacheShard).getEntry", Share: 0.9}},
+		{Name: "Test" + long + "/of_" + long, Path: time.Second, Bottleneck: &Bottleneck{Function: "example.com/m.F", Share: 0.9}},
+	}}
+	text := textOf(t, TextConfig{}, r)
+	for _, want := range []string{"  Test" + long + ": 90.0 % …/v3.(*cacheShar…\n", "  Test" + long + "/of_" + "VeryLongVeryLongVeryL…\n"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in\n%s", want, text)
+		}
+	}
+	for line := range strings.Lines(text) {
+		if len([]rune(line)) > 101 {
+			t.Errorf("a line of %d characters: %s", len([]rune(line)), line)
+		}
+	}
+}
