@@ -311,14 +311,14 @@ func TestPathOfPolls(t *testing.T) {
 	script.WriteString("0 1 begins main.main:1\n")
 	for round := range 3 {
 		at := 1 + round*100
-		script.WriteString(fmt.Sprintf("%d 1 makes %d main.main:2 main.export:1\n%d %d runs\n%d %d blocks sleep time.Sleep:1<main.export:2\n", at, 2+round, at+1, 2+round, at+2, 2+round))
+		fmt.Fprintf(&script, "%d 1 makes %d main.main:2 main.export:1\n%d %d runs\n%d %d blocks sleep time.Sleep:1<main.export:2\n", at, 2+round, at+1, 2+round, at+2, 2+round)
 		for look := range 4 {
-			script.WriteString(fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.poll:4\n", at+3+22*look))
+			fmt.Fprintf(&script, "%d 1 blocks sleep time.Sleep:1<main.poll:4\n", at+3+22*look)
 			if look == 3 {
-				script.WriteString(fmt.Sprintf("%d %d woken\n%d %d runs\n%d %d ends\n", at+70, 2+round, at+70, 2+round, at+73, 2+round))
+				fmt.Fprintf(&script, "%d %d woken\n%d %d runs\n%d %d ends\n", at+70, 2+round, at+70, 2+round, at+73, 2+round)
 			}
 			seen := at + 3 + 22*look + 21
-			script.WriteString(fmt.Sprintf("%d 1 woken\n%d 1 runs\n%d 1 calls syscall.write:1<main.poll:5\n%d 1 runs\n", seen, seen, seen, seen))
+			fmt.Fprintf(&script, "%d 1 woken\n%d 1 runs\n%d 1 calls syscall.write:1<main.poll:5\n%d 1 runs\n", seen, seen, seen, seen)
 		}
 	}
 	got := path(t, 4, script.String())
@@ -354,8 +354,8 @@ func TestPathOfTicks(t *testing.T) {
 	script.WriteString("0 2 begins main.work:1\n1 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n0 1 begins main.main:1\n")
 	for round := range 3 {
 		at := 10 + round*100
-		script.WriteString(fmt.Sprintf("%d 1 wakes 2 runtime.chansend1:1<main.main:3\n%d 2 runs\n", at, at+1) + ticks(at+2, 4))
-		script.WriteString(fmt.Sprintf("%d 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n", at+75))
+		fmt.Fprintf(&script, "%d 1 wakes 2 runtime.chansend1:1<main.main:3\n%d 2 runs\n%s", at, at+1, ticks(at+2, 4))
+		fmt.Fprintf(&script, "%d 2 blocks \"chan receive\" runtime.chanrecv1:1<main.work:2\n", at+75)
 	}
 	got := path(t, 2, inOrder(script.String()+"312 1 ends"))
 	if strings.Count(got, "work processor 74") != 3 || strings.Count(got, "await sleep 7,") != 3 {
@@ -432,15 +432,15 @@ func TestPathBySamples(t *testing.T) {
 	for i := range 10 {
 		at := i * 100
 		if i > 0 {
-			script.WriteString(fmt.Sprintf("%d 1 runs\n", at))
+			fmt.Fprintf(&script, "%d 1 runs\n", at)
 		}
 		switch i {
 		case 2, 5, 6:
-			script.WriteString(fmt.Sprintf("%d 1 sampled main.parse:4<main.main:2\n", at+20))
+			fmt.Fprintf(&script, "%d 1 sampled main.parse:4<main.main:2\n", at+20)
 		case 7:
-			script.WriteString(fmt.Sprintf("%d 1 sampled main.sort:4<main.main:2\n", at+20))
+			fmt.Fprintf(&script, "%d 1 sampled main.sort:4<main.main:2\n", at+20)
 		}
-		script.WriteString(fmt.Sprintf("%d 1 blocks sleep time.Sleep:1<main.nap:9<main.main:3\n%d 1 woken\n", at+60, at+100))
+		fmt.Fprintf(&script, "%d 1 blocks sleep time.Sleep:1<main.nap:9<main.main:3\n%d 1 woken\n", at+60, at+100)
 	}
 	g := scripted.Graph(2, script.String())
 	p := critical.Of(g, 1, g.From, g.To)
@@ -518,19 +518,20 @@ func datagrams(own bool) string {
 // processor, unless samples show that they compute.
 func TestPathOfLongSends(t *testing.T) {
 	for _, computes := range []bool{false, true} {
-		script := "0 1 begins main.main:1\n"
+		var script strings.Builder
+		script.WriteString("0 1 begins main.main:1\n")
 		for i := range 10 {
 			at := 2018 * i
-			script += fmt.Sprintf("%d 1 sampled main.main:2\n", at+500)
+			fmt.Fprintf(&script, "%d 1 sampled main.main:2\n", at+500)
 			for _, call := range []struct{ at, took int }{{1000, 8}, {1009, 8}, {1018, 1000}} {
-				script += fmt.Sprintf("%d 1 calls syscall.write:1<net.(*netFD).Write:1<main.main:3\n", at+call.at)
+				fmt.Fprintf(&script, "%d 1 calls syscall.write:1<net.(*netFD).Write:1<main.main:3\n", at+call.at)
 				if computes {
-					script += fmt.Sprintf("%d 1 sampled syscall.write:1<net.(*netFD).Write:1<main.main:3\n", at+call.at+call.took/2)
+					fmt.Fprintf(&script, "%d 1 sampled syscall.write:1<net.(*netFD).Write:1<main.main:3\n", at+call.at+call.took/2)
 				}
-				script += fmt.Sprintf("%d 1 runs\n", at+call.at+call.took)
+				fmt.Fprintf(&script, "%d 1 runs\n", at+call.at+call.took)
 			}
 		}
-		got := path(t, 2, script)
+		got := path(t, 2, script.String())
 		without, want := strings.Count(got, "network 8, (waiting for a processor) ready 992"), 10
 		if computes {
 			want = 0
