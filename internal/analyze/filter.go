@@ -88,7 +88,8 @@ func matches(s *profile.Sample, key string, x *regexp.Regexp) bool {
 	return false
 }
 
-// unit is that of a numeric label, by its key where the profile does not say.
+// unit is the unit of a numeric label: what the profile says or, failing that, what pprof
+// takes for granted of its key.
 func unit(s *profile.Sample, key string, i int) string {
 	if units := s.NumUnit[key]; i < len(units) && units[i] != "" {
 		return units[i]

@@ -80,7 +80,7 @@ func module(dir string) (path, root string) {
 	}
 }
 
-// modulePath is that of a go.mod file, or "".
+// modulePath returns the path that the text of a go.mod file gives its module, or "".
 func modulePath(text string) string {
 	for line := range strings.Lines(text) {
 		line, _, _ = strings.Cut(line, "//")

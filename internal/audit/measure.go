@@ -48,7 +48,7 @@ func (s Side) measure(a *Account) measure {
 // to within 0.1 %, for sides of similar size.
 const nearlyNormal = 5000
 
-// RateOfUnnamed is that of what has no name.
+// RateOfUnnamed is Rate for all that has no name.
 func (s Side) RateOfUnnamed() float64 { return s.Unnamed / s.per() }
 
 // per is what the whole of the side is divided by.

@@ -30,8 +30,8 @@ func Weights(functions []Change, level float64) []float64 {
 	return weights
 }
 
-// deviation is that of the logarithm of the ratio of both rates, if it is 1; infinite
-// where nothing is known.
+// deviation is the standard deviation of the logarithm of the ratio of both rates, if
+// the ratio is 1. It is infinite where nothing is known.
 func (c counts) deviation() float64 {
 	part := c.exposure[0] / (c.exposure[0] + c.exposure[1])
 	if known := (c.n[0] + c.n[1]) * part * (1 - part); known > 0 {

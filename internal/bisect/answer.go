@@ -15,7 +15,8 @@ import (
 const (
 	// leastProbable is the probability of a commit that is worth naming.
 	leastProbable = 0.005
-	// leastExplained is that of one that is worth comparing with the one before.
+	// leastExplained is the least probability of a commit that is worth comparing with the one
+	// before.
 	leastExplained = 0.5
 )
 

@@ -112,7 +112,7 @@ func (l *Ledger) lines(a *account, own bundles[Position]) (lines []Line) {
 	return lines
 }
 
-// shares are those of bundles, without those that have none.
+// shares returns the shares of bundles by name, without those that are zero.
 func (l *Ledger) shares(list bundles[string]) (parts []Part) {
 	for name, b := range list {
 		if share := l.interval(b).Value; share > 0 {

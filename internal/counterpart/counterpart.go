@@ -29,7 +29,8 @@ func Lines(base, head []string) (pairs [][2]int) {
 	return rewritten(pairs, fromI, len(base), fromJ, len(head))
 }
 
-// lengths are those of the longest common subsequences behind each pair of lines.
+// lengths returns, for each pair of lines, the length of the longest common subsequence of
+// what follows them.
 func lengths(base, head []string) [][]int {
 	common := make([][]int, len(base)+1)
 	for i := range common {

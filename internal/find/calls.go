@@ -86,7 +86,7 @@ func (c *counting) addRun(ctx context.Context, p suite.Program) {
 	}
 }
 
-// program is that of a package.
+// program is the test program of a package.
 func (s *search) program(importPath string) (found suite.Program) {
 	for _, p := range s.programs {
 		if p.ImportPath == importPath {

@@ -263,7 +263,7 @@ func (p *process) cut(name string) bool {
 	return found
 }
 
-// phase is that of a moment.
+// phase is the phase that a moment belongs to.
 func (p *process) phase(at time.Duration) string {
 	phase := phaseInit
 	for _, m := range p.record.Marks {

@@ -113,7 +113,7 @@ func (a *account) polled() map[string]time.Duration {
 	return polled
 }
 
-// shares are those of times in a whole.
+// shares returns each time as a share of the whole.
 func shares(times map[string]time.Duration, whole time.Duration) map[string]float64 {
 	list := make(map[string]float64, len(times))
 	for f, t := range times {

@@ -15,7 +15,7 @@ type turn struct {
 	test int // the innermost, if all others are around it; otherwise -1
 }
 
-// turns are those of a process, in order.
+// turns returns the turns of a process, from its tests, in order.
 func turns(tests []Test) []turn {
 	type change struct {
 		at   int64

@@ -206,7 +206,7 @@ func rewriteServing(s *source) error {
 	return nil
 }
 
-// names are those of parameters.
+// names returns the names of parameters.
 func names(params *ast.FieldList) (list []string) {
 	for _, field := range params.List {
 		for _, name := range field.Names {

@@ -10,7 +10,7 @@ import (
 
 var number = regexp.MustCompile(`[0-9][0-9,]*(\.[0-9]+)?`)
 
-// numbers are those of a text, without commas.
+// numbers returns the numbers in a text, without commas.
 func numbers(text string) (list []string) {
 	for _, n := range number.FindAllString(text, -1) {
 		list = append(list, strings.ReplaceAll(n, ",", ""))

@@ -125,7 +125,7 @@ func logarithms(x []float64) []float64 {
 	return logs
 }
 
-// functions are those of a benchmark.
+// functions returns what the run recorded of the functions of a benchmark.
 func (r *Run) functions(of *verdict.Benchmark) []report.Function {
 	for _, b := range r.Report.Benchmarks {
 		if b.Package == of.Package && b.Name == of.Name {

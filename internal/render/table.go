@@ -37,7 +37,7 @@ func (t *Table) Write(w io.Writer, indent string) error {
 	return nil
 }
 
-// widths are those of the widest cells of the columns.
+// widths returns how wide the columns are: as wide as their widest cells.
 func (t *Table) widths() (widths []int) {
 	for _, row := range t.rows {
 		for i, cell := range row {

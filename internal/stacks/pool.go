@@ -31,7 +31,7 @@ func (p *pool) at(i int32) []int32 {
 	return block[1 : 1+block[0] : 1+block[0]]
 }
 
-// number is that of a list, which is not kept.
+// number returns the number of a list: the same one for equal lists. The list is copied.
 func (p *pool) number(list []int32) int32 {
 	if 4*len(p.starts) >= 3*len(p.slots) {
 		p.grow()

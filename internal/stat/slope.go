@@ -25,7 +25,7 @@ func Sum(a, b Interval) Interval {
 	return p
 }
 
-// Slope is that of the least-squares line through the points, or 0 where they
+// Slope is the slope of the least-squares line through the points, or 0 where they
 // have no two different xs.
 func Slope(xs, ys []float64) float64 {
 	x, y := stats.Mean(xs), stats.Mean(ys)

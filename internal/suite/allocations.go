@@ -34,7 +34,7 @@ type Allocation struct {
 }
 
 // Allocations measures what the functions allocate in an operation of one
-// benchmark, by its name in the results, so and so often. In runs of n, 2n, 3n ...
+// benchmark, by its name in the results, several times. In runs of n, 2n, 3n ...
 // operations every allocation is noted: the difference of two of them is that of n
 // operations, without the setup. An operation of a program is a whole run.
 func (s *Suite) Allocations(ctx context.Context, p Program, benchmark string, ops, measurements int) (map[string]*Allocation, error) {

@@ -166,7 +166,7 @@ func (s *Suite) Place(file string) string {
 	return file
 }
 
-// directories are those of the packages, by import path.
+// directories are where the listed packages are, by import path.
 func (s *Suite) directories() map[string]string {
 	dirs := make(map[string]string)
 	for _, p := range s.Listed {

@@ -64,7 +64,7 @@ func has(frames map[string][]string, pattern *regexp.Regexp) bool {
 	return false
 }
 
-// Address is that of a flame graph's page, zoomed to what a search finds.
+// Address is the address of a flame graph's page at href, zoomed to what a search finds.
 func Address(href, search string) string {
 	mark := "?"
 	if strings.Contains(href, "?") {
