@@ -312,6 +312,21 @@ func TestSameBenchmarkReads(t *testing.T) {
 	}
 }
 
+// What a program does that a benchmark starts is not known: it may be the test program itself.
+func TestSameBenchmarkStarts(t *testing.T) {
+	for to, want := range map[string]bool{
+		"os/exec.Command": false, "os/exec.(*Cmd).Run": false, "os.StartProcess": false, "syscall.Exec": false, "os/exec.ErrNotFound": true, "os.Exit": true,
+	} {
+		c, err := ReadCode(strings.NewReader("m/p.BenchmarkX STEXT size=1\n\t0x0000 01  .\n\trel 0+4 t=R_CALL " + to + "+0\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sameBenchmark(c, c, nil); got != want {
+			t.Errorf("%s: same is %v, want %v", to, got, want)
+		}
+	}
+}
+
 // Symbols have spaces in their names, and several packages may have one of a name.
 func TestReadCode(t *testing.T) {
 	text := `# example.com/p

@@ -27,6 +27,7 @@ type mentions struct {
 	paths   []string        // relative ones, up to the first wildcard
 	dots    bool            // "." or the like is among them,
 	lists   bool            // and something lists directories
+	starts  bool            // programs are started by what is reached
 }
 
 func newMentions() *mentions {
@@ -191,8 +192,14 @@ var listers = sync.OnceValue(func() *regexp.Regexp {
 		`path/filepath\.(Walk|WalkDir|Glob)|io/fs\.(ReadDir|WalkDir|Glob)|type:io/fs\.(ReadDirFS|ReadDirFile|GlobFS)|net/http\.FileServer(FS)?)$`)
 })
 
+// starters are functions that start programs: among them may be the test program itself, with
+// one of its tests as the child's code.
+var starters = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(os/exec\.(Command|CommandContext|\(\*Cmd\)\..*)|os\.StartProcess|(syscall|golang\.org/x/sys/unix)\.(Exec|ForkExec|StartProcess))$`)
+})
+
 // addSymbol adds what is reached, and what is known of it: a string, or what lists
-// directories.
+// directories or starts programs.
 func (m *mentions) addSymbol(name string, s *symbol) {
 	text, isString := strings.CutPrefix(name, "go:string.")
 	switch {
@@ -204,5 +211,6 @@ func (m *mentions) addSymbol(name string, s *symbol) {
 		m.add(text)
 	default:
 		m.lists = m.lists || listers().MatchString(name)
+		m.starts = m.starts || starters().MatchString(name)
 	}
 }

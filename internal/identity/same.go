@@ -15,6 +15,8 @@ const mostRoots = 1 << 10
 // it belongs to other packages, must be known to be the same. A function that is not
 // in both is not, and nothing is where variables, whoever uses them, differ much in size.
 //
+// Functions that start programs are not the same: nothing is known of these.
+//
 // The way goes along relocations, as the linker's does when it leaves out what cannot
 // be reached. Unlike that, it takes all methods of a type that is, or is part of one
 // that is, converted to an interface for called. Numbered names may have other numbers, if
@@ -38,7 +40,7 @@ func same(base, head *Code, functions, read []string) bool {
 			w.visit(place{name, name, false})
 		}
 	}
-	return w.same() && !slices.ContainsFunc(read, w.reached.has)
+	return w.same() && !w.reached.starts && !slices.ContainsFunc(read, w.reached.has)
 }
 
 // A place is a symbol on the way, by its names on both sides; a type whose values become
