@@ -431,6 +431,19 @@ func TestJudgeBytes(t *testing.T) {
 	}
 }
 
+// In few layouts, each count stands in two results, and is one nevertheless.
+func TestJudgeFewCounts(t *testing.T) {
+	c := contest{layouts: 3, base: usual, head: usual, scatter: 0.005}.comparer(rand.New(rand.NewPCG(1, 2)))
+	for i, bytes := range []float64{950, 970, 990} { // 3 % less, give or take 5 by three counts
+		c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Bytes: 1000}}, {{Bytes: bytes}}}
+	}
+	for _, b := range c.judge().Benchmarks {
+		if b.Unit == difference.BytesPerOp && b.Verdict.Changed() {
+			t.Errorf("%s: %.4f (%.4f to %.4f)", b.Verdict, b.Change.Ratio, b.Change.Low, b.Change.High)
+		}
+	}
+}
+
 // What was measured in too few layouts is not judged, and there is a warning of it.
 func TestUnmeasured(t *testing.T) {
 	c := contest{layouts: layout.Least - 1, base: usual, head: usual, scatter: 0.1}.comparer(rand.New(rand.NewPCG(1, 2)))

@@ -96,18 +96,19 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 		case slices.Min(x) <= 0 || slices.Min(y) <= 0:
 			b.CompareWithZero()
 		default:
-			b.Take(counted(x, y), 0, c.factor)
+			b.Take(counted(x, y, len(m.results(0, 0))), 0, c.factor)
 		}
 		list = append(list, b)
 	}
 	return list
 }
 
-// counted compares counts in the same layouts on both sides: mostly the same each time.
-func counted(x, y []float64) stat.Difference {
-	differences := make([]float64, min(len(x), len(y)))
-	for i := range differences {
-		differences[i] = math.Log(y[i] / x[i])
+// counted compares counts in the same layouts on both sides: mostly the same each time. Each
+// stands in as many results.
+func counted(x, y []float64, results int) stat.Difference {
+	var differences []float64
+	for i := 0; i < min(len(x), len(y)); i += results {
+		differences = append(differences, math.Log(y[i]/x[i]))
 	}
 	return stat.Paired(differences, charge.Confidence)
 }
