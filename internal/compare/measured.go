@@ -2,6 +2,7 @@ package compare
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,12 +54,16 @@ func (c *comparer) chosen(f *field, i int) ([]*measured, error) {
 	for _, n := range c.processors() {
 		for _, name := range names[0] {
 			m := newMeasured(pkg, name, n, f.Pairs[0])
-			m.job.Ops = c.operations()
+			m.job.Ops, m.job.Opening = c.operations(), f.Opening(name)
 			if !both[name] && !whole {
 				continue
 			}
 			if !both[name] {
 				c.warn(recorded.OneSided(recorded.Measure{Key: m.Key, Unit: difference.SecPerOp}, true))
+				continue
+			}
+			if slices.ContainsFunc(c.measured, func(other *measured) bool { return other.Key == m.Key }) {
+				c.warn(fmt.Errorf("%s is the name of two results: the first is compared; run with one value of -cpu", m.Name))
 				continue
 			}
 			c.measured = append(c.measured, m)

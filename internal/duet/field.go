@@ -1,9 +1,11 @@
 package duet
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
@@ -14,7 +16,9 @@ type Field struct {
 	Rand      *rand.Rand    // the order in which they take turns
 	BenchTime time.Duration // of a run; 0 is chosen
 	Sweeps    int           // through all layouts, at least; 0 is once
-	Limit     time.Time     // when all but the first benchmark function is left out; zero: never
+	Limit     time.Time     // when all but one benchmark function is left out; zero: never
+
+	opening map[string]time.Duration // of what was listed, by name
 }
 
 // A SideError says which side failed, and with which benchmark.
@@ -47,6 +51,7 @@ const listing = 0.25
 // of their own: all of them, or those that come first on both sides if that takes too long.
 func (f *Field) List(pattern string) (names [2][]string, all bool, err error) {
 	enough := time.Duration((1 - listing) * float64(time.Until(f.Limit)))
+	f.opening = make(map[string]time.Duration)
 	next := func(p *Process) (string, error) { return p.Open(pattern) }
 	var done [2]bool
 	for !done[0] || !done[1] {
@@ -57,7 +62,9 @@ func (f *Field) List(pattern string) (names [2][]string, all bool, err error) {
 			if done[side] {
 				return nil
 			}
+			began := time.Now()
 			name, err := next(p)
+			f.opening[name] += time.Since(began)
 			if done[side] = name == ""; !done[side] {
 				names[side] = append(names[side], name)
 			}
@@ -70,6 +77,9 @@ func (f *Field) List(pattern string) (names [2][]string, all bool, err error) {
 	}
 	return names, true, nil
 }
+
+// Opening is how long it took to list a benchmark: to open it on both sides.
+func (f *Field) Opening(name string) time.Duration { return f.opening[name] }
 
 // late reports whether what takes so long would end behind the limit.
 func (f *Field) late(d time.Duration) bool {
@@ -116,12 +126,14 @@ func (f *Field) Measure(jobs []*Job, until time.Time, progress func(name string)
 	}
 }
 
-// planAll plans the jobs by families: as many as can be measured before the limit, but one
-// at least.
+// planAll plans the jobs by families, those first that opened fastest: as many as can be measured
+// before the limit, but one at least.
 func (f *Field) planAll(jobs []*Job, progress func(name string)) (all []*family, err error) {
 	var needed time.Duration // to measure them
-	for i, group := range families(jobs) {
-		if i > 0 && f.late(needed) {
+	groups := families(jobs)
+	slices.SortStableFunc(groups, func(x, y []*Job) int { return cmp.Compare(opening(x), opening(y)) })
+	for i, group := range groups {
+		if i > 0 && f.late(needed+leastOpenings*opening(group)) {
 			break
 		}
 		g := &family{jobs: group, pattern: only(group)}
@@ -133,6 +145,18 @@ func (f *Field) planAll(jobs []*Job, progress func(name string)) (all []*family,
 		all = append(all, g)
 	}
 	return all, nil
+}
+
+// leastOpenings is how many times as long as opening it a benchmark takes at least, to be
+// planned and measured.
+const leastOpenings = 5 + 3*leastLayouts
+
+// opening is how long it took to open some jobs' benchmarks.
+func opening(group []*Job) (sum time.Duration) {
+	for _, j := range group {
+		sum += j.Opening
+	}
+	return sum
 }
 
 // plan plans a family's jobs, as far as they are not, in the first layout.

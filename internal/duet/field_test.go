@@ -163,10 +163,12 @@ func testLimit(t *testing.T, f *Field) {
 	if names, whole, err := f.List("Tree"); err != nil || whole || len(names[0]) != 1 || len(names[1]) != 1 {
 		t.Errorf("%q, all is %v, %v, want one name", names, whole, err)
 	}
-	jobs := []*Job{{Name: "BenchmarkTree/a", Weight: 1, Ops: 100}, {Name: "BenchmarkTree/b/c", Weight: 1, Ops: 100}, {Name: "BenchmarkN", Weight: 1}}
+	jobs := []*Job{{Name: "BenchmarkTree/a", Weight: 1, Ops: 100}, {Name: "BenchmarkTree/b/c", Weight: 1, Ops: 100}, {Name: "BenchmarkN", Weight: 1, Opening: time.Second}}
+	slices.Reverse(jobs) // what opens slowly comes last nevertheless
 	if err := f.Measure(jobs, time.Now().Add(time.Minute), nil); err != nil {
 		t.Fatal(err)
 	}
+	slices.Reverse(jobs)
 	for i, j := range jobs {
 		measured := slices.IndexFunc(j.Samples, func(s Sample) bool { return len(s.Turns[0]) == 0 }) < 0
 		if known := len(j.Samples) > 0; known != (i < 2) || !measured {

@@ -12,6 +12,8 @@ type Job struct {
 	// Weight is for how much of the time the job wants, beside others of weight 1. With
 	// 0 it is left out.
 	Weight float64
+	// Opening is how long it took to open the job's benchmark on both sides, if that is known.
+	Opening time.Duration
 
 	Ops     int      // of a run, 0 until it is planned
 	Runs    int      // of a turn
