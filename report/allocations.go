@@ -2,7 +2,6 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -13,7 +12,6 @@ func (t *text) writeAllocations() {
 	rows := t.table()
 	rows.Row("bytes/op", "allocs/op", "of which GC", "benchmark, function")
 	packages := packageNames(t.Benchmarks)
-	counted := false
 	for _, b := range t.largest {
 		var list []Function
 		for _, fn := range b.Functions {
@@ -24,7 +22,6 @@ func (t *text) writeAllocations() {
 		if len(list) == 0 {
 			continue
 		}
-		counted = true
 		slices.SortStableFunc(list, func(x, y Function) int { return cmp.Compare(y.BytesPerOp, x.BytesPerOp) })
 		rows.Row("", "", "", packages[b.Package]+b.Name)
 		for _, fn := range list[:min(len(list), t.Top)] {
@@ -35,9 +32,5 @@ func (t *text) writeAllocations() {
 			rows.Row(render.Count(fn.BytesPerOp), render.Count(fn.AllocsPerOp), gc, "  "+fn.Function)
 		}
 	}
-	if !counted {
-		return
-	}
-	fmt.Fprintln(&t.out, "\nWhat one operation allocates, counted in runs of their own:")
-	_ = rows.Write(&t.out, "  ") // into memory
+	t.writeRows("What one operation allocates, counted in runs of their own:", &rows)
 }

@@ -1,8 +1,6 @@
 package report
 
 import (
-	"fmt"
-
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -14,7 +12,6 @@ func (t *text) writeCalls() {
 	rows := t.table()
 	rows.Row("calls/op", "time/call", "share", "benchmark, function")
 	packages := packageNames(t.Benchmarks)
-	counted := false
 	for _, b := range t.largest {
 		named := false
 		for _, fn := range b.Functions {
@@ -24,34 +21,22 @@ func (t *text) writeCalls() {
 			if !named {
 				rows.Row("", "", "", packages[b.Package]+b.Name)
 			}
-			named, counted = true, true
+			named = true
 			rows.Row(render.Count(float64(fn.Calls)), render.Seconds(fn.SecPerCall), render.Percent(fn.Charged), "  "+fn.Function)
 		}
 	}
-	if !counted {
-		return
-	}
-	fmt.Fprintln(&t.out, "\nThe calls of one operation, counted in runs of their own:")
-	_ = rows.Write(&t.out, "  ") // into memory
+	t.writeRows("The calls of one operation, counted in runs of their own:", &rows)
 }
 
 // writeAllCalls writes the calls in a whole run, of the functions that take most.
 func (t *text) writeAllCalls() {
 	rows := t.table()
 	rows.Row("calls", "time", "time/call", "cum", "function")
-	counted := false
-	for i, fn := range t.Functions {
-		if i == t.Top {
-			break
-		}
+	for _, fn := range t.Functions[:min(len(t.Functions), t.Top)] {
 		if fn.Calls > 0 {
-			counted = true
 			rows.Row(render.Count(float64(fn.Calls)), render.Seconds(fn.Charged*t.SecPerRun()), render.Seconds(fn.SecPerCall),
 				render.Percent(fn.Cum), symbol.Place(fn.Function, fn.File, fn.Line))
 		}
 	}
-	if counted {
-		fmt.Fprintln(&t.out, "\nThe calls of the whole run, counted in one of its own:")
-		_ = rows.Write(&t.out, "  ") // into memory
-	}
+	t.writeRows("The calls of the whole run, counted in one of its own:", &rows)
 }

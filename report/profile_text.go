@@ -162,10 +162,6 @@ func usedColumns(functions []Function) (used []column) {
 
 // writeCharged writes a table of functions, with the columns that say something.
 func (t *text) writeCharged(title string, functions []Function, top int) {
-	if len(functions) == 0 {
-		return
-	}
-	fmt.Fprintf(&t.out, "\n%s\n", render.Plain(title))
 	shown, rest := t.shown(functions, top)
 	columns := usedColumns(shown)
 	rows := t.table()
@@ -185,5 +181,5 @@ func (t *text) writeCharged(title string, functions []Function, top int) {
 			return map[string]string{"share": render.Percent(rest), "function": fmt.Sprintf("%d more", n)}[c.head]
 		})
 	}
-	_ = rows.Write(&t.out, "  ") // into memory
+	t.writeRows(render.Plain(title), &rows)
 }

@@ -52,7 +52,6 @@ func (t *text) writeWaitedFor() {
 	if slices.ContainsFunc(t.Functions, func(f Function) bool { return f.Phase() == "build" }) {
 		how = ", building by package"
 	}
-	fmt.Fprintf(&t.out, "\nWhat the end waited for%s:\n", how)
 	rows := t.table()
 	rows.Row("share", "95 % interval", "without it", "phase", "kind", "function or package")
 	for i, f := range t.Functions {
@@ -63,14 +62,10 @@ func (t *text) writeWaitedFor() {
 		rows.Row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), render.Duration(t.without(f.Speedup)),
 			f.Phase(), f.Kind, symbol.Place(f.Function, f.File, f.Line))
 	}
-	_ = rows.Write(&t.out, "  ")
+	t.writeRows("What the end waited for"+how+":", &rows)
 }
 
 func (t *text) writeTests() {
-	if len(t.Tests) == 0 {
-		return
-	}
-	fmt.Fprintln(&t.out, "\nThe tests, by how long the end waited for them:")
 	rows := t.table()
 	rows.Fit = fitTest
 	rows.Row("waited", "took", "CPU", "result", "test: most of it")
@@ -85,7 +80,7 @@ func (t *text) writeTests() {
 		}
 		rows.Row(render.Duration(test.Path), render.Duration(test.Wall), render.Duration(test.CPU), test.Result, name)
 	}
-	_ = rows.Write(&t.out, "  ")
+	t.writeRows("The tests, by how long the end waited for them:", &rows)
 }
 
 // fitTest shortens the row of a test to so many characters: the function that it spent most
@@ -140,7 +135,6 @@ func (r *Report) packageWorks() (list []*packageWork) {
 
 func (t *text) writePackages() {
 	list := t.packageWorks()
-	fmt.Fprintln(&t.out, "\nThe packages, by how long the end waited for them:")
 	rows := t.table()
 	rows.Row("waited", "compile", "link", "vet", "run", "package")
 	for i, p := range list {
@@ -150,7 +144,7 @@ func (t *text) writePackages() {
 		}
 		rows.Row(append(p.cells(), render.Plain(p.name))...)
 	}
-	_ = rows.Write(&t.out, "  ")
+	t.writeRows("The packages, by how long the end waited for them:", &rows)
 }
 
 func (t *text) writeCures() {

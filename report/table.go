@@ -112,7 +112,6 @@ func (t *text) writeTable() {
 	if c == nil {
 		return
 	}
-	fmt.Fprintln(&t.out, "\nThe benchmarks' results, the fastest first, with the ratio to the best:")
 	var rows render.Table
 	rows.Row(append(slices.Clone(c.Columns), "outliers", "rounds", "iterations", "benchmark")...)
 	for _, row := range c.Rows {
@@ -123,7 +122,7 @@ func (t *text) writeTable() {
 		rows.Row(append(cells, fmt.Sprintf("%d;%d", row.Stats.Outliers, row.Stats.FarOutliers),
 			fmt.Sprint(row.Stats.Rounds), fmt.Sprint(row.Iterations), row.Name)...)
 	}
-	_ = rows.Write(&t.out, "  ") // into memory
+	t.writeRows("The benchmarks' results, the fastest first, with the ratio to the best:", &rows)
 	fmt.Fprintln(&t.out, render.Wrap("  "+classicNote, t.Columns, "  "))
 }
 

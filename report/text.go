@@ -92,6 +92,14 @@ func (t *text) sentence(format string, args ...any) {
 // table returns a table whose last cells are functions or benchmarks.
 func (t *text) table() render.Table { return render.Table{Width: t.Columns, Fit: symbol.FitPlace} }
 
+// writeRows writes a table of a head and rows below a title, if there are rows.
+func (t *text) writeRows(title string, rows *render.Table) {
+	if rows.Len() > 1 {
+		fmt.Fprintf(&t.out, "\n%s\n", title)
+		_ = rows.Write(&t.out, "  ") // into memory
+	}
+}
+
 // largest are the benchmarks that took most time, as many as are shown, in their order.
 func largest(benchmarks []Benchmark, top int) []Benchmark {
 	if len(benchmarks) <= top {
@@ -185,7 +193,6 @@ func (t *text) shown(functions []Function, top int) (shown []Function, rest floa
 }
 
 func (t *text) writeFunctions(title string, functions []Function) {
-	fmt.Fprintf(&t.out, "\n%s\n", title)
 	rows := t.table()
 	row := func(cells ...string) {
 		if t.Columns < render.Columns { // for the name's sake
@@ -206,7 +213,7 @@ func (t *text) writeFunctions(title string, functions []Function) {
 	if n := len(functions) - len(shown); n > 0 {
 		row(render.Percent(rest), "", "", "", "", "", "", fmt.Sprintf("%d more", n))
 	}
-	_ = rows.Write(&t.out, "  ") // into memory
+	t.writeRows(title, &rows)
 	if len(t.Helpers) > 0 {
 		names := make([]string, len(t.Helpers))
 		for i, name := range t.Helpers {
@@ -220,10 +227,6 @@ func (t *text) writeFunctions(title string, functions []Function) {
 func percent(share float64) string { return fmt.Sprintf("%.1f", 100*share) }
 
 func (t *text) writeBenchmarks() {
-	if len(t.Benchmarks) == 0 {
-		return
-	}
-	fmt.Fprintln(&t.out, "\nThe benchmarks, each charged for its timed phase alone:")
 	rows := t.table()
 	rows.Row("time/op", "timed", "of the run", "largest", "benchmark, function")
 	packages := packageNames(t.Benchmarks)
@@ -239,7 +242,7 @@ func (t *text) writeBenchmarks() {
 			rows.Row("", "", "", "", "  "+function)
 		}
 	}
-	_ = rows.Write(&t.out, "  ")
+	t.writeRows("The benchmarks, each charged for its timed phase alone:", &rows)
 	if more := len(t.Benchmarks) - len(t.largest); more > 0 {
 		fmt.Fprintf(&t.out, "  %d more took less.\n", more)
 	}

@@ -25,6 +25,9 @@ func (t *Table) Row(cells ...string) {
 	t.rows = append(t.rows, row)
 }
 
+// Len is how many rows there are.
+func (t *Table) Len() int { return len(t.rows) }
+
 // Write writes the table, every line behind the indent. Columns are as wide
 // as their widest cell; all but the last are aligned to the right.
 func (t *Table) Write(w io.Writer, indent string) error {
