@@ -113,7 +113,7 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		ctx = stopping
 	}
 	e, err := gorun.Program{
-		Path: p.Path, Args: s.Args, Dir: s.Dir, Record: record, Foreground: true,
+		Path: p.Path, Args: s.Args, Dir: s.Dir, Env: s.suite.RunEnv(), Record: record, Foreground: true,
 		Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr,
 	}.Execute(ctx)
 	switch {

@@ -61,3 +61,24 @@ func BenchmarkFail(b *testing.B) { b.Fatal("as always") }
 		t.Errorf("%v, want what the benchmark says", err)
 	}
 }
+
+// Programs with assembly that overwrites frame pointers, which the runtime's tracer follows, run
+// to their end.
+func TestFindFrames(t *testing.T) {
+	gateAlone(t)
+	if runtime.GOARCH != "amd64" {
+		t.Skip("its assembly is for amd64")
+	}
+	dir := fixture.Tree(t, map[string]string{
+		"go.mod":    "module example.com/m\n\ngo 1.24\n",
+		"f_amd64.s": "TEXT ·clobber(SB), 4, $0-0\n\tMOVQ $8, BP\n\tRET\n",
+		"main.go":   "package main\n\nimport \"runtime\"\n\nfunc clobber()\n\nfunc main() {\n\tfor range 1000 {\n\t\tclobber()\n\t\truntime.Gosched()\n\t}\n}\n",
+	})
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir}, MaxTime: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.Warnings) > 0 && strings.Contains(r.Warnings[0].Error(), "the program failed") {
+		t.Error(r.Warnings[0])
+	}
+}

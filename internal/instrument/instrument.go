@@ -35,6 +35,10 @@ const RecordVariable = "BOTTLENECK_RECORD"
 // ModeVariable is the environment variable that says what is recorded.
 const ModeVariable = "BOTTLENECK_RECORD_MODE"
 
+// UnwindVariable is the environment variable that is set where the tracer must not follow frame
+// pointers, as assembly overwrites them.
+const UnwindVariable = "BOTTLENECK_UNWIND"
+
 // PipesVariable is the environment variable that holds the descriptors of the pipes
 // from and to the process that is served, in mode Serve.
 const PipesVariable = "BOTTLENECK_PIPES"

@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
 
 // A Target says what is measured and how, as bottleneck.Target describes it.
@@ -88,6 +89,10 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 	s.Status("listing packages")
 	if s.Listed, err = s.tool.List(ctx, t.Tags, t.Packages...); err != nil {
 		return nil, classify(err)
+	}
+	if s.clobbers() {
+		s.environ.Run = append(slices.Clone(environ.Run), instrument.UnwindVariable+"=1")
+		s.tool.Env = slices.Concat(s.environ.Run, environ.Build)
 	}
 	for _, p := range s.Listed {
 		if err := p.Broken(); err != nil && !p.DepOnly && !p.OfTest() {
