@@ -55,12 +55,10 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if err := t.addResults(p, r, spans); err != nil {
 		return err
 	}
-	t.keep(p, ".cpu.pprof", labelled(p, r, spans))
-	t.keep(p, ".allocs.pprof", r.Allocs)
 	if len(windows) == 0 && r.WaitStacks != nil && len(r.Waits) > 0 {
 		t.keep(p, ".waits.pprof", r.WaitStacks)
 	}
-	return t.keepTrace(p, r)
+	return t.keepRecord(p, r, spans)
 }
 
 // doubt says what is missing of a record.
@@ -95,9 +93,11 @@ func (t *Tally) addReplacement(r *gorun.Record, spans timeline.Timeline, e gorun
 	t.ledger.AddExact(string(timeline.Other), unknown, rest)
 }
 
-// keepTrace keeps a run's execution trace for the recorded run, in place of the one of
-// the run before.
-func (t *Tally) keepTrace(p suite.Program, r *gorun.Record) error {
+// keepRecord keeps a run's profiles for the recorded run, and its execution trace in place
+// of the one of the run before.
+func (t *Tally) keepRecord(p suite.Program, r *gorun.Record, spans timeline.Timeline) error {
+	t.keep(p, ".cpu.pprof", labelled(p, r, spans))
+	t.keep(p, ".allocs.pprof", r.Allocs)
 	name := p.FileName()
 	if err := r.MoveTrace(t.suite.Temp(name + ".trace")); err != nil {
 		return err

@@ -77,11 +77,16 @@ func (x *experiment) doubtful() bool {
 	return x.undecided || x.crowded() || x.madeUp() || x.missedWait() || x.overslept()
 }
 
+// disturbs reports whether the probe alone changes the time by more than chance, and enough to
+// matter.
+func (x *experiment) disturbs(d verification.Estimate) bool {
+	return len(x.sides) >= leastSides && math.Abs(d.Value) > disturbed && (d.Low > 0 || d.High < 0)
+}
+
 // warn adds what one must know of the experiment.
 func (x *experiment) warn(v *verification.Verification) {
 	add := func(format string, args ...any) { v.Warnings = append(v.Warnings, fmt.Errorf(format, args...)) }
-	d := v.Disturbance
-	if len(x.sides) >= leastSides && math.Abs(d.Value) > disturbed && (d.Low > 0 || d.High < 0) {
+	if d := v.Disturbance; x.disturbs(d) {
 		v.Enclosing = x.enclosing
 		instead := ""
 		if v.Enclosing != "" {
