@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"github.com/google/pprof/profile"
 
@@ -15,9 +14,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -97,35 +95,9 @@ func (c *comparer) addStacks(trees map[suite.Key]*flame.Difference, side int, pk
 		if tree == nil {
 			continue
 		}
-		weight := m.cpuPerOp(side) / counts[m]
+		weight := layout.CPUPerOp(m.layouts, side) / counts[m]
 		for _, s := range list {
-			tree.Add(side, c.stack(frames(s)), float64(s.Value[0]), weight)
+			tree.Add(side, charge.Stack(frames(s), c.code.Folded), float64(s.Value[0]), weight)
 		}
 	}
-}
-
-// cpuPerOp is a benchmark's processor time for each operation on a side, in
-// nanoseconds: the median of the layouts.
-func (m *measured) cpuPerOp(side int) float64 {
-	var all []float64
-	for _, l := range m.layouts {
-		if u := l.Uses[side]; u.Ops > 0 {
-			all = append(all, u.CPU/u.Ops)
-		}
-	}
-	return stat.Middle(all)
-}
-
-// stack is a sample's declared functions, outermost first, from the benchmark on.
-func (c *comparer) stack(frames []charge.Frame) (stack []string) {
-	for _, f := range slices.Backward(frames) {
-		name := c.code.Folded(symbol.Fold(f.Function))
-		if len(stack) == 0 && (strings.HasPrefix(name, "testing.") || name == "runtime.goexit") {
-			continue
-		}
-		if len(stack) == 0 || stack[len(stack)-1] != name {
-			stack = append(stack, name)
-		}
-	}
-	return stack
 }

@@ -196,3 +196,15 @@ func SameBytes(layouts []Layout) bool {
 	}
 	return len(bytes) == 1 && !bytes[0]
 }
+
+// CPUPerOp is the processor time of an operation on a side, in nanoseconds: the median of
+// the layouts.
+func CPUPerOp(layouts []Layout, side int) float64 {
+	var all []float64
+	for _, l := range layouts {
+		if u := l.Uses[side]; u.Ops > 0 {
+			all = append(all, u.CPU/u.Ops)
+		}
+	}
+	return stat.Middle(all)
+}
