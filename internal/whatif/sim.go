@@ -193,20 +193,10 @@ func (s *sim) do(i int32, o *op) bool {
 	switch o.do {
 	case run:
 		s.workers[i].left = scaled(o.time)
-	case delay:
-		if late := scaled(o.late); late > 0 {
-			return s.pauseLate(i, scaled(o.time+o.lat), late)
-		}
-		return s.pause(i, scaled(o.time+o.lat))
+	case delay, until, look:
+		return s.waitFor(i, o, scaled)
 	case set:
 		s.moved[o.id] = s.now - o.time
-	case until:
-		return s.pause(i, scaled(o.time+s.moved[o.id]+o.lat-s.now))
-	case look:
-		if passed := s.now - s.workers[i].since; passed > 0 {
-			every := max(1, scaled(o.time))
-			return s.pause(i, every-1-(passed-1)%every)
-		}
 	case create:
 		if d := scaled(o.time); d > 0 {
 			s.at(s.now+d, o.id, isMade)
@@ -232,6 +222,25 @@ func (s *sim) do(i int32, o *op) bool {
 		return s.meet(i, o)
 	}
 	return true
+}
+
+// waitFor lets time pass that is waited for, and reports whether there was none.
+func (s *sim) waitFor(i int32, o *op, scaled func(int64) int64) bool {
+	switch o.do {
+	case until:
+		return s.pause(i, scaled(o.time+s.moved[o.id]+o.lat-s.now))
+	case look:
+		passed := s.now - s.workers[i].since
+		if passed <= 0 {
+			return true
+		}
+		every := max(1, scaled(o.time))
+		return s.pause(i, every-1-(passed-1)%every)
+	}
+	if late := scaled(o.late); late > 0 {
+		return s.pauseLate(i, scaled(o.time+o.lat), late)
+	}
+	return s.pause(i, scaled(o.time+o.lat))
 }
 
 func (s *sim) pause(i int32, d int64) bool {
