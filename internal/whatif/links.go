@@ -87,24 +87,26 @@ func (l *links) wait(w goroutines.Wait) {
 }
 
 // timers finds the goroutines that timers made for others, which had waited for them
-// before.
+// before: of several, for the oldest one, as time-outs are set by who makes the others.
 func (l *links) timers() {
 	for i := range l.g.Goroutines {
 		gor := &l.g.Goroutines[i]
 		if !l.orphan(gor) {
 			continue
 		}
+		best := goroutines.Key{Goroutine: none}
 		for _, e := range gor.Events {
-			if e.Other == none {
+			if e.Other == none || best.Goroutine != none && l.born(best.Goroutine) <= l.born(e.Other) {
 				continue
 			}
 			other := &l.g.Goroutines[e.Other]
 			if step := other.ReadyAt(e.At, int32(i)); step > 0 && other.Stretches[step-1].From < gor.Stretches[0].From {
-				k := goroutines.Key{Goroutine: e.Other, Step: step - 1}
-				l.made[k] = append(l.made[k], int32(i))
-				l.timed[int32(i)] = true
-				break
+				best = goroutines.Key{Goroutine: e.Other, Step: step - 1}
 			}
+		}
+		if best.Goroutine != none {
+			l.made[best] = append(l.made[best], int32(i))
+			l.timed[int32(i)] = true
 		}
 	}
 }

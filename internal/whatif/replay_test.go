@@ -277,6 +277,31 @@ func TestLongSends(t *testing.T) {
 	check(t, 1, s.String(), "work", 0.51)
 }
 
+// A time-out of 80 that several wait for is of who made the others, whoever is woken first.
+func TestTimeout(t *testing.T) {
+	var s script
+	s.at(0, "1 begins main.main:1")
+	for i := range 5 {
+		at, peer, timer := 1+i*100, 2+2*i, 3+2*i
+		s.at(at, "1 makes %d main.ask:2 main.peer:1", peer)
+		s.at(at, "%d runs", peer)
+		s.at(at+1, `%d blocks "chan receive" runtime.chanrecv1:1<main.peer:2`, peer)
+		s.at(at+2, `1 blocks "select" runtime.selectgo:1<main.ask:4`)
+		s.at(at+82, "%d made context.WithDeadlineCause.func1:1", timer)
+		s.at(at+82, "%d runs", timer)
+		s.at(at+82, "%d wakes %d runtime.closechan:1<context.(*cancelCtx).cancel:3", timer, peer)
+		s.at(at+82, "%d wakes 1 runtime.closechan:1<context.(*cancelCtx).cancel:3", timer)
+		s.at(at+82, "%d ends", timer)
+		s.at(at+82, "1 runs")
+		s.at(at+82, "%d runs", peer)
+		s.at(at+83, "%d ends", peer)
+		s.at(at+90, "1 sampled main.main:9")
+	}
+	s.at(501, "1 ends")
+	check(t, 4, s.String(), "peer", 1)
+	check(t, 4, s.String(), "ask", (501-82*5)/501.0)
+}
+
 // A timer of 100 is seen when somebody looks for work, each 709: without most of what is
 // computed meanwhile, that is sooner.
 func TestLateTimers(t *testing.T) {
