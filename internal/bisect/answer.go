@@ -25,7 +25,7 @@ func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
 	n := len(s.history.Commits)
 	posterior, none := s.points.Posterior()
 	b := &difference.Bisection{
-		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(n).Hash, Package: s.importer, Name: s.name, Unit: s.Unit,
+		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(n).Hash, Package: s.followed.Package, Name: s.followed.Name, Unit: s.Unit,
 		Functions: []difference.FunctionDifference{}, Candidates: []difference.Candidate{}, NoDifference: none,
 		Measured: s.measured(), LeftOut: s.leftOut, Failed: len(s.failed), Environment: s.env, Warnings: s.warnings,
 	}
@@ -155,7 +155,7 @@ func (s *search) explain(ctx context.Context, b *difference.Bisection, before, g
 	}
 	if err == nil {
 		var found *difference.BenchmarkDifference
-		if found, err = s.follow(d); err == nil {
+		if found, err = s.find(d); err == nil {
 			b.Change, b.Functions, b.Allocations = found.Change, found.Functions, slices.Concat(found.Counts, found.Allocations)
 		}
 	}

@@ -98,8 +98,7 @@ type search struct {
 	points   *changepoint.Search
 	trees    map[int]revision.Side // that are checked out
 	began    time.Time
-	name     string // of the benchmark that is followed, "" until it is chosen
-	importer string // its package
+	followed suite.Key // the benchmark that is searched with; its name is "" until it is chosen
 	leftOut  int
 	failed   map[int]error // commits that cannot be measured
 	warnings report.Warnings

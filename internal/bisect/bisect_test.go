@@ -145,9 +145,9 @@ func TestFollowIdentical(t *testing.T) {
 	}
 	check := func(name, want string, list ...difference.BenchmarkDifference) {
 		t.Helper()
-		s := &search{Config: Config{Unit: difference.BytesPerOp}, name: name, importer: "m"}
+		s := &search{Config: Config{Unit: difference.BytesPerOp}, followed: suite.Key{Package: "m", Name: name}}
 		got := "none"
-		if b, err := s.follow(&difference.Difference{Benchmarks: list}); err == nil {
+		if b, err := s.find(&difference.Difference{Benchmarks: list}); err == nil {
 			got = b.Package + " " + b.Name
 		}
 		if got != want {
@@ -169,7 +169,7 @@ func TestState(t *testing.T) {
 	}
 	s := r.search(good, "")
 	s.State = filepath.Join(t.TempDir(), "state")
-	s.choose("example.com/history/parse", "BenchmarkParse-2")
+	s.follow(suite.Key{Package: "example.com/history/parse", Name: "BenchmarkParse-2"})
 	s.points.Observe(changepoint.Observation{Commit: 5, LogRatio: 0.1, Deviation: 0.01})
 	s.points.Observe(changepoint.Observation{Commit: 0, LogRatio: 0.001, Deviation: 0.01})
 	if err := s.skip(3, errors.New("does not build")); err != nil {
@@ -180,8 +180,8 @@ func TestState(t *testing.T) {
 	if err := again.restore(); err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(again.points.Observations(), s.points.Observations()) || again.points.Measurable(3) || again.name != s.name || len(again.warnings) != 0 {
-		t.Errorf("restored %+v of %q, warnings %v", again.points.Observations(), again.name, again.warnings)
+	if !slices.Equal(again.points.Observations(), s.points.Observations()) || again.points.Measurable(3) || again.followed != s.followed || len(again.warnings) != 0 {
+		t.Errorf("restored %+v of %q, warnings %v", again.points.Observations(), again.followed.Name, again.warnings)
 	}
 	r.commit("another")
 	other := r.search(good, "")

@@ -44,7 +44,7 @@ func (s *search) measure(ctx context.Context, i int) error {
 	if err != nil {
 		return err
 	}
-	b, err := s.follow(d)
+	b, err := s.find(d)
 	if err != nil {
 		return s.skip(i, err)
 	}
@@ -103,10 +103,10 @@ func (s *search) warn(w error) {
 	}
 }
 
-// follow returns what a comparison says of the benchmark that is searched with. The
+// find returns what a comparison says of the benchmark that is searched with. The
 // first comparison, of good and bad, chooses it: the one that changed most, in the
 // direction that was asked for, in units of its uncertainty.
-func (s *search) follow(d *difference.Difference) (*difference.BenchmarkDifference, error) {
+func (s *search) find(d *difference.Difference) (*difference.BenchmarkDifference, error) {
 	var found *difference.BenchmarkDifference
 	most := math.Inf(-1)
 	for i := range d.Benchmarks {
@@ -121,8 +121,8 @@ func (s *search) follow(d *difference.Difference) (*difference.BenchmarkDifferen
 	if found == nil {
 		return nil, suite.Usagef("no benchmark has a result in %s", s.Unit)
 	}
-	if s.name == "" {
-		s.choose(found.Package, found.Name)
+	if s.followed.Name == "" {
+		s.follow(suite.Key{Package: found.Package, Name: found.Name})
 	}
 	return found, nil
 }
@@ -131,22 +131,23 @@ func (s *search) follow(d *difference.Difference) (*difference.BenchmarkDifferen
 // searched with, as far as they are known. What is identical is so in every unit, and with
 // all benchmarks below it.
 func (s *search) searchesWith(b *difference.BenchmarkDifference) bool {
-	if s.name != "" && b.Package != s.importer {
+	open := s.followed.Name == ""
+	if !open && b.Package != s.followed.Package {
 		return false
 	}
 	if b.Identical {
 		function, _, _ := strings.Cut(b.Name, "-")
-		return s.name == "" || s.name == b.Name || strings.HasPrefix(s.name, function+"/")
+		return open || s.followed.Name == b.Name || strings.HasPrefix(s.followed.Name, function+"/")
 	}
-	return b.Unit == s.Unit && b.Change.Ratio > 0 && (s.name == "" || s.name == b.Name)
+	return b.Unit == s.Unit && b.Change.Ratio > 0 && (open || s.followed.Name == b.Name)
 }
 
-// choose makes a benchmark the one that is searched with.
-func (s *search) choose(importPath, name string) {
-	s.importer, s.name = importPath, name
-	flags := s.Target.Flags().Only(name)
+// follow makes a benchmark the one that is searched with.
+func (s *search) follow(key suite.Key) {
+	s.followed = key
+	flags := s.Target.Flags().Only(key.Name)
 	s.Bench, s.CPU = flags.Bench, flags.CPU
-	s.Packages = []string{importPath}
+	s.Packages = []string{key.Package}
 }
 
 // observation is what a change says. What became faster counts as the opposite

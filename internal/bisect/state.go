@@ -10,6 +10,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
 // A state is what a search keeps, so that an interrupted one can go on.
@@ -46,7 +47,7 @@ func (s *search) save() error {
 	}
 	t := state{
 		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(len(s.history.Commits)).Hash,
-		Package: s.importer, Name: s.name, Unit: s.Unit, Faster: s.Faster,
+		Package: s.followed.Package, Name: s.followed.Name, Unit: s.Unit, Faster: s.Faster,
 	}
 	for _, o := range s.points.Observations() {
 		t.Measurements = append(t.Measurements, measurement{s.commit(o.Commit).Hash, o.LogRatio, o.Deviation})
@@ -102,7 +103,7 @@ func (s *search) adopt(t state) {
 		}
 	}
 	if t.Name != "" {
-		s.choose(t.Package, t.Name)
+		s.follow(suite.Key{Package: t.Package, Name: t.Name})
 	}
 }
 
