@@ -8,7 +8,8 @@
 //	err = s.Build(ctx, programs[0], overlay)
 //	e, out, err := s.Run(ctx, programs[0], s.Flags(), suite.Run{Record: dir})
 //
-// Nothing is written except below tmp. A Suite is not safe for concurrent use.
+// Nothing is written except below tmp. Several goroutines may run programs of a Suite at once
+// (Run, Executed); all else is for one.
 package suite
 
 import (
