@@ -54,7 +54,7 @@ func Print(dir, importPath string) (string, error) {
 	fmt.Fprintf(&out, "package %s // import %q\n", p.Name, importPath)
 	for _, d := range decls {
 		out.WriteString("\n")
-		if err := write(&out, fset, d); err != nil {
+		if err := write(&out, d); err != nil {
 			return "", err
 		}
 	}
@@ -134,7 +134,7 @@ func parse(fset *token.FileSet, dir string) ([]*ast.File, error) {
 }
 
 // write prints one declaration.
-func write(out *bytes.Buffer, fset *token.FileSet, d ast.Decl) error {
+func write(out *bytes.Buffer, d ast.Decl) error {
 	ast.Inspect(d, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.Field:

@@ -16,14 +16,14 @@ func clockInLoop(f *function, n ast.Node) Hint {
 	}
 	share := f.spent(n, name)
 	loop := f.loop(n)
-	if share == 0 || loop == nil || !f.always(n, loop) || !f.works(loop) || f.measures(n, loop) || f.isDeadline(n) || f.awaits(loop) || f.reads(loop) || f.waits(loop) {
+	if share == 0 || loop == nil || !f.always(n) || !f.works(loop) || f.measures(n, loop) || f.isDeadline(n) || f.awaits(loop) || f.reads(loop) || f.waits(loop) {
 		return Hint{}
 	}
 	return Hint{Share: share, Text: "the loop reads the clock in every iteration: read it in every hundredth, or once before the loop"}
 }
 
-// always reports whether a loop comes to an expression in each of its rounds.
-func (f *function) always(n ast.Node, loop ast.Stmt) bool {
+// always reports whether the innermost loop around an expression comes to it in each round.
+func (f *function) always(n ast.Node) bool {
 	for p := f.parents[n]; p != nil; n, p = p, f.parents[p] {
 		switch p := p.(type) {
 		case *ast.BinaryExpr:

@@ -63,12 +63,12 @@ func fieldTables(module fs.FS, dir string) (string, error) {
 	}
 	var out strings.Builder
 	for _, t := range pkg.Types {
-		writeType(&out, pkg, t)
+		writeType(&out, t)
 	}
 	return out.String(), nil
 }
 
-func writeType(out *strings.Builder, pkg *doc.Package, t *doc.Type) {
+func writeType(out *strings.Builder, t *doc.Type) {
 	s, ok := t.Decl.Specs[0].(*ast.TypeSpec).Type.(*ast.StructType)
 	if !ok {
 		return
