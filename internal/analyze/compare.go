@@ -11,6 +11,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -241,8 +242,8 @@ func (c *comparison) warn(d *difference.Difference) {
 		if !g.known {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: the number of samples is not known: each stack counts as one", side))
 		}
-		if c.sides[i].Events < 30 {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %.0f samples: record for longer", side, c.sides[i].Events))
+		if more := moreSamples(c.kind); more != "" && c.sides[i].Events < 30 {
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %s: %s", side, render.Counted(int(math.Round(c.sides[i].Events)), "sample"), more))
 		}
 		if part := c.sides[i].Unnamed / c.sides[i].Total; part >= 0.005 {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: no symbols for %.1f %%; %s", side, 100*part, cure))

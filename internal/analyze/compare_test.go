@@ -361,3 +361,22 @@ func TestCompareNumbers(t *testing.T) {
 		}
 	}
 }
+
+// Few samples are warned of where more can be had, with what to do for that.
+func TestCompareFew(t *testing.T) {
+	for types, want := range map[[2]string]string{
+		{"samples/count", "cpu/nanoseconds"}:         "base: only 1 sample: measure for longer",
+		{"inuse_objects/count", "inuse_space/bytes"}: "base: only 1 sample: sample more often",
+		{"x/count", "goroutine/count"}:               "",
+	} {
+		one := func() *Analysis {
+			p := simulated.New(types[:], map[string][]int64{"main.f": {1, 1e6}})
+			p.Period = 1
+			return side(t, p)
+		}
+		d, _ := compared(t, one(), one(), Per{})
+		if text := fmt.Sprint(d.Warnings); strings.Contains(text, "only") != (want != "") || !strings.Contains(text, want) {
+			t.Errorf("%v: warnings %s, want %q", types, text, want)
+		}
+	}
+}

@@ -155,12 +155,8 @@ func (c *charging) warn(r *report.Report) {
 	case !c.known:
 		add("the number of samples is not known: each stack counts as one, and nothing is certain")
 	}
-	switch c.kind.Class() {
-	case kind.Population: // all of it was counted
-	case kind.Bytes, kind.Objects:
-		tally.WarnOfFewSamples(r, "sample more often")
-	default:
-		tally.WarnOfFewSamples(r, "measure for longer")
+	if more := moreSamples(c.kind); more != "" {
+		tally.WarnOfFewSamples(r, more)
 	}
 	if part := s.Unnamed / s.Total; part == 1 {
 		add("no symbols: no function has a name; %s", cure)
@@ -171,6 +167,17 @@ func (c *charging) warn(r *report.Report) {
 		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for; block, mutex and fgprof profiles do", 100*c.part)
 	}
 	r.Warnings = append(r.Warnings, unlike(r.Profile.Outliers)...)
+}
+
+// moreSamples is what to do for more samples of a kind; "" where all there is was counted.
+func moreSamples(k kind.Kind) string {
+	switch k.Class() {
+	case kind.Population:
+		return ""
+	case kind.Bytes, kind.Objects:
+		return "sample more often"
+	}
+	return "measure for longer"
 }
 
 // cure is what to do for names.
