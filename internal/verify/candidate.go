@@ -84,7 +84,9 @@ func (x *experiment) buildArms(ctx context.Context) error {
 func (x *experiment) callers(ctx context.Context, p suite.Program) ([]candidate, error) {
 	x.suite.Status("counting calls: " + p.ImportPath)
 	x.target = p
-	r, err := x.run(ctx, p.Path, "count", x.Bench, x.BenchTime, 1)
+	f := x.Target.Flags()
+	f.Count = 1
+	r, err := x.run(ctx, p.Path, "count", f)
 	if err != nil {
 		return nil, err
 	}

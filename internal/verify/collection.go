@@ -6,9 +6,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
@@ -45,7 +43,7 @@ func (x *experiment) collecting(ctx context.Context) (l lengths, err error) {
 
 // fastestRound is the time of an operation in the fastest of rounds of so many.
 func (x *experiment) fastestRound(ctx context.Context, iters int, total time.Duration) (float64, error) {
-	p, err := x.run(ctx, x.target.Path, planFor(total, "0"), gorun.Exactly(x.bench), suite.Iterations(iters), 1)
+	p, err := x.run(ctx, x.target.Path, planFor(total, "0"), x.inRounds(iters))
 	if err != nil {
 		return 0, err
 	}

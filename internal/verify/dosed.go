@@ -61,17 +61,14 @@ func plainName(name string) string {
 	return name[:i]
 }
 
-// run runs a build once, each benchmark as often as count says. The doses are ""
-// for the original.
-func (x *experiment) run(ctx context.Context, path, doses, bench, benchTime string, count int) (r dosedProcess, err error) {
+// run runs a build once, with flags. The doses are "" for the original.
+func (x *experiment) run(ctx context.Context, path, doses string, f suite.Flags) (r dosedProcess, err error) {
 	file := x.suite.Temp("dose")
 	if err := os.RemoveAll(file); err != nil {
 		return r, err
 	}
 	p := x.target
 	p.Path = path
-	f := x.Target.Flags()
-	f.Bench, f.BenchTime, f.Count = bench, benchTime, count
 	var run suite.Run
 	if p.Main {
 		run.Stdin = bytes.NewReader(x.input)
@@ -102,12 +99,20 @@ func (x *experiment) runTarget(ctx context.Context, path, doses string) (dosedPr
 
 // runOften is runTarget for a benchmark that is to run several times.
 func (x *experiment) runOften(ctx context.Context, path, doses string, count int) (dosedProcess, error) {
-	bench, benchTime := x.Bench, x.BenchTime
+	f := x.Target.Flags()
+	f.Count = count
 	if x.subject == verification.BenchmarkSubject {
-		bench = gorun.Exactly(x.bench)
+		f.Bench = gorun.Exactly(x.bench)
 	}
 	if x.iters > 0 {
-		benchTime = suite.Iterations(x.iters)
+		f.BenchTime = suite.Iterations(x.iters)
 	}
-	return x.run(ctx, path, doses, bench, benchTime, count)
+	return x.run(ctx, path, doses, f)
+}
+
+// inRounds are the flags for rounds of so many operations of the benchmark that is watched.
+func (x *experiment) inRounds(iters int) suite.Flags {
+	f := x.Target.Flags()
+	f.Bench, f.BenchTime, f.Count = gorun.Exactly(x.bench), suite.Iterations(iters), 1
+	return f
 }

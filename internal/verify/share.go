@@ -10,7 +10,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
@@ -83,7 +82,7 @@ func (x *experiment) timeCalls(ctx context.Context) (all []timed, err error) {
 		}
 		return appendTimed(nil, p.dose.Run), nil
 	}
-	p, err := x.run(ctx, x.timing, planFor(timedTime, "time"), gorun.Exactly(x.bench), suite.Iterations(x.shortRound()), 1)
+	p, err := x.run(ctx, x.timing, planFor(timedTime, "time"), x.inRounds(x.shortRound()))
 	if err != nil {
 		return nil, err
 	}
