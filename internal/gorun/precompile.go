@@ -29,7 +29,7 @@ exec "$@"
 // compile is no error: Test will tell.
 func (g Go) Precompile(ctx context.Context, overlay string, build, flags []string, packages ...string) error {
 	if runtime.GOOS == "windows" || goflags.Last(slices.Concat(g.userFlags, flags), "toolexec") != "" {
-		return g.Compile(ctx, overlay, build, packages...) // but for the main packages that go test makes
+		return g.Compile(ctx, overlay, append(slices.Clone(build), "-test"), packages...) // but for the main packages that go test makes
 	}
 	script := filepath.Join(g.Tmp, "nothing")
 	if err := os.WriteFile(script, []byte(nothing), 0o777); err != nil {

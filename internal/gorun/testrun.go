@@ -67,10 +67,10 @@ func (g Go) Fresh(ctx context.Context, flags []string, packages ...string) (map[
 	return fresh, nil
 }
 
-// Compile compiles packages, their tests, and all that they need through an overlay,
-// so that a later build finds them in the build cache. Nothing is linked.
+// Compile compiles packages and all that they need through an overlay, so that a later
+// build finds them in the build cache: with flag -test, their tests too. Nothing is linked.
 func (g Go) Compile(ctx context.Context, overlay string, flags []string, packages ...string) error {
-	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-test", "-f", "", "-overlay", overlay}, flags, packages)
+	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-f", "", "-overlay", overlay}, flags, packages)
 	_, err := g.output(ctx, args...)
 	return err
 }

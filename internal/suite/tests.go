@@ -46,7 +46,7 @@ func (s *Suite) CompileFresh(ctx context.Context, overlay string, build, flags [
 		}
 	}
 	if len(packages) == 0 {
-		return classify(s.tool.Compile(ctx, overlay, build, "testing"))
+		return classify(s.tool.Compile(ctx, overlay, build, "testing", "testing/internal/testdeps"))
 	}
 	return classify(s.tool.Precompile(ctx, overlay, build, flags, packages...))
 }
