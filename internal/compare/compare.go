@@ -136,10 +136,14 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 	case err != nil:
 		return nil, err
 	}
-	if err := c.explainAllocations(ctx, d); err != nil || !c.Memory {
-		return d, err
+	err = c.explainAllocations(ctx, d)
+	if err == nil && c.Memory {
+		err = c.compareMemory(ctx, d)
 	}
-	return d, c.compareMemory(ctx, d)
+	if err == nil {
+		err = c.tryPlain(ctx, d)
+	}
+	return d, err
 }
 
 // A comparer is one comparison in progress.

@@ -1,11 +1,9 @@
 package compare
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 	"slices"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
@@ -42,9 +40,7 @@ func (c *comparer) judge() *difference.Difference {
 	for _, m := range c.judged() {
 		j.Benchmarks = append(j.Benchmarks, c.compare(m, d, names)...)
 	}
-	slices.SortStableFunc(j.Benchmarks, func(x, y *verdict.Benchmark) int {
-		return cmp.Or(verdict.CompareUnits(x.Unit, y.Unit), strings.Compare(x.Package, y.Package), strings.Compare(x.Name, y.Name))
-	})
+	slices.SortStableFunc(j.Benchmarks, func(x, y *verdict.Benchmark) int { return verdict.Order(x.BenchmarkDifference, y.BenchmarkDifference) })
 	if err := verdict.Unmeasured(c.unmeasured(), len(c.measured), c.unlisted, c.MaxTime); err != nil {
 		d.Warnings = append(d.Warnings, err)
 	}

@@ -2,13 +2,13 @@ package compare
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 )
 
 // leaveOut leaves out the benchmark that an error is of, if it is one's: once a second one of
@@ -45,7 +45,7 @@ func (c *comparer) addFailed(key suite.Key, err error) bool {
 	if what == "" {
 		what = key.Package
 	}
-	c.warnings = append(c.warnings, fmt.Errorf("%s is left out, as it failed: %w", what, err))
+	c.warnings = append(c.warnings, &verdict.LeftOut{What: what, Why: err})
 	c.forget(key.Package, key.Name)
 	return true
 }

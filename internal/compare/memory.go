@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/allocations"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
@@ -46,7 +47,7 @@ func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) 
 func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key suite.Key) (b difference.BenchmarkDifference, err error) {
 	var found [2]map[string]*suite.Allocation
 	var whole [2][2]float64
-	ops := countedOps(d, key)
+	ops := allocations.Ops(d, key)
 	for side, s := range c.sides {
 		var runs [2]map[string]*suite.Allocation
 		for i := range runs {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/allocations"
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
@@ -235,7 +236,7 @@ func (x *programRun) explainAllocations(d *difference.Difference) {
 		counted[side] = suite.Together(runs[0], runs[len(runs)-1])
 	}
 	for i := range d.Benchmarks {
-		if b := &d.Benchmarks[i]; allocates(b) {
+		if b := &d.Benchmarks[i]; allocations.Has(b) {
 			b.Allocations = x.allocationDifferences(b, counted, x.Threshold)
 		}
 	}

@@ -37,7 +37,7 @@ var layers = []struct {
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "report"}},
 	{"beside them", []string{"internal/goroutines", "internal/identity", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/tracer", "internal/viewer", "report/difference", "report/verification"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/requests", "internal/scripted", "internal/suite", "internal/verdict", "internal/whatif"}},
-	{"records added up", []string{"internal/exact", "internal/layout", "internal/recorded", "internal/tally", "internal/variant"}},
+	{"records added up", []string{"internal/allocations", "internal/exact", "internal/layout", "internal/recorded", "internal/tally", "internal/variant"}},
 	{"the capabilities", []string{"internal/analyze", "internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},
 	{"what a program embeds", []string{"."}},

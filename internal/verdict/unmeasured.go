@@ -30,3 +30,23 @@ func Unmeasured(names []string, of int, packages []string, maxTime time.Duration
 	}
 	return fmt.Errorf("-maxtime %v was too short to measure %s: raise it, or choose some with -bench", maxTime, strings.Join(parts, ", and "))
 }
+
+// A LeftOut is the warning that a benchmark, or a package, is left out.
+type LeftOut struct {
+	What string
+	Why  error
+}
+
+// Error says what is left out, and why.
+func (e *LeftOut) Error() string {
+	return fmt.Sprintf("%s is left out, as it failed: %v", e.What, e.Why)
+}
+
+// Unwrap is why.
+func (e *LeftOut) Unwrap() error { return e.Why }
+
+// Has reports whether a result is of what is left out.
+func (e *LeftOut) Has(result string) bool {
+	rest, ok := strings.CutPrefix(result, e.What)
+	return ok && (rest == "" || rest[0] == '/' || rest[0] == '-')
+}

@@ -51,6 +51,17 @@ func CompareUnits(x, y string) int {
 	return cmp.Or(-cmp.Compare(order(x), order(y)), strings.Compare(x, y))
 }
 
+// Order puts benchmarks in order, those last that are the same by identity.
+func Order(x, y difference.BenchmarkDifference) int {
+	switch {
+	case x.Identical && !y.Identical:
+		return 1
+	case y.Identical && !x.Identical:
+		return -1
+	}
+	return cmp.Or(CompareUnits(x.Unit, y.Unit), strings.Compare(x.Package, y.Package), strings.Compare(x.Name, y.Name))
+}
+
 // decideBenchmarks corrects for the number of benchmarks, each unit by itself, and gives
 // the verdicts.
 func (j *Judgement) decideBenchmarks() {

@@ -1,0 +1,77 @@
+package compare
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
+
+// tryPlain gives the functions of benchmarks that failed a second chance, in as few rounds as
+// will do: without the recorder, and with no other process of theirs beside them. What fails
+// there, too, stays left out.
+func (c *comparer) tryPlain(ctx context.Context, d *difference.Difference) error {
+	var functions []string
+	for _, k := range c.failed {
+		if function, _, _ := strings.Cut(k.Name, "/"); k.Name != "" && !slices.Contains(functions, gorun.Exactly(function)) {
+			functions = append(functions, gorun.Exactly(function))
+		}
+	}
+	if len(functions) == 0 || strings.Contains(c.Bench, "/") {
+		return nil
+	}
+	p := &comparer{Config: c.Config, began: time.Now(), tmp: c.tmp}
+	p.Bench, p.MaxTime = strings.Join(functions, "|"), time.Nanosecond
+	for i, s := range c.sides {
+		p.sides[i] = &version{Side: s.Side, profiles: make(map[string][]*profile.Profile)}
+		for _, x := range s.programs {
+			if slices.ContainsFunc(c.failed, func(k suite.Key) bool { return k.Package == x.ImportPath && k.Name != "" }) {
+				p.sides[i].programs = append(p.sides[i].programs, x)
+			}
+		}
+	}
+	plain, err := p.measurePlain(ctx, ErrRecorder)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err == nil {
+		c.addPlain(d, plain)
+	}
+	return nil
+}
+
+// addPlain adds what was measured without the recorder, and was left out before.
+func (c *comparer) addPlain(d, plain *difference.Difference) {
+	known := make(map[suite.Key]bool)
+	for _, b := range d.Benchmarks {
+		known[suite.Key{Package: b.Package, Name: b.Name}] = true
+	}
+	var names []string
+	for _, b := range plain.Benchmarks {
+		if known[suite.Key{Package: b.Package, Name: b.Name}] {
+			continue
+		}
+		d.Benchmarks = append(d.Benchmarks, b)
+		if b.Unit == difference.SecPerOp {
+			names = append(names, b.Name)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	slices.SortStableFunc(d.Benchmarks, verdict.Order)
+	d.Warnings = slices.DeleteFunc(d.Warnings, func(w error) bool {
+		left, ok := errors.AsType[*verdict.LeftOut](w)
+		return ok && slices.ContainsFunc(names, left.Has)
+	})
+	d.Warnings = append(d.Warnings, fmt.Errorf("%s: %w: %s", strings.Join(names, ", "), ErrRecorder, plainIsLess))
+}
