@@ -139,7 +139,7 @@ func (p *process) begun(g *goroutines.Graph, on map[int64][]int) {
 	}
 	for _, m := range g.Marks {
 		switch timeline.Kind(m.Kind) {
-		case timeline.TestStart, timeline.TestPause, timeline.TestResume, timeline.TestEnd:
+		case timeline.TestStart, timeline.TestPause, timeline.TestResume, timeline.TestEnd, timeline.RoundStart, timeline.RoundEnd:
 			for _, i := range byName[m.Name] {
 				if !slices.Contains(on[m.Goroutine], i) {
 					on[m.Goroutine] = append(on[m.Goroutine], i)

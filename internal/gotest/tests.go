@@ -3,6 +3,7 @@ package gotest
 import (
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -18,7 +19,7 @@ const (
 	Cut     Result = "cut" // the process ended before the test did
 )
 
-// A Test is one run of a test, subtest, example or fuzz target.
+// A Test is one run of a test, subtest, example or fuzz target, or all rounds of a benchmark.
 type Test struct {
 	Name       string
 	Start, End int64 // as in timeline.Mark
@@ -39,6 +40,7 @@ func ReadTests(marks []timeline.Mark, end int64) []Test {
 	var tests []Test
 	running := make(map[string]int) // index by name
 	bubbles := make(map[string]int)
+	benchmarks := make(map[string]int) // index by name
 	for _, m := range marks {
 		i, known := running[m.Name]
 		switch {
@@ -46,6 +48,16 @@ func ReadTests(marks []timeline.Mark, end int64) []Test {
 			bubbles[m.Name]++
 		case m.Kind == timeline.TestEnd && bubbles[m.Name] > 0:
 			bubbles[m.Name]--
+		case m.Kind == timeline.RoundStart && strings.HasPrefix(m.Name, "Benchmark"):
+			if i, known = benchmarks[m.Name]; !known {
+				i = len(tests)
+				tests = append(tests, Test{Name: m.Name, Start: m.Time})
+			}
+			tests[i].End, tests[i].Result = -1, Cut
+			running[m.Name], benchmarks[m.Name] = i, i
+		case m.Kind == timeline.RoundEnd && known:
+			tests[i].End, tests[i].Result = m.Time, Passed
+			delete(running, m.Name)
 		case m.Kind == timeline.TestStart && m.Name != "":
 			running[m.Name] = len(tests)
 			tests = append(tests, Test{Name: m.Name, Start: m.Time, End: -1, Result: Cut})

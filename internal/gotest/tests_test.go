@@ -22,14 +22,22 @@ func TestReadTests(t *testing.T) {
 		{Kind: timeline.TestStart, Time: 123, Name: "TestBubble"}, // by synctest.Test
 		{Kind: timeline.TestEnd, Time: 125, N: 1, Name: "TestBubble"},
 		{Kind: timeline.TestEnd, Time: 127, N: 1, Name: "TestBubble"},
-		{Kind: timeline.TestStart, Time: 130, Name: "TestB"}, // the process ends in it
+		{Kind: timeline.RoundStart, Time: 128, N: 1, Name: "Main"}, // package testing's own
+		{Kind: timeline.RoundStart, Time: 128, N: 1, Name: "BenchmarkA"},
+		{Kind: timeline.RoundEnd, Time: 129, N: 1, Name: "BenchmarkA"},
+		{Kind: timeline.RoundStart, Time: 130, N: 100, Name: "BenchmarkA"},
+		{Kind: timeline.RoundEnd, Time: 139, N: 100, Name: "BenchmarkA"},
+		{Kind: timeline.RoundStart, Time: 139, N: 1, Name: "BenchmarkB"},
+		{Kind: timeline.TestEnd, Time: 140, N: 1, Name: "BenchmarkB"},
+		{Kind: timeline.RoundEnd, Time: 140, N: 1, Name: "BenchmarkB"},
+		{Kind: timeline.TestStart, Time: 141, Name: "TestB"}, // the process ends in it
 	}
 	got := ReadTests(marks, 150)
 	want := []struct {
 		name   string
 		wall   time.Duration
 		result Result
-	}{{"TestA", 90, Failed}, {"TestA/x", 30, Failed}, {"TestA", 10, Skipped}, {"TestBubble", 5, Failed}, {"TestB", 20, Cut}}
+	}{{"TestA", 90, Failed}, {"TestA/x", 30, Failed}, {"TestA", 10, Skipped}, {"TestBubble", 5, Failed}, {"BenchmarkA", 11, Passed}, {"BenchmarkB", 1, Failed}, {"TestB", 9, Cut}}
 	if len(got) != len(want) {
 		t.Fatalf("%d tests, want %d: %+v", len(got), len(want), got)
 	}

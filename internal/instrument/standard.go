@@ -143,7 +143,7 @@ func rewriteBenchmark(s *source) error {
 	s.insert(stopped.End(), "; "+mark('p', `""`, "0"))
 	s.enter(f["ResetTimer"], "if !b.timerOn { "+mark('z', `""`, "0")+" }")
 	s.insert(reset.Pos(), mark('z', `""`, "0")+"; ")
-	s.enter(f["runN"], mark('r', "b.name", "n")+"; defer "+mark('e', "b.name", "n"))
+	s.enter(f["runN"], mark('r', "b.name", "n")+"; defer "+mark('e', "b.name", "n")+"; defer b.bottleneckEnd()")
 	s.insert(result.End(), "; "+mark('R', "b.name + b.bottleneckResult()", "b.N"))
 	s.enter(run, mark('C', "sysinfo.CPUName()", "0"))
 	s.insert(s.file.FileEnd, resultText)
@@ -151,8 +151,15 @@ func rewriteBenchmark(s *source) error {
 	return nil
 }
 
-// resultText is what package testing prints behind a benchmark's name.
+// resultText is what package testing prints behind a benchmark's name, and what notes that it
+// has failed, or was skipped.
 const resultText = `
+func (b *B) bottleneckEnd() {
+	switch {
+	case b.Failed(): ` + pprofName + `.BottleneckMark('t', b.name, 1)
+	case b.Skipped(): ` + pprofName + `.BottleneckMark('t', b.name, 2)
+	}
+}
 func (b *B) bottleneckResult() string {
 	if b.failed || b.skipped { return "\tFAIL" }
 	text := "\t" + b.result.String()

@@ -34,7 +34,7 @@ const (
 	StageStart  Kind = 'b' // stage number N begins; Name is the number of the one around it, or 0, and its own name, quoted
 	StageEnd    Kind = 'f' // stage number N ends
 	TestStart   Kind = 'T' // test, example or fuzz target Name begins
-	TestEnd     Kind = 't' // it ended; N is a result: 0 passed, 1 failed, 2 skipped
+	TestEnd     Kind = 't' // it ended, or benchmark Name did; N is a result: 0 passed, 1 failed, 2 skipped
 	TestPause   Kind = 'q' // it waits in T.Parallel
 	TestResume  Kind = 'Q'
 	WindowStart Kind = 'W' // an execution trace begins, at byte N of the file; Name is "program" if the program itself records it
