@@ -388,11 +388,12 @@ func TestPathOfLooks(t *testing.T) {
 
 // Sleeps between looks may be short, and take longer than they should: all of that is not known.
 func TestPathOfShortLooks(t *testing.T) {
-	script := "0 1 begins main.main:1\n0 2 begins main.work:1\n12 1 blocks select runtime.selectgo:1<main.await:4\n17 1 woken\n17 1 runs\n"
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n0 2 begins main.work:1\n12 1 blocks select runtime.selectgo:1<main.await:4\n17 1 woken\n17 1 runs\n")
 	for look := range 4 {
-		script += ticks(20+23*look, 1)
+		script.WriteString(ticks(20+23*look, 1))
 	}
-	g := scripted.Graph(2, script+"300 1 ends")
+	g := scripted.Graph(2, script.String()+"300 1 ends")
 	if got := critical.Of(g, 1, g.From, g.To).Unknown()["main.await"]; got != 85_000 {
 		t.Errorf("for %d ns it is not known what is waited for, want 5 and four times 20 microseconds", got)
 	}
