@@ -16,6 +16,7 @@ import (
 type groupKey struct {
 	class *goroutines.Class
 	kind  Kind
+	turn  turn
 	user  int32 // the site of the user's code that it is done for, or None
 }
 
@@ -36,7 +37,7 @@ type part struct {
 // sampled adds what only samples can name.
 func (w *walk) sampled(from int64, k Kind, runner int32, s goroutines.Segment) {
 	w.add(from, k, func(p *Piece) {
-		key := groupKey{w.g.Class(runner, s), p.Kind, w.user()}
+		key := groupKey{w.g.Class(runner, s), p.Kind, p.turn, w.user()}
 		i, ok := w.groups[key]
 		if !ok {
 			i = int32(len(w.list))
@@ -148,7 +149,7 @@ func (gr *group) cells(w *walk, p Piece, samples []goroutines.Sample) (list []Pi
 
 // named is a piece at a site.
 func (w *walk) named(p Piece, site int32) Piece {
-	p.site = site
+	p.site, p.Kind, p.turn = site, p.kindAt(w.g, p.Kind, site), turn{}
 	if site >= 0 && w.g.Places[w.g.Sites[site].Place].GC {
 		p.Kind = Memory
 	}

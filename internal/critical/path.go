@@ -42,6 +42,22 @@ type Piece struct {
 	Kind      Kind
 	site      int32 // what is charged
 	group     int32 // whose samples name what is charged, or None
+	turn
+}
+
+// A turn is what is known of a piece in which somebody waits for a turn: in which function a lock is
+// held, and of which kind the piece is outside of that.
+type turn struct {
+	within    string
+	otherwise Kind
+}
+
+// kindAt is the kind that something has at a site.
+func (t turn) kindAt(g *goroutines.Graph, k Kind, site int32) Kind {
+	if k == Lock && t.within != "" && site >= 0 && !slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool { return g.Frames[f].Function == t.within }) {
+		return t.otherwise
+	}
+	return k
 }
 
 // Sites that are not in the graph.

@@ -93,6 +93,21 @@ func TestPath(t *testing.T) {
 		52 1 runs
 		60 1 ends`,
 		"bump processor 5, bump sleep 5, bump lock 42, bump processor 8")
+	check("what the holder of a lock does outside of it", 2, `
+		0 2 begins main.loop:1
+		0 1 begins main.main:1
+		5 1 blocks "sync" sync.(*Mutex).Lock:1<main.count:20<main.main:3
+		11 2 blocks "sleep" time.Sleep:1<main.nap:4<main.loop:2
+		15 2 woken
+		15 2 runs
+		20 2 sampled main.work:9<main.loop:3
+		30 2 sampled main.work:9<main.loop:3
+		40 2 sampled main.hash:7<main.count:21<main.loop:4
+		50 2 sampled main.hash:7<main.count:21<main.loop:4
+		55 2 wakes 1 sync.(*Mutex).Unlock:1<main.count:22<main.loop:4
+		56 1 runs
+		60 1 ends`,
+		"nap processor 11, nap sleep 4, work processor 20, hash lock 20, count lock 1, count processor 4")
 	check("ready while all processors are taken, by two in equal parts", 2, `
 		0 1 begins main.main:1 P0
 		0 2 begins main.left:1 P1

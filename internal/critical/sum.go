@@ -29,8 +29,14 @@ type measured struct {
 // A division is time that samples divide between targets.
 type division struct {
 	time    time.Duration
-	hits    map[charge.Target]float64
+	hits    map[hit]float64
 	samples float64
+}
+
+// A hit is what samples were of.
+type hit struct {
+	target charge.Target
+	kind   Kind
 }
 
 // Add adds a path.
@@ -61,7 +67,7 @@ func (s *Sum) divide(p *Path, gr *group) {
 	}
 	d := s.divided[key]
 	if d == nil {
-		d = &division{hits: make(map[charge.Target]float64)}
+		d = &division{hits: make(map[hit]float64)}
 		s.divided[key] = d
 	}
 	if d.time += time.Duration(gr.time); d.samples > 0 && !own {
@@ -73,7 +79,7 @@ func (s *Sum) divide(p *Path, gr *group) {
 	}
 	d.samples += part * gr.class.Samples
 	for site, hits := range gr.class.Hits {
-		d.hits[p.target(onBehalf(p.graph, site, gr.user))] += part * hits
+		d.hits[hit{p.target(onBehalf(p.graph, site, gr.user)), gr.turn.kindAt(p.graph, gr.kind, site)}] += part * hits
 	}
 }
 
@@ -83,10 +89,10 @@ func (s *Sum) Costs() (costs []Cost) {
 	for key, m := range s.measured {
 		costs = append(costs, Cost{Target: key.target, Kind: key.kind, Time: m.time, Pieces: m.pieces, Waits: key.waits})
 	}
-	for key, d := range s.divided {
-		for target, hits := range d.hits {
-			c := Cost{Target: target, Kind: key.kind, Time: d.time, Hits: hits, Samples: d.samples}
-			if target.GC {
+	for _, d := range s.divided {
+		for x, hits := range d.hits {
+			c := Cost{Target: x.target, Kind: x.kind, Time: d.time, Hits: hits, Samples: d.samples}
+			if x.target.GC {
 				c.Kind = Memory
 			}
 			costs = append(costs, c)

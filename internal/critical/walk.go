@@ -35,6 +35,14 @@ type passage struct {
 	since          int64
 	kind           Kind  // Lock or Channel where it waits for its turn
 	place          int32 // at which it does
+	holder         holder
+}
+
+// A holder is the goroutine that let another one have its turn, and the function in which it both took
+// and released the lock: outside of that, it did not hold it. The function is not known if it is empty.
+type holder struct {
+	goroutine int32
+	function  string
 }
 
 func (w *walk) enter(i, step int32) { w.i, w.gor, w.step = i, &w.g.Goroutines[i], step }
@@ -80,7 +88,10 @@ func (w *walk) goBack() {
 
 // charge adds what is known to have been at a site.
 func (w *walk) charge(from int64, k Kind, site int32) {
-	w.add(from, k, func(p *Piece) { p.site = onBehalf(w.g, site, w.user()) })
+	w.add(from, k, func(p *Piece) {
+		p.Kind, p.turn = p.kindAt(w.g, p.Kind, site), turn{}
+		p.site = onBehalf(w.g, site, w.user())
+	})
 }
 
 // add adds a time up to now: where somebody on the path waits for a turn, as waiting for that.
@@ -88,7 +99,10 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 	for from = max(from, w.from); from < w.at; {
 		p := Piece{From: from, To: w.at, Kind: k, site: unknown, group: goroutines.None}
 		if x := w.turn(); x != nil && k != Memory && k != Ready {
-			p.From, p.Kind = max(from, x.since), x.kind
+			p.From, p.Kind, p.otherwise = max(from, x.since), x.kind, k
+			if x.holder.goroutine == w.i {
+				p.within = x.holder.function
+			}
 			w.queue(x).held += p.To - p.From
 		}
 		if w.gor != nil {
