@@ -5,12 +5,14 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // What fails says why in one message that begins as expected, prints nothing
 // else, and leaves nothing behind.
 func TestFindFails(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	tmp, cache := isolate(t)
 	check := func(dir, args string, status int, messages ...string) {
 		t.Helper()

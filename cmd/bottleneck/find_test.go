@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // isolate gives the test a user cache and a directory for temporary files of its
@@ -225,7 +226,7 @@ func checkBenchmarks(t *testing.T, r *bottleneck.Report, want map[string]runs) {
 // Without -json the report is text, and the recorded run is a directory of files
 // that the usual tools read; where it is, the last line says.
 func TestFindRecords(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	tmp, cache := isolate(t)
 	t.Chdir(filepath.Join("testdata", "stoptimer"))
 	var stdout, stderr bytes.Buffer

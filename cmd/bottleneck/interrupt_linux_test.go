@@ -15,12 +15,13 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // An interrupt in the middle of building and in the middle of a run ends
 // everything that was started, even what does not heed interrupts itself.
 func TestInterrupted(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	command := executable(t)
 	tmp, cache := isolate(t)
 	dir := t.TempDir()
@@ -73,7 +74,7 @@ func TestInterrupted(t *testing.T) {
 // A program that is interrupted is reported until then, and dies of the interrupt
 // as it would alone.
 func TestFindInterruptedProgram(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	command := executable(t)
 	isolate(t)
 	cmd := exec.Command(command, "find", "-json", ".", "--", "go on")

@@ -29,14 +29,6 @@ func executable(t *testing.T) string {
 	return path
 }
 
-// measures leaves a test out of short ones.
-func measures(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it builds and measures programs for seconds")
-	}
-}
-
 // gateAlone leaves a test to the gate.
 func gateAlone(t *testing.T) {
 	t.Helper()

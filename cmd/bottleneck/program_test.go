@@ -11,13 +11,14 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 )
 
 // However a program ends, its whole run is found; its standard streams are its
 // own.
 func TestFindProgram(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	command := executable(t)
 	check := func(end string, status int, stderr string) {
 		t.Helper()
@@ -53,7 +54,7 @@ func TestFindProgram(t *testing.T) {
 
 // A program that would go on is stopped when its time is up, as if it had ended.
 func TestFindSeconds(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	t.Chdir(filepath.Join("testdata", "program"))
 	var out, errOut bytes.Buffer
 	if status := run([]string{"find", "-json", "-o", t.TempDir(), "-seconds", "0.5", ".", "--", "go on"}, &out, &errOut); status != exitDone {

@@ -319,9 +319,7 @@ func module(t *testing.T, source string) string {
 var all = flag.Bool("compare.all", false, "compare what fails late, too")
 
 func TestCompareErrors(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	const head = "package m\n\nimport \"testing\"\n\n"
 	good := module(t, head+"func BenchmarkX(b *testing.B) {\n\tfor b.Loop() {\n\t}\n}\n")
 	broken := module(t, head+"func BenchmarkX(b *testing.B) {\n\tundefined()\n}\n")

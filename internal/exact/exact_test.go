@@ -111,9 +111,7 @@ func newSuite(t *testing.T, source, bench string) *suite.Suite {
 // Counts are exact, and the same each time; what depends on chance is known to do so. One
 // more call, block or allocation is seen.
 func TestCount(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	count := func(source, bench string) []Benchmark {
 		t.Helper()
 		list, err := Count(t.Context(), newSuite(t, source, bench))

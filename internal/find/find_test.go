@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -16,14 +17,6 @@ var (
 	all  = flag.Bool("find.all", false, "measure every module, not only a few")
 	long = flag.Bool("find.long", false, "measure the known truths for minutes")
 )
-
-// measures leaves a test out of short ones.
-func measures(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it builds and measures programs for seconds")
-	}
-}
 
 // gateAlone leaves a test to the gate.
 func gateAlone(t *testing.T) {
@@ -39,7 +32,7 @@ func gateAlone(t *testing.T) {
 // coverage of 95 %, for independent intervals, of 300 more than 33 one of 1e-5. Of all
 // samples, 400 at least, those of b outnumber those of a with probability 1e-9.
 func TestFindKnownTruth(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	truth := map[string]float64{
 		"example.com/truth.a": 0.50,
 		"example.com/truth.b": 0.25,

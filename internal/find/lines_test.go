@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -18,7 +19,7 @@ import (
 // beside what the machine does: for 17 lines one false alarm in 8,000. More than 6 intervals of
 // them do not cover once in 100,000 times.
 func TestFindLines(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	dir := t.TempDir()
 	for from, to := range map[string]string{"go.mod": "go.mod", "lines_test.go.txt": "lines_test.go"} {
 		text, err := os.ReadFile(filepath.Join("testdata", "lines", from))

@@ -15,7 +15,7 @@ import (
 // With a toolchain whose sources are not as expected, Find still works, and says
 // what it cannot tell.
 func TestFindWithoutOverlay(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	check := func(module, benchtime, phase, function string, result report.Benchmark) {
 		t.Helper()
 		r, err := Run(t.Context(), Config{

@@ -28,9 +28,7 @@ func TestSplitCommand(t *testing.T) {
 // A program is linked several times from one build: its functions lie elsewhere each
 // time, it says the same, and what the user's own flags have set is kept.
 func TestLinker(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	dir := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
@@ -20,9 +21,7 @@ import (
 // A recorded program does what it does otherwise, and leaves its record whichever way
 // it ends.
 func TestUnnoticed(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	dir := filepath.Join("testdata", "unnoticed")
 	plain := buildUnnoticed(t, dir, false)
 	recorded := buildUnnoticed(t, dir, true)

@@ -66,9 +66,7 @@ const clockPeriod = "1427003"
 // second there are four stretches of different periods, whose rates lie 2.5 to 4 %
 // apart.
 func TestClockVaries(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	dir := record(t, runtime.GOOS, "A", "1s")
 	if marks := read(t, filepath.Join(dir, "marks")); strings.Fields(marks)[3] != clockPeriod {
 		t.Skip("the system has no clock that could vary: the runtime's timers sample")
@@ -102,9 +100,7 @@ func TestClockVaries(t *testing.T) {
 // Where threads are switched all the time, the runtime's timers sample, and their
 // samples stand for more.
 func TestClockGivesWay(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	dir := record(t, runtime.GOOS, "Switches", "1s")
 	marks := read(t, filepath.Join(dir, "marks"))
 	if strings.Fields(marks)[3] != clockPeriod {

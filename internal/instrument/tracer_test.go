@@ -10,15 +10,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // The traces that a program records of itself are what they are without us; ours give
 // way to them and go on afterwards, and nobody sees who reads them. Stacks, which the runtime
 // writes late, do not make ours long.
 func TestTracer(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	dir := t.TempDir()
 	binary := buildTraced(t, dir)
 	t.Run("gives way", func(t *testing.T) { testGivesWay(t, binary) })

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -16,9 +17,7 @@ const noise = 0.03
 // What find says of concurrent programs, against experiments: the function that holds
 // up the whole comes first, what kind of bottleneck it is, and what the whole gains without it.
 func TestConcurrentFind(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and measures programs for seconds")
-	}
+	fixture.Slow(t)
 	var errors []float64 // of what is left without a function
 	wrong, certain, programs, above := 0, 0, 0, 0
 	eachConcurrent(t, func(t *testing.T, c Case) {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -19,9 +20,7 @@ var suites = flag.Bool("planted.suites", false, "run all suites of tests, and th
 
 // What a suite waits for is found, and what it would take without.
 func TestSuites(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and measures programs for seconds")
-	}
+	fixture.Slow(t)
 	cases, err := Load(os.DirFS("testdata/suites"))
 	if err != nil {
 		t.Fatal(err)

@@ -42,9 +42,7 @@ func blocksOf(t *testing.T) (blocks []Block) {
 // Each Go block is compiled outside of the module, run at the top of it, and prints
 // what the text block behind it says, if there is one.
 func TestGoBlocks(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	code, want := goBlocks(blocksOf(t))
 	if len(code) < 15 {
 		t.Fatalf("the pages have %d Go blocks, want one for each package and each way in", len(code))
@@ -163,9 +161,7 @@ var lines = []struct {
 
 // Each shell line is run at the top of the module, with bottleneck in the path.
 func TestShellLines(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it builds and runs programs for seconds")
-	}
+	fixture.Slow(t)
 	if runtime.GOOS == "windows" {
 		t.Skip("the shell lines are for a shell as on Unix")
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -30,7 +31,7 @@ var (
 // sensitivity of 1, from what is off the path. Where the others leave it nothing,
 // the interval must say that nothing is known.
 func TestVerify(t *testing.T) {
-	measures(t)
+	fixture.Slow(t)
 	before := tree(t, "testdata/paths")
 	v := verifyPath(t, "BenchmarkSerial", "first", 5*time.Millisecond, time.Second)
 	if v.Function != "example.com/paths.first" || v.Subject != "benchmark" || v.Name != "BenchmarkSerial" {
@@ -110,14 +111,6 @@ func TestVerifyMadeUp(t *testing.T) {
 	})
 	if err == nil && (v.Settled() || len(v.Warnings) == 0) || err != nil && !strings.Contains(err.Error(), "raise it to") {
 		t.Errorf("no time for whole runs: %+v, %v", v, err)
-	}
-}
-
-// measures leaves a test out of short ones.
-func measures(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("it builds and measures programs for seconds")
 	}
 }
 
@@ -260,7 +253,7 @@ func TestVerifyRefuses(t *testing.T) {
 			t.Errorf("-func %s: %v, want %v with %q", c.function, err, c.kind, c.text)
 		}
 	}
-	measures(t)
+	fixture.Slow(t)
 	_, err = Run(t.Context(), Config{Target: suite.Target{Dir: dir}, Func: "idle"})
 	if !errors.Is(err, ErrSuspect) || !strings.Contains(err.Error(), "refused.idle is never called") {
 		t.Errorf("-func idle: %v, want %v", err, ErrSuspect)
