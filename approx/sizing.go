@@ -1,6 +1,44 @@
 package approx
 
-import "math"
+import (
+	"cmp"
+	"fmt"
+	"math"
+)
+
+// chooseCapacity is the capacity given, or else what size makes of epsilon and delta.
+func chooseCapacity(capacity int, given bool, epsilon, delta float64, size func(epsilon, delta float64) float64) (int, error) {
+	switch {
+	case capacity != 0 && given:
+		return 0, fmt.Errorf("approx: Capacity %d beside Epsilon, Delta or StreamLen, need one or the other: %w", capacity, ErrConfig)
+	case capacity == 0 && !given:
+		return DefaultCapacity, nil
+	case capacity == 0:
+		return sizedCapacity(epsilon, delta, size)
+	case capacity < MinCapacity || capacity > MaxCapacity:
+		return 0, fmt.Errorf("approx: Capacity %d, need %d to %d: %w", capacity, MinCapacity, MaxCapacity, ErrConfig)
+	}
+	return capacity, nil
+}
+
+// sizedCapacity is what size makes of epsilon and delta, or of their defaults.
+func sizedCapacity(epsilon, delta float64, size func(epsilon, delta float64) float64) (int, error) {
+	epsilon, delta = cmp.Or(epsilon, defaultEpsilon), cmp.Or(delta, defaultDelta)
+	for _, field := range []struct {
+		name  string
+		value float64
+	}{{"Epsilon", epsilon}, {"Delta", delta}} {
+		if !(field.value > 0 && field.value < 1) {
+			return 0, fmt.Errorf("approx: %s %v, need more than 0 and less than 1: %w", field.name, field.value, ErrConfig)
+		}
+	}
+	capacity := math.Ceil(size(epsilon, delta))
+	if !(capacity <= MaxCapacity) {
+		return 0, fmt.Errorf("approx: Epsilon %v and Delta %v ask for a capacity of more than %d, the largest: %w",
+			epsilon, delta, MaxCapacity, ErrConfig)
+	}
+	return max(int(capacity), MinCapacity), nil
+}
 
 // guaranteedSize is the capacity of the CVM paper (arXiv 2301.10191, algorithm
 // 1). The bound of the exact-half variant, 12/epsilon² · ln(3·length/delta), is
