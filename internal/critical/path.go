@@ -45,21 +45,6 @@ type Piece struct {
 	turn
 }
 
-// A turn is what is known of a piece in which somebody waits for a turn: in which function a lock is
-// held, and of which kind the piece is outside of that.
-type turn struct {
-	within    string
-	otherwise Kind
-}
-
-// kindAt is the kind that something has at a site.
-func (t turn) kindAt(g *goroutines.Graph, k Kind, site int32) Kind {
-	if k == Lock && t.within != "" && site >= 0 && !slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool { return g.Frames[f].Function == t.within }) {
-		return t.otherwise
-	}
-	return k
-}
-
 // Sites that are not in the graph.
 const (
 	unknown     = goroutines.None // before the trace knows of the goroutine

@@ -71,26 +71,3 @@ func (w *walk) held(s *goroutines.Stretch, waited bool) {
 	}
 	w.others(s.From, w.g.Procs(s.From), k, site)
 }
-
-// inLine notes where a goroutine waited for its turn.
-func (w *walk) inLine(x *passage, wait goroutines.Wait) {
-	if x.kind = queueKind(w.g, wait); x.kind == Processor {
-		return
-	}
-	x.place = w.g.Sites[x.site].Place
-	x.holder = holder{wait.Woken.Waker, w.holds(wait)}
-	w.queue(x).turns++
-}
-
-// holds is the function in which a lock is held that somebody waited for: the one that both takes and
-// releases it, if that is one.
-func (w *walk) holds(wait goroutines.Wait) string {
-	if wait.Woken.Cause == goroutines.None {
-		return ""
-	}
-	takes, releases := w.g.Sites[wait.Blocked.Site].Spot, w.g.Sites[wait.Woken.Cause].Spot
-	if takes == goroutines.None || releases == goroutines.None || w.g.Frames[takes].Function != w.g.Frames[releases].Function {
-		return ""
-	}
-	return w.g.Frames[takes].Function
-}

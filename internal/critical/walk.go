@@ -38,13 +38,6 @@ type passage struct {
 	holder         holder
 }
 
-// A holder is the goroutine that let another one have its turn, and the function in which it both took
-// and released the lock: outside of that, it did not hold it. The function is not known if it is empty.
-type holder struct {
-	goroutine int32
-	function  string
-}
-
 func (w *walk) enter(i, step int32) { w.i, w.gor, w.step = i, &w.g.Goroutines[i], step }
 
 func (w *walk) key() goroutines.Key { return goroutines.Key{Goroutine: w.i, Step: w.step} }
@@ -115,21 +108,6 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 		w.pieces = append(w.pieces, p)
 		w.at = p.From
 	}
-}
-
-// turn is the last passage at which a goroutine is still waiting for its turn, or
-// nil.
-func (w *walk) turn() *passage {
-	for n := len(w.passed); n > 0 && w.passed[n-1].since >= w.at; n-- {
-		w.left = w.passed[n-1].Goroutine
-		w.passed = w.passed[:n-1]
-	}
-	for i := range slices.Backward(w.passed) {
-		if x := &w.passed[i]; x.kind != Processor && x.since < w.at {
-			return x
-		}
-	}
-	return nil
 }
 
 // user is the site of the user's code that waits, or on whose behalf the goroutine
