@@ -122,7 +122,7 @@ func (h liveHandler) servePast(w http.ResponseWriter, format string) {
 		return
 	}
 	r, err := h.kept.Report()
-	if err = errors.Join(h.keeps, err); err != nil {
+	if err = cmp.Or(h.keeps, err); err != nil {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		return
 	}

@@ -169,5 +169,6 @@ func TestLivePast(t *testing.T) {
 	check(h, "?last=1&format=text", 200, "text/plain", "processors")
 	check(h, "?last=1&format=pprof", 400, "text/plain", "html, json or text")
 	check(h, "?seconds=0.01&format=json", 200, "application/json", `"version": 1`)
+	check(LiveHandler(LiveConfig{RecorderConfig: RecorderConfig{Keep: time.Minute}}), "?last=1", 503, "text/plain", "bottleneck: this process is already being recorded: flight recorder already enabled\n")
 	check(LiveHandler(LiveConfig{}), "?last=1", 400, "text/plain", "LiveConfig.Keep")
 }

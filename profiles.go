@@ -61,10 +61,14 @@ func AnalyzeAll(profiles []*profile.Profile, config AnalyzeConfig) (*Report, err
 		return nil, err
 	}
 	for i, p := range profiles {
+		name := fmt.Sprintf("profile %d", i+1)
+		if p == nil {
+			return nil, fmt.Errorf("%w: %s is nil", ErrProfile, name)
+		}
 		if err := p.CheckValid(); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrProfile, err)
 		}
-		if err := a.Add(i, fmt.Sprintf("profile %d", i+1), p.Copy()); err != nil {
+		if err := a.Add(i, name, p.Copy()); err != nil {
 			return nil, err
 		}
 	}

@@ -18,9 +18,9 @@ import (
 )
 
 var (
-	// ErrBusy means that a CPU profile is already being recorded in this process:
-	// the runtime can record only one at a time.
-	ErrBusy = errors.New("bottleneck: a CPU profile is already being recorded")
+	// ErrBusy means that a CPU profile, or with RecorderConfig.Keep a trace, is already being
+	// recorded in this process: the runtime can record only one at a time.
+	ErrBusy = errors.New("bottleneck: this process is already being recorded")
 	// ErrNoRecording means that a Recorder has not recorded anything yet, or is
 	// still recording.
 	ErrNoRecording = errors.New("bottleneck: no finished recording")

@@ -151,6 +151,9 @@ func TestAnalyzeRefuses(t *testing.T) {
 	if r, err := Analyze(p, AnalyzeConfig{}); err != nil || r.Profile.SampleType != "inuse_space/bytes" {
 		t.Errorf("Analyze of a heap profile = %+v, %v", r, err)
 	}
+	if _, err := AnalyzeAll([]*profile.Profile{p, nil}, AnalyzeConfig{}); !errors.Is(err, ErrProfile) || !strings.HasSuffix(err.Error(), "profile 2 is nil") {
+		t.Errorf("AnalyzeAll of nil: %v", err)
+	}
 	p.Sample[0].Value = nil
 	if _, err := Analyze(p, AnalyzeConfig{}); !errors.Is(err, ErrProfile) {
 		t.Errorf("Analyze of a broken profile: %v", err)

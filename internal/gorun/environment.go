@@ -37,6 +37,9 @@ func (e Environment) Sources() instrument.Sources {
 // another path. GOROOT and GOMOD are those paths.
 func (g *Go) Environment(ctx context.Context) (Environment, error) {
 	var e Environment
+	if _, err := os.Stat(cmp.Or(g.Dir, ".")); err != nil { // exec would say that there is no go command
+		return e, err
+	}
 	out, err := g.output(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD", "GOMODCACHE", "GOFLAGS")
 	if err != nil {
 		return e, err

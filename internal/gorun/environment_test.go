@@ -1,7 +1,9 @@
 package gorun
 
 import (
+	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -126,5 +128,13 @@ func TestEnvironmentWithoutModuleCache(t *testing.T) {
 	}
 	if out, err := g.output(t.Context(), "env", "GOMODCACHE"); err != nil || !strings.HasPrefix(string(out), g.Tmp) {
 		t.Errorf("the module cache is %q, %v, want one in %s", out, err, g.Tmp)
+	}
+}
+
+// A directory that is not there is not a go command that is not there.
+func TestEnvironmentWithoutDirectory(t *testing.T) {
+	g := &Go{Dir: filepath.Join(t.TempDir(), "none")}
+	if _, err := g.Environment(t.Context()); !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), g.Dir) {
+		t.Errorf("%v, want that the directory does not exist", err)
 	}
 }
