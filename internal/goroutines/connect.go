@@ -48,7 +48,7 @@ func (g *Graph) pair(calls []transmission, toSend bool) {
 	}
 	score, count := make(map[ends]float64), make(map[int32]float64)
 	g.waits(toSend, func(k Key, b, w *Stretch) {
-		waiter := g.connection(k.Goroutine)
+		waiter := g.Connection(k.Goroutine)
 		list := g.candidates(calls, k.Goroutine, b, w, near)
 		for _, t := range list {
 			for _, other := range g.senders(t) {
@@ -58,7 +58,7 @@ func (g *Graph) pair(calls []transmission, toSend bool) {
 		count[waiter]++
 	})
 	g.waits(toSend, func(k Key, b, w *Stretch) {
-		waiter := g.connection(k.Goroutine)
+		waiter := g.Connection(k.Goroutine)
 		var best *transmission
 		var most float64
 		list := g.candidates(calls, k.Goroutine, b, w, near)
@@ -134,20 +134,20 @@ func (g *Graph) Delivered(k Key) (at int64, ok bool) {
 	return at, ok
 }
 
-// connection is who stands for a connection: package net/http's server reads in a
-// goroutine of its own for each request, which another one makes.
-func (g *Graph) connection(reader int32) int32 {
+// Connection is who stands for a connection: the maker of a goroutine that reads or writes but
+// once. Package net/http's server reads in a goroutine of its own for each request.
+func (g *Graph) Connection(i int32) int32 {
 	const brief = 12 // stretches
-	if l := g.Goroutines[reader].Stretches; len(l) < brief && l[0].Waker != None {
+	if l := g.Goroutines[i].Stretches; len(l) < brief && l[0].Waker != None {
 		return l[0].Waker
 	}
-	return reader
+	return i
 }
 
 // senders are who sent something, and who stands for that one's connection, if that is another:
 // package net/rpc's server answers in a goroutine of its own for each request.
 func (g *Graph) senders(t transmission) []int32 {
-	if c := g.connection(t.Goroutine); c != t.Goroutine {
+	if c := g.Connection(t.Goroutine); c != t.Goroutine {
 		return []int32{t.Goroutine, c}
 	}
 	return []int32{t.Goroutine}

@@ -20,7 +20,7 @@ type batches struct {
 // add adds a stretch in which an answer is sent that was handed over at the beginnings of others, the
 // last one first.
 func (b *batches) add(k goroutines.Key, handed []goroutines.Key) {
-	writer := b.writer(k.Goroutine)
+	writer := b.g.Connection(k.Goroutine)
 	b.sent[writer] = append(b.sent[writer], k)
 	for i := len(handed) - 1; i >= 0; i-- {
 		if x := handed[i]; x.Step == 0 && x.Goroutine != k.Goroutine {
@@ -39,15 +39,6 @@ func (b *batches) add(k goroutines.Key, handed []goroutines.Key) {
 func (b *batches) joined(made, next goroutines.Key) bool {
 	return next.Goroutine == b.g.Stretch(made).Waker && next.Step > 0 &&
 		b.g.Goroutines[next.Goroutine].Stretches[next.Step-1].Why != goroutines.Selecting
-}
-
-// writer is who sends: the maker of a goroutine that sends but once.
-func (b *batches) writer(i int32) int32 {
-	const brief = 12 // stretches
-	if l := b.g.Goroutines[i].Stretches; len(l) < brief && l[0].Waker != goroutines.None {
-		return l[0].Waker
-	}
-	return i
 }
 
 // requests are what the goroutines that are made for requests do, each until what it has to say is sent.
