@@ -1,6 +1,7 @@
 package gotest
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -64,7 +65,7 @@ func TestTurns(t *testing.T) {
 		{Kind: timeline.TestPause, Time: 85, Name: "TestB"}, // the process ends
 	}, 100)
 	p.turns = turns(p.tests)
-	got := ""
+	var got strings.Builder
 	for at := time.Duration(0); at < p.end; at += 5 {
 		now, next := p.turnAt(at)
 		if next <= at {
@@ -72,15 +73,15 @@ func TestTurns(t *testing.T) {
 		}
 		switch {
 		case now.test >= 0:
-			got += p.tests[now.test].Name + " "
+			got.WriteString(p.tests[now.test].Name + " ")
 		case now.any:
-			got += "several "
+			got.WriteString("several ")
 		default:
-			got += "- "
+			got.WriteString("- ")
 		}
 	}
 	const want = "- - TestA TestA TestA/x TestA TestA/y TestA/y several several TestA/x TestA/x TestA TestA - - TestB - - - "
-	if got != want {
-		t.Errorf("got  %s\nwant %s", got, want)
+	if got.String() != want {
+		t.Errorf("got  %s\nwant %s", got.String(), want)
 	}
 }
