@@ -10,7 +10,7 @@ import (
 // Profile returns paths as a profile of wall time: what the end waited for, by
 // stack and kind.
 func Profile(paths []*Path) *profile.Profile {
-	b := newBuilder("path")
+	b := newBuilder("pieces", "path")
 	for _, p := range paths {
 		for i := range p.Pieces {
 			x := &p.Pieces[i]
@@ -25,9 +25,10 @@ func Profile(paths []*Path) *profile.Profile {
 }
 
 // Waits returns what the program's goroutines waited for, in parts of graphs, as a
-// profile. The times of goroutines that wait together are added up.
+// profile. The times of goroutines that wait together are added up. It has the types of the
+// profile of waits of a run that was not traced.
 func Waits(paths []*Path) *profile.Profile {
-	b := newBuilder("waiting")
+	b := newBuilder("waits", "waiting")
 	for _, p := range paths {
 		g := p.graph
 		for i := range g.Goroutines {
@@ -56,11 +57,11 @@ type builder struct {
 	key       []byte
 }
 
-func newBuilder(name string) *builder {
+func newBuilder(count, name string) *builder {
 	unit := func(t, unit string) *profile.ValueType { return &profile.ValueType{Type: t, Unit: unit} }
 	return &builder{
 		p: &profile.Profile{
-			SampleType: []*profile.ValueType{unit("pieces", "count"), unit(name, "nanoseconds")}, DefaultSampleType: name,
+			SampleType: []*profile.ValueType{unit(count, "count"), unit(name, "nanoseconds")}, DefaultSampleType: name,
 			PeriodType: unit(name, "nanoseconds"), Period: 1,
 		},
 		functions: make(map[string]*profile.Function), locations: make(map[goroutines.Frame]*profile.Location), samples: make(map[string]*profile.Sample),

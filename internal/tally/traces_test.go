@@ -3,6 +3,9 @@ package tally
 import (
 	"testing"
 
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
@@ -22,5 +25,16 @@ func TestTraces(t *testing.T) {
 	}
 	if _, ok := all["b.trace"]; !ok {
 		t.Error("a run that was traced as a whole has no trace")
+	}
+}
+
+// Of runs that were traced, and of others, the waits are one profile.
+func TestWaitsOfRuns(t *testing.T) {
+	looks := new(profile.Profile)
+	looks.SampleType = []*profile.ValueType{{Type: "waits", Unit: "count"}, {Type: "waiting", Unit: "nanoseconds"}}
+	looks.PeriodType = looks.SampleType[1]
+	x := &Tally{profiles: map[string][]*profile.Profile{"a.waits.pprof": {looks, critical.Waits(nil)}}}
+	if _, err := x.Profiles(); err != nil {
+		t.Error(err)
 	}
 }
