@@ -172,6 +172,7 @@ func (b *builder) finish() *Graph {
 	g.findPolls()
 	g.findQueues()
 	g.findHelpers()
+	g.placeForeign()
 	g.classify()
 	g.findFull()
 	g.findShortest()

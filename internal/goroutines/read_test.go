@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/trace"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -356,5 +357,24 @@ func TestStrands(t *testing.T) {
 	}
 	if of["main.f"] != 6 || of["main.k"] != 4 || of["main.l"] != 4 || of["main.g"] < 4 || of["main.h"] < 8 {
 		t.Errorf("segments that are of their function alone: %v, want 6 of f, 4 of k, l and g, and 8 of h", of)
+	}
+}
+
+// Samples of code that is not Go's are of where its goroutine is seen next, or was before.
+func TestForeign(t *testing.T) {
+	g := scripted.Graph(1, `
+		0 1 begins main.main:1
+		5 1 sampled runtime._ExternalCode:1<runtime._System:1
+		10 1 blocks sleep time.Sleep:1<main.call:7<main.main:2
+		11 1 woken
+		11 1 runs
+		15 1 sampled runtime._ExternalCode:1<runtime._System:1
+		20 1 sampled main.f:1<main.main:3`)
+	var places []string
+	for _, x := range g.Goroutines[0].Samples {
+		places = append(places, g.Places[g.PlaceOf(x.Site)].Function)
+	}
+	if want := []string{"main.call", "main.call", "main.f"}; !slices.Equal(places, want) {
+		t.Errorf("samples of %q, want %q", places, want)
 	}
 }
