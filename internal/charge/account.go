@@ -11,9 +11,9 @@ type phase struct {
 	name       string
 	wall, busy time.Duration
 	samples    float64
-	squares    float64 // of the samples' weights
-	dispersion float64 // see EndRun
-	between    bool    // see Between
+	squares    float64  // of the samples' weights
+	dispersion float64  // see EndRun
+	collector  *account // see Between
 	exact      time.Duration
 	divided    float64 // measured wall time that samples of its own divide
 	collecting float64 // samples of background garbage collection
@@ -33,6 +33,7 @@ type account struct {
 	flat, cum int64
 	stack     int   // the last one that it was counted for
 	bytes     int64 // allocated
+	retained  int64 // and in use at the last collection
 
 	kinds     map[string]float64  // measured wall time by what it was, as far as that is known
 	saved     stat.Interval       // see AddSaved

@@ -183,10 +183,15 @@ func (l *Ledger) AddWait(phaseName string, waiters []Target, idle time.Duration)
 	}
 }
 
-// Between says that a phase lies between the run's own work, as where package
-// testing has all garbage collected before the next benchmark: what is collected
-// in it was allocated elsewhere.
-func (l *Ledger) Between(phaseName string) { l.phases[l.phase(phaseName)].between = true }
+// unused is how many bytes in use cost a collection as much as it costs if nothing is in use.
+const unused = 1 << 20
+
+// Between says that a phase lies between the run's own work, as where package testing, the
+// collector, has all garbage collected before the next benchmark. What that costs is by what is in
+// use then, if it is much, and the collector's own doing otherwise.
+func (l *Ledger) Between(phaseName string, collector Target) {
+	l.phases[l.phase(phaseName)].collector = l.account(collector)
+}
 
 // AddAllocated says that a function allocated so many bytes. Background garbage
 // collection is charged in proportion to them.
@@ -195,6 +200,14 @@ func (l *Ledger) AddAllocated(t Target, bytes int64) {
 	a.bytes += bytes
 	if t.Class != Runtime {
 		a.allocatesAt(t.Place, bytes)
+	}
+}
+
+// AddRetained says that so many bytes that a function had allocated were in use at the last
+// collection.
+func (l *Ledger) AddRetained(t Target, bytes int64) {
+	if t.Class != Runtime {
+		l.account(t).retained += bytes
 	}
 }
 

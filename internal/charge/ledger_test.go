@@ -229,24 +229,33 @@ func TestBorrowedSamplesWidenIntervals(t *testing.T) {
 	check("half have weight 1/2", width(0, 0.5), math.Sqrt(1/0.9))
 }
 
-// Collections between benchmarks are charged to those who allocate, and not to the
-// recorder, which alone was seen there.
+// Collections between benchmarks are charged to those whose data is in use, and to who collects,
+// and not to the recorder, which alone was seen there.
 func TestCollectedBetweenBenchmarks(t *testing.T) {
 	l := NewLedger("timed", "other")
 	l.AddTime("timed", 500, 500)
 	l.AddTime("other", 500, 500)
 	recorder := Target{Frame: Frame{Function: symbol.Profiling}, Class: Runtime}
+	collector := Target{Frame: Frame{Function: "testing (standard library)"}, Class: Runtime}
 	l.AddSamples("timed", own("f"), 50)
-	l.Between("other")
+	l.Between("other", collector)
 	l.AddSamples("other", recorder, 5)
 	l.AddSamples("other", own("g"), 5) // a stray one
 	l.AddSamples("other", background, 40)
 	l.AddAllocated(own("f"), 750)
-	l.AddAllocated(own("g"), 250)
+	l.AddAllocated(own("g"), 25_000)
 	l.AddAllocated(recorder, 5000)
+	l.AddRetained(own("f"), 3*unused)
+	l.AddRetained(recorder, 3*unused)
 	costs := l.Costs()
 	if c := find(t, costs, "f"); !near(c.Share.Value, 0.8) || !near(c.GC, 0.3) {
 		t.Errorf("f: share %v with %v of GC, want 0.8 with 0.3", c.Share.Value, c.GC)
+	}
+	if c := find(t, costs, "g"); !near(c.Share.Value, 0.05) || c.GC != 0 {
+		t.Errorf("g: share %v with %v of GC, want 0.05 without", c.Share.Value, c.GC)
+	}
+	if c := find(t, costs, collector.Function); !near(c.Share.Value, 0.1) {
+		t.Errorf("the collector: share %v, want 0.1", c.Share.Value)
 	}
 	if c := find(t, costs, symbol.Profiling); !near(c.Share.Value, 0.05) || c.GC != 0 {
 		t.Errorf("the recorder: share %v with %v of GC, want 0.05 without", c.Share.Value, c.GC)

@@ -41,16 +41,19 @@ func (l *Ledger) collecting(i int) float64 {
 // the functions that allocate, in proportion to the bytes that they
 // allocated there. The allocation profile does not say when: a function's bytes
 // are divided between the phases like its own samples. In a phase between the run's
-// own work (see Between), or in which nobody was seen who allocates, all bytes of the run count. The
-// runtime's own never do: what the recorder allocates is little.
+// own work (see Between), it is the bytes in use; where nobody was seen who allocates, all bytes
+// of the run. The runtime's own never count: what the recorder allocates is little.
 func (l *Ledger) collected(pool func(i int) float64) map[string][]float64 {
 	return l.apportion(pool,
 		Target{Frame: Frame{Function: symbol.GarbageCollection}, Class: Runtime, GC: true},
 		func(a *account, i int) float64 {
-			if l.phases[i].between {
-				return 0
+			switch l.phases[i].collector {
+			case nil:
+				return a.allocated() * l.presence(a, i)
+			case a:
+				return float64(unused * max(l.runs, 1))
 			}
-			return a.allocated() * l.presence(a, i)
+			return float64(a.retained)
 		},
 		func(a *account, _ int) float64 { return a.allocated() })
 }

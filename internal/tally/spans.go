@@ -108,7 +108,7 @@ func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeli
 	}
 }
 
-// addAllocs tells the ledgers who allocates. The profile does not say in which
+// addAllocs tells the ledgers who allocates, and whose is in use at the end. The profile does not say in which
 // benchmark: those of other packages are excluded, and so are functions that were
 // in none of the benchmark's stacks.
 func (t *Tally) addAllocs(pkg string, p *profile.Profile) {
@@ -127,4 +127,5 @@ func (t *Tally) addAllocs(pkg string, p *profile.Profile) {
 			}
 		}
 	})
+	_ = charge.InUse(p, func(stack []charge.Frame, _, bytes int64) { t.ledger.AddRetained(t.target(stack), bytes) })
 }

@@ -115,7 +115,7 @@ func (t *Tally) newLedger() *charge.Ledger {
 	}
 	ledger := charge.NewLedger(phases...)
 	if !t.Program.Main {
-		ledger.Between(string(timeline.Other))
+		ledger.Between(string(timeline.Other), t.target([]charge.Frame{{Function: "testing.(*B).runN"}}))
 	}
 	if !t.Plain {
 		ledger.Watch()
