@@ -16,9 +16,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
+// secondTime is how long a second chance may take beyond MaxTime, at least.
+const secondTime = 30 * time.Second
+
 // tryPlain gives the functions of benchmarks that failed a second chance, in as few rounds as
 // will do: without the recorder, and with no other process of theirs beside them. What fails
-// there, too, stays left out.
+// there, too, or takes too long, stays left out.
 func (c *comparer) tryPlain(ctx context.Context, d *difference.Difference) error {
 	var functions []string
 	for _, k := range c.failed {
@@ -39,7 +42,9 @@ func (c *comparer) tryPlain(ctx context.Context, d *difference.Difference) error
 			}
 		}
 	}
-	plain, err := p.measurePlain(ctx, ErrRecorder)
+	short, cancel := context.WithTimeout(ctx, max(secondTime, time.Duration(allocationTime*float64(c.MaxTime))))
+	defer cancel()
+	plain, err := p.measurePlain(short, ErrRecorder)
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}

@@ -150,8 +150,22 @@ func testFieldFails(t *testing.T, f *Field) {
 func testFailsAtFirst(t *testing.T, path string) {
 	for _, how := range []string{"fail", "panic", "exit"} {
 		_, _, err := newField(t, path, 1, "SERVED_FIRST="+how).List("First|Last")
-		if side, ok := errors.AsType[*SideError](err); !ok || side.Benchmark != "BenchmarkFirst/sub" || !errors.Is(err, ErrFailed) {
+		if side, ok := errors.AsType[*SideError](err); !ok || side.Benchmark != "BenchmarkFirst/sub" && (how != "panic" || side.Benchmark != "BenchmarkFirst") || !errors.Is(err, ErrFailed) {
 			t.Errorf("%s: %+v, want a SideError of BenchmarkFirst/sub", how, err)
+		}
+	}
+}
+
+// A panic is of the benchmark on the stack, even if another one has begun.
+func TestFailing(t *testing.T) {
+	stack := "panic: oops\n\ngoroutine 7 [running]:\nm.helper(0x1)\n\t/m_test.go:5 +0x1\nm.BenchmarkX.func1(0x2)\n\t/m_test.go:9 +0x2\ntesting.(*B).runN(0x2, 0x1)\n"
+	m := benchmarkFrame().FindStringSubmatch(stack)
+	if m == nil {
+		t.Fatal("no benchmark on the stack")
+	}
+	for begun, want := range map[string]string{"BenchmarkX/a": "BenchmarkX/a", "BenchmarkY": "BenchmarkX"} {
+		if got := (&Process{begun: begun, crashed: m[1]}).failing(); got != want {
+			t.Errorf("%s has begun: %s, want %s", begun, got, want)
 		}
 	}
 }

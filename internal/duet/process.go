@@ -12,8 +12,10 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -40,6 +42,7 @@ type Process struct {
 	at      string // the benchmark that is open, or ""
 	begun   string // the benchmark whose first run was the last to begin
 	broke   string // the first one that failed in its first run
+	crashed string // the benchmark function on the stack with which the program ended
 }
 
 // Start starts a test program, which records into p.Record. It must be ended.
@@ -218,8 +221,20 @@ func (p *Process) numbers(word, request string) (list []float64, units map[strin
 	return list, units, nil
 }
 
-// failing is the benchmark to which a failure belongs, or "".
-func (p *Process) failing() string { return cmp.Or(p.broke, p.at, p.begun) }
+// failing is the benchmark to which a failure belongs, or "". After a panic, package testing
+// may begin another one before the program has ended.
+func (p *Process) failing() string {
+	name := cmp.Or(p.broke, p.at, p.begun)
+	if function, _, _ := strings.Cut(name, "/"); p.crashed != "" && p.crashed != function {
+		return p.crashed
+	}
+	return name
+}
+
+// benchmarkFrame is a benchmark function, or a closure of one, on a stack.
+var benchmarkFrame = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\ngoroutine \d+ [^\n]*\[running\]:\n(?:[^\n]+\n)*?\S+\.(Benchmark\w*)(?:\.func[^\n(]*)?\(`)
+})
 
 // ask asks for something and returns the answer's first word and the rest.
 func (p *Process) ask(request string) (kind, rest string, err error) {
@@ -254,6 +269,9 @@ func (p *Process) lost(err error) error {
 	e, waitErr := p.running.Wait()
 	if waitErr != nil {
 		return waitErr
+	}
+	if m := benchmarkFrame().FindStringSubmatch(p.printed.String()); m != nil {
+		p.crashed = m[1]
 	}
 	return p.failed(fmt.Sprintf("%s (%v)", e.Ending(), err))
 }
