@@ -1,6 +1,9 @@
 package critical
 
-import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+)
 
 // A Kind is the kind of cost of a piece of a path.
 type Kind uint8
@@ -27,13 +30,13 @@ func (k Kind) String() string { return kinds[k] }
 
 // outside are the kinds of waits for what is outside of the process.
 var outside = [...]Kind{
-	goroutines.Nothing: File, goroutines.Time: Sleep, goroutines.File: File,
-	goroutines.Network: Network, goroutines.Child: Child, goroutines.C: Processor,
+	deeds.Nothing: File, deeds.Time: Sleep, deeds.File: File,
+	deeds.Network: Network, deeds.Child: Child, deeds.C: Processor,
 }
 
 // waitKind is what a blocked stretch or a system call is that no goroutine ended.
 func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
-	o := goroutines.Nothing
+	o := deeds.Nothing
 	if s.Site != goroutines.None {
 		o = g.Sites[s.Site].Outside
 	}
@@ -42,7 +45,7 @@ func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
 	}
 	switch s.Why {
 	case goroutines.Networking:
-		if o == goroutines.File || o == goroutines.Child {
+		if o == deeds.File || o == deeds.Child {
 			return Child // files do not make anybody wait there: it is the pipe of a process
 		}
 		return Network
@@ -53,7 +56,7 @@ func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
 	case goroutines.Sending:
 		return Channel
 	case goroutines.Other: // it had been waiting when the trace began
-		if o != goroutines.Nothing && !g.Sites[s.Site].Deed.Among() {
+		if o != deeds.Nothing && !g.Sites[s.Site].Deed.Among() {
 			return outside[o]
 		}
 	}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -138,7 +139,7 @@ func (w *walk) waitsOn(i int32) bool {
 	case goroutines.Sleeping, goroutines.Networking, goroutines.Collecting:
 		return false
 	case goroutines.Other:
-		return s.Site == goroutines.None || w.g.Sites[s.Site].Outside == goroutines.Nothing
+		return s.Site == goroutines.None || w.g.Sites[s.Site].Outside == deeds.Nothing
 	}
 	return true
 }

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 )
 
 // What arrives from the network, or through a pipe, may have been sent by this very
@@ -17,7 +19,7 @@ import (
 type transmission struct {
 	Key
 	at int64
-	to Outside
+	to deeds.Outside
 }
 
 // ends are who may be at the two ends of a connection.
@@ -31,14 +33,14 @@ const near, far = 500_000, 20_000_000
 // connect finds who sent what others received, and who received what others waited to send.
 func (g *Graph) connect() {
 	g.delivered = make(map[Key]int64)
-	sent := g.transmissions(Transmit)
+	sent := g.transmissions(deeds.Transmit)
 	g.pair(sent, false)
 	g.waits(false, func(k Key, b, w *Stretch) {
 		if t, ok := g.asked(sent, k, b, w); ok {
 			w.sentBy(g, t)
 		}
 	})
-	g.pair(g.transmissions(Obtain), true)
+	g.pair(g.transmissions(deeds.Obtain), true)
 }
 
 // pair finds out which transmissions ended which waits.
@@ -153,7 +155,7 @@ func (g *Graph) senders(t transmission) []int32 {
 	return []int32{t.Goroutine}
 }
 
-func (g *Graph) transmissions(d Deed) (list []transmission) {
+func (g *Graph) transmissions(d deeds.Deed) (list []transmission) {
 	for i := range g.Goroutines {
 		if g.Goroutines[i].Role != Program {
 			continue
@@ -175,7 +177,7 @@ func (g *Graph) waits(toSend bool, f func(k Key, b, w *Stretch)) {
 		l := g.Goroutines[i].Stretches
 		for step := 0; step+1 < len(l); step++ {
 			b, w := &l[step], &l[step+1]
-			if b.State == Blocked && w.State == Ready && w.Waker == None && g.connected(b) && (g.Sites[b.Site].Deed == Transmit) == toSend {
+			if b.State == Blocked && w.State == Ready && w.Waker == None && g.connected(b) && (g.Sites[b.Site].Deed == deeds.Transmit) == toSend {
 				f(Key{int32(i), int32(step)}, b, w)
 			}
 		}
@@ -189,9 +191,9 @@ func (g *Graph) connected(b *Stretch) bool {
 		return false
 	}
 	switch g.Sites[b.Site].Outside {
-	case Network:
+	case deeds.Network:
 		return b.Why == Networking || b.Why == Other
-	case File:
+	case deeds.File:
 		return b.Why == Networking
 	}
 	return false

@@ -1,6 +1,10 @@
 package goroutines
 
-import "sort"
+import (
+	"sort"
+
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
+)
 
 // Signalled reports whether a wait was ended by a signal that the process got.
 func (g *Graph) Signalled(k Key) bool {
@@ -9,7 +13,7 @@ func (g *Graph) Signalled(k Key) bool {
 		return false
 	}
 	cause := l[k.Step+1].Cause
-	return cause != None && g.Sites[cause].Deed == Notify
+	return cause != None && g.Sites[cause].Deed == deeds.Notify
 }
 
 // StepAt is the stretch of a goroutine in which a moment lies that is not its

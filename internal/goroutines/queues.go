@@ -3,6 +3,8 @@ package goroutines
 import (
 	"cmp"
 	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 )
 
 // A Queue is a channel or a sync.Cond, or several that the trace does not tell apart: the
@@ -34,10 +36,10 @@ func (g *Graph) Queue(w Wait) *Queue {
 // tell: it is the same one each time.
 func (g *Graph) Gives(w Wait) bool {
 	b, c := &g.Sites[w.Blocked.Site], &g.Sites[w.Woken.Cause]
-	if b.Deed == Select && c.Deed == Select {
+	if b.Deed == deeds.Select && c.Deed == deeds.Select {
 		return b.Spot < c.Spot
 	}
-	return b.Deed == Send || b.Deed == Select && c.Deed == Receive
+	return b.Deed == deeds.Send || b.Deed == deeds.Select && c.Deed == deeds.Receive
 }
 
 // meets reports whether a wait was for a channel or a sync.Cond, and ended by one deed.
@@ -76,7 +78,7 @@ func (g *Graph) findQueues() {
 		}
 		g.queues[e.waits], g.queues[e.ends] = q, q
 		q.Waits++
-		if g.Sites[w.Blocked.Site].Deed != Select || g.Sites[w.Woken.Cause].Deed != Select {
+		if g.Sites[w.Blocked.Site].Deed != deeds.Select || g.Sites[w.Woken.Cause].Deed != deeds.Select {
 			q.add(w, g.Gives(w))
 		}
 		if g.makes(w) {

@@ -1,9 +1,6 @@
 package goroutines
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Writing to the network never waits in the system: connections do not block. A call that takes long
 // all the same computes, which samples show, or lost its processor: to whoever it woke, mostly.
@@ -57,13 +54,6 @@ func (g *Graph) findSendings(sampled []int32) {
 // sends reports whether a stretch is a call that writes to the network.
 func (g *Graph) sends(s *Stretch) bool {
 	return s.State == Calling && s.Site != None && g.Sites[s.Site].sends
-}
-
-// writes reports whether a stack writes to the network from memory.
-func writes(frames []Frame) bool {
-	return slices.ContainsFunc(frames, func(f Frame) bool {
-		return strings.HasPrefix(f.Function, "net.(*netFD).Write") || strings.HasPrefix(f.Function, "net.(*netFD).write")
-	})
 }
 
 func (g *Graph) sending(site int32) *sending {

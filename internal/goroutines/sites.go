@@ -8,6 +8,7 @@ import (
 	"golang.org/x/exp/trace"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -16,8 +17,8 @@ type Site struct {
 	Frames  []int32 // in Graph.Frames, innermost first
 	Place   int32   // in Graph.Places
 	Spot    int32   // in Graph.Frames: the innermost one outside of the runtime and package sync, or None
-	Deed    Deed
-	Outside Outside
+	Deed    deeds.Deed
+	Outside deeds.Outside
 	mine    bool // the spot is the frame that is charged
 	sends   bool // it writes to the network
 }
@@ -35,6 +36,7 @@ type sites struct {
 	byLine  map[Line]int32
 	key     []byte
 	stack   []charge.Frame
+	names   []string // of its functions
 }
 
 func newSites(c Config) *sites {
@@ -80,26 +82,24 @@ func (s *sites) intern(stack trace.Stack) int32 {
 
 func (s *sites) site(frames []Frame) Site {
 	out := Site{Spot: None}
-	s.stack = s.stack[:0]
+	s.stack, s.names = s.stack[:0], s.names[:0]
 	spot := None
 	for i, f := range frames {
 		out.Frames = append(out.Frames, s.frame(f))
 		s.stack = append(s.stack, charge.Frame{Function: f.Function, File: f.File, At: f.Line})
+		s.names = append(s.names, f.Function)
 		if pkg := symbol.Package(f.Function); spot == None && pkg != "runtime" && pkg != "sync" && !strings.HasPrefix(pkg, "internal/") {
 			spot, out.Spot = i, out.Frames[i]
 		}
 	}
 	t := s.target(s.stack)
 	out.Place = s.place(t)
-	above := frames
-	for i, f := range frames {
-		if symbol.Fold(f.Function) == t.Function {
-			above = frames[:i]
-			break
-		}
+	above := s.names
+	if i := slices.IndexFunc(s.names, func(name string) bool { return symbol.Fold(name) == t.Function }); i >= 0 {
+		above = s.names[:i]
 	}
 	out.mine = spot == len(above)
-	out.Deed, out.Outside, out.sends = deedOf(frames), outsideOf(above), writes(frames)
+	out.Deed, out.Outside, out.sends = deeds.Of(s.names), deeds.OutsideOf(above), deeds.Writes(s.names)
 	return out
 }
 
@@ -134,7 +134,7 @@ func (s *sites) bystander(why Reason, cause int32) bool {
 	case Sleeping, Collecting, System:
 		return true
 	case Networking:
-		return cause == None || s.list[cause].Deed != Interrupt
+		return cause == None || s.list[cause].Deed != deeds.Interrupt
 	}
 	return false
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
@@ -160,7 +161,7 @@ func network(g *goroutines.Graph, s goroutines.Stretch) (reads, writes bool) {
 	if s.Site == goroutines.None || s.State != goroutines.Calling && (s.State != goroutines.Blocked || s.Why != goroutines.Networking) {
 		return false, false
 	}
-	if g.Sites[s.Site].Deed == goroutines.Transmit {
+	if g.Sites[s.Site].Deed == deeds.Transmit {
 		return false, true
 	}
 	for _, f := range g.Sites[s.Site].Frames {

@@ -1,6 +1,9 @@
 package whatif
 
-import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+)
 
 // moment is how long at most a goroutine runs that finds a lock taken, or while it wakes
 // those that wait for one.
@@ -13,7 +16,7 @@ func (p *planner) locked(k goroutines.Key, x *mutex, lat int64) {
 		return
 	}
 	how := exclusive
-	if p.g.Sites[p.gor.Stretches[k.Step].Site].Deed == goroutines.RLock {
+	if p.g.Sites[p.gor.Stretches[k.Step].Site].Deed == deeds.RLock {
 		how = shared
 	}
 	p.hold(x.id, free)

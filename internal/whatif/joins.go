@@ -3,6 +3,7 @@ package whatif
 import (
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
@@ -30,7 +31,7 @@ func (l *links) joins(children map[int32][]int32) {
 	type pair struct{ maker, waiter int32 }
 	joined := make(map[pair]int) // how many are known to have been waited for
 	l.g.Waits(l.from, l.to, func(w goroutines.Wait) {
-		if w.Blocked.Site == none || l.g.Sites[w.Blocked.Site].Deed != goroutines.Join {
+		if w.Blocked.Site == none || l.g.Sites[w.Blocked.Site].Deed != deeds.Join {
 			return
 		}
 		maker := l.g.Goroutines[w.Woken.Waker].Stretches[0].Waker

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
@@ -103,7 +104,7 @@ func (m *mutexes) meet(w goroutines.Wait) {
 		m.sections[by] = s
 	}
 	s.to = max(s.to, m.lineIn(w.Woken.Cause, by.function))
-	s.shared = s.shared || m.g.Sites[w.Woken.Cause].Deed == goroutines.RUnlock
+	s.shared = s.shared || m.g.Sites[w.Woken.Cause].Deed == deeds.RUnlock
 	m.parent[m.root(at)] = m.root(by)
 }
 
@@ -238,7 +239,7 @@ func (m *mutexes) one(x *mutex) bool {
 	var changes []change
 	var holds []float64
 	m.queued(func(w goroutines.Wait) {
-		if m.taking(w.Blocked.Site) != x || m.g.Sites[w.Blocked.Site].Deed == goroutines.RLock {
+		if m.taking(w.Blocked.Site) != x || m.g.Sites[w.Blocked.Site].Deed == deeds.RLock {
 			return
 		}
 		from := m.g.End(goroutines.Key{Goroutine: w.Goroutine, Step: w.Step + 1})

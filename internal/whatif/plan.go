@@ -197,10 +197,10 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	}
 }
 
-// waits and deeds are what the two ends of a link do.
+// waits and causes are what the two ends of a link do.
 var (
-	waits = [...]deed{gated: pass, placed: take, taken: receive, given: give}
-	deeds = [...]deed{gated: arrive, placed: post, taken: give, given: receive}
+	waits  = [...]deed{gated: pass, placed: take, taken: receive, given: give}
+	causes = [...]deed{gated: arrive, placed: post, taken: give, given: receive}
 )
 
 // mostLate is how late a timer is seen where processors are free: the runtime waits for a whole
@@ -260,7 +260,7 @@ func (p *planner) event(e goroutines.Event) {
 		if x := p.mutexes.releasing(e.Site); x != nil {
 			p.hold(x.id, free)
 		} else if l, ok := p.links.waits[goroutines.Key{Goroutine: e.Other, Step: step - 1}]; ok {
-			p.add(op{do: deeds[l.kind], id: l.id, cost: none})
+			p.add(op{do: causes[l.kind], id: l.id, cost: none})
 		}
 	}
 }

@@ -1,12 +1,15 @@
-package goroutines
+// Package deeds tells by the names of functions on a stack what the runtime or the standard
+// library does there, and for what it waits.
+package deeds
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// A Deed is what the runtime or the standard library does at a site.
+// A Deed is what is done.
 type Deed uint8
 
 const (
@@ -28,7 +31,7 @@ const (
 	Notify    // of a signal that the process got
 )
 
-var deeds = map[string]Deed{
+var byName = map[string]Deed{
 	"runtime.chansend1":                     Send,
 	"runtime.chanrecv1":                     Receive,
 	"runtime.chanrecv2":                     Receive,
@@ -75,14 +78,14 @@ var deeds = map[string]Deed{
 	"os.(*File).Close":                      Transmit,
 }
 
-// deedOf tells what the innermost calls of a stack do. Closing a channel leaves no trace
-// of the runtime in it.
-func deedOf(frames []Frame) Deed {
-	for _, f := range frames {
-		if d, ok := deeds[f.Function]; ok {
+// Of tells what the innermost calls of a stack do, the innermost first. Closing a channel leaves
+// no trace of the runtime in it.
+func Of(stack []string) Deed {
+	for _, function := range stack {
+		if d, ok := byName[function]; ok {
 			return d
 		}
-		switch pkg := symbol.Package(f.Function); pkg {
+		switch pkg := symbol.Package(function); pkg {
 		case "runtime", "syscall", "net", "os", "os/signal", "reflect":
 		default:
 			if !strings.HasPrefix(pkg, "internal/") {
@@ -104,3 +107,10 @@ func (d Deed) Meets() bool {
 
 // Among reports whether something is done that goroutines of one process do with each other.
 func (d Deed) Among() bool { return d != Unknown && d != Transmit && d != Obtain }
+
+// Writes reports whether a stack writes to the network from memory.
+func Writes(stack []string) bool {
+	return slices.ContainsFunc(stack, func(function string) bool {
+		return strings.HasPrefix(function, "net.(*netFD).Write") || strings.HasPrefix(function, "net.(*netFD).write")
+	})
+}

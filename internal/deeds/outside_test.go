@@ -1,4 +1,4 @@
-package goroutines
+package deeds
 
 import "testing"
 
@@ -13,11 +13,7 @@ func TestOutside(t *testing.T) {
 		{C, []string{"runtime.cgocall", "example.com/m._Cfunc_hash"}},
 		{C, []string{"example.com/m._Cfunc_hash"}}, // as in a trace
 	} {
-		var frames []Frame
-		for _, name := range c.above {
-			frames = append(frames, Frame{Function: name})
-		}
-		if got := outsideOf(frames); got != c.want {
+		if got := OutsideOf(c.above); got != c.want {
 			t.Errorf("%q: %d, want %d", c.above, got, c.want)
 		}
 	}

@@ -1,4 +1,4 @@
-package goroutines
+package deeds
 
 import (
 	"strings"
@@ -18,10 +18,10 @@ const (
 	C     // code in C, which computes
 )
 
-// outsideOf tells what the part of a stack above the user's code waits for.
-func outsideOf(above []Frame) (o Outside) {
-	for _, f := range above {
-		if x := outside(f.Function); x == Child || o == Nothing {
+// OutsideOf tells what the part of a stack above the user's code waits for.
+func OutsideOf(above []string) (o Outside) {
+	for _, function := range above {
+		if x := outside(function); x == Child || o == Nothing {
 			o = x
 		}
 	}
