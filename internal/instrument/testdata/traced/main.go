@@ -12,7 +12,7 @@ import (
 
 func main() {
 	if len(os.Args) == 1 {
-		deep(10_000)
+		deep(5_000)
 		return
 	}
 	work()
