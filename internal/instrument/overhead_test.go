@@ -52,7 +52,7 @@ func TestOverhead(t *testing.T) {
 		name       string
 		iterations int
 		limit      float64
-	}{{"Loop", 20_000_000, 0.01}, {"N", 200_000, 0.01}, {"StopTimer", 2000, 0.01}, {"Parallel", 300_000, 0.01}, {"Switches", 100_000, 0.03}} {
+	}{{"Loop", 400_000_000, 0.01}, {"N", 4_000_000, 0.01}, {"StopTimer", 10_000, 0.01}, {"Parallel", 6_000_000, 0.01}, {"Switches", 20_000, 0.03}} {
 		t.Run(b.name, func(t *testing.T) {
 			ratios := make([]float64, pairs)
 			for i := range ratios {
