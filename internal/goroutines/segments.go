@@ -82,8 +82,7 @@ func (g *Graph) SegmentAt(k Key, at int64) Segment {
 		return s
 	}
 	s := Segment{From: stretch.From, To: g.End(k), Step: k.Step}
-	s.Begin, s.Since = gor.resumed(k.Step)
-	s.End, s.Until = g.stopped(k)
+	seen := false
 	events := gor.EventsIn(k.Step)
 	next := sort.Search(len(events), func(i int) bool { return events[i].At > at })
 	for _, e := range slices.Backward(events[:next]) {
@@ -91,15 +90,19 @@ func (g *Graph) SegmentAt(k Key, at int64) Segment {
 			break
 		}
 		if e.Site != None {
-			s.From, s.Begin, s.Since = e.At, e.Site, e.At
+			s.From, s.Begin, s.Since, seen = e.At, e.Site, e.At, true
 		}
+	}
+	if !seen {
+		s.Begin, s.Since = gor.resumed(k.Step)
 	}
 	for _, e := range events[next:] {
 		if e.Site != None {
 			s.To, s.End, s.Until = e.At, e.Site, e.At
-			break
+			return s
 		}
 	}
+	s.End, s.Until = g.stopped(k)
 	return s
 }
 
