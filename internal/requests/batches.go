@@ -49,11 +49,14 @@ func (b *batches) requests() (list []Request) {
 			start, most = site, n
 		}
 	}
+	if most == 0 {
+		return nil
+	}
 	r := newRelay(b.g)
 	for i := range b.g.Goroutines {
 		gor := &b.g.Goroutines[i]
 		end, ok := gor.Ended()
-		if !ok || most == 0 || gor.Start != start || gor.Stretches[0].Waker == goroutines.None {
+		if !ok || gor.Start != start || gor.Stretches[0].Waker == goroutines.None {
 			continue
 		}
 		made := &gor.Stretches[0]

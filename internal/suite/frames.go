@@ -12,11 +12,11 @@ import (
 // frame pointer of its caller, as the framepointer check of go vet tells. The runtime's tracer
 // follows frame pointers, and would crash in what such a function returns to.
 func (s *Suite) clobbers() bool {
-	writes := framePointers[s.Env.GOARCH]
-	return writes != nil && slices.ContainsFunc(s.Listed, func(p gorun.Package) bool {
+	access := framePointers[s.Env.GOARCH]
+	return access != nil && slices.ContainsFunc(s.Listed, func(p gorun.Package) bool {
 		return !p.Standard && slices.ContainsFunc(p.SFiles, func(name string) bool {
 			text, err := s.ReadSource(filepath.Join(p.Dir, name))
-			return err == nil && clobbers(string(text), writes)
+			return err == nil && overwrites(string(text), access)
 		})
 	})
 }
@@ -37,9 +37,9 @@ var framePointers = map[string]access{
 	},
 }
 
-// clobbers reports whether a function of an assembly file that has no frame, which would save the
+// overwrites reports whether a function of an assembly file that has no frame, which would save the
 // frame pointer, writes it before it reads it. What a macro writes counts for all.
-func clobbers(text string, access access) bool {
+func overwrites(text string, accesses access) bool {
 	frameless := true // macros
 	for line := range strings.Lines(text) {
 		line, _, _ = strings.Cut(line, "//")
@@ -50,7 +50,7 @@ func clobbers(text string, access access) bool {
 			continue
 		}
 		for x := range strings.SplitSeq(line, ";") {
-			reads, writes := access(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(x), "\\")))
+			reads, writes := accesses(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(x), "\\")))
 			if writes && frameless {
 				return true
 			}

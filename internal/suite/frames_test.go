@@ -3,10 +3,10 @@ package suite
 import "testing"
 
 // A function without a frame that writes the frame pointer is found, and no other.
-func TestClobbers(t *testing.T) {
+func TestOverwrites(t *testing.T) {
 	check := func(arch string, want bool, text string) {
 		t.Helper()
-		if got := clobbers(text, framePointers[arch]); got != want {
+		if got := overwrites(text, framePointers[arch]); got != want {
 			t.Errorf("%v, want %v:\n%s", got, want, text)
 		}
 	}
