@@ -31,6 +31,14 @@ var Rules = charge.Rules{
 	Standard: symbol.Standard,
 }
 
+// A Script is a script that is written line by line.
+type Script struct{ strings.Builder }
+
+// At adds a line: a time, and what is formatted.
+func (s *Script) At(at int, format string, args ...any) {
+	fmt.Fprintf(s, "%d %s\n", at, fmt.Sprintf(format, args...))
+}
+
 // Graph makes a graph of a script for a number of processors. It panics if the script makes no
 // sense.
 func Graph(procs int, script string) *goroutines.Graph {

@@ -10,13 +10,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
-// A script is written line by line.
-type script struct{ strings.Builder }
-
-func (s *script) at(t int, format string, args ...any) {
-	fmt.Fprintf(s, "%d %s\n", t, fmt.Sprintf(format, args...))
-}
-
 const (
 	sleeps   = `blocks "sleep" time.Sleep:1<main.%s:5<main.main:9`
 	joins    = `1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:8`
@@ -39,13 +32,13 @@ func check(t *testing.T, procs int, text, function string, want float64) {
 
 // Serial code takes 1 less the function's share: 100 rounds of 30 asleep and 10 at work.
 func TestSerial(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	for i := range 100 {
-		s.at(i*40+5, "1 sampled main.parse:3<main.main:9")
-		s.at(i*40+10, "1 "+sleeps, "fetch")
-		s.at(i*40+40, "1 woken")
-		s.at(i*40+40, "1 runs")
+		s.At(i*40+5, "1 sampled main.parse:3<main.main:9")
+		s.At(i*40+10, "1 "+sleeps, "fetch")
+		s.At(i*40+40, "1 woken")
+		s.At(i*40+40, "1 runs")
 	}
 	check(t, 2, s.String(), "fetch", 0.25)
 	check(t, 2, s.String(), "parse", 0.75)
@@ -59,27 +52,27 @@ func TestSerial(t *testing.T) {
 
 // Of a group all are waited for, and not the last alone: 100 and 60 of 110.
 func TestJoin(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	for i := range 10 {
 		at := i * 110
 		for j, name := range []string{"long", "short"} {
 			id := 2 + 2*i + j
-			s.at(at+1, "1 makes %d main.main:7 main.main.func1:9", id)
-			s.at(at+2, "%d runs", id)
-			s.at(at+2, "%d "+sleeps, id, name)
+			s.At(at+1, "1 makes %d main.main:7 main.main.func1:9", id)
+			s.At(at+2, "%d runs", id)
+			s.At(at+2, "%d "+sleeps, id, name)
 		}
-		s.at(at+2, joins)
-		s.at(at+62, "%d woken", 3+2*i)
-		s.at(at+62, "%d runs", 3+2*i)
-		s.at(at+63, "%d ends", 3+2*i)
-		s.at(at+102, "%d woken", 2+2*i)
-		s.at(at+102, "%d runs", 2+2*i)
-		s.at(at+103, "%d %s", 2+2*i, finishes)
-		s.at(at+104, "%d ends", 2+2*i)
-		s.at(at+104, "1 runs")
+		s.At(at+2, joins)
+		s.At(at+62, "%d woken", 3+2*i)
+		s.At(at+62, "%d runs", 3+2*i)
+		s.At(at+63, "%d ends", 3+2*i)
+		s.At(at+102, "%d woken", 2+2*i)
+		s.At(at+102, "%d runs", 2+2*i)
+		s.At(at+103, "%d %s", 2+2*i, finishes)
+		s.At(at+104, "%d ends", 2+2*i)
+		s.At(at+104, "1 runs")
 	}
-	s.at(1100, "1 ends")
+	s.At(1100, "1 ends")
 	check(t, 4, s.String(), "long", 70.0/110)
 	check(t, 4, s.String(), "short", 1)
 }
@@ -87,63 +80,63 @@ func TestJoin(t *testing.T) {
 // A pipeline is as slow as its slowest stage: with one of 50 for nothing, the one of 20 before it
 // tells, be it that it had waited all the time.
 func TestPipeline(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
-	s.at(0, "2 begins main.main.func1:1")
-	s.at(0, "1 blocks \"chan receive\" runtime.chanrecv1:1<main.main:2")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "2 begins main.main.func1:1")
+	s.At(0, "1 blocks \"chan receive\" runtime.chanrecv1:1<main.main:2")
 	const recv = "runtime.chanrecv1:1<main.main:2"
 	const send = "runtime.chansend1:1<main.main.func1:3"
 	for i := range 50 {
 		at := 20 + i*50 // something is handed over
 		if i == 0 {
-			s.at(0, "2 "+sleeps, "read")
-			s.at(20, "2 woken")
-			s.at(20, "2 runs")
-			s.at(20, "2 wakes 1 "+send)
-			s.at(20, "1 runs")
+			s.At(0, "2 "+sleeps, "read")
+			s.At(20, "2 woken")
+			s.At(20, "2 runs")
+			s.At(20, "2 wakes 1 "+send)
+			s.At(20, "1 runs")
 		} else {
-			s.at(at, "1 woken")
-			s.at(at, "1 runs")
-			s.at(at, "1 wakes 2 "+recv)
-			s.at(at, "2 runs")
+			s.At(at, "1 woken")
+			s.At(at, "1 runs")
+			s.At(at, "1 wakes 2 "+recv)
+			s.At(at, "2 runs")
 		}
-		s.at(at, "1 "+sleeps, "write")
+		s.At(at, "1 "+sleeps, "write")
 		if i == 49 {
 			break
 		}
-		s.at(at, "2 "+sleeps, "read")
-		s.at(at+20, "2 woken")
-		s.at(at+20, "2 runs")
-		s.at(at+20, `2 blocks "chan send" `+send)
+		s.At(at, "2 "+sleeps, "read")
+		s.At(at+20, "2 woken")
+		s.At(at+20, "2 runs")
+		s.At(at+20, `2 blocks "chan send" `+send)
 	}
-	s.at(2520, "1 woken")
-	s.at(2520, "1 runs")
-	s.at(2520, "1 ends")
+	s.At(2520, "1 woken")
+	s.At(2520, "1 runs")
+	s.At(2520, "1 ends")
 	check(t, 2, s.String(), "write", 1000.0/2520)
 	check(t, 2, s.String(), "read", 2500.0/2520)
 }
 
 // Four goroutines compute on two processors: what one function takes of each, all gain.
 func TestProcessors(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1 P9")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1 P9")
 	for j := range 4 {
-		s.at(1, "1 makes %d main.main:7 main.main.func1:9 P9", 2+j)
+		s.At(1, "1 makes %d main.main:7 main.main.func1:9 P9", 2+j)
 	}
-	s.at(1, joins+" P9")
+	s.At(1, joins+" P9")
 	for j := range 4 {
 		p, at := j%2, 1+j/2*1000
-		s.at(at, "%d runs P%d", 2+j, p)
+		s.At(at, "%d runs P%d", 2+j, p)
 		for k := range 10 {
-			s.at(at+k*100+50, "%d sampled main.%s:3<main.main.func1:2 P%d", 2+j, []string{"parse", "parse", "sort", "parse"}[k%4], p)
+			s.At(at+k*100+50, "%d sampled main.%s:3<main.main.func1:2 P%d", 2+j, []string{"parse", "parse", "sort", "parse"}[k%4], p)
 		}
 		if j == 3 {
-			s.at(at+1000, "%d %s P%d", 2+j, finishes, p)
+			s.At(at+1000, "%d %s P%d", 2+j, finishes, p)
 		}
-		s.at(at+1000, "%d ends P%d", 2+j, p)
+		s.At(at+1000, "%d ends P%d", 2+j, p)
 	}
-	s.at(2001, "1 runs P0")
-	s.at(2001, "1 ends P0")
+	s.At(2001, "1 runs P0")
+	s.At(2001, "1 ends P0")
 	check(t, 2, sorted(s.String()), "parse", 0.2)
 	check(t, 2, sorted(s.String()), "sort", 0.8)
 }
@@ -179,125 +172,125 @@ func TestImpliedJoin(t *testing.T) {
 }
 
 func prefetches() string {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	for i := range 20 {
 		at := 10 + i*100
-		s.at(at, "1 makes %d main.main:7 main.main.func1:9", 2+i)
-		s.at(at, "1 "+sleeps, "fetch")
-		s.at(at, "%d runs", 2+i)
-		s.at(at, "%d "+sleeps, 2+i, "prefetch")
-		s.at(at+40, "%d woken", 2+i)
-		s.at(at+40, "%d runs", 2+i)
-		s.at(at+40, "%d ends", 2+i)
-		s.at(at+100, "1 woken")
-		s.at(at+100, "1 runs")
+		s.At(at, "1 makes %d main.main:7 main.main.func1:9", 2+i)
+		s.At(at, "1 "+sleeps, "fetch")
+		s.At(at, "%d runs", 2+i)
+		s.At(at, "%d "+sleeps, 2+i, "prefetch")
+		s.At(at+40, "%d woken", 2+i)
+		s.At(at+40, "%d runs", 2+i)
+		s.At(at+40, "%d ends", 2+i)
+		s.At(at+100, "1 woken")
+		s.At(at+100, "1 runs")
 	}
-	s.at(2010, "1 ends")
+	s.At(2010, "1 ends")
 	return s.String()
 }
 
 // Who looks every 20 whether something is done that takes 70 sees it at 80; if that costs
 // nothing, with the second look, as it takes a moment to begin.
 func TestPoll(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	const rounds = 5
 	for i := range rounds {
 		at, id := 1+i*100, 2+i
-		s.at(at, "1 makes %d main.main:2 main.export:1", id)
-		s.at(at+1, "1 blocks sleep time.Sleep:1<main.poll:4")
-		s.at(at+2, "%d runs", id)
-		s.at(at+3, "%d blocks sleep time.Sleep:1<main.export:2", id)
+		s.At(at, "1 makes %d main.main:2 main.export:1", id)
+		s.At(at+1, "1 blocks sleep time.Sleep:1<main.poll:4")
+		s.At(at+2, "%d runs", id)
+		s.At(at+3, "%d blocks sleep time.Sleep:1<main.export:2", id)
 		for look := range 4 {
 			if look == 3 {
-				s.at(at+70, "%d woken", id)
-				s.at(at+70, "%d runs", id)
-				s.at(at+71, "%d ends", id)
+				s.At(at+70, "%d woken", id)
+				s.At(at+70, "%d runs", id)
+				s.At(at+71, "%d ends", id)
 			}
-			s.at(at+21+20*look, "1 woken")
-			s.at(at+21+20*look, "1 runs")
+			s.At(at+21+20*look, "1 woken")
+			s.At(at+21+20*look, "1 runs")
 			if look < 3 {
-				s.at(at+21+20*look, "1 blocks sleep time.Sleep:1<main.poll:4")
+				s.At(at+21+20*look, "1 blocks sleep time.Sleep:1<main.poll:4")
 			}
 		}
 	}
-	s.at(501, "1 ends")
+	s.At(501, "1 ends")
 	check(t, 4, s.String(), "export", (501-60*rounds)/501.0)
 }
 
 // Who selects from a ticker, too, waits for what is done after the last tick, and not for the ticks.
 func TestInterrupted(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	const rounds = 5
 	for i := range rounds {
 		at, id := 1+i*100, 2+i
-		s.at(at, "1 makes %d main.main:2 main.export:1", id)
-		s.at(at, "%d runs", id)
+		s.At(at, "1 makes %d main.main:2 main.export:1", id)
+		s.At(at, "%d runs", id)
 		const waits = `1 blocks "select" runtime.selectgo:1<main.await:4`
 		for tick := range 3 {
-			s.at(at+20*tick, waits)
-			s.at(at+20*tick+20-tick, "1 woken")
-			s.at(at+20*tick+20-tick, "1 runs")
-			s.at(at+20*tick+20-tick/2, "1 preempted main.await:4") // another program has the processor
-			s.at(at+20*tick+20, "1 runs")
+			s.At(at+20*tick, waits)
+			s.At(at+20*tick+20-tick, "1 woken")
+			s.At(at+20*tick+20-tick, "1 runs")
+			s.At(at+20*tick+20-tick/2, "1 preempted main.await:4") // another program has the processor
+			s.At(at+20*tick+20, "1 runs")
 		}
-		s.at(at+60, waits)
-		s.at(at+70, "%d wakes 1 runtime.closechan:1<main.export:2", id)
-		s.at(at+70, "%d ends", id)
-		s.at(at+70, "1 runs")
+		s.At(at+60, waits)
+		s.At(at+70, "%d wakes 1 runtime.closechan:1<main.export:2", id)
+		s.At(at+70, "%d ends", id)
+		s.At(at+70, "1 runs")
 	}
-	s.at(501, "1 ends")
+	s.At(501, "1 ends")
 	check(t, 4, s.String(), "export", (501-70*rounds)/501.0)
 }
 
 // A call that sends, and takes long as another goroutine has the only processor, takes as long as most
 // if that does nothing.
 func TestLongSends(t *testing.T) {
-	var s script
-	s.at(0, "2 begins main.main.func1:1 P1")
-	s.at(1, `2 blocks "sleep" time.Sleep:1<main.work:4<main.main.func1:2 P1`)
-	s.at(2, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "2 begins main.main.func1:1 P1")
+	s.At(1, `2 blocks "sleep" time.Sleep:1<main.work:4<main.main.func1:2 P1`)
+	s.At(2, "1 begins main.main:1")
 	for i := range 10 {
 		at := 3 + 2018*i
-		s.at(at+500, "1 sampled main.main:2")
+		s.At(at+500, "1 sampled main.main:2")
 		for _, call := range []struct{ at, took int }{{1000, 8}, {1009, 8}, {1018, 1000}} {
-			s.at(at+call.at, "1 calls syscall.write:1<net.(*netFD).Write:1<main.main:3")
+			s.At(at+call.at, "1 calls syscall.write:1<net.(*netFD).Write:1<main.main:3")
 			if call.took == 1000 {
-				s.at(at+1020, "2 woken")
-				s.at(at+1020, "2 runs P1")
-				s.at(at+1500, "2 sampled main.work:3<main.main.func1:2")
-				s.at(at+2017, `2 blocks "sleep" time.Sleep:1<main.work:4<main.main.func1:2 P1`)
+				s.At(at+1020, "2 woken")
+				s.At(at+1020, "2 runs P1")
+				s.At(at+1500, "2 sampled main.work:3<main.main.func1:2")
+				s.At(at+2017, `2 blocks "sleep" time.Sleep:1<main.work:4<main.main.func1:2 P1`)
 			}
-			s.at(at+call.at+call.took, "1 runs")
+			s.At(at+call.at+call.took, "1 runs")
 		}
 	}
-	s.at(20183, "1 ends")
+	s.At(20183, "1 ends")
 	check(t, 1, s.String(), "work", 0.51)
 }
 
 // A time-out of 80 that several wait for is of who made the others, whoever is woken first.
 func TestTimeout(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	for i := range 5 {
 		at, peer, timer := 1+i*100, 2+2*i, 3+2*i
-		s.at(at, "1 makes %d main.ask:2 main.peer:1", peer)
-		s.at(at, "%d runs", peer)
-		s.at(at+1, `%d blocks "chan receive" runtime.chanrecv1:1<main.peer:2`, peer)
-		s.at(at+2, `1 blocks "select" runtime.selectgo:1<main.ask:4`)
-		s.at(at+82, "%d made context.WithDeadlineCause.func1:1", timer)
-		s.at(at+82, "%d runs", timer)
-		s.at(at+82, "%d wakes %d runtime.closechan:1<context.(*cancelCtx).cancel:3", timer, peer)
-		s.at(at+82, "%d wakes 1 runtime.closechan:1<context.(*cancelCtx).cancel:3", timer)
-		s.at(at+82, "%d ends", timer)
-		s.at(at+82, "1 runs")
-		s.at(at+82, "%d runs", peer)
-		s.at(at+83, "%d ends", peer)
-		s.at(at+90, "1 sampled main.main:9")
+		s.At(at, "1 makes %d main.ask:2 main.peer:1", peer)
+		s.At(at, "%d runs", peer)
+		s.At(at+1, `%d blocks "chan receive" runtime.chanrecv1:1<main.peer:2`, peer)
+		s.At(at+2, `1 blocks "select" runtime.selectgo:1<main.ask:4`)
+		s.At(at+82, "%d made context.WithDeadlineCause.func1:1", timer)
+		s.At(at+82, "%d runs", timer)
+		s.At(at+82, "%d wakes %d runtime.closechan:1<context.(*cancelCtx).cancel:3", timer, peer)
+		s.At(at+82, "%d wakes 1 runtime.closechan:1<context.(*cancelCtx).cancel:3", timer)
+		s.At(at+82, "%d ends", timer)
+		s.At(at+82, "1 runs")
+		s.At(at+82, "%d runs", peer)
+		s.At(at+83, "%d ends", peer)
+		s.At(at+90, "1 sampled main.main:9")
 	}
-	s.at(501, "1 ends")
+	s.At(501, "1 ends")
 	check(t, 4, s.String(), "peer", 1)
 	check(t, 4, s.String(), "ask", (501-82*5)/501.0)
 }
@@ -305,23 +298,23 @@ func TestTimeout(t *testing.T) {
 // A timer of 100 is seen when somebody looks for work, each 709: without most of what is
 // computed meanwhile, that is sooner.
 func TestLateTimers(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
-	s.at(0, "1 makes 2 main.main:2 main.compute:1")
-	s.at(0, "2 runs")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.compute:1")
+	s.At(0, "2 runs")
 	const rounds = 24
 	at := 600
 	for i := range rounds {
 		begun, seen := i*709, i*709+700
 		for n := range 7 {
-			s.at(begun+100*n+50, "2 sampled main.%s:5<main.compute:2", []string{"small", "big"}[min(n, 1)])
+			s.At(begun+100*n+50, "2 sampled main.%s:5<main.compute:2", []string{"small", "big"}[min(n, 1)])
 		}
-		s.at(seen, `2 blocks "sleep" time.Sleep:1<main.compute:6`)
-		s.at(seen+9, "2 woken")
-		s.at(seen+9, "2 runs")
-		s.at(at, "1 "+sleeps, "fetch")
-		s.at(seen, "1 woken")
-		s.at(seen, "1 runs")
+		s.At(seen, `2 blocks "sleep" time.Sleep:1<main.compute:6`)
+		s.At(seen+9, "2 woken")
+		s.At(seen+9, "2 runs")
+		s.At(at, "1 "+sleeps, "fetch")
+		s.At(seen, "1 woken")
+		s.At(seen, "1 runs")
 		at = seen + 1
 	}
 	g := scripted.Graph(2, sorted(s.String()))
@@ -343,24 +336,24 @@ func TestLateTimers(t *testing.T) {
 // Timers of 100 are seen after 900, although others look for work meanwhile: where no replay
 // explains that, they stay as late as they were.
 func TestUnexplainedLateness(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
-	s.at(0, "1 makes 2 main.main:2 main.tick:1")
-	s.at(0, "2 runs")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.tick:1")
+	s.At(0, "2 runs")
 	const rounds, round = 20, 1000
 	for i := range rounds {
 		at, late := i*round, 800*min(i, 1)
-		s.at(at+50, "1 sampled main.work:3<main.main:9")
-		s.at(at+100, "1 "+sleeps, "fetch")
-		s.at(at+200+late, "1 woken")
-		s.at(at+200+late, "1 runs")
+		s.At(at+50, "1 sampled main.work:3<main.main:9")
+		s.At(at+100, "1 "+sleeps, "fetch")
+		s.At(at+200+late, "1 woken")
+		s.At(at+200+late, "1 runs")
 		for n := range round / 100 {
-			s.at(at+100*n+40, `2 blocks "sleep" time.Sleep:1<main.tick:6`)
-			s.at(at+100*n+90, "2 woken")
-			s.at(at+100*n+90, "2 runs")
+			s.At(at+100*n+40, `2 blocks "sleep" time.Sleep:1<main.tick:6`)
+			s.At(at+100*n+90, "2 woken")
+			s.At(at+100*n+90, "2 runs")
 		}
 	}
-	s.at(rounds*round, "1 ends")
+	s.At(rounds*round, "1 ends")
 	g := scripted.Graph(2, sorted(s.String()))
 	c := whatif.Config{Goroutine: 1, From: g.From, To: g.To}
 	if f := whatif.New(g, c).Fidelity(); f > 0.5 {
@@ -373,40 +366,40 @@ func TestUnexplainedLateness(t *testing.T) {
 
 // Three that take turns with something for 100, and then compute for 10.
 func turns(take, give string) string {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	for j := range 3 {
-		s.at(1, "1 makes %d main.main:7 main.main.func1:9", 2+j)
+		s.At(1, "1 makes %d main.main:7 main.main.func1:9", 2+j)
 	}
-	s.at(1, joins)
+	s.At(1, joins)
 	const rounds = 30
-	s.at(1, "2 runs")
+	s.At(1, "2 runs")
 	for j := 1; j < 3; j++ {
-		s.at(1, "%d runs", 2+j)
-		s.at(1, "%d blocks %s", 2+j, take)
+		s.At(1, "%d runs", 2+j)
+		s.At(1, "%d blocks %s", 2+j, take)
 	}
 	for n := range rounds {
 		who, at := 2+n%3, 1+n*100
-		s.at(at, "%d blocks \"sleep\" time.Sleep:1<main.query:21<main.main.func1:5", who)
-		s.at(at+100, "%d woken", who)
-		s.at(at+100, "%d runs", who)
-		s.at(at+105, "%d sampled main.render:4<main.main.func1:8", who)
+		s.At(at, "%d blocks \"sleep\" time.Sleep:1<main.query:21<main.main.func1:5", who)
+		s.At(at+100, "%d woken", who)
+		s.At(at+100, "%d runs", who)
+		s.At(at+105, "%d sampled main.render:4<main.main.func1:8", who)
 		switch {
 		case n+1 < rounds:
-			s.at(at+100, "%d wakes %d %s", who, 2+(n+1)%3, give)
-			s.at(at+100, "%d runs", 2+(n+1)%3)
+			s.At(at+100, "%d wakes %d %s", who, 2+(n+1)%3, give)
+			s.At(at+100, "%d runs", 2+(n+1)%3)
 			if n+3 < rounds {
-				s.at(at+110, "%d blocks %s", who, take)
+				s.At(at+110, "%d blocks %s", who, take)
 			} else {
-				s.at(at+110, "%d ends", who)
+				s.At(at+110, "%d ends", who)
 			}
 		default:
-			s.at(at+110, "%d %s", who, finishes)
-			s.at(at+110, "%d ends", who)
+			s.At(at+110, "%d %s", who, finishes)
+			s.At(at+110, "%d ends", who)
 		}
 	}
-	s.at(rounds*100+11, "1 runs")
-	s.at(rounds*100+11, "1 ends")
+	s.At(rounds*100+11, "1 runs")
+	s.At(rounds*100+11, "1 ends")
 	return sorted(s.String())
 }
 
@@ -437,26 +430,26 @@ func TestPlaces(t *testing.T) {
 // Who waits for room to write waits for whoever reads: 50 rounds of 19 asleep or at work,
 // and 1 for what is read.
 func TestRoomToWrite(t *testing.T) {
-	var s script
+	var s scripted.Script
 	const write = `1 blocks "network" internal/poll.(*FD).Write:1<os.(*File).Write:1<main.main:3`
-	s.at(0, "1 begins main.main:1")
-	s.at(0, "2 begins main.read:1")
-	s.at(0, "2 "+`blocks "sleep" time.Sleep:1<main.rest:5<main.read:2`)
-	s.at(1, write)
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "2 begins main.read:1")
+	s.At(0, "2 "+`blocks "sleep" time.Sleep:1<main.rest:5<main.read:2`)
+	s.At(1, write)
 	for i := range 50 {
 		at := i*20 + 18
-		s.at(at, "2 woken")
-		s.at(at, "2 runs")
-		s.at(at, "2 calls syscall.read:1<os.(*File).Read:1<main.read:3")
-		s.at(at+1, "2 runs")
-		s.at(at+1, "1 woken")
-		s.at(at+1, "1 runs")
-		s.at(at+2, "2 "+`blocks "sleep" time.Sleep:1<main.rest:5<main.read:2`)
-		s.at(at+2, write)
+		s.At(at, "2 woken")
+		s.At(at, "2 runs")
+		s.At(at, "2 calls syscall.read:1<os.(*File).Read:1<main.read:3")
+		s.At(at+1, "2 runs")
+		s.At(at+1, "1 woken")
+		s.At(at+1, "1 runs")
+		s.At(at+2, "2 "+`blocks "sleep" time.Sleep:1<main.rest:5<main.read:2`)
+		s.At(at+2, write)
 	}
-	s.at(50*20, "1 woken")
-	s.at(50*20, "1 runs")
-	s.at(50*20, "1 ends")
+	s.At(50*20, "1 woken")
+	s.At(50*20, "1 runs")
+	s.At(50*20, "1 ends")
 	check(t, 2, s.String(), "rest", 0.051)
 }
 
@@ -494,20 +487,20 @@ func TestStuck(t *testing.T) {
 // A schedule begins where its ticker is made: what was before that can be gained, and what
 // the ticks are waited for beside cannot.
 func TestTickerIsSet(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
-	s.at(1, `1 blocks "sleep" time.Sleep:1<main.before:2`)
-	s.at(501, "1 woken")
-	s.at(501, "1 runs")
-	s.at(540, "1 sampled main.prepare:3<main.main:4")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(1, `1 blocks "sleep" time.Sleep:1<main.before:2`)
+	s.At(501, "1 woken")
+	s.At(501, "1 runs")
+	s.At(540, "1 sampled main.prepare:3<main.main:4")
 	for tick := range 8 { // the ticker is made at 600
 		at := 700 + 100*tick
-		s.at(at-60, "1 sampled main.work:5<main.main:6")
-		s.at(at-30-tick, `1 blocks "chan receive" runtime.chanrecv1:1<main.await:7`)
-		s.at(at, "1 woken")
-		s.at(at, "1 runs")
+		s.At(at-60, "1 sampled main.work:5<main.main:6")
+		s.At(at-30-tick, `1 blocks "chan receive" runtime.chanrecv1:1<main.await:7`)
+		s.At(at, "1 woken")
+		s.At(at, "1 runs")
 	}
-	s.at(1400, "1 ends")
+	s.At(1400, "1 ends")
 	g := scripted.Graph(2, s.String())
 	r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
 	for function, want := range map[string]float64{"main.before": 900. / 1400, "main.work": 1, "main.await": 1132. / 1400} {
@@ -520,21 +513,21 @@ func TestTickerIsSet(t *testing.T) {
 // A timer that is set anew in each round keeps no schedule, though rounds take about as long
 // and some timers come late: 40 rounds of 90 at work, and 10 until the timer.
 func TestTimerSetAnew(t *testing.T) {
-	var s script
-	s.at(0, "1 begins main.main:1")
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
 	at := 0
 	for i := range 40 {
 		late := (i * i) % 7
 		if i%8 == 5 {
 			late = 250
 		}
-		s.at(at+5, "1 sampled main.work:3<main.main:9")
-		s.at(at+90, `1 blocks "select" runtime.selectgo:1<main.main:8`)
+		s.At(at+5, "1 sampled main.work:3<main.main:9")
+		s.At(at+90, `1 blocks "select" runtime.selectgo:1<main.main:8`)
 		at += 100 + late
-		s.at(at, "1 woken")
-		s.at(at, "1 runs")
+		s.At(at, "1 woken")
+		s.At(at, "1 runs")
 	}
-	s.at(at, "1 ends")
+	s.At(at, "1 ends")
 	g := scripted.Graph(2, s.String())
 	r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
 	if got := r.Wall(0, "main.work"); got > 0.4 {
