@@ -109,6 +109,29 @@ func changedBy(name string, ns float64) map[string]float64 {
 	return changed
 }
 
+// Allocations that a change adds where there were none, or of which it leaves none, are told
+// from those that one side happened to have in some layouts.
+func TestJudgeNone(t *testing.T) {
+	check := func(base, head [5]float64, want difference.Verdict) {
+		t.Helper()
+		c := contest{layouts: len(base), base: usual, head: usual}.comparer(rand.New(rand.NewPCG(1, 2)))
+		for i := range base {
+			c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Allocs: base[i]}}, {{Allocs: head[i]}}}
+		}
+		for _, b := range c.judge().Benchmarks {
+			if b.Unit == difference.AllocsPerOp && b.Verdict != want {
+				t.Errorf("%v to %v allocs/op: %s, want %s", base, head, b.Verdict, want)
+			}
+		}
+	}
+	none, one := [5]float64{}, [5]float64{1, 1, 1, 1, 1}
+	check(none, one, difference.Slower)
+	check(one, none, difference.Faster)
+	check(none, [5]float64{0, 1, 1, 0, 1}, difference.Unclear)
+	check([5]float64{1, 0, 1, 1, 0}, none, difference.Unclear)
+	check(none, none, difference.Same)
+}
+
 // machines are what is measured on in turns.
 var machines = []simulated.Machine{{}, {Slow: 1.9}, {Crowd: 0.3}, {Crowd: 0.8}, {Slow: 1.5, Crowd: 0.6, Preempted: 100}}
 

@@ -90,21 +90,21 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 				c.explain(b, g.series, names)
 			}
 		case slices.Min(x) <= 0 || slices.Min(y) <= 0:
-			b.CompareWithZero()
+			b.CompareWithZero(c.factor * counted(x, y, len(m.results(0, 0)), func(count float64) float64 { return count }).P)
 		default:
-			b.Take(counted(x, y, len(m.results(0, 0))), 0, c.factor)
+			b.Take(counted(x, y, len(m.results(0, 0)), math.Log), 0, c.factor)
 		}
 		list = append(list, b)
 	}
 	return list
 }
 
-// counted compares counts in the same layouts on both sides: mostly the same each time. Each
-// stands in as many results.
-func counted(x, y []float64, results int) stat.Difference {
+// counted compares counts in the same layouts on both sides, on a scale: mostly the same each
+// time. Each stands in as many results.
+func counted(x, y []float64, results int, scale func(float64) float64) stat.Difference {
 	var differences []float64
 	for i := 0; i < min(len(x), len(y)); i += results {
-		differences = append(differences, math.Log(y[i]/x[i]))
+		differences = append(differences, scale(y[i])-scale(x[i]))
 	}
 	return stat.Paired(differences, charge.Confidence)
 }

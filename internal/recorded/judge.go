@@ -92,7 +92,7 @@ func unpaired(m Measure, x, y []float64) *verdict.Benchmark {
 	b.Rounds = min(len(x), len(y))
 	b.CompareSamples(x, y)
 	if slices.Min(x) <= 0 || slices.Min(y) <= 0 {
-		b.CompareWithZero()
+		b.CompareWithZero(b.Change.P)
 		return b
 	}
 	base, head := stat.Paired(logarithms(x), charge.Confidence), stat.Paired(logarithms(y), charge.Confidence)

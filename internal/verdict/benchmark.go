@@ -46,13 +46,14 @@ func (b *Benchmark) Take(d stat.Difference, noise, factor float64) {
 	b.Noise.Ratio = math.Exp(min(noise, 700))
 }
 
-// CompareWithZero is for counts of which there are none: a ratio says nothing.
-func (b *Benchmark) CompareWithZero() {
+// CompareWithZero is for counts of which there are none, so that a ratio says nothing: p is
+// the p-value of their difference.
+func (b *Benchmark) CompareWithZero(p float64) {
 	if b.Base.Center == b.Head.Center {
 		b.Change.Ratio, b.Change.Low, b.Change.High, b.Change.Q = 1, 1, 1, 1
 		return
 	}
-	b.Change.Q = b.Change.P
+	b.Change.Q = min(1, p)
 }
 
 // summary is a sample's median with its interval. With too few values for one,
@@ -68,14 +69,15 @@ func (b *Benchmark) verdict(threshold float64) difference.Verdict {
 		worse, better = better, worse
 	}
 	limit := math.Log1p(threshold)
-	if b.Change.Ratio == 0 { // the base is 0
-		if b.Change.Q <= discovery {
-			return worse
-		}
-		return difference.Unclear
-	}
 	change := math.Log(b.Change.Ratio)
 	switch {
+	case b.Change.Ratio == 0 && b.Change.Q <= discovery: // see CompareWithZero
+		if b.Head.Center > b.Base.Center {
+			return worse
+		}
+		return better
+	case b.Change.Ratio == 0:
+		return difference.Unclear
 	case b.Change.Q <= discovery && math.Abs(change) > max(limit, math.Log(b.Noise.Ratio)):
 		if change > 0 {
 			return worse

@@ -24,7 +24,25 @@ func TestVerdict(t *testing.T) {
 	check(1.005, 1.002, 1.008, 0.001, 1.001, difference.SecPerOp, difference.Same)
 	check(1.005, 0.99, 1.02, 0.5, 1.001, difference.SecPerOp, difference.Unclear)
 	check(1, 1, 1, 1, 1, "allocs/op", difference.Same)
-	check(0, 0, 0, 0.001, 1, "allocs/op", difference.Slower) // from none to some
+}
+
+func TestVerdictFromAndToNone(t *testing.T) {
+	check := func(base, head, p float64, unit string, want difference.Verdict) {
+		t.Helper()
+		b := New("m", "BenchmarkX", unit)
+		b.Base.Center, b.Head.Center = base, head
+		b.CompareWithZero(p)
+		if got := b.verdict(0.01); got != want {
+			t.Errorf("%v to %v %s, p=%v: %s, want %s", base, head, unit, p, got, want)
+		}
+	}
+	check(0, 1, 0.001, difference.AllocsPerOp, difference.Slower)
+	check(1, 0, 0.001, difference.AllocsPerOp, difference.Faster)
+	check(0, 1, 0.06, difference.AllocsPerOp, difference.Unclear)
+	check(1, 0, 0.06, difference.AllocsPerOp, difference.Unclear)
+	check(0, 0, 0.001, difference.AllocsPerOp, difference.Same)
+	check(0, 1, 0.001, "B/s", difference.Faster)
+	check(1, 0, 0.001, "B/s", difference.Slower)
 }
 
 // Beside a change of half the benchmark's time, a function that may have lost or won
