@@ -370,3 +370,45 @@ func TestManyOutliers(t *testing.T) {
 		t.Errorf("%d outliers, warnings %v", n, r.Warnings)
 	}
 }
+
+// interpreted is the profile of an interpreted program, which has no addresses.
+func interpreted(stacks map[string]int64) *profile.Profile {
+	p := simulated.CPU(time.Second, stacks)
+	for _, l := range p.Location {
+		l.Address = 0
+	}
+	return p
+}
+
+// Interpreters name functions without their file.
+func TestNamesakes(t *testing.T) {
+	stacks := map[string]int64{"main;run[/app/a/index.js]": 30, "main;run[/app/b/index.js]": 30, "main;work[/app/c.js]": 40, "main;run": 1}
+	r, err := analyzed(t, Config{}, interpreted(stacks))
+	if err != nil || r.Bottleneck.Function != "work" {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for name, want := range map[string]float64{"run in a/index.js": 30, "run in b/index.js": 30, "run": 1} {
+		if f := function(t, r.Functions, name); math.Abs(f.Charged-want/101) > 0.001 {
+			t.Errorf("%s has %v, want %v of 101", name, f.Charged, want)
+		}
+	}
+	elsewhere := map[string]int64{"main;run[/opt/v1/a.py]": 30, "main;work[/app/c.js]": 40}
+	if r, err := analyzed(t, Config{}, interpreted(elsewhere), interpreted(map[string]int64{"main;run[/opt/v2/a.py]": 30})); err != nil || r.Bottleneck.Function != "run" {
+		t.Errorf("one function of two installations: %+v, %v", r.Bottleneck, err)
+	}
+	if r, err := analyzed(t, Config{}, simulated.CPU(time.Second, stacks)); err != nil || r.Bottleneck.Function != "run" {
+		t.Errorf("one function whose lines stand in two files: %+v, %v", r.Bottleneck, err)
+	}
+}
+
+// What V8 does beside running functions is no function.
+func TestEngine(t *testing.T) {
+	p := interpreted(map[string]int64{"(idle)": 60, "handle[/app/a.js];(garbage collector)": 20, "(garbage collector)": 10, "handle[/app/a.js]": 10})
+	r, err := analyzed(t, Config{}, p)
+	if err != nil || r.Bottleneck.Function != "(idle)" || r.Bottleneck.Certain {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	if f := function(t, r.Functions, "handle"); math.Abs(f.Charged-0.3) > 0.001 {
+		t.Errorf("handle has %v, want 0.3 with what is collected while it runs", f.Charged)
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/source"
@@ -79,8 +80,8 @@ func (a *Analysis) Profile() *profile.Profile {
 }
 
 // verdict names the first function. Nothing is certain where it is not known how many
-// samples there are, or where those without names, or a function that has none by chance,
-// could make another one as large.
+// samples there are, where no function is charged, or where those without names, or a
+// function that has none by chance, could make another one as large.
 func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
 	b := tally.Verdict(functions)
 	if b == nil {
@@ -95,7 +96,9 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 	}
 	unnamed := v.part * v.Unnamed / v.Total
 	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
-	if !c.known || v.Negative || v.Accounts[b.Function].Unnamed || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
+	account := v.Accounts[b.Function]
+	engine := account.Class == charge.Runtime && !c.rules.Go()
+	if !c.known || v.Negative || account.Unnamed || engine || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
 		b.Certain = false
 	}
 	return b

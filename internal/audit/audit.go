@@ -10,7 +10,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/stacks"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A Book knows what each stack of a set is charged to.
@@ -37,10 +36,7 @@ func (b *Book) target(stack int32) *charge.Target { return &b.targets[b.posts[st
 func Open(s *stacks.Set, r owner.Rules, spread float64) *Book {
 	b := &Book{set: s, spread: spread, names: make([]string, len(s.Functions)), classes: make([]charge.Class, len(s.Functions)), posts: make([]post, s.Len())}
 	for i, f := range s.Functions {
-		b.names[i], b.classes[i] = f.Name, r.Class(f)
-		if r.Go() && !f.Unnamed {
-			b.names[i] = symbol.Fold(f.Name)
-		}
+		b.names[i], b.classes[i] = r.Name(f), r.Class(f)
 	}
 	c := charger{b, r.Go(), make([]traits, len(s.Functions)), make(map[key]int32)}
 	for i, f := range s.Functions {
@@ -131,6 +127,8 @@ func (c charger) rest(stack []int32) post {
 	case len(frames) == 0:
 		fn := c.set.Functions[c.set.Frames[stack[0]].Function]
 		return c.to(charge.Target{Frame: charge.Frame{Function: fn.Name}, Class: charge.Runtime}, -1, true)
+	case !c.golang:
+		return c.to(charge.Target{Frame: frames[0], Class: charge.Runtime}, -1, false)
 	case native && !strings.HasPrefix(frames[0].Function, "__tsan") && frames[0].Function != "racecall": // a thread that C made
 		return c.to(charge.Target{Frame: frames[0], Class: charge.Library}, -1, false)
 	}

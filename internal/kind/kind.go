@@ -166,7 +166,7 @@ func (k Kind) Words() string {
 		return "the threads created"
 	case "time":
 		return "the time of all goroutines"
-	case "wall":
+	case "wall", "wall-time", "wall_time":
 		return "the wall-clock time of all threads"
 	case "":
 		return "the values"

@@ -35,6 +35,7 @@ func TestChoose(t *testing.T) {
 	check("", []string{"threadcreate/count"}, "", "threadcreate/count", "the threads created", Population)
 	check("", []string{"goroutineleak/count"}, "", "goroutineleak/count", "the leaked goroutines", Population)
 	check("", []string{"samples/count", "time/nanoseconds"}, "", "time/nanoseconds", "the time of all goroutines", Wall)
+	check("", []string{"wall-time/nanoseconds"}, "", "wall-time/nanoseconds", "the wall-clock time of all threads", Wall)
 	check("", []string{"off_cpu/nanoseconds"}, "", "off_cpu/nanoseconds", "the time off processors", Wall)
 	check("", []string{"samples/count", "off-cpu/microseconds"}, "", "off-cpu/nanoseconds", "the time off processors", Wall)
 	check("", []string{"on-cpu/nanoseconds"}, "", "on-cpu/nanoseconds", "the processor time", Processor)

@@ -28,10 +28,11 @@ type Rules struct {
 	Own []string // prefixes of import paths; package main is there as "main"
 	Why string   // how they were found
 
-	golang bool
-	named  bool // by the user
-	std    library
-	main   bool // package main is own code
+	golang    bool
+	named     bool // by the user
+	std       library
+	main      bool           // package main is own code
+	namesakes map[string]int // as in stacks.Set
 }
 
 // Find returns the rules for the profiles in a set: the prefixes that the user
@@ -39,7 +40,7 @@ type Rules struct {
 // of the binary; else the module that package main lies in or calls. In profiles of
 // other languages only what the user named is own code.
 func Find(s *stacks.Set, h Hint) Rules {
-	r := Rules{}
+	r := Rules{namesakes: s.Namesakes}
 	for _, f := range s.Functions {
 		if goFunction(f) {
 			r.golang = true
@@ -120,6 +121,13 @@ func (r Rules) With(other Rules) Rules {
 			r.Own = append(slices.Clip(r.Own), prefix)
 		}
 	}
+	namesakes := make(map[string]int)
+	for _, list := range []map[string]int{r.namesakes, other.namesakes} {
+		for name, n := range list {
+			namesakes[name] = max(namesakes[name], n)
+		}
+	}
+	r.namesakes = namesakes
 	r.golang, r.named, r.main = r.golang || other.golang, r.named || other.named, r.main || other.main
 	return r
 }
@@ -130,8 +138,11 @@ func (r Rules) Class(f stacks.Function) charge.Class {
 		return charge.Runtime
 	}
 	if !r.golang {
-		if r.prefixed(f.Name) {
+		switch {
+		case r.prefixed(f.Name):
 			return charge.Own
+		case slices.Contains(engine, f.Name):
+			return charge.Runtime
 		}
 		return charge.Library
 	}
@@ -143,6 +154,23 @@ func (r Rules) Class(f stacks.Function) charge.Class {
 		return charge.Runtime
 	}
 	return charge.Library
+}
+
+// engine are the names that V8 gives to what it does beside running functions.
+var engine = []string{"(root)", "(program)", "(idle)", "(garbage collector)"}
+
+// Name is the name under which a function is charged: closures of Go go by the function that
+// contains them, and namesakes of interpreted languages by their file, too.
+func (r Rules) Name(f stacks.Function) string {
+	n := r.namesakes[f.Name]
+	switch {
+	case f.Unnamed:
+	case r.golang:
+		return symbol.Fold(f.Name)
+	case n > 0 && f.File != "":
+		return f.Name + " in " + stacks.End(f.File, n)
+	}
+	return f.Name
 }
 
 // Go reports whether the profile is of a Go program.

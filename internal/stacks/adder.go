@@ -1,6 +1,7 @@
 package stacks
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -104,10 +105,7 @@ func (s *Set) frame(f Frame) int32 {
 func (a *adder) function(fn *profile.Function, m *profile.Mapping) int32 {
 	known := a.functions.At(fn.ID, fn)
 	if *known == 0 {
-		f := Function{Name: fn.Name, File: fn.Filename, Line: int(fn.StartLine)}
-		if f.Name == "" {
-			f.Name = fn.SystemName
-		}
+		f := Function{Name: nameOf(fn), File: fn.Filename, Line: int(fn.StartLine)}
 		if nameless(f.Name) {
 			f = unnamed(m)
 		}
@@ -115,6 +113,8 @@ func (a *adder) function(fn *profile.Function, m *profile.Mapping) int32 {
 	}
 	return *known - 1
 }
+
+func nameOf(fn *profile.Function) string { return cmp.Or(fn.Name, fn.SystemName) }
 
 // nameless reports whether a profiler wrote something else in place of a name.
 func nameless(name string) bool {
@@ -126,17 +126,7 @@ func nameless(name string) bool {
 func unnamed(m *profile.Mapping) Function {
 	name := "(no symbols)"
 	if m != nil && m.File != "" {
-		name = "[" + base(m.File) + "] (no symbols)"
+		name = "[" + End(m.File, 1) + "] (no symbols)"
 	}
 	return Function{Name: name, Unnamed: true}
-}
-
-// base is the last element of a path of any system.
-func base(file string) string {
-	for i := len(file) - 1; i >= 0; i-- {
-		if file[i] == '/' || file[i] == '\\' {
-			return file[i+1:]
-		}
-	}
-	return file
 }

@@ -20,6 +20,9 @@ type Set struct {
 	Frames    []Frame
 	Units     []Unit   // by their numbers
 	Labels    []string // values of the label that Options.By names
+	// Namesakes are the names that several functions of a profile have, of a program that is
+	// interpreted, and how many elements of the paths of their files tell them apart.
+	Namesakes map[string]int
 
 	stacks    pool             // of frames, innermost first
 	functions map[string]int32 // the last of a name
@@ -74,6 +77,7 @@ func (s *Set) Stack(i int32) []int32 { return s.stacks.at(i) }
 // others will go by. Samples of value 0 are left out. The profile is not changed or kept.
 func (s *Set) Add(number int, name string, p *profile.Profile, o Options) {
 	s.init()
+	s.findNamesakes(p)
 	a := adder{Set: s, functions: parts.New[profile.Function, int32](len(p.Function)), locations: parts.New[profile.Location, span](len(p.Location)), slab: make([]int32, 0, 2*len(p.Location))}
 	u := Unit{Number: number, Name: name, Duration: duration(p), Entries: make([]Entry, 0, len(p.Sample))}
 	for _, x := range p.Sample {
@@ -87,7 +91,7 @@ func (s *Set) Add(number int, name string, p *profile.Profile, o Options) {
 
 func (s *Set) init() {
 	if s.functions == nil {
-		s.functions, s.labels = make(map[string]int32), make(map[string]int32)
+		s.functions, s.labels, s.Namesakes = make(map[string]int32), make(map[string]int32), make(map[string]int)
 	}
 }
 
