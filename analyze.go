@@ -11,6 +11,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -73,7 +74,7 @@ func (in inspection) report() *Report {
 	parts, spans, served := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)
 	ledger := in.ledger(scopes)
-	insides := tally.Insides{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
+	insides := inside.Reader{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
 	list := tally.Functions(ledger, &insides)
 	setKinds(list, scopes)
 	r := &Report{

@@ -8,11 +8,11 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/audit"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/words"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -25,7 +25,7 @@ type charging struct {
 	sheet *audit.Sheet
 	part  float64 // of the wall time that the samples explain
 
-	insides tally.Insides
+	insides inside.Reader
 	wall    time.Duration
 }
 
@@ -102,7 +102,7 @@ func (c *charging) charged(v view) (list []report.Function) {
 		}
 		c.timed(v, &f)
 		list = append(list, f)
-		if len(names) < tally.MostInside && cost.Share.Value >= tally.LeastInside && cost.Class != charge.Runtime {
+		if len(names) < inside.Most && cost.Share.Value >= inside.Least && cost.Class != charge.Runtime {
 			names = append(names, f.Function)
 		}
 	}

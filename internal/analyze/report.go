@@ -12,6 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/audit"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/source"
@@ -50,7 +51,7 @@ func (a *Analysis) Report() (*report.Report, error) {
 	}
 	c.time(r)
 	c.wall = r.Wall
-	c.insides = tally.Insides{
+	c.insides = inside.Reader{
 		Place: func(file string) string { return file }, Source: source.Tree{Built: cmp.Or(g.taken, time.Unix(0, 1))}, Plain: g.kind.Class() != kind.Processor,
 	}
 	c.functions(r)

@@ -169,7 +169,7 @@ func (c *comparer) addRecord(side, i int, measured []*measured, l int, e gorun.E
 	s := c.sides[side]
 	p := s.programs[i].Program
 	p.Path = s.path(l)
-	t := tally.New(s.Suite, tally.Config{Program: p, Insides: s.insides})
+	t := tally.New(s.Suite, tally.Config{Program: p, Inside: s.insides})
 	if err := t.Add(p, e, s.recordDir(l), nil); err != nil {
 		return err
 	}

@@ -165,7 +165,7 @@ func (s *version) runPlain(ctx context.Context, side *plainSide, i int, flags su
 		return errors.Join(err, os.RemoveAll(record))
 	}
 	t := side.tally(suite.Key{Package: p.ImportPath, Name: bench}, func() *tally.Tally {
-		return tally.New(s.Suite, tally.Config{Program: p, Plain: true, Insides: s.insides})
+		return tally.New(s.Suite, tally.Config{Program: p, Plain: true, Inside: s.insides})
 	})
 	defer t.EndRun()
 	return t.Add(p, e, record, out)

@@ -183,7 +183,7 @@ func (x *programRun) record(ctx context.Context, s *version, side int, l *layout
 	if err != nil {
 		return err
 	}
-	t := tally.New(s.Suite, tally.Config{Program: s.linked(), Insides: s.insides, Plain: x.plain})
+	t := tally.New(s.Suite, tally.Config{Program: s.linked(), Inside: s.insides, Plain: x.plain})
 	if err := t.Add(s.linked(), e, dir, nil); err != nil {
 		return err
 	}

@@ -10,10 +10,10 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/identity"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
 )
 
@@ -23,7 +23,7 @@ type version struct {
 	overlay  string    // through which its programs are built, or ""
 	programs []program // of those that were found those that the other side has too
 	results  bytes.Buffer
-	insides  *tally.Insides
+	insides  *inside.Reader
 	values   map[recorded.Measure][]float64 // of the results
 	profiles map[string][]*profile.Profile
 }
@@ -57,7 +57,7 @@ func (s *version) program(key suite.Key) suite.Program {
 // the code.
 func (s *version) build(ctx context.Context, i int, alike map[string]identity.Likeness) (err error) {
 	if s.insides == nil {
-		s.insides = tally.NewInsides(s.Suite, time.Now())
+		s.insides = inside.NewReader(s.Suite.Place, time.Now())
 	}
 	p := &s.programs[i]
 	var listing *bytes.Buffer

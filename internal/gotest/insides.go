@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -19,11 +19,11 @@ func (a *account) addInsides(r *report.Report) {
 			classes[t.Function] = t
 		}
 	}
-	in := tally.NewInsides(a.suite, time.Now().Add(-a.execution.wall))
-	for i := range r.Functions[:min(tally.MostInside, len(r.Functions))] {
+	in := inside.NewReader(a.suite.Place, time.Now().Add(-a.execution.wall))
+	for i := range r.Functions[:min(inside.Most, len(r.Functions))] {
 		f := &r.Functions[i]
 		t, ok := classes[f.Function]
-		if !ok || f.Charged < tally.LeastInside {
+		if !ok || f.Charged < inside.Least {
 			continue
 		}
 		in.Add(f, charge.Cost{Frame: t.Frame, Class: t.Class}, l.Inside(f.Function), a.execution.wall)

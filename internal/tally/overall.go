@@ -55,12 +55,12 @@ const manyWaiters = 0.5
 func (t *Tally) addQueues(queues map[string]report.Queue, x *critical.Path) {
 	for _, q := range x.Queues() {
 		if q.Kind == critical.Lock && q.Waiters >= manyWaiters {
-			t.Insides.queue(charge.Position{File: q.Target.File, Line: q.Target.At})
+			t.Inside.Queue(charge.Position{File: q.Target.File, Line: q.Target.At})
 		}
 		known := queues[q.Kind.String()]
 		if q.Turns > 0 && q.Held > time.Duration(known.Turns)*known.Held {
 			queues[q.Kind.String()] = report.Queue{
-				Function: q.Target.Function, File: t.Insides.Place(q.Target.File), Line: q.Target.At,
+				Function: q.Target.Function, File: t.Inside.Place(q.Target.File), Line: q.Target.At,
 				Held: q.Held / time.Duration(q.Turns), Turns: q.Turns, Waiters: q.Waiters,
 			}
 		}

@@ -56,7 +56,7 @@ func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
 	config := goroutines.Config{Target: func(stack []charge.Frame) charge.Target {
 		target := t.target(stack)
 		target.Polls = t.polls(stack, target)
-		target.Line = t.Insides.begin(target.File, target.At)
+		target.Line = t.Inside.Begin(target.File, target.At)
 		return target
 	}}
 	for _, w := range r.Windows {

@@ -36,7 +36,7 @@ func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
 	if asks || !leaf {
 		return asks
 	}
-	text := t.Insides.read(target.Place.File)
+	text := t.Inside.Read(target.Place.File)
 	return text != nil && text.Spins(target.Place.Line)
 }
 

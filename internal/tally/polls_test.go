@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -13,7 +14,7 @@ import (
 func TestPolls(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "main.go")
 	fixture.WriteFile(t, path, "package main\n\nfunc main() {\n\tfor !done.Load() {\n\t}\n\twork()\n}\n")
-	tally := &Tally{Config: Config{Insides: &Insides{}}}
+	tally := &Tally{Config: Config{Inside: &inside.Reader{}}}
 	for _, c := range []struct {
 		line    int
 		callees []string

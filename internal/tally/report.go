@@ -14,7 +14,7 @@ import (
 
 // Report makes the report of the runs so far.
 func (t *Tally) Report() *report.Report {
-	list := Functions(t.ledger, t.Insides)
+	list := Functions(t.ledger, t.Inside)
 	r := &report.Report{
 		Version: 1, Runs: t.runs, CPU: t.cpu, Samples: t.ledger.Samples(),
 		Environment: t.suite.Environment(),
@@ -49,7 +49,7 @@ func (t *Tally) Report() *report.Report {
 	if err := Doubt(r.Bottleneck, list, t.ledger.Unknown()); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
-	r.Warnings = append(r.Warnings, t.Insides.Warnings()...)
+	r.Warnings = append(r.Warnings, t.Inside.Warnings()...)
 	return r
 }
 
@@ -76,7 +76,7 @@ func (t *Tally) phases() []timeline.Phase {
 }
 
 func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
-	list := Functions(b.ledger, t.Insides)
+	list := Functions(b.ledger, t.Inside)
 	out := report.Benchmark{
 		Package: key.Package, Name: key.Name,
 		Iterations: stat.Middle(b.iterations), SecPerOp: stat.Middle(b.secPerOp), Stats: report.NewStats(b.secPerOp),

@@ -17,6 +17,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -31,9 +32,9 @@ type Config struct {
 	Plain bool
 	// Callers means that functions which many others call are charged to those.
 	Callers bool
-	// Insides, if not nil, tells what is inside of functions: several Tallies of the same
+	// Inside, if not nil, tells what is inside of functions: several Tallies of the same
 	// source, one after the other, read it once.
-	Insides *Insides
+	Inside *inside.Reader
 	// Suspected, if not nil, tells the function that is charged with all that it
 	// calls, your own functions too.
 	Suspected func(function string) bool
@@ -95,8 +96,8 @@ func New(s *suite.Suite, config Config) *Tally {
 		profiles: make(map[string][]*profile.Profile), traces: make(map[string][]gorun.Window),
 		nexts: make(map[string]next),
 	}
-	if t.Insides == nil {
-		t.Insides = NewInsides(s, time.Now().Add(-config.Built))
+	if t.Inside == nil {
+		t.Inside = inside.NewReader(s.Place, time.Now().Add(-config.Built))
 	}
 	t.ledger = t.newLedger()
 	if t.Callers {

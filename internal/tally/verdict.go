@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -14,7 +15,7 @@ import (
 
 // Functions turns what a ledger holds into the form of a report, largest share
 // first.
-func Functions(l *charge.Ledger, in *Insides) []report.Function {
+func Functions(l *charge.Ledger, in *inside.Reader) []report.Function {
 	costs := l.Costs()
 	list := make([]report.Function, len(costs))
 	wall := l.Wall()
@@ -28,7 +29,7 @@ func Functions(l *charge.Ledger, in *Insides) []report.Function {
 		if unseen(list[i]) {
 			list[i].Low, list[i].SpeedupLow = 0, 1
 		}
-		if i < MostInside && c.Share.Value >= LeastInside {
+		if i < inside.Most && c.Share.Value >= inside.Least {
 			in.Add(&list[i], c, l.Inside(c.Function), wall)
 		}
 	}

@@ -1,4 +1,6 @@
-package tally
+// Package inside tells what is inside of functions that a report names: their lines, what is
+// called there, their source, and known cures.
+package inside
 
 import (
 	"errors"
@@ -12,22 +14,21 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/hint"
 	"github.com/bottleneck-go/bottleneck/internal/source"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
 const (
-	// MostInside is of how many functions a report tells what is inside, and LeastInside
-	// the smallest share of one.
-	MostInside  = 10
-	LeastInside = 0.005
+	// Most is of how many functions a report tells what is inside, and Least the smallest
+	// share of one.
+	Most  = 10
+	Least = 0.005
 	// longest is how many lines of a function a report holds.
 	longest = 400
 )
 
-// Insides tells what is inside of functions. It reads their source, and is best used for
+// A Reader tells what is inside of functions. It reads their source, and is best used for
 // all functions of a report.
-type Insides struct {
+type Reader struct {
 	Place  func(file string) string // makes a file's path fit to be shown
 	Source source.Tree
 	// Plain means that no cures are looked for: they are for what takes time.
@@ -38,26 +39,26 @@ type Insides struct {
 	changed  map[string]bool          // files that are not any more what was measured
 }
 
-// NewInsides returns what tells of the inside of functions of a suite's programs, which were
-// built at some time or later.
-func NewInsides(s *suite.Suite, built time.Time) *Insides {
-	return &Insides{Place: s.Place, Source: source.Tree{Built: built}}
+// NewReader returns what tells of the inside of functions of programs that were built at some
+// time or later.
+func NewReader(place func(file string) string, built time.Time) *Reader {
+	return &Reader{Place: place, Source: source.Tree{Built: built}}
 }
 
 // Add adds to a function what is inside of it, where the whole took so long.
-func (in *Insides) Add(f *report.Function, c charge.Cost, parts charge.Inside, wall time.Duration) {
+func (in *Reader) Add(f *report.Function, c charge.Cost, parts charge.Inside, wall time.Duration) {
 	f.Into, f.From = list(parts.Into), list(parts.From)
 	for _, l := range parts.Lines {
 		line := report.Line{Line: l.Line, Share: l.Share.Value, Low: l.Share.Low, High: l.Share.High, Inlined: list(l.Inlined)}
 		if file := in.Place(l.File); file != f.File {
 			line.File = file
 		}
-		if text := in.read(l.File); text != nil {
+		if text := in.Read(l.File); text != nil {
 			line.Source = strings.TrimSpace(text.Line(l.Line))
 		}
 		f.Lines = append(f.Lines, line)
 	}
-	text := in.read(c.File)
+	text := in.Read(c.File)
 	if text == nil {
 		return
 	}
@@ -76,8 +77,8 @@ func list(parts []charge.Part) (out []report.Part) {
 	return out
 }
 
-// read returns a file, or nil where there is none any more that was measured.
-func (in *Insides) read(path string) *source.File {
+// Read returns a file, or nil where there is none any more that was measured.
+func (in *Reader) Read(path string) *source.File {
 	if !filepath.IsAbs(path) {
 		return nil
 	}
@@ -91,17 +92,17 @@ func (in *Insides) read(path string) *source.File {
 	return f
 }
 
-// begin is the line in which a function begins, by one of its lines, or 0.
-func (in *Insides) begin(file string, line int) int {
-	if text := in.read(file); text != nil {
+// Begin is the line in which a function begins, by one of its lines, or 0.
+func (in *Reader) Begin(file string, line int) int {
+	if text := in.Read(file); text != nil {
 		first, _ := text.Function(line)
 		return first
 	}
 	return 0
 }
 
-// queue says that others wait for a lock that is taken at a line.
-func (in *Insides) queue(at charge.Position) {
+// Queue says that others wait for a lock that is taken at a line.
+func (in *Reader) Queue(at charge.Position) {
 	if in.queues == nil {
 		in.queues = make(map[charge.Position]bool)
 	}
@@ -109,7 +110,7 @@ func (in *Insides) queue(at charge.Position) {
 }
 
 // hints are the known cures for what a function does.
-func (in *Insides) hints(c charge.Cost, cells []charge.Cell, wall time.Duration) (hints []report.Hint) {
+func (in *Reader) hints(c charge.Cost, cells []charge.Cell, wall time.Duration) (hints []report.Hint) {
 	e := hint.Evidence{Wall: wall}
 	for _, x := range cells {
 		if x.File == c.File {
@@ -135,7 +136,7 @@ func (in *Insides) hints(c charge.Cost, cells []charge.Cell, wall time.Duration)
 }
 
 // load returns the package of a file, or nil.
-func (in *Insides) load(file string) *hint.Package {
+func (in *Reader) load(file string) *hint.Package {
 	if i := slices.IndexFunc(in.packages, func(p *hint.Package) bool { return p.Has(file) }); i >= 0 {
 		return in.packages[i]
 	}
@@ -148,7 +149,7 @@ func (in *Insides) load(file string) *hint.Package {
 }
 
 // Warnings says which files have changed since they were measured.
-func (in *Insides) Warnings() (list report.Warnings) {
+func (in *Reader) Warnings() (list report.Warnings) {
 	for _, path := range slices.Sorted(maps.Keys(in.changed)) {
 		list = append(list, fmt.Errorf("%s changed after it was measured: its lines are shown without their text", in.Place(path)))
 	}
