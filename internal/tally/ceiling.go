@@ -87,7 +87,12 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 			names = append(names, function)
 		}
 	}
-	t.addNext(study, names, float64(s.wall))
+	found := t.found
+	if s.timed() {
+		found = t.benchmark(p, s.benchmark).found
+		t.addQueues(found.queues, path)
+	}
+	found.addNext(study, names, s.wall)
 	for _, function := range names {
 		left := study.Wall(0, function)
 		if t.service != nil {
@@ -109,29 +114,6 @@ func addShares(shares map[string]float64, path *critical.Path, whole int64) {
 			shares[c.Target.Function] += float64(c.Value()) / float64(whole)
 		}
 	}
-}
-
-// A next is what is known of a run without a function, as parts of the time that
-// was examined.
-type next struct {
-	function   string
-	wall       float64 // of what was asked
-	both, half float64 // what is left without both, and with the first in half the time
-}
-
-// addNext finds which of some functions is next when the first of them costs
-// nothing.
-func (t *Tally) addNext(study *whatif.Study, names []string, wall float64) {
-	if len(names) == 0 || t.nexts[names[0]].wall > wall {
-		return
-	}
-	n := next{wall: wall, both: study.Value(0, names[0]), half: study.Value(0.5, names[0])}
-	for _, other := range names[1:] {
-		if left := study.Value(0, names[0], other); left < n.both-leastGain {
-			n.function, n.both = other, left
-		}
-	}
-	t.nexts[names[0]] = n
 }
 
 // first are the functions with the largest shares.

@@ -4,8 +4,9 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -44,7 +45,40 @@ func (t *Tally) setCeilings(r *report.Report) {
 	if perOperations && timedMostly(&r.Functions[0]) {
 		b.Of = ofOperation
 	}
-	t.complete(b, r.Functions, float64(r.Wall-t.wall[timeline.Build]), b.Of == ofRun && !t.Program.Main)
+	if t.Program.Main {
+		t.found.complete(b, r.Functions)
+	} else {
+		t.completeOfMany(b, r)
+	}
+}
+
+// completeOfMany is complete for the verdict on all benchmarks.
+func (t *Tally) completeOfMany(b *report.Bottleneck, r *report.Report) {
+	var logs float64
+	var most time.Duration
+	of := findings{}
+	for _, x := range r.Benchmarks {
+		i := indexOf(x.Functions, b.Function)
+		if i < 0 {
+			continue
+		}
+		known := t.benchmarks[suite.Key{Package: x.Package, Name: x.Name}]
+		logs += math.Log(max(known.found.half(b.Function, x.Functions[i].Speedup), 1))
+		if charged := time.Duration(x.Functions[i].Charged * float64(known.wall[timeline.Timed])); charged > most {
+			most, of.queues = charged, known.found.queues
+			if b.Of == ofOperation && len(r.Benchmarks) == 1 {
+				of.nexts = known.found.nexts
+			}
+		}
+	}
+	of.complete(b, r.Functions)
+	if b.Of == ofOperation {
+		b.Half = math.Exp(logs / float64(len(r.Benchmarks)))
+	}
+}
+
+func indexOf(list []report.Function, name string) int {
+	return slices.IndexFunc(list, func(f report.Function) bool { return f.Function == name })
 }
 
 // gainless reports whether a run would gain next to nothing without a function, although it was
@@ -67,7 +101,7 @@ func perOperation(f *report.Function, benchmarks []report.Benchmark) {
 	}
 	var value, low, high float64
 	for _, b := range benchmarks {
-		i := slices.IndexFunc(b.Functions, func(g report.Function) bool { return g.Function == f.Function })
+		i := indexOf(b.Functions, f.Function)
 		if i < 0 {
 			continue // 1, whose logarithm is 0
 		}
@@ -78,33 +112,6 @@ func perOperation(f *report.Function, benchmarks []report.Benchmark) {
 	}
 	n := float64(len(benchmarks))
 	f.Speedup, f.SpeedupLow, f.SpeedupHigh = math.Exp(value/n), math.Exp(low/n), math.Exp(high/n)
-}
-
-// complete adds to a verdict what is next, and which lock it is. For serial code
-// the shares are enough.
-func (t *Tally) complete(b *report.Bottleneck, functions []report.Function, wall float64, serial bool) {
-	if q, ok := t.queues[b.Kind]; ok {
-		b.Queue = &q
-	}
-	n, asked := t.nexts[b.Function]
-	if asked && !serial {
-		without := func(left float64) float64 { return stat.Speedup((1 - left) * n.wall / wall) }
-		if n.half < 1 {
-			b.Half = without(n.half)
-		}
-		if n.function != "" {
-			b.Next = &report.Next{Function: n.function, Speedup: without(n.both)}
-		}
-		return
-	}
-	saved := 1 - 1/b.Speedup
-	b.Half = stat.Speedup(saved / 2)
-	i := slices.IndexFunc(functions, func(f report.Function) bool {
-		return f.Function != b.Function && !strings.HasPrefix(f.Function, "(") && !strings.HasPrefix(f.Function, "runtime (") && f.Function != symbol.NotSampled
-	})
-	if i >= 0 && b.Of != ofOperation {
-		b.Next = &report.Next{Function: functions[i].Function, Speedup: stat.Speedup(min(saved+functions[i].Charged, 1))}
-	}
 }
 
 // Crowded is the part of the run in which other programs had the processors.

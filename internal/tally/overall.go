@@ -31,7 +31,7 @@ func (t *Tally) addOverall(p suite.Program, spans timeline.Timeline, views []*vi
 		strip = append(strip, t.strip(x, from, to)...)
 		t.addQueues(queues, x)
 	}
-	t.pathSpans, t.queues = strip, queues
+	t.pathSpans, t.found.queues = strip, queues
 	name := p.FileName()
 	t.profiles[name+".path.pprof"] = append(t.profiles[name+".path.pprof"], critical.Profile(paths))
 	t.profiles[name+".waits.pprof"] = append(t.profiles[name+".waits.pprof"], critical.Waits(paths))

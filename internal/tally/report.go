@@ -88,7 +88,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 	if out.Bottleneck != nil {
 		out.Bottleneck.Of = ofOperation
 		out.Bottleneck.Certain = out.Bottleneck.Certain && !gainless(&list[0])
-		t.complete(out.Bottleneck, list, float64(b.wall[timeline.Timed]), false)
+		b.found.complete(out.Bottleneck, list)
 		_ = Doubt(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells
 	}
 	for _, p := range timeline.Phases {
