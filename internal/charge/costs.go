@@ -43,7 +43,13 @@ func (l *Ledger) Costs() []Cost {
 			costs = append(costs, c)
 		}
 	}
-	costs = append(costs, l.rest(total)...)
+	for _, c := range l.rest(total) {
+		if i := slices.IndexFunc(costs, func(x Cost) bool { return x.Function == c.Function }); i >= 0 {
+			costs[i].plus(c)
+		} else {
+			costs = append(costs, c)
+		}
+	}
 	slices.SortFunc(costs, func(a, b Cost) int {
 		return cmp.Or(cmp.Compare(b.Share.Value, a.Share.Value), strings.Compare(a.Function, b.Function))
 	})
@@ -173,6 +179,16 @@ func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
 		waiting = 0
 	}
 	return waiting, max(left-waiting, 0)
+}
+
+// plus adds time that is measured, and waited.
+func (c *Cost) plus(d Cost) {
+	c.Share.Value += d.Share.Value
+	c.Share.Low, c.Share.High = min(1, c.Share.Low+d.Share.Low), min(1, c.Share.High+d.Share.High)
+	c.Waiting += d.Waiting
+	for phase, share := range d.Phases {
+		c.Phases[phase] += share
+	}
 }
 
 // rest is the time that no sample explains: waiting, and phases too short to be

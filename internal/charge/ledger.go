@@ -99,10 +99,10 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, s Samples) {
 		if t.Yields {
 			a.yields += n
 		}
-		a.processor += cpu
 		if background {
 			return
 		}
+		a.processor += cpu
 		a.hits += n
 		if t.GC {
 			a.gc += n

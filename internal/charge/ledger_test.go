@@ -91,6 +91,10 @@ func TestCostsUnsampled(t *testing.T) {
 	if c := find(t, l.Costs(), symbol.NotSampled); !near(c.Share.Value, 0.1) {
 		t.Errorf("a phase without samples: %v not sampled, want 0.1", c.Share.Value)
 	}
+	l.AddExact("a", Target{Frame: Frame{Function: symbol.NotSampled}, Class: Runtime}, 9)
+	if c := find(t, l.Costs(), symbol.NotSampled); !near(c.Share.Value, 0.19) || !near(sum(l.Costs()), 1) {
+		t.Errorf("with a part of another: %v not sampled of %v, want 0.19 of 1, once", c.Share.Value, sum(l.Costs()))
+	}
 	if costs := NewLedger("a").Costs(); costs != nil {
 		t.Errorf("costs of nothing: %v", costs)
 	}
@@ -166,6 +170,19 @@ func TestDividedAndWeighted(t *testing.T) {
 		if c := find(t, costs, name); !near(c.Share.Value, want) {
 			t.Errorf("%s: share %v, want %v", name, c.Share.Value, want)
 		}
+	}
+}
+
+// Processor time of the collector that functions are charged is nobody else's.
+func TestProcessorAddsUp(t *testing.T) {
+	l := NewLedger("run")
+	l.AddTime("run", 100, 90)
+	l.AddSamples("run", own("f"), 6)
+	l.AddSamples("run", background, 3)
+	l.AddAllocated(own("f"), 1)
+	l.AddExact("run", background, 10)
+	if f, gc := find(t, l.Costs(), "f"), find(t, l.Costs(), symbol.GarbageCollection); !near(f.CPU, 1) || gc.CPU != 0 {
+		t.Errorf("f has %v of the processor time, the collector %v, want 1 and 0", f.CPU, gc.CPU)
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -69,7 +68,7 @@ func (f findings) complete(b *report.Bottleneck, functions []report.Function) {
 		return
 	}
 	for _, x := range functions {
-		if x.Function != b.Function && !strings.HasPrefix(x.Function, "(") && !strings.HasPrefix(x.Function, "runtime (") && x.Function != symbol.NotSampled {
+		if x.Function != b.Function && !strings.HasPrefix(x.Function, "(") && !strings.HasPrefix(x.Function, "runtime (") {
 			b.Next = &report.Next{Function: x.Function, Speedup: stat.Speedup(min(1-1/b.Speedup+x.Charged, 1))}
 			return
 		}
