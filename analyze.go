@@ -88,7 +88,7 @@ func (in inspection) report() *Report {
 	tally.WarnOfFewSamples(r, "measure for longer")
 	r.Requests = tally.Requests(served, covered(graphs))
 	if n := len(served); in.traces.served && n < requests.Least {
-		tally.Unsettle(r, n, n == 0 && idle(parts))
+		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}
 	if len(in.ending) > 0 && r.Bottleneck != nil {
 		r.Bottleneck.Certain = false

@@ -19,6 +19,7 @@ const mostKept = 32 << 20
 // A keeper keeps the execution trace of the last time, on the runtime's flight recorder.
 type keeper struct {
 	keep   time.Duration
+	asked  bool // as Recorder's
 	rules  charge.Rules
 	began  time.Time
 	flight *trace.FlightRecorder
@@ -30,7 +31,7 @@ type keeper struct {
 
 // keep starts keeping the past.
 func (r *Recorder) keep() error {
-	k := &keeper{keep: r.config.Keep, rules: processRules(r.config.Own), began: time.Now()}
+	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), began: time.Now()}
 	k.flight = trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: k.keep, MaxBytes: mostKept})
 	if err := k.flight.Start(); err != nil {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
@@ -93,7 +94,7 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 	x := traces{began: k.began, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}}
 	if x.since = since; since.IsZero() {
 		x.since = now.Add(-k.keep)
-		x.served = true
+		x.served, x.asked = true, k.asked
 	}
 	return inspection{profile: noProfile(), rules: k.rules, built: built(), traces: x, wall: now.Sub(later(x.since, k.began))}.report(), nil
 }

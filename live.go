@@ -39,7 +39,7 @@ func LiveHandler(config LiveConfig) http.Handler {
 	}
 	h := liveHandler{LiveConfig: config, wait: waitFor, last: new(livePages)}
 	if config.Keep > 0 {
-		h.kept = NewRecorder(config.RecorderConfig)
+		h.kept = &Recorder{config: config.RecorderConfig, asked: true}
 		h.Keep = 0 // of the recordings that are asked for
 		h.keeps = h.kept.Start()
 	}
@@ -97,7 +97,7 @@ func (h liveHandler) serveNew(w http.ResponseWriter, req *http.Request) {
 	}
 	// The server's own limit would cut the answer off.
 	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(length + time.Minute)) // not all servers can
-	r := NewRecorder(h.RecorderConfig)
+	r := &Recorder{config: h.RecorderConfig, asked: true}
 	if err := r.Start(); errors.Is(err, ErrBusy) {
 		w.Header().Set("Retry-After", strconv.Itoa(int(length/time.Second)+1))
 		http.Error(w, err.Error(), http.StatusTooManyRequests)

@@ -23,6 +23,7 @@ type traces struct {
 	stages  []stageChange
 	since   time.Time // what was before does not count
 	served  bool      // requests are looked for
+	asked   bool      // for from outside: nothing of the process waits for the end
 }
 
 // A stretch is a part of a recording that was traced, in one set of stages, with the goroutine
@@ -132,6 +133,9 @@ func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
 			}
 		}
 		parts = append(parts, s)
+	}
+	if x.asked {
+		goroutine = critical.Anyone
 	}
 	for i := range parts {
 		parts[i].goroutine = goroutine

@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -150,5 +151,38 @@ func TestRecorderOfIdleService(t *testing.T) {
 	}
 	if b := got.Bottleneck; b == nil || b.Certain || len(got.Warnings) == 0 {
 		t.Errorf("bottleneck %+v, warnings %v; want none that is certain, and why", b, got.Warnings)
+	}
+}
+
+// A recording that is asked for from outside, of a process that answers nothing, is of what that
+// does in the background, and not of who waits for the end of the recording.
+func TestLiveHandlerOfBackground(t *testing.T) {
+	stop, done := make(chan bool), make(chan bool)
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				parse()
+				fetch()
+			}
+		}
+	}()
+	defer func() { close(stop); <-done }()
+	w := httptest.NewRecorder()
+	LiveHandler(LiveConfig{}).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/?seconds=0.3&format=json", nil))
+	var got Report
+	if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if b := got.Bottleneck; b == nil || b.Certain || len(got.Warnings) == 0 {
+		t.Errorf("bottleneck %+v, warnings %v; want none that is certain, and why", b, got.Warnings)
+	}
+	for _, f := range got.Functions {
+		if strings.HasSuffix(f.Function, ".waitFor") && f.Charged > 0.5 {
+			t.Errorf("waiting for the end of the recording has %v", f.Charged)
+		}
 	}
 }

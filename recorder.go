@@ -55,6 +55,7 @@ type RecorderConfig struct {
 type Recorder struct {
 	config RecorderConfig
 	alone  bool // what one goroutine does is recorded, not a service
+	asked  bool // for from outside of the process
 
 	mu      sync.Mutex
 	running bool
@@ -128,7 +129,7 @@ func (r *Recorder) Stop() {
 	}
 	r.ended = now()
 	if r.tracer != nil {
-		r.traces = traces{began: r.tracer.Began(), windows: r.tracer.Stop(), stages: stages.recorded(), served: !r.alone}
+		r.traces = traces{began: r.tracer.Began(), windows: r.tracer.Stop(), stages: stages.recorded(), served: !r.alone, asked: r.asked}
 	}
 	r.looks, r.waits = r.watch.end()
 	if pprof.StartCPUProfile(io.Discard) == nil {

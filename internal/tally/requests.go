@@ -133,14 +133,14 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 }
 
 // Unsettle makes a verdict uncertain if the program would not have ended by itself,
-// and there were too few requests to judge it by, or only one wait was seen.
+// and there were too few requests to judge it by, or it was idle.
 func Unsettle(r *report.Report, answered int, idle bool) {
 	var why error
 	switch {
 	case answered > 0:
 		why = fmt.Errorf("only %d requests were answered, and judging a service by them takes %d: measure for longer, or on a quieter machine", answered, requests.Least)
 	case idle:
-		why = errors.New("no request was answered, and most of the time was a single wait: measure under load")
+		why = errors.New("no request was answered: measure under load")
 	default:
 		return
 	}
