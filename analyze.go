@@ -190,12 +190,21 @@ func (in inspection) charge(l *charge.Ledger) {
 	for _, s := range in.profile.Sample {
 		count := s.Value[value] / max(in.profile.Period, 1)
 		stack := frames(s)
-		l.AddSamples(in.phase(s), in.rules.Target(stack), count)
+		l.AddSamples(in.phase(s), in.target(stack), count)
 		l.AddStack(stack, count)
 	}
 	if in.allocs != nil {
 		_ = charge.Allocated(in.allocs, func(stack []charge.Frame, _, bytes int64) {
-			l.AddAllocated(in.rules.Target(stack), bytes)
+			l.AddAllocated(in.target(stack), bytes)
 		})
 	}
+}
+
+// target is what a stack is charged to. The recorder's own are the program's no more than the
+// runtime's profiler.
+func (in inspection) target(stack []charge.Frame) charge.Target {
+	if slices.ContainsFunc(stack, func(f charge.Frame) bool { return records(f.Function) }) {
+		return charge.Target{Frame: charge.Frame{Function: symbol.Profiling}, Class: charge.Runtime}
+	}
+	return in.rules.Target(stack)
 }

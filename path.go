@@ -49,7 +49,7 @@ func (x traces) graphs(rules charge.Rules) (list []*goroutines.Graph) {
 	return list
 }
 
-// records reports whether a goroutine that begins with a function records.
+// records reports whether a function is of a goroutine that records.
 func records(function string) bool {
 	for _, own := range []string{tracerPackage + ".", harness + ".(*watch)."} {
 		if strings.HasPrefix(function, own) {

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/simulated"
 )
 
 var sink uint64
@@ -281,5 +283,22 @@ func TestReportJSON(t *testing.T) {
 	}
 	if out.String() != again.String() {
 		t.Errorf("read and written again:\n%s\nwas:\n%s", again.String(), out.String())
+	}
+}
+
+// The work of the recorder is no function's.
+func TestRecorderIsNotCharged(t *testing.T) {
+	p := simulated.CPU(time.Second, map[string]int64{
+		"main.main;example.com/m.work": 30,
+		"sync.(*WaitGroup).Go.func1;" + harness + ".(*watch).run;" + harness + ".(*watch).look;github.com/google/pprof/profile.ParseData": 60,
+	})
+	r := inspection{profile: p, rules: processRules([]string{"example.com/m"}), wall: time.Second, cpu: 900 * time.Millisecond}.report()
+	for _, f := range r.Functions {
+		if strings.Contains(f.Function, "watch") || strings.Contains(f.Function, "pprof/profile") {
+			t.Errorf("%s is charged %v", f.Function, f.Charged)
+		}
+	}
+	if work := own(t, r, "work"); work.Charged < 0.25 || work.Charged > 0.35 {
+		t.Errorf("work is charged %v, want 0.3", work.Charged)
 	}
 }
