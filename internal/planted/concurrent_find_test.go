@@ -8,6 +8,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -31,6 +32,7 @@ func TestConcurrentFind(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		reporttest.CheckSums(t, r)
 		b := r.Bottleneck
 		t.Logf("%s (%s) %.1f %%, at most %.2fx (%.2f to %.2f), certain %v; truth %v; next %+v; %v",
 			b.Function, b.Kind, 100*b.Share, b.Speedup, b.SpeedupLow, b.SpeedupHigh, b.Certain, x, b.Next, r.Warnings)

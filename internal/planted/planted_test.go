@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -58,6 +59,7 @@ func (c Case) find(t *testing.T) result {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reporttest.CheckSums(t, r)
 	return result{r, c.wrong(r)}
 }
 

@@ -51,7 +51,49 @@ func checkInside(t testing.TB, what string, f report.Function) {
 	}
 }
 
-// CheckSums checks what must add up in every report.
+// checkFunctions checks what must add up in a list of functions.
+func checkFunctions(t testing.TB, what string, functions []report.Function) {
+	t.Helper()
+	var all, cpu float64
+	names := make(map[string]bool)
+	for _, f := range functions {
+		all += f.Charged
+		cpu += f.CPU
+		var phases float64
+		for _, share := range f.Phases {
+			phases += share
+		}
+		checkInside(t, what, f)
+		if names[f.Function] {
+			t.Errorf("%s: %s has two rows", what, f.Function)
+		}
+		names[f.Function] = true
+		if !(f.Low <= f.Charged+1e-9 && f.Charged <= f.High+1e-9) {
+			t.Errorf("%s: %s has %v (%v to %v)", what, f.Function, f.Charged, f.Low, f.High)
+		}
+		if math.Abs(phases-f.Charged) > 1e-9 {
+			t.Errorf("%s: %s has %v in its phases, want %v", what, f.Function, phases, f.Charged)
+		}
+	}
+	if math.Abs(all-1) > 1e-9 || cpu > 1+1e-9 {
+		t.Errorf("%s: shares add up to %v, want 1, and those of the processor time to %v, want at most 1", what, all, cpu)
+	}
+}
+
+// checkCeiling checks that half a function's time gains no more than all of it, and to be without
+// a second function no less.
+func checkCeiling(t testing.TB, what string, b *report.Bottleneck) {
+	t.Helper()
+	if b == nil || b.Speedup == 0 {
+		return
+	}
+	if !(b.SpeedupLow <= b.Speedup+1e-9 && b.Speedup <= b.SpeedupHigh+1e-9) || b.Half > b.Speedup+1e-9 || b.Next != nil && b.Next.Speedup < b.Speedup-1e-9 {
+		t.Errorf("%s: %v (%v to %v), in half the time %v, then %+v", what, b.Speedup, b.SpeedupLow, b.SpeedupHigh, b.Half, b.Next)
+	}
+}
+
+// CheckSums checks what must be true of every report: what adds up, and what cannot be more than
+// something else.
 func CheckSums(t testing.TB, r *report.Report) {
 	t.Helper()
 	var wall time.Duration
@@ -61,30 +103,11 @@ func CheckSums(t testing.TB, r *report.Report) {
 	if wall != r.Wall {
 		t.Errorf("phases add up to %v, want %v", wall, r.Wall)
 	}
-	check := func(what string, functions []report.Function) {
-		t.Helper()
-		var all float64
-		for _, f := range functions {
-			all += f.Charged
-			var phases float64
-			for _, share := range f.Phases {
-				phases += share
-			}
-			checkInside(t, what, f)
-			if !(f.Low <= f.Charged+1e-9 && f.Charged <= f.High+1e-9) {
-				t.Errorf("%s: %s has %v (%v to %v)", what, f.Function, f.Charged, f.Low, f.High)
-			}
-			if math.Abs(phases-f.Charged) > 1e-9 {
-				t.Errorf("%s: %s has %v in its phases, want %v", what, f.Function, phases, f.Charged)
-			}
-		}
-		if math.Abs(all-1) > 1e-9 {
-			t.Errorf("%s: shares add up to %v, want 1", what, all)
-		}
-	}
-	check("the run", r.Functions)
+	checkFunctions(t, "the run", r.Functions)
+	checkCeiling(t, "the run", r.Bottleneck)
 	for _, b := range r.Benchmarks {
-		check(b.Name, b.Functions)
+		checkFunctions(t, b.Name, b.Functions)
+		checkCeiling(t, b.Name, b.Bottleneck)
 	}
 }
 
