@@ -28,6 +28,14 @@ func TestCachedRuns(t *testing.T) {
 	if actions[0].Untested || actions[2].Untested || !actions[4].Untested {
 		t.Errorf("%+v, want the last run to be without tests", actions)
 	}
+	warnings := func(actions ...Action) int {
+		a := &account{execution: &execution{actions: actions}}
+		a.warnCached()
+		return len(a.warnings)
+	}
+	if none, all := warnings(actions...), warnings(actions[0], actions[4]); none != 0 || all != 1 {
+		t.Errorf("%d warnings where one of two ran, %d where none did; want 0 and 1", none, all)
+	}
 }
 
 func TestReadActions(t *testing.T) {

@@ -69,6 +69,22 @@ func (a *account) add(p Piece, phase, function, kind string) {
 	a.parts = append(a.parts, part{from: p.From, to: p.To, action: p.Action, phase: phase, test: -1, function: function, kind: kind})
 }
 
+// warnCached says that nothing ran, as go test had all results.
+func (a *account) warnCached() {
+	runs, cached := 0, 0
+	for i := range a.execution.actions {
+		if action := &a.execution.actions[i]; action.Kind == Running && !action.Untested {
+			runs++
+			if action.Cached {
+				cached++
+			}
+		}
+	}
+	if runs > 0 && cached == runs {
+		a.warnings = append(a.warnings, errors.New("go test had all results in its cache: -count=1 runs the tests"))
+	}
+}
+
 // readProcesses reads what the test programs recorded.
 func (a *account) readProcesses() error {
 	for _, pkg := range a.execution.unbuilt {

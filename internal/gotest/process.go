@@ -44,6 +44,8 @@ type process struct {
 	turns   []turn
 	traces  []traced
 	record  *gorun.Record
+
+	processor map[string]time.Duration // by function
 }
 
 // A traced part of a process is what one of its execution traces tells.
@@ -105,6 +107,7 @@ func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.s
 func (p *process) readTraces(s *suite.Suite) error {
 	rules := s.Rules(suite.Program{})
 	rules.Inlining = charge.InliningOf(p.record.CPU)
+	p.processor = processorTime(p.record, rules)
 	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
 	for i, w := range p.record.Windows {
 		f, err := w.Open()

@@ -60,6 +60,7 @@ func mostOf[K cmp.Ordered](m map[K]time.Duration) (key K) {
 // report makes the report of the suite.
 func (a *account) report() *report.Report {
 	e := a.execution
+	a.warnCached()
 	a.warnBusy()
 	polled := a.polled()
 	r := &report.Report{
@@ -88,8 +89,11 @@ func (a *account) report() *report.Report {
 		r.Phases = append(r.Phases, report.Phase{Name: name, Wall: walls[name]})
 	}
 	what := a.whatIf()
+	processor := a.processor()
 	for _, c := range costs(a.parts) {
-		r.Functions = append(r.Functions, a.function(c, what))
+		f := a.function(c, what)
+		f.CPU = processor[f.Function]
+		r.Functions = append(r.Functions, f)
 	}
 	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what)
