@@ -156,7 +156,7 @@ type comparer struct {
 	limit     time.Time                    // behind which nothing is measured that can be left out
 	sides     [2]*version                  // base, head
 	alike     map[string]identity.Likeness // of the packages
-	read      map[string][]string          // files that differ and that their benchmarks may read
+	doubts    map[string]identity.Doubts   // of those that are alike but for their source
 	identical []suite.Key                  // benchmark functions that are not measured
 	measured  []*measured                  // the benchmarks of both sides
 	failed    []suite.Key                  // that are left out: benchmarks, and packages, without a name

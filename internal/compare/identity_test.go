@@ -3,9 +3,11 @@ package compare
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
@@ -32,6 +34,21 @@ func TestIdenticalEndsAtOnce(t *testing.T) {
 	}
 	if want := []string{"BenchmarkX same true", "BenchmarkX-2 same true"}; !slices.Equal(got, want) || len(d.Notes) != 1 {
 		t.Errorf("%q, want %q; notes %q", got, want, d.Notes)
+	}
+}
+
+// Where tests run before the benchmarks, code that is the same does not make these the same.
+func TestSameCode(t *testing.T) {
+	code, err := identity.ReadCode(strings.NewReader("m.BenchmarkX STEXT size=1\n\t0x0000 01  .\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	side := &version{programs: []program{{Program: suite.Program{Package: gorun.Package{ImportPath: "m"}}, code: code}}}
+	for run, want := range map[string]int{"": 1, "Setup": 0} {
+		c := &comparer{Config: Config{Run: run}, sides: [2]*version{side, side}}
+		if got := c.sameCode(0, []string{"BenchmarkX"}); len(got) != want {
+			t.Errorf("-run %q: %q are the same, want %d", run, got, want)
+		}
 	}
 }
 

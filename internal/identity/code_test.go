@@ -214,7 +214,7 @@ func TestSame(t *testing.T) {
 }
 
 func sameBenchmark(base, head *Code, read []string) bool {
-	return len(SameBenchmarks(base, head, "m/p", []string{"BenchmarkX"}, read)) == 1
+	return len(SameBenchmarks(base, head, "m/p", []string{"BenchmarkX"}, Doubts{Read: read})) == 1
 }
 
 // A benchmark's function may be in the package and in its external tests: both count, and so
@@ -250,7 +250,7 @@ func TestSameBenchmark(t *testing.T) {
 			t.Errorf("%s: same is %v", what, got)
 		}
 	}
-	if len(SameBenchmarks(base, base, "m/p", []string{"BenchmarkNone"}, nil)) > 0 {
+	if len(SameBenchmarks(base, base, "m/p", []string{"BenchmarkNone"}, Doubts{})) > 0 {
 		t.Error("a benchmark that is not there is the same")
 	}
 }
@@ -281,7 +281,7 @@ func TestSameBenchmarks(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		if got := SameBenchmarks(sides[0], sides[1], "m/p", all, nil); !slices.Equal(got, want) {
+		if got := SameBenchmarks(sides[0], sides[1], "m/p", all, Doubts{}); !slices.Equal(got, want) {
 			t.Errorf("where %v differ, %q are the same", different, got)
 		}
 	}

@@ -20,6 +20,13 @@ const (
 	Identical                  // nothing differs that they are built from
 )
 
+// Doubts are what must be known of a package's test programs that are SourceOnly, to tell of
+// each benchmark whether it is the same.
+type Doubts struct {
+	Read []string        // files that differ, and that the program may read
+	Kept map[string]bool // variables in which a benchmark may leave what another finds
+}
+
 // isListed reports whether the compiler lists a package: see suite.Suite.Linking.
 func isListed(p gorun.Package) bool { return p.Module != nil && p.Module.Main }
 
@@ -43,7 +50,8 @@ type testProgram struct {
 	listed      map[string]bool // directories of packages that the compiler lists
 	byCode      bool            // the listing tells what is called
 	readsSource bool
-	runs        bool // other programs
+	runs        bool            // other programs
+	packages    []gorun.Package // that the compiler lists, of both sides
 }
 
 // add adds a package of a side, and reports whether it lies in the tree.
@@ -56,18 +64,18 @@ func (p *testProgram) add(x Inputs, pkg gorun.Package) bool {
 	}
 	if rel, err := filepath.Rel(x.Top, pkg.Dir); err == nil && isListed(pkg) {
 		p.listed[filepath.ToSlash(rel)] = true
+		p.packages = append(p.packages, pkg)
 	}
 	return true
 }
 
 // Alike says how alike the test programs of a package are, by the files in which the
-// trees differ. Of those it returns the ones that the program may read, as far as its
-// sources tell: see SameBenchmarks.
-func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, read []string) {
+// trees differ, and what SameBenchmarks must know for that.
+func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, d Doubts) {
 	all := slices.Concat(sides[0].Deps[importPath], sides[1].Deps[importPath], []string{importPath})
 	slices.Sort(all)
 	if len(sides[0].Deps[importPath]) == 0 || len(sides[1].Deps[importPath]) == 0 {
-		return Unknown, nil
+		return Unknown, d
 	}
 	p := &testProgram{footprint: NewFootprint(), listed: make(map[string]bool), byCode: true}
 	for _, dep := range slices.Compact(all) {
@@ -87,13 +95,21 @@ func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, read
 			}
 		}
 		if !known || outside[0] != outside[1] {
-			return Unknown, nil
+			return Unknown, d
 		}
 	}
-	return p.alike(files, sides)
+	if l, d.Read = p.alike(files, sides); l != SourceOnly {
+		return l, d
+	}
+	var err error
+	if d.Kept, err = kept(p.packages); err != nil {
+		return Unknown, Doubts{}
+	}
+	return l, d
 }
 
-// alike judges by the files that differ.
+// alike judges by the files that differ, and returns those that the program may read, as far
+// as its sources tell.
 func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, read []string) {
 	l = Identical
 	mentions := p.footprint.mentions

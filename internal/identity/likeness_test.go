@@ -62,9 +62,9 @@ func TestAlike(t *testing.T) {
 	check("what runs programs", Unknown, gorun.Package{TestImports: []string{"os/exec"}}, same, "r/r.go")
 	check("what embeds", Unknown, gorun.Package{EmbedFiles: []string{"x.md"}}, same, "p/x.md")
 	// What may be read is for each benchmark to tell.
-	_, read := Alike("m/p", []string{"p/p.go", "p/read.go", "assets/case1.json"}, inputs(plain, same))
-	if want := []string{"p/read.go", "assets/case1.json"}; !slices.Equal(read, want) {
-		t.Errorf("%q may be read, want %q", read, want)
+	_, d := Alike("m/p", []string{"p/p.go", "p/read.go", "assets/case1.json"}, inputs(plain, same))
+	if want := []string{"p/read.go", "assets/case1.json"}; !slices.Equal(d.Read, want) {
+		t.Errorf("%q may be read, want %q", d.Read, want)
 	}
 	if got, _ := Alike("m/none", nil, [2]Inputs{}); got != Unknown {
 		t.Errorf("a package of which nothing is known: %v", got)

@@ -120,9 +120,14 @@ func (m *mentions) addText(text []byte) {
 
 const wildcards = "*?[{%$"
 
-// add adds a string, which may be a sentence in which paths stand.
+// add adds a string, which may be a sentence in which paths stand, or variables of the
+// environment whose values do.
 func (m *mentions) add(s string) {
 	for p := range strings.FieldsFuncSeq(s, func(r rune) bool { return strings.ContainsRune(" \t\r\n\"'`,;:=()<>&|", r) }) {
+		if value := os.Getenv(p); value != "" && !m.names[p] {
+			m.names[p] = true
+			m.add(value)
+		}
 		p = strings.ReplaceAll(p, `\`, "/")
 		for part := range strings.SplitSeq(p, "/") {
 			m.names[part] = true

@@ -28,7 +28,7 @@ func same(base, head *Code, functions, read []string) bool {
 	if d := base.roots - head.roots; d < -mostRoots || d > mostRoots {
 		return false
 	}
-	w := walk{base: base, head: head, seen: make(map[place]bool), numbered: newNumbering(), reached: newMentions()}
+	w := newWalk(base, head)
 	for _, name := range functions {
 		if !base.Has(name) || !head.Has(name) {
 			return false
@@ -59,6 +59,10 @@ type walk struct {
 	reached    *mentions // of files
 }
 
+func newWalk(base, head *Code) *walk {
+	return &walk{base: base, head: head, seen: make(map[place]bool), numbered: newNumbering(), reached: newMentions()}
+}
+
 func (w *walk) visit(p place) {
 	if !w.seen[p] {
 		w.seen[p] = true
@@ -83,15 +87,18 @@ func (w *walk) same() bool {
 			return false
 		}
 		for i, to := range x.refs {
-			isMethod := strings.Contains(to.kind, "METHODOFF")
-			if isMethod && !p.interfaced {
-				continue
+			if interfaced, reached := to.from(p.base, p.interfaced); reached {
+				w.visit(place{to.name, y.refs[i].name, interfaced})
 			}
-			interfaced := to.kind == "R_USEIFACE" || p.interfaced && !isMethod && isType(p.base) && isType(to.name)
-			w.visit(place{to.name, y.refs[i].name, interfaced})
 		}
 	}
 	return true
+}
+
+// from reports whether what a symbol refers to is reached from it, and known as an interface.
+func (to ref) from(symbol string, interfaced bool) (asInterface, reached bool) {
+	isMethod := strings.Contains(to.kind, "METHODOFF")
+	return to.kind == "R_USEIFACE" || interfaced && !isMethod && isType(symbol) && isType(to.name), interfaced || !isMethod
 }
 
 // alike reports whether what is listed is the same, but for the numbers in names where

@@ -1,0 +1,140 @@
+package identity
+
+import "go/ast"
+
+// deep is how many types are looked through.
+const deep = 8
+
+// allowed is how the i-th variable of a declaration may be used so that neither it nor what
+// it refers to can be written: by its type or by what it is initialised with.
+func (d *declarations) allowed(s *ast.ValueSpec, i int) use {
+	switch {
+	case s.Type != nil:
+		return d.ofType(s.Type, deep)
+	case len(s.Values) == len(s.Names):
+		return d.ofValue(s.Values[i])
+	case len(s.Values) == 1:
+		if call, ok := s.Values[0].(*ast.CallExpr); ok {
+			return d.ofCall(call, i)
+		}
+	}
+	return 0
+}
+
+func (d *declarations) ofValue(x ast.Expr) use {
+	switch x := x.(type) {
+	case *ast.BasicLit, *ast.FuncLit, *ast.BinaryExpr:
+		return all
+	case *ast.ParenExpr:
+		return d.ofValue(x.X)
+	case *ast.CompositeLit:
+		return d.ofType(x.Type, deep)
+	case *ast.CallExpr:
+		return d.ofCall(x, 0)
+	case *ast.Ident:
+		if x.Name == "true" || x.Name == "false" {
+			return all
+		}
+	}
+	return 0
+}
+
+// ofCall is for a result of a call, or a conversion.
+func (d *declarations) ofCall(x *ast.CallExpr, i int) use {
+	results := func(f *ast.FuncType) use {
+		if f.Results == nil || i >= len(f.Results.List) || f.Results.NumFields() != len(f.Results.List) {
+			return 0
+		}
+		return d.ofType(f.Results.List[i].Type, deep)
+	}
+	switch f := x.Fun.(type) {
+	case *ast.FuncLit:
+		return results(f.Type)
+	case *ast.SelectorExpr:
+		pkg, _ := f.X.(*ast.Ident)
+		if pkg != nil && (pkg.Name == "flag" || constants[pkg.Name+"."+f.Sel.Name]) {
+			return all
+		}
+	case *ast.Ident:
+		if declared := d.functions[f.Name]; declared != nil {
+			return results(declared)
+		}
+		if f.Name == "make" {
+			return d.ofType(x.Args[0], deep)
+		}
+		return d.ofType(f, deep)
+	case *ast.ArrayType:
+		return d.ofType(f, deep)
+	}
+	return 0
+}
+
+// constants are functions whose results do not change, and types of such values, or of
+// such that keep nothing. Bytes that are handed on are taken for what is only read.
+var constants = map[string]bool{
+	"errors.New": true, "fmt.Errorf": true, "fmt.Sprint": true, "fmt.Sprintf": true, "os.Getenv": true, "os.ReadFile": true, "bytes.Repeat": true,
+	"strings.Repeat": true, "strings.Join": true, "strings.NewReplacer": true, "regexp.MustCompile": true, "regexp.MustCompilePOSIX": true,
+	"reflect.TypeOf": true, "reflect.TypeFor": true, "reflect.Type": true, "reflect.Kind": true, "time.Duration": true, "time.Time": true,
+	"sync.Mutex": true, "sync.RWMutex": true, "embed.FS": true, "regexp.Regexp": true,
+}
+
+var basic = map[string]bool{
+	"bool": true, "string": true, "int": true, "int8": true, "int16": true, "int32": true, "int64": true, "uint": true, "uint8": true, "uint16": true,
+	"uint32": true, "uint64": true, "uintptr": true, "byte": true, "rune": true, "float32": true, "float64": true, "complex64": true, "complex128": true, "error": true,
+}
+
+// ofType is for values of a type.
+func (d *declarations) ofType(t ast.Expr, deep int) use {
+	if deep == 0 {
+		return 0
+	}
+	switch t := t.(type) {
+	case *ast.Ident:
+		if declared := d.types[t.Name]; declared != nil {
+			return d.ofType(declared, deep-1) &^ methods
+		}
+		if basic[t.Name] {
+			return all
+		}
+	case *ast.SelectorExpr:
+		if pkg, _ := t.X.(*ast.Ident); pkg != nil && constants[pkg.Name+"."+t.Sel.Name] {
+			return all
+		}
+	case *ast.StarExpr:
+		if of, ok := t.X.(*ast.SelectorExpr); ok {
+			return d.ofType(of, deep)
+		}
+	case *ast.FuncType:
+		return all
+	case *ast.ArrayType:
+		return d.ofArray(t, deep)
+	case *ast.MapType:
+		if d.isValue(t.Value, deep) {
+			return elements
+		}
+	case *ast.StructType:
+		for _, f := range t.Fields.List {
+			if !d.isValue(f.Type, deep) {
+				return 0
+			}
+		}
+		return elements | whole
+	}
+	return 0
+}
+
+func (d *declarations) ofArray(t *ast.ArrayType, deep int) use {
+	of, _ := t.Elt.(*ast.Ident)
+	switch {
+	case !d.isValue(t.Elt, deep):
+		return 0
+	case t.Len != nil:
+		return elements | whole
+	case of != nil && (of.Name == "byte" || of.Name == "uint8"):
+		return elements | whole | sliced
+	}
+	return elements
+}
+
+// isValue reports whether values of a type refer to nothing that can be written.
+func (d *declarations) isValue(t ast.Expr, deep int) bool { return d.ofType(t, deep-1)&whole != 0 }

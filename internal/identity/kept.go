@@ -1,0 +1,143 @@
+package identity
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// kept returns the variables of packages in which what runs may leave something that is
+// found later: those that are read, and that functions may write, or what they refer to, which
+// are not run to initialise packages. It goes by the syntax alone, and in doubt a variable is
+// one of these. It fails if a file cannot be parsed.
+func kept(packages []gorun.Package) (variables map[string]bool, err error) {
+	k := keeping{byName: make(map[string][]*variable)}
+	for _, p := range packages {
+		if err := k.declare(p.Dir, p.ImportPath, slices.Concat(p.Sources(), p.TestGoFiles)); err != nil {
+			return nil, err
+		}
+		if err := k.declare(p.Dir, p.ImportPath+"_test", p.XTestGoFiles); err != nil {
+			return nil, err
+		}
+	}
+	for _, d := range k.declared {
+		for _, f := range d.files {
+			k.addUses(d.pkg, f)
+		}
+	}
+	variables = make(map[string]bool)
+	for _, list := range k.byName {
+		for _, v := range list {
+			if v.read && v.written {
+				variables[v.symbol] = true
+			}
+		}
+	}
+	return variables, nil
+}
+
+// A variable is one of a package, and how functions use it that do not initialise.
+type variable struct {
+	pkg, symbol   string
+	allows        use // without being written
+	read, written bool
+}
+
+// keeping finds out how variables are used.
+type keeping struct {
+	byName   map[string][]*variable
+	declared []*declarations
+}
+
+// declarations are those of a package that tell what its variables hold.
+type declarations struct {
+	pkg       string
+	files     []*ast.File
+	types     map[string]ast.Expr
+	functions map[string]*ast.FuncType
+	variables []*ast.ValueSpec
+}
+
+// declare adds a package's variables.
+func (k *keeping) declare(dir, pkg string, names []string) error {
+	d := &declarations{pkg: pkg, types: make(map[string]ast.Expr), functions: make(map[string]*ast.FuncType)}
+	for _, name := range names {
+		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		d.add(f)
+	}
+	for _, s := range d.variables {
+		for i, name := range s.Names {
+			k.byName[name.Name] = append(k.byName[name.Name], &variable{pkg: pkg, symbol: pkg + "." + name.Name, allows: d.allowed(s, i)})
+		}
+	}
+	k.declared = append(k.declared, d)
+	return nil
+}
+
+func (d *declarations) add(f *ast.File) {
+	d.files = append(d.files, f)
+	for _, decl := range f.Decls {
+		switch decl := decl.(type) {
+		case *ast.FuncDecl:
+			if decl.Recv == nil {
+				d.functions[decl.Name.Name] = decl.Type
+			}
+		case *ast.GenDecl:
+			for _, s := range decl.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					d.types[s.Name.Name] = s.Type
+				case *ast.ValueSpec:
+					if decl.Tok == token.VAR {
+						d.variables = append(d.variables, s)
+					}
+				}
+			}
+		}
+	}
+}
+
+// addUses adds how the functions of a file use variables, but for those that initialise: of
+// these, what they make to be called later.
+func (k *keeping) addUses(pkg string, f *ast.File) {
+	u := uses{keeping: k, pkg: pkg, done: make(map[*ast.Ident]bool)}
+	for _, s := range f.Imports {
+		u.bare = u.bare || s.Name != nil && s.Name.Name == "."
+	}
+	for _, d := range f.Decls {
+		fn, isFunc := d.(*ast.FuncDecl)
+		switch {
+		case isFunc && (fn.Body == nil || isTest(fn)):
+		case isFunc && (fn.Recv != nil || fn.Name.Name != "init"):
+			ast.Inspect(fn.Body, u.visit)
+		default:
+			ast.Inspect(d, func(n ast.Node) bool {
+				literal, later := n.(*ast.FuncLit)
+				if later {
+					ast.Inspect(literal.Body, u.visit)
+				}
+				return !later
+			})
+		}
+	}
+}
+
+// isTest reports whether a function is for tests alone: it is given what they are given, or
+// what prepares them.
+func isTest(f *ast.FuncDecl) bool {
+	return slices.ContainsFunc(f.Type.Params.List, func(p *ast.Field) bool {
+		pointer, _ := p.Type.(*ast.StarExpr)
+		if pointer == nil {
+			return false
+		}
+		of, _ := pointer.X.(*ast.SelectorExpr)
+		return of != nil && slices.Contains([]string{"T", "F", "M"}, of.Sel.Name)
+	})
+}

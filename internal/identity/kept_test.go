@@ -1,0 +1,136 @@
+package identity
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// A variable is kept if a function reads it and another may write it, or what it refers to. What
+// is read alone is not, nor what is written alone, nor what only initialisation writes.
+func TestKept(t *testing.T) {
+	const source = `package p
+
+import ("errors"; "flag"; "regexp"; "strings"; "sync"; "m/q")
+
+type point struct{ x, y int }
+type node struct { next *node }
+
+var (
+	cache, counted = map[int]int{}, 0
+	filled = make([]int, 10)
+	grown []byte
+	pool = sync.Pool{New: func() any { return new(int) }}
+	root = &node{}
+	list []*node
+	taken int
+	sorted = []int{3, 1}
+	inClosure int
+	behindDot = point{}
+	once sync.Once
+	parsers = map[string]interface{ Parse() }{}
+
+	sink, total, stored = 0, 0, [4]int{}
+	errNone = errors.New("none")
+	pattern = regexp.MustCompile("x")
+	table = [256]byte{1}
+	names = []string{"a"}
+	points = []point{{1, 2}}
+	input = []byte("input")
+	long = strings.Repeat("x", 100)
+	made = func() []byte { return nil }()
+	n = flag.Int("n", 1, "")
+	mu sync.Mutex
+	registered = map[string]func(){}
+	Shared, Constant = 1, 2
+	run = func() { inClosure = inClosure + 1 }
+)
+
+func init() { registered["x"] = func() { taken++ }; names = nil }
+
+func TestX(t *testing.T) { Constant = 3; names = nil }
+
+func use(any) {}
+
+func f() {
+	use(cache[1]); cache[2] = 3
+	use(counted); counted++
+	for i := range filled { filled[i] = 1 }
+	grown = append(grown[:0], 1)
+	pool.Get()
+	root.next = root.next.next
+	use(list[0])
+	p := &taken; use(p)
+	use(sorted)
+	behindDot.x = 1; use(behindDot.y)
+	once.Do(nil)
+	parsers["x"].Parse()
+	sink = 1; total += 2; stored[1] = 3
+	use(errNone); use(errNone == nil); pattern.FindString(long); use(table[1]); use(names[0]); use(len(sorted))
+	for _, p := range points { use(p.x) }
+	use(input); use(input[1:]); use(long); use(made); use(*n)
+	mu.Lock()
+	registered["x"]()
+	use(Shared); use(Constant); use(q.Other)
+}
+`
+	dir := fixture.Tree(t, map[string]string{
+		"p/p.go": source, "p/x_test.go": "package p_test\n\nimport \"m/p\"\n\nvar seen int\n\nfunc f() { p.Shared, seen = seen, p.Constant }\n", "q/q.go": "package q\n\nvar Other int\n\nfunc f() { Other = 1 }\n",
+	})
+	variables, err := kept([]gorun.Package{
+		{ImportPath: "m/p", Dir: filepath.Join(dir, "p"), GoFiles: []string{"p.go"}, XTestGoFiles: []string{"x_test.go"}},
+		{ImportPath: "m/q", Dir: filepath.Join(dir, "q"), GoFiles: []string{"q.go"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for name := range strings.FieldsSeq("behindDot cache counted filled grown inClosure list once parsers pool root Shared sorted taken") {
+		want = append(want, "m/p."+name)
+	}
+	want = append(want, "m/p_test.seen", "m/q.Other")
+	slices.Sort(want)
+	if got := slices.Sorted(maps.Keys(variables)); !slices.Equal(got, want) {
+		t.Errorf("%q\nwant %q", got, want)
+	}
+	if _, err := kept([]gorun.Package{{ImportPath: "m/p", Dir: dir, GoFiles: []string{"none.go"}}}); err == nil {
+		t.Error("a file that is not there is understood")
+	}
+}
+
+// What a benchmark that differs may leave in a variable, others may find: these, and those that
+// find what they leave in turn, are not the same.
+func TestSameBenchmarksLeave(t *testing.T) {
+	listing := func(changed int) *Code {
+		var text strings.Builder
+		for name, uses := range map[string]string{"Changed": "cache", "Reads": "cache, next", "InTurn": "next", "Alone": "own", "Table": "table", "Nothing": ""} {
+			content := 1
+			if name == "Changed" {
+				content = changed
+			}
+			fmt.Fprintf(&text, "m/p.Benchmark%s STEXT size=1\n\t0x0000 %02d  .\n", name, content)
+			for v := range strings.SplitSeq(uses, ", ") {
+				fmt.Fprintf(&text, "\trel 0+4 t=R_PCREL m/p.%s+0\n", v)
+			}
+		}
+		c, err := ReadCode(strings.NewReader(text.String()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	all := []string{"BenchmarkChanged", "BenchmarkInTurn", "BenchmarkReads", "BenchmarkAlone", "BenchmarkTable", "BenchmarkNothing"}
+	kept := map[string]bool{"m/p.cache": true, "m/p.next": true, "m/p.own": true}
+	if got := SameBenchmarks(listing(1), listing(2), "m/p", all, Doubts{Kept: kept}); !slices.Equal(got, all[3:]) {
+		t.Errorf("%q are the same, want %q", got, all[3:])
+	}
+	if got := SameBenchmarks(listing(1), listing(1), "m/p", all, Doubts{Kept: kept}); !slices.Equal(got, all) {
+		t.Errorf("%q are the same where nothing differs, want %q", got, all)
+	}
+}

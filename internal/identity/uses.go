@@ -1,0 +1,156 @@
+package identity
+
+import (
+	"go/ast"
+	"go/token"
+)
+
+// A use is what may become of a variable's value where it stands.
+type use int
+
+const (
+	elements use = 1 << iota // an element or a field is taken
+	whole                    // it is handed on
+	sliced                   // a part is handed on that refers to it
+	methods                  // a method is called
+	changes                  // it, or a part of it, is written
+	looks    use = 0         // nothing is kept
+	all          = elements | whole | sliced | methods
+)
+
+// uses are those of variables in a file.
+type uses struct {
+	*keeping
+	pkg  string
+	bare bool                // those of other packages may stand without these' names
+	done map[*ast.Ident]bool // what is accounted for
+}
+
+// visit accounts for the names in a node whose use it tells. What is left of them when they
+// are visited themselves is handed on.
+func (u uses) visit(n ast.Node) bool {
+	switch n := n.(type) {
+	case *ast.AssignStmt:
+		for _, x := range n.Lhs {
+			if n.Tok == token.DEFINE {
+				u.done[name(x)] = true // another of that name
+			}
+			u.assign(x)
+		}
+	case *ast.IncDecStmt:
+		u.assign(n.X)
+	case *ast.RangeStmt:
+		if n.Tok == token.ASSIGN {
+			u.assign(n.Key)
+			u.assign(n.Value)
+		}
+		u.use(n.X, elements)
+	case *ast.UnaryExpr:
+		if n.Op == token.AND {
+			u.useAll(n.X, changes)
+		}
+	case *ast.BinaryExpr:
+		u.use(n.X, looks)
+		u.use(n.Y, looks)
+	case *ast.CallExpr:
+		u.call(n)
+	case *ast.IndexExpr:
+		u.use(n.X, elements)
+	case *ast.SliceExpr:
+		u.useAll(n.X, sliced)
+	case *ast.SelectorExpr:
+		u.use(n, whole)
+		u.use(n.X, elements)
+		u.done[n.Sel] = true
+	case *ast.Ident:
+		u.use(n, whole)
+	}
+	return true
+}
+
+// call accounts for the function of a call, and for an argument that is only looked at.
+func (u uses) call(n *ast.CallExpr) {
+	switch f := n.Fun.(type) {
+	case *ast.SelectorExpr:
+		u.use(f, looks)
+		u.useAll(f.X, methods)
+	case *ast.Ident:
+		if f.Name == "len" || f.Name == "cap" {
+			u.use(n.Args[0], looks)
+		}
+		u.use(f, looks)
+	}
+}
+
+// assign accounts for what stands on the left of an assignment: it is not read there.
+func (u uses) assign(x ast.Expr) {
+	for ; x != nil; x = inner(x) {
+		for _, v := range u.variables(x) {
+			v.written = true
+			u.done[name(x)] = true
+		}
+	}
+}
+
+// useAll accounts for an expression of which a part is used.
+func (u uses) useAll(x ast.Expr, as use) {
+	for ; x != nil; x = inner(x) {
+		u.use(x, as)
+	}
+}
+
+// use accounts for an expression, if it is a variable.
+func (u uses) use(x ast.Expr, as use) {
+	for _, v := range u.variables(x) {
+		v.read = true
+		v.written = v.written || v.allows&as != as
+	}
+	if id := name(x); id != nil {
+		u.done[id] = true
+	}
+}
+
+// inner is what an expression is a part of, or nil.
+func inner(x ast.Expr) ast.Expr {
+	switch x := x.(type) {
+	case *ast.IndexExpr:
+		return x.X
+	case *ast.SliceExpr:
+		return x.X
+	case *ast.SelectorExpr:
+		return x.X
+	case *ast.StarExpr:
+		return x.X
+	case *ast.ParenExpr:
+		return x.X
+	}
+	return nil
+}
+
+// name is the one of an expression that may be a variable, or nil.
+func name(x ast.Expr) *ast.Ident {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x
+	case *ast.SelectorExpr:
+		return x.Sel
+	}
+	return nil
+}
+
+// variables are those that an expression may be, and that are not accounted for: of its own
+// package or, behind a dot, of any other.
+func (u uses) variables(x ast.Expr) (list []*variable) {
+	id := name(x)
+	if id == nil || u.done[id] {
+		return nil
+	}
+	_, behind := x.(*ast.SelectorExpr)
+	for _, v := range u.byName[id.Name] {
+		own := v.pkg == u.pkg
+		if own && !behind || !own && (behind || u.bare) && id.IsExported() {
+			list = append(list, v)
+		}
+	}
+	return list
+}
