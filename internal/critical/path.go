@@ -113,7 +113,7 @@ func (w *walk) likely(i int32) (best int32, ofOwn bool) {
 		if gor.Role != goroutines.Program || step < 0 || int32(j) == i {
 			continue
 		}
-		rank, own := 0, w.g.Own(gor.Stretches[step].Site) || w.g.Own(gor.Start)
+		rank, own := 0, w.works(int32(j), step)
 		switch s := &gor.Stretches[step]; s.State {
 		case goroutines.Running, goroutines.Ready, goroutines.Calling:
 			rank = 2
@@ -130,6 +130,19 @@ func (w *walk) likely(i int32) (best int32, ofOwn bool) {
 		}
 	}
 	return best, ofOwn
+}
+
+// works reports whether a goroutine is at work for the user: it began in the user's code, or is there, or
+// was seen there before if it runs or could run now.
+func (w *walk) works(i, step int32) bool {
+	gor := &w.g.Goroutines[i]
+	if w.g.Own(gor.Start) || w.g.Own(gor.Stretches[step].Site) {
+		return true
+	}
+	return gor.Stretches[step].State != goroutines.Blocked &&
+		(slices.ContainsFunc(gor.Samples, func(x goroutines.Sample) bool { return w.g.Own(x.Site) }) ||
+			slices.ContainsFunc(gor.Events, func(x goroutines.Event) bool { return w.g.Own(x.Site) }) ||
+			slices.ContainsFunc(gor.Stretches, func(x goroutines.Stretch) bool { return w.g.Own(x.Site) }))
 }
 
 // waitsOn reports whether a goroutine waits for others, up to the end of the trace.

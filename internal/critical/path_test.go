@@ -213,6 +213,21 @@ func TestPath(t *testing.T) {
 		30 1 blocks "chan receive" runtime.chanrecv1:1<main.main:3
 		40 3 begins runtime.gcBgMarkWorker:1`,
 		"main processor 30, main sleep 10")
+	check("a trace ends while a library's goroutine runs the user's code, as samples tell", 2, `
+		0 1 begins main.main:1
+		10 1 makes 2 golang.org/x/sync/errgroup.(*Group).Go.func1:1 golang.org/x/sync/errgroup.(*Group).Go:2<main.main:3
+		10 2 runs
+		11 1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:4
+		20 2 sampled main.work:5<golang.org/x/sync/errgroup.(*Group).Go.func1:1
+		40 3 begins runtime.gcBgMarkWorker:1`,
+		"golang.org/x/sync/errgroup.(*Group).Go processor 10, main processor 1, work processor 29")
+	check("a trace ends while one waits for the next processor in the user's code", 2, `
+		0 1 begins main.main:1
+		0 2 begins testing.tRunner:1
+		10 1 blocks "chan receive" testing.(*T).Run:1<main.main:4
+		20 2 preempted main.work:5<testing.tRunner:1
+		40 3 begins runtime.gcBgMarkWorker:1`,
+		"main processor 10, (not sampled) processor 10, work ready 20")
 	check("a trace ends while a collection is about to begin", 2, `
 		0 1 begins main.main:1
 		0 2 waits sleep time.Sleep:1<main.tick:1

@@ -23,7 +23,7 @@ func (p *process) saved(function string) (s saving) {
 			continue
 		}
 		if t.study == nil {
-			t.study = whatif.NewStudy(t.graph, whatif.Config{Goroutine: t.last, From: t.path.From, To: t.path.To, User: t.path.User})
+			t.study = whatif.NewStudy(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User})
 		}
 		whole := float64(t.path.To - t.path.From)
 		w := t.study.Wall(0, function)

@@ -51,7 +51,6 @@ type process struct {
 // A traced part of a process is what one of its execution traces tells.
 type traced struct {
 	graph *goroutines.Graph
-	last  int64 // the goroutine that its end waited for
 	path  *critical.Path
 	tests map[int64][]int // those that began on a goroutine, by its number
 	study *whatif.Study   // made when it is asked for
@@ -103,35 +102,53 @@ func lastWritten(dir string) (last time.Time) {
 // at is a moment of the process's own clock in the time of the suite.
 func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.shift) }
 
-// readTraces reads the execution traces.
+// readTraces reads the execution traces. Of a process that was killed while it wrote, the last one may
+// not be whole.
 func (p *process) readTraces(s *suite.Suite) error {
 	rules := s.Rules(suite.Program{})
 	rules.Inlining = charge.InliningOf(p.record.CPU)
 	p.processor = processorTime(p.record, rules)
 	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
-	for i, w := range p.record.Windows {
+	for _, w := range p.record.Windows {
 		f, err := w.Open()
 		if err != nil {
 			return err
 		}
 		g, err := goroutines.Read(f, goroutines.Config{Target: rules.Target})
 		err = errors.Join(err, f.Close())
-		if err != nil && !p.record.Complete() { // killed while it wrote
-			return nil
+		if err != nil && !p.record.Complete() {
+			break
 		}
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
 			return fmt.Errorf("%s: %w", p.pkg, err)
 		}
 		p.begun(g, on)
-		t := traced{graph: g, last: g.Main(), tests: on}
-		if i == len(p.record.Windows)-1 {
-			t.last = p.last(&t)
-		}
-		end := min(g.To, p.record.Marks[len(p.record.Marks)-1].Time)
-		t.path = critical.Of(g, t.last, g.From, end)
-		p.traces = append(p.traces, t)
+		p.traces = append(p.traces, traced{graph: g, tests: on})
 	}
+	p.follow()
 	return nil
+}
+
+// follow finds the critical path, from the last trace back: the end of an earlier one waits for the
+// goroutine with which the path goes on in the next one.
+func (p *process) follow() {
+	var next int64
+	for i := range slices.Backward(p.traces) {
+		t := &p.traces[i]
+		goroutine := t.graph.Main()
+		switch {
+		case i == len(p.record.Windows)-1:
+			goroutine = p.last(t)
+		case t.graph.Index(next) != goroutines.None:
+			goroutine = next
+		}
+		end := min(t.graph.To, p.record.Marks[len(p.record.Marks)-1].Time)
+		t.path = critical.Of(t.graph, goroutine, t.graph.From, end)
+		next = t.graph.Main()
+		if len(t.path.Pieces) > 0 {
+			next = t.path.Pieces[0].Goroutine
+		}
+	}
 }
 
 // begun adds the tests that ran on each goroutine, by what a trace tells of them.

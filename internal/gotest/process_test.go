@@ -5,7 +5,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
 // What a server does for a test belongs to the test, no matter who has started it. What was
@@ -61,5 +63,35 @@ func TestBegun(t *testing.T) {
 		12 7 ends`), on)
 	if want := map[int64][]int{5: {0, 1}, 7: {2}}; !reflect.DeepEqual(on, want) {
 		t.Errorf("%v, want %v", on, want)
+	}
+}
+
+// The path goes on in an earlier trace with the goroutine at which it came to the beginning of the
+// next one, and not with any that ran.
+func TestFollow(t *testing.T) {
+	p := process{record: &gorun.Record{Windows: make([]gorun.Window, 2), Marks: []timeline.Mark{{Time: 1e9}}}}
+	for _, script := range []string{`
+		0 1 waits "chan receive" testing.tRunner.func1:1<testing.(*M).Run:1
+		0 5 begins testing.tRunner:1
+		0 7 begins testing.tRunner:1
+		1 5 yields main.quick:1<testing.tRunner:2
+		2 7 yields main.slow:1<testing.tRunner:2
+		3 5 runs
+		3 7 runs
+		20 5 sampled main.quick:1<testing.tRunner:2
+		20 7 sampled main.slow:1<testing.tRunner:2
+		40 9 begins runtime.gcBgMarkWorker:1`, `
+		50 1 waits "chan receive" testing.tRunner.func1:1<testing.(*M).Run:1
+		50 7 begins testing.tRunner:1
+		60 7 wakes 1 testing.tRunner.func1:9
+		60 7 ends
+		61 1 runs
+		70 1 ends`,
+	} {
+		p.traces = append(p.traces, traced{graph: scripted.Graph(2, script)})
+	}
+	p.follow()
+	if end := p.traces[0].path.End; end != 7 {
+		t.Errorf("the first trace's end waits for goroutine %d, want 7", end)
 	}
 }
