@@ -22,3 +22,11 @@ func (r *Replay) Held() (takes, stops int) {
 	}
 	return takes, stops
 }
+
+// Dealt is how much is dealt to each pool.
+func (r *Replay) Dealt() (n []int) {
+	for _, list := range r.program.pools {
+		n = append(n, len(list))
+	}
+	return n
+}

@@ -58,6 +58,7 @@ func (p *planner) hold(id int32, how mode) {
 
 // segment adds what ran, and the lock that was taken and released meanwhile.
 func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
+	p.runs(max(s.From, p.from))
 	c := p.g.Class(k.Goroutine, s)
 	x, under := p.changes(c, s)
 	work := func(d int64) {

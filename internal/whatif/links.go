@@ -1,6 +1,9 @@
 package whatif
 
-import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/pools"
+)
 
 // A link is how the end of a wait depends on who ended it.
 type link struct {
@@ -23,6 +26,8 @@ type links struct {
 	from, to int64
 	model    Model
 	gates    int32
+	queues   int
+	limits   []limit
 	waits    map[goroutines.Key]link
 	ends     map[int32][]int32                    // gates at which a goroutine arrives when it ends
 	before   map[goroutines.Key][]int32           // gates to pass before making a goroutine: the maker and that goroutine
@@ -34,13 +39,18 @@ type links struct {
 	timed    map[int32]bool                       // those goroutines
 }
 
-func connect(g *goroutines.Graph, from, to int64, m Model) *links {
+func connect(g *goroutines.Graph, from, to int64, m Model, p *pools.Pools) *links {
 	l := &links{
 		g: g, from: from, to: to, model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool),
 	}
 	g.Waits(from, to, l.wait)
+	if l.queues = g.Queues() + 1; !m.Gated {
+		for _, x := range p.Limits() {
+			l.limit(x)
+		}
+	}
 	g.Polls(from, to, func(i int32, p *goroutines.Poll) {
 		if p.Woken {
 			return

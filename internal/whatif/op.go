@@ -33,6 +33,7 @@ const (
 	rlock
 	unlock
 	stop // never go on
+	deal // do what comes next of a pool, until nothing is left
 )
 
 // A cost is whose time an op takes: what runs in a class of segments, or waits at a
@@ -52,8 +53,10 @@ type program struct {
 	costs  []cost
 	gates  []int32 // how many arrive
 	queues int
+	posted map[int32]int // places that there are from the beginning, by queue
 	locks  []*mutex
-	timers int32 // those that keep schedules
+	pools  [][][]op // what the members of a pool do together, in order
+	timers int32    // those that keep schedules
 	procs  int
 	last   int32
 }

@@ -1,6 +1,9 @@
 package whatif
 
-import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/pools"
+)
 
 // A planner writes the programs of goroutines.
 type planner struct {
@@ -11,24 +14,30 @@ type planner struct {
 	series   map[seriesKey]*series
 	model    Model
 	user     func(goroutines.Key) int32
+	pools    *pools.Pools
+	cuts     []cuts // by goroutine
+	doubts   bool   // it is not certain of all pools that they are
 	out      *program
 	index    map[cost]int32
 
-	i      int32 // the goroutine whose program is written
-	gor    *goroutines.Goroutine
-	ops    []op
-	begins bool
-	stops  bool // it waits at the end
-	unset  []*series
-	held   []mode // by lock
-	tries  int64  // at a lock
-	tried  int64  // how long they took to run again, together
+	i         int32 // the goroutine whose program is written
+	gor       *goroutines.Goroutine
+	ops       []op
+	begins    bool
+	stops     bool // it waits at the end
+	unset     []*series
+	scheduled bool   // it had any
+	held      []mode // by lock
+	left      int32  // the site at which it slept last, or waited for what is outside
+	tries     int64  // at a lock
+	tried     int64  // how long they took to run again, together
 }
 
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
-	p.i, p.gor, p.ops, p.begins, p.stops = i, &p.g.Goroutines[i], nil, false, false
+	p.i, p.gor, p.ops, p.begins, p.stops, p.left = i, &p.g.Goroutines[i], nil, false, false, none
 	p.held, p.unset = make([]mode, len(p.out.locks)), p.schedules(i)
+	p.scheduled = len(p.unset) > 0
 	if p.gor.Role != goroutines.Recorder {
 		p.stretches()
 		for id := range p.held {
@@ -152,6 +161,7 @@ func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	for _, w := range p.links.sent[k] {
 		p.add(op{do: arrive, id: p.links.waits[w.Key].id, cost: p.place(w.Key, w.Blocked.Site), time: w.Woken.From - s.From})
 	}
+	p.leaves(k, s)
 	own := op{do: delay, cost: p.place(k, s.Site), time: to - from}
 	at, ok := p.g.Delivered(k)
 	if !ok || at <= from || at >= to {
@@ -186,6 +196,8 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	for _, i := range p.links.made[k] {
 		p.add(op{do: create, id: i, cost: p.place(k, s.Site), time: p.g.Goroutines[i].Stretches[0].From - s.From})
 	}
+	p.receives(s.Site, s.From)
+	p.leaves(k, s)
 	l, linked := p.links.waits[k]
 	switch x := p.mutexes.taking(s.Site); {
 	case linked && x != nil:
@@ -260,6 +272,7 @@ func (p *planner) event(e goroutines.Event) {
 		if x := p.mutexes.releasing(e.Site); x != nil {
 			p.hold(x.id, free)
 		} else if l, ok := p.links.waits[goroutines.Key{Goroutine: e.Other, Step: step - 1}]; ok {
+			p.receives(e.Site, e.At)
 			p.add(op{do: causes[l.kind], id: l.id, cost: none})
 		}
 	}

@@ -6,10 +6,12 @@
 package whatif
 
 import (
+	"iter"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/pools"
 )
 
 // A Model says how waits are understood. The zero Model understands most.
@@ -18,6 +20,7 @@ type Model struct {
 	Unlocked bool // locks are not taken where nobody waited
 	Unjoined bool // nobody waits where that took no time
 	Late     bool // timers are seen as late as they were
+	Redealt  bool // pools of which it is not certain are taken for what they were not
 	Flipped  bool // timers of which it is not certain are taken for what they were not
 }
 
@@ -30,6 +33,7 @@ type Replay struct {
 	mutexes  *mutexes
 	wall     int64 // with nothing changed
 	forced   int
+	doubts   bool // it is not certain of all pools that they are
 }
 
 // Config says what is run again: what a goroutine did, by its number, between two moments.
@@ -45,10 +49,13 @@ type Config struct {
 // New prepares a replay, and runs it once with nothing changed.
 func New(g *goroutines.Graph, c Config) *Replay {
 	r := &Replay{g: g, from: max(c.From, g.From), to: min(c.To, g.To), model: c.Model}
+	shared := pools.Find(g, r.from, r.to)
+	links := connect(g, r.from, r.to, c.Model, shared)
 	p := planner{
-		g: g, from: r.from, to: r.to, links: connect(g, r.from, r.to, c.Model), model: c.Model,
+		g: g, from: r.from, to: r.to, links: links, model: c.Model,
 		series: timers(g, r.from, r.to), index: make(map[cost]int32), user: c.User,
-		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: g.Queues() + 1},
+		pools: shared, cuts: make([]cuts, len(g.Goroutines)),
+		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: links.queues, posted: make(map[int32]int)},
 	}
 	if p.user == nil {
 		p.user = func(goroutines.Key) int32 { return none }
@@ -60,6 +67,11 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	for i := range g.Goroutines {
 		p.plan(int32(i))
 	}
+	for _, x := range links.limits {
+		p.limit(x)
+	}
+	p.deal()
+	r.doubts = p.doubts
 	p.out.countGates(p.links.gates)
 	r.program, r.mutexes = p.out, p.mutexes
 	r.wall, r.forced = r.program.simulate(r.factors(1))
@@ -73,12 +85,27 @@ func (r *Replay) alone() bool {
 	})
 }
 
+// all are the programs of all goroutines, in parts.
+func (p *program) all() iter.Seq[[]op] {
+	return func(yield func([]op) bool) {
+		for _, list := range append([][][]op{p.ops}, p.pools...) {
+			for _, ops := range list {
+				if !yield(ops) {
+					return
+				}
+			}
+		}
+	}
+}
+
 // countGates counts how many arrive at each gate.
 func (p *program) countGates(n int32) {
 	p.gates = make([]int32, n)
-	for _, o := range slices.Concat(p.ops...) {
-		if o.do == arrive {
-			p.gates[o.id]++
+	for list := range p.all() {
+		for _, o := range list {
+			if o.do == arrive {
+				p.gates[o.id]++
+			}
 		}
 	}
 }
@@ -121,7 +148,7 @@ func (r *Replay) factors(factor float64, functions ...string) []float64 {
 // spent is the time of all goroutines by function.
 func (r *Replay) spent() map[string]float64 {
 	spent := make(map[string]float64)
-	for _, ops := range r.program.ops {
+	for ops := range r.program.all() {
 		for _, o := range ops {
 			if o.cost != none && (o.do == run || o.do == delay) {
 				r.divide(r.program.costs[o.cost], float64(o.time), spent)

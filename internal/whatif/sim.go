@@ -11,6 +11,7 @@ type sim struct {
 	gates   []gate
 	queues  []queue
 	mutexes []simMutex
+	dealt   []int   // by pool: how much
 	moved   []int64 // by timer: how much later it is set than it was
 	ready   fifo
 	free    int // processors
@@ -23,7 +24,9 @@ type sim struct {
 
 // A worker is a goroutine at work.
 type worker struct {
+	ops     []op  // that it is at: the goroutine's own, or what was dealt to it
 	next    int   // op
+	own     int   // op of its own, with what was dealt
 	left    int64 // of what it runs
 	since   int64 // when it came to the last gate
 	runs    bool  // it has a processor
@@ -53,10 +56,13 @@ const quantum = 10_000_000
 func (p *program) simulate(factors []float64) (wall int64, forced int) {
 	s := &sim{
 		program: p, factors: factors, workers: make([]worker, len(p.ops)), gates: make([]gate, len(p.gates)),
-		queues: make([]queue, p.queues), mutexes: make([]simMutex, len(p.locks)), moved: make([]int64, p.timers), free: p.procs,
+		queues: make([]queue, p.queues), mutexes: make([]simMutex, len(p.locks)), dealt: make([]int, len(p.pools)), moved: make([]int64, p.timers), free: p.procs,
 	}
 	for i, n := range p.gates {
 		s.gates[i] = gate{n, none}
+	}
+	for id, n := range p.posted {
+		s.queues[id].posted = n
 	}
 	for i, begins := range p.begins {
 		if begins {
@@ -107,7 +113,7 @@ func (s *sim) at(t int64, id int32, kind eventKind) {
 
 func (s *sim) create(i int32) {
 	if w := &s.workers[i]; !w.exists {
-		w.exists = true
+		w.exists, w.ops = true, s.ops[i]
 		s.at(s.now, i, becomesReady)
 	}
 }
@@ -131,7 +137,7 @@ func (s *sim) block(i int32) {
 
 // current is what a goroutine is at: the last, if it has stopped.
 func (s *sim) current(i int32) *op {
-	list := s.ops[i]
+	list := s.workers[i].ops
 	return &list[min(int(s.workers[i].next), len(list))-1]
 }
 
@@ -171,7 +177,11 @@ func (s *sim) step(i int32) {
 			s.at(s.now+d, i, hasRun)
 			return
 		}
-		if w.next >= len(s.ops[i]) {
+		if w.next >= len(w.ops) {
+			if w.own > 0 {
+				w.ops, w.next, w.own = s.ops[i], w.own-1, 0
+				continue
+			}
 			s.release(i)
 			s.ended = i == s.last
 			return
@@ -213,8 +223,15 @@ func (s *sim) do(i int32, o *op) bool {
 		return s.lock(i, o)
 	case unlock:
 		s.unlock(i, o.id)
+	case deal:
+		if n := s.dealt[o.id]; n < len(s.pools[o.id]) {
+			s.dealt[o.id]++
+			w := &s.workers[i]
+			w.ops, w.next, w.own = s.pools[o.id][n], 0, w.next
+		}
 	case stop:
-		s.workers[i].next = len(s.ops[i]) + 1
+		w := &s.workers[i]
+		w.ops, w.next, w.own = s.ops[i], len(s.ops[i])+1, 0
 		s.release(i)
 		s.ended = s.ended || i == s.last
 		return false

@@ -55,7 +55,11 @@ func NewStudy(g *goroutines.Graph, c Config) *Study {
 			s.others = append(s.others, r)
 		}
 	}
-	for _, vary := range []func(*Model){func(m *Model) { m.Unjoined = true }, func(m *Model) { m.Late = true }, func(m *Model) { m.Flipped = true }} {
+	variations := []func(*Model){func(m *Model) { m.Unjoined = true }, func(m *Model) { m.Late = true }, func(m *Model) { m.Flipped = true }}
+	if s.replay.doubts {
+		variations = append(variations, func(m *Model) { m.Redealt = true })
+	}
+	for _, vary := range variations {
 		c.Model = s.replay.model
 		vary(&c.Model)
 		if r := New(g, c); r.off() <= max(faithful, 2*s.replay.off()) {

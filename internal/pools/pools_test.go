@@ -1,0 +1,72 @@
+package pools_test
+
+import (
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+)
+
+// A channel gives to who has waited longest. Where one line sends to a channel of each, what they receive is
+// their own.
+func TestOwnChannels(t *testing.T) {
+	for _, order := range [][]int{{2, 3, 4}, {4, 3, 2}} {
+		var s scripted.Script
+		s.At(0, "1 begins main.main:1")
+		for id := 2; id < 5; id++ {
+			s.At(0, "1 makes %d main.main:7 main.work:2", id)
+			s.At(0, "%d runs", id)
+		}
+		for round := range 10 {
+			at := round * 100
+			for id := 2; id < 5; id++ {
+				s.At(at+id, `%d blocks "chan receive" runtime.chanrecv1:1<main.work:3`, id)
+			}
+			for n, id := range order {
+				s.At(at+50+n, "1 wakes %d runtime.chansend1:1<main.main:9", id)
+				s.At(at+50+n, "%d runs", id)
+			}
+		}
+		s.At(1000, "1 ends")
+		g := scripted.Graph(4, s.String())
+		if seen := pools.Find(g, g.From, g.To).Of(g.Index(2)).Seen(); seen != (order[0] == 2) {
+			t.Errorf("who waits longest receives as %v: that they share one queue is %v", order, seen)
+		}
+	}
+}
+
+// Four alike hand on two places: the first two are not seen to wait, and the last two not to
+// hand theirs on. One place, which each gets from the one before, is no limit.
+func TestLimits(t *testing.T) {
+	for _, places := range []int{1, 2} {
+		var s scripted.Script
+		s.At(0, "1 begins main.main:1")
+		const last = 9
+		for id := 2; id <= last; id++ {
+			s.At(id, "1 makes %d main.main:7 main.work:1", id)
+			s.At(id, "%d runs", id)
+			if id >= 2+places {
+				s.At(id, `%d blocks "chan send" runtime.chansend1:1<main.work:2`, id)
+			}
+		}
+		for id := 2; id <= last; id++ {
+			if next := id + places; next <= last {
+				s.At(100*id, "%d wakes %d runtime.chanrecv1:1<main.work:5", id, next)
+				s.At(100*id, "%d runs", next)
+			}
+			s.At(100*id, "%d ends", id)
+		}
+		g := scripted.Graph(4, s.String())
+		p := pools.Find(g, g.From, g.To)
+		got := 1
+		for _, l := range p.Limits() {
+			got = l.Places
+		}
+		if got != places {
+			t.Errorf("%d places, want %d", got, places)
+		}
+		if pooled := p.Of(g.Index(2)) != nil; pooled != (places == 1) {
+			t.Errorf("of %d places, who has one is in a pool: %v", places, pooled)
+		}
+	}
+}

@@ -1,0 +1,105 @@
+package whatif
+
+import (
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/pools"
+)
+
+// A cut is where in the program of a pool's member something new begins.
+type cut struct {
+	op int
+	at int64
+}
+
+// cuts are those of a goroutine's program.
+type cuts struct {
+	items []cut // where it took something
+	runs  []cut // where it began to run, if it is not seen to take anything
+}
+
+// member is the pool of the goroutine whose program is written, or nil if nothing can begin here, as
+// there is no pool, it has timers of its own, or a lock is held.
+func (p *planner) member() *pools.Pool {
+	x := p.pools.Of(p.i)
+	if x == nil || len(x.Members) < 2 || p.scheduled || slices.ContainsFunc(p.held, func(m mode) bool { return m != free }) {
+		return nil
+	}
+	return x
+}
+
+// receives cuts where a goroutine receives what its pool does.
+func (p *planner) receives(site int32, at int64) {
+	if x := p.member(); x != nil && x.Receives(p.g, site) {
+		p.cuts[p.i].items = append(p.cuts[p.i].items, cut{len(p.ops), at})
+	}
+}
+
+// leaves cuts where a goroutine that is not seen to receive anything sleeps, or waits for what is
+// outside of the process, in another round of a loop than before.
+func (p *planner) leaves(k goroutines.Key, s *goroutines.Stretch) {
+	x := p.member()
+	if x == nil || x.Seen() || s.Site == none {
+		return
+	}
+	_, linked := p.links.waits[k]
+	if d := p.g.Sites[s.Site].Deed; linked || d == deeds.Transmit || d == deeds.Obtain {
+		return
+	}
+	if p.left == none || p.again(p.left, s.Site) {
+		p.cuts[p.i].items = append(p.cuts[p.i].items, cut{len(p.ops), s.From})
+	}
+	p.left = s.Site
+}
+
+// again reports whether a loop has come back from one site to another: to the same line, or
+// to one before it, of the outermost function in which the stacks differ.
+func (p *planner) again(before, site int32) bool {
+	a, b := p.g.Sites[before].Frames, p.g.Sites[site].Frames
+	for i := 1; i <= min(len(a), len(b)); i++ {
+		if x, y := a[len(a)-i], b[len(b)-i]; x != y {
+			f, g := &p.g.Frames[x], &p.g.Frames[y]
+			return f.Function != g.Function || g.Line < f.Line
+		}
+	}
+	return true
+}
+
+// runs cuts where a goroutine that is not seen to receive anything begins to run.
+func (p *planner) runs(at int64) {
+	if x := p.member(); x != nil && !x.Seen() {
+		p.cuts[p.i].runs = append(p.cuts[p.i].runs, cut{len(p.ops), at})
+	}
+}
+
+// grain is how long the parts are of what runs without being seen to take anything.
+const grain = 1_000_000
+
+// chop divides what a goroutine runs into parts, as nothing else tells what it took.
+func (p *planner) chop(i int32) {
+	c, ops := &p.cuts[i], p.out.ops[i]
+	var out []op
+	c.items = nil
+	done := 0
+	for _, r := range c.runs {
+		out = append(out, ops[done:r.op]...)
+		done = r.op
+		c.items = append(c.items, cut{len(out), r.at})
+		if done == len(ops) || ops[done].do != run {
+			continue
+		}
+		rest := ops[done]
+		for at := r.at + grain; rest.time > grain; at += grain {
+			part := rest
+			part.time = grain
+			out = append(out, part)
+			c.items = append(c.items, cut{len(out), at})
+			rest.time -= grain
+		}
+		out = append(out, rest)
+		done++
+	}
+	p.out.ops[i] = append(out, ops[done:]...)
+}
