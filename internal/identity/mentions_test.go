@@ -17,7 +17,7 @@ func TestMentions(t *testing.T) {
 	all := []string{"README.md", "docs/a.md", "assets/x.json", ".hidden/y.json", "p/p.go", "p/zip/z.go", "other/o.go", "data/in10", "data/in1.txt"}
 	t.Setenv("BOTTLENECK_TEST_DATA", "../assets/x.json")
 	for expression, want := range map[string]string{
-		`os.Getenv("BOTTLENECK_TEST_DATA")`: "assets/x.json",
+		`os.Getenv("BOTTLENECK_TEST_DATA")`:         "assets/x.json",
 		`"x.json"`:                                  "assets/x.json",
 		`"../assets/x.json"`:                        "assets/x.json",
 		`"assets/" + name`:                          "assets/x.json",

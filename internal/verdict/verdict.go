@@ -62,22 +62,23 @@ func Order(x, y difference.BenchmarkDifference) int {
 	return cmp.Or(CompareUnits(x.Unit, y.Unit), strings.Compare(x.Package, y.Package), strings.Compare(x.Name, y.Name))
 }
 
-// decideBenchmarks corrects for the number of benchmarks, each unit by itself, and gives
-// the verdicts.
+// decideBenchmarks corrects for the number of benchmarks, in all units, and gives the
+// verdicts. What is the same each time, on both sides, cannot differ by chance and does not
+// count.
 func (j *Judgement) decideBenchmarks() {
-	families := make(map[string][]*Benchmark)
+	var family []*Benchmark
+	var p []float64
 	for _, b := range j.Benchmarks {
-		families[b.Unit] = append(families[b.Unit], b)
+		if b.Base != b.Head || b.Base.Low != b.Base.High {
+			family = append(family, b)
+			p = append(p, b.Change.Q)
+		}
 	}
-	for _, family := range families {
-		p := make([]float64, len(family))
-		for i, b := range family {
-			p[i] = b.Change.Q
-		}
-		for i, q := range stat.Adjust(p) {
-			family[i].Change.Q = q
-			family[i].Verdict = family[i].verdict(j.Threshold)
-		}
+	for i, q := range stat.Adjust(p) {
+		family[i].Change.Q = q
+	}
+	for _, b := range j.Benchmarks {
+		b.Verdict = b.verdict(j.Threshold)
 	}
 }
 

@@ -45,6 +45,25 @@ func TestVerdictFromAndToNone(t *testing.T) {
 	check(1, 0, 0.001, "B/s", difference.Slower)
 }
 
+// Each unit is another chance to call identical code changed, but for what never varies.
+func TestUnitsCount(t *testing.T) {
+	unit := func(name string, center, scatter, q float64) *Benchmark {
+		b := New("m", "BenchmarkX", name)
+		b.Base = difference.Summary{Center: center, Low: center - scatter, High: center + scatter, N: 6}
+		b.Head = b.Base
+		b.Change = difference.Change{Ratio: 1.5, Low: 1.2, High: 1.9, Q: q}
+		return b
+	}
+	for scatter, want := range map[float64]difference.Verdict{0: difference.Slower, 1: difference.Unclear} {
+		d := (&Judgement{Difference: &difference.Difference{}, Threshold: 0.01, Benchmarks: []*Benchmark{
+			unit(difference.SecPerOp, 10, 1, 0.02), unit(difference.BytesPerOp, 10, scatter, 1), unit(difference.AllocsPerOp, 10, scatter, 1),
+		}}).Decide()
+		if got := d.Benchmarks[0].Verdict; got != want {
+			t.Errorf("beside counts that scatter by %v: %s, want %s", scatter, got, want)
+		}
+	}
+}
+
 // Beside a change of half the benchmark's time, a function that may have lost or won
 // less than a twentieth is not said to have part in it.
 func TestFunctionVerdictBeside(t *testing.T) {

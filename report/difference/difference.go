@@ -144,8 +144,8 @@ type Change struct {
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
 	P     float64 `json:"p"` // of the Mann-Whitney U test, as printed by benchstat
-	// Q is the p-value of the paired test, corrected for the number of benchmarks
-	// and of interim looks: it is at most 0.05 for a change.
+	// Q is the p-value of the paired test, corrected for the number of benchmarks,
+	// units and interim looks: it is at most 0.05 for a change.
 	Q float64 `json:"q"`
 }
 
