@@ -14,7 +14,7 @@ import (
 )
 
 // compareMemory adds the largest heap to a difference. Each side runs each
-// benchmark, or the program, twice more. What fails is a warning.
+// benchmark, or the program, twice more, or four times. What fails is a warning.
 func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) error {
 	if c.plain {
 		d.Warnings = append(d.Warnings, errors.New("-memory does not work with this toolchain"))
@@ -45,22 +45,24 @@ func (c *comparer) compareMemory(ctx context.Context, d *difference.Difference) 
 
 // memoryOf compares what a benchmark, or the program, has in use.
 func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key suite.Key) (b difference.BenchmarkDifference, err error) {
-	var found [2]map[string]*suite.Allocation
-	var whole [2][2]float64
+	var runs [2][]map[string]*suite.Allocation
+	var whole [2][]float64
 	ops := allocations.Ops(d, key)
-	for side, s := range c.sides {
-		var runs [2]map[string]*suite.Allocation
-		for i := range runs {
-			if runs[i], err = s.inUse(ctx, key, ops); err != nil {
+	for more := true; more; {
+		for side, s := range c.sides {
+			functions, err := s.inUse(ctx, key, ops)
+			if err != nil {
 				return b, s.Failed(err)
 			}
-			for _, f := range runs[i] {
-				whole[side][i] += f.Bytes[0]
+			var sum float64
+			for _, f := range functions {
+				sum += f.Bytes[0]
 			}
+			runs[side], whole[side] = append(runs[side], functions), append(whole[side], sum)
 		}
-		found[side] = suite.Together(runs[0], runs[1])
+		b, more = verdict.Memory(key.Package, key.Name, whole)
 	}
-	b = verdict.Memory(key.Package, key.Name, whole)
+	found := [2]map[string]*suite.Allocation{suite.Together(runs[0]...), suite.Together(runs[1]...)}
 	b.Allocations = c.allocationDifferences(&b, found, verdict.MemoryThreshold)
 	return b, nil
 }

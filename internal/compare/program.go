@@ -229,11 +229,11 @@ func (x *programRun) allocations(ctx context.Context, s *version, side int, l *l
 	return nil
 }
 
-// explainAllocations divides them between the functions, by what two of the layouts say.
+// explainAllocations divides them between the functions, by what the layouts say.
 func (x *programRun) explainAllocations(d *difference.Difference) {
 	var counted [2]map[string]*suite.Allocation
 	for side, runs := range x.allocated {
-		counted[side] = suite.Together(runs[0], runs[len(runs)-1])
+		counted[side] = suite.Together(runs...)
 	}
 	for i := range d.Benchmarks {
 		if b := &d.Benchmarks[i]; allocations.Has(b) {

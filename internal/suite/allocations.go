@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -63,18 +64,27 @@ func (s *Suite) Allocations(ctx context.Context, p Program, benchmark string, op
 	return functions, nil
 }
 
-// Together are two single measurements as one of both.
-func Together(first, second map[string]*Allocation) map[string]*Allocation {
-	both := make(map[string]*Allocation)
-	for i, measured := range []map[string]*Allocation{first, second} {
+// Together are the least and the largest of single measurements, as two. What one of them
+// lacks was nothing there.
+func Together(runs ...map[string]*Allocation) map[string]*Allocation {
+	together := make(map[string]*Allocation)
+	for _, measured := range runs {
 		for name, f := range measured {
-			if both[name] == nil {
-				both[name] = &Allocation{Target: f.Target, Bytes: make([]float64, 2), Objects: make([]float64, 2)}
-			}
-			both[name].Bytes[i], both[name].Objects[i] = f.Bytes[0], f.Objects[0]
+			together[name] = &Allocation{Target: f.Target}
 		}
 	}
-	return both
+	for name, f := range together {
+		var bytes, objects []float64
+		for _, measured := range runs {
+			var b, o float64
+			if x := measured[name]; x != nil {
+				b, o = x.Bytes[0], x.Objects[0]
+			}
+			bytes, objects = append(bytes, b), append(objects, o)
+		}
+		f.Bytes, f.Objects = []float64{slices.Min(bytes), slices.Max(bytes)}, []float64{slices.Min(objects), slices.Max(objects)}
+	}
+	return together
 }
 
 // addDifference adds a run to the measurements, each of which is the difference of
