@@ -38,10 +38,11 @@ func (w *walk) turn() *passage {
 		w.left = w.passed[n-1].Goroutine
 		w.passed = w.passed[:n-1]
 	}
-	for i := range slices.Backward(w.passed) {
-		if x := &w.passed[i]; x.kind != Processor && x.since < w.at {
-			return x
+	for n := len(w.turns); n > 0; n-- {
+		if i := w.turns[n-1]; i < len(w.passed) && w.passed[i].since < w.at {
+			return &w.passed[i]
 		}
+		w.turns = w.turns[:n-1] // nor will it be waiting earlier
 	}
 	return nil
 }

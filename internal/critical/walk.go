@@ -15,6 +15,7 @@ type walk struct {
 	gor    *goroutines.Goroutine // the same
 	step   int32                 // its stretch
 	passed []passage
+	turns  []int   // those of passed at which a goroutine waits for its turn
 	left   int32   // the last goroutine that the walk went from and that waited no more, or None
 	pieces []Piece // the last one first
 	groups map[groupKey]int32
@@ -32,6 +33,7 @@ type walk struct {
 type passage struct {
 	goroutines.Key       // the stretch in which it waits; step None if it did not exist yet
 	site           int32 // where
+	user           int32 // the site of the user's code that waits there, or waits for who does; or None
 	since          int64
 	kind           Kind  // Lock or Channel where it waits for its turn
 	place          int32 // at which it does
@@ -47,7 +49,7 @@ func (w *walk) run() {
 		from := w.from
 		w.from = x.since
 		w.goBack()
-		w.from, w.passed, w.guess = from, nil, nil
+		w.from, w.passed, w.turns, w.guess = from, nil, nil, nil
 		w.enter(x.Goroutine, x.Step-1)
 	}
 	w.goBack()
@@ -113,10 +115,8 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 // user is the site of the user's code that waits, or on whose behalf the goroutine
 // works, or None.
 func (w *walk) user() int32 {
-	for _, x := range slices.Backward(w.passed) {
-		if w.g.Own(x.site) {
-			return x.site
-		}
+	if n := len(w.passed); n > 0 && w.passed[n-1].user != goroutines.None {
+		return w.passed[n-1].user
 	}
 	if w.gor == nil {
 		return goroutines.None
@@ -227,6 +227,18 @@ func (w *walk) looked(p *goroutines.Poll) {
 }
 
 func (w *walk) pass(to goroutines.Key, x passage) {
+	x.user = goroutines.None
+	if w.g.Own(x.site) {
+		x.user = x.site
+	} else if n := len(w.passed); n > 0 {
+		x.user = w.passed[n-1].user
+	}
+	for n := len(w.turns); n > 0 && w.turns[n-1] >= len(w.passed); n-- {
+		w.turns = w.turns[:n-1]
+	}
+	if x.kind != Processor {
+		w.turns = append(w.turns, len(w.passed))
+	}
 	w.passed = append(w.passed, x)
 	w.enter(to.Goroutine, to.Step)
 }

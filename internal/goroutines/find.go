@@ -24,11 +24,11 @@ func (gor *Goroutine) StepAt(at int64) int32 {
 }
 
 // ReadyAt is the stretch that began when a goroutine was made ready by another at a
-// moment, or None.
+// moment, or made: a coroutine is, and waits. It is None if there is none.
 func (gor *Goroutine) ReadyAt(at int64, by int32) int32 {
 	l := gor.Stretches
 	for i := sort.Search(len(l), func(i int) bool { return l[i].From >= at }); i < len(l) && l[i].From == at; i++ {
-		if l[i].State == Ready && l[i].Waker == by {
+		if (l[i].State == Ready || i == 0) && l[i].Waker == by {
 			return int32(i)
 		}
 	}

@@ -32,20 +32,33 @@ func (g *Graph) Segments(k Key, before int64, f func(Segment)) {
 	}
 }
 
-// resumed is where and when a goroutine was seen last before a running stretch.
+// begun is the site that stands for where a goroutine began: of a coroutine, whose first function is
+// the runtime's, where it was made.
+func (gor *Goroutine) begun() int32 {
+	if first := &gor.Stretches[0]; first.State == Blocked && first.Cause != None {
+		return first.Cause
+	}
+	return gor.Start
+}
+
+// resumed is where and when a goroutine was seen last before a running stretch. Where it switched
+// from a coroutine to another is not known: it may have been anywhere since it began.
 func (gor *Goroutine) resumed(step int32) (site int32, at int64) {
 	for i := step - 1; i >= 0; i-- {
 		s := &gor.Stretches[i]
 		if s.State == Running {
 			if events := gor.EventsIn(i); len(events) > 0 {
 				e := events[len(events)-1]
+				if e.Site == None {
+					return gor.begun(), e.At
+				}
 				return e.Site, e.At
 			}
 		} else if s.tells() {
 			return s.Site, s.From
 		}
 	}
-	return gor.Start, gor.Stretches[0].From
+	return gor.begun(), gor.Stretches[0].From
 }
 
 // stopped is where and when a goroutine is seen next after a running stretch; nowhere,

@@ -119,10 +119,9 @@ func (x *step) do(verb string) {
 	case "waits": // it has been waiting when the trace begins
 		x.change(x.id, trace.GoWaiting, x.arg(0), x.arg(1))
 	case "makes":
-		other := x.other()
-		x.starts[other] = x.arg(2)
-		x.states[other] = trace.GoNotExist
-		x.change(other, trace.GoRunnable, "", x.arg(1))
+		x.make(trace.GoRunnable)
+	case "prepares": // makes a coroutine, which waits until it is woken
+		x.make(trace.GoWaiting)
 	case "made": // by nobody
 		x.starts[x.id], x.states[x.id] = x.arg(0), trace.GoNotExist
 		x.alone(trace.GoRunnable)
@@ -154,6 +153,12 @@ func (x *step) do(verb string) {
 	default:
 		panic("scripted: what is " + verb)
 	}
+}
+
+func (x *step) make(state trace.GoState) {
+	other := x.other()
+	x.starts[other], x.states[other] = x.arg(2), trace.GoNotExist
+	x.change(other, state, "", x.arg(1))
 }
 
 func (x *step) other() trace.GoID {

@@ -50,6 +50,28 @@ func TestSerial(t *testing.T) {
 	}
 }
 
+// A coroutine is made, and waits to be asked. Where who asks and who answers switch, traces
+// have no stacks: 100 rounds of 10 and 30.
+func TestCoroutine(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(1, "1 prepares 2 main.main:2 main.main.func1:9")
+	for i := range 100 {
+		s.At(i*40+5, "1 sampled main.merge:3<main.main:9")
+		s.At(i*40+10, "1 wakes 2")
+		s.At(i*40+10, `1 blocks ""`)
+		s.At(i*40+10, "2 runs P1")
+		for _, at := range []int{15, 25, 35} {
+			s.At(i*40+at, "2 sampled main.produce:3<main.main.func1:9 P1")
+		}
+		s.At(i*40+40, "2 wakes 1 P1")
+		s.At(i*40+40, `2 blocks "" P1`)
+		s.At(i*40+40, "1 runs")
+	}
+	check(t, 2, s.String(), "produce", 0.25)
+	check(t, 2, s.String(), "merge", 0.75)
+}
+
 // Of a group all are waited for, and not the last alone: 100 and 60 of 110.
 func TestJoin(t *testing.T) {
 	var s scripted.Script
