@@ -320,6 +320,44 @@ func TestPathThroughLibrary(t *testing.T) {
 		48 1 runs
 		50 1 ends`,
 		"main processor 2, main sleep 1, schedule processor 2, schedule sleep 5, schedule processor 5, schedule sleep 5, schedule processor 5, schedule sleep 5, schedule processor 17, main channel 1, main processor 2")
+	check("timers, each set by who waits for it", `
+		0 1 begins main.main:1
+		10 1 blocks "chan receive" runtime.chanrecv1:1<main.await:9
+		20 2 made main.await.func1:5
+		20 2 runs
+		21 2 wakes 1 runtime.closechan:1<main.await.func1:6
+		22 2 ends
+		22 1 runs
+		50 1 blocks "chan receive" runtime.chanrecv1:1<main.await:9
+		60 3 made main.await.func1:5
+		60 3 runs
+		61 3 wakes 1 runtime.closechan:1<main.await.func1:6
+		62 3 ends
+		62 1 runs
+		70 1 ends`,
+		"await processor 10, await sleep 10, await processor 1, await channel 1, await processor 28, await sleep 10, await processor 1, await channel 1, await processor 8")
+	check("timers, each set by the last one, of which each is waited for as soon as what the last one brought is done", `
+		0 1 begins main.main:1
+		1 1 blocks "chan receive" runtime.chanrecv1:1<main.main:9
+		20 2 made main.schedule.func1:5
+		20 2 runs
+		20 2 wakes 1 runtime.chansend1:1<main.schedule.func1:6
+		21 2 ends
+		21 1 runs
+		30 1 blocks "chan receive" runtime.chanrecv1:1<main.main:9
+		40 3 made main.schedule.func1:5
+		40 3 runs
+		40 3 wakes 1 runtime.chansend1:1<main.schedule.func1:6
+		41 3 ends
+		41 1 runs
+		58 1 blocks "chan receive" runtime.chanrecv1:1<main.main:9
+		60 4 made main.schedule.func1:5
+		60 4 runs
+		60 4 wakes 1 runtime.chansend1:1<main.schedule.func1:6
+		61 4 ends
+		61 1 runs
+		65 1 ends`,
+		"main processor 1, main sleep 19, schedule processor 1, schedule sleep 19, schedule processor 1, schedule sleep 19, main channel 1, main processor 4")
 	check("what a cleanup does, for which it waits after what it does itself", `
 		0 1 begins main.main:1
 		1 1 makes 2 main.main:2 runtime.runCleanups:1

@@ -35,7 +35,9 @@ func (t turn) kindAt(g *goroutines.Graph, k Kind, site int32) Kind {
 // nil.
 func (w *walk) turn() *passage {
 	for n := len(w.passed); n > 0 && w.passed[n-1].since >= w.at; n-- {
-		w.left = w.passed[n-1].Goroutine
+		if x := &w.passed[n-1]; x.Step >= 0 { // it existed before
+			w.left = x.Goroutine
+		}
 		w.passed = w.passed[:n-1]
 	}
 	for n := len(w.turns); n > 0; n-- {
