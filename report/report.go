@@ -55,8 +55,8 @@ type Report struct {
 	// their callers on request.
 	Helpers []string `json:"helpers,omitempty"`
 
-	// Path is the critical path of the last run, over time. It has gaps where the
-	// run was not traced.
+	// Path is the critical path of each program's last run, over time, one program after
+	// another. It has gaps where a run was not traced.
 	Path []PathSpan `json:"path,omitempty"`
 
 	// Processors says how many cores were busy; nil if that was not recorded.

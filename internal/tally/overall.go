@@ -23,28 +23,78 @@ func (t *Tally) addOverall(p suite.Program, spans timeline.Timeline, views []*vi
 	}
 	from, to := spans[first].Start, spans[len(spans)-1].End
 	var paths []*critical.Path
-	var strip []report.PathSpan
+	var spanned []report.PathSpan
 	queues := make(map[string]report.Queue)
 	for _, v := range views {
 		x := critical.Of(v.Graph, v.last(), max(from, v.From), min(to, v.To))
 		paths = append(paths, x)
-		strip = append(strip, t.strip(x, from, to)...)
+		spanned = append(spanned, spansOf(x, from, to)...)
 		t.addQueues(queues, x)
 	}
-	t.pathSpans, t.found.queues = strip, queues
+	t.found.queues = queues
 	name := p.FileName()
+	t.keepStrip(strip{name, time.Duration(to - from), spanned})
 	t.profiles[name+".path.pprof"] = append(t.profiles[name+".path.pprof"], critical.Profile(paths))
 	t.profiles[name+".waits.pprof"] = append(t.profiles[name+".waits.pprof"], critical.Waits(paths))
 }
 
-func (t *Tally) strip(x *critical.Path, from, to int64) (strip []report.PathSpan) {
+func spansOf(x *critical.Path, from, to int64) (spans []report.PathSpan) {
 	parts := max(1, int(columns*(x.To-x.From)/max(1, to-from)))
 	for _, s := range x.Strip(parts) {
-		strip = append(strip, report.PathSpan{
+		spans = append(spans, report.PathSpan{
 			Start: time.Duration(s.From - from), Wall: time.Duration(s.To - s.From), Function: s.Function, Kind: s.Kind.String(),
 		})
 	}
-	return strip
+	return spans
+}
+
+// A strip is the path of a program's last run, over time.
+type strip struct {
+	program string
+	wall    time.Duration
+	spans   []report.PathSpan
+}
+
+func (t *Tally) keepStrip(s strip) {
+	i := slices.IndexFunc(t.strips, func(x strip) bool { return x.program == s.program })
+	if i < 0 {
+		t.strips = append(t.strips, s)
+	} else {
+		t.strips[i] = s
+	}
+}
+
+// path is that of all programs, one after another.
+func (t *Tally) path() (spans []report.PathSpan) {
+	var start time.Duration
+	for _, s := range t.strips {
+		for _, span := range s.spans {
+			span.Start += start
+			spans = append(spans, span)
+		}
+		start += s.wall
+	}
+	return thin(spans, start)
+}
+
+// thin leaves the longest of spans that begin in the same part of the whole, where there are more
+// than can be drawn.
+func thin(spans []report.PathSpan, whole time.Duration) []report.PathSpan {
+	const most = 4 * columns
+	if len(spans) <= most {
+		return spans
+	}
+	var out []report.PathSpan
+	last := -1
+	for _, s := range spans {
+		switch n := int(most * s.Start / max(1, whole)); {
+		case n > last:
+			out, last = append(out, s), n
+		case s.Wall > out[len(out)-1].Wall:
+			out[len(out)-1] = s
+		}
+	}
+	return out
 }
 
 // manyWaiters is the mean number of waiters from which holding a lock for less time

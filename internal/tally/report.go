@@ -20,7 +20,7 @@ func (t *Tally) Report() *report.Report {
 		Environment: t.suite.Environment(),
 		Module:      t.Program.ModulePath(),
 		Functions:   list,
-		Path:        t.pathSpans,
+		Path:        t.path(),
 		Processors:  t.processors.report(),
 		Benchmarks:  t.Benchmarks(),
 		Helpers:     slices.Sorted(maps.Keys(t.helpers)),

@@ -74,8 +74,8 @@ type Tally struct {
 	measured   bool                          // a benchmark gave a result
 	profiles   map[string][]*profile.Profile // by file name
 	traces     map[string][]gorun.Window     // of each program's last run, by its file name
-	pathSpans  []report.PathSpan             // of the last run
-	found      findings                      // of a program; the queues are of its last run
+	strips     []strip
+	found      findings // of a program; the queues are of its last run
 }
 
 // A benchmark is what is known of one.
