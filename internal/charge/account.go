@@ -15,15 +15,19 @@ type phase struct {
 	dispersion float64  // see EndRun
 	collector  *account // see Between
 	exact      time.Duration
-	divided    float64 // measured wall time that samples of its own divide
-	collecting float64 // samples of background garbage collection
-	pooled     float64 // measured wall time that background garbage collection took
-	processor  float64 // what the samples stand for, whatever their weight
-	looks      float64 // at the goroutines after idle time that found somebody waiting
-	waited     float64 // the idle time before those looks
-	heldBack   float64 // the idle time before all other looks
-	yielding   float64 // samples of the scheduler at work for goroutines that yield
+	divided    float64  // measured wall time that samples of its own divide
+	overhead   overhead // by the samples
+	pooled     float64  // measured wall time that background garbage collection took
+	processor  float64  // what the samples stand for, whatever their weight
+	used       overhead // processor time, whatever the weight
+	looks      float64  // at the goroutines after idle time that found somebody waiting
+	waited     float64  // the idle time before those looks
+	heldBack   float64  // the idle time before all other looks
 }
+
+// overhead is the work of garbage collection in the background, and of the scheduler for
+// goroutines that yield.
+type overhead struct{ collecting, yielding float64 }
 
 // An account is what was added of one target, in all phases.
 type account struct {

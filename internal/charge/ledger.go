@@ -88,12 +88,14 @@ func (l *Ledger) AddWeighted(phaseName string, t Target, s Samples) {
 		p.squares += 2 * n * weight // (w+w)^2 with the sample that it repeats
 	}
 	if t.Class == Runtime && t.Function == symbol.Scheduling && t.Yields {
-		p.yielding += n
+		p.overhead.yielding += n
+		p.used.yielding += cpu
 		return
 	}
 	background := t.Class == Runtime && t.GC
 	if background {
-		p.collecting += n
+		p.overhead.collecting += n
+		p.used.collecting += cpu
 	}
 	l.add(t, i, func(a *amount) {
 		if t.Yields {

@@ -134,12 +134,8 @@ func (a *account) save(share stat.Interval, total float64) stat.Interval {
 func (l *Ledger) processor(a *account, pools pools) float64 {
 	var n, all float64
 	for i, x := range a.amounts {
-		p := &l.phases[i]
-		all += p.processor
-		n += x.processor
-		if p.samples > 0 { // what belongs to pools is in proportion
-			n += (at(pools.collected, i) + at(pools.yielded, i)) * p.processor / p.samples
-		}
+		all += l.phases[i].processor
+		n += x.processor + at(pools.used, i)
 	}
 	if all == 0 {
 		return 0

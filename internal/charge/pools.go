@@ -1,22 +1,24 @@
 package charge
 
 import (
+	"slices"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // pools are a function's part of what nobody of the user's own does, by phase: samples of
-// background garbage collection and of the scheduler at work for those that yield, and
-// measured time of background garbage collection. A list may be nil.
-type pools struct{ collected, yielded, pooled []float64 }
+// background garbage collection and of the scheduler at work for those that yield,
+// measured time of background garbage collection, and the processor time of all that. A list
+// may be nil.
+type pools struct{ collected, yielded, pooled, used []float64 }
 
 func (l *Ledger) pools() map[string]pools {
 	all := make(map[string]pools)
-	for name, list := range l.collected(l.collecting) {
+	for name, list := range l.collected(l.collecting(sampled)) {
 		all[name] = pools{collected: list}
 	}
-	for name, list := range l.yielded() {
+	for name, list := range l.yielded(sampled) {
 		p := all[name]
 		p.yielded = list
 		all[name] = p
@@ -26,15 +28,37 @@ func (l *Ledger) pools() map[string]pools {
 		p.pooled = list
 		all[name] = p
 	}
+	for _, part := range []map[string][]float64{l.collected(l.collecting(used)), l.yielded(used)} {
+		for name, list := range part {
+			p := all[name]
+			p.used = added(p.used, list)
+			all[name] = p
+		}
+	}
 	return all
 }
 
-// collecting are the samples of background garbage collection in a phase.
-func (l *Ledger) collecting(i int) float64 {
-	if l.yielders(i) {
-		return l.phases[i].collecting
+func sampled(p *phase) overhead { return p.overhead }
+func used(p *phase) overhead    { return p.used }
+
+// added adds lists, of which the first may be nil.
+func added(a, b []float64) []float64 {
+	out := slices.Clone(b)
+	for i, x := range a {
+		out[i] += x
 	}
-	return l.phases[i].collecting + l.phases[i].yielding
+	return out
+}
+
+// collecting is the work of background garbage collection in a phase.
+func (l *Ledger) collecting(of func(*phase) overhead) func(i int) float64 {
+	return func(i int) float64 {
+		x := of(&l.phases[i])
+		if l.yielders(i) {
+			return x.collecting
+		}
+		return x.collecting + x.yielding
+	}
 }
 
 // collected divides what background garbage collection took in each phase between
@@ -58,14 +82,14 @@ func (l *Ledger) collected(pool func(i int) float64) map[string][]float64 {
 		func(a *account, _ int) float64 { return a.allocated() })
 }
 
-// yielded divides the samples of the scheduler at work for goroutines that yield
+// yielded divides the work of the scheduler for goroutines that yield
 // between the functions that were seen to yield in that phase. Where none was, the
 // sweeper of the garbage collection yields, in the background or for runtime.GC.
-func (l *Ledger) yielded() map[string][]float64 {
+func (l *Ledger) yielded(of func(*phase) overhead) map[string][]float64 {
 	return l.apportion(
 		func(i int) float64 {
 			if l.yielders(i) {
-				return l.phases[i].yielding
+				return of(&l.phases[i]).yielding
 			}
 			return 0
 		},
@@ -132,15 +156,15 @@ func (l *Ledger) parts(i int, rest Target, weights []func(*account, int) float64
 	return map[string]float64{l.account(rest).Function: 1}
 }
 
-// presence is the part of a function's samples that fell into a phase; a
+// presence is the part of a function's processor time that fell into a phase; a
 // function that was never sampled is spread by the phases' busy time.
 func (l *Ledger) presence(a *account, i int) float64 {
 	var all float64
 	for _, amount := range a.amounts {
-		all += amount.hits
+		all += amount.processor
 	}
 	if all > 0 {
-		return a.amounts[i].hits / all
+		return a.amounts[i].processor / all
 	}
 	var busy time.Duration
 	for _, p := range l.phases {

@@ -44,7 +44,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	t.addSpans(p, r, spans, list)
 	t.addReplacement(r, spans, e)
 	t.addInits(e, r, spans)
-	t.addSamples(p, r, spans)
+	t.addSamples(p, r, spans, list)
 	t.addWaits(p, r, spans, list)
 	for _, s := range list {
 		t.addPath(p, s)

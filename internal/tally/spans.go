@@ -32,7 +32,11 @@ func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeli
 	}
 }
 
-func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Timeline) {
+// faint is the weight of samples in scopes of which the path is known, against others: they
+// divide what is left of a phase only if nothing else was seen there.
+const faint = 1e-5
+
+func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced []*scope) {
 	stacks := make([][]charge.Frame, len(r.CPU.Sample))
 	targets := make([]charge.Target, len(r.CPU.Sample))
 	frames := charge.Frames()
@@ -42,12 +46,19 @@ func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Time
 	}
 	charged := neighbours(r.Samples, targets, spans)
 	weights := parallel(r, spans)
+	known := make(map[*timeline.Span]bool)
+	for i := range spans {
+		known[&spans[i]] = in(p, &spans[i], traced)
+	}
 	for i, s := range r.Samples {
 		span := spans.At(s.Time)
 		if span.Phase == timeline.Init {
 			continue // see addInits
 		}
 		seen := charge.Samples{Count: s.Count, Each: int64(s.Each), Weight: weights[i]}
+		if known[span] {
+			seen.Weight *= faint
+		}
 		t.ledger.AddWeighted(phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel]), charged[i], seen)
 		t.ledger.AddStack(stacks[s.Stack], int64(s.CPU()))
 		if span.Phase == timeline.Timed {

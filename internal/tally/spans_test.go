@@ -1,0 +1,48 @@
+package tally
+
+import (
+	"math"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
+)
+
+// Of two benchmarks one was traced: the samples of the other alone divide its time.
+func TestSamplesOfWhatWasTraced(t *testing.T) {
+	cpu := simulated.CPU(time.Second, map[string]int64{"m.A": 1, "m.B": 1})
+	stack := make(map[string]int)
+	for i, s := range cpu.Sample {
+		stack[s.Location[0].Line[0].Function.Name] = i
+	}
+	const length = 100 * time.Millisecond
+	sample := func(name string, at time.Duration) gorun.Sample {
+		return gorun.Sample{Time: int64(at), Stack: stack[name], Count: 1, Each: time.Millisecond}
+	}
+	r := &gorun.Record{CPU: cpu, Samples: []gorun.Sample{sample("m.B", 150*time.Millisecond)}}
+	for i := range 9 {
+		r.Samples = append(r.Samples, sample("m.A", time.Duration(i+1)*10*time.Millisecond))
+	}
+	spans := timeline.Timeline{
+		{Start: 0, End: int64(length), CPU: length, Phase: timeline.Timed, Benchmark: "BenchmarkA"},
+		{Start: int64(length), End: int64(2 * length), CPU: length, Phase: timeline.Timed, Benchmark: "BenchmarkB"},
+	}
+	x := &Tally{
+		suite: new(suite.Suite), ledger: charge.NewLedger(string(timeline.Timed)), wall: make(map[timeline.Phase]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
+		rules: charge.Rules{Own: func(string) bool { return true }, Standard: func(string) bool { return false }},
+	}
+	traced := []*scope{{phases: []string{string(timeline.Timed)}, benchmark: "BenchmarkA"}}
+	x.addSpans(suite.Program{}, r, spans, traced)
+	x.addSamples(suite.Program{}, r, spans, traced)
+	x.ledger.AddPiece(string(timeline.Timed), charge.Piece{Target: charge.Target{Frame: charge.Frame{Function: "m.A"}}, Wall: length})
+	for _, c := range x.ledger.Costs() {
+		cpu := map[string]float64{"m.A": 0.9, "m.B": 0.1}[c.Function]
+		if math.Abs(c.Share.Value-0.5) > 1e-3 || math.Abs(c.CPU-cpu) > 1e-9 {
+			t.Errorf("%s has %v of the time and %v of the processor time, want 0.5 and %v", c.Function, c.Share.Value, c.CPU, cpu)
+		}
+	}
+}
