@@ -14,7 +14,7 @@ import (
 // dosed is an experiment on a function of one call, which is delayed by what was asked for
 // and then waits for a processor.
 func dosed(sensitivity, asked, waited float64) *experiment {
-	x := &experiment{calls: 1}
+	x := &experiment{watched: watched{calls: 1}}
 	for range leastRounds {
 		var round doseRound
 		for arm, dose := range []float64{0, asked, 2.5 * asked} {

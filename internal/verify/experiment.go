@@ -24,34 +24,45 @@ type experiment struct {
 	warnings    report.Warnings
 	profileTime string
 	input       []byte
-	suspect     instrument.Function
-	unaimed     instrument.Function // the suspect, and the target's path, before its delay was put elsewhere
-	entrance    string
+	delayed
+	watched
+	measured
+	quiet.Elsewhere
+}
 
-	subject   verification.Subject
-	target    suite.Program
-	original  string // the target built without any change
-	timing    string // with the suspect's calls timed
-	bench     string // the benchmark's name, "" for whole runs
-	calls     float64
-	iters     int
-	overlaps  bool    // a benchmark's operations do
-	first     float64 // seconds of an operation in a short run of it
-	edge      float64 // by what the first and the last one of a round may change the sensitivity
-	block     int     // calls between two changes of the dose; 0: each run has one
-	perOp     float64 // seconds of an operation, run or step
-	profiled  profiled
+// A delayed function is the suspect, and where its delay is.
+type delayed struct {
+	suspect   instrument.Function
+	unaimed   instrument.Function // the suspect, and the target's path, before its delay was put elsewhere
+	entrance  string
 	enclosing string
+}
 
-	began  time.Time // without what was built since
-	rounds []doseRound
-	sides  []side
+// What is watched is what runs, and what is known of it before the rounds.
+type watched struct {
+	subject  verification.Subject
+	target   suite.Program
+	original string // the target built without any change
+	timing   string // with the suspect's calls timed
+	bench    string // the benchmark's name, "" for whole runs
+	calls    float64
+	iters    int
+	overlaps bool    // a benchmark's operations do
+	first    float64 // seconds of an operation in a short run of it
+	edge     float64 // by what the first and the last one of a round may change the sensitivity
+	block    int     // calls between two changes of the dose; 0: each run has one
+	perOp    float64 // seconds of an operation, run or step
+	profiled profiled
+}
 
+// What is measured are the rounds and, beside them, the sides.
+type measured struct {
+	began     time.Time // without what was built since
+	rounds    []doseRound
+	sides     []side
 	fellBack  bool        // whole runs are measured, as blocks of calls do not tell
 	blocked   []doseRound // what these told
 	undecided bool        // it is all there is
-
-	quiet.Elsewhere
 }
 
 // Arms of an experiment, in each round.

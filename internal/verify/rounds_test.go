@@ -14,7 +14,7 @@ import (
 // Blocks of calls stand for the whole where delays do not change how many calls there are,
 // and there are calls all the time.
 func TestSteady(t *testing.T) {
-	x := &experiment{calls: 1000}
+	x := &experiment{watched: watched{calls: 1000}}
 	check := func(calls int64, blocks time.Duration, want bool) {
 		t.Helper()
 		d := &gorun.Dose{Run: gorun.Stretch{Wall: time.Second, Calls: calls}}

@@ -41,7 +41,7 @@ func disturbedRounds(threads, sensitivity float64) []doseRound {
 func TestMend(t *testing.T) {
 	check := func(threads, sensitivity float64) {
 		t.Helper()
-		x := &experiment{calls: 1, rounds: disturbedRounds(threads, sensitivity), Elsewhere: quiet.Elsewhere{Ran: time.Second, Others: time.Second}}
+		x := &experiment{watched: watched{calls: 1}, measured: measured{rounds: disturbedRounds(threads, sensitivity)}, Elsewhere: quiet.Elsewhere{Ran: time.Second, Others: time.Second}}
 		if s := x.slope(small, large); math.Abs(s.Value-sensitivity) > 0.1 || s.Low > s.Value || s.High < s.Value {
 			t.Errorf("%v threads: sensitivity %+v, want %v", threads, s, sensitivity)
 		}
@@ -55,7 +55,7 @@ func TestMend(t *testing.T) {
 // A program spins while the delayed function sleeps: that takes processor time, and is
 // no reason to mend where nothing ran beside.
 func TestSpinning(t *testing.T) {
-	x := &experiment{calls: 1}
+	x := &experiment{watched: watched{calls: 1}}
 	for range 12 {
 		var round doseRound
 		for arm, dose := range []float64{0, 0.2, 0.5} {
@@ -123,7 +123,7 @@ func TestHonest(t *testing.T) {
 	check := func(starved, others time.Duration, want verification.Estimate) {
 		t.Helper()
 		run := doseRun{sec: 1, Stretch: gorun.Stretch{Wall: time.Second, CPU: time.Second - starved, Starved: starved}}
-		x := &experiment{rounds: []doseRound{{run, run, run}}, Elsewhere: quiet.Elsewhere{Ran: time.Second, Others: others}}
+		x := &experiment{measured: measured{rounds: []doseRound{{run, run, run}}}, Elsewhere: quiet.Elsewhere{Ran: time.Second, Others: others}}
 		if got := x.honest(verification.Estimate{Value: 6, Low: 3, High: 15}); got != want {
 			t.Errorf("%v starved: sensitivity %+v, want %+v", starved, got, want)
 		}
