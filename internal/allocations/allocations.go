@@ -18,12 +18,12 @@ import (
 // have changed, and the others.
 func Of(d *difference.Difference) (changed, others []suite.Key) {
 	for _, b := range d.Benchmarks {
-		if key := (suite.Key{Package: b.Package, Name: b.Name}); Has(&b) && b.Verdict.Changed() && !slices.Contains(changed, key) {
+		if key := suite.KeyOf(&b); Has(&b) && b.Verdict.Changed() && !slices.Contains(changed, key) {
 			changed = append(changed, key)
 		}
 	}
 	for _, b := range d.Benchmarks {
-		key := suite.Key{Package: b.Package, Name: b.Name}
+		key := suite.KeyOf(&b)
 		if Has(&b) && !slices.Contains(changed, key) && !slices.Contains(others, key) {
 			others = append(others, key)
 		}
@@ -39,7 +39,7 @@ func Has(b *difference.BenchmarkDifference) bool {
 // Ops is the number of a benchmark's operations that are counted together.
 func Ops(d *difference.Difference, key suite.Key) int {
 	for _, b := range d.Benchmarks {
-		if b.Package == key.Package && b.Name == key.Name && b.Unit == difference.SecPerOp {
+		if suite.KeyOf(&b) == key && b.Unit == difference.SecPerOp {
 			return suite.AllocationOps(max(b.Base.Center, b.Head.Center))
 		}
 	}

@@ -122,7 +122,7 @@ func (s *search) find(d *difference.Difference) (*difference.BenchmarkDifference
 		return nil, suite.Usagef("no benchmark has a result in %s", s.Unit)
 	}
 	if s.followed.Name == "" {
-		s.follow(suite.Key{Package: found.Package, Name: found.Name})
+		s.follow(suite.KeyOf(found))
 	}
 	return found, nil
 }

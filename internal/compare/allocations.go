@@ -54,7 +54,7 @@ func (c *comparer) divideAllocations(ctx context.Context, d *difference.Differen
 	}
 	for i := range d.Benchmarks {
 		b := &d.Benchmarks[i]
-		if b.Package == key.Package && b.Name == key.Name && allocations.Has(b) {
+		if suite.KeyOf(b) == key && allocations.Has(b) {
 			b.Allocations = c.allocationDifferences(b, counted, c.Threshold)
 		}
 	}

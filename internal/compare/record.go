@@ -56,7 +56,7 @@ func (c *comparer) writeFlame(w io.Writer, d *difference.Difference) error {
 	for _, b := range d.Benchmarks {
 		if b.Unit == difference.SecPerOp {
 			t := &flame.Difference{Name: b.Name}
-			trees, known[suite.Key{Package: b.Package, Name: b.Name}] = append(trees, t), t
+			trees, known[suite.KeyOf(&b)] = append(trees, t), t
 		}
 	}
 	for i, s := range c.sides {

@@ -58,11 +58,11 @@ func (c *comparer) tryPlain(ctx context.Context, d *difference.Difference) error
 func (c *comparer) addPlain(d, plain *difference.Difference) {
 	known := make(map[suite.Key]bool)
 	for _, b := range d.Benchmarks {
-		known[suite.Key{Package: b.Package, Name: b.Name}] = true
+		known[suite.KeyOf(&b)] = true
 	}
 	var names []string
 	for _, b := range plain.Benchmarks {
-		if known[suite.Key{Package: b.Package, Name: b.Name}] {
+		if known[suite.KeyOf(&b)] {
 			continue
 		}
 		d.Benchmarks = append(d.Benchmarks, b)

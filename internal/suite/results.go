@@ -7,10 +7,14 @@ import (
 	"golang.org/x/perf/benchfmt"
 
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
 // A Key names a benchmark: by its package, and as it stands in the results.
 type Key struct{ Package, Name string }
+
+// KeyOf is the key of a benchmark in a difference.
+func KeyOf(b *difference.BenchmarkDifference) Key { return Key{b.Package, b.Name} }
 
 // A Result is what a benchmark printed of its time.
 type Result struct {
