@@ -74,11 +74,10 @@ func splitCommand(line string) (words []string, err error) {
 	return words, nil
 }
 
-// Link links the program as file out, without debugging information and with its
-// functions in the order that a seed gives, which must not be 0. Failure is
-// ErrBuild. Several may be linked at once.
+// Link links the program as file out, with its functions in the order that a seed
+// gives, which must not be 0. Failure is ErrBuild. Several may be linked at once.
 func (l *Linker) Link(ctx context.Context, out string, seed int) error {
-	args := []string{"tool", "link", "-o", out, "-w", fmt.Sprint("-randlayout=", seed)}
+	args := []string{"tool", "link", "-o", out, fmt.Sprint("-randlayout=", seed)}
 	cmd := l.go_.command(ctx, append(args, l.args...)...)
 	defer killGroup(cmd)
 	text, err := cmd.CombinedOutput()

@@ -1,7 +1,9 @@
 package gorun
 
 import (
+	"debug/buildinfo"
 	"errors"
+	"fmt"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -38,9 +40,19 @@ func TestLinker(t *testing.T) {
 	write("main.go", "package main\n\nvar Name = \"nobody\"\n\nfunc main() { println(Name) }\n")
 	t.Setenv("GOFLAGS", "'-ldflags=-X \"main.Name=two words\"'")
 	g := Go{Dir: dir, Tmp: dir, Flags: []string{"-work"}}
+	if _, err := g.Environment(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 	out := filepath.Join(dir, "first")
 	if err := g.BuildProgram(t.Context(), Build{Names: []string{"example.com/m"}, Out: out}); err != nil {
 		t.Fatal(err)
+	}
+	info, err := buildinfo.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if flags := fmt.Sprint(info.Settings); !strings.Contains(flags, `{-ldflags -X "main.Name=two words" -w}`) {
+		t.Errorf("built with %s, want the user's flags for the linker, and no debugging information", flags)
 	}
 	l, err := g.Linker(out)
 	if err != nil {
