@@ -50,6 +50,11 @@ func setCeilings(r *Report, spans []stretch) {
 		f.Speedup = ceiling(left.Value, sooner)
 		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, ceiling(left.High, 0), ceiling(left.Low, crowded)
 	}
+	if r.Bottleneck != nil {
+		if err := tally.Outdone(r.Bottleneck, r.Functions); err != nil {
+			r.Warnings = append(r.Warnings, err)
+		}
+	}
 }
 
 // outside are the kinds of waiting for what is outside of the process.

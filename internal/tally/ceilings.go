@@ -1,11 +1,14 @@
 package tally
 
 import (
+	"cmp"
+	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -41,6 +44,9 @@ func (t *Tally) setCeilings(r *report.Report) {
 		return
 	}
 	b.Certain = b.Certain && !beside
+	if err := Outdone(b, r.Functions); err != nil {
+		r.Warnings = append(r.Warnings, err)
+	}
 	b.Of = ofRun
 	if perOperations && timedMostly(&r.Functions[0]) {
 		b.Of = ofOperation
@@ -86,6 +92,30 @@ func indexOf(list []report.Function, name string) int {
 func gainless(f *report.Function) bool {
 	const least = 0.1 // of its share
 	return f.Speedup > 0 && 1-1/f.Speedup < least*f.Charged
+}
+
+// Outdone makes a bottleneck not certain without which a run would gain less than without another
+// function: of several that work for it side by side, it was chance who was last. The error is a
+// warning of that, or nil.
+func Outdone(b *report.Bottleneck, functions []report.Function) error {
+	const more = 1.1
+	best := slices.MaxFunc(functions, func(f, g report.Function) int {
+		return cmp.Or(cmp.Compare(gain(f), gain(g)), cmp.Compare(g.Function, f.Function))
+	})
+	if b.Speedup == 0 || gain(best) <= max(b.SpeedupHigh, more*b.Speedup) {
+		return nil
+	}
+	b.Certain = false
+	return fmt.Errorf("without %s, which is charged less, the run would be %s as fast, and without %s %s: it may be chance which of them was waited for",
+		best.Function, render.AtMost(best.Speedup), b.Function, render.AtMost(b.Speedup))
+}
+
+// gain is how much faster a run would be without a function of the user's own.
+func gain(f report.Function) float64 {
+	if f.File == "" {
+		return 0
+	}
+	return f.Speedup
 }
 
 // timedMostly reports whether most of what a function is charged is the benchmarks' operations.

@@ -24,6 +24,27 @@ func TestGainless(t *testing.T) {
 	}
 }
 
+// What would gain less than another function is not certain.
+func TestOutdone(t *testing.T) {
+	for _, c := range []struct {
+		file          string
+		speedup, high float64
+		another       float64
+		want          bool
+	}{
+		{"g.go", 1.2, 1.3, 3, false}, {"g.go", 1.2, 1.3, 1.3, true}, {"g.go", 2, 2, 2.1, true}, {"", 1.2, 1.3, 3, true}, {"g.go", 0, 0, 3, true},
+	} {
+		list := []report.Function{
+			{Function: "m.F", File: "f.go", Charged: 0.6, Low: 0.6, High: 0.6, Speedup: c.speedup, SpeedupHigh: c.high},
+			{Function: "m.G", File: c.file, Charged: 0.1, Low: 0.1, High: 0.1, Speedup: c.another},
+		}
+		b := Verdict(list)
+		if err := Outdone(b, list); b.Certain != c.want || (err == nil) != c.want {
+			t.Errorf("%+v: certain is %v, %v", c, b.Certain, err)
+		}
+	}
+}
+
 // Time of which nothing is known may be of another function; start-up that waited, the machine's.
 func TestVerdictOfUnknown(t *testing.T) {
 	const ms = time.Millisecond
