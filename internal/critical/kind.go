@@ -41,6 +41,9 @@ func waitKind(g *goroutines.Graph, s *goroutines.Stretch) Kind {
 		o = g.Sites[s.Site].Outside
 	}
 	if s.State == goroutines.Calling {
+		if o == deeds.C && g.Rests(s.Site) {
+			return Sleep // for what is not known
+		}
 		return outside[o]
 	}
 	switch s.Why {

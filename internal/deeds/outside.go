@@ -15,7 +15,7 @@ const (
 	File
 	Network
 	Child // process
-	C     // code in C, which computes
+	C     // code in C, which may compute
 )
 
 // OutsideOf tells what the part of a stack above the user's code waits for.

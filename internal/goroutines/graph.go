@@ -42,8 +42,8 @@ type Graph struct {
 	polls      map[int32][]Poll // whose end is known
 	unanswered map[int32][]Poll // and all others
 	chained    map[int32][]int32
-	shortest   map[int32]int64    // waits for timers, by place
-	sendings   map[int32]*sending // by place
+	shortest   map[int32]int64  // waits for timers, by place
+	calls      map[int32]*calls // by place
 }
 
 // A Mark is an event of category "bottleneck" that the recorder logged.

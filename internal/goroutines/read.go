@@ -176,7 +176,7 @@ func (b *builder) finish() *Graph {
 	g.classify()
 	g.findFull()
 	g.findShortest()
-	g.findSendings(b.called)
+	g.findCalls(b.called)
 	return g
 }
 
