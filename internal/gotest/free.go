@@ -12,8 +12,11 @@ import (
 type saving [3]time.Duration // by bound
 
 // saved is how much shorter the process would run if a function cost nothing. Nothing
-// is saved off the path.
+// is saved off the path, or of what is not known.
 func (p *process) saved(function string) (s saving) {
+	if function == symbol.NotSampled {
+		return s
+	}
 	if function == symbol.Sanitizer {
 		s = saving{p.rest, p.rest, p.rest}
 	}

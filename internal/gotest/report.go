@@ -222,11 +222,26 @@ func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bot
 		building -= time.Duration(b.Share * float64(a.execution.wall))
 	}
 	b.SpeedupLow, b.SpeedupHigh = a.between(what.wall(free(least)), what.wall(free(most)), building)
-	b.Certain = !vague(b.Function)
-	if len(all) > 1 && b.Low <= all[1].High {
-		b.Certain = false
-	}
+	b.Certain = certain(all)
 	return &b
+}
+
+// certain reports whether the first of what is waited for is more than any of the others could be, with
+// all the time in tests of which no trace tells.
+func certain(all []report.Bottleneck) bool {
+	var next, unknown float64
+	for _, b := range all[1:] {
+		if b.Function == symbol.NotSampled {
+			unknown += b.Share
+		}
+	}
+	for _, b := range all[1:] {
+		if b.Phase != phaseBuild && b.Function != symbol.NotSampled {
+			b.High += unknown
+		}
+		next = max(next, b.High)
+	}
+	return !vague(all[0].Function) && (len(all) == 1 || all[0].Low > next)
 }
 
 // vague reports whether a name says nothing of what could be mended.

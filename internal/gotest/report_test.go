@@ -8,6 +8,8 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A test that polls for what another goroutine does is not certain to be slow by itself.
@@ -26,6 +28,30 @@ func TestVerdictOfPolling(t *testing.T) {
 		}
 		if b := a.testVerdict(parts, a.polled()); b.Function != "main.await" || b.Certain == polls {
 			t.Errorf("polls %v: %s, certain %v", polls, b.Function, b.Certain)
+		}
+	}
+}
+
+// What no trace tells of may belong to any function of the tests.
+func TestCertain(t *testing.T) {
+	of := func(phase, function string, share float64) report.Bottleneck {
+		return report.Bottleneck{Phase: phase, Function: function, Share: share, Low: share - 0.02, High: share + 0.02}
+	}
+	first, second := of(phaseTest, "main.first", 0.5), of(phaseTest, "main.second", 0.3)
+	for _, c := range []struct {
+		all  []report.Bottleneck
+		want bool
+	}{
+		{[]report.Bottleneck{first}, true},
+		{[]report.Bottleneck{first, second}, true},
+		{[]report.Bottleneck{first, second, of(phaseTest, symbol.NotSampled, 0.1)}, true},
+		{[]report.Bottleneck{first, second, of(phaseTest, symbol.NotSampled, 0.2)}, false},
+		{[]report.Bottleneck{first, of(phaseBuild, "example.com/m", 0.3), of(phaseTest, symbol.NotSampled, 0.2)}, true},
+		{[]report.Bottleneck{first, of(phaseTest, symbol.NotSampled, 0.4)}, true},
+		{[]report.Bottleneck{of(phaseTest, symbol.NotSampled, 0.6), second}, false},
+	} {
+		if got := certain(c.all); got != c.want {
+			t.Errorf("certain %v of %+v", got, c.all)
 		}
 	}
 }

@@ -82,23 +82,18 @@ func (a *account) testVerdict(parts []part, polled map[string]time.Duration) *re
 	for _, c := range list {
 		total += c.total
 	}
-	functions, unknown := make([]report.Function, len(list)), make(map[string]time.Duration)
+	functions, all, unknown := make([]report.Function, len(list)), make([]report.Bottleneck, len(list)), make(map[string]time.Duration)
 	for i, c := range list {
 		f := &functions[i]
 		f.Function, f.Charged = c.function, float64(c.total)/float64(max(total, 1))
 		f.Low, f.High = a.interval(f.Charged)
+		all[i] = report.Bottleneck{Phase: phaseTest, Function: f.Function, Share: f.Charged, Low: f.Low, High: f.High}
 		unknown[c.function] = min(polled[c.function], c.total)
 	}
-	first := &functions[0]
-	b := &report.Bottleneck{
-		Phase: phaseTest, Function: first.Function, Kind: mostOf(list[0].kinds),
-		Share: first.Charged, Low: first.Low, High: first.High,
-	}
+	b := &all[0]
+	b.Kind = mostOf(list[0].kinds)
 	b.Speedup, b.SpeedupLow, b.SpeedupHigh = stat.Speedup(b.Share), stat.Speedup(b.Low), stat.Speedup(b.High)
-	b.Certain = !vague(b.Function)
-	if len(list) > 1 {
-		b.Certain = b.Certain && b.Low > functions[1].High
-	}
+	b.Certain = certain(all)
 	_ = tally.Doubt(b, functions, shares(unknown, total)) // the suite's warning tells
 	return b
 }
