@@ -46,6 +46,7 @@ func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Time
 	}
 	charged := neighbours(r.Samples, targets, spans)
 	weights := parallel(r, spans)
+	level(weights, r, spans)
 	known := make(map[*timeline.Span]bool)
 	for i := range spans {
 		known[&spans[i]] = in(p, &spans[i], traced)

@@ -12,8 +12,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
-// Of two benchmarks one was traced: the samples of the other alone divide its time.
-func TestSamplesOfWhatWasTraced(t *testing.T) {
+// The samples of a benchmark divide its own time alone, however many there are of another.
+func TestSamplesOfBenchmarks(t *testing.T) {
 	cpu := simulated.CPU(time.Second, map[string]int64{"m.A": 1, "m.B": 1})
 	stack := make(map[string]int)
 	for i, s := range cpu.Sample {
@@ -31,18 +31,26 @@ func TestSamplesOfWhatWasTraced(t *testing.T) {
 		{Start: 0, End: int64(length), CPU: length, Phase: timeline.Timed, Benchmark: "BenchmarkA"},
 		{Start: int64(length), End: int64(2 * length), CPU: length, Phase: timeline.Timed, Benchmark: "BenchmarkB"},
 	}
-	x := &Tally{
-		suite: new(suite.Suite), ledger: charge.NewLedger(string(timeline.Timed)), wall: make(map[timeline.Phase]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
-		rules: charge.Rules{Own: func(string) bool { return true }, Standard: func(string) bool { return false }},
-	}
-	traced := []*scope{{phases: []string{string(timeline.Timed)}, benchmark: "BenchmarkA"}}
-	x.addSpans(suite.Program{}, r, spans, traced)
-	x.addSamples(suite.Program{}, r, spans, traced)
-	x.ledger.AddPiece(string(timeline.Timed), charge.Piece{Target: charge.Target{Frame: charge.Frame{Function: "m.A"}}, Wall: length})
-	for _, c := range x.ledger.Costs() {
-		cpu := map[string]float64{"m.A": 0.9, "m.B": 0.1}[c.Function]
-		if math.Abs(c.Share.Value-0.5) > 1e-3 || math.Abs(c.CPU-cpu) > 1e-9 {
-			t.Errorf("%s has %v of the time and %v of the processor time, want 0.5 and %v", c.Function, c.Share.Value, c.CPU, cpu)
+	check := func(why string, traced []*scope, pieces ...charge.Piece) {
+		t.Helper()
+		x := &Tally{
+			suite: new(suite.Suite), ledger: charge.NewLedger(string(timeline.Timed)),
+			wall: make(map[timeline.Phase]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
+			rules: charge.Rules{Own: func(string) bool { return true }, Standard: func(string) bool { return false }},
+		}
+		x.addSpans(suite.Program{}, r, spans, traced)
+		x.addSamples(suite.Program{}, r, spans, traced)
+		for _, p := range pieces {
+			x.ledger.AddPiece(string(timeline.Timed), p)
+		}
+		for _, c := range x.ledger.Costs() {
+			cpu := map[string]float64{"m.A": 0.9, "m.B": 0.1}[c.Function]
+			if math.Abs(c.Share.Value-0.5) > 1e-3 || math.Abs(c.CPU-cpu) > 1e-9 {
+				t.Errorf("%s: %s has %v of the time and %v of the processor time, want 0.5 and %v", why, c.Function, c.Share.Value, c.CPU, cpu)
+			}
 		}
 	}
+	check("nothing was traced", nil)
+	check("one was traced", []*scope{{phases: []string{string(timeline.Timed)}, benchmark: "BenchmarkA"}},
+		charge.Piece{Target: charge.Target{Frame: charge.Frame{Function: "m.A"}}, Wall: length})
 }

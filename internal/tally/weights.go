@@ -39,3 +39,27 @@ func parallel(r *gorun.Record, spans timeline.Timeline) []float64 {
 	}
 	return weights
 }
+
+// level scales the weights of samples so that those of a benchmark's phase stand for the time in
+// which it was busy: processors are faster at times, and another program may have them.
+func level(weights []float64, r *gorun.Record, spans timeline.Timeline) {
+	type key struct {
+		phase     timeline.Phase
+		benchmark string
+	}
+	busy, seen := make(map[key]float64), make(map[key]float64)
+	for _, s := range spans {
+		busy[key{s.Phase, s.Benchmark}] += float64(s.Busy())
+	}
+	of := make([]key, len(weights))
+	for i, s := range r.Samples {
+		span := spans.At(s.Time)
+		of[i] = key{span.Phase, span.Benchmark}
+		seen[of[i]] += weights[i] * float64(s.CPU())
+	}
+	for i := range weights {
+		if all := busy[of[i]]; all > 0 {
+			weights[i] *= all / seen[of[i]]
+		}
+	}
+}
