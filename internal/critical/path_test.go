@@ -395,6 +395,32 @@ func TestPathOfPolls(t *testing.T) {
 	}
 }
 
+// Another goroutine may look for who looks, each time, as in testify's Eventually.
+func TestPathOfEventually(t *testing.T) {
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
+	at, next := 1, 2
+	for range 3 {
+		worker := next
+		fmt.Fprintf(&script, "%d 1 makes %d main.main:2 main.serve:1\n%d %d runs\n%d %d blocks sleep time.Sleep:1<main.serve:2\n", at, worker, at, worker, at+1, worker)
+		at, next = at+3, next+1
+		for look := range 6 {
+			fmt.Fprintf(&script, "%d 1 blocks select runtime.selectgo:1<main.eventually:4\n", at)
+			if look == 5 {
+				fmt.Fprintf(&script, "%d %d woken\n%d %d runs\n%d %d ends\n", at+900, worker, at+900, worker, at+903, worker)
+			}
+			fmt.Fprintf(&script, "%d 1 woken\n%d 1 runs\n", at+1000, at+1000)
+			fmt.Fprintf(&script, "%d 1 makes %d main.eventually:6 main.eventually.func1:1\n%d 1 blocks select runtime.selectgo:1<main.eventually:4\n", at+1001, next, at+1002)
+			fmt.Fprintf(&script, "%d %d runs\n%d %d wakes 1 runtime.chansend1:1<main.eventually.func1:2\n%d %d ends\n%d 1 runs\n", at+1003, next, at+1005, next, at+1006, next, at+1006)
+			at, next = at+1008, next+1
+		}
+	}
+	got := path(t, 4, script.String()+fmt.Sprintf("%d 1 ends\n", at+10))
+	if strings.Count(got, "serve sleep 59") != 3 || strings.Contains(got, "eventually sleep 1000") {
+		t.Errorf("got %s; want each time what is served", got)
+	}
+}
+
 // ticks is a script in which main waits for a ticker, each 20, so often from a moment on.
 func ticks(at, n int) (script string) {
 	for ; n > 0; n-- {

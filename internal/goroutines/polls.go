@@ -124,7 +124,7 @@ func (g *Graph) looking(by int32, step int) (last int32, looks int) {
 	for i := step; i < len(l) && g.pauses(Key{by, int32(i)}) && l[i].Site == first.Site; {
 		last = int32(i)
 		looks++
-		run, next := gor.glimpse(i+1, sleeps)
+		run, next := g.glimpse(by, i+1, sleeps)
 		if next >= len(l) {
 			break
 		}
@@ -140,18 +140,24 @@ func (g *Graph) looking(by int32, step int) (last int32, looks int) {
 
 // glimpse is where a goroutine runs in a look that begins with a stretch, and the stretch after that:
 // none, if it does something to others. One that sleeps in between may call the system, to report
-// progress, say, and may lose its processor.
-func (gor *Goroutine) glimpse(step int, sleeps bool) (run, next int) {
+// progress, say, may lose its processor, and may have another goroutine look.
+func (g *Graph) glimpse(by int32, step int, sleeps bool) (run, next int) {
+	gor := &g.Goroutines[by]
 	l := gor.Stretches
 	for run = step; run < len(l) && l[run].State == Ready; run++ {
 	}
+	looks := func(i int32) bool {
+		return sleeps && g.looksFor(by, i) && g.Goroutines[i].Stretches[0].From >= l[step].From
+	}
+	affects := func(e Event) bool { return e.Other != None && !looks(e.Other) }
 	for next = run; next < len(l); next++ {
 		switch s := &l[next]; {
-		case s.State == Running && slices.ContainsFunc(gor.EventsIn(int32(next)), func(e Event) bool { return e.Other != None }):
+		case s.State == Running && slices.ContainsFunc(gor.EventsIn(int32(next)), affects):
 			return run, len(l)
 		case s.State == Running && (next == run || sleeps):
 		case next == run:
 			return run, len(l)
+		case s.State == Blocked && next+1 < len(l) && looks(l[next+1].Waker):
 		case !sleeps || s.State != Calling && s.State != Ready:
 			return run, next
 		}
@@ -159,11 +165,23 @@ func (gor *Goroutine) glimpse(step int, sleeps bool) (run, next int) {
 	return run, next
 }
 
+// looksFor reports whether a goroutine was made by another one only to tell that something: it woke
+// nobody else, and ended then.
+func (g *Graph) looksFor(by, i int32) bool {
+	if i == None || len(g.Goroutines[i].Stretches) == 0 || g.Goroutines[i].Stretches[0].Waker != by {
+		return false
+	}
+	gor, wakes := &g.Goroutines[i], func(e Event) bool { return e.Other != None }
+	at, ended := gor.Ended()
+	n := slices.IndexFunc(gor.Events, wakes)
+	return ended && n >= 0 && gor.Events[n].Other == by && at < gor.Events[n].At+glance && !slices.ContainsFunc(gor.Events[n+1:], wakes)
+}
+
 // interrupted finds out whether somebody who looks, from one stretch to another, waits at the same
 // place next, until another goroutine ends that: a select of a ticker and of what is waited for.
 func (g *Graph) interrupted(i, first, last int32) (Poll, bool) {
 	l := g.Goroutines[i].Stretches
-	_, next := g.Goroutines[i].glimpse(int(last)+1, true)
+	_, next := g.glimpse(i, int(last)+1, true)
 	if next+1 >= len(l) || l[next].State != Blocked || l[next].Site != l[first].Site || l[next+1].Waker == None {
 		return Poll{}, false
 	}

@@ -25,7 +25,7 @@ func (g *Graph) stops() map[int32][]stop {
 			}
 			s, whom := &l[step], int32(None)
 			switch {
-			case s.State == Absent:
+			case s.State == Absent && !g.looksFor(l[0].Waker, int32(i)):
 				whom = l[0].Waker
 			case s.State != Blocked:
 			case step+1 < len(l):
