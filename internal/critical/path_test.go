@@ -395,8 +395,20 @@ func TestPathOfPolls(t *testing.T) {
 	}
 }
 
-// Another goroutine may look for who looks, each time, as in testify's Eventually.
+// Another goroutine may look for who looks, each time, as in testify's Eventually. What it looks for may
+// be done just after it has looked.
 func TestPathOfEventually(t *testing.T) {
+	for _, ends := range []int{900, -4} {
+		got := path(t, 4, eventually(ends))
+		if strings.Count(got, "serve sleep 5") != 3 || strings.Contains(got, "eventually sleep 1000, eventually processor 2, eventually sleep") {
+			t.Errorf("done %d after the last pause began: got %s; want each time what is served", ends, got)
+		}
+	}
+}
+
+// eventually is a script in which main has others look, six times, for what a worker has done so long
+// after the last pause began; three times over.
+func eventually(ends int) string {
 	var script strings.Builder
 	script.WriteString("0 1 begins main.main:1\n")
 	at, next := 1, 2
@@ -407,7 +419,7 @@ func TestPathOfEventually(t *testing.T) {
 		for look := range 6 {
 			fmt.Fprintf(&script, "%d 1 blocks select runtime.selectgo:1<main.eventually:4\n", at)
 			if look == 5 {
-				fmt.Fprintf(&script, "%d %d woken\n%d %d runs\n%d %d ends\n", at+900, worker, at+900, worker, at+903, worker)
+				fmt.Fprintf(&script, "%d %d woken\n%d %d runs\n%d %d ends\n", at+ends, worker, at+ends, worker, at+ends+3, worker)
 			}
 			fmt.Fprintf(&script, "%d 1 woken\n%d 1 runs\n", at+1000, at+1000)
 			fmt.Fprintf(&script, "%d 1 makes %d main.eventually:6 main.eventually.func1:1\n%d 1 blocks select runtime.selectgo:1<main.eventually:4\n", at+1001, next, at+1002)
@@ -415,10 +427,7 @@ func TestPathOfEventually(t *testing.T) {
 			at, next = at+1008, next+1
 		}
 	}
-	got := path(t, 4, script.String()+fmt.Sprintf("%d 1 ends\n", at+10))
-	if strings.Count(got, "serve sleep 59") != 3 || strings.Contains(got, "eventually sleep 1000") {
-		t.Errorf("got %s; want each time what is served", got)
-	}
+	return inOrder(script.String() + fmt.Sprintf("%d 1 ends\n", at+10))
 }
 
 // ticks is a script in which main waits for a ticker, each 20, so often from a moment on.

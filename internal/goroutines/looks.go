@@ -18,11 +18,11 @@ func (g *Graph) Answerable(looker int32, p *Poll) bool {
 	return false
 }
 
-// mayAnswer reports whether a goroutine may have ended another one's looking: it ran in the last
-// pause, and either has run for half of the time, or has then stopped, for the first time.
+// mayAnswer reports whether a goroutine may have ended another one's looking: it ran since the
+// look before the last, and either has run for half of the time, or has then stopped, for the first time.
 func (g *Graph) mayAnswer(i, looker int32, p *Poll) bool {
 	l := g.Goroutines[i].Stretches
-	began, from, to := g.Goroutines[looker].Stretches[p.First].From, g.Goroutines[looker].Stretches[p.Last].From, g.End(Key{looker, p.Last})
+	began, from, to := g.Goroutines[looker].Stretches[p.First].From, g.lookedBefore(Key{looker, p.First}, p.Last), g.End(Key{looker, p.Last})
 	var ran, stopped, before bool
 	var active int64
 	outside := make(map[int32]bool) // by site: what it waited for

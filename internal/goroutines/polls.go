@@ -189,10 +189,22 @@ func (g *Graph) interrupted(i, first, last int32) (Poll, bool) {
 	return Poll{First: first, Last: int32(next), Other: Key{woken.Waker, woken.Step}, Done: woken.From, Woken: true}, true
 }
 
+// lookedBefore is when the look before a goroutine's last pause began: what it looked for was not done
+// yet.
+func (g *Graph) lookedBefore(first Key, last int32) int64 {
+	l := g.Goroutines[first.Goroutine].Stretches
+	for k := (Key{first.Goroutine, last - 1}); k.Step >= first.Step && l[last].State == Blocked; k.Step-- {
+		if g.pauses(k) && l[k.Step].Site == l[last].Site {
+			return g.End(k)
+		}
+	}
+	return l[last].From
+}
+
 // answered finds out what ended a goroutine's looking, from one stretch to another.
 func (g *Graph) answered(stops []stop, first Key, last int32) (Poll, bool) {
 	gor := &g.Goroutines[first.Goroutine]
-	from, to := gor.Stretches[last].From, g.End(Key{first.Goroutine, last})
+	from, to := g.lookedBefore(first, last), g.End(Key{first.Goroutine, last})
 	seen := to // by then at the latest it had been done
 	for step := last + 1; int(step) < len(gor.Stretches) && gor.Stretches[step].State != Blocked && seen < to+glance; step++ {
 		seen = g.End(Key{first.Goroutine, step})
