@@ -34,23 +34,24 @@ func setCeilings(r *Report, spans []stretch) {
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
 	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	crowded := tally.Crowded(r.Functions)
+	ceiling := func(left, sooner float64) float64 { return stat.Speedup(1 - min(1, max(0, left-sooner))) }
+	var names []string
 	for i := range r.Functions[:min(asked, len(r.Functions))] {
 		f := &r.Functions[i]
 		if f.File == "" || f.Charged < leastAsked {
 			continue
 		}
-		ceiling := func(left, sooner float64) float64 { return stat.Speedup(1 - min(1, max(0, left-sooner))) }
-		sooner := crowded * f.CPU // what it no longer takes, others have
-		b := r.Bottleneck
-		if i > 0 || b == nil {
-			f.Speedup = ceiling(study.Value(0, f.Function), sooner)
-			continue
-		}
+		names = append(names, f.Function)
 		left := study.Wall(0, f.Function)
-		f.Speedup = ceiling(left.Value, sooner)
-		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, ceiling(left.High, 0), ceiling(left.Low, crowded)
+		f.Speedup = ceiling(left.Value, crowded*f.CPU) // what it no longer takes, others have
+		f.SpeedupLow, f.SpeedupHigh = ceiling(left.High, 0), ceiling(left.Low, crowded)
 	}
-	if r.Bottleneck != nil {
+	if b := r.Bottleneck; b != nil {
+		f := &r.Functions[0]
+		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, f.SpeedupLow, f.SpeedupHigh
+		found := tally.NewFindings()
+		found.AddNext(study, names, time.Duration(x.to-x.from))
+		found.Complete(b, r.Functions)
 		if err := tally.Outdone(r.Bottleneck, r.Functions); err != nil {
 			r.Warnings = append(r.Warnings, err)
 		}

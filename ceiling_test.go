@@ -21,9 +21,15 @@ func TestCeilingAmongOthers(t *testing.T) {
 		90 1 runs P0
 		100 1 ends P0`)
 	of := func(contended float64) *report.Bottleneck {
-		f := report.Function{Function: "main.f", File: "f.go", Charged: 0.5, CPU: 0.5}
-		r := &Report{Functions: []report.Function{f, {Function: symbol.NoProcessor, Charged: contended}}, Bottleneck: &report.Bottleneck{}}
+		functions := []report.Function{
+			{Function: "main.f", File: "f.go", Charged: 0.5, CPU: 0.5}, {Function: "main.g", File: "g.go", Charged: 0.4},
+			{Function: symbol.NoProcessor, Charged: contended},
+		}
+		r := &Report{Functions: functions, Bottleneck: &report.Bottleneck{Function: "main.f"}}
 		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}})
+		if b, f := r.Bottleneck, r.Functions[0]; f.Speedup != b.Speedup || f.SpeedupLow != b.SpeedupLow || f.SpeedupHigh != b.SpeedupHigh {
+			t.Errorf("the verdict has %v (%v to %v), its function %v (%v to %v)", b.Speedup, b.SpeedupLow, b.SpeedupHigh, f.Speedup, f.SpeedupLow, f.SpeedupHigh)
+		}
 		return r.Bottleneck
 	}
 	alone, among := of(0), of(0.2)
@@ -33,6 +39,9 @@ func TestCeilingAmongOthers(t *testing.T) {
 	}
 	if got, want := left(among.SpeedupHigh), max(1e-6, left(alone.SpeedupHigh)-0.2); math.Abs(got-want) > 0.01 {
 		t.Errorf("without f %.3f is left at least, want %.3f", got, want)
+	}
+	if alone.Half <= 1 || alone.Half > alone.Speedup || alone.Next == nil || alone.Next.Function != "main.g" || alone.Next.Speedup <= alone.Speedup {
+		t.Errorf("in half the time %v, and then %+v, where it gains %v", alone.Half, alone.Next, alone.Speedup)
 	}
 	if alone.Speedup > 2.5 || among.SpeedupLow < 1 || among.SpeedupLow > among.Speedup {
 		t.Errorf("%+v", among)

@@ -19,6 +19,7 @@ import (
 // own is a function of the report, by the end of its name.
 func own(t *testing.T, r *Report, name string) report.Function {
 	t.Helper()
+	reporttest.CheckSums(t, r)
 	i := slices.IndexFunc(r.Functions, func(f report.Function) bool { return strings.HasSuffix(f.Function, "."+name) })
 	if i < 0 {
 		t.Fatalf("%s is not in the report", name)

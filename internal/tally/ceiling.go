@@ -92,7 +92,7 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 		found = t.benchmark(p, s.benchmark).found
 		t.addQueues(found.queues, path)
 	}
-	found.addNext(study, names, s.wall)
+	found.AddNext(study, names, s.wall)
 	for _, function := range names {
 		left := study.Wall(0, function)
 		if t.service != nil {

@@ -26,7 +26,7 @@ func TestCeilingBeside(t *testing.T) {
 	}
 	g := scripted.Graph(4, script.String())
 	wall := time.Duration(g.To - g.From)
-	tally := &Tally{ledger: charge.NewLedger("other"), found: newFindings()}
+	tally := &Tally{ledger: charge.NewLedger("other"), found: NewFindings()}
 	tally.ledger.AddTime("other", wall, 0)
 	beside := charge.Target{Frame: charge.Frame{Function: "main.beside"}, Class: charge.Own}
 	tally.ledger.AddPiece("other", charge.Piece{Target: beside, Kind: "processor", Wall: wall / 1000})

@@ -52,7 +52,7 @@ func (t *Tally) setCeilings(r *report.Report) {
 		b.Of = ofOperation
 	}
 	if t.Program.Main {
-		t.found.complete(b, r.Functions)
+		t.found.Complete(b, r.Functions)
 	} else {
 		t.completeOfMany(b, r)
 	}
@@ -62,7 +62,7 @@ func (t *Tally) setCeilings(r *report.Report) {
 func (t *Tally) completeOfMany(b *report.Bottleneck, r *report.Report) {
 	var logs float64
 	var most time.Duration
-	of := findings{}
+	of := Findings{}
 	for _, x := range r.Benchmarks {
 		i := indexOf(x.Functions, b.Function)
 		if i < 0 {
@@ -77,7 +77,7 @@ func (t *Tally) completeOfMany(b *report.Bottleneck, r *report.Report) {
 			}
 		}
 	}
-	of.complete(b, r.Functions)
+	of.Complete(b, r.Functions)
 	if b.Of == ofOperation {
 		b.Half = math.Exp(logs / float64(len(r.Benchmarks)))
 	}

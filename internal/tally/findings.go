@@ -9,9 +9,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// findings are what paths and replays told of a program, or of a benchmark, beside what
+// Findings are what paths and replays told of a program, or of a benchmark, beside what
 // functions are charged.
-type findings struct {
+type Findings struct {
 	nexts  map[string]next         // by function
 	queues map[string]report.Queue // by kind, what was held longest
 }
@@ -24,13 +24,14 @@ type next struct {
 	both, half float64       // what is left without both, and with the first in half the time
 }
 
-func newFindings() findings {
-	return findings{make(map[string]next), make(map[string]report.Queue)}
+// NewFindings returns findings of nothing yet.
+func NewFindings() Findings {
+	return Findings{make(map[string]next), make(map[string]report.Queue)}
 }
 
-// addNext finds which of some functions is next when the first of them costs
+// AddNext finds which of some functions is next when the first of them costs
 // nothing.
-func (f findings) addNext(study *whatif.Study, names []string, wall time.Duration) {
+func (f Findings) AddNext(study *whatif.Study, names []string, wall time.Duration) {
 	if len(names) == 0 || f.nexts[names[0]].wall > wall {
 		return
 	}
@@ -45,7 +46,7 @@ func (f findings) addNext(study *whatif.Study, names []string, wall time.Duratio
 
 // half is the speedup when a function takes half its time. What a run takes is convex in that:
 // half of it saves half of what the whole saves, or more.
-func (f findings) half(function string, speedup float64) float64 {
+func (f Findings) half(function string, speedup float64) float64 {
 	half := stat.Speedup((1 - 1/speedup) / 2)
 	if n, ok := f.nexts[function]; ok {
 		half = max(half, min(stat.Speedup(1-n.half), speedup))
@@ -53,9 +54,9 @@ func (f findings) half(function string, speedup float64) float64 {
 	return half
 }
 
-// complete adds to a verdict what is next, and which lock it is. For serial code
+// Complete adds to a verdict what is next, and which lock it is. For serial code
 // the shares are enough.
-func (f findings) complete(b *report.Bottleneck, functions []report.Function) {
+func (f Findings) Complete(b *report.Bottleneck, functions []report.Function) {
 	f.setQueue(b)
 	b.Half = f.half(b.Function, b.Speedup)
 	if n, ok := f.nexts[b.Function]; ok {
@@ -75,7 +76,7 @@ func (f findings) complete(b *report.Bottleneck, functions []report.Function) {
 	}
 }
 
-func (f findings) setQueue(b *report.Bottleneck) {
+func (f Findings) setQueue(b *report.Bottleneck) {
 	if q, ok := f.queues[b.Kind]; ok {
 		b.Queue = &q
 	}

@@ -16,7 +16,7 @@ import (
 // has the mean of all, and the lock that its function holds.
 func TestFindingsOfBenchmarks(t *testing.T) {
 	in := &inside.Reader{Place: func(file string) string { return file }}
-	x := &Tally{Config: Config{Inside: in}, suite: new(suite.Suite), benchmarks: make(map[suite.Key]*benchmark), found: newFindings()}
+	x := &Tally{Config: Config{Inside: in}, suite: new(suite.Suite), benchmarks: make(map[suite.Key]*benchmark), found: NewFindings()}
 	x.found.queues["lock"] = report.Queue{Line: 9}
 	add := func(name string, half, both float64, line int) {
 		b := x.benchmark(suite.Program{}, name)

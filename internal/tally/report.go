@@ -88,7 +88,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 	if out.Bottleneck != nil {
 		out.Bottleneck.Of = ofOperation
 		out.Bottleneck.Certain = out.Bottleneck.Certain && !gainless(&list[0])
-		b.found.complete(out.Bottleneck, list)
+		b.found.Complete(out.Bottleneck, list)
 		_ = Outdone(out.Bottleneck, list)
 		_ = Doubt(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells
 	}

@@ -75,7 +75,7 @@ type Tally struct {
 	profiles   map[string][]*profile.Profile // by file name
 	traces     map[string][]gorun.Window     // of each program's last run, by its file name
 	strips     []strip
-	found      findings // of a program; the queues are of its last run
+	found      Findings // of a program; the queues are of its last run
 }
 
 // A benchmark is what is known of one.
@@ -84,7 +84,7 @@ type benchmark struct {
 	ledger     *charge.Ledger
 	iterations []int
 	secPerOp   []float64
-	found      findings
+	found      Findings
 }
 
 // New returns a Tally without runs.
@@ -94,7 +94,7 @@ func New(s *suite.Suite, config Config) *Tally {
 		wall:  map[timeline.Phase]time.Duration{timeline.Build: config.Built},
 		inits: make(map[string]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
 		profiles: make(map[string][]*profile.Profile), traces: make(map[string][]gorun.Window),
-		found: newFindings(),
+		found: NewFindings(),
 	}
 	if t.Inside == nil {
 		t.Inside = inside.NewReader(s.Place, time.Now().Add(-config.Built))
@@ -163,7 +163,7 @@ func (t *Tally) benchmark(p suite.Program, name string) *benchmark {
 	key := suite.Key{Package: p.ImportPath, Name: name}
 	b := t.benchmarks[key]
 	if b == nil {
-		b = &benchmark{wall: make(map[timeline.Phase]time.Duration), ledger: charge.NewLedger(string(timeline.Timed)), found: newFindings()}
+		b = &benchmark{wall: make(map[timeline.Phase]time.Duration), ledger: charge.NewLedger(string(timeline.Timed)), found: NewFindings()}
 		b.ledger.Watch()
 		t.benchmarks[key] = b
 		t.order = append(t.order, key)
