@@ -135,7 +135,7 @@ func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
 		parts = append(parts, s)
 	}
 	if x.asked {
-		goroutine = critical.Anyone
+		goroutine = critical.AnyoneBut(goroutine)
 	}
 	for i := range parts {
 		parts[i].goroutine = goroutine

@@ -59,17 +59,20 @@ func Of(g *goroutines.Graph, goroutine, from, to int64) *Path {
 	return Cut(g, goroutine, []int64{from, to})[0]
 }
 
-// Anyone stands for whoever was most likely waited for, where the end came from outside of the
-// process.
-const Anyone = 0
+// AnyoneBut stands for whoever was most likely waited for, where the end came from outside of the
+// process and a goroutine, given by its number, only let it in.
+func AnyoneBut(goroutine int64) int64 { return -goroutine }
 
 // Cut finds the path to the last of some moments, which are in order of time, and
 // cuts it at the others.
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None}
 	i := g.Index(goroutine)
-	if goroutine == Anyone {
-		i, _ = w.likely(goroutines.None)
+	if goroutine <= 0 {
+		but := g.Index(-goroutine)
+		if i, _ = w.likely(but); i == but {
+			i = goroutines.None
+		}
 	}
 	if i != goroutines.None {
 		w.begin(i, max(moments[0], g.From))

@@ -710,19 +710,20 @@ func TestPathInBubble(t *testing.T) {
 	}
 }
 
-// Where the end came from outside, the path goes back from who ran the user's code.
-func TestPathOfAnyone(t *testing.T) {
+// Where the end came from outside, the path goes back from who ran the user's code, and not from
+// who let it in.
+func TestPathOfAnyoneBut(t *testing.T) {
 	g := scripted.Graph(2, `
+		0 7 begins main.serve:1
 		0 1 begins main.main:1
-		0 7 begins net/http.serve:1
-		1 7 blocks "select" net/http.serve:2
+		1 7 blocks "select" main.serve:2
 		10 1 blocks "sleep" time.Sleep:1<main.fetch:5
 		40 1 woken
 		41 1 runs
 		90 7 woken
 		91 7 runs
-		100 7 blocks "select" net/http.serve:2`)
-	p := critical.Of(g, critical.Anyone, g.From, g.To)
+		100 7 blocks "select" main.serve:2`)
+	p := critical.Of(g, critical.AnyoneBut(7), g.From, 95)
 	for i := range p.Pieces {
 		if p.Pieces[i].Goroutine != 1 {
 			t.Errorf("piece %+v is not of the goroutine that ran", p.Pieces[i])
