@@ -32,6 +32,7 @@ type links struct {
 	ends     map[int32][]int32                    // gates at which a goroutine arrives when it ends
 	before   map[goroutines.Key][]int32           // gates to pass before making a goroutine: the maker and that goroutine
 	finally  map[int32][]int32                    // gates to pass in the end
+	rests    map[int32][]int32                    // gates at which a goroutine arrives when it waits for good
 	sent     map[goroutines.Key][]goroutines.Wait // waits for what a system call sends
 	looks    map[goroutines.Key]int32             // the gate of a goroutine's looking, by its first stretch
 	done     map[goroutines.Key][]int32           // gates at which a goroutine arrives when a stretch ends
@@ -43,7 +44,7 @@ func connect(g *goroutines.Graph, from, to int64, m Model, p *pools.Pools) *link
 	l := &links{
 		g: g, from: from, to: to, model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
-		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool),
+		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32),
 	}
 	g.Waits(from, to, l.wait)
 	if l.queues = g.Queues() + 1; !m.Gated {
@@ -63,6 +64,7 @@ func connect(g *goroutines.Graph, from, to int64, m Model, p *pools.Pools) *link
 	l.joins(children)
 	if !m.Unjoined {
 		l.implied(children)
+		l.feeds()
 	}
 	l.timers()
 	return l

@@ -52,12 +52,14 @@ func (p *planner) plan(i int32) {
 // finish adds what is after all that was seen. Who waited then, for what is not known, has let go
 // of what it held: others may want it earlier than they did.
 func (p *planner) finish() {
-	if p.stops {
-		p.add(op{do: stop, cost: none})
-		return
-	}
 	for _, gate := range p.links.finally[p.i] {
 		p.add(op{do: pass, id: gate, cost: none})
+	}
+	if p.stops {
+		for _, gate := range p.links.rests[p.i] {
+			p.add(op{do: arrive, id: gate, cost: none})
+		}
+		p.add(op{do: stop, cost: none})
 	}
 }
 

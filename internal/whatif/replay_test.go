@@ -556,3 +556,54 @@ func TestTimerSetAnew(t *testing.T) {
 		t.Errorf("without work it takes %.3f, want the time of the timers alone", got)
 	}
 }
+
+// Who takes 40 for each thing had to wait for the first one alone, as another had the rest ready in
+// time, one each 20. If what it does costs nothing, it waits for all 25, though the other one
+// does not end; unless that works for others, too.
+func TestFeeds(t *testing.T) {
+	channel := func(s *scripted.Script) {
+		s.At(20, "2 wakes 1 runtime.chansend1:1<main.feed:3")
+	}
+	socket := func(s *scripted.Script) {
+		s.At(20, "2 calls syscall.write:1<net.(*netFD).Write:1<main.feed:3")
+		s.At(21, "1 woken")
+		s.At(21, "2 runs")
+	}
+	for _, c := range []struct {
+		give   func(s *scripted.Script)
+		wait   string
+		others bool
+		want   float64
+	}{
+		{channel, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:2`, false, 500.0 / 1021},
+		{channel, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:2`, true, 21.0 / 1021},
+		{socket, `1 blocks "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.main:2`, false, 500.0 / 1021},
+	} {
+		var s scripted.Script
+		s.At(0, "1 begins main.main:1")
+		s.At(0, "2 begins main.feed:1")
+		s.At(0, "3 begins main.other:1")
+		s.At(0, `3 blocks "chan receive" runtime.chanrecv1:1<main.other:2`)
+		s.At(0, "%s", c.wait)
+		for n := range 25 {
+			s.At(n*20+1, "2 "+sleeps, "generate")
+			s.At(n*20+20, "2 woken")
+			s.At(n*20+20, "2 runs")
+			if n == 0 {
+				c.give(&s)
+				s.At(21, "1 runs")
+			}
+		}
+		if c.others {
+			s.At(500, "2 wakes 3 runtime.chansend1:1<main.feed:5")
+		}
+		s.At(500, `2 blocks "select (no cases)" main.feed:7`)
+		for n := range 25 {
+			s.At(21+n*40, "1 "+sleeps, "parse")
+			s.At(61+n*40, "1 woken")
+			s.At(61+n*40, "1 runs")
+		}
+		s.At(1021, "1 ends")
+		check(t, 4, sorted(s.String()), "parse", c.want)
+	}
+}
