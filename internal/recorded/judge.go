@@ -9,6 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -57,6 +58,7 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		Noise: difference.Noise{Ratio: 1}, Warnings: warnings,
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: threshold}
+	drifts := make(map[string][]float64) // by unit
 	for _, m := range union(base.Order, head.Order) {
 		x, y := base.Values[m], head.Values[m]
 		if len(x) == 0 || len(y) == 0 {
@@ -69,6 +71,9 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		b := unpaired(m, x, y)
 		if base.Turns && len(x) == len(y) {
 			pair(b, x, y)
+		} else {
+			drifts[m.Unit] = append(drifts[m.Unit], drift(x)...)
+			drifts[m.Unit] = append(drifts[m.Unit], drift(y)...)
 		}
 		j.Benchmarks = append(j.Benchmarks, b)
 		if few := min(len(x), len(y)); few < FewestResults && m.Unit == difference.SecPerOp {
@@ -79,11 +84,27 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		return nil, suite.Usagef("the runs have no benchmark and unit in common")
 	}
 	for _, b := range j.Benchmarks {
+		if chance := drifts[b.Unit]; len(chance) > 1 {
+			one := math.Sqrt(float64(len(chance))) // of these differences, not of their mean
+			b.Noise.Ratio = math.Exp(min(one*stat.Chance(chance, charge.Confidence), 700))
+		}
 		if b.Unit == difference.SecPerOp {
+			d.Noise.Ratio = max(d.Noise.Ratio, b.Noise.Ratio)
 			explainRuns(b, base, head)
 		}
 	}
 	return j.Decide(), nil
+}
+
+// drift is by how much a run's later results lie above the earlier ones, as a logarithm, if there
+// are enough to tell: what the machine did to the same code between them, it may have done
+// between the runs.
+func drift(x []float64) []float64 {
+	half := len(x) / 2
+	if half < 2 || slices.Min(x) <= 0 {
+		return nil
+	}
+	return []float64{stat.Mean(logarithms(x[len(x)-half:])) - stat.Mean(logarithms(x[:half]))}
 }
 
 // unpaired compares independent results, by Welch's test of their logarithms.
@@ -138,7 +159,10 @@ func (r *Run) functions(of *verdict.Benchmark) []report.Function {
 // explainRuns charges both sides' time to functions, with the intervals of their
 // shares.
 func explainRuns(b *verdict.Benchmark, of, with *Run) {
-	base, head := of.functions(b), with.functions(b)
+	sampled := func(r *Run) []report.Function {
+		return slices.DeleteFunc(slices.Clone(r.functions(b)), func(f report.Function) bool { return f.Function == symbol.NotSampled })
+	}
+	base, head := sampled(of), sampled(with)
 	found := make(map[string]*verdict.Function)
 	variance := make(map[string]float64)
 	var names []string

@@ -24,6 +24,10 @@ const (
 	Waiting           = "(waiting)"
 )
 
+// Group reports whether a name is that of such things, or of all functions of a package together,
+// and not of a function.
+func Group(name string) bool { return strings.HasPrefix(name, "(") || strings.Contains(name, " (") }
+
 // Cgo reports whether a function was made by cgo, such as the one by which C's function
 // f is called: it stands in nobody's source.
 func Cgo(function string) bool {

@@ -1,6 +1,9 @@
 package verdict
 
-import "github.com/bottleneck-go/bottleneck/report/difference"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report/difference"
+)
 
 // Allocations takes the mean of two measurements of each side of what a function allocates.
 // The change lies between the nearest and the farthest of them; limit is how much counts as
@@ -15,9 +18,9 @@ func Allocations(f *difference.AllocationDifference, v *[2][2]float64, limit flo
 		f.Verdict = difference.Same
 	case f.Low <= limit && f.High >= -limit:
 		f.Verdict = difference.Unclear
-	case f.Base < limit/100 && !declared[0]:
+	case f.Base < limit/100 && !declared[0] && !symbol.Group(f.Function):
 		f.Verdict = difference.New
-	case f.Head < limit/100 && !declared[1]:
+	case f.Head < limit/100 && !declared[1] && !symbol.Group(f.Function):
 		f.Verdict = difference.Gone
 	case f.Change > 0:
 		f.Verdict = difference.Slower

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -57,9 +58,9 @@ func (b *Benchmark) functionVerdict(f *Function, threshold float64) difference.V
 			return difference.Same
 		}
 		return difference.Unclear
-	case f.BaseNs == 0 && !f.Declared[0]:
+	case f.BaseNs == 0 && !f.Declared[0] && !symbol.Group(f.Function):
 		return difference.New
-	case f.HeadNs == 0 && !f.Declared[1]:
+	case f.HeadNs == 0 && !f.Declared[1] && !symbol.Group(f.Function):
 		return difference.Gone
 	case f.ChangeNs > 0:
 		return difference.Slower
