@@ -11,9 +11,11 @@ import (
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/analyze"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
+	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -134,6 +136,18 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	return crossed(d, f.gate)
 }
 
+// explain says what is meant where a commit stands in the place of packages.
+func (f compareFlags) explain(ctx context.Context, err error) error {
+	if !errors.Is(err, gorun.ErrNoPackages) {
+		return err
+	}
+	i := slices.IndexFunc(f.Packages, func(name string) bool { return revision.Exists(ctx, f.Dir, name) })
+	if i < 0 {
+		return err
+	}
+	return usageError{fmt.Errorf("compare: %s is a commit, and no package: -base %[1]s compares with it", f.Packages[i])}
+}
+
 // print prints the result in the format that was asked for.
 func (f compareFlags) print(d *bottleneck.Difference, w io.Writer) error {
 	switch f.format {
@@ -157,7 +171,8 @@ func (f compareFlags) compare(ctx context.Context) (*bottleneck.Difference, erro
 		return nil, usageError{fmt.Errorf("compare: -%s is for profiles, which -base and -head do not name", f.ofProfiles)}
 	}
 	if !are {
-		return bottleneck.Compare(ctx, f.CompareConfig)
+		d, err := bottleneck.Compare(ctx, f.CompareConfig)
+		return d, f.explain(ctx, err)
 	}
 	if f.counting() {
 		return nil, usageError{errors.New("compare: -base and -head are profiles, which have no exact counts")}

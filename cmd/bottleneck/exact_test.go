@@ -60,6 +60,7 @@ func TestCompareExact(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	file := filepath.Join(t.TempDir(), "counts.txt")
 
+	counting(t, exitUsage, "HEAD is a commit, and no package: -base HEAD compares with it", "HEAD")
 	counting(t, exitDone, "", "-record", file)
 	recorded := readFile(t, file)
 	if !strings.Contains(recorded, "example.com/m BenchmarkWork\n\t11\t22\t1\t64\n") {

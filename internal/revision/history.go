@@ -118,6 +118,12 @@ func (r repository) resolve(ctx context.Context, revision string) (string, error
 	return strings.TrimSpace(string(hash)), nil
 }
 
+// Exists reports whether a name is that of a commit in the repository of a directory.
+func Exists(ctx context.Context, dir, name string) bool {
+	_, err := git(ctx, dir, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
+	return err == nil
+}
+
 // shallow says what to do where a repository holds only the last commits.
 func (r repository) shallow(ctx context.Context) string {
 	if out, err := r.git(ctx, "rev-parse", "--is-shallow-repository"); err == nil && strings.TrimSpace(string(out)) == "true" {
