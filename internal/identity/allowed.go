@@ -35,17 +35,25 @@ func (d *declarations) ofValue(x ast.Expr) use {
 		if x.Name == "true" || x.Name == "false" {
 			return all
 		}
+		return calls
+	case *ast.SelectorExpr:
+		return calls
 	}
 	return 0
 }
 
-// ofCall is for a result of a call, or a conversion.
+// ofCall is for a result of a call, or a conversion. A function that is returned may have
+// variables of its own.
 func (d *declarations) ofCall(x *ast.CallExpr, i int) use {
 	results := func(f *ast.FuncType) use {
 		if f.Results == nil || i >= len(f.Results.List) || f.Results.NumFields() != len(f.Results.List) {
 			return 0
 		}
-		return d.ofType(f.Results.List[i].Type, deep)
+		t := f.Results.List[i].Type
+		if _, closure := t.(*ast.FuncType); closure {
+			return 0
+		}
+		return d.ofType(t, deep)
 	}
 	switch f := x.Fun.(type) {
 	case *ast.FuncLit:
@@ -75,7 +83,8 @@ var constants = map[string]bool{
 	"errors.New": true, "fmt.Errorf": true, "fmt.Sprint": true, "fmt.Sprintf": true, "os.Getenv": true, "os.ReadFile": true, "bytes.Repeat": true,
 	"strings.Repeat": true, "strings.Join": true, "strings.NewReplacer": true, "regexp.MustCompile": true, "regexp.MustCompilePOSIX": true,
 	"reflect.TypeOf": true, "reflect.TypeFor": true, "reflect.Type": true, "reflect.Kind": true, "time.Duration": true, "time.Time": true,
-	"sync.Mutex": true, "sync.RWMutex": true, "embed.FS": true, "regexp.Regexp": true,
+	"sync.Mutex": true, "sync.RWMutex": true, "sync.OnceFunc": true,
+	"sync.OnceValue": true, "sync.OnceValues": true, "embed.FS": true, "regexp.Regexp": true,
 }
 
 var basic = map[string]bool{

@@ -17,7 +17,7 @@ import (
 func TestKept(t *testing.T) {
 	const source = `package p
 
-import ("errors"; "flag"; "regexp"; "strings"; "sync"; "m/q")
+import ("errors"; "flag"; "regexp"; "strings"; "sync"; "time"; "m/q")
 
 type point struct{ x, y int }
 type node struct { next *node }
@@ -35,6 +35,7 @@ var (
 	behindDot = point{}
 	once sync.Once
 	parsers = map[string]interface{ Parse() }{}
+	next = func() func() int { i := 0; return func() int { i++; return i } }()
 
 	sink, total, stored = 0, 0, [4]int{}
 	errNone = errors.New("none")
@@ -50,6 +51,8 @@ var (
 	registered = map[string]func(){}
 	Shared, Constant = 1, 2
 	run = func() { inClosure = inClosure + 1 }
+	clock = time.Now
+	lazy = sync.OnceValue(func() int { return 1 })
 )
 
 func init() { registered["x"] = func() { taken++ }; names = nil }
@@ -77,6 +80,7 @@ func f() {
 	use(input); use(input[1:]); use(long); use(made); use(*n)
 	mu.Lock()
 	registered["x"]()
+	use(next()); run(); clock(); use(lazy())
 	use(Shared); use(Constant); use(q.Other)
 }
 `
@@ -91,7 +95,7 @@ func f() {
 		t.Fatal(err)
 	}
 	var want []string
-	for name := range strings.FieldsSeq("behindDot cache counted filled grown inClosure list once parsers pool root Shared sorted taken") {
+	for name := range strings.FieldsSeq("behindDot cache counted filled grown inClosure list next once parsers pool root Shared sorted taken") {
 		want = append(want, "m/p."+name)
 	}
 	want = append(want, "m/p_test.seen", "m/q.Other")

@@ -13,9 +13,10 @@ const (
 	whole                    // it is handed on
 	sliced                   // a part is handed on that refers to it
 	methods                  // a method is called
+	calls                    // it is called itself
 	changes                  // it, or a part of it, is written
 	looks    use = 0         // nothing is kept
-	all          = elements | whole | sliced | methods
+	all          = elements | whole | sliced | methods | calls
 )
 
 // uses are those of variables in a file.
@@ -72,13 +73,13 @@ func (u uses) visit(n ast.Node) bool {
 func (u uses) call(n *ast.CallExpr) {
 	switch f := n.Fun.(type) {
 	case *ast.SelectorExpr:
-		u.use(f, looks)
+		u.use(f, calls)
 		u.useAll(f.X, methods)
 	case *ast.Ident:
 		if f.Name == "len" || f.Name == "cap" {
 			u.use(n.Args[0], looks)
 		}
-		u.use(f, looks)
+		u.use(f, calls)
 	}
 }
 
