@@ -107,18 +107,31 @@ func (l *links) timers() {
 			continue
 		}
 		best := goroutines.Key{Goroutine: none}
-		for _, e := range gor.Events {
-			if e.Other == none || best.Goroutine != none && l.born(best.Goroutine) <= l.born(e.Other) {
-				continue
+		l.endedBy(int32(i), func(k goroutines.Key) {
+			earlier := best.Goroutine == none || l.born(k.Goroutine) < l.born(best.Goroutine)
+			if earlier && l.g.Stretch(k).From < gor.Stretches[0].From {
+				best = k
 			}
-			other := &l.g.Goroutines[e.Other]
-			if step := other.ReadyAt(e.At, int32(i)); step > 0 && other.Stretches[step-1].From < gor.Stretches[0].From {
-				best = goroutines.Key{Goroutine: e.Other, Step: step - 1}
-			}
-		}
+		})
 		if best.Goroutine != none {
 			l.made[best] = append(l.made[best], int32(i))
 			l.timed[int32(i)] = true
+		}
+	}
+}
+
+// endedBy calls f with each wait that a goroutine ended, or one that it made: package context runs what is
+// to be done after a time-out in a goroutine of its own.
+func (l *links) endedBy(i int32, f func(k goroutines.Key)) {
+	for _, e := range l.g.Goroutines[i].Events {
+		if e.Other == none {
+			continue
+		}
+		switch step := l.g.Goroutines[e.Other].ReadyAt(e.At, i); {
+		case step > 0:
+			f(goroutines.Key{Goroutine: e.Other, Step: step - 1})
+		case step == 0:
+			l.endedBy(e.Other, f)
 		}
 	}
 }

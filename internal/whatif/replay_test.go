@@ -317,6 +317,31 @@ func TestTimeout(t *testing.T) {
 	check(t, 4, s.String(), "ask", (501-82*5)/501.0)
 }
 
+// What is to be done after a time-out may be done by a goroutine that the timer's own one makes: 20 rounds of
+// 70 until the time-out, and 30 after it.
+func TestAfterTimeout(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	for i := range 20 {
+		at, timer, after := 1+i*100, 2+2*i, 3+2*i
+		s.At(at, `1 blocks "chan receive" runtime.chanrecv1:1<main.wait:5<main.main:2`)
+		s.At(at+70, "%d made context.WithDeadlineCause.func1:1", timer)
+		s.At(at+70, "%d runs", timer)
+		s.At(at+70, "%d makes %d context.(*afterFuncCtx).cancel:1 main.main.func1:9", timer, after)
+		s.At(at+70, "%d ends", timer)
+		s.At(at+70, "%d runs", after)
+		s.At(at+70, "%d "+sleeps, after, "clean")
+		s.At(at+100, "%d woken", after)
+		s.At(at+100, "%d runs", after)
+		s.At(at+100, "%d wakes 1 runtime.chansend1:1<main.main.func1:11", after)
+		s.At(at+100, "%d ends", after)
+		s.At(at+100, "1 runs")
+	}
+	s.At(2002, "1 ends")
+	check(t, 2, s.String(), "clean", 0.7)
+	check(t, 2, s.String(), "wait", 0.3)
+}
+
 // A timer of 100 is seen when somebody looks for work, each 709: without most of what is
 // computed meanwhile, that is sooner.
 func TestLateTimers(t *testing.T) {
