@@ -44,18 +44,30 @@ func (t *Tally) setCeilings(r *report.Report) {
 		return
 	}
 	b.Certain = b.Certain && !beside
-	if err := Outdone(b, r.Functions); err != nil {
-		r.Warnings = append(r.Warnings, err)
-	}
 	b.Of = ofRun
 	if perOperations && timedMostly(&r.Functions[0]) {
 		b.Of = ofOperation
+	}
+	if err := Outdone(b, rivals(r, perOperations)); err != nil {
+		r.Warnings = append(r.Warnings, err)
 	}
 	if t.Program.Main {
 		t.found.Complete(b, r.Functions)
 	} else {
 		t.completeOfMany(b, r)
 	}
+}
+
+// rivals are the functions whose ceilings are of the same as the verdict's: those of a run, of
+// an operation, and means over several benchmarks are not alike.
+func rivals(r *report.Report, perOperations bool) []report.Function {
+	switch {
+	case !perOperations:
+		return r.Functions
+	case r.Bottleneck.Of == ofOperation && len(r.Benchmarks) == 1:
+		return r.Benchmarks[0].Functions
+	}
+	return nil
 }
 
 // completeOfMany is complete for the verdict on all benchmarks.
@@ -99,6 +111,9 @@ func gainless(f *report.Function) bool {
 // warning of that, or nil.
 func Outdone(b *report.Bottleneck, functions []report.Function) error {
 	const more = 1.1
+	if len(functions) == 0 {
+		return nil
+	}
 	best := slices.MaxFunc(functions, func(f, g report.Function) int {
 		return cmp.Or(cmp.Compare(gain(f), gain(g)), cmp.Compare(g.Function, f.Function))
 	})

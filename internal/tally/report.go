@@ -90,6 +90,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 		out.Bottleneck.Certain = out.Bottleneck.Certain && !gainless(&list[0])
 		b.found.Complete(out.Bottleneck, list)
 		_ = Outdone(out.Bottleneck, list)
+		_ = Outdone(out.Bottleneck, list)
 		_ = Doubt(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells
 	}
 	for _, p := range timeline.Phases {

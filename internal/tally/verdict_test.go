@@ -7,6 +7,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -42,6 +43,19 @@ func TestOutdone(t *testing.T) {
 		if err := Outdone(b, list); b.Certain != c.want || (err == nil) != c.want {
 			t.Errorf("%+v: certain is %v, %v", c, b.Certain, err)
 		}
+	}
+
+	// What an operation gains is not compared with what the run gains without its setup.
+	timed, setup := map[string]float64{"timed": 0.1}, map[string]float64{"setup": 0.8}
+	list := []report.Function{
+		{Function: "m.Setup", File: "f.go", Charged: 0.8, Low: 0.8, High: 0.8, Speedup: 5, SpeedupHigh: 5, Phases: setup},
+		{Function: "m.Timed", File: "f.go", Charged: 0.1, Low: 0.1, High: 0.1, Speedup: 1.1, Phases: timed},
+	}
+	operation := report.Benchmark{Name: "BenchmarkX", Functions: []report.Function{{Function: "m.Timed", File: "f.go", Charged: 1, Speedup: 100}}}
+	x := &Tally{suite: new(suite.Suite), benchmarks: map[suite.Key]*benchmark{{Name: "BenchmarkX"}: {found: NewFindings()}}}
+	r := &report.Report{Functions: list, Benchmarks: []report.Benchmark{operation}}
+	if x.setCeilings(r); !r.Bottleneck.Certain || r.Bottleneck.Function != "m.Setup" || len(r.Warnings) > 0 {
+		t.Errorf("%+v, warnings %v; want m.Setup, certain", r.Bottleneck, r.Warnings)
 	}
 }
 
