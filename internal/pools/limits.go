@@ -45,7 +45,7 @@ func (p *Pools) Limits() (limits []Limit) {
 	for _, h := range order {
 		const part = 4 // of the members at least are seen
 		list, x := found[h], Limit{Members: p.families[h.family], Maker: h.maker}
-		if len(list) < fewWaits || part*len(list) < len(x.Members) || !h.onceEach(list) {
+		if len(list) < fewWaits || part*len(list) < len(x.Members) || !h.onceEach(list) || h.maker != none && !p.makes(list, x.Members) {
 			continue
 		}
 		if x.Places = p.places(x, list); x.Places < 2 { // each waits for the one before
@@ -69,13 +69,34 @@ func (p *Pools) handed(w goroutines.Wait) (h handing, ok bool) {
 		return h, false
 	}
 	site := &p.g.Sites[w.Blocked.Site]
+	if site.Deed.Takes() || site.Deed == deeds.Join {
+		return h, false
+	}
 	h = handing{from.family, none, p.g.Sites[w.Woken.Cause].Spot, site.Spot}
 	if to != nil && to.family == from.family {
-		return h, !site.Deed.Takes() && site.Deed != deeds.Join
+		return h, true
 	}
 	h.maker = w.Goroutine
 	q := p.g.Queue(w)
-	return h, q != nil && q.Limits && p.g.Goroutines[w.Woken.Waker].Stretches[0].Waker == h.maker
+	return h, (q == nil || q.Limits) && p.g.Goroutines[w.Woken.Waker].Stretches[0].Waker == h.maker
+}
+
+// makes reports whether who waits makes one of the members after most of its waits, before the next.
+func (p *Pools) makes(list []goroutines.Wait, members []int32) bool {
+	n, next := 0, 0
+	for i, w := range list {
+		before := p.to
+		if i+1 < len(list) {
+			before = list[i+1].Blocked.From
+		}
+		for next < len(members) && p.born(members[next]) < w.Woken.From {
+			next++
+		}
+		if next < len(members) && p.born(members[next]) < before {
+			n++
+		}
+	}
+	return 2*n >= len(list)
 }
 
 // onceEach reports whether each member of the family ended but one wait, and waited but once

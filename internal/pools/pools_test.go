@@ -70,3 +70,23 @@ func TestLimits(t *testing.T) {
 		}
 	}
 }
+
+// Who waits for each of those that it made, after it has made all, does not limit them.
+func TestNoLimit(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	for id := 2; id <= 9; id++ {
+		s.At(id, "1 makes %d main.main:7 main.work:1", id)
+		s.At(id, "%d runs", id)
+	}
+	for id := 2; id <= 9; id++ {
+		s.At(100*id, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:9`)
+		s.At(100*id+50, "%d wakes 1 main.work:5", id)
+		s.At(100*id+50, "%d ends", id)
+		s.At(100*id+50, "1 runs")
+	}
+	g := scripted.Graph(4, s.String())
+	if l := pools.Find(g, g.From, g.To).Limits(); len(l) > 0 {
+		t.Errorf("%+v, want no limit", l)
+	}
+}

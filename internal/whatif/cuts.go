@@ -16,8 +16,9 @@ type cut struct {
 
 // cuts are those of a goroutine's program.
 type cuts struct {
-	items []cut // where it took something
-	runs  []cut // where it began to run, if it is not seen to take anything
+	items  []cut // where it took something
+	rounds []cut // where it may have taken something unseen, if it is seen to take something elsewhere
+	runs   []cut // where it began to run, if it is not seen to take anything
 }
 
 // member is the pool of the goroutine whose program is written, or nil if nothing can begin here, as
@@ -34,22 +35,27 @@ func (p *planner) member() *pools.Pool {
 func (p *planner) receives(site int32, at int64) {
 	if x := p.member(); x != nil && x.Receives(p.g, site) {
 		p.cuts[p.i].items = append(p.cuts[p.i].items, cut{len(p.ops), at})
+		p.left = none
 	}
 }
 
-// leaves cuts where a goroutine that is not seen to receive anything sleeps, or waits for what is
-// outside of the process, in another round of a loop than before.
+// leaves cuts where a goroutine sleeps, or waits for what is outside of the process, in another
+// round of a loop than before.
 func (p *planner) leaves(k goroutines.Key, s *goroutines.Stretch) {
 	x := p.member()
-	if x == nil || x.Seen() || s.Site == none {
+	if x == nil || s.Site == none {
 		return
 	}
 	_, linked := p.links.waits[k]
 	if d := p.g.Sites[s.Site].Deed; linked || d == deeds.Transmit || d == deeds.Obtain {
 		return
 	}
-	if p.left == none || p.again(p.left, s.Site) {
-		p.cuts[p.i].items = append(p.cuts[p.i].items, cut{len(p.ops), s.From})
+	switch c, here := &p.cuts[p.i], (cut{len(p.ops), s.From}); {
+	case p.left != none && !p.again(p.left, s.Site):
+	case !x.Seen():
+		c.items = append(c.items, here)
+	case p.left != none:
+		c.rounds = append(c.rounds, here)
 	}
 	p.left = s.Site
 }

@@ -14,6 +14,7 @@ type dealing struct {
 	did   bool // it is believed that they did
 	known bool // it was seen
 	whole bool // it was not seen where one thing ends and the next begins
+	finer bool // some things may have been taken unseen
 }
 
 // keeps reports whether a model deals to the members of a pool what they did together.
@@ -29,10 +30,13 @@ func (p *planner) deal() {
 			continue
 		}
 		d := p.judge(x)
+		if d.finer && p.model.Redealt {
+			p.refine(x)
+		}
 		if d.keeps(p.model) {
 			p.divide(x, d.whole)
 		}
-		p.doubts = p.doubts || d.may && !d.known
+		p.doubts = p.doubts || d.may && (!d.known || d.finer)
 	}
 }
 
@@ -41,22 +45,31 @@ func (p *planner) deal() {
 func (p *planner) judge(x *pools.Pool) dealing {
 	const few = 2 // for each member
 	var counts []int
-	total := 0
+	total, rounds := 0, 0
 	for _, i := range x.Members {
 		n := len(p.cuts[i].items)
-		counts, total = append(counts, n), total+n
+		counts, total, rounds = append(counts, n), total+n, rounds+len(p.cuts[i].rounds)
 	}
 	switch known := x.Seen(); {
 	case len(x.Members) < 2:
-	case total >= few*len(x.Members):
+	case total+rounds >= few*len(x.Members):
 		did := slices.Max(counts)-slices.Min(counts) >= few
-		return dealing{may: known || p.endTogether(x), did: known || did, known: known}
+		return dealing{may: known || p.endTogether(x), did: known || did, known: known, finer: rounds > 0}
 	case !known:
 		first, last, ok := p.ends(x)
 		born := p.links.born(x.Members[0])
 		return dealing{may: ok && 2*(first-born) >= last-born, whole: true}
 	}
 	return dealing{}
+}
+
+// refine takes what may have been taken unseen for items of its own.
+func (p *planner) refine(x *pools.Pool) {
+	for _, i := range x.Members {
+		c := &p.cuts[i]
+		c.items = append(c.items, c.rounds...)
+		slices.SortFunc(c.items, func(a, b cut) int { return cmp.Compare(a.op, b.op) })
+	}
 }
 
 // endTogether reports whether no member of a pool ended while there was more to take.

@@ -76,7 +76,10 @@ func work(shared bool, queue *sender) string {
 }
 
 // A sender is goroutine 1 that sends jobs to who receives them. A nil one has nothing to do with them.
-type sender struct{}
+type sender struct {
+	every int // job that it sends is seen to be received; 0 is each
+	sent  int
+}
 
 func (q *sender) waits(s *scripted.Script, at int) {
 	if q == nil {
@@ -88,6 +91,9 @@ func (q *sender) waits(s *scripted.Script, at int) {
 
 func (q *sender) gives(w *worker, last bool) {
 	if q == nil {
+		return
+	}
+	if q.sent++; !last && q.sent%max(1, q.every) != 0 {
 		return
 	}
 	w.s.At(w.free, "%d wakes 1 runtime.chanrecv1:1<main.work:3", w.id)
@@ -121,6 +127,9 @@ func TestPool(t *testing.T) {
 	near(t, "without long, where each has its own", own.Value, 3700.0/4200)
 	if unseen.High < 0.95 || seen.High > 0.9 || own.Low < 0.8 {
 		t.Errorf("at most %.3f, %.3f if they are seen to share, and at least %.3f if they do not; want 0.986, 0.895 and 0.817", unseen.High, seen.High, own.Low)
+	}
+	if some := remains(work(true, &sender{every: 8}), "long"); some.High < 1000.0/1200 || some.Low > 1000.0/1200 {
+		t.Errorf("without long it takes %+v, want 0.833 within, if few are seen to be shared", some)
 	}
 	for _, shared := range []bool{true, false} {
 		g := scripted.Graph(8, work(shared, nil))
@@ -159,13 +168,14 @@ func TestComputingPool(t *testing.T) {
 // long one. They wait for places themselves, or who makes them does; where two end at once, a
 // place is handed on to that one unseen.
 func TestLimit(t *testing.T) {
-	for _, makerWaits := range []bool{false, true} {
-		l := limited{now: 1, makerWaits: makerWaits}
+	for _, l := range []limited{{}, {makerWaits: true}, {closes: true}, {closes: true, makerWaits: true}} {
+		what := fmt.Sprintf("without long, if the maker waits is %v, each for its own channel %v", l.makerWaits, l.closes)
+		l.now = 1
 		l.s.At(0, "1 begins main.main:1")
 		for n, j := range stragglers() {
 			l.does(2+n, j)
 		}
-		near(t, fmt.Sprintf("without long, if the maker waits is %v", makerWaits), remains(l.end(), "long").Value, 2000.0/2300)
+		near(t, what, remains(l.end(), "long").Value, 2000.0/2300)
 	}
 }
 
@@ -173,12 +183,16 @@ func TestLimit(t *testing.T) {
 type limited struct {
 	s          scripted.Script
 	makerWaits bool
+	closes     bool      // each waits for a channel of its own
 	now        int       // of the maker
 	places     [2]worker // who had it last, and until when
 }
 
 func (l *limited) does(id int, j job) {
-	const send, receive = `blocks "chan send" runtime.chansend1:1<main.main.func1:3`, "runtime.chanrecv1:1<main.main.func1:6"
+	take, give := `blocks "chan send" runtime.chansend1:1<main.main.func1:3`, "runtime.chanrecv1:1<main.main.func1:6"
+	if l.closes {
+		take, give = `blocks "chan receive" runtime.chanrecv1:1<main.main.func1:3`, "main.release:9<main.main.func1:6"
+	}
 	slices.SortFunc(l.places[:], func(a, b worker) int { return a.free - b.free })
 	from := &l.places[0]
 	waits, waiter := from.free > l.now, id
@@ -189,8 +203,8 @@ func (l *limited) does(id int, j job) {
 	}
 	at := max(from.free, l.now)
 	if waits {
-		l.s.At(l.now, "%d "+send, waiter)
-		l.s.At(at, "%d wakes %d %s", from.id, waiter, receive)
+		l.s.At(l.now, "%d %s", waiter, take)
+		l.s.At(at, "%d wakes %d %s", from.id, waiter, give)
 		l.s.At(at, "%d runs", waiter)
 	}
 	if from.id > 0 {
