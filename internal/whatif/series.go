@@ -1,8 +1,6 @@
 package whatif
 
 import (
-	"math"
-
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
@@ -72,8 +70,8 @@ func (s *series) judge(gor *goroutines.Goroutine) {
 		at[i] = float64(end - gor.Stretches[s.steps[0]].From)
 		waits[i] = float64(end - gor.Stretches[step].From)
 	}
-	off, begin, period := stray(at)
-	s.ticks = off < 0.75*variance(waits) && off < stat.Square(nearGrid*period)
+	off, begin, period := stat.Grid(at)
+	s.ticks = off < 0.75*stat.Variance(waits) && off < stat.Square(nearGrid*period)
 	s.certain = n >= manyTicks
 	s.set = gor.Stretches[s.steps[0]].From + int64(begin-period)
 }
@@ -81,50 +79,3 @@ func (s *series) judge(gor *goroutines.Goroutine) {
 // nearGrid is how far from the grid moments are at most, as a part of its period. Any moments
 // are off by 0.29 on average.
 const nearGrid = 0.15
-
-// stray is the variance of moments about a grid of equal periods, some of which may
-// be left out: least squares, with the periods counted anew after each fit.
-func stray(at []float64) (off, begin, period float64) {
-	apart := make([]float64, len(at)-1)
-	for i := range apart {
-		apart[i] = at[i+1] - at[i]
-	}
-	begin = at[0]
-	period = stat.Middle(apart)
-	count := make([]float64, len(at))
-	for range 4 {
-		for i := range at {
-			count[i] = math.Round((at[i] - begin) / period)
-			if i > 0 {
-				count[i] = max(count[i], count[i-1]+1)
-			}
-		}
-		begin, period = fit(count, at)
-	}
-	var sum float64
-	for i := range at {
-		sum += stat.Square(at[i] - begin - count[i]*period)
-	}
-	return sum / float64(len(at)-2), begin, period
-}
-
-// fit is the straight line of least squares.
-func fit(x, y []float64) (begin, slope float64) {
-	mx, my := stat.Mean(x), stat.Mean(y)
-	var xx, xy float64
-	for i := range x {
-		xx += stat.Square(x[i] - mx)
-		xy += (x[i] - mx) * (y[i] - my)
-	}
-	slope = xy / xx
-	return my - slope*mx, slope
-}
-
-func variance(list []float64) float64 {
-	mean := stat.Mean(list)
-	var sum float64
-	for _, x := range list {
-		sum += stat.Square(x - mean)
-	}
-	return sum / float64(len(list)-1)
-}
