@@ -96,7 +96,7 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 	for _, function := range names {
 		left := study.Wall(0, function)
 		if t.service != nil {
-			left = t.service.demand.left(function, left)
+			left = t.service.demand.Left(function, left)
 		}
 		more := func(left float64) float64 { return (1 - left - shares[function]) * float64(s.wall) }
 		saved := stat.Interval{Value: more(left.Value), Low: more(left.High), High: more(left.Low)}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/demand"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -19,7 +20,7 @@ import (
 type service struct {
 	requests []requests.Request
 	traced   time.Duration
-	demand   *demand
+	demand   *demand.Demand
 }
 
 // report is nil where there is no service.
@@ -46,8 +47,8 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 	}
 	there := float64(time.Duration(runtime.NumCPU()) * max(e.Wall, 1))
 	own := min(1, float64(e.CPU)/there)
-	all.demand = newDemand(own, min(1-own, float64(e.Others)/there), r, t.target)
-	if all.demand.saturated() {
+	all.demand = demand.New(own, min(1-own, float64(e.Others)/there), r, t.target)
+	if all.demand.Saturated() {
 		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program, its clients or others: "+
 			"what these take limits how many more requests it could answer here; send them from another machine"))
 	}

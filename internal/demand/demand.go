@@ -1,4 +1,6 @@
-package tally
+// Package demand knows what processors a service and its clients take, which bounds what is
+// gained when its requests no longer wait.
+package demand
 
 import (
 	"math"
@@ -14,9 +16,9 @@ import (
 // more requests.
 const saturated = 0.9
 
-// A demand is what processors a service and its clients take: once they are busy all the time,
+// A Demand is what processors a service and its clients take: once they are busy all the time,
 // there is no more to gain.
-type demand struct {
+type Demand struct {
 	// own is the part of the machine's processor time that the service takes, and others what
 	// its clients and all other programs take.
 	own, others float64
@@ -27,8 +29,10 @@ type demand struct {
 	by        map[string]float64
 }
 
-func newDemand(own, others float64, r *gorun.Record, target func([]charge.Frame) charge.Target) *demand {
-	d := &demand{own: own, others: others, by: make(map[string]float64)}
+// New is the demand of a service that took one part of the machine's processor time while others
+// took another one, with the samples of its profile.
+func New(own, others float64, r *gorun.Record, target func([]charge.Frame) charge.Target) *Demand {
+	d := &Demand{own: own, others: others, by: make(map[string]float64)}
 	frames := charge.Frames()
 	for _, s := range r.CPU.Sample {
 		d.add(frames(s), float64(s.Value[1]), target)
@@ -36,7 +40,7 @@ func newDemand(own, others float64, r *gorun.Record, target func([]charge.Frame)
 	return d
 }
 
-func (d *demand) add(stack []charge.Frame, count float64, target func([]charge.Frame) charge.Target) {
+func (d *Demand) add(stack []charge.Frame, count float64, target func([]charge.Frame) charge.Target) {
 	d.samples += count
 	switch {
 	case slices.ContainsFunc(stack, records):
@@ -48,7 +52,8 @@ func (d *demand) add(stack []charge.Frame, count float64, target func([]charge.F
 	}
 }
 
-func (d *demand) saturated() bool { return d.own+d.others > saturated }
+// Saturated reports whether the processors have no time for more requests.
+func (d *Demand) Saturated() bool { return d.own+d.others > saturated }
 
 // records reports whether a function belongs to the recorder, or to the tracer that it uses.
 func records(f charge.Frame) bool { return symbol.Profiler(f.Function) || symbol.Tracer(f.Function) }
@@ -70,17 +75,17 @@ const (
 	leastCold, cold, mostCold = 1, 1.75, 3
 )
 
-// left is what would be left of the time without a function, where no more is left without its
+// Left is what would be left of the time without a function, where so much is left without its
 // wait. Clients take as much for a request as the service does beside the function, at most: others
 // may have nothing to do with it.
-func (d *demand) left(function string, left stat.Interval) stat.Interval {
+func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 	work, awake := 1.0, 1.0 // work: without recording and the function
 	if d.samples > 0 {
 		work = max(0, 1-(d.recording+d.by[function])/d.samples)
 		awake = max(0, 1-d.waking/max(d.samples*work, d.waking, 1))
 	}
 	own := d.own * work
-	if d.saturated() { // what is not asked of the processors, others need not wait for
+	if d.Saturated() { // what is not asked of the processors, others need not wait for
 		freed := (own + d.others) / (d.own + d.others)
 		left.Value, left.Low = min(left.Value, freed), min(left.Low, freed)
 	}

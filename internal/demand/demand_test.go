@@ -1,4 +1,4 @@
-package tally
+package demand
 
 import (
 	"math"
@@ -11,8 +11,8 @@ import (
 )
 
 // sampled is a demand of stacks, innermost frame first, and how often each was seen.
-func sampled(own, others float64, stacks map[string]float64) *demand {
-	d := &demand{own: own, others: others, by: make(map[string]float64)}
+func sampled(own, others float64, stacks map[string]float64) *Demand {
+	d := &Demand{own: own, others: others, by: make(map[string]float64)}
 	rules := charge.Rules{Own: func(pkg string) bool { return pkg == "main" }, Standard: symbol.Standard}
 	for names, count := range stacks {
 		var stack []charge.Frame
@@ -42,9 +42,9 @@ func TestDemandOf(t *testing.T) {
 // A service without a function, and without its wait, is bound by what is left of its own
 // processor time and of its clients'.
 func TestDemandLeft(t *testing.T) {
-	check := func(d *demand, wait, want stat.Interval) {
+	check := func(d *Demand, wait, want stat.Interval) {
 		t.Helper()
-		got := d.left("main.bump", wait)
+		got := d.Left("main.bump", wait)
 		for _, x := range [][2]float64{{got.Value, want.Value}, {got.Low, want.Low}, {got.High, want.High}} {
 			if math.Abs(x[0]-x[1]) > 1e-3 {
 				t.Errorf("own %v, others %v: %+v is left of %+v, want %+v", d.own, d.others, got, wait, want)
