@@ -23,6 +23,7 @@ const (
 // links are what connects the goroutines' programs.
 type links struct {
 	g        *goroutines.Graph
+	last     int32 // the goroutine whose end is waited for
 	from, to int64
 	model    Model
 	gates    int32
@@ -38,11 +39,12 @@ type links struct {
 	done     map[goroutines.Key][]int32           // gates at which a goroutine arrives when a stretch ends
 	made     map[goroutines.Key][]int32           // goroutines that a timer made for one that waits
 	timed    map[int32]bool                       // those goroutines
+	beside   map[goroutines.Key][]int32           // goroutines that timers made while one waited that has nothing to do with them, as far as is known
 }
 
-func connect(g *goroutines.Graph, from, to int64, m Model, p *pools.Pools) *links {
+func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.Pools) *links {
 	l := &links{
-		g: g, from: from, to: to, model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
+		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32),
 	}
@@ -116,6 +118,9 @@ func (l *links) timers() {
 		if best.Goroutine != none {
 			l.made[best] = append(l.made[best], int32(i))
 			l.timed[int32(i)] = true
+		} else if k := l.waiting(gor.Stretches[0].From); k.Goroutine != none {
+			l.beside[k] = append(l.beside[k], int32(i))
+			l.timed[int32(i)] = true
 		}
 	}
 }
@@ -135,6 +140,27 @@ func (l *links) endedBy(i int32, f func(k goroutines.Key)) {
 		}
 	}
 }
+
+// waiting is the wait in which the end waited at a moment: that of the last goroutine, or of the one
+// that ends its wait, and so on. A timer whose setter is not known was set by something of that time.
+func (l *links) waiting(at int64) goroutines.Key {
+	found := goroutines.Key{Goroutine: none}
+	for i, n := l.last, 0; i != none && n < deepest; n++ {
+		gor := &l.g.Goroutines[i]
+		k := goroutines.Key{Goroutine: i, Step: gor.StepAt(at)}
+		if k.Step < 0 || gor.Stretches[k.Step].State != goroutines.Blocked || l.g.End(k) > l.to || int(k.Step)+1 >= len(gor.Stretches) {
+			break
+		}
+		if l.g.Stretch(k).From > l.from && l.g.PollAt(k) == nil {
+			found = k
+		}
+		i = gor.Stretches[k.Step+1].Waker
+	}
+	return found
+}
+
+// deepest is how many goroutines may wait for one another.
+const deepest = 20
 
 // orphan reports whether a goroutine was made in the time, and nobody is known to have
 // made it.

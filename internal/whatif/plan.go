@@ -198,6 +198,9 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	for _, i := range p.links.made[k] {
 		p.add(op{do: create, id: i, cost: p.place(k, s.Site), time: p.g.Goroutines[i].Stretches[0].From - s.From})
 	}
+	for _, i := range p.links.beside[k] {
+		p.add(op{do: create, id: i, cost: none, time: p.g.Goroutines[i].Stretches[0].From - s.From})
+	}
 	p.receives(s.Site, s.From)
 	p.leaves(k, s)
 	l, linked := p.links.waits[k]

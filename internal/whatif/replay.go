@@ -50,7 +50,7 @@ type Config struct {
 func New(g *goroutines.Graph, c Config) *Replay {
 	r := &Replay{g: g, from: max(c.From, g.From), to: min(c.To, g.To), model: c.Model}
 	shared := pools.Find(g, r.from, r.to)
-	links := connect(g, r.from, r.to, c.Model, shared)
+	links := connect(g, g.Index(c.Goroutine), r.from, r.to, c.Model, shared)
 	p := planner{
 		g: g, from: r.from, to: r.to, links: links, model: c.Model,
 		series: timers(g, r.from, r.to), index: make(map[cost]int32), user: c.User,

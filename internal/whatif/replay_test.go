@@ -267,6 +267,41 @@ func TestInterrupted(t *testing.T) {
 	check(t, 4, s.String(), "export", (501-70*rounds)/501.0)
 }
 
+// A timer that nobody waited for was set by something of its time: it comes earlier if what was before
+// takes less, 100 of 184.
+func TestTimerOfItsTime(t *testing.T) {
+	check(t, 4, `
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:2 main.first:1
+		1 1 blocks "chan receive" runtime.chanrecv1:1<main.main:3
+		1 2 runs
+		2 2 blocks sleep time.Sleep:1<main.first:2
+		102 2 woken
+		102 2 runs
+		102 2 wakes 1 runtime.chansend1:1<main.first:3
+		102 2 ends
+		102 1 runs
+		104 1 makes 3 main.main:2 main.second:1
+		104 1 blocks "chan receive" runtime.chanrecv1:1<main.main:3
+		104 3 runs
+		105 3 blocks sleep time.Sleep:1<main.second:2
+		150 4 made main.ring:1
+		150 4 runs
+		151 4 blocks "chan send" runtime.chansend1:1<main.ring:2
+		160 3 woken
+		160 3 runs
+		160 3 wakes 4 runtime.chanrecv1:1<main.second:3
+		160 4 runs
+		161 3 blocks sync sync.(*WaitGroup).Wait:1<main.second:4
+		180 4 wakes 3 sync.(*WaitGroup).Done:1<main.ring:3
+		180 4 ends
+		180 3 runs
+		182 3 wakes 1 runtime.chansend1:1<main.second:5
+		182 3 ends
+		182 1 runs
+		184 1 ends`, "first", 83/184.0)
+}
+
 // A call that sends, and takes long as another goroutine has the only processor, takes as long as most
 // if that does nothing.
 func TestLongSends(t *testing.T) {
