@@ -38,8 +38,8 @@ type links struct {
 	looks    map[goroutines.Key]int32             // the gate of a goroutine's looking, by its first stretch
 	done     map[goroutines.Key][]int32           // gates at which a goroutine arrives when a stretch ends
 	made     map[goroutines.Key][]int32           // goroutines that a timer made for one that waits
-	timed    map[int32]bool                       // those goroutines
-	beside   map[goroutines.Key][]int32           // goroutines that timers made while one waited that has nothing to do with them, as far as is known
+	beside   map[goroutines.Key][]int32           // those that timers made meanwhile, nobody knows for whom
+	timed    map[int32]bool                       // all these goroutines
 }
 
 func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.Pools) *links {
@@ -144,23 +144,20 @@ func (l *links) endedBy(i int32, f func(k goroutines.Key)) {
 // waiting is the wait in which the end waited at a moment: that of the last goroutine, or of the one
 // that ends its wait, and so on. A timer whose setter is not known was set by something of that time.
 func (l *links) waiting(at int64) goroutines.Key {
+	const deepest = 20 // may wait for one another
 	found := goroutines.Key{Goroutine: none}
 	for i, n := l.last, 0; i != none && n < deepest; n++ {
-		gor := &l.g.Goroutines[i]
-		k := goroutines.Key{Goroutine: i, Step: gor.StepAt(at)}
-		if k.Step < 0 || gor.Stretches[k.Step].State != goroutines.Blocked || l.g.End(k) > l.to || int(k.Step)+1 >= len(gor.Stretches) {
+		k := goroutines.Key{Goroutine: i, Step: l.g.Goroutines[i].StepAt(at)}
+		if k.Step < 0 || l.g.Stretch(k).State != goroutines.Blocked || l.g.End(k) >= l.to {
 			break
 		}
 		if l.g.Stretch(k).From > l.from && l.g.PollAt(k) == nil {
 			found = k
 		}
-		i = gor.Stretches[k.Step+1].Waker
+		i = l.g.Goroutines[i].Stretches[k.Step+1].Waker
 	}
 	return found
 }
-
-// deepest is how many goroutines may wait for one another.
-const deepest = 20
 
 // orphan reports whether a goroutine was made in the time, and nobody is known to have
 // made it.

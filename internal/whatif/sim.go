@@ -1,6 +1,6 @@
 package whatif
 
-import "container/heap"
+import "github.com/bottleneck-go/bottleneck/internal/inturn"
 
 // A sim is one run of a program: a discrete-event simulation.
 type sim struct {
@@ -13,11 +13,10 @@ type sim struct {
 	mutexes []simMutex
 	dealt   []int   // by pool: how much
 	moved   []int64 // by timer: how much later it is set than it was
-	ready   fifo
+	ready   inturn.FIFO[int32]
 	free    int // processors
-	events  events
+	events  inturn.Agenda[event]
 	overdue []int32 // goroutines
-	seq     int64
 	ended   bool
 	forced  int // how often somebody was let go on who would have waited for ever
 }
@@ -44,8 +43,8 @@ type gate struct {
 // A queue is where goroutines meet.
 type queue struct {
 	posted            int
-	takers            fifo // of places
-	receivers, givers fifo
+	takers            inturn.FIFO[int32] // of places
+	receivers, givers inturn.FIFO[int32]
 }
 
 // quantum is how long a goroutine runs while others are ready.
@@ -76,16 +75,16 @@ func (p *program) simulate(factors []float64) (wall int64, forced int) {
 
 // turn lets the next event happen. It reports whether there was one.
 func (s *sim) turn() bool {
-	if len(s.events) == 0 && !s.force() {
+	if s.events.Len() == 0 && !s.force() {
 		return false
 	}
-	e := heap.Pop(&s.events).(event)
-	s.now = e.at
+	var e event
+	s.now, e = s.events.Next()
 	switch e.kind {
 	case hasRun:
 		s.hasRun(e.id)
 	case becomesReady:
-		s.ready.push(e.id)
+		s.ready.Push(e.id)
 	case isDue:
 		s.overdue = append(s.overdue, e.id)
 	case isSeen:
@@ -97,8 +96,8 @@ func (s *sim) turn() bool {
 	case isMade:
 		s.create(e.id)
 	}
-	for s.free > 0 && s.ready.len() > 0 && !s.ended {
-		i := s.ready.pop()
+	for s.free > 0 && s.ready.Len() > 0 && !s.ended {
+		i := s.ready.Pop()
 		s.free--
 		s.workers[i].runs = true
 		s.step(i)
@@ -107,8 +106,7 @@ func (s *sim) turn() bool {
 }
 
 func (s *sim) at(t int64, id int32, kind eventKind) {
-	s.seq++
-	heap.Push(&s.events, event{t, s.seq, id, kind})
+	s.events.Add(t, event{id, kind})
 }
 
 func (s *sim) create(i int32) {
@@ -159,9 +157,9 @@ func (s *sim) release(i int32) {
 }
 
 func (s *sim) hasRun(i int32) {
-	if s.workers[i].left > 0 && s.ready.len() > 0 {
+	if s.workers[i].left > 0 && s.ready.Len() > 0 {
 		s.release(i)
-		s.ready.push(i)
+		s.ready.Push(i)
 		return
 	}
 	s.step(i)
@@ -283,7 +281,7 @@ func (s *sim) pauseLate(i int32, d, late int64) bool {
 func (s *sim) seeTimers() {
 	for _, i := range s.overdue {
 		s.workers[i].overdue = 0
-		s.ready.push(i)
+		s.ready.Push(i)
 	}
 	s.overdue = s.overdue[:0]
 }
@@ -310,8 +308,8 @@ func (s *sim) meet(i int32, o *op) bool {
 	q := &s.queues[o.id]
 	switch o.do {
 	case post:
-		if q.takers.len() > 0 {
-			s.wake(q.takers.pop())
+		if q.takers.Len() > 0 {
+			s.wake(q.takers.Pop())
 		} else {
 			q.posted++
 		}
@@ -321,7 +319,7 @@ func (s *sim) meet(i int32, o *op) bool {
 			q.posted--
 			return true
 		}
-		q.takers.push(i)
+		q.takers.Push(i)
 		s.block(i)
 		return false
 	case give:
@@ -331,12 +329,12 @@ func (s *sim) meet(i int32, o *op) bool {
 }
 
 // pair reports whether somebody was there already.
-func (s *sim) pair(i int32, there, here *fifo) bool {
-	if there.len() > 0 {
-		s.wake(there.pop())
+func (s *sim) pair(i int32, there, here *inturn.FIFO[int32]) bool {
+	if there.Len() > 0 {
+		s.wake(there.Pop())
 		return true
 	}
-	here.push(i)
+	here.Push(i)
 	s.block(i)
 	return false
 }
