@@ -161,7 +161,7 @@ func (w *walk) looksForOthers() bool {
 	}
 	known, ok := w.looks[p]
 	if !ok {
-		known = w.g.Answerable(w.i, p)
+		known = p.Noticed || w.g.Answerable(w.i, p)
 		w.looks[p] = known
 	}
 	return known

@@ -18,6 +18,9 @@ type Poll struct {
 	Every       int64 // the time from one look to the next; 0 if it does not sleep
 	Other       Key   // the stretch of another goroutine at whose end it was done
 	Done        int64
+	// Noticed reports whether it ended, as most do at its place, when another goroutine went on to wait for
+	// something else: that may have been what it looked for.
+	Noticed bool
 	// Woken reports whether it was not looking but a wait that timers interrupted: Other ended it.
 	Woken bool
 }

@@ -170,6 +170,7 @@ func (b *builder) finish() *Graph {
 	g.connect()
 	g.chain()
 	g.findPolls()
+	g.notice()
 	g.findQueues()
 	g.findHelpers()
 	g.placeForeign()

@@ -1,0 +1,110 @@
+package goroutines
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
+
+// Who tries to lock a mutex again and again, with sleeps in between, goes on when whoever holds it unlocks it,
+// which a trace does not show. But that one then waits for something else than before. Where somebody
+// does so in the last look mostly, and seldom in those before, it is not by chance.
+
+// A change is a moment at which a goroutine began to wait for something else than before.
+type change struct {
+	at        int64
+	goroutine int32
+	before    int32 // the site at which it waited before
+}
+
+// noticing is how many looks there are at a site, and in how many of them somebody changed: of the last
+// ones, and of all others.
+type noticing struct{ lasts, noticed, others, unnoticed float64 }
+
+// manyNotices are so many last looks at a site that it is not by chance that somebody changed in most.
+const manyNotices = 6
+
+// notice finds out which looking whose end is not known has noticed a change.
+func (g *Graph) notice() {
+	changes := g.changes()
+	sites := make(map[int32]*noticing)
+	for i, list := range g.unanswered {
+		for _, p := range list {
+			site := g.Stretch(Key{i, p.First}).Site
+			n := sites[site]
+			if n == nil {
+				n = new(noticing)
+				sites[site] = n
+			}
+			g.noticed(n, changes, i, &p)
+		}
+	}
+	for i, list := range g.unanswered {
+		for j := range list {
+			n := sites[g.Stretch(Key{i, list[j].First}).Site]
+			list[j].Noticed = n.lasts >= manyNotices && n.noticed*4 >= n.lasts*3 && n.unnoticed*2*n.lasts <= n.noticed*n.others
+		}
+	}
+}
+
+// noticed counts the looks of a goroutine's looking.
+func (g *Graph) noticed(n *noticing, changes []change, i int32, p *Poll) {
+	site, from := g.Stretch(Key{i, p.First}).Site, int64(0)
+	for k := (Key{i, p.First}); k.Step <= p.Last; k.Step++ {
+		if !g.pauses(k) || g.Stretch(k).Site != site {
+			continue
+		}
+		in := 0.0
+		if changed(changes, i, site, from, g.blocksNext(k)) {
+			in = 1
+		}
+		switch {
+		case from == 0:
+		case k.Step == p.Last:
+			n.lasts, n.noticed = n.lasts+1, n.noticed+in
+		default:
+			n.others, n.unnoticed = n.others+1, n.unnoticed+in
+		}
+		from = g.End(k)
+	}
+}
+
+// blocksNext is when a goroutine waits next after a stretch, or ends.
+func (g *Graph) blocksNext(k Key) int64 {
+	l := g.Goroutines[k.Goroutine].Stretches
+	for k.Step++; int(k.Step) < len(l); k.Step++ {
+		if s := &l[k.Step]; s.State == Blocked || s.State == Absent {
+			return s.From
+		}
+	}
+	return g.To
+}
+
+// changed reports whether a goroutine other than the one that looks changed in some time. Those that look
+// at the same site may have begun with it.
+func changed(changes []change, looker, site int32, from, to int64) bool {
+	for n := sort.Search(len(changes), func(n int) bool { return changes[n].at >= from }); n < len(changes) && changes[n].at < to; n++ {
+		if x := &changes[n]; x.goroutine != looker && x.before != site {
+			return true
+		}
+	}
+	return false
+}
+
+// changes are those of all goroutines, in order.
+func (g *Graph) changes() (list []change) {
+	for i := range g.Goroutines {
+		before := int32(None)
+		for _, s := range g.Goroutines[i].Stretches {
+			if s.State != Blocked || s.Site == None || g.Goroutines[i].Role != Program {
+				continue
+			}
+			if before != None && s.Site != before {
+				list = append(list, change{s.From, int32(i), before})
+			}
+			before = s.Site
+		}
+	}
+	slices.SortFunc(list, func(a, b change) int { return cmp.Compare(a.at, b.at) })
+	return list
+}
