@@ -25,17 +25,20 @@ func goroot(t *testing.T) string {
 
 // Where there is no clock of our own, the runtime's timers sample.
 func TestStandardRecords(t *testing.T) {
-	t.Run("clock", func(t *testing.T) { testStandardRecords(t, runtime.GOOS) })
+	binary := buildRecording(t, runtime.GOOS)
+	t.Run("clock", func(t *testing.T) { testStandardRecords(t, binary) })
+	t.Run("clock varies", func(t *testing.T) { testClockVaries(t, binary) })
+	t.Run("clock gives way", func(t *testing.T) { testClockGivesWay(t, binary) })
 	t.Run("timers", func(t *testing.T) {
-		if period := testStandardRecords(t, "freebsd"); period != "4000000" {
+		if period := testStandardRecords(t, buildRecording(t, "freebsd")); period != "4000000" {
 			t.Errorf("a sample every %s ns, want 4000000", period)
 		}
 	})
 }
 
 // testStandardRecords returns what the first mark says of the sampling period.
-func testStandardRecords(t *testing.T, goos string) (period string) {
-	dir := record(t, goos, "A", "20ms")
+func testStandardRecords(t *testing.T, binary string) (period string) {
+	dir := record(t, binary, "A", "20ms")
 	marks := read(t, filepath.Join(dir, "marks"))
 	var kinds strings.Builder
 	for line := range strings.Lines(marks) {
@@ -65,9 +68,9 @@ const clockPeriod = "1427003"
 // A loop is not to be met by a fixed period at the same places again and again. In a
 // second there are four stretches of different periods, whose rates lie 2.5 to 4 %
 // apart.
-func TestClockVaries(t *testing.T) {
+func testClockVaries(t *testing.T, binary string) {
 	fixture.Slow(t)
-	dir := record(t, runtime.GOOS, "A", "1s")
+	dir := record(t, binary, "A", "1s")
 	if marks := read(t, filepath.Join(dir, "marks")); strings.Fields(marks)[3] != clockPeriod {
 		t.Skip("the system has no clock that could vary: the runtime's timers sample")
 	}
@@ -99,9 +102,9 @@ func TestClockVaries(t *testing.T) {
 
 // Where threads are switched all the time, the runtime's timers sample, and their
 // samples stand for more.
-func TestClockGivesWay(t *testing.T) {
+func testClockGivesWay(t *testing.T, binary string) {
 	fixture.Slow(t)
-	dir := record(t, runtime.GOOS, "Switches", "1s")
+	dir := record(t, binary, "Switches", "1s")
 	marks := read(t, filepath.Join(dir, "marks"))
 	if strings.Fields(marks)[3] != clockPeriod {
 		t.Skip("the system has no clock that could give way: the runtime's timers sample")
@@ -138,28 +141,8 @@ func read(t *testing.T, path string) string {
 	return string(text)
 }
 
-// record records a benchmark and returns where.
-func record(t *testing.T, goos, benchmark, benchTime string) (dir string) {
-	t.Helper()
-	o, err := Standard(Sources{GOROOT: goroot(t), GOOS: goos})
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir = t.TempDir()
-	overlay, err := o.WriteTo(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	module := filepath.Join(dir, "module")
-	write := func(name, text string) {
-		t.Helper()
-		fixture.WriteFile(t, filepath.Join(module, name), text)
-	}
-	if err := os.Mkdir(module, 0o777); err != nil {
-		t.Fatal(err)
-	}
-	write("go.mod", "module example.com/m\n\ngo 1.26\n")
-	write("m_test.go", `package m
+// recordedSource has the benchmarks that are recorded.
+const recordedSource = `package m
 
 import (
 	"runtime"
@@ -187,21 +170,38 @@ func BenchmarkSwitches(b *testing.B) {
 	runtime.UnlockOSThread()
 	close(ping)
 }
-`)
-	binary := filepath.Join(dir, "m.test")
-	command := func(name string, args ...string) string {
-		t.Helper()
-		c := exec.Command(name, args...)
-		c.Dir = module
-		c.Env = append(os.Environ(), RecordVariable+"="+dir, "GOFLAGS=")
-		out, err := c.CombinedOutput()
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", name, err, out)
-		}
-		return string(out)
+`
+
+// buildRecording builds the test program of a module through the overlay for a system.
+func buildRecording(t *testing.T, goos string) (binary string) {
+	t.Helper()
+	o, err := Standard(Sources{GOROOT: goroot(t), GOOS: goos})
+	if err != nil {
+		t.Fatal(err)
 	}
-	command("go", "test", "-c", "-ldflags="+LinkFlags, "-overlay", overlay, "-o", binary)
-	command(binary, "-test.bench=^Benchmark"+benchmark+"$", "-test.benchtime="+benchTime)
+	dir := fixture.Tree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.26\n", "m_test.go": recordedSource})
+	overlay, err := o.WriteTo(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	binary = filepath.Join(dir, "m.test")
+	build := exec.Command("go", "test", "-c", "-ldflags=-w "+LinkFlags, "-overlay", overlay, "-o", binary)
+	build.Dir, build.Env = dir, append(os.Environ(), "GOFLAGS=")
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", build, err, out)
+	}
+	return binary
+}
+
+// record records a benchmark of the program and returns where.
+func record(t *testing.T, binary, benchmark, benchTime string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	run := exec.Command(binary, "-test.bench=^Benchmark"+benchmark+"$", "-test.benchtime="+benchTime)
+	run.Dir, run.Env = dir, append(os.Environ(), RecordVariable+"="+dir, "GOFLAGS=")
+	if out, err := run.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %v\n%s", run, err, out)
+	}
 	return dir
 }
 

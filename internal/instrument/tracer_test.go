@@ -52,7 +52,7 @@ func buildTraced(t *testing.T, dir string) (binary string) {
 		t.Fatal(err)
 	}
 	binary = filepath.Join(dir, "traced")
-	cmd := exec.Command("go", "build", "-ldflags=-checklinkname=0", "-overlay", overlay, "-o", binary)
+	cmd := exec.Command("go", "build", "-ldflags=-w "+LinkFlags, "-overlay", overlay, "-o", binary)
 	cmd.Dir, cmd.Env = module, append(os.Environ(), "GOFLAGS=")
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %v\n%s", cmd, err, out)
