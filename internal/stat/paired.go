@@ -122,10 +122,18 @@ func student(mean, deviation, freedom, confidence float64) Difference {
 	return Difference{Interval{mean, mean - half, mean + half}, p, deviation, freedom}
 }
 
-// Student is how many standard errors, of so many degrees of freedom, an interval
-// reaches to either side of an estimate.
+// Student is how many standard errors, of so many degrees of freedom, at least 1, an
+// interval of a confidence below 1 reaches to either side of an estimate. Newton's steps from the normal quantile come
+// near it from below, since the distribution is concave there.
 func Student(freedom, confidence float64) float64 {
-	return stats.InvCDF(stats.TDist{V: freedom})((1 + confidence) / 2)
+	d, tail := stats.TDist{V: freedom}, (1-confidence)/2
+	x := math.Sqrt2 * math.Erfinv(confidence)
+	for {
+		step := (d.CDF(-x) - tail) / d.PDF(x)
+		if x += step; !(step > 1e-9*x) {
+			return x
+		}
+	}
 }
 
 // Adjust corrects p-values for their number, so that the expected share of false

@@ -18,6 +18,17 @@ func TestPairedSleep(t *testing.T) {
 	}
 }
 
+// Quantiles as in tables; of 1 degree of freedom they are tan(confidence * pi/2).
+func TestStudent(t *testing.T) {
+	for _, c := range []struct{ freedom, confidence, want float64 }{
+		{1, 0.95, 12.706205}, {1, 0.999999, 636619.772}, {1, 0, 0}, {2, 0.99, 9.924843}, {9, 0.95, 2.262157}, {30, 0.9, 1.697261}, {120, 0.999, 3.373454},
+	} {
+		if got := Student(c.freedom, c.confidence); math.Abs(got-c.want) > 1e-6*c.want {
+			t.Errorf("of %v degrees of freedom at %v: %v, want %v", c.freedom, c.confidence, got, c.want)
+		}
+	}
+}
+
 func TestPairedEdges(t *testing.T) {
 	check := func(in []float64, want Difference) {
 		t.Helper()
