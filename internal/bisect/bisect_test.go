@@ -161,6 +161,31 @@ func TestFollowIdentical(t *testing.T) {
 	check("", "m BenchmarkX/b-2", identical("m", "BenchmarkY-2"), measured)
 }
 
+// Allocations that were none before, or are none now, are searched for too.
+func TestFindNone(t *testing.T) {
+	of := func(base, head float64, verdict difference.Verdict) *difference.Difference {
+		return &difference.Difference{Benchmarks: []difference.BenchmarkDifference{{
+			Package: "m", Name: "BenchmarkX-2", Unit: difference.AllocsPerOp, Verdict: verdict,
+			Base: difference.Summary{Center: base}, Head: difference.Summary{Center: head},
+		}}}
+	}
+	for _, c := range []struct {
+		base, head float64
+		verdict    difference.Verdict
+		faster     bool
+		certain    bool
+	}{{0, 1, difference.Slower, false, true}, {1, 0, difference.Faster, true, true}, {0, 1, difference.Unclear, false, false}, {1, 0, difference.Faster, false, false}} {
+		s := &search{Config: Config{Unit: difference.AllocsPerOp, Faster: c.faster}}
+		b, err := s.find(of(c.base, c.head, c.verdict))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if o := s.observation(1, b); (o.LogRatio > 100*o.Deviation) != c.certain {
+			t.Errorf("%+v: %+v", c, o)
+		}
+	}
+}
+
 func TestState(t *testing.T) {
 	r := newRepository(t)
 	good := r.commit("good")

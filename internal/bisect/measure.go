@@ -49,7 +49,7 @@ func (s *search) measure(ctx context.Context, i int) error {
 		return s.skip(i, err)
 	}
 	s.env = d.Environment
-	s.points.Observe(s.observation(i, b.Change))
+	s.points.Observe(s.observation(i, b))
 	return s.save()
 }
 
@@ -114,7 +114,7 @@ func (s *search) find(d *difference.Difference) (*difference.BenchmarkDifference
 		if !s.searchesWith(b) {
 			continue
 		}
-		if o := s.observation(0, b.Change); o.LogRatio/o.Deviation > most {
+		if o := s.observation(0, b); o.LogRatio/o.Deviation > most {
 			most, found = o.LogRatio/o.Deviation, b
 		}
 	}
@@ -139,7 +139,7 @@ func (s *search) searchesWith(b *difference.BenchmarkDifference) bool {
 		function, _, _ := strings.Cut(b.Name, "-")
 		return open || s.followed.Name == b.Name || strings.HasPrefix(s.followed.Name, function+"/")
 	}
-	return b.Unit == s.Unit && b.Change.Ratio > 0 && (open || s.followed.Name == b.Name)
+	return b.Unit == s.Unit && (open || s.followed.Name == b.Name)
 }
 
 // follow makes a benchmark the one that is searched with.
@@ -151,12 +151,17 @@ func (s *search) follow(key suite.Key) {
 }
 
 // observation is what a change says. What became faster counts as the opposite
-// where that is searched for.
-func (s *search) observation(i int, c difference.Change) changepoint.Observation {
+// where that is searched for. From none, or to none, has no ratio: one is added to both sides.
+func (s *search) observation(i int, b *difference.BenchmarkDifference) changepoint.Observation {
+	c := b.Change
 	o := changepoint.Observation{Commit: i, LogRatio: math.Log(c.Ratio), Deviation: leastDeviation}
-	if c.Low > 0 && c.High > c.Low {
+	if c.Ratio == 0 {
+		o.LogRatio = math.Log1p(b.Head.Center) - math.Log1p(b.Base.Center)
+	}
+	switch {
+	case c.Low > 0 && c.High > c.Low:
 		o.Deviation = max(leastDeviation, math.Log(c.High/c.Low)/(2*normal95))
-	} else if c.Low <= 0 {
+	case c.Low <= 0 && !(c.Ratio == 0 && b.Verdict.Changed()):
 		o.Deviation = 1
 	}
 	if s.Faster {

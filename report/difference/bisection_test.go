@@ -70,6 +70,17 @@ func TestBisectionAllocations(t *testing.T) {
 	}
 }
 
+// From none, or to none, is said in words.
+func TestBisectionFromNone(t *testing.T) {
+	for change, want := range map[float64]string{1: "BenchmarkParse, allocs/op: some now, none before, against its parent.\n", -1: "BenchmarkParse, allocs/op: none now, some before, against its parent.\n"} {
+		b := &Bisection{Name: "BenchmarkParse", Unit: AllocsPerOp, Commit: "cccc", Allocations: []AllocationDifference{{Function: "m.helper", Change: change}}}
+		var text strings.Builder
+		if err := b.WriteText(&text); err != nil || !strings.Contains(text.String(), want) {
+			t.Errorf("%v\n%s\nwant %s", err, &text, want)
+		}
+	}
+}
+
 func TestBisectionNone(t *testing.T) {
 	b := &Bisection{Good: "aaaa", Bad: "bbbb", Name: "BenchmarkParse", NoDifference: 0.98}
 	var text strings.Builder

@@ -59,8 +59,7 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 	if b.Base != "" {
 		base = fmt.Sprintf("%.12s", b.Base)
 	}
-	fmt.Fprintf(w, "%s, %s: %s (%s to %s) against %s.\n", render.Plain(b.Name), b.Unit,
-		signedPercent(b.Change.Ratio-1), signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1), base)
+	fmt.Fprintf(w, "%s, %s: %s against %s.\n", render.Plain(b.Name), b.Unit, b.change(), base)
 	if len(b.Modules) > 0 {
 		fmt.Fprintln(w, "It changes module files alone:")
 		for _, line := range b.Modules {
@@ -69,11 +68,30 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 	}
 }
 
+// change is by how much the commit changed the benchmark. From none, or to none, has no ratio.
+func (b *Bisection) change() string {
+	switch {
+	case b.Change.Ratio > 0:
+		return fmt.Sprintf("%s (%s to %s)", signedPercent(b.Change.Ratio-1), signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1))
+	case b.allocates() < 0:
+		return "none now, some before,"
+	}
+	return "some now, none before,"
+}
+
+// allocates is how much more the commit's functions allocate.
+func (b *Bisection) allocates() (more float64) {
+	for _, f := range b.Allocations {
+		more += f.Change
+	}
+	return more
+}
+
 // writeFunctions writes what the functions tell of the commit's change. With what
 // is unattributed they add up to the benchmark's time.
 func (b *Bisection) writeFunctions(w io.Writer) {
 	d := BenchmarkDifference{Name: b.Name, Unit: b.Unit, Functions: b.Functions, Allocations: b.Allocations, Verdict: Slower}
-	if b.Change.Ratio < 1 {
+	if b.Change.Ratio < 1 && (b.Change.Ratio > 0 || b.allocates() < 0) {
 		d.Verdict = Faster
 	}
 	for _, f := range b.Functions {
