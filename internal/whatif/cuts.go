@@ -80,11 +80,8 @@ func (p *planner) runs(at int64) {
 	}
 }
 
-// grain is how long the parts are of what runs without being seen to take anything.
-const grain = 1_000_000
-
 // chop divides what a goroutine runs into parts, as nothing else tells what it took.
-func (p *planner) chop(i int32) {
+func (p *planner) chop(i int32, grain int64) {
 	c, ops := &p.cuts[i], p.out.ops[i]
 	var out []op
 	c.items = nil

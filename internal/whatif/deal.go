@@ -13,7 +13,9 @@ type dealing struct {
 	may   bool // nothing speaks against whoever was free having taken what came next
 	did   bool // it is believed that they did
 	known bool // it was seen
-	whole bool // it was not seen where one thing ends and the next begins
+	// grain is how long the parts are of what they run, as it was not seen where one thing ends and
+	// the next begins; 0 if it was.
+	grain int64
 	finer bool // some things may have been taken unseen
 }
 
@@ -34,7 +36,7 @@ func (p *planner) deal() {
 			p.refine(x)
 		}
 		if d.keeps(p.model) {
-			p.divide(x, d.whole)
+			p.divide(x, d.grain)
 		}
 		p.doubts = p.doubts || d.may && (!d.known || d.finer)
 	}
@@ -43,7 +45,7 @@ func (p *planner) deal() {
 // judge finds out whether what the members of a pool did may have been dealt to them. Where they
 // took about as many things each, it is not believed, but matters little.
 func (p *planner) judge(x *pools.Pool) dealing {
-	const few = 2 // for each member
+	const few, parts = 2, 1000 // for each member
 	var counts []int
 	total, rounds := 0, 0
 	for _, i := range x.Members {
@@ -58,7 +60,7 @@ func (p *planner) judge(x *pools.Pool) dealing {
 	case !known:
 		first, last, ok := p.ends(x)
 		born := p.links.born(x.Members[0])
-		return dealing{may: ok && 2*(first-born) >= last-born, whole: true}
+		return dealing{may: ok && 2*(first-born) >= last-born, grain: max(1, (last-born)/parts)}
 	}
 	return dealing{}
 }
@@ -110,12 +112,12 @@ type item struct {
 
 // divide moves what the members of a pool did from their programs into one list, in the order in
 // which they took it.
-func (p *planner) divide(x *pools.Pool, whole bool) {
+func (p *planner) divide(x *pools.Pool, grain int64) {
 	var all []item
 	id := int32(len(p.out.pools))
 	for _, i := range x.Members {
-		if whole {
-			p.chop(i)
+		if grain > 0 {
+			p.chop(i, grain)
 		}
 		ops := p.out.ops[i]
 		end := timed(ops)

@@ -141,7 +141,7 @@ func TestPool(t *testing.T) {
 }
 
 // Of what computes, nothing tells where one thing ends and the next begins: without long, it
-// takes from 70, if they share all, to 100.
+// takes from 70, if they share all, to 100. However long that is, it has some thousand parts.
 func TestComputingPool(t *testing.T) {
 	var s scripted.Script
 	s.At(0, "1 begins main.main:1")
@@ -151,16 +151,20 @@ func TestComputingPool(t *testing.T) {
 	}
 	s.At(0, joins)
 	for n := range 100 {
-		s.At(n*1000+500, "2 sampled main.%s:5<main.work:8", []string{"short", "long"}[min(1, n%5/2)])
-		s.At(n*1000+500, "3 sampled main.short:5<main.work:8")
+		s.At(n*50_000+25_000, "2 sampled main.%s:5<main.work:8", []string{"short", "long"}[min(1, n%5/2)])
+		s.At(n*50_000+25_000, "3 sampled main.short:5<main.work:8")
 	}
-	s.At(100_000, "2 ends")
-	s.At(100_000, "3 "+finishes)
-	s.At(100_000, "3 ends")
-	s.At(100_001, "1 runs")
-	s.At(100_001, "1 ends")
+	s.At(5_000_000, "2 ends")
+	s.At(5_000_000, "3 "+finishes)
+	s.At(5_000_000, "3 ends")
+	s.At(5_000_001, "1 runs")
+	s.At(5_000_001, "1 ends")
 	if w := remains(s.String(), "long"); math.Abs(w.Value-1) > 0.01 || math.Abs(w.Low-0.645) > 0.02 {
 		t.Errorf("without long it takes %+v, want 1, from 0.645", w)
+	}
+	g := scripted.Graph(8, s.String())
+	if n := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To, Model: whatif.Model{Redealt: true}}).Dealt(); len(n) != 1 || n[0] < 1900 || n[0] > 2100 {
+		t.Errorf("%v parts are dealt, want 2000", n)
 	}
 }
 
