@@ -72,7 +72,7 @@ func (x *calls) judge(every float64) {
 
 // sampled reports whether calls at a site are of those that samples tell apart.
 func (g *Graph) sampled(site int32) bool {
-	return site != None && (g.Sites[site].sends || g.Sites[site].Outside == deeds.C)
+	return site != None && (g.Sites[site].Sends || g.Sites[site].Outside == deeds.C)
 }
 
 func (g *Graph) callsAt(site int32) *calls {
@@ -95,7 +95,7 @@ func (g *Graph) Rests(site int32) bool {
 // writes to the network.
 func (g *Graph) Sent(k Key) int64 {
 	s, end := g.Stretch(k), g.End(k)
-	if s.State != Calling || s.Site == None || !g.Sites[s.Site].sends || !g.Rests(s.Site) {
+	if s.State != Calling || s.Site == None || !g.Sites[s.Site].Sends || !g.Rests(s.Site) {
 		return end
 	}
 	return min(end, s.From+g.calls[g.PlaceOf(s.Site)].typical)

@@ -26,12 +26,12 @@ func (b *builder) transition(e *trace.Event, t *trace.StateTransition) {
 	gor := &b.g.Goroutines[i]
 	if from == to { // the trace says it again from time to time
 		if step := gor.step(); step >= 0 && gor.Stretches[step].Site == None {
-			gor.Stretches[step].Site = b.sites.of(t.Stack)
+			gor.Stretches[step].Site = b.sites.Of(t.Stack)
 		}
 		return
 	}
-	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.of(t.Stack), Waker: None, Cause: None, Why: reasons[t.Reason]}
-	if s.Why == Locking && b.sites.starts(s.Site) {
+	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.Of(t.Stack), Waker: None, Cause: None, Why: reasons[t.Reason]}
+	if s.Why == Locking && b.starts(s.Site) {
 		s.Why = Collecting
 	}
 	switch {
@@ -60,7 +60,7 @@ var states = map[trace.GoState]State{
 
 // woken notes who made goroutine i ready, or created it.
 func (b *builder) woken(s *Stretch, e *trace.Event, i int32) {
-	s.Cause = b.sites.of(e.Stack())
+	s.Cause = b.sites.Of(e.Stack())
 	waker := b.find(e.Goroutine())
 	if waker == i {
 		return
@@ -77,7 +77,7 @@ func (b *builder) woken(s *Stretch, e *trace.Event, i int32) {
 		return
 	case before.Why == Sleeping && b.keepsTime(waker):
 		before.Why = Bubbled
-	case b.sites.bystander(before.Why, s.Cause):
+	case b.bystander(before.Why, s.Cause):
 		return
 	}
 	s.Waker, s.Step = waker, b.g.Goroutines[waker].step()

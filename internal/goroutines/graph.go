@@ -13,10 +13,13 @@
 // goroutine waited for, and which channels are semaphores.
 package goroutines
 
-import "github.com/bottleneck-go/bottleneck/internal/charge"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/sites"
+)
 
 // None stands for no goroutine, stretch, site or place where others have indices.
-const None = -1
+const None = sites.None
 
 // A Graph is what a trace tells. Times are of the process's monotonic clock, in
 // nanoseconds. Indices into its slices are int32, to be small. A Graph is not changed
@@ -45,6 +48,13 @@ type Graph struct {
 	shortest   map[int32]int64  // waits for timers, by place
 	calls      map[int32]*calls // by place
 }
+
+// What stacks are, and are charged to.
+type (
+	Site  = sites.Site
+	Frame = sites.Frame
+	Place = sites.Place
+)
 
 // A Mark is an event of category "bottleneck" that the recorder logged.
 type Mark struct {
@@ -114,26 +124,6 @@ type Sample struct {
 
 // A Key is a stretch of a goroutine.
 type Key struct{ Goroutine, Step int32 }
-
-// A Frame is one call of a stack.
-type Frame struct {
-	Function string
-	File     string
-	Line     int // that was executing
-}
-
-// A Place is what a site is charged to. Sites that are charged alike have one place.
-type Place struct {
-	charge.Target
-	line int32 // the number of its Line
-}
-
-// A Line is one of a function, at work for it or for the garbage collector.
-type Line struct {
-	Function string
-	Line     int
-	GC       bool
-}
 
 // Index is the index of the goroutine with a number, or None.
 func (g *Graph) Index(goroutine int64) int32 {

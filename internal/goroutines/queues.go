@@ -196,7 +196,7 @@ func (g *Graph) returned(took, gave map[int32]int, made bool) bool {
 }
 
 // Mine reports whether it is the user's own code that meets others at a site.
-func (g *Graph) Mine(site int32) bool { return g.Own(site) && g.Sites[site].mine }
+func (g *Graph) Mine(site int32) bool { return g.Own(site) && g.Sites[site].Mine }
 
 // Queues is how many queues there are.
 func (g *Graph) Queues() int {

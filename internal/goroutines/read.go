@@ -11,6 +11,7 @@ import (
 	"golang.org/x/exp/trace"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/sites"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -64,7 +65,7 @@ func Of(events []trace.Event, c Config) *Graph {
 // A builder makes a graph of events.
 type builder struct {
 	g        *Graph
-	sites    *sites
+	sites    *sites.Table
 	begun    bool
 	recorder func(function string) bool
 	called   []int32 // sites of system calls that were sampled
@@ -72,13 +73,13 @@ type builder struct {
 }
 
 func newBuilder(c Config) *builder {
-	return &builder{g: &Graph{index: make(map[int64]int32)}, sites: newSites(c), recorder: c.Recorder}
+	return &builder{g: &Graph{index: make(map[int64]int32)}, sites: sites.New(c.Target), recorder: c.Recorder}
 }
 
 func (b *builder) add(e *trace.Event) {
 	switch e.Kind() {
 	case trace.EventSync:
-		b.sites.forget()
+		b.sites.Forget()
 		return
 	case trace.EventStackSample:
 		b.sample(e)
@@ -125,7 +126,7 @@ func (b *builder) seen(e *trace.Event) {
 
 func (b *builder) event(i int32, e *trace.Event, other int32) {
 	gor := &b.g.Goroutines[i]
-	gor.Events = append(gor.Events, Event{int64(e.Time()), gor.step(), b.sites.of(e.Stack()), other})
+	gor.Events = append(gor.Events, Event{int64(e.Time()), gor.step(), b.sites.Of(e.Stack()), other})
 }
 
 func (b *builder) sample(e *trace.Event) {
@@ -139,8 +140,8 @@ func (b *builder) sample(e *trace.Event) {
 		b.called = append(b.called, gor.Stretches[step].Site)
 	}
 	if step >= 0 && gor.Stretches[step].State == Running {
-		site := b.sites.of(e.Stack())
-		if site != None && b.sites.places[b.sites.list[site].Place].Target.Function == symbol.Sanitizer {
+		site := b.sites.Of(e.Stack())
+		if site != None && b.sites.Places[b.sites.List[site].Place].Target.Function == symbol.Sanitizer {
 			return // it does not tell whose accesses are checked: the samples beside it do
 		}
 		gor.Samples = append(gor.Samples, Sample{int64(e.Time()), step, site})
@@ -161,7 +162,7 @@ func (b *builder) metric(e *trace.Event) {
 // finish completes a graph with what is inferred.
 func (b *builder) finish() *Graph {
 	g := b.g
-	g.Sites, g.Frames, g.Places = b.sites.list, b.sites.frames, b.sites.places
+	g.Sites, g.Frames, g.Places = b.sites.List, b.sites.Frames, b.sites.Places
 	g.assignRoles(b.recorder)
 	if len(b.skews) > 0 {
 		slices.Sort(b.skews)

@@ -136,7 +136,7 @@ func (g *Graph) lineOf(site int32) int32 {
 	if site < 0 {
 		return None
 	}
-	return g.Places[g.Sites[site].Place].line
+	return g.Places[g.Sites[site].Place].LineID
 }
 
 // A strand is what a goroutine ran between two moments at which it was seen, by the first one:

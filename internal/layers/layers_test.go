@@ -35,6 +35,7 @@ var layers = []struct {
 	{"and what is built on them", []string{"chooser/menace", "raytrace/live", "raytrace/mesh"}},
 	{"what a report is drawn with", []string{"internal/chart", "internal/zoom"}},
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "report"}},
+	{"the stacks of traces", []string{"internal/sites"}},
 	{"beside them", []string{"internal/demand", "internal/goroutines", "internal/identity", "internal/inside", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/reporttest", "internal/tracer", "internal/viewer", "report/difference", "report/verification"}},
 	{"who shares work", []string{"internal/pools"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/requests", "internal/scripted", "internal/suite", "internal/verdict", "internal/whatif"}},

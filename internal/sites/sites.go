@@ -1,4 +1,6 @@
-package goroutines
+// Package sites interns the stacks of Go execution traces: what is charged for each, and what the library
+// does there.
+package sites
 
 import (
 	"encoding/binary"
@@ -12,23 +14,47 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// A Site is a stack.
-type Site struct {
-	Frames  []int32 // in Graph.Frames, innermost first
-	Place   int32   // in Graph.Places
-	Spot    int32   // in Graph.Frames: the innermost one outside of the runtime and package sync, or None
-	Deed    deeds.Deed
-	Outside deeds.Outside
-	mine    bool // the spot is the frame that is charged
-	sends   bool // it writes to the network
+// None stands for no site, frame or place where others have indices.
+const None = -1
+
+// A Frame is one call of a stack.
+type Frame struct {
+	Function string
+	File     string
+	Line     int // that was executing
 }
 
-// sites interns the stacks of a trace.
-type sites struct {
+// A Place is what a site is charged to. Sites that are charged alike have one place.
+type Place struct {
+	charge.Target
+	LineID int32 // the number of its Line
+}
+
+// A Line is one of a function, at work for it or for the garbage collector.
+type Line struct {
+	Function string
+	Line     int
+	GC       bool
+}
+
+// A Site is a stack.
+type Site struct {
+	Frames  []int32 // in Table.Frames, innermost first
+	Place   int32   // in Table.Places
+	Spot    int32   // in Table.Frames: the innermost one outside of the runtime and package sync, or None
+	Deed    deeds.Deed
+	Outside deeds.Outside
+	Mine    bool // the spot is the frame that is charged
+	Sends   bool // it writes to the network
+}
+
+// A Table is the stacks of a trace, each once. It is not safe for concurrent use.
+type Table struct {
+	List   []Site
+	Frames []Frame
+	Places []Place
+
 	target  func([]charge.Frame) charge.Target
-	list    []Site
-	frames  []Frame
-	places  []Place
 	known   map[trace.Stack]int32 // of this part of the trace
 	byPCs   map[string]int32
 	byFrame map[Frame]int32
@@ -39,17 +65,19 @@ type sites struct {
 	names   []string // of its functions
 }
 
-func newSites(c Config) *sites {
-	return &sites{
-		target: c.Target, known: make(map[trace.Stack]int32), byPCs: make(map[string]int32),
+// New makes a table. Target says what a stack, innermost frame first, is charged to.
+func New(target func(stack []charge.Frame) charge.Target) *Table {
+	return &Table{
+		target: target, known: make(map[trace.Stack]int32), byPCs: make(map[string]int32),
 		byFrame: make(map[Frame]int32), byPlace: make(map[charge.Target]int32), byLine: make(map[Line]int32),
 	}
 }
 
-// forget drops what keeps a part of the trace in memory.
-func (s *sites) forget() { clear(s.known) }
+// Forget drops what keeps a part of the trace in memory.
+func (s *Table) Forget() { clear(s.known) }
 
-func (s *sites) of(stack trace.Stack) int32 {
+// Of is the site of a stack, or None if there is none.
+func (s *Table) Of(stack trace.Stack) int32 {
 	if stack == trace.NoStack {
 		return None
 	}
@@ -61,7 +89,7 @@ func (s *sites) of(stack trace.Stack) int32 {
 	return i
 }
 
-func (s *sites) intern(stack trace.Stack) int32 {
+func (s *Table) intern(stack trace.Stack) int32 {
 	s.key = s.key[:0]
 	for f := range stack.Frames() {
 		s.key = binary.LittleEndian.AppendUint64(s.key, f.PC)
@@ -74,13 +102,13 @@ func (s *sites) intern(stack trace.Stack) int32 {
 	for f := range stack.Frames() {
 		frames = append(frames, Frame{symbol.Declared(f.Func, f.File, int(f.Line)), f.File, int(f.Line)})
 	}
-	i := int32(len(s.list))
-	s.list = append(s.list, s.site(frames))
+	i := int32(len(s.List))
+	s.List = append(s.List, s.site(frames))
 	s.byPCs[string(s.key)] = i
 	return i
 }
 
-func (s *sites) site(frames []Frame) Site {
+func (s *Table) site(frames []Frame) Site {
 	out := Site{Spot: None}
 	s.stack, s.names = s.stack[:0], s.names[:0]
 	spot := None
@@ -98,59 +126,31 @@ func (s *sites) site(frames []Frame) Site {
 	if i := slices.IndexFunc(s.names, func(name string) bool { return symbol.Fold(name) == t.Function }); i >= 0 {
 		above = s.names[:i]
 	}
-	out.mine = spot == len(above)
-	out.Deed, out.Outside, out.sends = deeds.Of(s.names), deeds.OutsideOf(above), deeds.Writes(s.names)
+	out.Mine = spot == len(above)
+	out.Deed, out.Outside, out.Sends = deeds.Of(s.names), deeds.OutsideOf(above), deeds.Writes(s.names)
 	return out
 }
 
-func (s *sites) frame(f Frame) int32 {
+func (s *Table) frame(f Frame) int32 {
 	i, ok := s.byFrame[f]
 	if !ok {
-		i = int32(len(s.frames))
-		s.frames = append(s.frames, f)
+		i = int32(len(s.Frames))
+		s.Frames = append(s.Frames, f)
 		s.byFrame[f] = i
 	}
 	return i
 }
 
-func (s *sites) place(t charge.Target) int32 {
+func (s *Table) place(t charge.Target) int32 {
 	i, ok := s.byPlace[t]
 	if !ok {
-		i = int32(len(s.places))
+		i = int32(len(s.Places))
 		l := Line{t.Function, t.Place.Line, t.GC}
 		if _, ok := s.byLine[l]; !ok {
 			s.byLine[l] = int32(len(s.byLine))
 		}
-		s.places = append(s.places, Place{t, s.byLine[l]})
+		s.Places = append(s.Places, Place{t, s.byLine[l]})
 		s.byPlace[t] = i
 	}
 	return i
-}
-
-// bystander reports whether a goroutine that was seen to make another ready, which had
-// blocked for a reason, only happened to look after timers or descriptors then.
-func (s *sites) bystander(why Reason, cause int32) bool {
-	switch why {
-	case Sleeping, Collecting, System:
-		return true
-	case Networking:
-		return cause == None || s.list[cause].Deed != deeds.Interrupt
-	}
-	return false
-}
-
-// Allocates reports whether a goroutine at a site allocates memory.
-func (g *Graph) Allocates(site int32) bool {
-	return site >= 0 && slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool {
-		return strings.HasPrefix(g.Frames[f].Function, "runtime.mallocgc")
-	})
-}
-
-// starts reports whether a goroutine that waits at a site is about to begin, or to end, a
-// collection: others may do so as well, or the recorder may have stopped all.
-func (s *sites) starts(site int32) bool {
-	if site == None || len(s.list[site].Frames) == 0 {
-		return false
-	}
-	return strings.HasPrefix(s.frames[s.list[site].Frames[0]].Function, "runtime.gc")
 }
