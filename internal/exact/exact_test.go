@@ -59,6 +59,15 @@ func allocate() {
 	sink = append(sink[:0], new([4]int), new([4]int))
 }
 
+func steps() (s int) {
+	for i := range 5 {
+		s += 2 * i
+	}
+	return s
+}
+
+func grow() { held = make([]byte, 32) }
+
 func random(n int) {
 	for range n {
 		leaf(n)
@@ -79,6 +88,18 @@ func BenchmarkAllocate(b *testing.B) {
 		x := pool.Get()
 		allocate()
 		pool.Put(x)
+	}
+}
+
+func BenchmarkEmpty(b *testing.B) {
+	for b.Loop() {
+	}
+}
+
+func BenchmarkSteps(b *testing.B) {
+	for b.Loop() {
+		steps()
+		grow()
 	}
 }
 
@@ -122,31 +143,31 @@ func TestCount(t *testing.T) {
 	}
 	base := count(source, "")
 	want := "[BenchmarkAllocate [1 1 3 128] example.com/m.allocate [1 1 3 128] " +
-		"BenchmarkRandom [-1 -1 0 0] example.com/m.leaf [-1 -1 0 0] example.com/m.random [1 -1 0 0] " +
+		"BenchmarkEmpty [0 0 0 0] BenchmarkRandom [-1 -1 0 0] example.com/m.leaf [-1 -1 0 0] example.com/m.random [1 -1 0 0] " +
+		"BenchmarkSteps [2 8 1 32] example.com/m.grow [1 1 1 32] example.com/m.steps [1 7 0 0] " +
 		"BenchmarkTurns [4 13 1 -1] example.com/m.BenchmarkTurns [0 0 1 -1] example.com/m.leaf [3 9 0 0] example.com/m.random [1 4 0 0] " +
 		"BenchmarkWork [6 19 0 0] example.com/m.leaf [5 12 0 0] example.com/m.work [1 7 0 0]]"
 	if got := fmt.Sprint(describe(base)); got != want {
 		t.Errorf("counted\n%s, want\n%s", got, want)
 	}
-	check := func(what, bench string, base []Benchmark, edit *strings.Replacer, changed ...string) {
-		t.Helper()
-		list, warnings := Compare(base, count(edit.Replace(source), bench))
-		var got []string
-		for _, d := range list {
-			if d.Verdict.Changed() && d.Name != "BenchmarkTurns" {
-				got = append(got, fmt.Sprintf("%s %s %s %v: %s %+.0f", strings.TrimPrefix(d.Name, "Benchmark"), d.Unit, d.Verdict, d.Head.Center-d.Base.Center, d.Counts[0].Function, d.Counts[0].Change))
-			}
-		}
-		if !slices.Equal(got, changed) || len(warnings) > 0 {
-			t.Errorf("%s: %q, want %q; warnings %v", what, got, changed, warnings)
+	head := count(strings.NewReplacer("func work() (s int) {", "func work() (s int) {\n\tleaf(0)", "new([4]int), new([4]int)", "new([4]int)",
+		"s += 2 * i", "s += 2 * i\n\t\tif s >= 0 {\n\t\t\ts++\n\t\t}", "32)", "96)").Replace(source), "Work|Allocate|Steps|Random|Turns")
+	list, warnings := Compare(slices.DeleteFunc(base, func(b Benchmark) bool { return b.Name == "BenchmarkEmpty" }), head)
+	var got []string
+	for _, d := range list {
+		if d.Verdict.Changed() && d.Name != "BenchmarkTurns" {
+			got = append(got, fmt.Sprintf("%s %s %s %v: %s %+.0f", strings.TrimPrefix(d.Name, "Benchmark"), d.Unit, d.Verdict, d.Head.Center-d.Base.Center, d.Counts[0].Function, d.Counts[0].Change))
 		}
 	}
-	check("one more call, one allocation less", "", base, strings.NewReplacer("return s", "leaf(0); return s", "new([4]int), new([4]int)", "new([4]int)"),
-		"Work calls/op slower 1: example.com/m.leaf +1", "Work blocks/op slower 2: example.com/m.leaf +2",
-		"Allocate allocs/op faster -1: example.com/m.allocate -1", "Allocate B/op faster -32: example.com/m.allocate -32")
-	alone := slices.DeleteFunc(slices.Clone(base), func(b Benchmark) bool { return b.Name != "BenchmarkWork" && b.Name != "BenchmarkAllocate" })
-	check("one more block, and some bytes", "Work|Allocate", alone, strings.NewReplacer("s += leaf(i)", "s += leaf(i); if s >= 0 { s++ }", "64)", "128)"),
-		"Work blocks/op slower 5: example.com/m.work +5", "Allocate B/op slower 64: example.com/m.allocate +64")
+	changed := []string{
+		"Work calls/op slower 1: example.com/m.leaf +1",
+		"Steps blocks/op slower 5: example.com/m.steps +5", "Work blocks/op slower 2: example.com/m.leaf +2",
+		"Allocate allocs/op faster -1: example.com/m.allocate -1",
+		"Allocate B/op faster -32: example.com/m.allocate -32", "Steps B/op slower 64: example.com/m.grow +64",
+	}
+	if !slices.Equal(got, changed) || len(warnings) > 0 {
+		t.Errorf("one more call, one allocation less, one more block, and some bytes: %q, want %q; warnings %v", got, changed, warnings)
+	}
 }
 
 // What is the same in a single operation by chance is not in many; what differs between
