@@ -140,7 +140,7 @@ type Summary struct {
 // A Change is the ratio of head to base with its 95 % interval. Both are measured
 // in the same link layouts, in turns.
 type Change struct {
-	Ratio float64 `json:"ratio"` // 0 if the base is 0
+	Ratio float64 `json:"ratio"` // 0 if either side is 0
 	Low   float64 `json:"low"`
 	High  float64 `json:"high"`
 	P     float64 `json:"p"` // of the Mann-Whitney U test, as printed by benchstat
