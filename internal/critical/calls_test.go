@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 )
 
@@ -36,4 +37,16 @@ func TestPathOfC(t *testing.T) {
 	check(100_000, 1, false, "work sleep 100000")
 	check(100_000, 1, true, "work processor")
 	check(100_000, 0, false, "work processor")
+}
+
+// Who has locked a file, a trace does not show: another goroutine, or another process.
+func TestPathOfFileLocks(t *testing.T) {
+	g := scripted.Graph(2, `
+		0 1 begins main.main:1
+		10 1 calls syscall.Flock:1<main.locked:5<main.main:3
+		90 1 runs
+		100 1 ends`)
+	if got := critical.Of(g, 1, g.From, g.To).Unknown(); len(got) != 1 || got["main.locked"] != 80_000 {
+		t.Errorf("waits for what is not known are %v, want 80 microseconds of main.locked", got)
+	}
 }

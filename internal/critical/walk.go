@@ -3,6 +3,7 @@ package critical
 import (
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
@@ -145,12 +146,19 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if (w.g.Signalled(w.key()) || w.looksForOthers()) && s.Site != goroutines.None {
-		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
-		w.unknown[w.g.Places[place].Function] += late + w.at - max(s.From, w.from)
+	if w.g.Signalled(w.key()) || w.looksForOthers() {
+		w.doubt(s, late)
 	}
 	w.charge(s.From, k, site)
 	w.leave(s)
+}
+
+// doubt notes that it is not known what was waited for in a stretch: up to now, and for some time after that.
+func (w *walk) doubt(s *goroutines.Stretch, after int64) {
+	if s.Site != goroutines.None {
+		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
+		w.unknown[w.g.Places[place].Function] += after + w.at - max(s.From, w.from)
+	}
 }
 
 // looksForOthers reports whether a goroutine looks again and again for what another one may do.
@@ -193,6 +201,9 @@ func (w *walk) called(s *goroutines.Stretch) {
 		w.others(at, 1, k, s.Site)
 	} else if at := w.g.Sent(w.key()); at < w.at {
 		w.others(at, w.g.Procs(at), Ready, noProcessor)
+	}
+	if s.Site != goroutines.None && w.g.Sites[s.Site].Deed == deeds.LockFile {
+		w.doubt(s, 0)
 	}
 	w.charge(s.From, k, s.Site)
 	w.leave(s)

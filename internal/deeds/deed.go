@@ -29,6 +29,7 @@ const (
 	Transmit  // to the network, or into a pipe
 	Obtain    // from there
 	Notify    // of a signal that the process got
+	LockFile  // which somebody else in this process may hold, or another one
 )
 
 var byName = map[string]Deed{
@@ -58,6 +59,10 @@ var byName = map[string]Deed{
 	"internal/poll.runtime_pollUnblock":     Interrupt,
 	"internal/poll.runtime_pollSetDeadline": Interrupt,
 	"os/signal.process":                     Notify,
+	"syscall.Flock":                         LockFile,
+	"syscall.FcntlFlock":                    LockFile,
+	"golang.org/x/sys/unix.Flock":           LockFile,
+	"golang.org/x/sys/unix.FcntlFlock":      LockFile,
 	"net.(*netFD).Read":                     Obtain,
 	"os.(*File).Read":                       Obtain,
 	"net.(*netFD).Write":                    Transmit,
@@ -106,7 +111,9 @@ func (d Deed) Meets() bool {
 }
 
 // Among reports whether something is done that goroutines of one process do with each other.
-func (d Deed) Among() bool { return d != Unknown && d != Transmit && d != Obtain }
+func (d Deed) Among() bool {
+	return d != Unknown && d != Transmit && d != Obtain && d != LockFile
+}
 
 // Writes reports whether a stack writes to the network from memory.
 func Writes(stack []string) bool {
