@@ -138,6 +138,10 @@ func isTest(f *ast.FuncDecl) bool {
 			return false
 		}
 		of, _ := pointer.X.(*ast.SelectorExpr)
-		return of != nil && slices.Contains([]string{"T", "F", "M"}, of.Sel.Name)
+		if of == nil {
+			return false
+		}
+		pkg, _ := of.X.(*ast.Ident)
+		return pkg != nil && pkg.Name == "testing" && slices.Contains([]string{"T", "F", "M"}, of.Sel.Name)
 	})
 }

@@ -49,7 +49,7 @@ var (
 	n = flag.Int("n", 1, "")
 	mu sync.Mutex
 	registered = map[string]func(){}
-	Shared, Constant = 1, 2
+	Shared, Constant, Changed = 1, 2, 3
 	run = func() { inClosure = inClosure + 1 }
 	clock = time.Now
 	lazy = sync.OnceValue(func() int { return 1 })
@@ -58,6 +58,8 @@ var (
 func init() { registered["x"] = func() { taken++ }; names = nil }
 
 func TestX(t *testing.T) { Constant = 3; names = nil }
+
+func ofOther(*q.T) { Changed = 3 }
 
 func use(any) {}
 
@@ -81,7 +83,7 @@ func f() {
 	mu.Lock()
 	registered["x"]()
 	use(next()); run(); clock(); use(lazy())
-	use(Shared); use(Constant); use(q.Other)
+	use(Shared); use(Constant); use(Changed); use(q.Other)
 }
 `
 	dir := fixture.Tree(t, map[string]string{
@@ -95,7 +97,7 @@ func f() {
 		t.Fatal(err)
 	}
 	var want []string
-	for name := range strings.FieldsSeq("behindDot cache counted filled grown inClosure list next once parsers pool root Shared sorted taken") {
+	for name := range strings.FieldsSeq("behindDot cache Changed counted filled grown inClosure list next once parsers pool root Shared sorted taken") {
 		want = append(want, "m/p."+name)
 	}
 	want = append(want, "m/p_test.seen", "m/q.Other")

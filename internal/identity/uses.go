@@ -62,7 +62,6 @@ func (u uses) visit(n ast.Node) bool {
 	case *ast.SelectorExpr:
 		u.use(n, whole)
 		u.use(n.X, elements)
-		u.done[n.Sel] = true
 	case *ast.Ident:
 		u.use(n, whole)
 	}
