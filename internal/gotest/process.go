@@ -40,6 +40,7 @@ type process struct {
 	written time.Duration // when its record was complete
 	rest    time.Duration // how long the race detector rested then
 	shift   int64         // from the clock of its marks to that of the suite
+	until   int64         // the end, by the clock of its marks
 	tests   []Test
 	turns   []turn
 	traces  []traced
@@ -75,17 +76,29 @@ func readProcess(s *suite.Suite, e *execution, ran *Action) (*process, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", pkg, err)
 	}
-	first, last := r.Marks[0], r.Marks[len(r.Marks)-1]
+	first := r.Marks[0]
 	var began int64
 	if _, err := fmt.Sscan(first.Name, &began); err != nil {
 		return nil, fmt.Errorf("gotest: first mark %q: %w", first.Name, err)
 	}
 	p := &process{pkg: pkg, shift: began - e.began.UnixNano() - first.Time, record: r}
-	p.start, p.end = p.at(r.Start()), p.at(last.Time)
-	p.written = max(p.end, lastWritten(dir).Sub(e.began))
-	p.tests = ReadTests(r.Marks, last.Time)
+	written := lastWritten(dir).Sub(e.began)
+	p.until = until(r, int64(written)-p.shift)
+	p.start, p.end = p.at(r.Start()), p.at(p.until)
+	p.written = max(p.end, written)
+	p.tests = ReadTests(r.Marks, p.until)
 	p.turns = turns(p.tests)
 	return p, p.readTraces(s)
+}
+
+// until is when a process ended, by its own clock: at its last mark or, if it was killed, when it last
+// wrote something.
+func until(r *gorun.Record, written int64) int64 {
+	last := r.Marks[len(r.Marks)-1].Time
+	if !r.Complete() {
+		last = max(last, written)
+	}
+	return last
 }
 
 // lastWritten is when the last of a directory's files was written to, as far as it is known.
@@ -142,7 +155,7 @@ func (p *process) follow() {
 		case t.graph.Index(next) != goroutines.None:
 			goroutine = next
 		}
-		end := min(t.graph.To, p.record.Marks[len(p.record.Marks)-1].Time)
+		end := min(t.graph.To, p.until)
 		t.path = critical.Of(t.graph, goroutine, t.graph.From, end)
 		next = t.graph.Main()
 		if len(t.path.Pieces) > 0 {

@@ -69,7 +69,7 @@ func TestBegun(t *testing.T) {
 // The path goes on in an earlier trace with the goroutine at which it came to the beginning of the
 // next one, and not with any that ran.
 func TestFollow(t *testing.T) {
-	p := process{record: &gorun.Record{Windows: make([]gorun.Window, 2), Marks: []timeline.Mark{{Time: 1e9}}}}
+	p := process{record: &gorun.Record{Windows: make([]gorun.Window, 2)}, until: 1e9}
 	for _, script := range []string{`
 		0 1 waits "chan receive" testing.tRunner.func1:1<testing.(*M).Run:1
 		0 5 begins testing.tRunner:1
@@ -93,5 +93,17 @@ func TestFollow(t *testing.T) {
 	p.follow()
 	if end := p.traces[0].path.End; end != 7 {
 		t.Errorf("the first trace's end waits for goroutine %d, want 7", end)
+	}
+}
+
+// Who is killed runs on after its last mark, for as long as it writes.
+func TestUntil(t *testing.T) {
+	r := &gorun.Record{Marks: []timeline.Mark{{Kind: timeline.TestStart, Time: 100}}}
+	if got := until(r, 900); got != 900 {
+		t.Errorf("killed: until %d, want 900", got)
+	}
+	r.Marks = append(r.Marks, timeline.Mark{Kind: timeline.Exit, Time: 200})
+	if got := until(r, 900); got != 200 {
+		t.Errorf("what writes its record after its exit: until %d, want 200", got)
 	}
 }
