@@ -46,11 +46,19 @@ func compareImportance(x, y Function) int {
 // does at the same time, and with them functions that nobody has touched.
 const besideShare = 0.1
 
+// againstShare is that part for a function that changed the other way: what a callee now waits
+// for, the processor does not wait for in its caller any more.
+const againstShare = 0.3
+
 // functionVerdict holds a function against the benchmark that it is part of.
 func (b *Benchmark) functionVerdict(f *Function, threshold float64) difference.Verdict {
 	limit := 1e9 * threshold * b.Base.Center
 	noise := (b.Noise.Ratio - 1) * min(f.BaseNs, f.HeadNs)
-	beside := besideShare * 1e9 * b.Base.Center * math.Abs(b.Change.Ratio-1)
+	share := besideShare
+	if f.ChangeNs > 0 != (b.Change.Ratio > 1) {
+		share = againstShare
+	}
+	beside := share * 1e9 * b.Base.Center * math.Abs(b.Change.Ratio-1)
 	least := max(f.Low, -f.High) // that the change is by its interval
 	switch {
 	case f.Q > naming || math.Abs(f.ChangeNs) <= max(limit, noise) || least <= beside:

@@ -64,8 +64,9 @@ func TestUnitsCount(t *testing.T) {
 	}
 }
 
-// Beside a change of half the benchmark's time, a function that may have lost or won
-// less than a twentieth is not said to have part in it.
+// Beside a change of half the benchmark's time, a function that may have changed by less than
+// a twentieth of it is not said to have part in that, nor is one that may have changed by less
+// than three of them the other way.
 func TestFunctionVerdictBeside(t *testing.T) {
 	b := New("m", "BenchmarkX", difference.SecPerOp)
 	b.Base.Center, b.Change.Ratio = 1e-6, 1.5
@@ -78,8 +79,8 @@ func TestFunctionVerdictBeside(t *testing.T) {
 	}
 	check(40, 80, difference.Unclear)
 	check(60, 80, difference.Slower)
-	check(-80, -40, difference.Unclear)
-	check(-80, -60, difference.Faster)
+	check(-160, -140, difference.Unclear)
+	check(-180, -160, difference.Faster)
 	check(-9, 9, difference.Same)
 }
 
