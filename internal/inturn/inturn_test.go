@@ -27,12 +27,12 @@ func TestAgenda(t *testing.T) {
 	for i, at := range []int64{30, 10, 20, 10} {
 		a.Add(at, string(rune('a'+i)))
 	}
-	got := ""
+	var got []byte
 	for a.Len() > 0 {
 		_, x := a.Next()
-		got += x
+		got = append(got, x...)
 	}
-	if got != "bdca" {
+	if string(got) != "bdca" {
 		t.Errorf("%s, want bdca", got)
 	}
 }
