@@ -71,6 +71,34 @@ func TestInterrupted(t *testing.T) {
 	}
 }
 
+// A command that nothing lets end, as it writes to a pipe that is full, ends at the second interrupt.
+func TestInterruptedTwice(t *testing.T) {
+	gateAlone(t)
+	r, w, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	_ = w.SetWriteDeadline(time.Now().Add(100 * time.Millisecond))
+	_, _ = w.Write(make([]byte, 1<<21))
+	cmd := exec.Command(executable(t), "help")
+	cmd.Stdout = w
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	w.Close()
+	ended := make(chan error, 1)
+	go func() { ended <- cmd.Wait() }()
+	if time.Sleep(time.Second); len(ended) > 0 {
+		t.Fatalf("it wrote to a pipe that is full: %v", <-ended)
+	}
+	await(t, "end", func() bool {
+		_ = cmd.Process.Signal(os.Interrupt)
+		time.Sleep(100 * time.Millisecond)
+		return len(ended) > 0
+	})
+}
+
 // A program that is interrupted is reported until then, and dies of the interrupt
 // as it would alone.
 func TestFindInterruptedProgram(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
@@ -43,6 +44,10 @@ Usage:
 Run "bottleneck help find" for the flags of find, and so on.
 `
 
+// patience is how long all that was started has to end after a signal. The next signal then ends
+// the command as it is: it may be writing to a pipe that nobody reads.
+const patience = 5 * time.Second
+
 var errInterrupted = errors.New("interrupted")
 
 func main() {
@@ -62,6 +67,8 @@ func run(args []string, stdout, stderr io.Writer) int {
 	go func() {
 		<-signals
 		cancel(errInterrupted)
+		time.Sleep(patience)
+		signal.Stop(signals)
 	}()
 	return status(runCommand(ctx, args, stdout, stderr), stderr)
 }

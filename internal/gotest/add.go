@@ -1,6 +1,8 @@
 package gotest
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"time"
@@ -36,9 +38,9 @@ type account struct {
 }
 
 // addUp divides the whole wait between what its end waited for.
-func addUp(s *suite.Suite, e *execution, c Config) (*account, error) {
+func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*account, error) {
 	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions))}
-	if err := a.readProcesses(); err != nil {
+	if err := a.readProcesses(ctx); err != nil {
 		return nil, err
 	}
 	a.pieces = Path(e.actions, e.wall)
@@ -86,7 +88,7 @@ func (a *account) warnCached() {
 }
 
 // readProcesses reads what the test programs recorded.
-func (a *account) readProcesses() error {
+func (a *account) readProcesses(ctx context.Context) error {
 	for _, pkg := range a.execution.unbuilt {
 		a.warnings = append(a.warnings, fmt.Errorf("%s does not build: its tests did not run", pkg))
 	}
@@ -96,7 +98,7 @@ func (a *account) readProcesses() error {
 			continue
 		}
 		p, err := readProcess(a.suite, a.execution, action)
-		if err != nil {
+		if err = cmp.Or(context.Cause(ctx), err); err != nil {
 			return err
 		}
 		if err := doubt(p); err != nil && a.execution.recording && action.Wall() > slotWait {

@@ -2,6 +2,7 @@ package gotest
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 	"strings"
@@ -58,7 +59,7 @@ func mostOf[K cmp.Ordered](m map[K]time.Duration) (key K) {
 }
 
 // report makes the report of the suite.
-func (a *account) report() *report.Report {
+func (a *account) report(ctx context.Context) (*report.Report, error) {
 	e := a.execution
 	a.warnCached()
 	a.warnBusy()
@@ -91,6 +92,9 @@ func (a *account) report() *report.Report {
 	what := a.whatIf()
 	processor := a.processor()
 	for _, c := range costs(a.parts) {
+		if err := context.Cause(ctx); err != nil {
+			return nil, err
+		}
 		f := a.function(c, what)
 		f.CPU = processor[f.Function]
 		r.Functions = append(r.Functions, f)
@@ -101,7 +105,7 @@ func (a *account) report() *report.Report {
 		r.Warnings = append(r.Warnings, err)
 	}
 	r.Cures = what.cures()
-	return r
+	return r, context.Cause(ctx)
 }
 
 // polled is for how long each function polled, or waited for a signal.

@@ -42,11 +42,13 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 			return err
 		}
 		s.Status("adding up")
-		a, err := addUp(s, e, c)
+		a, err := addUp(ctx, s, e, c)
 		if err != nil {
 			return err
 		}
-		r = a.report()
+		if r, err = a.report(ctx); err != nil {
+			return err
+		}
 		r.Warnings = append(warnings, r.Warnings...)
 		if c.Record == "" {
 			return nil
