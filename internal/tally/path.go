@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
@@ -32,6 +33,8 @@ type scope struct {
 	parts     []part
 	traced    time.Duration
 	unknown   map[string]time.Duration // waits for what is not known, by function
+	alone     bool                     // nothing else of the program did anything
+	pieces    []charge.Piece           // of the path
 }
 
 // A part is a span of a scope, as far as it lies in a window.
@@ -153,11 +156,36 @@ func (s *scope) holds(p suite.Program, x *timeline.Span) bool {
 	return x.Phase != timeline.Init && s.is(phasesOf(p, x), x.Benchmark)
 }
 
+// follow finds the critical path of a scope.
+func (t *Tally) follow(s *scope) {
+	s.alone = !slices.ContainsFunc(s.parts, func(x part) bool { return x.activeBeside() })
+	s.pieces = t.piecesOf(s)
+}
+
+// blind reports whether most of the path of a scope is that its only goroutine ran, and was not
+// sampled while it was traced: then the samples at other times tell more.
+func (s *scope) blind() bool {
+	var unsampled time.Duration
+	for _, x := range s.pieces {
+		if x.Function == symbol.NotSampled {
+			unsampled += x.Wall
+		}
+	}
+	return s.alone && unsampled > s.wall/2
+}
+
+// sampled reports whether there are samples in a scope.
+func (s *scope) sampled(r *gorun.Record, spans timeline.Timeline) bool {
+	return slices.ContainsFunc(r.Samples, func(x gorun.Sample) bool {
+		span := spans.At(x.Time)
+		return span.Benchmark == s.benchmark && string(span.Phase) == s.phases[0]
+	})
+}
+
 // addPath charges a scope along the critical path.
 func (t *Tally) addPath(p suite.Program, s *scope) {
-	alone := !slices.ContainsFunc(s.parts, func(x part) bool { return x.activeBeside() })
-	for _, x := range t.pieces(s) {
-		x.Polls = x.Polls && !alone
+	for _, x := range s.pieces {
+		x.Polls = x.Polls && !s.alone
 		each := x
 		each.Wall = x.Wall / time.Duration(len(s.phases))
 		for _, phase := range s.phases {
@@ -180,9 +208,9 @@ func (s *scope) timed() bool {
 	return s.benchmark != "" && s.phases[0] == string(timeline.Timed)
 }
 
-// pieces are what a scope is charged to. Where a part of it was traced, that stands for
+// piecesOf are what a scope is charged to. Where a part of it was traced, that stands for
 // the whole.
-func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
+func (t *Tally) piecesOf(s *scope) (pieces []charge.Piece) {
 	scale := float64(s.wall) / float64(s.traced)
 	if float64(s.traced) >= whole*float64(s.wall) {
 		var sum critical.Sum
@@ -191,7 +219,7 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 			sum.Add(path)
 			s.addUnknown(path, scale)
 		}
-		return piecesOf(&sum, scale, 0)
+		return sumPieces(&sum, scale, 0)
 	}
 	sums := make([]critical.Sum, blocks)
 	var before int64
@@ -204,7 +232,7 @@ func (t *Tally) pieces(s *scope) (pieces []charge.Piece) {
 		before += x.to - x.from
 	}
 	for i := range sums {
-		pieces = append(pieces, piecesOf(&sums[i], scale, t.runs*blocks+i+1)...)
+		pieces = append(pieces, sumPieces(&sums[i], scale, t.runs*blocks+i+1)...)
 	}
 	return pieces
 }
@@ -232,7 +260,7 @@ func (s *scope) cut(before int64, x part) (first int, moments []int64) {
 	}
 }
 
-func piecesOf(sum *critical.Sum, scale float64, block int) (pieces []charge.Piece) {
+func sumPieces(sum *critical.Sum, scale float64, block int) (pieces []charge.Piece) {
 	for _, c := range sum.Costs() {
 		pieces = append(pieces, charge.Piece{
 			Target: c.Target, Kind: c.Kind.String(), Wall: time.Duration(float64(c.Time) * scale),

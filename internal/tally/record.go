@@ -41,6 +41,10 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 		t.serve(e, r, divided, windows)
 	}
 	list := slices.DeleteFunc(divided, func(s *scope) bool { return !s.tells() })
+	for _, s := range list {
+		t.follow(s)
+	}
+	list = slices.DeleteFunc(list, func(s *scope) bool { return s.blind() && s.sampled(r, spans) })
 	t.addSpans(p, r, spans, list)
 	t.addReplacement(r, spans, e)
 	t.addInits(e, r, spans)

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -53,4 +54,31 @@ func TestSamplesOfBenchmarks(t *testing.T) {
 	check("nothing was traced", nil)
 	check("one was traced", []*scope{{phases: []string{string(timeline.Timed)}, benchmark: "BenchmarkA"}},
 		charge.Piece{Target: charge.Target{Frame: charge.Frame{Function: "m.A"}}, Wall: length})
+}
+
+// A goroutine that runs alone, and was not sampled in the only window, is charged by its samples at other
+// times; one that was seen there, or that has none, is not.
+func TestBlind(t *testing.T) {
+	spans := timeline.Timeline{
+		{Start: 0, End: 1000, Phase: timeline.Timed, Benchmark: "BenchmarkA"}, {Start: 1000, End: 2000, Phase: timeline.Timed, Benchmark: "BenchmarkB"},
+	}
+	for _, c := range []struct {
+		script  string
+		sampled int64
+		want    bool
+	}{
+		{"0 1 begins main.a:1\n100 1 ends", 900, true},
+		{"0 1 begins main.a:1\n100 1 ends", 1500, false},
+		{"0 1 begins main.a:1\n50 1 sampled main.a:2\n100 1 ends", 900, false},
+		{"0 1 begins main.a:1\n40 1 blocks sleep time.Sleep:1<main.a:2\n90 1 woken\n90 1 runs\n100 1 ends", 900, false},
+		{"0 1 begins main.a:1\n0 2 begins main.b:1\n20 2 blocks sleep time.Sleep:1<main.b:2\n100 1 ends", 900, false},
+	} {
+		g := scripted.Graph(4, c.script)
+		s := &scope{phases: []string{string(timeline.Timed)}, benchmark: "BenchmarkA", wall: 1000, traced: 100, parts: []part{{newView(g), g.From, g.To, 1}}}
+		new(Tally).follow(s)
+		r := &gorun.Record{Samples: []gorun.Sample{{Time: c.sampled, Count: 1, Each: 1}}}
+		if got := s.blind() && s.sampled(r, spans); got != c.want {
+			t.Errorf("%q, sampled at %d: %v, want %v; pieces %+v", c.script, c.sampled, got, c.want, s.pieces)
+		}
+	}
 }
