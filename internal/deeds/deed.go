@@ -5,6 +5,7 @@ package deeds
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -32,62 +33,65 @@ const (
 	LockFile  // which somebody else in this process may hold, or another one
 )
 
-var byName = map[string]Deed{
-	"runtime.chansend1":                     Send,
-	"runtime.chanrecv1":                     Receive,
-	"runtime.chanrecv2":                     Receive,
-	"runtime.selectgo":                      Select,
-	"reflect.chansend0":                     Send,
-	"reflect.chanrecv":                      Receive,
-	"reflect.rselect":                       Select,
-	"sync.(*Mutex).Lock":                    Lock,
-	"sync.(*Mutex).Unlock":                  Unlock,
-	"internal/sync.(*Mutex).Lock":           Lock,
-	"internal/sync.(*Mutex).Unlock":         Unlock,
-	"sync.(*RWMutex).Lock":                  Lock,
-	"sync.(*RWMutex).Unlock":                Unlock,
-	"sync.(*RWMutex).RLock":                 RLock,
-	"sync.(*RWMutex).RUnlock":               RUnlock,
-	"sync.(*WaitGroup).Wait":                Join,
-	"sync.(*WaitGroup).Add":                 Finish,
-	"sync.(*WaitGroup).Done":                Finish,
-	"sync.(*Cond).Wait":                     Await,
-	"sync.(*Cond).Signal":                   Signal,
-	"sync.(*Cond).Broadcast":                Signal,
-	"internal/poll.(*pollDesc).evict":       Interrupt, // traces leave runtime_pollUnblock out
-	"internal/poll.setDeadlineImpl":         Interrupt, // and runtime_pollSetDeadline
-	"internal/poll.runtime_pollUnblock":     Interrupt,
-	"internal/poll.runtime_pollSetDeadline": Interrupt,
-	"os/signal.process":                     Notify,
-	"syscall.Flock":                         LockFile,
-	"syscall.FcntlFlock":                    LockFile,
-	"golang.org/x/sys/unix.Flock":           LockFile,
-	"golang.org/x/sys/unix.FcntlFlock":      LockFile,
-	"net.(*netFD).Read":                     Obtain,
-	"os.(*File).Read":                       Obtain,
-	"net.(*netFD).Write":                    Transmit,
-	"net.(*netFD).connect":                  Transmit,
-	"net.(*netFD).Close":                    Transmit,
-	"net.(*netFD).closeWrite":               Transmit,
-	"net.(*netFD).writeBuffers":             Transmit,
-	"net.(*netFD).writeTo":                  Transmit,
-	"net.(*netFD).writeToInet4":             Transmit,
-	"net.(*netFD).writeToInet6":             Transmit,
-	"net.(*netFD).writeMsg":                 Transmit,
-	"net.(*netFD).writeMsgInet4":            Transmit,
-	"net.(*netFD).writeMsgInet6":            Transmit,
-	"internal/poll.SendFile":                Transmit,
-	"internal/poll.Splice":                  Transmit,
-	"os.(*File).Write":                      Transmit,
-	"os.(*File).WriteString":                Transmit,
-	"os.(*File).Close":                      Transmit,
-}
+var byName = sync.OnceValue(func() map[string]Deed {
+	return map[string]Deed{
+		"runtime.chansend1":                     Send,
+		"runtime.chanrecv1":                     Receive,
+		"runtime.chanrecv2":                     Receive,
+		"runtime.selectgo":                      Select,
+		"reflect.chansend0":                     Send,
+		"reflect.chanrecv":                      Receive,
+		"reflect.rselect":                       Select,
+		"sync.(*Mutex).Lock":                    Lock,
+		"sync.(*Mutex).Unlock":                  Unlock,
+		"internal/sync.(*Mutex).Lock":           Lock,
+		"internal/sync.(*Mutex).Unlock":         Unlock,
+		"sync.(*RWMutex).Lock":                  Lock,
+		"sync.(*RWMutex).Unlock":                Unlock,
+		"sync.(*RWMutex).RLock":                 RLock,
+		"sync.(*RWMutex).RUnlock":               RUnlock,
+		"sync.(*WaitGroup).Wait":                Join,
+		"sync.(*WaitGroup).Add":                 Finish,
+		"sync.(*WaitGroup).Done":                Finish,
+		"sync.(*Cond).Wait":                     Await,
+		"sync.(*Cond).Signal":                   Signal,
+		"sync.(*Cond).Broadcast":                Signal,
+		"internal/poll.(*pollDesc).evict":       Interrupt, // traces leave runtime_pollUnblock out
+		"internal/poll.setDeadlineImpl":         Interrupt, // and runtime_pollSetDeadline
+		"internal/poll.runtime_pollUnblock":     Interrupt,
+		"internal/poll.runtime_pollSetDeadline": Interrupt,
+		"os/signal.process":                     Notify,
+		"syscall.Flock":                         LockFile,
+		"syscall.FcntlFlock":                    LockFile,
+		"golang.org/x/sys/unix.Flock":           LockFile,
+		"golang.org/x/sys/unix.FcntlFlock":      LockFile,
+		"net.(*netFD).Read":                     Obtain,
+		"os.(*File).Read":                       Obtain,
+		"net.(*netFD).Write":                    Transmit,
+		"net.(*netFD).connect":                  Transmit,
+		"net.(*netFD).Close":                    Transmit,
+		"net.(*netFD).closeWrite":               Transmit,
+		"net.(*netFD).writeBuffers":             Transmit,
+		"net.(*netFD).writeTo":                  Transmit,
+		"net.(*netFD).writeToInet4":             Transmit,
+		"net.(*netFD).writeToInet6":             Transmit,
+		"net.(*netFD).writeMsg":                 Transmit,
+		"net.(*netFD).writeMsgInet4":            Transmit,
+		"net.(*netFD).writeMsgInet6":            Transmit,
+		"internal/poll.SendFile":                Transmit,
+		"internal/poll.Splice":                  Transmit,
+		"os.(*File).Write":                      Transmit,
+		"os.(*File).WriteString":                Transmit,
+		"os.(*File).Close":                      Transmit,
+	}
+})
 
 // Of tells what the innermost calls of a stack do, the innermost first. Closing a channel leaves
 // no trace of the runtime in it.
 func Of(stack []string) Deed {
+	names := byName()
 	for _, function := range stack {
-		if d, ok := byName[function]; ok {
+		if d, ok := names[function]; ok {
 			return d
 		}
 		switch pkg := symbol.Package(function); pkg {

@@ -14,22 +14,30 @@ const (
 	value takes = true
 )
 
-// buildFlags are those of go build that go test has, and testFlags its own.
-var (
-	buildFlags = map[string]takes{
-		"a": alone, "asan": alone, "cover": alone, "linkshared": alone, "modcacherw": alone, "msan": alone, "race": alone, "trimpath": alone,
-		"asmflags": value, "buildmode": value, "buildvcs": value, "compiler": value, "covermode": value, "coverpkg": value,
-		"gccgoflags": value, "gcflags": value, "installsuffix": value, "ldflags": value, "mod": value, "modfile": value,
-		"p": value, "pgo": value, "pkgdir": value, "tags": value, "toolexec": value,
+// ofBuild tells of the flags of go build that go test has.
+func ofBuild(flag string) (needs takes, known bool) {
+	switch flag {
+	case "a", "asan", "cover", "linkshared", "modcacherw", "msan", "race", "trimpath":
+		return alone, true
+	case "asmflags", "buildmode", "buildvcs", "compiler", "covermode", "coverpkg", "gccgoflags", "gcflags", "installsuffix",
+		"ldflags", "mod", "modfile", "p", "pgo", "pkgdir", "tags", "toolexec":
+		return value, true
 	}
-	testFlags = map[string]takes{
-		"artifacts": alone, "benchmem": alone, "failfast": alone, "fullpath": alone, "short": alone, "v": alone, "x": alone,
-		"bench": value, "benchtime": value, "blockprofile": value, "blockprofilerate": value, "count": value, "coverprofile": value,
-		"cpu": value, "exec": value, "list": value, "memprofile": value, "memprofilerate": value, "mutexprofile": value,
-		"mutexprofilefraction": value, "outputdir": value, "parallel": value, "run": value, "shuffle": value,
-		"skip": value, "timeout": value, "vet": value,
+	return alone, false
+}
+
+// ofTest tells of go test's own flags.
+func ofTest(flag string) (needs takes, known bool) {
+	switch flag {
+	case "artifacts", "benchmem", "failfast", "fullpath", "short", "v", "x":
+		return alone, true
+	case "bench", "benchtime", "blockprofile", "blockprofilerate", "count", "coverprofile", "cpu", "exec", "list", "memprofile",
+		"memprofilerate", "mutexprofile", "mutexprofilefraction", "outputdir", "parallel", "run", "shuffle", "skip", "timeout",
+		"vet":
+		return value, true
 	}
-)
+	return alone, false
+}
 
 // A Line is what a command line says.
 type Line struct {
@@ -104,7 +112,7 @@ func readFlag(args []string, others map[string]bool) (flag, error) {
 // add adds a flag of go test.
 func (l *Line) add(f flag) {
 	l.Flags = append(l.Flags, f.words...)
-	switch _, build := buildFlags[f.name]; {
+	switch _, build := ofBuild(f.name); {
 	case !f.known:
 		l.Unknown = append(l.Unknown, f.words...)
 	case build:
@@ -119,11 +127,10 @@ func valued(name string, others map[string]bool) (needs takes, known bool) {
 	if needs, ok := others[name]; ok {
 		return takes(needs), true
 	}
-	if needs, ok := buildFlags[name]; ok {
+	if needs, ok := ofBuild(name); ok {
 		return needs, true
 	}
-	needs, known = testFlags[name]
-	return needs, known
+	return ofTest(name)
 }
 
 // Has reports whether a flag is given that has no value, or what is no false one.

@@ -30,7 +30,7 @@ func (b *builder) transition(e *trace.Event, t *trace.StateTransition) {
 		}
 		return
 	}
-	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.Of(t.Stack), Waker: None, Cause: None, Why: reasons[t.Reason]}
+	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.Of(t.Stack), Waker: None, Cause: None, Why: reasonOf(t.Reason)}
 	if s.Why == Locking && b.starts(s.Site) {
 		s.Why = Collecting
 	}
@@ -54,7 +54,7 @@ func (b *builder) transition(e *trace.Event, t *trace.StateTransition) {
 	}
 }
 
-var states = map[trace.GoState]State{
+var states = [...]State{
 	trace.GoNotExist: Absent, trace.GoRunnable: Ready, trace.GoRunning: Running, trace.GoWaiting: Blocked, trace.GoSyscall: Calling,
 }
 

@@ -19,21 +19,33 @@ const (
 	Preempted
 )
 
-// reasons are Go's words for them, as package runtime writes them.
-var reasons = map[string]Reason{
-	"sleep":                        Sleeping,
-	"network":                      Networking,
-	"select":                       Selecting,
-	"sync.(*Cond).Wait":            Conditional,
-	"sync":                         Locking,
-	"chan send":                    Sending,
-	"chan receive":                 Receiving,
-	"synctest":                     Bubbled,
-	"GC mark assist wait for work": Collecting,
-	"wait until GC ends":           Collecting,
-	"GC weak to strong wait":       Collecting,
-	"GC background sweeper wait":   System,
-	"system goroutine wait":        System,
-	"runtime.Gosched":              Yielding,
-	"preempted":                    Preempted,
+// reasonOf is what Go's words for it mean, as package runtime writes them.
+func reasonOf(words string) Reason {
+	switch words {
+	case "sleep":
+		return Sleeping
+	case "network":
+		return Networking
+	case "select":
+		return Selecting
+	case "sync.(*Cond).Wait":
+		return Conditional
+	case "sync":
+		return Locking
+	case "chan send":
+		return Sending
+	case "chan receive":
+		return Receiving
+	case "synctest":
+		return Bubbled
+	case "GC mark assist wait for work", "wait until GC ends", "GC weak to strong wait":
+		return Collecting
+	case "GC background sweeper wait", "system goroutine wait":
+		return System
+	case "runtime.Gosched":
+		return Yielding
+	case "preempted":
+		return Preempted
+	}
+	return Other
 }
