@@ -1,6 +1,10 @@
 package identity
 
-import "go/ast"
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+)
 
 // deep is how many types are looked through.
 const deep = 8
@@ -19,6 +23,19 @@ func (d *declarations) allowed(s *ast.ValueSpec, i int) use {
 		}
 	}
 	return 0
+}
+
+// isNumber reports whether the i-th variable of a declaration is a number, for certain.
+func isNumber(s *ast.ValueSpec, i int) bool {
+	if s.Type != nil {
+		t, ok := s.Type.(*ast.Ident)
+		return ok && basic[t.Name] && !slices.Contains([]string{"bool", "string", "error"}, t.Name)
+	}
+	if len(s.Values) != len(s.Names) {
+		return false
+	}
+	x, ok := s.Values[i].(*ast.BasicLit)
+	return ok && x.Kind != token.STRING
 }
 
 func (d *declarations) ofValue(x ast.Expr) use {

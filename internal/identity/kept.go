@@ -45,6 +45,7 @@ type variable struct {
 	pkg, symbol   string
 	allows        use // without being written
 	read, written bool
+	number        bool
 }
 
 // keeping finds out how variables are used.
@@ -74,7 +75,7 @@ func (k *keeping) declare(dir, pkg string, names []string) error {
 	}
 	for _, s := range d.variables {
 		for i, name := range s.Names {
-			k.byName[name.Name] = append(k.byName[name.Name], &variable{pkg: pkg, symbol: pkg + "." + name.Name, allows: d.allowed(s, i)})
+			k.byName[name.Name] = append(k.byName[name.Name], &variable{pkg: pkg, symbol: pkg + "." + name.Name, allows: d.allowed(s, i), number: isNumber(s, i)})
 		}
 	}
 	k.declared = append(k.declared, d)

@@ -38,6 +38,7 @@ var (
 	next = func() func() int { i := 0; return func() int { i++; return i } }()
 
 	sink, total, stored = 0, 0, [4]int{}
+	divided, text = 1, ""
 	errNone = errors.New("none")
 	pattern = regexp.MustCompile("x")
 	table = [256]byte{1}
@@ -50,7 +51,7 @@ var (
 	mu sync.Mutex
 	registered = map[string]func(){}
 	Shared, Constant, Changed = 1, 2, 3
-	run = func() { inClosure = inClosure + 1 }
+	run = func() { use(inClosure); inClosure = 1 }
 	clock = time.Now
 	lazy = sync.OnceValue(func() int { return 1 })
 )
@@ -76,7 +77,8 @@ func f() {
 	behindDot.x = 1; use(behindDot.y)
 	once.Do(nil)
 	parsers["x"].Parse()
-	sink = 1; total += 2; stored[1] = 3
+	sink = (sink + total)*3 + 1; total += 2; stored[1] = 3
+	divided = 100 / divided; text += "x"
 	use(errNone); use(errNone == nil); pattern.FindString(long); use(table[1]); use(names[0]); use(len(sorted))
 	for _, p := range points { use(p.x) }
 	use(input); use(input[1:]); use(long); use(made); use(*n)
@@ -97,7 +99,7 @@ func f() {
 		t.Fatal(err)
 	}
 	var want []string
-	for name := range strings.FieldsSeq("behindDot cache Changed counted filled grown inClosure list next once parsers pool root Shared sorted taken") {
+	for name := range strings.FieldsSeq("behindDot cache Changed counted divided filled grown inClosure list next once parsers pool root Shared sorted taken text total") {
 		want = append(want, "m/p."+name)
 	}
 	want = append(want, "m/p_test.seen", "m/q.Other")

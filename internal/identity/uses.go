@@ -3,6 +3,7 @@ package identity
 import (
 	"go/ast"
 	"go/token"
+	"slices"
 )
 
 // A use is what may become of a variable's value where it stands.
@@ -32,9 +33,14 @@ type uses struct {
 func (u uses) visit(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.AssignStmt:
-		for _, x := range n.Lhs {
-			if n.Tok == token.DEFINE {
+		for i, x := range n.Lhs {
+			switch {
+			case n.Tok == token.DEFINE:
 				u.done[name(x)] = true // another of that name
+			case n.Tok != token.ASSIGN:
+				u.update(x, sums[n.Tok], nil)
+			case len(n.Lhs) == len(n.Rhs):
+				u.update(x, true, n.Rhs[i])
 			}
 			u.assign(x)
 		}
@@ -79,6 +85,43 @@ func (u uses) call(n *ast.CallExpr) {
 			u.use(n.Args[0], looks)
 		}
 		u.use(f, calls)
+	}
+}
+
+// sums are the operations that take as long whatever the numbers are, and never fail.
+var sums = map[token.Token]bool{
+	token.ADD: true, token.SUB: true, token.MUL: true, token.AND: true, token.OR: true, token.XOR: true, token.AND_NOT: true,
+	token.ADD_ASSIGN: true, token.SUB_ASSIGN: true, token.MUL_ASSIGN: true,
+	token.AND_ASSIGN: true, token.OR_ASSIGN: true, token.XOR_ASSIGN: true, token.AND_NOT_ASSIGN: true,
+}
+
+// update accounts for what gets a new value that is made of its old one. Of a number, that is no
+// reading: nothing but the number itself depends on it.
+func (u uses) update(x ast.Expr, sum bool, value ast.Expr) {
+	variables := u.variables(x)
+	number := sum && !slices.ContainsFunc(variables, func(v *variable) bool { return !v.number })
+	switch id, ok := x.(*ast.Ident); {
+	case value == nil:
+		for _, v := range variables {
+			v.read = v.read || !number
+		}
+	case ok && number && len(variables) > 0:
+		u.summand(id.Name, value)
+	}
+}
+
+// summand accounts for a name where it stands in a sum.
+func (u uses) summand(name string, x ast.Expr) {
+	switch x := x.(type) {
+	case *ast.ParenExpr:
+		u.summand(name, x.X)
+	case *ast.BinaryExpr:
+		if sums[x.Op] {
+			u.summand(name, x.X)
+			u.summand(name, x.Y)
+		}
+	case *ast.Ident:
+		u.done[x] = u.done[x] || x.Name == name
 	}
 }
 
