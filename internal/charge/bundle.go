@@ -78,7 +78,7 @@ func (m bundles[K]) at(key K, l *Ledger) *bundle {
 	b := m[key]
 	if b == nil {
 		n := len(l.phases)
-		b = &bundle{make([]amount, n), pools{collected: make([]float64, n), yielded: make([]float64, n), pooled: make([]float64, n)}}
+		b = &bundle{make([]amount, n), pools{make([]float64, n), make([]float64, n), make([]float64, n)}}
 		m[key] = b
 	}
 	return b

@@ -36,10 +36,10 @@ func (l *Ledger) Costs() []Cost {
 	for i := range l.phases {
 		l.phases[i].dispersion = l.dispersion(i)
 	}
-	pools := l.pools()
+	pools, used := l.pools(), l.used()
 	var costs []Cost
 	for name, a := range l.accounts {
-		if c := l.cost(a, pools[name], total); c.Share.Value > 0 {
+		if c := l.cost(a, pools[name], used[name], total); c.Share.Value > 0 {
 			costs = append(costs, c)
 		}
 	}
@@ -64,7 +64,7 @@ func (l *Ledger) Wall() (total time.Duration) {
 	return total
 }
 
-func (l *Ledger) cost(a *account, pools pools, total time.Duration) Cost {
+func (l *Ledger) cost(a *account, pools pools, used []float64, total time.Duration) Cost {
 	c := Cost{Frame: a.Frame, Class: a.Class, Kind: a.kind(), Phases: make(map[string]float64)}
 	rows := make([]row, len(l.phases))
 	for i := range l.phases {
@@ -78,7 +78,7 @@ func (l *Ledger) cost(a *account, pools pools, total time.Duration) Cost {
 	}
 	c.Share = l.vary(a, interval(rows))
 	c.Saved = warmed(a.save(c.Share, float64(total)), float64(c.Waiting)/float64(total)/c.Share.Value)
-	c.CPU = l.processor(a, pools)
+	c.CPU = l.processor(a, used)
 	if l.cpu > 0 {
 		c.Flat = float64(a.flat) / float64(l.cpu)
 		c.Cum = float64(a.cum) / float64(l.cpu)

@@ -130,12 +130,12 @@ func (a *account) save(share stat.Interval, total float64) stat.Interval {
 	return stat.Interval{Value: at(share.Value, a.saved.Value), Low: at(share.Low, a.saved.Low), High: at(share.High, a.saved.High)}
 }
 
-// processor is an account's share of the samples.
-func (l *Ledger) processor(a *account, pools pools) float64 {
+// processor is an account's share of the samples, with its part of what the runtime used, by phase.
+func (l *Ledger) processor(a *account, used []float64) float64 {
 	var n, all float64
 	for i, x := range a.amounts {
 		all += l.phases[i].processor
-		n += x.processor + at(pools.used, i)
+		n += x.processor + at(used, i)
 	}
 	if all == 0 {
 		return 0

@@ -8,10 +8,9 @@ import (
 )
 
 // pools are a function's part of what nobody of the user's own does, by phase: samples of
-// background garbage collection and of the scheduler at work for those that yield,
-// measured time of background garbage collection, and the processor time of all that. A list
-// may be nil.
-type pools struct{ collected, yielded, pooled, used []float64 }
+// background garbage collection and of the scheduler at work for those that yield, and
+// measured time of background garbage collection. A list may be nil.
+type pools struct{ collected, yielded, pooled []float64 }
 
 func (l *Ledger) pools() map[string]pools {
 	all := make(map[string]pools)
@@ -28,12 +27,15 @@ func (l *Ledger) pools() map[string]pools {
 		p.pooled = list
 		all[name] = p
 	}
-	for _, part := range []map[string][]float64{l.collected(l.collecting(used)), l.yielded(used)} {
-		for name, list := range part {
-			p := all[name]
-			p.used = added(p.used, list)
-			all[name] = p
-		}
+	return all
+}
+
+// used are functions' parts, by phase, of the processor time of background garbage collection
+// and of the scheduler.
+func (l *Ledger) used() map[string][]float64 {
+	all := l.collected(l.collecting(used))
+	for name, list := range l.yielded(used) {
+		all[name] = added(all[name], list)
 	}
 	return all
 }
