@@ -45,11 +45,12 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 		t.follow(s)
 	}
 	list = slices.DeleteFunc(list, func(s *scope) bool { return s.blind() && s.sampled(r, spans) })
-	t.addSpans(p, r, spans, list)
+	traced := tracedSpans(p, spans, list)
+	t.addSpans(p, r, spans, traced)
 	t.addReplacement(r, spans, e)
 	t.addInits(e, r, spans)
-	t.addSamples(p, r, spans, list)
-	t.addWaits(p, r, spans, list)
+	t.addSamples(p, r, spans, traced)
+	t.addWaits(p, r, spans, traced)
 	for _, s := range list {
 		t.addPath(p, s)
 	}

@@ -13,14 +13,15 @@ import (
 )
 
 // addSpans adds the spans of a run. The wall time of those in scopes that were traced is measured.
-func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced []*scope) {
+func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced map[*timeline.Span]bool) {
 	samples := stageSamples(p, r, spans)
-	for _, s := range spans {
+	for i := range spans {
+		s := &spans[i]
 		busy := s.Busy()
-		if s.Phase == timeline.Init || in(p, &s, traced) {
+		if s.Phase == timeline.Init || traced[s] {
 			busy = 0
 		}
-		t.addTime(phasesOf(p, &s), s, busy, samples)
+		t.addTime(phasesOf(p, s), *s, busy, samples)
 		if s.Benchmark == "" {
 			continue
 		}
@@ -36,7 +37,7 @@ func (t *Tally) addSpans(p suite.Program, r *gorun.Record, spans timeline.Timeli
 // divide what is left of a phase only if nothing else was seen there.
 const faint = 1e-5
 
-func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced []*scope) {
+func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced map[*timeline.Span]bool) {
 	stacks := make([][]charge.Frame, len(r.CPU.Sample))
 	targets := make([]charge.Target, len(r.CPU.Sample))
 	frames := charge.Frames()
@@ -47,17 +48,13 @@ func (t *Tally) addSamples(p suite.Program, r *gorun.Record, spans timeline.Time
 	charged := neighbours(r.Samples, targets, spans)
 	weights := parallel(r, spans)
 	level(weights, r, spans)
-	known := make(map[*timeline.Span]bool)
-	for i := range spans {
-		known[&spans[i]] = in(p, &spans[i], traced)
-	}
 	for i, s := range r.Samples {
 		span := spans.At(s.Time)
 		if span.Phase == timeline.Init {
 			continue // see addInits
 		}
 		seen := charge.Samples{Count: s.Count, Each: int64(s.Each), Weight: weights[i]}
-		if known[span] {
+		if traced[span] {
 			seen.Weight *= faint
 		}
 		t.ledger.AddWeighted(phaseOf(p, span, r.CPU.Sample[s.Stack].Label[timeline.StageLabel]), charged[i], seen)
@@ -83,13 +80,20 @@ func (t *Tally) target(stack []charge.Frame) charge.Target {
 	return t.rules.Target(stack)
 }
 
-// in reports whether a span is in one of some scopes.
-func in(p suite.Program, s *timeline.Span, list []*scope) bool {
-	return slices.ContainsFunc(list, func(x *scope) bool { return x.holds(p, s) })
+// tracedSpans are the spans that are in one of some scopes.
+func tracedSpans(p suite.Program, spans timeline.Timeline, list []*scope) map[*timeline.Span]bool {
+	traced := make(map[*timeline.Span]bool)
+	for i := range spans {
+		s := &spans[i]
+		if slices.ContainsFunc(list, func(x *scope) bool { return x.holds(p, s) }) {
+			traced[s] = true
+		}
+	}
+	return traced
 }
 
 // addWaits charges the time that the process was idle, where it was not traced.
-func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced []*scope) {
+func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeline, traced map[*timeline.Span]bool) {
 	var seen []charge.Goroutine
 	if r.WaitStacks != nil {
 		frames := charge.Frames()
@@ -103,7 +107,7 @@ func (t *Tally) addWaits(p suite.Program, r *gorun.Record, spans timeline.Timeli
 			goroutines[i] = seen[stack]
 		}
 		span := spans.At(w.Time)
-		if in(p, span, traced) {
+		if traced[span] {
 			continue
 		}
 		waiters := charge.Waiters(goroutines)

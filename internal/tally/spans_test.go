@@ -32,13 +32,14 @@ func TestSamplesOfBenchmarks(t *testing.T) {
 		{Start: 0, End: int64(length), CPU: length, Phase: timeline.Timed, Benchmark: "BenchmarkA"},
 		{Start: int64(length), End: int64(2 * length), CPU: length, Phase: timeline.Timed, Benchmark: "BenchmarkB"},
 	}
-	check := func(why string, traced []*scope, pieces ...charge.Piece) {
+	check := func(why string, list []*scope, pieces ...charge.Piece) {
 		t.Helper()
 		x := &Tally{
 			suite: new(suite.Suite), ledger: charge.NewLedger(string(timeline.Timed)),
 			wall: make(map[timeline.Phase]time.Duration), benchmarks: make(map[suite.Key]*benchmark),
 			rules: charge.Rules{Own: func(string) bool { return true }, Standard: func(string) bool { return false }},
 		}
+		traced := tracedSpans(suite.Program{}, spans, list)
 		x.addSpans(suite.Program{}, r, spans, traced)
 		x.addSamples(suite.Program{}, r, spans, traced)
 		for _, p := range pieces {
