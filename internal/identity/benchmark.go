@@ -9,7 +9,7 @@ func SameBenchmarks(base, head *Code, importPath string, functions []string, d D
 	if base == nil || head == nil {
 		return nil
 	}
-	same := sameOf(base, head, importPath, functions, d.Read)
+	same := sameOf(base, head, importPath, functions, d)
 	return undisturbed([]*Code{base, head}, importPath, functions, same, d.Kept)
 }
 
@@ -17,18 +17,18 @@ func SameBenchmarks(base, head *Code, importPath string, functions []string, d D
 //
 // What is the same together is so one by one. So halves are looked at where the whole is
 // not the same: of n benchmarks of which d differ, some d log n times.
-func sameOf(base, head *Code, importPath string, functions, read []string) []string {
-	if len(functions) == 0 || sameTogether(base, head, importPath, functions, read) {
+func sameOf(base, head *Code, importPath string, functions []string, d Doubts) []string {
+	if len(functions) == 0 || sameTogether(base, head, importPath, functions, d) {
 		return functions
 	}
 	half := len(functions) / 2
 	if half == 0 {
 		return nil
 	}
-	return slices.Concat(sameOf(base, head, importPath, functions[:half], read), sameOf(base, head, importPath, functions[half:], read))
+	return slices.Concat(sameOf(base, head, importPath, functions[:half], d), sameOf(base, head, importPath, functions[half:], d))
 }
 
-func sameTogether(base, head *Code, importPath string, functions, read []string) bool {
+func sameTogether(base, head *Code, importPath string, functions []string, d Doubts) bool {
 	var names []string
 	for _, function := range append([]string{"TestMain"}, functions...) {
 		known := false
@@ -41,7 +41,7 @@ func sameTogether(base, head *Code, importPath string, functions, read []string)
 			return false
 		}
 	}
-	return same(base, head, names, read)
+	return same(base, head, names, d)
 }
 
 // symbols are those that a function of a package's tests may have.

@@ -44,6 +44,12 @@ func (f Footprint) AddPackage(top string, p gorun.Package) bool {
 	}
 	f.Add(filepath.ToSlash(rel), p.Embedded())
 	f.mentions.addPackage(p)
+	depth := 0
+	if rel != "." {
+		depth = 1 + strings.Count(filepath.ToSlash(rel), "/")
+	}
+	f.mentions.leaves = f.mentions.leaves || f.mentions.up > depth
+	f.mentions.up = 0
 	return true
 }
 
@@ -58,7 +64,9 @@ func (f Footprint) Touched(files []string) bool {
 }
 
 // Touches is Touched for a single file.
-func (f Footprint) Touches(file string) bool { return f.mentions.has(file) || f.builds(file) }
+func (f Footprint) Touches(file string) bool {
+	return f.mentions.has(file) || f.mentions.untold(file) || f.builds(file)
+}
 
 // builds is Touches but for what sources mention.
 func (f Footprint) builds(file string) bool {

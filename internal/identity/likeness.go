@@ -23,7 +23,8 @@ const (
 // Doubts are what must be known of a package's test programs that are SourceOnly, to tell of
 // each benchmark whether it is the same.
 type Doubts struct {
-	Read []string        // files that differ, and that the program may read
+	Read []string        // files that differ, and that the program may read,
+	Any  bool            // some of them under names that its sources do not tell
 	Kept map[string]bool // variables in which a benchmark may leave what another finds
 }
 
@@ -98,7 +99,10 @@ func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, d Do
 			return Unknown, d
 		}
 	}
-	if l, d.Read = p.alike(files, sides); l != SourceOnly {
+	if sides[0].above != sides[1].above || p.footprint.mentions.leaves && !sameAround(sides[0].Top, sides[1].Top) {
+		return Unknown, d
+	}
+	if l, d = p.alike(files, sides); l != SourceOnly {
 		return l, d
 	}
 	var err error
@@ -110,24 +114,26 @@ func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, d Do
 
 // alike judges by the files that differ, and returns those that the program may read, as far
 // as its sources tell.
-func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, read []string) {
+func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, d Doubts) {
 	l = Identical
 	mentions := p.footprint.mentions
 	readsSource := p.readsSource || p.runs && (mentions.names["go"] || mentions.names["make"])
 	for _, f := range files {
-		builds, reads := p.footprint.builds(f), mentions.has(f) || readsSource && strings.HasSuffix(f, ".go")
+		builds, any := p.footprint.builds(f), mentions.untold(f)
+		reads := any || mentions.has(f) || readsSource && strings.HasSuffix(f, ".go")
 		switch {
 		case !builds && !reads:
 			continue
 		case !p.byCode || readsSource, builds && !(p.listed[path.Dir(f)] && plainGo(f, sides)):
-			return Unknown, nil
+			return Unknown, Doubts{}
 		}
 		l = SourceOnly
+		d.Any = d.Any || any
 		if reads {
-			read = append(read, f)
+			d.Read = append(d.Read, f)
 		}
 	}
-	return l, read
+	return l, d
 }
 
 // plainGo reports whether a file that differs is, on both sides, Go source that nothing

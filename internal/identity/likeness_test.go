@@ -14,15 +14,15 @@ import (
 func TestAlike(t *testing.T) {
 	top := fixture.Tree(t, map[string]string{
 		"p/p.go": "package p\n\nconst data = `../assets/case%d.json`\n", "p/linked.go": "package p\n\n//go:linkname now time.now\n", "p/debug_test.go": "//go:debug panicnil=1\npackage p\n",
-		"p/read.go": "package p\n", "p/p_test.go": "package p\n\nconst source, tool = `read.go`, `go`\n", "q/q.go": "package q\n", "v/v.go": "package v\n",
+		"s/s.go": "package s\n\nimport \"os\"\n\nfunc S(name string) { os.ReadFile(name) }\n", "p/read.go": "package p\n", "p/p_test.go": "package p\n\nconst source, tool = `read.go`, `go`\n", "q/q.go": "package q\n", "v/v.go": "package v\n",
 	})
-	var back []string // what a package that is not of the module imports
+	var back, opening []string // what a package that is not of the module imports, and what opens files
 	inputs := func(p gorun.Package, headDep string) (sides [2]Inputs) {
 		main := &gorun.Module{Path: "m", Main: true}
 		p.ImportPath, p.Dir, p.Module, p.GoFiles, p.TestGoFiles = "m/p", filepath.Join(top, "p"), main, []string{"p.go"}, []string{"p_test.go"}
 		for i, dir := range []string{"/cache/dep@v1", headDep} {
-			sides[i] = Inputs{Top: top, Deps: map[string][]string{"m/p": {"m/q", "fmt", "dep", "v"}}, Packages: map[string]gorun.Package{
-				"m/p": p, "m/q": {ImportPath: "m/q", Dir: filepath.Join(top, "q"), Module: main},
+			sides[i] = Inputs{Top: top, Deps: map[string][]string{"m/p": {"m/q", "m/s", "fmt", "dep", "v"}}, Packages: map[string]gorun.Package{
+				"m/p": p, "m/s": {ImportPath: "m/s", Dir: filepath.Join(top, "s"), Module: main, GoFiles: opening}, "m/q": {ImportPath: "m/q", Dir: filepath.Join(top, "q"), Module: main},
 				"v":   {ImportPath: "v", Dir: filepath.Join(top, "v"), Module: &gorun.Module{Path: "v"}, Imports: back},
 				"fmt": {ImportPath: "fmt", Standard: true, Dir: "/go/fmt"}, "dep": {ImportPath: "dep", Dir: dir},
 			}}
@@ -66,7 +66,46 @@ func TestAlike(t *testing.T) {
 	if want := []string{"p/read.go", "assets/case1.json"}; !slices.Equal(d.Read, want) {
 		t.Errorf("%q may be read, want %q", d.Read, want)
 	}
+	opening = []string{"s.go"}
+	if l, d := Alike("m/p", []string{"README.md", "r/case1.xml"}, inputs(plain, same)); l != SourceOnly || !d.Any || !slices.Equal(d.Read, []string{"r/case1.xml"}) {
+		t.Errorf("data that may be read under any name: %v, %+v", l, d)
+	}
 	if got, _ := Alike("m/none", nil, [2]Inputs{}); got != Unknown {
 		t.Errorf("a package of which nothing is known: %v", got)
 	}
+}
+
+// Where what stands around two trees differs, or may, what looks there is not known.
+func TestAlikeAround(t *testing.T) {
+	source := "package p\n\nimport \"testing\"\n\nvar X = `../x.json`\n"
+	alike := func(files map[string]string) (l Likeness) {
+		t.Helper()
+		var sides [2]Inputs
+		for i := range sides {
+			top := filepath.Join(fixture.Tree(t, map[string]string{"around/m/p.go": source}), "around", "m")
+			if i == 1 {
+				fixture.Write(t, top, files)
+			}
+			p := gorun.Package{ImportPath: "m", Dir: top, Module: &gorun.Module{Path: "m", Main: true}, GoFiles: []string{"p.go"}}
+			var err error
+			if sides[i], err = NewInputs(top, []gorun.Package{p}, map[string][]string{"m": {"fmt"}}); err != nil {
+				t.Fatal(err)
+			}
+			sides[i].Packages["fmt"] = gorun.Package{ImportPath: "fmt", Standard: true}
+		}
+		l, _ = Alike("m", nil, sides)
+		return l
+	}
+	check := func(what string, want Likeness, files map[string]string) {
+		t.Helper()
+		if got := alike(files); got != want {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	check("nothing", Identical, nil)
+	check("a file beside the tree", Unknown, map[string]string{"../x.json": ""})
+	check("a module file above it", Unknown, map[string]string{"../../go.work": "go 1.26\n"})
+	source = "package p\n"
+	check("a file beside the tree that nobody looks for", Identical, map[string]string{"../x.json": ""})
+	check("a module file that counts all the same", Unknown, map[string]string{"../../go.mod": "module m\n"})
 }

@@ -25,9 +25,13 @@ type mentions struct {
 	names   map[string]bool // parts of paths
 	endings map[string]bool // of names of which only that is certain, as in "case%d.json"
 	paths   []string        // relative ones, up to the first wildcard
-	dots    bool            // "." or the like is among them,
+	dots    bool            // "." or the like is among them, or it is found out where that is,
 	lists   bool            // and something lists directories
 	starts  bool            // programs are started by what is reached
+	opens   bool            // files are opened, and the sources do not tell all their names:
+	source  bool            // they may be those of the sources
+	up      int             // how many directories a declaration of the package under way goes up, at most
+	leaves  bool            // the tree, so
 }
 
 func newMentions() *mentions {
@@ -67,24 +71,31 @@ func (m *mentions) addGo(name string) {
 		m.all = true
 		return
 	}
-	m.lists = m.lists || listsDirectory().Match(text)
+	lists := listsDirectory().Match(text)
+	m.lists = m.lists || lists
 	f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
 	if err != nil {
 		m.addText(text)
 		return
 	}
+	finds := m.addOpened(f)
+	m.dots = m.dots || finds && lists
+	m.leaves = m.leaves || finds && m.opens
 	for _, d := range f.Decls {
 		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.IMPORT {
 			continue
 		}
+		up := 0
 		ast.Inspect(d, func(n ast.Node) bool {
 			if e, ok := n.(ast.Expr); ok {
 				if s, ok := literal(e); ok {
 					m.add(s)
+					up += strings.Count(s, "..")
 				}
 			}
 			return true
 		})
+		m.up = max(m.up, up)
 	}
 }
 
@@ -191,16 +202,17 @@ func (m *mentions) named(part string) bool {
 }
 
 // listers are functions that list directories, and types by which that is done, as the
-// linker knows them.
+// linker knows them. Where they are inlined, it knows what they call: a function whose name
+// begins like theirs, in lower case.
 var listers = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(os\.(ReadDir|CopyFS|\(\*(File|Root)\)\.(ReadDir|Readdir|Readdirnames|FS))|io/ioutil\.ReadDir|` +
-		`path/filepath\.(Walk|WalkDir|Glob)|io/fs\.(ReadDir|WalkDir|Glob)|type:io/fs\.(ReadDirFS|ReadDirFile|GlobFS)|net/http\.FileServer(FS)?)$`)
+	return regexp.MustCompile(`(?i)^(os\.(ReadDir|CopyFS|\(\*(File|Root)\)\.(ReadDir|Readdirnames|FS))|io/ioutil\.ReadDir|` +
+		`path/filepath\.(Walk|Glob)\w*|io/fs\.(ReadDir|WalkDir|Glob\w*)|type:(io/fs\.(ReadDirFS|ReadDirFile|GlobFS)|os\.DirFS|net/http\.Dir)|net/http\.FileServer(FS)?)$`)
 })
 
 // starters are functions that start programs: among them may be the test program itself, with
 // one of its tests as the child's code.
 var starters = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(os/exec\.(Command|CommandContext|\(\*Cmd\)\..*)|os\.StartProcess|(syscall|golang\.org/x/sys/unix)\.(Exec|ForkExec|StartProcess))$`)
+	return regexp.MustCompile(`(?i)^(os/exec\.(Command|CommandContext|\(\*Cmd\)\..*)|os\.StartProcess|(syscall|golang\.org/x/sys/unix)\.(Exec|ForkExec|StartProcess))$`)
 })
 
 // addSymbol adds what is reached, and what is known of it: a string, or what lists
@@ -216,6 +228,8 @@ func (m *mentions) addSymbol(name string, s *symbol) {
 		m.add(text)
 	default:
 		m.lists = m.lists || listers().MatchString(name)
+		m.dots = m.dots || finding().MatchString(name)
+		m.opens = m.opens || opening().MatchString(name)
 		m.starts = m.starts || starters().MatchString(name)
 	}
 }

@@ -21,11 +21,11 @@ const mostRoots = 1 << 10
 // be reached. Unlike that, it takes all methods of a type that is, or is part of one
 // that is, converted to an interface for called. Numbered names may have other numbers, if
 // each is the name of one and the same thing throughout.
-func Same(base, head *Code, functions ...string) bool { return same(base, head, functions, nil) }
+func Same(base, head *Code, functions ...string) bool { return same(base, head, functions, Doubts{}) }
 
 // same is Same where some files differ that may be read.
-func same(base, head *Code, functions, read []string) bool {
-	if d := base.roots - head.roots; d < -mostRoots || d > mostRoots {
+func same(base, head *Code, functions []string, d Doubts) bool {
+	if more := base.roots - head.roots; more < -mostRoots || more > mostRoots {
 		return false
 	}
 	w := newWalk(base, head)
@@ -40,7 +40,7 @@ func same(base, head *Code, functions, read []string) bool {
 			w.visit(place{name, name, false})
 		}
 	}
-	return w.same() && !w.reached.starts && !slices.ContainsFunc(read, w.reached.has)
+	return w.same() && !w.reached.starts && !(d.Any && w.reached.opens) && !slices.ContainsFunc(d.Read, w.reached.has)
 }
 
 // A place is a symbol on the way, by its names on both sides; a type whose values become
@@ -95,10 +95,11 @@ func (w *walk) same() bool {
 	return true
 }
 
-// from reports whether what a symbol refers to is reached from it, and known as an interface.
+// from reports whether what a symbol refers to is reached from it, and known as an interface: also
+// what methods take and return, as reflection finds it by their types.
 func (to ref) from(symbol string, interfaced bool) (asInterface, reached bool) {
 	isMethod := strings.Contains(to.kind, "METHODOFF")
-	return to.kind == "R_USEIFACE" || interfaced && !isMethod && isType(symbol) && isType(to.name), interfaced || !isMethod
+	return to.kind == "R_USEIFACE" || interfaced && isType(symbol) && isType(to.name), interfaced || !isMethod
 }
 
 // alike reports whether what is listed is the same, but for the numbers in names where

@@ -37,7 +37,7 @@ func Differences(base, head string) (files []string, err error) {
 			if err != nil {
 				return nil, err
 			}
-			if same {
+			if same && (mode.Type() != fs.ModeSymlink || sameOutside(base, head, name)) {
 				continue
 			}
 		}
@@ -48,9 +48,13 @@ func Differences(base, head string) (files []string, err error) {
 			files = append(files, filepath.ToSlash(name))
 		}
 	}
-	files = slices.Concat(files, leadingTo(files, base, x), leadingTo(files, head, y))
-	slices.Sort(files)
-	return slices.Compact(files), nil
+	for n := -1; n < len(files); { // a link may lead to a directory of links
+		n = len(files)
+		files = slices.Concat(files, leadingTo(files, base, x), leadingTo(files, head, y))
+		slices.Sort(files)
+		files = slices.Compact(files)
+	}
+	return files, nil
 }
 
 // leadingTo are the symbolic links of a tree that lead to files, or to directories of
@@ -135,6 +139,25 @@ func sameFile(x, y string, mode fs.FileMode) (bool, error) {
 	}
 	defer b.Close()
 	return sameContent(a, b)
+}
+
+// sameOutside reports whether a symbolic link of two trees leads out of neither, or to the same.
+func sameOutside(base, head, name string) bool { return outside(base, name) == outside(head, name) }
+
+// outside is where a symbolic link leads, if that is out of the tree.
+func outside(top, name string) string {
+	top, err := filepath.EvalSymlinks(top)
+	if err != nil {
+		return ""
+	}
+	target, err := filepath.EvalSymlinks(filepath.Join(top, name))
+	if err != nil {
+		return "" // nowhere
+	}
+	if rel, err := filepath.Rel(top, target); err == nil && filepath.IsLocal(rel) {
+		return ""
+	}
+	return target
 }
 
 func sameContent(x, y io.Reader) (bool, error) {

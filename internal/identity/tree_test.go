@@ -2,12 +2,15 @@ package identity
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 func TestDifferences(t *testing.T) {
@@ -71,5 +74,17 @@ func TestDifferencesOfLinks(t *testing.T) {
 	}
 	if got, err := Differences(base, head); err != nil || !slices.Equal(got, []string{"all", "other"}) {
 		t.Errorf("%q, %v, want all and other", got, err)
+	}
+	// A link may lead to a directory of links, or out of the tree, to what is not the same there.
+	base, head = filepath.Join(t.TempDir(), "m"), filepath.Join(t.TempDir(), "m")
+	for side, dir := range []string{base, head} {
+		fixture.Write(t, dir, map[string]string{"deep/er/x": fmt.Sprint(side), "../x": "", "d/same": ""})
+		link(dir, "../deep/er/x", "d/l")
+		link(dir, "d", "links")
+		link(dir, "../x", "out")
+		link(dir, os.DevNull, "null")
+	}
+	if got, err := Differences(base, head); err != nil || !slices.Equal(got, []string{"d/l", "deep/er/x", "links", "out"}) {
+		t.Errorf("%q, %v, want d/l, deep/er/x, links and out", got, err)
 	}
 }
