@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
@@ -130,7 +131,7 @@ func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, erro
 	switch {
 	case errors.Is(err, instrument.ErrToolchain):
 		return c.measurePlain(ctx, err)
-	case errors.Is(err, suite.ErrFailed) && ctx.Err() == nil:
+	case errors.Is(err, suite.ErrFailed) && !errors.Is(err, gorun.ErrBuild) && ctx.Err() == nil: // what does not build is not the recorder's
 		c.warnings = before
 		return c.measureUnrecorded(ctx, err)
 	case err != nil:

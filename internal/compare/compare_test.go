@@ -351,9 +351,15 @@ func TestCompareErrors(t *testing.T) {
 	none := module(t, "package m\n")
 	tmp := t.TempDir()
 	t.Setenv("TMPDIR", tmp)
+	builds := 0
+	status := func(what string) {
+		if what == "building" {
+			builds++
+		}
+	}
 	check := func(base, to string, want error, text string) {
 		t.Helper()
-		_, err := Run(t.Context(), Config{Target: suite.Target{BenchTime: "1x"}, Base: base, Head: to, MaxTime: time.Nanosecond})
+		_, err := Run(t.Context(), Config{Target: suite.Target{BenchTime: "1x"}, Base: base, Head: to, MaxTime: time.Nanosecond, Status: status})
 		if !errors.Is(err, want) || !strings.Contains(fmt.Sprint(err), text) {
 			t.Errorf("%v, want %v with %q", err, want, text)
 		}
@@ -363,6 +369,9 @@ func TestCompareErrors(t *testing.T) {
 		}
 	}
 	check(good, broken, suite.ErrFailed, "head ("+broken+")")
+	if builds != 1 {
+		t.Errorf("both sides were built %d times, want once", builds)
+	}
 	if *all {
 		check(good, failing, suite.ErrFailed, "on purpose")
 		check(good, none, suite.ErrUsage, "head ("+none+"): no benchmarks")

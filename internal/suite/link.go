@@ -25,7 +25,12 @@ func (s *Suite) Linking(ctx context.Context, p Program, overlay string, listing 
 	}
 	err := s.Build(ctx, p, overlay, flags...)
 	s.tool = tool
-	if err != nil { // for a message without the listing
+	if errors.Is(err, ErrFailed) && listing != nil { // for a message without the listing
+		if err := s.Build(ctx, p, ""); err != nil {
+			return nil, err
+		}
+	}
+	if err != nil {
 		err = s.BuildOver(ctx, p, overlay, flags[0])
 	}
 	if err != nil {

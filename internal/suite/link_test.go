@@ -10,7 +10,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
-// What is said of a program that does not build is the compiler's, and nothing else.
+// What is said of a program that does not build is the compiler's, and nothing else. It takes
+// two builds.
 func TestLinkingBroken(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it runs the compiler")
@@ -23,9 +24,17 @@ func TestLinkingBroken(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = s.Linking(t.Context(), programs[0], "", nil)
-	if !errors.Is(err, ErrFailed) || !strings.Contains(err.Error(), "undefined: undefined") || strings.Contains(err.Error(), "WORK=") {
-		t.Errorf("%v, want ErrFailed, without the directory that the go command worked in", err)
+	builds := 0
+	s.Status = func(string) { builds++ }
+	for _, listing := range []*bytes.Buffer{nil, {}} {
+		builds = 0
+		_, err = s.Linking(t.Context(), programs[0], "", listing)
+		if !errors.Is(err, ErrFailed) || !strings.Contains(err.Error(), "undefined: undefined") || strings.Contains(err.Error(), "WORK=") || strings.Contains(err.Error(), "STEXT") {
+			t.Errorf("%v, want ErrFailed, without the directory that the go command worked in", err)
+		}
+		if listing != nil && builds != 2 {
+			t.Errorf("%d builds, want 2", builds)
+		}
 	}
 }
 
