@@ -3,10 +3,12 @@ package allocations
 
 import (
 	"cmp"
+	"context"
 	"maps"
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -50,6 +52,40 @@ func Ops(d *difference.Difference, key suite.Key) int {
 type Sides struct {
 	Suites [2]*suite.Suite
 	Code   origin.Pair
+}
+
+// mostCounts is how often each side is counted twice, at most.
+const mostCounts = 3
+
+// Divide divides the allocations of a benchmark, which is in one program of each side. They are
+// counted twice. Where what changed varies too much to be told from two counts, they are counted
+// again, if there is time: what is not certain then is unclear.
+func (s Sides) Divide(ctx context.Context, d *difference.Difference, key suite.Key, programs [2]suite.Program, threshold float64, latest time.Time) error {
+	var runs [2][]map[string]*suite.Allocation
+	ops := Ops(d, key)
+	for {
+		var counted [2]map[string]*suite.Allocation
+		for i, side := range s.Suites {
+			functions, err := side.Allocations(ctx, programs[i], key.Name, ops, 2)
+			if err != nil {
+				return err
+			}
+			runs[i] = append(runs[i], functions)
+			counted[i] = suite.Together(runs[i]...)
+		}
+		last, again := len(runs[0]) == mostCounts || time.Now().After(latest), false
+		for i := range d.Benchmarks {
+			b := &d.Benchmarks[i]
+			if suite.KeyOf(b) != key || !Has(b) {
+				continue
+			}
+			b.Allocations = s.Differences(b, counted, threshold)
+			again = verdict.Doubt(b.Allocations, len(runs[0]) == mostCounts) || again
+		}
+		if last || !again {
+			return nil
+		}
+	}
 }
 
 // Differences compares a unit of a benchmark by function. Where the

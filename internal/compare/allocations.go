@@ -16,8 +16,8 @@ import (
 const allocationTime = 0.15
 
 // explainAllocations divides the benchmarks' allocations among the functions. They
-// are counted after the measuring, twice for each benchmark, in runs of their own:
-// those that changed and, if there is time, the others. What fails is a warning.
+// are counted after the measuring, in runs of their own: those of benchmarks of which they
+// changed and, if there is time, the others. What fails is a warning.
 func (c *comparer) explainAllocations(ctx context.Context, d *difference.Difference) error {
 	latest := time.Now().Add(time.Duration(allocationTime * float64(c.MaxTime)))
 	left := 0
@@ -30,7 +30,9 @@ func (c *comparer) explainAllocations(ctx context.Context, d *difference.Differe
 		case i >= len(changed) && now.After(c.end):
 			continue
 		}
-		if err := c.divideAllocations(ctx, d, key); ctx.Err() != nil {
+		c.Status("counting allocations")
+		programs := [2]suite.Program{c.sides[0].program(key), c.sides[1].program(key)}
+		if err := c.allocationSides().Divide(ctx, d, key, programs, c.Threshold, latest); ctx.Err() != nil {
 			return context.Cause(ctx)
 		} else if err != nil {
 			d.Warnings = append(d.Warnings, fmt.Errorf("allocations of %s are not divided by function: %w", key.Name, err))
@@ -42,26 +44,6 @@ func (c *comparer) explainAllocations(ctx context.Context, d *difference.Differe
 	return nil
 }
 
-func (c *comparer) divideAllocations(ctx context.Context, d *difference.Difference, key suite.Key) error {
-	c.Status("counting allocations")
-	ops := allocations.Ops(d, key)
-	var counted [2]map[string]*suite.Allocation
-	for i, s := range c.sides {
-		var err error
-		if counted[i], err = s.Suite.Allocations(ctx, s.program(key), key.Name, ops, 2); err != nil {
-			return err
-		}
-	}
-	for i := range d.Benchmarks {
-		b := &d.Benchmarks[i]
-		if suite.KeyOf(b) == key && allocations.Has(b) {
-			b.Allocations = c.allocationDifferences(b, counted, c.Threshold)
-		}
-	}
-	return nil
-}
-
-// allocationDifferences compares a unit of a benchmark by function: see allocations.Sides.
-func (c *comparer) allocationDifferences(b *difference.BenchmarkDifference, counted [2]map[string]*suite.Allocation, threshold float64) []difference.AllocationDifference {
-	return allocations.Sides{Suites: [2]*suite.Suite{c.sides[0].Suite, c.sides[1].Suite}, Code: c.code}.Differences(b, counted, threshold)
+func (c *comparer) allocationSides() allocations.Sides {
+	return allocations.Sides{Suites: [2]*suite.Suite{c.sides[0].Suite, c.sides[1].Suite}, Code: c.code}
 }

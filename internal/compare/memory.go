@@ -63,7 +63,7 @@ func (c *comparer) memoryOf(ctx context.Context, d *difference.Difference, key s
 		b, more = verdict.Memory(key.Package, key.Name, whole)
 	}
 	found := [2]map[string]*suite.Allocation{suite.Together(runs[0]...), suite.Together(runs[1]...)}
-	b.Allocations = c.allocationDifferences(&b, found, verdict.MemoryThreshold)
+	b.Allocations = c.allocationSides().Differences(&b, found, verdict.MemoryThreshold)
 	return b, nil
 }
 

@@ -237,7 +237,7 @@ func (x *programRun) explainAllocations(d *difference.Difference) {
 	}
 	for i := range d.Benchmarks {
 		if b := &d.Benchmarks[i]; allocations.Has(b) {
-			b.Allocations = x.allocationDifferences(b, counted, x.Threshold)
+			b.Allocations = x.allocationSides().Differences(b, counted, x.Threshold)
 		}
 	}
 }

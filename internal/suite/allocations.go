@@ -64,8 +64,8 @@ func (s *Suite) Allocations(ctx context.Context, p Program, benchmark string, op
 	return functions, nil
 }
 
-// Together are the least and the largest of single measurements, as two. What one of them
-// lacks was nothing there.
+// Together are the least and the largest of measurements, as two. What one of them lacks was
+// nothing there.
 func Together(runs ...map[string]*Allocation) map[string]*Allocation {
 	together := make(map[string]*Allocation)
 	for _, measured := range runs {
@@ -76,11 +76,11 @@ func Together(runs ...map[string]*Allocation) map[string]*Allocation {
 	for name, f := range together {
 		var bytes, objects []float64
 		for _, measured := range runs {
-			var b, o float64
 			if x := measured[name]; x != nil {
-				b, o = x.Bytes[0], x.Objects[0]
+				bytes, objects = append(bytes, x.Bytes...), append(objects, x.Objects...)
+			} else {
+				bytes, objects = append(bytes, 0), append(objects, 0)
 			}
-			bytes, objects = append(bytes, b), append(objects, o)
 		}
 		f.Bytes, f.Objects = []float64{slices.Min(bytes), slices.Max(bytes)}, []float64{slices.Min(objects), slices.Max(objects)}
 	}

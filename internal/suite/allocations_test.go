@@ -15,3 +15,12 @@ func TestAllocationsLeaveOutSetup(t *testing.T) {
 		t.Errorf("%v, want %v", measured, want)
 	}
 }
+
+// What a run lacks was nothing there, however many measurements it has.
+func TestTogether(t *testing.T) {
+	got := Together(map[string]*Allocation{"f": {Bytes: []float64{3, 5}, Objects: []float64{1, 1}}},
+		map[string]*Allocation{"f": {Bytes: []float64{4, 9}, Objects: []float64{1, 2}}, "g": {Bytes: []float64{7, 8}, Objects: []float64{1, 1}}})
+	if f, g := got["f"], got["g"]; len(got) != 2 || !slices.Equal(f.Bytes, []float64{3, 9}) || !slices.Equal(f.Objects, []float64{1, 2}) || !slices.Equal(g.Bytes, []float64{0, 8}) {
+		t.Errorf("%+v", got)
+	}
+}

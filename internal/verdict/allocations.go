@@ -28,3 +28,19 @@ func Allocations(f *difference.AllocationDifference, v *[2][2]float64, limit flo
 		f.Verdict = difference.Faster
 	}
 }
+
+// sure is how many times as large as what varies on both sides a change of allocations is, to be
+// certain by few counts. Numbers of one kind differ so by chance in less than one of 100 cases.
+const sure = 4
+
+// Doubt makes changes unclear that few counts do not make certain, and reports whether there
+// are any. Of many counts it is enough that those of the two sides do not overlap.
+func Doubt(list []difference.AllocationDifference, many bool) (found bool) {
+	for i := range list {
+		f := &list[i]
+		if !many && f.Verdict.Changed() && max(f.Low, -f.High) < sure*(f.High-f.Low) {
+			f.Verdict, found = difference.Unclear, true
+		}
+	}
+	return found
+}

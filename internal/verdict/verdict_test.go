@@ -1,6 +1,8 @@
 package verdict
 
 import (
+	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -102,4 +104,47 @@ func TestAllocationVerdicts(t *testing.T) {
 	check([2]float64{0, 0}, [2]float64{25, 30}, fresh, difference.New)
 	check([2]float64{100, 100}, [2]float64{0, 0}, both, difference.Faster)
 	check([2]float64{100, 100}, [2]float64{0, 0}, gone, difference.Gone)
+}
+
+// Of numbers that vary, and are of one kind on both sides, fewer than one in 100 change, as they
+// are counted again where that is in doubt. What does not vary changes by two counts.
+func TestDoubt(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	count := func(list []float64) []float64 { // in runs of n, 2n and 3n operations
+		var runs [3]float64
+		for i := range runs {
+			for range i + 1 {
+				runs[i] += r.NormFloat64()
+			}
+		}
+		return append(list, runs[1]-runs[0], runs[2]-runs[1])
+	}
+	const trials = 10_000
+	changed := 0
+	for range trials {
+		var base, head []float64
+		for n := range 3 {
+			base, head = count(base), count(head)
+			f := []difference.AllocationDifference{{}}
+			Allocations(&f[0], &[2][2]float64{{slices.Min(base), slices.Max(base)}, {slices.Min(head), slices.Max(head)}}, 1e-6, [2]bool{true, true})
+			again := Doubt(f, n == 2)
+			if again && f[0].Verdict != difference.Unclear {
+				t.Fatalf("%+v is in doubt", f[0])
+			}
+			if f[0].Verdict.Changed() {
+				changed++
+			}
+			if !again {
+				break
+			}
+		}
+	}
+	if rate := float64(changed) / trials; rate > 0.01 {
+		t.Errorf("%.4f of what is the same changed", rate)
+	}
+	f := []difference.AllocationDifference{{}}
+	Allocations(&f[0], &[2][2]float64{{100, 100}, {110, 111}}, 1, [2]bool{true, true})
+	if Doubt(f, false) || f[0].Verdict != difference.Slower {
+		t.Errorf("%+v, want slower", f[0])
+	}
 }

@@ -188,7 +188,8 @@ type LineDifference struct {
 
 // An AllocationDifference is what a function allocates, or another count, on both
 // sides, per operation and in the unit of the benchmark. Each side is counted
-// twice; Low and High are the extreme changes between these counts.
+// twice, and up to six times if that leaves a change in doubt; Low and High are the
+// extreme changes between these counts.
 type AllocationDifference struct {
 	Function string  `json:"function"`
 	File     string  `json:"file,omitempty"`
