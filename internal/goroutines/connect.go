@@ -32,15 +32,18 @@ const near, far = 500_000, 20_000_000
 
 // connect finds who sent what others received, and who received what others waited to send.
 func (g *Graph) connect() {
-	g.delivered = make(map[Key]int64)
-	sent := g.transmissions(deeds.Transmit)
+	g.delivered, g.talks = make(map[Key]int64), make(map[int32]int)
+	sent, obtained := g.transmissions(deeds.Transmit), g.transmissions(deeds.Obtain)
+	for _, t := range slices.Concat(sent, obtained) {
+		g.talks[t.Goroutine]++
+	}
 	g.pair(sent, false)
 	g.waits(false, func(k Key, b, w *Stretch) {
 		if t, ok := g.asked(sent, k, b, w); ok {
 			w.sentBy(g, t)
 		}
 	})
-	g.pair(g.transmissions(deeds.Obtain), true)
+	g.pair(obtained, true)
 }
 
 // pair finds out which transmissions ended which waits.
@@ -139,9 +142,9 @@ func (g *Graph) Delivered(k Key) (at int64, ok bool) {
 // Connection is who stands for a connection: the maker of a goroutine that reads or writes but
 // once. Package net/http's server reads in a goroutine of its own for each request.
 func (g *Graph) Connection(i int32) int32 {
-	const brief = 12 // stretches
-	if l := g.Goroutines[i].Stretches; len(l) < brief && l[0].Waker != None {
-		return l[0].Waker
+	const once = 2 // system calls: the first one may find nothing
+	if first := &g.Goroutines[i].Stretches[0]; g.talks[i] <= once && first.Waker != None {
+		return first.Waker
 	}
 	return i
 }

@@ -42,6 +42,7 @@ type Graph struct {
 	helps      []int32 // the site for which each goroutine works, or None
 	queues     map[node]*Queue
 	delivered  map[Key]int64
+	talks      map[int32]int    // how often a goroutine sends or receives, to and from the network
 	polls      map[int32][]Poll // whose end is known
 	unanswered map[int32][]Poll // and all others
 	chained    map[int32][]int32

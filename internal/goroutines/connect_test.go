@@ -1,0 +1,59 @@
+package goroutines_test
+
+import (
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+)
+
+// Who answers in a goroutine for each request is known by the connection, also if that goroutine
+// waits for much before it answers, and somebody else sends something just after it each time.
+func TestAnswerOfMuch(t *testing.T) {
+	const (
+		read  = `"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.%s`
+		write = "calls syscall.write:1<net.(*netFD).Write:1<main.%s"
+		few   = 5
+	)
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "2 waits "+read, "serve:1")
+	s.At(0, "3 begins main.report:1")
+	for round := range few {
+		at, answers := 1000*round, 10+round
+		s.At(at+10, "1 "+write, "ask:1")
+		s.At(at+12, "1 runs")
+		s.At(at+13, "1 blocks "+read, "ask:2")
+		s.At(at+20, "2 woken")
+		s.At(at+21, "2 runs")
+		s.At(at+25, "2 makes %d main.serve:2 main.answer:1", answers)
+		s.At(at+26, "2 blocks "+read, "serve:1")
+		for wait := range 5 {
+			s.At(at+100*(1+wait), "%d runs", answers)
+			s.At(at+100*(1+wait)+1, `%d blocks "sleep" time.Sleep:1<main.answer:3`, answers)
+			s.At(at+100*(2+wait)-1, "%d woken", answers)
+		}
+		s.At(at+600, "%d runs", answers)
+		s.At(at+601, "%d "+write, answers, "answer:4")
+		s.At(at+603, "%d runs", answers)
+		s.At(at+604, "%d ends", answers)
+		s.At(at+605, "3 "+write, "report:2")
+		s.At(at+607, "3 runs")
+		s.At(at+610, "1 woken")
+		s.At(at+612, "1 runs")
+	}
+	s.At(1000*few, "1 ends")
+	g := scripted.Graph(4, s.String())
+	answered := 0
+	for _, x := range g.Goroutines[g.Index(1)].Stretches {
+		if x.Waker < 0 {
+			continue
+		}
+		if by := g.Goroutines[x.Waker].ID; by != int64(10+answered) {
+			t.Errorf("%d answered, want %d", by, 10+answered)
+		}
+		answered++
+	}
+	if answered != few {
+		t.Errorf("%d waits were answered, want %d", answered, few)
+	}
+}
