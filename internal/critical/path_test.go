@@ -466,6 +466,37 @@ func TestPathOfTicks(t *testing.T) {
 	}
 }
 
+// Who sleeps again and again does not look for one that waits for timers, and is told to stop in the end.
+func TestPathOfSleepsBeside(t *testing.T) {
+	const ms = 1000
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.beat:1")
+	s.At(1, "2 runs")
+	for at := 12; at < 190; at += 20 {
+		s.At(at*ms, "1 blocks sleep time.Sleep:1<main.work:4")
+		s.At((at+20)*ms-3, "1 woken")
+		s.At((at+20)*ms-3, "1 runs")
+	}
+	for at := 2; at < 200; at += 30 {
+		s.At(at*ms, `2 blocks "select" runtime.selectgo:1<main.beat:2`)
+		if at < 180 {
+			s.At((at+28)*ms, "2 woken")
+			s.At((at+28)*ms, "2 runs")
+		}
+	}
+	s.At(192*ms+1, "1 wakes 2 context.(*cancelCtx).cancel:1<main.main:4")
+	s.At(192*ms+2, `1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:5`)
+	s.At(192*ms+3, "2 runs")
+	s.At(192*ms+4, "2 wakes 1 sync.(*WaitGroup).Done:1<main.beat:3")
+	s.At(192*ms+5, "2 ends")
+	s.At(192*ms+5, "1 runs")
+	s.At(192*ms+6, "1 ends")
+	if got := path(t, 2, inOrder(s.String())); strings.Contains(got, "beat sleep") || strings.Count(got, "work sleep 19997") != 9 {
+		t.Errorf("got %s; want each sleep", got)
+	}
+}
+
 // Who looks while others run may wait for them; not who does so while others only do something
 // from time to time.
 func TestPathOfLooks(t *testing.T) {

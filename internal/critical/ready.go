@@ -1,6 +1,9 @@
 package critical
 
-import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
+)
 
 // latency is the longest time, in nanoseconds, that a goroutine may be ready while
 // processors are idle before another program is blamed, and not the delay of waking
@@ -33,8 +36,10 @@ func (w *walk) ready(s *goroutines.Stretch) {
 			if w.charge(other.From, waitKind(w.g, b), b.Site); w.at > other.From {
 				return
 			}
+		} else if y := (goroutines.Wait{Key: x.Key, Blocked: b, Woken: s}); w.told == nil && timers.ToldBefore(w.g, y) {
+			w.told = &x
 		} else {
-			w.inLine(&x, goroutines.Wait{Key: x.Key, Blocked: b, Woken: s})
+			w.inLine(&x, y)
 		}
 	case w.g.Chains(s): // it had set a timer, and ended
 		if w.charge(other.From, Sleep, w.gor.Start); w.at > other.From {

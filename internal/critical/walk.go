@@ -28,6 +28,7 @@ type walk struct {
 	unknown map[string]int64
 	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
 	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
+	told    *passage                  // a wait for the end of one that the waiting one had told to stop its rounds
 }
 
 // A passage is where a walk went from a waiting goroutine to another one.
@@ -57,7 +58,13 @@ func (w *walk) run() {
 }
 
 func (w *walk) goBack() {
-	for w.at > w.from {
+	for from := w.from; w.at > from; w.from = from {
+		if x := w.told; x != nil && w.at <= x.since {
+			w.told = nil
+			w.enter(x.Goroutine, x.Step-1)
+		} else if x != nil {
+			w.from = max(from, x.since)
+		}
 		if w.gor == nil || w.step < 0 || w.gor.Stretches[w.step].State == goroutines.Absent {
 			if !w.back() {
 				w.charge(w.from, Processor, unknown)

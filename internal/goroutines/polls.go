@@ -10,7 +10,7 @@ import (
 // between, waits for whoever does it. A trace does not show what is looked at. It is
 // taken for seen where the looking stops, each time, just after a goroutine that the looker
 // made has ended, or after one has blocked that the looker makes ready later: if it sleeps, for the
-// first time since it looks.
+// first time since it looks, and not as it does each time that a timer fires.
 
 // A Poll is a goroutine's looking, from one of its stretches to another.
 type Poll struct {
@@ -217,7 +217,7 @@ func (g *Graph) answered(stops []stop, first Key, last int32) (Poll, bool) {
 		from = max(began, from-glance)
 	}
 	i := sort.Search(len(stops), func(i int) bool { return stops[i].at > seen }) - 1
-	for ; i >= 0 && sleeps && stops[i].at >= from && !stops[i].end && !lone(stops[:i], stops[i].Goroutine, began); i-- {
+	for ; i >= 0 && sleeps && stops[i].at >= from && !stops[i].end && !(lone(stops[:i], stops[i].Goroutine, began) && g.news(stops[i].Key, began)); i-- {
 	}
 	if i < 0 || stops[i].at < from {
 		return Poll{}, false

@@ -74,3 +74,14 @@ func only(stops []stop, since, until int64) bool {
 	}
 	return at(until+1)-at(since) == 1
 }
+
+// news reports whether a goroutine that blocked after a stretch had not waited for timers there since a moment.
+func (g *Graph) news(k Key, since int64) bool {
+	l := g.Goroutines[k.Goroutine].Stretches
+	for step := k.Step; step >= 0 && l[step].From >= since; step-- {
+		if l[step].Site == l[k.Step+1].Site && g.Timed(Key{k.Goroutine, step}) {
+			return false
+		}
+	}
+	return true
+}

@@ -10,7 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/whatif"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // occupied is what the suspect did in a recorded run of a program, and how much of
@@ -47,7 +47,7 @@ type occupation struct {
 }
 
 func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
-	lines, scheduled := suspectLines(g, is), whatif.Scheduled(g)
+	lines, scheduled := suspectLines(g, is), timers.Scheduled(g)
 	for i := range g.Goroutines {
 		if g.Goroutines[i].Role != goroutines.Program {
 			continue

@@ -3,6 +3,7 @@ package whatif
 import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // A link is how the end of a wait depends on who ended it.
@@ -40,13 +41,14 @@ type links struct {
 	made     map[goroutines.Key][]int32           // goroutines that a timer made for one that waits
 	beside   map[goroutines.Key][]int32           // those that timers made meanwhile, nobody knows for whom
 	timed    map[int32]bool                       // all these goroutines
+	rounds   map[int32]rounds
 }
 
 func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.Pools) *links {
 	l := &links{
 		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
-		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32),
+		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32]rounds),
 	}
 	g.Waits(from, to, l.wait)
 	if l.queues = g.Queues() + 1; !m.Gated {
@@ -69,6 +71,9 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 		l.feeds()
 	}
 	l.timers()
+	for _, x := range timers.Told(g, from, to) {
+		l.told(x)
+	}
 	return l
 }
 

@@ -12,6 +12,7 @@ type op struct {
 	time int64 // how long it takes, or until when
 	lat  int64 // from being made ready to running
 	late int64 // how much later a timer may be seen than it is due
+	ends int32 // the gate that ends the rounds for whose timer it waits, plus one
 }
 
 type deed uint8
@@ -23,6 +24,7 @@ const (
 	until        // wait for a moment of a timer's schedule
 	create       // a goroutine, after some time
 	arrive       // at a gate, after some time
+	behind       // the rounds that end when a gate opens
 	pass         // a gate
 	look         // again and again, since it came to the gate that it has passed: time: from one look to the next
 	post         // a place

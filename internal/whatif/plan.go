@@ -3,6 +3,7 @@ package whatif
 import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // A planner writes the programs of goroutines.
@@ -11,7 +12,8 @@ type planner struct {
 	from, to int64
 	links    *links
 	mutexes  *mutexes // nil: locks are gates like others
-	series   map[seriesKey]*series
+	series   map[timers.Key]*timers.Series
+	timers   map[*timers.Series]int32 // those that keep schedules
 	model    Model
 	user     func(goroutines.Key) int32
 	pools    *pools.Pools
@@ -25,7 +27,7 @@ type planner struct {
 	ops       []op
 	begins    bool
 	stops     bool // it waits at the end
-	unset     []*series
+	unset     []*timers.Series
 	scheduled bool   // it had any
 	held      []mode // by lock
 	left      int32  // the site at which it slept last, or waited for what is outside
@@ -208,6 +210,7 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	case linked && x != nil:
 		p.locked(k, x, lat)
 	case linked:
+		p.behind(k)
 		p.add(op{do: waits[l.kind], id: l.id, cost: p.place(k, s.Site), lat: lat})
 	default:
 		p.timed(k, s, from, to, lat)
@@ -230,8 +233,8 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 	o := op{do: delay, cost: p.place(k, s.Site), time: to - from, lat: lat}
 	if p.g.Timed(k) {
 		place := p.g.PlaceOf(s.Site)
-		if x := p.series[seriesKey{p.i, place}]; x != nil && x.keeps(p.model) {
-			o.do, o.id, o.time = until, x.id, to-p.from
+		if x := p.series[timers.Key{Goroutine: p.i, Place: place}]; x != nil && p.model.keeps(x) {
+			o.do, o.id, o.time = until, p.timers[x], to-p.from
 		} else if due := max(from, p.g.Due(k)); due < to {
 			o.time = due - from
 			if o.late = p.g.Idle(due, to); o.late > mostLate || p.model.Late {
@@ -239,7 +242,8 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 			}
 		}
 	}
-	p.add(o)
+	p.add(p.round(k, o))
+	p.behind(k)
 }
 
 // running adds what ran, and what was done to other goroutines.

@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // A Model says how waits are understood. The zero Model understands most.
@@ -53,7 +54,7 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	links := connect(g, g.Index(c.Goroutine), r.from, r.to, c.Model, shared)
 	p := planner{
 		g: g, from: r.from, to: r.to, links: links, model: c.Model,
-		series: timers(g, r.from, r.to), index: make(map[cost]int32), user: c.User,
+		series: timers.All(g, r.from, r.to), timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
 		pools: shared, cuts: make([]cuts, len(g.Goroutines)),
 		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: links.queues, posted: make(map[int32]int)},
 	}

@@ -5,22 +5,25 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // keeps reports whether a model takes a series for one whose timer keeps a schedule.
-func (s *series) keeps(m Model) bool { return s.ticks != (m.Flipped && !s.certain) }
+func (m Model) keeps(s *timers.Series) bool { return s.Ticks != (m.Flipped && !s.Certain) }
 
 // schedules are the series of a goroutine whose timers keep a schedule, in the order in which
 // these were set.
-func (p *planner) schedules(i int32) (list []*series) {
+func (p *planner) schedules(i int32) (list []*timers.Series) {
 	for key, s := range p.series {
-		if key.goroutine == i && s.keeps(p.model) {
+		if key.Goroutine == i && p.model.keeps(s) {
 			list = append(list, s)
 		}
 	}
-	slices.SortFunc(list, func(x, y *series) int { return cmp.Or(cmp.Compare(x.set, y.set), cmp.Compare(x.steps[0], y.steps[0])) })
+	slices.SortFunc(list, func(x, y *timers.Series) int {
+		return cmp.Or(cmp.Compare(x.Set, y.Set), cmp.Compare(x.Steps[0], y.Steps[0]))
+	})
 	for _, s := range list {
-		s.id = p.out.timers
+		p.timers[s] = p.out.timers
 		p.out.timers++
 	}
 	return list
@@ -30,13 +33,13 @@ func (p *planner) schedules(i int32) (list []*series) {
 // from the given one on: where the goroutine runs, among them, and otherwise before them. What
 // it did before may take another time, and the schedule moves with it.
 func (p *planner) setting(first int, state goroutines.State, from, to int64) {
-	for len(p.unset) > 0 && p.unset[0].set < to {
+	for len(p.unset) > 0 && p.unset[0].Set < to {
 		s, at := p.unset[0], from
 		p.unset = p.unset[1:]
 		if state == goroutines.Running {
-			at = max(from, s.set)
+			at = max(from, s.Set)
 		}
-		p.cut(first, at-from, op{do: set, cost: none, id: s.id, time: at - p.from})
+		p.cut(first, at-from, op{do: set, cost: none, id: p.timers[s], time: at - p.from})
 	}
 }
 

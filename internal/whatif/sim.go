@@ -32,12 +32,15 @@ type worker struct {
 	exists  bool
 	waiting bool
 	overdue int64 // when its timer, which is due, is seen at last; 0 if it has none
+	round   int64 // when the next of its rounds begins, for which it waits; or 0
+	stopped int64 // when one would have begun that does not
 }
 
 // A gate opens when all have arrived.
 type gate struct {
 	missing int32
 	waiter  int32
+	rounds  int32 // the goroutine whose rounds end here, if it waits for one, plus one
 }
 
 // A queue is where goroutines meet.
@@ -58,7 +61,7 @@ func (p *program) simulate(factors []float64) (wall int64, forced int) {
 		queues: make([]queue, p.queues), mutexes: make([]simMutex, len(p.locks)), dealt: make([]int, len(p.pools)), moved: make([]int64, p.timers), free: p.procs,
 	}
 	for i, n := range p.gates {
-		s.gates[i] = gate{n, none}
+		s.gates[i] = gate{missing: n, waiter: none}
 	}
 	for id, n := range p.posted {
 		s.queues[id].posted = n
@@ -84,7 +87,9 @@ func (s *sim) turn() bool {
 	case hasRun:
 		s.hasRun(e.id)
 	case becomesReady:
-		s.ready.Push(e.id)
+		if s.begins(e.id) {
+			s.ready.Push(e.id)
+		}
 	case isDue:
 		s.overdue = append(s.overdue, e.id)
 	case isSeen:
@@ -211,6 +216,7 @@ func (s *sim) do(i int32, o *op) bool {
 		} else {
 			s.create(o.id)
 		}
+	case behind:
 	case arrive:
 		if d := scaled(o.time); d > 0 {
 			s.at(s.now+d, o.id, arrives)
@@ -241,6 +247,9 @@ func (s *sim) do(i int32, o *op) bool {
 
 // waitFor lets time pass that is waited for, and reports whether there was none.
 func (s *sim) waitFor(i int32, o *op, scaled func(int64) int64) bool {
+	if o.ends > 0 && s.told(i, o.ends-1) {
+		return true
+	}
 	switch o.do {
 	case until:
 		return s.pause(i, scaled(o.time+s.moved[o.id]+o.lat-s.now))
@@ -264,6 +273,9 @@ func (s *sim) pause(i int32, d int64) bool {
 	}
 	s.release(i)
 	s.at(s.now+d, i, becomesReady)
+	if s.current(i).ends > 0 {
+		s.workers[i].round = s.now + d
+	}
 	return false
 }
 
@@ -289,6 +301,9 @@ func (s *sim) seeTimers() {
 func (s *sim) arrive(id int32) {
 	g := &s.gates[id]
 	g.missing--
+	if g.missing == 0 && g.rounds > 0 {
+		s.stop(g.rounds-1, id)
+	}
 	if g.missing == 0 && g.waiter != none {
 		s.wake(g.waiter)
 	}

@@ -1,0 +1,98 @@
+package whatif
+
+import (
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
+)
+
+// rounds are those of a goroutine, and the gate that ends them: in a replay, at another moment than they
+// did, and after fewer of them.
+type rounds struct {
+	timers.Rounds
+	gate int32
+}
+
+// told has who told a goroutine to stop its rounds open a gate.
+func (l *links) told(x timers.Rounds) {
+	if !x.Seen {
+		gate := l.gate()
+		k := goroutines.Key{Goroutine: x.Wait.Goroutine, Step: x.Wait.Step - 1}
+		l.done[k] = append(l.done[k], gate)
+		l.rounds[x.Goroutine] = rounds{x, gate}
+	} else if w, ok := l.waits[x.Wait]; ok && w.kind == gated {
+		l.rounds[x.Goroutine] = rounds{x, w.id}
+	}
+}
+
+// round is a wait for a timer as that for a round, if it is.
+func (p *planner) round(k goroutines.Key, o op) op {
+	x, ok := p.links.rounds[p.i]
+	if s := p.gor.Stretches; ok && x.First <= k.Step && k.Step <= x.Last && s[k.Step].Site == s[x.Last].Site {
+		o.ends, o.time, o.late = x.gate+1, o.time+o.late, 0
+	}
+	return o
+}
+
+// behind notes that rounds end at a wait: where that is for who ends them, before it.
+func (p *planner) behind(k goroutines.Key) {
+	if x, ok := p.links.rounds[p.i]; ok && (k == x.Wait || !x.Seen && k.Step == x.Last) {
+		p.add(op{do: behind, cost: none, id: x.gate})
+	}
+}
+
+// told reports whether a goroutine need not wait for its next round, as it has been told to stop.
+func (s *sim) told(i, gate int32) bool {
+	g := &s.gates[gate]
+	g.rounds = i + 1
+	return s.program.gates[gate] > 0 && g.missing <= 0 && s.skip(i, gate)
+}
+
+// skip goes behind the rounds of a goroutine, if it meets nobody in them.
+func (s *sim) skip(i, gate int32) bool {
+	w := &s.workers[i]
+	for n, o := range w.ops[w.next:] {
+		switch o.do {
+		case take, give, receive:
+			return false
+		case behind:
+			if o.id == gate {
+				skipped := w.ops[w.next : w.next+n]
+				w.next += n + 1
+				s.let(skipped)
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// let lets others go on who wait for what is not done.
+func (s *sim) let(skipped []op) {
+	for _, o := range skipped {
+		switch o.do {
+		case arrive:
+			s.arrive(o.id)
+		case create:
+			s.create(o.id)
+		}
+	}
+}
+
+// stop ends the rounds of a goroutine, if it waits for one.
+func (s *sim) stop(i, gate int32) {
+	if w := &s.workers[i]; w.round > 0 && s.skip(i, gate) {
+		w.round, w.stopped = 0, w.round
+		s.at(s.now, i, becomesReady)
+	}
+}
+
+// begins reports whether a goroutine becomes ready now, and not at a round that does not come any more.
+func (s *sim) begins(i int32) bool {
+	w := &s.workers[i]
+	if w.stopped == s.now && s.now > 0 {
+		w.stopped = 0
+		return false
+	}
+	w.round = 0
+	return true
+}
