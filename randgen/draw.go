@@ -4,7 +4,7 @@ import "encoding/binary"
 
 // drawPortable writes the next letters to p, or their indices as the buffer has
 // them, and returns the number of bytes written; p has room for one refill.
-// It may leave the end of p: what one value gives is not divided.
+// It may leave the end of p: what one step gives is not divided.
 func (g *Generator) drawPortable(p []byte) int {
 	a := g.alphabet
 	switch a.how {
@@ -29,26 +29,51 @@ func (a *Alphabet) condense(p []byte) int {
 	return a.condenseSingles(p)
 }
 
-// drawPairs looks up two letters at a time. It writes the letters of every
-// value and moves on if they were accepted.
+// drawPairs looks up two letters at a time. It writes the letters of every value
+// and moves on if they were accepted. It takes four values a step, because each call
+// puts n into memory and takes it back.
 func (g *Generator) drawPairs(p []byte) (n int) {
 	a := g.alphabet
 	square := uint64(a.n * a.n)
-	accept, table := acceptance(square), a.pairTable()
+	accept, table := acceptance(square)<<4, a.pairTable()
+	square <<= 4 // the number of a pair is then the upper 12 of a product's 32 bits
 	_ = table[0] // not nil, as the loop need not ask
-	for n <= len(p)-8 {
-		x := g.source.Uint64()
+	// That n is never negative is news to the compiler: it saves a check.
+	for n >= 0 && n <= len(p)-32 {
+		x, y, z, w := g.source.Uint64(), g.source.Uint64(), g.source.Uint64(), g.source.Uint64()
 		even, odd := (x&words)*square, (x>>16&words)*square
-		eight := (*[8]byte)(p[n : n+8])
-		binary.LittleEndian.PutUint16(eight[:2], table[even>>16%4096])
-		binary.LittleEndian.PutUint16(eight[2:4], table[odd>>16%4096])
-		binary.LittleEndian.PutUint16(eight[4:6], table[even>>48%4096])
-		binary.LittleEndian.PutUint16(eight[6:], table[odd>>48%4096])
-		if ((even&words)+accept)&((odd&words)+accept)&carry == carry {
+		binary.LittleEndian.PutUint64(p[n:n+8], fourPairs(table, even, odd))
+		if pairsAccepted(even, odd, accept) {
+			n += 8
+		}
+		even, odd = (y&words)*square, (y>>16&words)*square
+		binary.LittleEndian.PutUint64(p[n:n+8], fourPairs(table, even, odd))
+		if pairsAccepted(even, odd, accept) {
+			n += 8
+		}
+		even, odd = (z&words)*square, (z>>16&words)*square
+		binary.LittleEndian.PutUint64(p[n:n+8], fourPairs(table, even, odd))
+		if pairsAccepted(even, odd, accept) {
+			n += 8
+		}
+		even, odd = (w&words)*square, (w>>16&words)*square
+		binary.LittleEndian.PutUint64(p[n:n+8], fourPairs(table, even, odd))
+		if pairsAccepted(even, odd, accept) {
 			n += 8
 		}
 	}
 	return n
+}
+
+func fourPairs(table *[64 * 64]uint16, even, odd uint64) uint64 {
+	return uint64(table[uint32(even)>>20]) | uint64(table[uint32(odd)>>20])<<16 |
+		uint64(table[even>>52])<<32 | uint64(table[odd>>52])<<48
+}
+
+// pairsAccepted is what [acceptance] says, 4 bits higher.
+func pairsAccepted(even, odd, accept uint64) bool {
+	const fractions = 0x000FFFFF_000FFFFF
+	return ((even&fractions)+accept)&((odd&fractions)+accept)&(carry<<4) == carry<<4
 }
 
 // drawDigits is drawPairs for alphabets whose table of pairs would be large: the
