@@ -26,6 +26,7 @@ func TestCapacity(t *testing.T) {
 	check("default Delta", Config{Epsilon: 0.05, StreamLen: 1_000_000}, 141_963)
 	check("default Epsilon and Delta", Config{StreamLen: 1_000_000}, 141_963)
 	check("unknown length: log2(8·2^63/0.01) = 72.6", Config{Epsilon: 0.5, Delta: 0.01}, 3487)
+	check("a quotient beyond float64: 66 + 996.6 bits", Config{Epsilon: 0.5, Delta: 1e-300}, 51_004)
 	check("classic", Config{Epsilon: 0.5, Delta: 0.001, StreamLen: 10_000_000, Algorithm: Classic}, 1739)
 	check("typical, twice the sketch's and some", Config{Epsilon: 0.05, Delta: 0.05, Sizing: Typical}, 3294)
 	check("rounded up to the smallest", Config{Epsilon: 0.99, Delta: 0.99, Sizing: Typical}, MinCapacity)
@@ -43,6 +44,8 @@ func TestCapacity(t *testing.T) {
 	checkSketch(0.05, 0.05, 1536, 4)
 	checkSketch(0.05, 0.01, 2661, 4)
 	checkSketch(0.01, 0.05, 38_414, 4)
+	checkSketch(0.05, 1e-20, 36_602, 4) // less than float64 tells from 1
+	checkSketch(0.05, 1e-50, 95_183, 4)
 	checkSketch(0, 0, DefaultCapacity, 0)
 }
 

@@ -47,7 +47,11 @@ func guaranteedSize(epsilon, delta float64, length uint64) float64 {
 	if length == 0 {
 		length = 1 << 63
 	}
-	return 12 / (epsilon * epsilon) * math.Log2(8*float64(length)/delta)
+	ratio := 8 * float64(length) / delta
+	if ratio > math.MaxFloat64 {
+		return 12 / (epsilon * epsilon) * (math.Log2(8*float64(length)) - math.Log2(delta))
+	}
+	return 12 / (epsilon * epsilon) * math.Log2(ratio)
 }
 
 // sketchSize is the smallest capacity s for which a Sketch's relative error
@@ -57,7 +61,7 @@ func guaranteedSize(epsilon, delta float64, length uint64) float64 {
 // estimate s/t errs when that variable leaves s/(1+epsilon) to s/(1-epsilon).
 func sketchSize(epsilon, delta float64) float64 {
 	fails := func(s float64) bool {
-		return gammaCDF(s+1, s/(1+epsilon))+1-gammaCDF(s+1, s/(1-epsilon)) > delta
+		return normalCDF(gammaNormal(s+1, s/(1+epsilon)))+normalCDF(-gammaNormal(s+1, s/(1-epsilon))) > delta
 	}
 	if fails(MaxCapacity) {
 		return math.Inf(1)
@@ -85,11 +89,12 @@ func typicalSize(epsilon, delta float64) float64 {
 	return 2*keys + 4*math.Sqrt(2*keys)
 }
 
-// gammaCDF is the probability that a gamma variable of shape a is at most x, by
-// the cube root's near normality (Wilson and Hilferty, 1931): good to three digits
-// of the tail for the shapes used here.
-func gammaCDF(a, x float64) float64 {
-	return normalCDF(3 * math.Sqrt(a) * (math.Cbrt(x/a) - 1 + 1/(9*a)))
+// gammaNormal is where a standard normal variable stands when a gamma variable of
+// shape a stands at x, by the cube root's near normality (Wilson and Hilferty, 1931):
+// good to three digits of the tail for the shapes used here. Each tail is then that of
+// a normal variable, and keeps its digits however small it is.
+func gammaNormal(a, x float64) float64 {
+	return 3 * math.Sqrt(a) * (math.Cbrt(x/a) - 1 + 1/(9*a))
 }
 
 func normalCDF(z float64) float64 { return math.Erfc(-z/math.Sqrt2) / 2 }
