@@ -197,6 +197,19 @@ func TestErrorsSayWhatIsSo(t *testing.T) {
 	check("chooser: index 3 in a tree that is empty: index or count out of range", tree.Set(3, 1))
 	must[int](t)(tree.Add(1))
 	check("chooser: index 3 in a tree, need 0 to 0: index or count out of range", tree.Set(3, 1))
+	var large chooser.Tree[float64]
+	must[int](t)(large.Add(math.MaxFloat64))
+	must[int](t)(large.Add(1))
+	must[any](t)(nil, large.Remove(1))
+	const two = "chooser: have a sum of 2 weights of infinity or more, need less: sum of weights overflows"
+	_, err = large.Add(math.MaxFloat64)
+	check(two, err)
+	must[int](t)(large.Add(1))
+	check(two, large.Set(1, math.MaxFloat64))
+	var pool chooser.Pool[string, int]
+	must[any](t)(nil, pool.Set("a", 0))
+	_, err = pool.Take()
+	check("chooser: draw from 1 weights, all zero, need one above: all weights are zero", err)
 }
 
 // TestTreeClone: tree and clone go their own ways.

@@ -160,7 +160,7 @@ func (t *Tree[W]) PickWith(r *rand.Rand) (int, error) {
 	if t.Len() == 0 {
 		return 0, fmt.Errorf("chooser: draw from an empty tree, need one weight or more: %w", ErrEmpty)
 	}
-	return 0, fmt.Errorf("chooser: draw from a tree of %d weights, all zero, need one above: %w", t.Len(), ErrAllZero)
+	return 0, fmt.Errorf("chooser: draw from %d weights, all zero, need one above: %w", t.Len(), ErrAllZero)
 }
 
 func (t *Tree[W]) inUse(i int) error {
@@ -190,16 +190,25 @@ func (t *Tree[W]) set(i int, w W) error {
 		setFloat(&t.floats, i, float64(w))
 		if t.floats.total > math.MaxFloat64 {
 			setFloat(&t.floats, i, old)
-			return overflow(t.Len(), "infinity")
+			return t.overflow(i, "infinity")
 		}
 		return nil
 	}
 	others := t.ints.total - t.ints.levels[0][i]
 	if _, carry := bits.Add64(others, uint64(w), 0); carry != 0 {
-		return overflow(t.Len(), "2^64")
+		return t.overflow(i, "2^64")
 	}
 	setInt(&t.ints, i, uint64(w))
 	return nil
+}
+
+// overflow counts a weight that was to be added at index i, too.
+func (t *Tree[W]) overflow(i int, limit string) error {
+	n := t.Len()
+	if t.inUse(i) != nil {
+		n++
+	}
+	return overflow(n, limit)
 }
 
 func (t *Tree[W]) grow(i int) {
