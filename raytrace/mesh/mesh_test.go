@@ -51,6 +51,17 @@ func TestReadOBJ(t *testing.T) {
 	if got, err := ReadOBJ(iotest.OneByteReader(strings.NewReader(strings.ReplaceAll(pyramidOBJ, "\n", "\r\n"))), stone); err != nil || !slices.Equal(got, want) {
 		t.Errorf("with carriage returns, byte by byte: %v, %v", got, err)
 	}
+	for why, text := range map[string]string{
+		"carriage returns alone": strings.ReplaceAll(pyramidOBJ, "\n", "\r"),
+		"a byte order mark":      "\ufeff" + pyramidOBJ[strings.Index(pyramidOBJ, "v -1"):],
+		"lines continued":        strings.NewReplacer("2/1/1 ", "2/1/1 \\\n", "v  1 0 -1", "v  1 \\\r\n0\\\n -1").Replace(pyramidOBJ),
+	} {
+		for _, r := range []io.Reader{strings.NewReader(text), iotest.OneByteReader(strings.NewReader(text))} {
+			if got, err := ReadOBJ(r, stone); err != nil || !slices.Equal(got, want) {
+				t.Errorf("with %s: %v, %v", why, got, err)
+			}
+		}
+	}
 	if lo, hi := Bounds(got); lo != (vec(-1, 0, -1)) || hi != (vec(1, 1.5, 1)) {
 		t.Errorf("bounds are %v and %v", lo, hi)
 	}
@@ -95,6 +106,7 @@ func TestReadSTL(t *testing.T) {
 	}
 	check("text", []byte(triangleSTL), one)
 	check("capitals", []byte(strings.ToUpper(triangleSTL)), one)
+	check("a byte order mark and carriage returns", []byte("\ufeff"+strings.ReplaceAll(triangleSTL, "\n", "\r")), one)
 	check("two solids", []byte(triangleSTL+"\n\n"+triangleSTL), one, one)
 	check("none in text", []byte("solid\nendsolid"))
 	check("binary", binarySTL(one, two), one, two)
@@ -117,6 +129,9 @@ var badMeshes = []struct {
 	{"v 0 0 0\nf 1 1 2", 2, 7, raytrace.ErrRange, "corner 2: out of range, there are 1 so far"},
 	{"v 0 0 0\nf 1 0 1", 2, 5, raytrace.ErrRange, "corner 0"},
 	{"v 0 0 0\nf 1 -2 1", 2, 5, raytrace.ErrRange, "corner -2"},
+	{"v 0 0 0\nf 1 \\\n 1 a", 3, 4, raytrace.ErrSyntax, `have "a", need the number of a corner`},
+	{"v 0 0 0\nf 1 1 \\", 2, 6, raytrace.ErrSyntax, "a face of 2 corners"},
+	{"v 0 0 0\r\n\rf 1 1 x", 3, 7, raytrace.ErrSyntax, `have "x"`},
 	{"v 0 0 0\nf 1 1/1 a/1", 2, 9, raytrace.ErrSyntax, `have "a/1", need the number of a corner`},
 	{"v 0 0 0\n" + strings.Repeat("#", mostLine+1), 2, 1, raytrace.ErrSyntax, "a line of more than"},
 }

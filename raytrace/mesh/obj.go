@@ -12,8 +12,8 @@ import (
 // ReadOBJ reads the faces of a Wavefront OBJ file as triangles of one colour.
 // Polygons are cut into triangles from their first corner, so they should be
 // convex. Corners may be written as v, v/vt, v//vn or v/vt/vn, and negative numbers
-// count from the end. Everything else (normals, textures, materials, groups) is
-// ignored. If the file is malformed, the error is a [*raytrace.ReadError], which
+// count from the end. A corner or a face that ends in a backslash continues on the next
+// line. Everything else (normals, textures, materials, groups) is ignored. If the file is malformed, the error is a [*raytrace.ReadError], which
 // matches [raytrace.ErrSyntax], [raytrace.ErrNotFinite] or [raytrace.ErrRange]. An
 // error of r is wrapped.
 func ReadOBJ(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error) {

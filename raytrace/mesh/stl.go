@@ -52,7 +52,7 @@ func isBinarySTL(data []byte) bool {
 // in capitals.
 func beginsSolid(data []byte) bool {
 	const solid = "solid"
-	data = bytes.TrimLeft(data, " \t\r\n")
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte(byteOrderMark)), " \t\r\n")
 	return len(data) >= len(solid) && strings.EqualFold(string(data[:len(solid)]), solid)
 }
 

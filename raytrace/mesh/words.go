@@ -2,6 +2,7 @@ package mesh
 
 import (
 	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -25,29 +26,70 @@ type wordReader struct {
 	words []word
 }
 
-// A word and its column, from 1.
+// A word, its line and its column, from 1.
 type word struct {
-	text   string
-	column int
+	text         string
+	line, column int
 }
 
 func newWordReader(what string, r io.Reader) *wordReader {
 	w := &wordReader{what: what, lines: bufio.NewScanner(r)}
 	w.lines.Buffer(nil, mostLine)
+	w.lines.Split(splitLines)
 	return w
+}
+
+// splitLines is a [bufio.SplitFunc] of lines that end in a line feed, a carriage return
+// or both.
+func splitLines(data []byte, atEOF bool) (advance int, line []byte, err error) {
+	i := bytes.IndexAny(data, "\r\n")
+	switch {
+	case i < 0 && atEOF && len(data) > 0:
+		return len(data), data, nil
+	case i < 0, data[i] == '\r' && i+1 == len(data) && !atEOF:
+		return 0, nil, nil
+	case bytes.HasPrefix(data[i:], []byte("\r\n")):
+		return i + 2, data[:i], nil
+	}
+	return i + 1, data[:i], nil
 }
 
 // next goes to the next line that has words, and reports whether there is one.
 func (w *wordReader) next() bool {
+	w.words = w.words[:0]
 	for w.lines.Scan() {
 		w.line++
-		if w.words = splitWords(w.words[:0], w.lines.Text()); len(w.words) > 0 {
+		line := w.lines.Text()
+		if rest, found := strings.CutPrefix(line, byteOrderMark); found && w.line == 1 {
+			line = "   " + rest // of the same length
+		}
+		w.words = splitWords(w.words, line, w.line)
+		if len(w.words) > 0 && !w.continued() {
 			return true
 		}
 	}
+	if len(w.words) > 0 && w.lines.Err() == nil {
+		return true
+	}
 	w.line++
-	w.words = w.words[:0]
 	return false
+}
+
+// byteOrderMark is what editors on Windows put before a text.
+const byteOrderMark = "\ufeff"
+
+// continued reports whether the next line belongs to this one, because this one ends in
+// a backslash, which it takes away.
+func (w *wordReader) continued() bool {
+	last := &w.words[len(w.words)-1]
+	rest, found := strings.CutSuffix(last.text, `\`)
+	if !found || w.words[0].text != "v" && w.words[0].text != "f" {
+		return false
+	}
+	if last.text = rest; rest == "" {
+		w.words = w.words[:len(w.words)-1]
+	}
+	return true
 }
 
 // err is why there was no next line, if it was not the end.
@@ -62,14 +104,14 @@ func (w *wordReader) err() error {
 }
 
 // fail says what is wrong with a word of the line, or behind the last one.
-func (w *wordReader) fail(word int, err error) error {
-	column := 1
-	if n := len(w.words); word < n {
-		column = w.words[word].column
+func (w *wordReader) fail(i int, err error) error {
+	line, column := w.line, 1
+	if n := len(w.words); i < n {
+		line, column = w.words[i].line, w.words[i].column
 	} else if n > 0 {
-		column = w.words[n-1].column + len(w.words[n-1].text)
+		line, column = w.words[n-1].line, w.words[n-1].column+len(w.words[n-1].text)
 	}
-	return &raytrace.ReadError{What: w.what, Line: w.line, Column: column, Err: err}
+	return &raytrace.ReadError{What: w.what, Line: line, Column: column, Err: err}
 }
 
 // vec reads three coordinates from the given word on.
@@ -92,7 +134,7 @@ func (w *wordReader) vec(from int) (raytrace.Vec, error) {
 }
 
 // splitWords appends the words of a line to words.
-func splitWords(words []word, line string) []word {
+func splitWords(words []word, line string, number int) []word {
 	for at := 0; at < len(line); {
 		rest := strings.TrimLeft(line[at:], " \t\r\v\f")
 		at = len(line) - len(rest)
@@ -101,7 +143,7 @@ func splitWords(words []word, line string) []word {
 			n = len(rest)
 		}
 		if n > 0 {
-			words = append(words, word{rest[:n], at + 1})
+			words = append(words, word{rest[:n], number, at + 1})
 		}
 		at += n
 	}
