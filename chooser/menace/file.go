@@ -42,6 +42,9 @@ func (b *Brain) WriteTo(w io.Writer) (int64, error) {
 		text = append(text, '\n')
 	}
 	n, err := w.Write(text)
+	if err == nil && n < len(text) {
+		err = io.ErrShortWrite
+	}
 	return int64(n), err
 }
 

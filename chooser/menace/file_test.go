@@ -93,6 +93,18 @@ func TestMalformed(t *testing.T) {
 	}
 }
 
+// A short writer takes half of what it gets, and does not say so.
+type shortWriter struct{}
+
+func (shortWriter) Write(p []byte) (int, error) { return len(p) / 2, nil }
+
+func TestWriteToShortWriter(t *testing.T) {
+	n, err := menace.NewBrain().WriteTo(shortWriter{})
+	if !errors.Is(err, io.ErrShortWrite) || n != int64(len(text(t, menace.NewBrain()))/2) {
+		t.Errorf("wrote %d bytes, %v, want %v", n, err, io.ErrShortWrite)
+	}
+}
+
 func TestSetRefuses(t *testing.T) {
 	brain := menace.NewBrain()
 	for why, weights := range map[string][9]uint32{

@@ -97,6 +97,7 @@ func (v *View) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	_, name := path.Split(r.URL.Path)
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodHead:
+		w.Header().Set("Allow", "GET, HEAD")
 		http.Error(w, "raytrace: only GET is of use here", http.StatusMethodNotAllowed)
 	case name == "tiles":
 		v.stream(w, r)
@@ -118,9 +119,12 @@ func servePage(w http.ResponseWriter) {
 // stream sends the tiles as server-sent events: one "size", a "tile" each with
 // its bytes in base64, and the "end".
 func (v *View) stream(w http.ResponseWriter, r *http.Request) {
-	v.look.Do(func() { close(v.looked) })
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
+	if r.Method == http.MethodHead { // nobody looks
+		return
+	}
+	v.look.Do(func() { close(v.looked) })
 	flush := http.NewResponseController(w)
 	size := v.tiles.Picture().Rect.Size()
 	send(w, "size", map[string]int{"width": size.X, "height": size.Y, "tiles": v.tiles.Count()})

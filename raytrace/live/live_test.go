@@ -112,11 +112,16 @@ func TestServe(t *testing.T) {
 		t.Errorf("content security policy %q", csp)
 	}
 	check("HEAD", "/", http.StatusOK)
-	check("POST", "/", http.StatusMethodNotAllowed)
+	if kind := check("HEAD", "/tiles", http.StatusOK).Header.Get("Content-Type"); kind != "text/event-stream" {
+		t.Errorf("HEAD of the tiles: content type %q", kind)
+	}
+	if allow := check("POST", "/", http.StatusMethodNotAllowed).Header.Get("Allow"); allow != "GET, HEAD" {
+		t.Errorf("POST: allowed is %q", allow)
+	}
 	check("GET", "/secret", http.StatusNotFound)
 	select {
 	case <-view.Looked():
-		t.Error("a page is no viewer of the picture yet")
+		t.Error("a page or a HEAD is no viewer of the picture yet")
 	default:
 	}
 }
