@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/compare"
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -328,6 +329,7 @@ func TestRun(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reporttest.CheckBisection(t, b)
 	if b.Commit != guilty || b.Probability < DefaultCertain || len(b.Functions) == 0 || b.Functions[0].Function != "example.com/history/parse.helper" {
 		t.Errorf("commit %s with %.2f, functions %+v, want %s and helper", b.Commit, b.Probability, b.Functions, guilty)
 	}

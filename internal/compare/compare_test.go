@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
@@ -99,6 +100,14 @@ func (x contest) scattered(r *rand.Rand, truth map[string]float64) (work float64
 	return work, times
 }
 
+// judged is a comparison's judgement of what was measured, in which nothing contradicts itself.
+func judged(t *testing.T, c *comparer) *difference.Difference {
+	t.Helper()
+	d := c.judge()
+	reporttest.CheckDifference(t, d, c.Threshold)
+	return d
+}
+
 var usual = map[string]float64{"a": 500, "b": 250, "c": 150, "d": 70, "e": 30}
 
 // changedBy is what the usual functions take where one takes so much more.
@@ -118,7 +127,7 @@ func TestJudgeNone(t *testing.T) {
 		for i := range base {
 			c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Allocs: base[i]}}, {{Allocs: head[i]}}}
 		}
-		for _, b := range c.judge().Benchmarks {
+		for _, b := range judged(t, c).Benchmarks {
 			if b.Unit == difference.AllocsPerOp && b.Verdict != want {
 				t.Errorf("%v to %v allocs/op: %s, want %s", base, head, b.Verdict, want)
 			}
@@ -144,7 +153,7 @@ func TestJudgeIdentical(t *testing.T) {
 	benchmarks, functions, same := 0, 0, 0
 	for i := range 200 {
 		x := contest{layouts: 3 + i%3*9, base: usual, head: usual, scatter: 0.002 + 0.02*float64(i%2), machine: machines[i%len(machines)]}
-		d := x.comparer(r).judge()
+		d := judged(t, x.comparer(r))
 		checkDifference(t, d)
 		switch b := d.Benchmarks[0]; {
 		case b.Verdict.Changed():
@@ -169,7 +178,7 @@ func TestJudgeProgram(t *testing.T) {
 	alike, functions, found := 0, 0, 0
 	for i := range 200 {
 		x := contest{layouts: 3 + i%3*9, base: usual, head: usual, scatter: 0.01, machine: machines[i%len(machines)], program: true}
-		d := x.comparer(r).judge()
+		d := judged(t, x.comparer(r))
 		checkDifference(t, d)
 		if d.Benchmarks[0].Verdict.Changed() {
 			alike++
@@ -178,7 +187,7 @@ func TestJudgeProgram(t *testing.T) {
 			functions++
 		}
 		x.layouts, x.head, x.machine = 24, changedBy("a", 150), machines[i%3]
-		if x.comparer(r).judge().Benchmarks[0].Verdict == difference.Slower {
+		if judged(t, x.comparer(r)).Benchmarks[0].Verdict == difference.Slower {
 			found++
 		}
 	}
@@ -200,7 +209,7 @@ func TestJudgePlanted(t *testing.T) {
 		if i%2 == 0 {
 			ns, want = -50, difference.Faster
 		}
-		d := contest{layouts: 12, base: usual, head: changedBy(name, ns), scatter: 0.01, machine: machines[i%len(machines)]}.comparer(r).judge()
+		d := judged(t, contest{layouts: 12, base: usual, head: changedBy(name, ns), scatter: 0.01, machine: machines[i%len(machines)]}.comparer(r))
 		checkDifference(t, d)
 		b := d.Benchmarks[0]
 		if b.Verdict == want {
@@ -232,7 +241,7 @@ func TestFunctionsCover(t *testing.T) {
 		held, all := 0, 0
 		for range 100 {
 			x := contest{layouts: layouts, base: usual, head: changedBy("b", 40), scatter: 0.015}
-			for _, f := range x.comparer(r).judge().Benchmarks[0].Functions {
+			for _, f := range judged(t, x.comparer(r)).Benchmarks[0].Functions {
 				if f.Function == difference.Unattributed {
 					continue
 				}
@@ -253,7 +262,7 @@ func TestFunctionsCover(t *testing.T) {
 // Layouts that agree by chance make nothing certain: of three without any scatter the
 // interval is still some 2 % wide either way.
 func TestThreeLayoutsThatAgree(t *testing.T) {
-	d := contest{layouts: 3, base: usual, head: changedBy("a", 62)}.comparer(rand.New(rand.NewPCG(5, 6))).judge()
+	d := judged(t, contest{layouts: 3, base: usual, head: changedBy("a", 62)}.comparer(rand.New(rand.NewPCG(5, 6))))
 	if c := d.Benchmarks[0].Change; c.High-c.Ratio < 0.015 || c.High-c.Ratio > 0.03 {
 		t.Errorf("%+v, want some 2 %% either way", c)
 	}
@@ -265,7 +274,7 @@ func TestThreeLayoutsThatAgree(t *testing.T) {
 func TestJudgeNewAndGone(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 6))
 	x := contest{layouts: 12, base: map[string]float64{"a": 500, "b": 500}, head: map[string]float64{"a": 500, "c": 1000}, scatter: 0.01}
-	d := x.comparer(r).judge()
+	d := judged(t, x.comparer(r))
 	checkDifference(t, d)
 	f := d.Benchmarks[0].Functions
 	if f[0].Function != "c" || f[0].Verdict != difference.New || f[1].Function != "b" || f[1].Verdict != difference.Gone {
@@ -279,7 +288,7 @@ func TestOthersBusy(t *testing.T) {
 		t.Helper()
 		c := contest{layouts: 12, base: usual, head: usual}.comparer(rand.New(rand.NewPCG(7, 8)))
 		c.Ran, c.Others = time.Second, others
-		if d := c.judge(); len(d.Warnings) != want {
+		if d := judged(t, c); len(d.Warnings) != want {
 			t.Errorf("others %v of 1 s: warnings %v, want %d", others, d.Warnings, want)
 		}
 	}
@@ -450,7 +459,7 @@ func TestJudgeBytes(t *testing.T) {
 		}
 	}
 	got := make(map[string]difference.BenchmarkDifference)
-	for _, b := range c.judge().Benchmarks {
+	for _, b := range judged(t, c).Benchmarks {
 		got[b.Unit] = b
 	}
 	if b := got[bytesPerSec]; b.Verdict != difference.Faster || math.Abs(b.Change.Ratio-2) > 0.05 {
@@ -467,7 +476,7 @@ func TestJudgeFewCounts(t *testing.T) {
 	for i, bytes := range []float64{950, 970, 990} { // 3 % less, give or take 5 by three counts
 		c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Bytes: 1000}}, {{Bytes: bytes}}}
 	}
-	for _, b := range c.judge().Benchmarks {
+	for _, b := range judged(t, c).Benchmarks {
 		if b.Unit == difference.BytesPerOp && b.Verdict.Changed() {
 			t.Errorf("%s: %.4f (%.4f to %.4f)", b.Verdict, b.Change.Ratio, b.Change.Low, b.Change.High)
 		}

@@ -2,7 +2,6 @@ package compare
 
 import (
 	"maps"
-	"math"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/layout"
@@ -15,9 +14,6 @@ import (
 // the difference of the centers is unattributed.
 func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]string) {
 	base := 1e9 * b.Base.Center
-	left := difference.FunctionDifference{
-		Function: difference.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
-	}
 	parts, weights := m.model.Parts(m.layouts, c.code.Folded)
 	b.Profiled = m.model.Profiled(m.layouts, base, c.code.Folded)
 	delete(parts, symbol.NotSampled)
@@ -31,18 +27,7 @@ func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]st
 		f.ChangeNs = f.HeadNs - f.BaseNs
 		f.SetError(m.model.Difference(p, weights).Times(base), base*(1+b.Change.Ratio))
 		f.Q = min(1, f.P*c.factor)
-		left.BaseNs -= f.BaseNs
-		left.HeadNs -= f.HeadNs
-		left.ChangeNs -= f.ChangeNs
 		b.Parts = append(b.Parts, f)
 	}
-	for _, x := range []*float64{&left.BaseNs, &left.HeadNs, &left.ChangeNs} {
-		if math.Abs(*x) < tiny*base { // left by rounding
-			*x = 0
-		}
-	}
-	left.Low, left.High = left.ChangeNs, left.ChangeNs
-	if left.ChangeNs != 0 || left.BaseNs != 0 {
-		b.Parts = append(b.Parts, verdict.Function{FunctionDifference: left})
-	}
+	b.AddRest()
 }

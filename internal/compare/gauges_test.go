@@ -37,7 +37,7 @@ func TestGauges(t *testing.T) {
 		}
 	}
 	m.dropUnknown()
-	d := c.judge()
+	d := judged(t, c)
 	units := make(map[string]difference.BenchmarkDifference)
 	for _, b := range d.Benchmarks {
 		units[b.Unit] = b

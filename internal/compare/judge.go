@@ -14,12 +14,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-const (
-	// fewLayouts are too few to see small changes.
-	fewLayouts = 6
-	// tiny is ignored when sums are compared.
-	tiny = 1e-9
-)
+// fewLayouts are too few to see small changes.
+const fewLayouts = 6
 
 // judge makes the difference from what was measured so far.
 func (c *comparer) judge() *difference.Difference {

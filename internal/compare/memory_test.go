@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -65,6 +66,7 @@ func Run() int {
 		if err != nil {
 			t.Fatal(err)
 		}
+		reporttest.CheckDifference(t, d, DefaultThreshold)
 		b := d.Benchmarks[len(d.Benchmarks)-1]
 		if b.Unit != difference.LiveBytes || b.Verdict != difference.Slower || b.Base.Center < 9e6 || b.Head.Center < 27e6 {
 			t.Errorf("%s: %+v, want 10 MB in use, and then 30", pattern, b)

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/duet"
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -32,7 +33,7 @@ func TestJudgeMoved(t *testing.T) {
 		t.Helper()
 		c := contest{layouts: 12, base: base, head: head, scatter: 0.005}.comparer(rand.New(rand.NewPCG(7, 8)))
 		c.code.Folds = folds
-		d := c.judge()
+		d := judged(t, c)
 		checkDifference(t, d)
 		var got []string
 		for _, f := range d.Benchmarks[0].Functions {
@@ -127,6 +128,7 @@ func TestCompareRecorded(t *testing.T) {
 			t.Fatal(err)
 		}
 		checkDifference(t, d)
+		reporttest.CheckDifference(t, d, DefaultThreshold)
 		b := d.Benchmarks[0]
 		i := 0
 		for j, f := range b.Functions {

@@ -15,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -34,6 +35,7 @@ func TestComparePlain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reporttest.CheckDifference(t, d, DefaultThreshold)
 	if len(d.Warnings) != 1 || !errors.Is(d.Warnings[0], instrument.ErrToolchain) {
 		t.Errorf("warnings %v, want one of the toolchain", d.Warnings)
 	}
@@ -74,6 +76,7 @@ func TestCompareUnrecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reporttest.CheckDifference(t, d, DefaultThreshold)
 	if len(d.Warnings) == 0 || !strings.Contains(d.Warnings[0].Error(), "fail with the recorder") || len(d.Benchmarks) != 1 || d.Benchmarks[0].Change.Ratio < 1.5 {
 		t.Errorf("%+v, warnings %v", d.Benchmarks, d.Warnings)
 	}
@@ -161,6 +164,7 @@ func TestComparePlainProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reporttest.CheckDifference(t, d, DefaultThreshold)
 	if len(d.Warnings) == 0 || !errors.Is(d.Warnings[0], instrument.ErrToolchain) {
 		t.Errorf("warnings %v, want one of the toolchain first", d.Warnings)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -88,6 +89,7 @@ func TestCompareProgram(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reporttest.CheckDifference(t, d, DefaultThreshold)
 	units := make(map[string]difference.BenchmarkDifference)
 	for _, b := range d.Benchmarks {
 		units[b.Unit] = b

@@ -195,4 +195,7 @@ func explainRuns(b *verdict.Benchmark, of, with *Run) {
 		f.SetError(d.Widen(f.HeadNs*b.Paired.Error, b.Paired.Freedom, charge.Confidence), x+y)
 		b.Parts = append(b.Parts, *f)
 	}
+	if len(b.Parts) > 0 {
+		b.AddRest()
+	}
 }

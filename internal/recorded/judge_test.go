@@ -3,6 +3,7 @@ package recorded
 import (
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -32,6 +33,7 @@ func TestJudgeDrift(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		reporttest.CheckDifference(t, d, 0.01)
 		if b := d.Benchmarks[0]; b.Verdict != want {
 			t.Errorf("%s: %s %+v, noise %v, want %s", what, b.Verdict, b.Change, b.Noise.Ratio, want)
 		}
@@ -42,18 +44,19 @@ func TestJudgeDrift(t *testing.T) {
 	check("far beyond that", steady, beyond, difference.Slower)
 }
 
-// What is no function is neither new nor gone, and time that was not sampled has not changed.
+// What is no function is neither new nor gone, and time that was not sampled is unattributed.
 func TestJudgeGroups(t *testing.T) {
 	base, head := []float64{10, 10.1, 9.9, 10, 10.1, 9.9}, []float64{20, 20.1, 19.9, 20, 20.1, 19.9}
 	d, err := Judge(of(base, map[string]float64{"m.F": 1}), of(head, map[string]float64{"m.F": 0.1, symbol.Scheduling: 0.4, symbol.NotSampled: 0.4, "m.G": 0.1}), 0.01, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	reporttest.CheckDifference(t, d, 0.01)
 	got := make(map[string]difference.Verdict)
 	for _, f := range d.Benchmarks[0].Functions {
 		got[f.Function] = f.Verdict
 	}
-	if len(got) != 3 || got[symbol.Scheduling] != difference.Slower || got["m.G"] != difference.New || got["m.F"] != difference.Faster {
-		t.Errorf("%v, want m.F faster, m.G new, and %s slower", got, symbol.Scheduling)
+	if len(got) != 4 || got[difference.Unattributed] != difference.Unclear || got[symbol.Scheduling] != difference.Slower || got["m.G"] != difference.New || got["m.F"] != difference.Faster {
+		t.Errorf("%v, want m.F faster, m.G new, %s slower, and something unattributed", got, symbol.Scheduling)
 	}
 }

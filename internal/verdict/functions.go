@@ -24,6 +24,31 @@ func (f *Function) SetError(d stat.Difference, widest float64) {
 	f.P, f.Q = d.P, d.P
 }
 
+// tiny is the part of a benchmark's time that rounding may leave.
+const tiny = 1e-9
+
+// AddRest adds what of a benchmark's time is in none of its parts. It has no interval.
+func (b *Benchmark) AddRest() {
+	base := 1e9 * b.Base.Center
+	rest := Function{FunctionDifference: difference.FunctionDifference{
+		Function: difference.Unattributed, BaseNs: base, HeadNs: 1e9 * b.Head.Center, ChangeNs: 1e9*b.Head.Center - base, P: 1, Q: 1,
+	}}
+	for _, f := range b.Parts {
+		rest.BaseNs -= f.BaseNs
+		rest.HeadNs -= f.HeadNs
+		rest.ChangeNs -= f.ChangeNs
+	}
+	for _, x := range []*float64{&rest.BaseNs, &rest.HeadNs, &rest.ChangeNs} {
+		if math.Abs(*x) < tiny*base {
+			*x = 0
+		}
+	}
+	rest.Low, rest.High = rest.ChangeNs, rest.ChangeNs
+	if rest.ChangeNs != 0 || rest.BaseNs != 0 {
+		b.Parts = append(b.Parts, rest)
+	}
+}
+
 // compareImportance puts changes first, the largest of them first.
 func compareImportance(x, y Function) int {
 	if x.Verdict.Changed() != y.Verdict.Changed() {
