@@ -118,9 +118,9 @@ func (s Sides) Differences(b *difference.BenchmarkDifference, counted [2]map[str
 	for _, name := range slices.Sorted(maps.Keys(found)) {
 		f := found[name]
 		verdict.Allocations(f, values[name], limit, s.Code.Declares(name))
-		rest.Base -= f.Base
-		rest.Head -= f.Head
-		if max(math.Abs(f.Base), math.Abs(f.Head)) > limit/100 {
+		if max(math.Abs(f.Base), math.Abs(f.Head)) > limit/100 { // what is smaller is part of the rest
+			rest.Base -= f.Base
+			rest.Head -= f.Head
 			list = append(list, *f)
 		}
 	}
