@@ -58,7 +58,7 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		Noise: difference.Noise{Ratio: 1}, Warnings: warnings,
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: threshold}
-	drifts := make(map[string][]float64) // by unit
+	drifts, others := make(map[string][]float64), make(witnesses) // by unit
 	for _, m := range union(base.Order, head.Order) {
 		x, y := base.Values[m], head.Values[m]
 		if len(x) == 0 || len(y) == 0 {
@@ -74,6 +74,7 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		} else {
 			drifts[m.Unit] = append(drifts[m.Unit], drift(x)...)
 			drifts[m.Unit] = append(drifts[m.Unit], drift(y)...)
+			others.add(b)
 		}
 		j.Benchmarks = append(j.Benchmarks, b)
 		if few := min(len(x), len(y)); few < FewestResults && m.Unit == difference.SecPerOp {
@@ -81,13 +82,28 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		}
 	}
 	if len(j.Benchmarks) == 0 {
-		return nil, suite.Usagef("the runs have no benchmark and unit in common")
+		return nil, suite.Usagef("the runs have no benchmark and unit in common: the base has %s, the head %s", named(base), named(head))
+	}
+	crowded := busy(base, head)
+	if base.Turns {
+		crowded = nil
+	}
+	d.Warnings = append(d.Warnings, crowded...)
+	if err := alike(j.Benchmarks); err != nil && !base.Turns {
+		d.Warnings = append(d.Warnings, err)
 	}
 	for _, b := range j.Benchmarks {
+		var noise float64
 		if chance := drifts[b.Unit]; len(chance) > 1 {
-			one := math.Sqrt(float64(len(chance))) // of these differences, not of their mean
-			b.Noise.Ratio = math.Exp(min(one*stat.Chance(chance, charge.Confidence), 700))
+			noise = widest(chance)
 		}
+		if beside := others.beside(b); len(beside) >= fewestWitnesses {
+			noise = max(noise, widest(beside))
+		}
+		if len(crowded) > 0 && b.Unit == difference.SecPerOp {
+			noise = notKnown
+		}
+		b.Noise.Ratio = math.Exp(min(noise, 700))
 		if b.Unit == difference.SecPerOp {
 			d.Noise.Ratio = max(d.Noise.Ratio, b.Noise.Ratio)
 			explainRuns(b, base, head)
@@ -96,15 +112,12 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 	return j.Decide(), nil
 }
 
-// drift is by how much a run's later results lie above the earlier ones, as a logarithm, if there
-// are enough to tell: what the machine did to the same code between them, it may have done
-// between the runs.
-func drift(x []float64) []float64 {
-	half := len(x) / 2
-	if half < 2 || slices.Min(x) <= 0 {
-		return nil
+// named is a measure of a run, for a message.
+func named(r *Run) string {
+	if len(r.Order) == 0 {
+		return "none"
 	}
-	return []float64{stat.Mean(logarithms(x[len(x)-half:])) - stat.Mean(logarithms(x[:half]))}
+	return r.Order[0].Name + ", " + r.Order[0].Unit
 }
 
 // unpaired compares independent results, by Welch's test of their logarithms.
@@ -192,7 +205,7 @@ func explainRuns(b *verdict.Benchmark, of, with *Run) {
 		f.Declared = [2]bool{of.Declared.Has(name), with.Declared.Has(name)}
 		f.ChangeNs = f.HeadNs - f.BaseNs
 		d := stat.Normal(f.ChangeNs, math.Sqrt(variance[name]), charge.Confidence)
-		f.SetError(d.Widen(f.HeadNs*b.Paired.Error, b.Paired.Freedom, charge.Confidence), x+y)
+		f.SetError(d.Widen(max(f.BaseNs, f.HeadNs)*b.Paired.Error, b.Paired.Freedom, charge.Confidence), x+y)
 		b.Parts = append(b.Parts, *f)
 	}
 	if len(b.Parts) > 0 {
