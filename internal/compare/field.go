@@ -18,13 +18,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// path is where a program of a side is linked in a layout.
-func (s *version) path(layout int) string {
-	name := fmt.Sprintf("%d.linked", layout)
-	if s.Suite.Env.GOOS == "windows" {
-		name += ".exe"
-	}
-	return s.Suite.Temp(name)
+// path is where a side's program is linked in a layout.
+func (s *version) path(i, layout int) string {
+	return s.Suite.BuiltAt(fmt.Sprintf("%d.linked", layout), s.programs[i].Program)
 }
 
 // link links a package's programs of both sides in layouts of the given seeds, at once.
@@ -37,7 +33,7 @@ func (c *comparer) link(ctx context.Context, i int, seeds []int) error {
 			wg.Go(func() {
 				free <- true
 				defer func() { <-free }()
-				errs[l] = s.programs[i].link(ctx, s.path(l), seed)
+				errs[l] = s.programs[i].link(ctx, s.path(i, l), seed)
 			})
 		}
 		wg.Wait()
@@ -121,7 +117,7 @@ func (f *field) start(ctx context.Context, c *comparer, i int) error {
 				return err
 			}
 			p, err := duet.Start(ctx, gorun.Program{
-				Path: s.path(l), Args: slices.Concat(flags.Args(), c.Args), Dir: s.programs[i].Dir, Record: s.recordDir(l), NoInits: true, Env: slices.Clone(s.Suite.RunEnv()),
+				Path: s.path(i, l), Args: slices.Concat(flags.Args(), c.Args), Dir: s.programs[i].Dir, Record: s.recordDir(l), NoInits: true, Env: slices.Clone(s.Suite.RunEnv()),
 			})
 			if err != nil {
 				return s.Failed(err)
@@ -168,7 +164,7 @@ func (c *comparer) addElsewhere(executions [][2]gorun.Execution) {
 func (c *comparer) addRecord(side, i int, measured []*measured, l int, e gorun.Execution) error {
 	s := c.sides[side]
 	p := s.programs[i].Program
-	p.Path = s.path(l)
+	p.Path = s.path(i, l)
 	t := tally.New(s.Suite, tally.Config{Program: p, Inside: s.insides})
 	if err := t.Add(p, e, s.recordDir(l), nil); err != nil {
 		return err

@@ -154,7 +154,7 @@ func (c *comparer) plainBenches(i int) (list []string) {
 
 func (s *version) runPlain(ctx context.Context, side *plainSide, i int, flags suite.Flags, bench string) error {
 	p := s.programs[i].Program
-	p.Path = s.path(0)
+	p.Path = s.path(i, 0)
 	record := s.Suite.Temp("plain")
 	if err := os.Mkdir(record, 0o777); err != nil {
 		return err

@@ -167,7 +167,7 @@ func (x *programRun) turn(ctx context.Context, side int, l *layout.Layout) error
 // linked is the program as it was linked last.
 func (s *version) linked() suite.Program {
 	p := s.programs[0].Program
-	p.Path = s.path(0)
+	p.Path = s.path(0, 0)
 	return p
 }
 

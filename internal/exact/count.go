@@ -113,7 +113,7 @@ func (c *counter) countAll(ctx context.Context) ([]Benchmark, error) {
 
 // count counts a benchmark.
 func (c *counter) count(ctx context.Context, i int, name string) (b Benchmark, err error) {
-	dir := c.suite.Temp(fmt.Sprintf("counts%s-%d", filepath.Base(c.plain.Path), i))
+	dir := c.suite.Temp(fmt.Sprintf("counts-%s-%d", c.plain.FileName(), i))
 	if err := os.Mkdir(dir, 0o777); err != nil {
 		return b, err
 	}

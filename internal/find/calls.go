@@ -63,7 +63,7 @@ func (c *counting) add(ctx context.Context, b *report.Benchmark) {
 func (c *counting) build(ctx context.Context, importPath string) suite.Program {
 	c.suite.Status("building " + importPath + " to count its calls")
 	p := c.program(importPath)
-	p.Path = c.suite.Temp(fmt.Sprintf("%d.counting.test", len(c.programs)))
+	p.Path = c.suite.BuiltAt(fmt.Sprintf("%d.counting", len(c.programs)), p)
 	if err := c.suite.BuildCounting(ctx, p); err != nil {
 		c.warnings = append(c.warnings, fmt.Errorf("calls are not counted: %w", err))
 		p.Path = ""

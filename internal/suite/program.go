@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/google/pprof/profile"
@@ -31,17 +33,51 @@ func (s *Suite) Programs() (programs []Program, err error) {
 			return nil, err
 		}
 		if benchmarks || p.Name == "main" && !s.Many() {
-			path := s.Temp(fmt.Sprintf("%d.test", len(programs)))
-			if s.Env.GOOS == "windows" {
-				path += ".exe"
-			}
-			programs = append(programs, Program{p, path, !benchmarks})
+			program := Program{Package: p, Main: !benchmarks}
+			program.Path = s.BuiltAt(strconv.Itoa(len(programs)), program)
+			programs = append(programs, program)
 		}
 	}
 	if len(programs) == 0 {
 		return nil, Usagef("no benchmarks in %s: for tests there is bottleneck test; to run a program, name its main package alone", strings.Join(s.Packages, " "))
 	}
 	return programs, nil
+}
+
+// BuiltAt is where in a directory among the temporary files, which it makes, a program is
+// built: it is called as it would be otherwise, which it may look at.
+func (s *Suite) BuiltAt(dir string, p Program) string {
+	dir = s.Temp(dir)
+	_ = os.MkdirAll(dir, 0o777) // who builds there says so
+	file := filepath.Join(dir, p.executable())
+	if s.Env.GOOS == "windows" {
+		file += ".exe"
+	}
+	return file
+}
+
+// executable is what the go command calls the program.
+func (p Program) executable() string {
+	dir, name := path.Split(p.ImportPath)
+	switch {
+	case p.ImportPath == "command-line-arguments" && p.Main:
+		name = strings.TrimSuffix(p.Sources()[0], ".go")
+	case p.ImportPath == "command-line-arguments":
+		name = p.Name
+	case dir != "" && majorVersion(name):
+		name = path.Base(dir)
+	}
+	if p.Main {
+		return name
+	}
+	return name + ".test"
+}
+
+// majorVersion reports whether the last part of an import path is one, such as v2.
+func majorVersion(name string) bool {
+	n, ok := strings.CutPrefix(name, "v")
+	major, err := strconv.Atoi(n)
+	return ok && err == nil && major > 1 && n[0] != '0'
 }
 
 // ModulePath is the path of the program's module, or "".

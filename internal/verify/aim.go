@@ -47,7 +47,7 @@ func (x *experiment) aim(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	x.target.Path = x.suite.Temp("aimed.exe")
+	x.target.Path = x.suite.BuiltAt("aimed", x.target)
 	return x.build(ctx, x.target, overlay)
 }
 

@@ -71,7 +71,7 @@ func (x *experiment) buildArms(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	x.original, x.timing = x.suite.Temp("original.exe"), x.suite.Temp("timing.exe")
+	x.original, x.timing = x.suite.BuiltAt("original", x.target), x.suite.BuiltAt("timing", x.target)
 	original, timing := x.target, x.target
 	original.Path, timing.Path = x.original, x.timing
 	if err := x.build(ctx, original, ""); err != nil {
