@@ -20,10 +20,19 @@ func writeSuite(t *testing.T) {
 		"suite_test.go": `package suite
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 )
 
+func TestEnvironment(t *testing.T) {
+	for _, e := range os.Environ() {
+		if strings.Contains(strings.ToLower(e), "bottleneck") && !strings.HasPrefix(e, "PWD=") {
+			t.Error(e)
+		}
+	}
+}
 func TestWaits(t *testing.T) { wait() }
 func TestFails(t *testing.T) { t.Error("on purpose") }
 
@@ -56,7 +65,7 @@ func TestTest(t *testing.T) {
 	for _, test := range r.Tests {
 		results[test.Name] = test.Result
 	}
-	if results["TestWaits"] != "pass" || results["TestFails"] != "fail" || len(results) != 2 {
+	if results["TestWaits"] != "pass" || results["TestFails"] != "fail" || results["TestEnvironment"] != "pass" || len(results) != 3 {
 		t.Errorf("tests %+v", r.Tests)
 	}
 	kinds := make(map[string]bool)

@@ -62,7 +62,10 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 	printed := &watch{to: c.Output}
 	ended, err := s.Test(ctx, gorun.TestRun{
 		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: printed,
-		Env: []string{instrument.RecordVariable + "=" + records, instrument.ModeVariable + "=" + string(instrument.Tests)},
+		Env: []string{
+			instrument.RecordVariable + "=" + records, instrument.ModeVariable + "=" + string(instrument.Tests),
+			instrument.TempVariable + "=" + os.Getenv("GOTMPDIR"),
+		},
 	})
 	e.wall = time.Since(e.began)
 	e.unbuilt = printed.unbuilt

@@ -43,6 +43,10 @@ const UnwindVariable = "BOTTLENECK_UNWIND"
 // from and to the process that is served, in mode Serve.
 const PipesVariable = "BOTTLENECK_PIPES"
 
+// TempVariable is the environment variable that holds what GOTMPDIR is to be for the process,
+// where the go command that runs it has another one.
+const TempVariable = "BOTTLENECK_GOTMPDIR"
+
 // LinkFlags are flags for the linker of an instrumented program: the recorder calls
 // unexported functions of package runtime.
 const LinkFlags = "-checklinkname=0"
@@ -105,6 +109,7 @@ func Standard(sources Sources) (*Overlay, error) {
 		o.rewriteTracer(filepath.Join(src, "runtime", "trace")),
 		o.rewrite(filepath.Join(src, "testing", "benchmark.go"), func(s *source) error { return cmp.Or(rewriteBenchmark(s), rewriteServing(s)) }),
 		o.rewrite(filepath.Join(src, "testing", "testing.go"), rewriteTesting),
+		o.rewrite(filepath.Join(src, "testing", "allocs.go"), rewriteAllocations),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)

@@ -107,6 +107,17 @@ func rewriteTesting(s *source) error {
 	return nil
 }
 
+// rewriteAllocations keeps what the recorder allocates out of what a test counts.
+func rewriteAllocations(s *source) error {
+	count, err := s.function("", "AllocsPerRun")
+	if err != nil {
+		return err
+	}
+	s.importRuntimePprof()
+	s.enter(count, "defer "+pprofName+".BottleneckAllocateNothing()()")
+	return nil
+}
+
 // rewriteBenchmark marks each round of a benchmark and each turn of its timer.
 // The mark that starts a timed stretch is set just before the clock is read and
 // the one that ends it just after, so that no mark falls into what ns/op counts.

@@ -13,6 +13,7 @@ import (
 	"runtime/trace"
 	"sync"
 	"syscall"
+	"testing"
 	"time"
 )
 
@@ -29,6 +30,14 @@ func spin(d time.Duration) {
 		}
 	}
 	sink = x
+}
+
+// spinDeep spins for some milliseconds, each with another stack.
+func spinDeep(n int) {
+	spin(time.Millisecond)
+	if n > 0 {
+		spinDeep(n - 1)
+	}
 }
 
 // processor is how long the program has had a processor.
@@ -55,6 +64,23 @@ func main() {
 		runtime.Goexit()
 	case "goroutines":
 		goroutines()
+	case "allocations":
+		for range 3 {
+			fmt.Println(testing.AllocsPerRun(1, func() { spinDeep(150) }))
+		}
+	case "allocations, and a trace":
+		fmt.Println(testing.AllocsPerRun(1, func() {
+			if err := trace.Start(io.Discard); err != nil {
+				panic(err)
+			}
+			trace.Stop()
+		}) > 0)
+		spin(20 * time.Millisecond)
+	case "end while allocations are counted":
+		testing.AllocsPerRun(1, func() {
+			spin(50 * time.Millisecond)
+			os.Exit(7)
+		})
 	case "profile":
 		profile()
 	case "trace":
