@@ -2,7 +2,7 @@
 // that take what they do from one queue, and those of which only so many may work at
 // a time.
 //
-//	p := pools.Find(g, g.From, g.To)
+//	p := pools.Find(g, g.From, g.To, false)
 //	for _, limit := range p.Limits() { ... }
 //	if x := p.Of(i); x != nil && x.Seen() { ... }
 //
@@ -13,6 +13,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/channels"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 )
 
@@ -21,9 +22,11 @@ const none = goroutines.None
 // A Pool is goroutines that were made by the same one at the same line, and were there at the same
 // time. They may share their work, or have their own.
 type Pool struct {
-	Members []int32 // in the order in which they were made
-	family  int     // of all that were made alike
-	spots   map[int32]bool
+	Members  []int32 // in the order in which they were made
+	Apart    bool    // each was seen to receive what it does from a channel of its own
+	family   int     // of all that were made alike
+	spots    map[int32]bool
+	receipts int // from the queue that they share
 }
 
 // Seen reports whether the members were seen to receive what they do from one queue.
@@ -36,15 +39,17 @@ func (x *Pool) Receives(g *goroutines.Graph, site int32) bool {
 
 // Pools are what may be pools in a part of the time.
 type Pools struct {
+	Channels *channels.Channels
 	g        *goroutines.Graph
 	from, to int64
 	of       map[int32]*Pool
 	families [][]int32
 }
 
-// Find finds pools in a part of the time.
-func Find(g *goroutines.Graph, from, to int64) *Pools {
-	p := &Pools{g: g, from: from, to: to, of: make(map[int32]*Pool)}
+// Find finds pools in a part of the time. Channels of which it is not known are taken for one, or, if own,
+// for one for each receiver.
+func Find(g *goroutines.Graph, from, to int64, own bool) *Pools {
+	p := &Pools{Channels: channels.Find(g, from, to, own), g: g, from: from, to: to, of: make(map[int32]*Pool)}
 	p.findFamilies()
 	for family, list := range p.families {
 		for _, members := range p.together(list) {

@@ -20,6 +20,7 @@ type receipt struct {
 // findReceipts finds out where the members of pools receive what they do.
 func (p *Pools) findReceipts() {
 	received := make(map[*Pool]map[int32][]receipt) // by queue
+	apart := make(map[*Pool]int)                    // how often from channels of their own
 	p.g.Waits(p.from, p.to, func(w goroutines.Wait) {
 		r, queue := p.receipt(w)
 		if queue == none {
@@ -29,6 +30,10 @@ func (p *Pools) findReceipts() {
 		if x == nil || p.of[r.from] == x {
 			return
 		}
+		if c := p.Channels.Of(w); c != nil && c.Private {
+			apart[x]++
+			return
+		}
 		if received[x] == nil {
 			received[x] = make(map[int32][]receipt)
 		}
@@ -36,6 +41,11 @@ func (p *Pools) findReceipts() {
 	})
 	for x, queues := range received {
 		x.receive(queues)
+	}
+	for x, n := range apart {
+		if x.Apart = n > x.receipts; x.Apart {
+			clear(x.spots)
+		}
 	}
 }
 
@@ -67,6 +77,7 @@ func (x *Pool) receive(received map[int32][]receipt) {
 			best = list
 		}
 	}
+	x.receipts = len(best)
 	for _, r := range best {
 		x.spots[r.spot] = true
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 )
 
@@ -25,7 +26,7 @@ type cuts struct {
 // there is no pool, it has timers of its own, or a lock is held.
 func (p *planner) member() *pools.Pool {
 	x := p.pools.Of(p.i)
-	if x == nil || len(x.Members) < 2 || p.scheduled || slices.ContainsFunc(p.held, func(m mode) bool { return m != free }) {
+	if x == nil || len(x.Members) < 2 || p.scheduled || slices.ContainsFunc(p.held, func(m locks.Mode) bool { return m != locks.Free }) {
 		return nil
 	}
 	return x

@@ -32,6 +32,7 @@ func (p *planner) deal() {
 			continue
 		}
 		d := p.judge(x)
+		p.doubts = p.doubts || x.Apart
 		if d.finer && p.model.Redealt {
 			p.refine(x)
 		}
@@ -53,7 +54,7 @@ func (p *planner) judge(x *pools.Pool) dealing {
 		counts, total, rounds = append(counts, n), total+n, rounds+len(p.cuts[i].rounds)
 	}
 	switch known := x.Seen(); {
-	case len(x.Members) < 2:
+	case len(x.Members) < 2, x.Apart:
 	case total+rounds >= few*len(x.Members):
 		did := slices.Max(counts)-slices.Min(counts) >= few
 		return dealing{may: known || p.endTogether(x), did: known || did, known: known, finer: rounds > 0}

@@ -3,6 +3,7 @@ package whatif
 import (
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/locks"
 )
 
 // moment is how long at most a goroutine runs that finds a lock taken, or while it wakes
@@ -10,28 +11,28 @@ import (
 const moment = 20_000
 
 // locked adds a wait for a lock.
-func (p *planner) locked(k goroutines.Key, x *mutex, lat int64) {
+func (p *planner) locked(k goroutines.Key, x *locks.Mutex, lat int64) {
 	p.tries, p.tried = p.tries+1, p.tried+lat
 	if p.failed(k, x) {
 		return
 	}
-	how := exclusive
+	how := locks.Exclusive
 	if p.g.Sites[p.gor.Stretches[k.Step].Site].Deed == deeds.RLock {
-		how = shared
+		how = locks.Shared
 	}
-	p.hold(x.id, free)
-	p.hold(x.id, how)
+	p.hold(x.ID, locks.Free)
+	p.hold(x.ID, how)
 	o := &p.ops[len(p.ops)-1]
 	o.lat, o.time = lat, p.tried/p.tries
 	p.tries, p.tried = 0, 0
 }
 
 // failed reports whether who was woken for a lock had to wait for it again.
-func (p *planner) failed(k goroutines.Key, x *mutex) bool {
+func (p *planner) failed(k goroutines.Key, x *locks.Mutex) bool {
 	l := p.gor.Stretches
 	again := k.Step + 3
 	return int(again) < len(l) && l[again-1].State == goroutines.Running && l[again].State == goroutines.Blocked &&
-		p.mutexes.taking(l[again].Site) == x && l[again].From-l[again-1].From < moment
+		p.mutexes.Taking(l[again].Site) == x && l[again].From-l[again-1].From < moment
 }
 
 // align takes and releases locks so that those are held that are where a stretch is, if nothing ran
@@ -41,19 +42,19 @@ func (p *planner) align(s *goroutines.Stretch) {
 		return
 	}
 	for _, x := range p.out.locks {
-		if p.mutexes.taking(s.Site) != x {
-			p.hold(x.id, p.mutexes.mode(x, s.Site))
+		if p.mutexes.Taking(s.Site) != x {
+			p.hold(x.ID, p.mutexes.Mode(x, s.Site))
 		}
 	}
 }
 
 // hold takes or releases a lock.
-func (p *planner) hold(id int32, how mode) {
-	if (p.held[id] == free) == (how == free) {
+func (p *planner) hold(id int32, how locks.Mode) {
+	if (p.held[id] == locks.Free) == (how == locks.Free) {
 		return
 	}
 	p.held[id] = how
-	p.add(op{do: [...]deed{free: unlock, shared: rlock, exclusive: lock}[how], id: id, cost: none})
+	p.add(op{do: [...]deed{locks.Free: unlock, locks.Shared: rlock, locks.Exclusive: lock}[how], id: id, cost: none})
 }
 
 // segment adds what ran, and the lock that was taken and released meanwhile.
@@ -63,24 +64,24 @@ func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 	x, under := p.changes(c, s)
 	work := func(d int64) {
 		if d > 0 {
-			p.add(op{do: run, cost: p.class(k, c, x, x != nil && p.held[x.id] == free), time: d})
+			p.add(op{do: run, cost: p.class(k, c, x, x != nil && p.held[x.ID] == locks.Free), time: d})
 		}
 	}
 	if x == nil {
 		work(d)
 		return
 	}
-	begin, end := p.held[x.id], p.after(x, s)
+	begin, end := p.held[x.ID], p.after(x, s)
 	locked := int64(under * float64(d))
 	switch {
-	case begin != free && end == free:
+	case begin != locks.Free && end == locks.Free:
 		work(locked)
-		p.hold(x.id, free)
+		p.hold(x.ID, locks.Free)
 		work(d - locked)
-	case begin == free && end != free:
-		last := min(locked, x.hold)
+	case begin == locks.Free && end != locks.Free:
+		last := min(locked, x.Hold)
 		p.pairs(x, p.usual(c, x), locked-last, d-locked, work)
-		p.hold(x.id, end)
+		p.hold(x.ID, end)
 		work(last)
 	default:
 		p.pairs(x, p.usual(c, x), locked, d-locked, work)
@@ -89,10 +90,10 @@ func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 
 // changes is the lock that is taken or released in a segment, if any, and for what part of it
 // it is held.
-func (p *planner) changes(c *goroutines.Class, s goroutines.Segment) (x *mutex, under float64) {
+func (p *planner) changes(c *goroutines.Class, s goroutines.Segment) (x *locks.Mutex, under float64) {
 	const little = 0.02
 	for _, y := range p.out.locks {
-		begin, end := p.held[y.id] != free, p.after(y, s) != free
+		begin, end := p.held[y.ID] != locks.Free, p.after(y, s) != locks.Free
 		if q := p.under(c, y, s); (begin != end || q > little && !begin) && (x == nil || q > under) {
 			x, under = y, q
 		}
@@ -101,10 +102,10 @@ func (p *planner) changes(c *goroutines.Class, s goroutines.Segment) (x *mutex, 
 }
 
 // pairs adds times in which a lock was taken and released without anybody waiting for it.
-func (p *planner) pairs(x *mutex, how mode, locked, rest int64, work func(int64)) {
+func (p *planner) pairs(x *locks.Mutex, how locks.Mode, locked, rest int64, work func(int64)) {
 	n := int64(0)
-	if x.hold > 0 && how != free {
-		n = (locked + x.hold/2) / x.hold
+	if x.Hold > 0 && how != locks.Free {
+		n = (locked + x.Hold/2) / x.Hold
 	}
 	if n == 0 {
 		work(rest + locked)
@@ -112,57 +113,57 @@ func (p *planner) pairs(x *mutex, how mode, locked, rest int64, work func(int64)
 	}
 	for i := range n {
 		work(rest*(i+1)/(n+1) - rest*i/(n+1))
-		p.hold(x.id, how)
+		p.hold(x.ID, how)
 		work(locked*(i+1)/n - locked*i/n)
-		p.hold(x.id, free)
+		p.hold(x.ID, locks.Free)
 	}
 	work(rest - rest*n/(n+1))
 }
 
 // after is how a lock is held when a segment ends.
-func (p *planner) after(x *mutex, s goroutines.Segment) mode {
+func (p *planner) after(x *locks.Mutex, s goroutines.Segment) locks.Mode {
 	switch {
-	case s.End == none, p.mutexes.taking(s.End) == x:
-		return free
-	case s.To-s.From < max(moment, x.hold/2) && p.mutexes.releasing(s.Begin) == x && p.mutexes.releasing(s.End) == x:
-		return free // it wakes one after the other
+	case s.End == none, p.mutexes.Taking(s.End) == x:
+		return locks.Free
+	case s.To-s.From < max(moment, x.Hold/2) && p.mutexes.Releasing(s.Begin) == x && p.mutexes.Releasing(s.End) == x:
+		return locks.Free // it wakes one after the other
 	}
-	return p.mutexes.mode(x, s.End)
+	return p.mutexes.Mode(x, s.End)
 }
 
 // usual is how a lock is held most of the time in segments like one.
-func (p *planner) usual(c *goroutines.Class, x *mutex) mode {
-	var by [exclusive + 1]float64
+func (p *planner) usual(c *goroutines.Class, x *locks.Mutex) locks.Mode {
+	var by [locks.Exclusive + 1]float64
 	for site, hits := range c.Hits {
-		by[p.mutexes.mode(x, site)] += hits
+		by[p.mutexes.Mode(x, site)] += hits
 	}
 	switch {
-	case by[shared]+by[exclusive] == 0:
-		return free
-	case by[shared] > by[exclusive]:
-		return shared
+	case by[locks.Shared]+by[locks.Exclusive] == 0:
+		return locks.Free
+	case by[locks.Shared] > by[locks.Exclusive]:
+		return locks.Shared
 	}
-	return exclusive
+	return locks.Exclusive
 }
 
 // under is the part of segments like one in which a lock is held.
-func (p *planner) under(c *goroutines.Class, x *mutex, s goroutines.Segment) float64 {
+func (p *planner) under(c *goroutines.Class, x *locks.Mutex, s goroutines.Segment) float64 {
 	if c.Samples > 0 {
 		var held float64
 		for site, hits := range c.Hits {
-			if p.mutexes.mode(x, site) != free {
+			if p.mutexes.Mode(x, site) != locks.Free {
 				held += hits
 			}
 		}
 		return held / c.Samples
 	}
-	switch begin, end := p.held[x.id] != free, p.after(x, s) != free; {
+	switch begin, end := p.held[x.ID] != locks.Free, p.after(x, s) != locks.Free; {
 	case begin && end:
 		return 1
 	case begin:
 		return 0.5
 	case end:
-		return min(1, float64(x.hold)/float64(s.To-s.From))
+		return min(1, float64(x.Hold)/float64(s.To-s.From))
 	}
 	return 0
 }

@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"github.com/bottleneck-go/bottleneck/internal/channels"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
@@ -19,6 +20,7 @@ const (
 	placed                 // on any deed of its kind: a place became free
 	taken                  // on somebody who gives, and waits for somebody who takes
 	given                  // the same, but that it was the giver who waited
+	stored                 // the giver waited for room in a channel that holds what it gave before
 )
 
 // links are what connects the goroutines' programs.
@@ -29,6 +31,7 @@ type links struct {
 	model    Model
 	gates    int32
 	queues   int
+	channels *channels.Channels
 	limits   []limit
 	waits    map[goroutines.Key]link
 	ends     map[int32][]int32                    // gates at which a goroutine arrives when it ends
@@ -50,8 +53,9 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32]rounds),
 	}
+	l.channels = p.Channels
 	g.Waits(from, to, l.wait)
-	if l.queues = g.Queues() + 1; !m.Gated {
+	if l.queues = g.Queues() + 1 + ids*len(p.Channels.All()); !m.Gated {
 		for _, x := range p.Limits() {
 			l.limit(x)
 		}
@@ -90,10 +94,9 @@ func (l *links) wait(w goroutines.Wait) {
 	case q == nil:
 	case q.Limits, w.Blocked.Why == goroutines.Conditional:
 		x = link{placed, q.ID}
-	case l.g.Mine(w.Blocked.Site) && l.g.Mine(w.Woken.Cause):
-		x = link{taken, q.ID}
-		if l.g.Gives(w) {
-			x.kind = given
+	default:
+		if c := l.channels.Of(w); c != nil {
+			x = l.meets(c, l.g.Gives(w))
 		}
 	}
 	if x.kind == gated {
@@ -103,6 +106,25 @@ func (l *links) wait(w goroutines.Wait) {
 	if sender := (goroutines.Key{Goroutine: w.Woken.Waker, Step: w.Woken.Step}); l.g.Stretch(sender).State == goroutines.Calling {
 		l.sent[sender] = append(l.sent[sender], w)
 	}
+}
+
+// ids are how many queues a channel is: of meetings or of those who waited to take, of values and of room.
+const ids = 3
+
+// first is the first queue of a channel.
+func (l *links) first(c *channels.Channel) int32 { return int32(l.g.Queues()) + 1 + ids*c.ID }
+
+// meets is the link of a wait to give to a channel, or to take from it.
+func (l *links) meets(c *channels.Channel, gives bool) link {
+	switch {
+	case gives && c.Room > 0:
+		return link{stored, l.first(c) + 1}
+	case !gives && (c.Room > 0 || c.Private && !l.model.Redealt):
+		return link{placed, l.first(c)}
+	case gives:
+		return link{given, l.first(c)}
+	}
+	return link{taken, l.first(c)}
 }
 
 // timers finds the goroutines that timers made for others, which had waited for them

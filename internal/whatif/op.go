@@ -1,6 +1,9 @@
 package whatif
 
-import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/locks"
+)
 
 const none = goroutines.None
 
@@ -42,8 +45,8 @@ const (
 // place.
 type cost struct {
 	class *goroutines.Class
-	under *mutex // of the class, only what ran with this lock held, or
-	free  bool   // with it free
+	under *locks.Mutex // of the class, only what ran with this lock held, or
+	free  bool         // with it free
 	place int32
 	user  int32 // the place of the user's code that it is done for, or none
 }
@@ -56,7 +59,7 @@ type program struct {
 	gates  []int32 // how many arrive
 	queues int
 	posted map[int32]int // places that there are from the beginning, by queue
-	locks  []*mutex
+	locks  []*locks.Mutex
 	pools  [][][]op // what the members of a pool do together, in order
 	timers int32    // those that keep schedules
 	procs  int

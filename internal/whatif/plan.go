@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
@@ -11,7 +12,7 @@ type planner struct {
 	g        *goroutines.Graph
 	from, to int64
 	links    *links
-	mutexes  *mutexes // nil: locks are gates like others
+	mutexes  *locks.Mutexes // nil: locks are gates like others
 	series   map[timers.Key]*timers.Series
 	timers   map[*timers.Series]int32 // those that keep schedules
 	model    Model
@@ -28,22 +29,22 @@ type planner struct {
 	begins    bool
 	stops     bool // it waits at the end
 	unset     []*timers.Series
-	scheduled bool   // it had any
-	held      []mode // by lock
-	left      int32  // the site at which it slept last, or waited for what is outside
-	tries     int64  // at a lock
-	tried     int64  // how long they took to run again, together
+	scheduled bool         // it had any
+	held      []locks.Mode // by lock
+	left      int32        // the site at which it slept last, or waited for what is outside
+	tries     int64        // at a lock
+	tried     int64        // how long they took to run again, together
 }
 
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
 	p.i, p.gor, p.ops, p.begins, p.stops, p.left = i, &p.g.Goroutines[i], nil, false, false, none
-	p.held, p.unset = make([]mode, len(p.out.locks)), p.schedules(i)
+	p.held, p.unset = make([]locks.Mode, len(p.out.locks)), p.schedules(i)
 	p.scheduled = len(p.unset) > 0
 	if p.gor.Role != goroutines.Recorder {
 		p.stretches()
 		for id := range p.held {
-			p.hold(int32(id), free)
+			p.hold(int32(id), locks.Free)
 		}
 		p.giveBack()
 		p.finish()
@@ -206,9 +207,12 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	p.receives(s.Site, s.From)
 	p.leaves(k, s)
 	l, linked := p.links.waits[k]
-	switch x := p.mutexes.taking(s.Site); {
+	switch x := p.mutexes.Taking(s.Site); {
 	case linked && x != nil:
 		p.locked(k, x, lat)
+	case linked && l.kind == stored:
+		p.add(op{do: post, id: l.id, cost: none})
+		p.add(op{do: take, id: l.id + 1, cost: p.place(k, s.Site), lat: lat})
 	case linked:
 		p.behind(k)
 		p.add(op{do: waits[l.kind], id: l.id, cost: p.place(k, s.Site), lat: lat})
@@ -278,11 +282,16 @@ func (p *planner) event(e goroutines.Event) {
 		}
 		p.add(op{do: create, id: e.Other, cost: none})
 	default:
-		if x := p.mutexes.releasing(e.Site); x != nil {
-			p.hold(x.id, free)
+		if x := p.mutexes.Releasing(e.Site); x != nil {
+			p.hold(x.ID, locks.Free)
 		} else if l, ok := p.links.waits[goroutines.Key{Goroutine: e.Other, Step: step - 1}]; ok {
 			p.receives(e.Site, e.At)
-			p.add(op{do: causes[l.kind], id: l.id, cost: none})
+			if l.kind == stored {
+				p.add(op{do: take, id: l.id, cost: none})
+				p.add(op{do: post, id: l.id + 1, cost: none})
+			} else {
+				p.add(op{do: causes[l.kind], id: l.id, cost: none})
+			}
 		}
 	}
 }
@@ -296,7 +305,7 @@ func (p *planner) place(k goroutines.Key, site int32) int32 {
 }
 
 // class is the cost of a segment, or of what ran in it with a lock held or free.
-func (p *planner) class(k goroutines.Key, c *goroutines.Class, under *mutex, free bool) int32 {
+func (p *planner) class(k goroutines.Key, c *goroutines.Class, under *locks.Mutex, free bool) int32 {
 	return p.cost(cost{class: c, under: under, free: free, place: none, user: p.g.PlaceOf(p.user(k))})
 }
 

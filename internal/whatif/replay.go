@@ -11,6 +11,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
@@ -21,6 +22,7 @@ type Model struct {
 	Unlocked bool // locks are not taken where nobody waited
 	Unjoined bool // nobody waits where that took no time
 	Late     bool // timers are seen as late as they were
+	Own      bool // channels of which it is not certain are taken for those of one receiver each
 	Redealt  bool // pools of which it is not certain are taken for what they were not
 	Flipped  bool // timers of which it is not certain are taken for what they were not
 }
@@ -31,7 +33,8 @@ type Replay struct {
 	from, to int64
 	model    Model
 	program  *program
-	mutexes  *mutexes
+	mutexes  *locks.Mutexes
+	shared   *pools.Pools
 	wall     int64 // with nothing changed
 	forced   int
 	doubts   bool // it is not certain of all pools that they are
@@ -50,7 +53,7 @@ type Config struct {
 // New prepares a replay, and runs it once with nothing changed.
 func New(g *goroutines.Graph, c Config) *Replay {
 	r := &Replay{g: g, from: max(c.From, g.From), to: min(c.To, g.To), model: c.Model}
-	shared := pools.Find(g, r.from, r.to)
+	shared := pools.Find(g, r.from, r.to, c.Model.Own)
 	links := connect(g, g.Index(c.Goroutine), r.from, r.to, c.Model, shared)
 	p := planner{
 		g: g, from: r.from, to: r.to, links: links, model: c.Model,
@@ -62,8 +65,8 @@ func New(g *goroutines.Graph, c Config) *Replay {
 		p.user = func(goroutines.Key) int32 { return none }
 	}
 	if !c.Model.Unlocked {
-		p.mutexes = findMutexes(g, r.from, r.to)
-		p.out.locks = p.mutexes.list
+		p.mutexes = locks.Find(g, r.from, r.to)
+		p.out.locks = p.mutexes.List
 	}
 	for i := range g.Goroutines {
 		p.plan(int32(i))
@@ -72,9 +75,10 @@ func New(g *goroutines.Graph, c Config) *Replay {
 		p.limit(x)
 	}
 	p.deal()
+	p.fill()
 	r.doubts = p.doubts
 	p.out.countGates(p.links.gates)
-	r.program, r.mutexes = p.out, p.mutexes
+	r.program, r.mutexes, r.shared = p.out, p.mutexes, shared
 	r.wall, r.forced = r.program.simulate(r.factors(1))
 	return r
 }
@@ -185,7 +189,7 @@ func (r *Replay) share(c cost, function string) float64 {
 	}
 	var n, total float64
 	for site, hits := range c.class.Hits {
-		if c.under == nil || (r.mutexes.mode(c.under, site) == free) == c.free {
+		if c.under == nil || (r.mutexes.Mode(c.under, site) == locks.Free) == c.free {
 			total += hits
 			n += hits * r.at(r.g.PlaceOf(site), c.user, function)
 		}

@@ -35,7 +35,7 @@ func (s *sim) lock(i int32, o *op) bool {
 	} else {
 		since = s.now
 	}
-	fair := s.locks[o.id].shared
+	fair := s.locks[o.id].Shared
 	if l.holder == 0 && (l.readers == 0 || reads) && (!fair || len(l.waiters) == 0) {
 		l.give(i, reads)
 		return true
@@ -67,7 +67,7 @@ func (s *sim) unlock(i, id int32) {
 		l.readers--
 	}
 	switch {
-	case s.locks[id].shared:
+	case s.locks[id].Shared:
 		s.admit(l, wrote)
 	case len(l.waiters) > 0 && !l.woken:
 		s.next(l)

@@ -59,6 +59,9 @@ func NewStudy(g *goroutines.Graph, c Config) *Study {
 	if s.replay.doubts {
 		variations = append(variations, func(m *Model) { m.Redealt = true })
 	}
+	if s.replay.shared.Channels.Doubtful {
+		variations = append(variations, func(m *Model) { m.Own = true })
+	}
 	for _, vary := range variations {
 		c.Model = s.replay.model
 		vary(&c.Model)

@@ -1,4 +1,9 @@
-package whatif
+// Package locks finds the locks of package sync that goroutines of a graph queued for, and where in the
+// code they are held.
+//
+//	all := locks.Find(g, g.From, g.To)
+//	if x := all.Taking(site); x != nil { ... }
+package locks
 
 import (
 	"cmp"
@@ -10,17 +15,19 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
+const none = goroutines.None
+
 // A trace shows a mutex only where somebody waits for it. In a replay others may, so that it must
 // be known where else it is held: between the lines that take and release it.
 
-// A mutex is a lock of package sync, or several that a trace does not tell apart.
-type mutex struct {
-	id       int32
+// A Mutex is a lock of package sync, or several that a trace does not tell apart.
+type Mutex struct {
+	ID       int32
+	Hold     int64 // how long it is held, typically
+	Shared   bool  // it has readers
 	sections []section
-	held     map[int32]mode // by site
+	held     map[int32]Mode // by site
 	waits    int
-	hold     int64 // how long it is held, typically
-	shared   bool  // it has readers
 }
 
 // A section is the lines of a function between taking a lock and releasing it.
@@ -30,13 +37,13 @@ type section struct {
 	shared   bool
 }
 
-// A mode is how a lock is held.
-type mode uint8
+// A Mode is how a lock is held.
+type Mode uint8
 
 const (
-	free mode = iota
-	shared
-	exclusive
+	Free Mode = iota
+	Shared
+	Exclusive
 )
 
 // A line is one of a function.
@@ -45,26 +52,27 @@ type line struct {
 	line     int
 }
 
-// mutexes are the locks that goroutines queued for. A lock is known by the lines that take it;
+// Mutexes are the locks that goroutines queued for in a part of the time. A lock is known by the lines that take it;
 // lines are of the same lock where one releases what another waits for.
-type mutexes struct {
+type Mutexes struct {
+	List     []*Mutex // by ID
 	g        *goroutines.Graph
 	from, to int64
 	parent   map[line]line
 	taken    map[string][]int // the lines of a function that take locks
 	sections map[line]*section
 	waits    map[line]int
-	list     []*mutex
-	byRoot   map[line]*mutex
+	byRoot   map[line]*Mutex
 }
 
 // fewWaits is how often a lock must have been waited for to be replayed as one.
 const fewWaits = 3
 
-func findMutexes(g *goroutines.Graph, from, to int64) *mutexes {
-	m := &mutexes{
+// Find finds the locks of a part of the time.
+func Find(g *goroutines.Graph, from, to int64) *Mutexes {
+	m := &Mutexes{
 		g: g, from: from, to: to, parent: make(map[line]line), taken: make(map[string][]int),
-		sections: make(map[line]*section), waits: make(map[line]int), byRoot: make(map[line]*mutex),
+		sections: make(map[line]*section), waits: make(map[line]int), byRoot: make(map[line]*Mutex),
 	}
 	m.queued(func(w goroutines.Wait) {
 		if at, ok := m.spot(w.Blocked.Site); ok && !slices.Contains(m.taken[at.function], at.line) {
@@ -78,7 +86,7 @@ func findMutexes(g *goroutines.Graph, from, to int64) *mutexes {
 }
 
 // queued calls f with each wait for a lock.
-func (m *mutexes) queued(f func(w goroutines.Wait)) {
+func (m *Mutexes) queued(f func(w goroutines.Wait)) {
 	m.g.Waits(m.from, m.to, func(w goroutines.Wait) {
 		b, c := w.Blocked.Site, w.Woken.Cause
 		if b != none && c != none && m.g.Sites[b].Deed.Takes() && m.g.Sites[c].Deed.Releases() {
@@ -88,7 +96,7 @@ func (m *mutexes) queued(f func(w goroutines.Wait)) {
 }
 
 // meet notes that a line releases what another waits for.
-func (m *mutexes) meet(w goroutines.Wait) {
+func (m *Mutexes) meet(w goroutines.Wait) {
 	at, ok := m.spot(w.Blocked.Site)
 	if !ok {
 		return
@@ -109,7 +117,7 @@ func (m *mutexes) meet(w goroutines.Wait) {
 }
 
 // spot is the line of a site outside of package sync.
-func (m *mutexes) spot(site int32) (line, bool) {
+func (m *Mutexes) spot(site int32) (line, bool) {
 	i := m.g.Sites[site].Spot
 	if i == none {
 		return line{}, false
@@ -117,7 +125,7 @@ func (m *mutexes) spot(site int32) (line, bool) {
 	return line{m.g.Frames[i].Function, m.g.Frames[i].Line}, true
 }
 
-func (m *mutexes) lineIn(site int32, function string) int {
+func (m *Mutexes) lineIn(site int32, function string) int {
 	for _, i := range m.g.Sites[site].Frames {
 		if m.g.Frames[i].Function == function {
 			return m.g.Frames[i].Line
@@ -128,7 +136,7 @@ func (m *mutexes) lineIn(site int32, function string) int {
 
 // releasedBy is the line that took what is released at a site: the last one before it, in
 // the innermost function that has one.
-func (m *mutexes) releasedBy(site int32) (line, bool) {
+func (m *Mutexes) releasedBy(site int32) (line, bool) {
 	for _, i := range m.g.Sites[site].Frames {
 		f := &m.g.Frames[i]
 		last := 0
@@ -144,7 +152,7 @@ func (m *mutexes) releasedBy(site int32) (line, bool) {
 	return line{}, false
 }
 
-func (m *mutexes) root(x line) line {
+func (m *Mutexes) root(x line) line {
 	for m.parent[x] != x {
 		x = m.parent[x]
 	}
@@ -153,21 +161,21 @@ func (m *mutexes) root(x line) line {
 
 // collect makes locks of the lines that belong together, but for those that were held by
 // several at once: those are several locks.
-func (m *mutexes) collect() {
+func (m *Mutexes) collect() {
 	var found []line // the roots, in order
 	lines := slices.SortedFunc(maps.Keys(m.parent), func(a, b line) int { return cmp.Or(cmp.Compare(a.function, b.function), cmp.Compare(a.line, b.line)) })
 	for _, at := range lines {
 		root := m.root(at)
 		x := m.byRoot[root]
 		if x == nil {
-			x = &mutex{held: make(map[int32]mode)}
+			x = &Mutex{held: make(map[int32]Mode)}
 			m.byRoot[root] = x
 			found = append(found, root)
 		}
 		x.waits += m.waits[at]
 		if s := m.sections[at]; s != nil {
 			x.sections = append(x.sections, *s)
-			x.shared = x.shared || s.shared
+			x.Shared = x.Shared || s.shared
 		}
 	}
 	for _, root := range found {
@@ -176,13 +184,13 @@ func (m *mutexes) collect() {
 			delete(m.byRoot, root)
 			continue
 		}
-		x.id = int32(len(m.list))
-		m.list = append(m.list, x)
+		x.ID = int32(len(m.List))
+		m.List = append(m.List, x)
 	}
 }
 
-// taking is the lock that is taken at a site, or nil.
-func (m *mutexes) taking(site int32) *mutex {
+// Taking is the lock that is taken at a site, or nil.
+func (m *Mutexes) Taking(site int32) *Mutex {
 	if m == nil || site == none || !m.g.Sites[site].Deed.Takes() {
 		return nil
 	}
@@ -193,8 +201,8 @@ func (m *mutexes) taking(site int32) *mutex {
 	return m.byRoot[m.root(at)]
 }
 
-// releasing is the lock that is released at a site, or nil.
-func (m *mutexes) releasing(site int32) *mutex {
+// Releasing is the lock that is released at a site, or nil.
+func (m *Mutexes) Releasing(site int32) *Mutex {
 	if m == nil || site == none || !m.g.Sites[site].Deed.Releases() {
 		return nil
 	}
@@ -205,10 +213,10 @@ func (m *mutexes) releasing(site int32) *mutex {
 	return m.byRoot[m.root(by)]
 }
 
-// mode is how a lock is held at a site.
-func (m *mutexes) mode(x *mutex, site int32) mode {
+// Mode is how a lock is held at a site.
+func (m *Mutexes) Mode(x *Mutex, site int32) Mode {
 	if site == none {
-		return free
+		return Free
 	}
 	held, ok := x.held[site]
 	if ok {
@@ -218,9 +226,9 @@ func (m *mutexes) mode(x *mutex, site int32) mode {
 		f := &m.g.Frames[i]
 		for _, s := range x.sections {
 			if s.function == f.Function && s.from < f.Line && f.Line <= s.to {
-				held = exclusive
+				held = Exclusive
 				if s.shared {
-					held = shared
+					held = Shared
 				}
 			}
 		}
@@ -231,7 +239,7 @@ func (m *mutexes) mode(x *mutex, site int32) mode {
 
 // one reports whether no two goroutines that had waited for a lock held it at once. It
 // also learns for how long it is held.
-func (m *mutexes) one(x *mutex) bool {
+func (m *Mutexes) one(x *Mutex) bool {
 	type change struct {
 		at int64
 		by int
@@ -239,7 +247,7 @@ func (m *mutexes) one(x *mutex) bool {
 	var changes []change
 	var holds []float64
 	m.queued(func(w goroutines.Wait) {
-		if m.taking(w.Blocked.Site) != x || m.g.Sites[w.Blocked.Site].Deed == deeds.RLock {
+		if m.Taking(w.Blocked.Site) != x || m.g.Sites[w.Blocked.Site].Deed == deeds.RLock {
 			return
 		}
 		from := m.g.End(goroutines.Key{Goroutine: w.Goroutine, Step: w.Step + 1})
@@ -251,7 +259,7 @@ func (m *mutexes) one(x *mutex) bool {
 	if len(holds) == 0 {
 		return false
 	}
-	x.hold = int64(stat.Middle(holds))
+	x.Hold = int64(stat.Middle(holds))
 	slices.SortFunc(changes, func(a, b change) int { return cmp.Or(cmp.Compare(a.at, b.at), cmp.Compare(a.by, b.by)) })
 	var once, more, last int64
 	n := 0
@@ -268,18 +276,18 @@ func (m *mutexes) one(x *mutex) bool {
 
 // released is when a goroutine that had waited for a lock was seen to release it. Where nobody
 // waits, it is not seen.
-func (m *mutexes) released(x *mutex, w goroutines.Wait) (int64, bool) {
+func (m *Mutexes) released(x *Mutex, w goroutines.Wait) (int64, bool) {
 	gor := &m.g.Goroutines[w.Goroutine]
 	for step := int(w.Step) + 2; step < len(gor.Stretches); step++ {
 		s := &gor.Stretches[step]
-		if s.State != goroutines.Running && s.State != goroutines.Ready && m.mode(x, s.Site) == free {
+		if s.State != goroutines.Running && s.State != goroutines.Ready && m.Mode(x, s.Site) == Free {
 			break // it is elsewhere
 		}
 		for _, e := range gor.EventsIn(int32(step)) {
-			if e.Other != none && m.releasing(e.Site) == x {
+			if e.Other != none && m.Releasing(e.Site) == x {
 				return e.At, true
 			}
-			if m.mode(x, e.Site) == free {
+			if m.Mode(x, e.Site) == Free {
 				return 0, false
 			}
 		}
