@@ -22,7 +22,7 @@ func load(words int) (text string) {
 func Example() {
 	r, err := bottleneck.Run(context.Background(), func(ctx context.Context) error {
 		var text string
-		bottleneck.Stage(ctx, "load", func(context.Context) { text = load(20_000) })
+		bottleneck.Stage(ctx, "load", func(context.Context) { text = load(14_000) })
 		bottleneck.Stage(ctx, "count", func(context.Context) { doubles.Count(text) })
 		return nil
 	})

@@ -51,7 +51,7 @@ func counting(t *testing.T, want int, message string, args ...string) string {
 // Counts are the same bytes twice. One more call, block and allocation are found, against
 // the commit as against the file that it was recorded to, and cross the gate.
 func TestCompareExact(t *testing.T) {
-	fixture.Slow(t)
+	gateAlone(t)
 	dir := repository(t, exactBenchmark)
 	save(t, dir, "m.go", exactSource)
 	fixture.Git(t, dir, "add", ".")

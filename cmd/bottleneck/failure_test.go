@@ -40,6 +40,7 @@ func TestFindFails(t *testing.T) {
 	t.Chdir("testdata/failing")
 	const failed, usage = exitFailed, exitUsage
 	check(".", "-benchtime 1x ./fails", failed, "example.com/failing/fails", "exit status 1", "out of paper")
+	check(".", "./broken", failed, "example.com/failing/broken does not build", "broken/b_test.go:6:33: undefined: undefined")
 	if *allCases {
 		check(".", "-benchtime 1x ./panics", failed, "example.com/failing/panics", "panic: on fire")
 		check(".", "-benchtime 1x ./exits", failed, "example.com/failing/exits", "unexpected call to os.Exit(0)")
@@ -48,10 +49,10 @@ func TestFindFails(t *testing.T) {
 		check(".", "./nosuch/...", usage, "no packages matched", "nosuch")
 		check(".", "example.com/elsewhere", usage, "no packages matched", "example.com/elsewhere")
 		check(".", "nosuch!", usage, "no packages matched", "nosuch!")
+		check(".", "./empty", usage, "no benchmarks in ./empty: for tests there is bottleneck test")
+		check(".", "-benchtime 1x -bench Nothing ./fails", usage, "no benchmark of ./fails that matches -bench Nothing")
+		check(".", "-timeout 10ms -benchtime 10s -bench Fine ./fails", failed, "example.com/failing/fails", "longer than -timeout 10ms")
 	}
-	check(".", "./broken", failed, "example.com/failing/broken does not build", "broken/b_test.go:6:33: undefined: undefined")
-	check(".", "./empty", usage, "no benchmarks in ./empty: for tests there is bottleneck test")
-	check(".", "-benchtime 1x -bench Nothing ./fails", usage, "no benchmark of ./fails that matches -bench Nothing")
 	check(".", "./nosuch", usage, "no packages matched", "nosuch")
 	check(".", "-nosuch", usage, "-nosuch", "bottleneck find -help")
 	check(".", "-benchtime soon ./fails", usage, "-benchtime soon")
@@ -63,7 +64,6 @@ func TestFindFails(t *testing.T) {
 	check(".", "-timeout never ./fails", usage, `"never" for flag -timeout`)
 	check(".", "-count -1 ./fails", usage, "-count")
 	check(".", "-maxtime -1s ./fails", usage, "-maxtime")
-	check(".", "-timeout 10ms -benchtime 10s -bench Fine ./fails", failed, "example.com/failing/fails", "longer than -timeout 10ms")
 	check(nowhere, "", usage, "not inside a module")
 	check(nowhere, "./...", usage, "no packages matched")
 }

@@ -57,9 +57,9 @@ func TestInterrupted(t *testing.T) {
 			t.Errorf("%s: left behind: %q", why, left)
 		}
 	}
-	check("building", os.Interrupt, "find ./child", "GOFLAGS=-toolexec="+stubborn)
 	check("running", os.Interrupt, "find ./child")
 	if *allCases {
+		check("building", os.Interrupt, "find ./child", "GOFLAGS=-toolexec="+stubborn)
 		check("running two versions", os.Interrupt, "compare -base . -head . -head-env GOGC=50 ./child")
 		check("building two versions", os.Interrupt, "compare -base . -head . -head-env GOGC=50 ./child", "GOFLAGS=-toolexec="+stubborn)
 		check("counting", os.Interrupt, "compare -exact -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)
@@ -102,7 +102,7 @@ func TestInterruptedTwice(t *testing.T) {
 // A program that is interrupted is reported until then, and dies of the interrupt
 // as it would alone.
 func TestFindInterruptedProgram(t *testing.T) {
-	fixture.Slow(t)
+	gateAlone(t)
 	command := executable(t)
 	isolate(t)
 	cmd := exec.Command(command, "find", "-json", ".", "--", "go on")

@@ -94,7 +94,15 @@ func TestTest(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	stdout.Reset()
+	if *allCases {
+		checkTestGate(t)
+	}
+}
+
+// checkTestGate checks the text of a suite that is slower than its gate, and cannot be recorded.
+func checkTestGate(t *testing.T) {
+	t.Helper()
+	var stdout, stderr bytes.Buffer
 	full := t.TempDir() // as a disk
 	if err := os.Mkdir(filepath.Join(full, "report.json"), 0o777); err != nil {
 		t.Fatal(err)

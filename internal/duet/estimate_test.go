@@ -42,10 +42,14 @@ func TestEstimate(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it measures for seconds")
 	}
+	times := 12
+	if *all {
+		times = 40
+	}
 	check := func(name string, run, most float64) {
 		t.Helper()
 		var off, said []float64
-		for i := range 40 {
+		for i := range times {
 			m := machines[name]
 			m.Rand = rand.New(rand.NewPCG(uint64(i), 1))
 			e := estimate(m, 12, 10, run, 0)

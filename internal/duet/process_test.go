@@ -56,8 +56,10 @@ func TestProcess(t *testing.T) {
 	t.Run("run", func(t *testing.T) { testRun(t, path) })
 	t.Run("fail", func(t *testing.T) { testFail(t, path) })
 	t.Run("first", func(t *testing.T) { testFailsAtFirst(t, path) })
-	t.Run("limit", func(t *testing.T) { testLimit(t, newField(t, path, 3)) })
-	t.Run("few", func(t *testing.T) { testPlansInFewRuns(t, newField(t, path, 1)) })
+	if *all {
+		t.Run("limit", func(t *testing.T) { testLimit(t, newField(t, path, 3)) })
+		t.Run("few", func(t *testing.T) { testPlansInFewRuns(t, newField(t, path, 1)) })
+	}
 }
 
 // All benchmarks are found that have a result of their own, in their order, and what

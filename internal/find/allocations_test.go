@@ -6,13 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
 // Whatever the setup allocates, and however the benchmark repeats its operation.
 func TestFindAllocations(t *testing.T) {
-	fixture.Slow(t)
+	gateAlone(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/allocations", BenchTime: "100ms"}, MaxTime: time.Nanosecond, BenchMem: true})
 	if err != nil {
 		t.Fatal(err)

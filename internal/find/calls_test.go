@@ -5,7 +5,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -13,7 +12,7 @@ import (
 
 // Whatever the setup calls, and however the benchmark repeats its operation.
 func TestFindCalls(t *testing.T) {
-	fixture.Slow(t)
+	gateAlone(t)
 	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: "testdata/calls", BenchTime: "200ms"}, MaxTime: time.Nanosecond, Calls: true})
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,9 @@ import (
 
 // Lines of functions whose shares are set by construction. Few samples leave 4.5 deviations
 // beside what the machine does: for 17 lines one false alarm in 8,000. More than 6 intervals of
-// them do not cover once in 100,000 times.
+// them do not cover once in 100,000 times. Of the 8 of a few functions, none of which has fewer
+// than three tenths, the first happens once in 17,000 times, and more than 4 intervals do not
+// cover once in 60,000.
 func TestFindLines(t *testing.T) {
 	fixture.Slow(t)
 	dir := t.TempDir()
@@ -30,11 +32,15 @@ func TestFindLines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	bench, marked, least := "Inlined|Closure|Embedded|Deferred", 8, 4
+	if *all || *long {
+		bench, marked, least = "", 17, 11
+	}
 	length := 300 * time.Millisecond
 	if *long {
 		length = 5 * time.Second
 	}
-	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, BenchTime: length.String()}, MaxTime: time.Nanosecond})
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, Bench: bench, BenchTime: length.String()}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +63,7 @@ func TestFindLines(t *testing.T) {
 			}
 		}
 	}
-	if t.Logf("%d of %d intervals cover", covered, lines); lines != 17 || covered < 11 {
+	if t.Logf("%d of %d intervals cover", covered, lines); lines != marked || covered < least {
 		t.Errorf("%d of %d intervals cover", covered, lines)
 	}
 }

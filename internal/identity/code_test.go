@@ -2,6 +2,7 @@ package identity
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"os/exec"
 	"path/filepath"
@@ -169,6 +170,8 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 	return c
 }
 
+var each = flag.Bool("identity.all", false, "compile each change by itself")
+
 // A change of any kind is seen by the functions that can reach it, and where it is not a
 // part of initialisation, not by the others.
 func TestSame(t *testing.T) {
@@ -194,26 +197,45 @@ func TestSame(t *testing.T) {
 	}
 	check("nothing", listing(t, ""))
 	check("other lines", listing(t, "// A comment.\n\n"))
-	check("a function", listing(t, "", "DIRECT", "100"), "Direct")
-	check("one that is inlined", listing(t, "", "INLINED", "100"), "Inlined")
-	check("one in a table", listing(t, "", "TABLE", "100"), "Table")
-	check("a method behind an interface", listing(t, "", "AREA", "100"), "Interface")
-	check("a method that nobody can call", listing(t, "", "OTHER", "100"))
-	check("a method that is called by fmt", listing(t, "", "NAME", `"hundred"`), "Printed")
-	check("a method of what a method returns that reflection calls", listing(t, "", "GIVEN", "100"), "Reflected")
-	check("a method that is called by sort", listing(t, "", "LESS", "100"), "Sorted")
-	check("a generic function", listing(t, "", "GENERIC", "100"), "Generic")
-	check("a closure", listing(t, "", "CLOSURE", "100"), "Closure")
-	check("a variable", listing(t, "", "VARIABLE", "100"), "Variable")
-	check("a constant", listing(t, "", "CONSTANT", "100"), "Constant")
-	check("initialisation", listing(t, "", "INITIALISED", "100"), all...)
-	check("literals before others", listing(t, "", "EARLY", `1500, "fifteen", []any{1500}`), "Early")
-	check("a literal", listing(t, "", "LATE", "1600"), "Late")
-	check("what nobody uses", listing(t, "", "UNUSED", "100"))
-	check("a variable that is larger, whoever uses it", listing(t, "", "SIZE", "1000"), all...)
-	if runtime.GOARCH == "amd64" {
-		check("a variable that assembly reads", listing(t, "", "DATA", "100"), "Assembly")
+	type change struct {
+		what    string
+		values  []string
+		changed []string
 	}
+	changes := []change{
+		{"a function", []string{"DIRECT", "100"}, []string{"Direct"}},
+		{"one in a table", []string{"TABLE", "100"}, []string{"Table"}},
+		{"a method behind an interface", []string{"AREA", "100"}, []string{"Interface"}},
+		{"a method that is called by fmt", []string{"NAME", `"hundred"`}, []string{"Printed"}},
+		{"a generic function", []string{"GENERIC", "100"}, []string{"Generic"}},
+		{"a variable", []string{"VARIABLE", "100"}, []string{"Variable"}},
+		{"literals before others", []string{"EARLY", `1500, "fifteen", []any{1500}`}, []string{"Early"}},
+		{"what nobody uses", []string{"UNUSED", "100"}, nil},
+		{"one that is inlined", []string{"INLINED", "100"}, []string{"Inlined"}},
+		{"a method that nobody can call", []string{"OTHER", "100"}, nil},
+		{"a method of what a method returns that reflection calls", []string{"GIVEN", "100"}, []string{"Reflected"}},
+		{"a method that is called by sort", []string{"LESS", "100"}, []string{"Sorted"}},
+		{"a closure", []string{"CLOSURE", "100"}, []string{"Closure"}},
+		{"a constant", []string{"CONSTANT", "100"}, []string{"Constant"}},
+		{"a literal", []string{"LATE", "1600"}, []string{"Late"}},
+	}
+	if runtime.GOARCH == "amd64" {
+		changes = append(changes, change{"a variable that assembly reads", []string{"DATA", "100"}, []string{"Assembly"}})
+	}
+	if !*each { // some at once, so that each function is changed in one, and not in the other
+		var some [2]change
+		for i, c := range changes {
+			s := &some[i*2/len(changes)]
+			s.what += c.what + ", "
+			s.values, s.changed = append(s.values, c.values...), append(s.changed, c.changed...)
+		}
+		changes = some[:]
+	}
+	for _, c := range changes {
+		check(c.what, listing(t, "", c.values...), c.changed...)
+	}
+	check("initialisation", listing(t, "", "INITIALISED", "100"), all...)
+	check("a variable that is larger, whoever uses it", listing(t, "", "SIZE", "1000"), all...)
 	for file, want := range map[string]bool{"q/x.go": false, "q/y.go": true} {
 		if got := same(base, base, []string{"example.com/p.Said"}, Doubts{Read: []string{file}}); got != want {
 			t.Errorf("what can reach a long string with x.go in it is the same where %s differs: %v", file, got)

@@ -15,10 +15,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// The pages of 100,000 stacks are of bounded size.
+// The pages of 40,000 stacks are of bounded size.
 func TestPagesOfManyStacks(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it draws 100,000 stacks")
+		t.Skip("it draws 40,000 stacks")
 	}
 	t.Setenv("XDG_CONFIG_HOME", t.TempDir())
 	dir := t.TempDir()
@@ -48,11 +48,11 @@ func made() *report.Report {
 	}
 }
 
-// manyStackProfiles are the profiles of a run with 100,000 stacks, half of them in
+// manyStackProfiles are the profiles of a run with 40,000 stacks, half of them in
 // the timed phase, and as many that allocate.
 func manyStackProfiles() map[string]*profile.Profile {
-	cpu := reporttest.Stacks(rand.New(rand.NewPCG(1, 2)), 100_000)
-	allocs := reporttest.Stacks(rand.New(rand.NewPCG(3, 4)), 100_000)
+	cpu := reporttest.Stacks(rand.New(rand.NewPCG(1, 2)), 40_000)
+	allocs := reporttest.Stacks(rand.New(rand.NewPCG(3, 4)), 40_000)
 	for i, s := range cpu.Sample {
 		s.Label = map[string][]string{timeline.PhaseLabel: {"timed"}, timeline.BenchmarkLabel: {"BenchmarkStacks"}}
 		if i%2 == 0 {
@@ -62,7 +62,7 @@ func manyStackProfiles() map[string]*profile.Profile {
 	return map[string]*profile.Profile{"m.cpu.pprof": cpu, "m.allocs.pprof": allocs}
 }
 
-// The report and the flame graphs of a run with 100,000 stacks, beside writing
+// The report and the flame graphs of a run with 40,000 stacks, beside writing
 // one of its profiles as it is.
 func BenchmarkWritePages(b *testing.B) {
 	b.Setenv("XDG_CONFIG_HOME", b.TempDir())

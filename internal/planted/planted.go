@@ -34,7 +34,7 @@ type Case struct {
 	Want  []string // acceptable functions, without the module's path; "" is the package itself
 	Phase []string // acceptable phases, none for any
 	Tied  bool     // all of Want have equal shares: none of them may be certain
-	Short bool     // part of the short form of the suite
+	Short string   // "yes" where it is part of the short form of the suite, "gate" where of the gate's
 	Args  []string // of a program
 	Stdin string
 	Bench string   // -benchtime
@@ -115,7 +115,7 @@ func (c *Case) set(key, value string) bool {
 	case "tied":
 		c.Tied = true
 	case "short":
-		c.Short = true
+		c.Short = value
 	case "args":
 		c.Args = list
 	case "stdin":
