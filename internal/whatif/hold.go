@@ -103,8 +103,12 @@ func (p *planner) changes(c *goroutines.Class, s goroutines.Segment) (x *locks.M
 
 // pairs adds times in which a lock was taken and released without anybody waiting for it.
 func (p *planner) pairs(x *locks.Mutex, how locks.Mode, locked, rest int64, work func(int64)) {
+	const most = 16 // of those that read
 	n := int64(0)
-	if x.Hold > 0 && how != locks.Free {
+	switch {
+	case how == locks.Shared: // for how long a writer holds it says nothing of them
+		n = min(max(1, locked/moment), most)
+	case x.Hold > 0 && how != locks.Free:
 		n = (locked + x.Hold/2) / x.Hold
 	}
 	if n == 0 {

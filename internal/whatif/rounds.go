@@ -1,6 +1,8 @@
 package whatif
 
 import (
+	"slices"
+
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
@@ -47,28 +49,19 @@ func (s *sim) told(i, gate int32) bool {
 	return s.program.gates[gate] > 0 && g.missing <= 0 && s.skip(i, gate)
 }
 
-// skip goes behind the rounds of a goroutine, if it meets nobody in them.
+// skip goes behind the rounds of a goroutine, if it meets nobody in them. Who waits for what is not done
+// in them goes on.
 func (s *sim) skip(i, gate int32) bool {
 	w := &s.workers[i]
-	for n, o := range w.ops[w.next:] {
-		switch o.do {
-		case take, give, receive:
-			return false
-		case behind:
-			if o.id == gate {
-				skipped := w.ops[w.next : w.next+n]
-				w.next += n + 1
-				s.let(skipped)
-				return true
-			}
-		}
+	left := w.ops[w.next:]
+	n := slices.IndexFunc(left, func(o op) bool {
+		return o.do == behind && o.id == gate || o.do == take || o.do == give || o.do == receive
+	})
+	if n < 0 || left[n].do != behind {
+		return false
 	}
-	return false
-}
-
-// let lets others go on who wait for what is not done.
-func (s *sim) let(skipped []op) {
-	for _, o := range skipped {
+	w.next += n + 1
+	for _, o := range left[:n] {
 		switch o.do {
 		case arrive:
 			s.arrive(o.id)
@@ -76,6 +69,7 @@ func (s *sim) let(skipped []op) {
 			s.create(o.id)
 		}
 	}
+	return true
 }
 
 // stop ends the rounds of a goroutine, if it waits for one.

@@ -21,6 +21,23 @@ type sim struct {
 	forced  int // how often somebody was let go on who would have waited for ever
 }
 
+// An event is something that happens at a moment.
+type event struct {
+	id   int32
+	kind eventKind
+}
+
+type eventKind uint8
+
+const (
+	hasRun       eventKind = iota // a goroutine
+	becomesReady                  // a goroutine
+	arrives                       // somebody, at a gate
+	isMade                        // a goroutine
+	isDue                         // a goroutine's timer
+	isSeen                        // the same, at the latest
+)
+
 // A worker is a goroutine at work.
 type worker struct {
 	ops     []op  // that it is at: the goroutine's own, or what was dealt to it

@@ -29,6 +29,8 @@ const (
 	faithful = 0.1
 	// certain is how far it may be off without that simpler models are asked too.
 	certain = 0.05
+	// doubtful is how far one with locks may be off that is asked where one without is believed.
+	doubtful = 0.5
 )
 
 // NewStudy prepares a study. The configuration's own model is not used.
@@ -50,6 +52,13 @@ func NewStudy(g *goroutines.Graph, c Config) *Study {
 	s.replay = slices.MinFunc(all, func(a, b *Replay) int {
 		return int(math.Round((max(a.off(), faithful) - max(b.off(), faithful)) * 1e6))
 	})
+	if c.Model = (Model{Late: true}); s.replay.model.Unlocked && all[0].off() > faithful {
+		if r := New(g, c); r.off() <= faithful { // the locks were right
+			s.replay = r
+		} else if r.off() <= doubtful {
+			s.others = append(s.others, r)
+		}
+	}
 	for _, r := range all {
 		if r != s.replay && r.off() <= faithful {
 			s.others = append(s.others, r)
