@@ -28,7 +28,6 @@ func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Time
 			left, cpu = left+s.Wall(), cpu+s.CPU
 		}
 	}
-	startup := charge.Target{Frame: charge.Frame{Function: symbol.Startup}, Class: charge.Runtime}
 	sampled := t.initSamples(r, spans)
 	overhead, _ := r.Overhead()
 	for _, p := range e.Inits {
@@ -38,24 +37,52 @@ func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Time
 		wall := min(p.Wall, left)
 		left -= wall
 		t.inits[p.Package] += wall
-		functions := sampled[p.Package]
-		switch {
-		case t.rules.Standard(p.Package) && !t.rules.Own(p.Package):
-			t.ledger.AddExact(string(timeline.Init), startup, wall)
-		case functions.count < explainedInit:
-			whole := charge.Target{Frame: charge.Frame{Function: p.Package}, Class: charge.Library}
-			if t.rules.Own(p.Package) {
-				whole.Class = charge.Own
-			}
-			t.ledger.AddExact(string(timeline.Init), whole, wall)
-		default:
-			for target, n := range functions.hits {
-				t.ledger.AddDivided(string(timeline.Init), target, wall, n, functions.count)
-			}
-		}
+		t.addInit(p.Package, wall, sampled[p.Package])
+	}
+	if name, wall := unfinished(sampled, spans); name != "" {
+		wall = min(wall, left)
+		left -= wall
+		t.inits[name] += wall
+		t.addInit(name, wall, sampled[name])
 	}
 	t.ledger.AddExact(string(timeline.Init), startup, left)
 	t.loading += max(0, left-cpu)
+}
+
+var startup = charge.Target{Frame: charge.Frame{Function: symbol.Startup}, Class: charge.Runtime}
+
+// addInit charges the initialisation of a package.
+func (t *Tally) addInit(name string, wall time.Duration, functions packageSamples) {
+	switch own := t.rules.Own(name); {
+	case t.rules.Standard(name) && !own:
+		t.ledger.AddExact(string(timeline.Init), startup, wall)
+	case functions.count < explainedInit:
+		whole := charge.Target{Frame: charge.Frame{Function: name}, Class: charge.Library}
+		if own {
+			whole.Class = charge.Own
+		}
+		t.ledger.AddExact(string(timeline.Init), whole, wall)
+	default:
+		for target, n := range functions.hits {
+			t.ledger.AddDivided(string(timeline.Init), target, wall, n, functions.count)
+		}
+	}
+}
+
+// unfinished is the package in whose initialisation the process ended, of which the runtime
+// does not tell, and how long that had taken. There is none if the process came to main.
+func unfinished(sampled map[string]packageSamples, spans timeline.Timeline) (name string, wall time.Duration) {
+	last := spans[len(spans)-1]
+	if last.Phase != timeline.Init {
+		return "", 0
+	}
+	var from int64
+	for p, s := range sampled {
+		if name == "" || s.from > from || s.from == from && p < name {
+			name, from = p, s.from
+		}
+	}
+	return name, time.Duration(last.End - from)
 }
 
 // packageSamples are what was seen while a package was initialised: processor
@@ -63,6 +90,7 @@ func (t *Tally) addInits(e gorun.Execution, r *gorun.Record, spans timeline.Time
 type packageSamples struct {
 	hits  map[charge.Target]float64
 	count float64
+	from  int64 // the first one
 }
 
 func (t *Tally) initSamples(r *gorun.Record, spans timeline.Timeline) map[string]packageSamples {
@@ -79,8 +107,9 @@ func (t *Tally) initSamples(r *gorun.Record, spans timeline.Timeline) map[string
 		}
 		p := found[name]
 		if p.hits == nil {
-			p.hits = make(map[charge.Target]float64)
+			p.hits, p.from = make(map[charge.Target]float64), moment
 		}
+		p.from = min(p.from, moment)
 		target.GC = false
 		p.hits[target] += n
 		p.count += n
