@@ -5,30 +5,15 @@ import (
 	"slices"
 	"sort"
 
+	"github.com/bottleneck-go/bottleneck/internal/connections"
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 )
 
 // What arrives from the network, or through a pipe, may have been sent by this very
 // process: a client and its server in one test, say. Who waits for room to send waits for
-// whoever receives. The trace does not tell connections apart; who sends shortly before
-// somebody receives, again and again, is taken for the other end. What comes from outside
-// may be the answer to what was sent. In either case what passes between the two is waiting
-// for the network.
-
-// A transmission is a system call that sends, to the network or into a pipe, or that receives.
-type transmission struct {
-	Key
-	at int64
-	to deeds.Outside
-}
-
-// ends are who may be at the two ends of a connection.
-type ends struct{ waiter, other int32 }
-
-// near is how long before somebody went on at most a transmission was, for the two to be
-// taken for the ends of a connection. What is taken for one in most cases is so in the
-// others, up to far.
-const near, far = 500_000, 20_000_000
+// whoever receives. The trace does not tell connections apart: package connections infers
+// who is at the other end. What comes from outside may be the answer to what was sent. In
+// either case what passes between the two is waiting for the network.
 
 // connect finds who sent what others received, and who received what others waited to send.
 func (g *Graph) connect() {
@@ -46,45 +31,32 @@ func (g *Graph) connect() {
 	g.pair(obtained, true)
 }
 
+// A transmission is a system call that sends, to the network or into a pipe, or that receives.
+type transmission struct {
+	Key
+	at int64
+	to deeds.Outside
+}
+
 // pair finds out which transmissions ended which waits.
-func (g *Graph) pair(calls []transmission, toSend bool) {
-	if len(calls) == 0 {
-		return
+func (g *Graph) pair(list []transmission, toSend bool) {
+	calls := make([]connections.Call, len(list))
+	for i, t := range list {
+		calls[i] = connections.Call{At: t.at, By: t.Goroutine, Ends: g.senders(t), Medium: uint8(t.to)}
 	}
-	score, count := make(map[ends]float64), make(map[int32]float64)
+	var keys []Key
+	var waits []connections.Wait
 	g.waits(toSend, func(k Key, b, w *Stretch) {
-		waiter := g.Connection(k.Goroutine)
-		list := g.candidates(calls, k.Goroutine, b, w, near)
-		for _, t := range list {
-			for _, other := range g.senders(t) {
-				score[ends{waiter, other}] += 1 / float64(len(list))
-			}
-		}
-		count[waiter]++
+		keys = append(keys, k)
+		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside)})
 	})
-	g.waits(toSend, func(k Key, b, w *Stretch) {
-		waiter := g.Connection(k.Goroutine)
-		var best *transmission
-		var most float64
-		list := g.candidates(calls, k.Goroutine, b, w, near)
-		if len(list) == 0 { // a busy machine delivers late
-			list = g.candidates(calls, k.Goroutine, b, w, far)
-			most = count[waiter] / 2
+	for i, call := range connections.Pair(calls, waits) {
+		if call != connections.None {
+			w := g.Stretch(Key{keys[i].Goroutine, keys[i].Step + 1})
+			g.delivered[list[call].Key] = w.From
+			w.sentBy(g, list[call].Key)
 		}
-		for i := range list {
-			var sum float64
-			for _, other := range g.senders(list[i]) {
-				sum += score[ends{waiter, other}]
-			}
-			if sum >= most {
-				best, most = &list[i], sum
-			}
-		}
-		if best != nil {
-			g.delivered[best.Key] = w.From
-			w.sentBy(g, best.Key)
-		}
-	})
+	}
 }
 
 func (s *Stretch) sentBy(g *Graph, t Key) {
@@ -200,19 +172,4 @@ func (g *Graph) connected(b *Stretch) bool {
 		return b.Why == Networking
 	}
 	return false
-}
-
-// candidates are the latest transmissions of each goroutine in some time before somebody
-// went on, the earliest first.
-func (g *Graph) candidates(calls []transmission, waiter int32, b, w *Stretch, within int64) (list []transmission) {
-	const read = 5_000 // that takes, and finds nothing, before it blocks
-	by, from := g.Sites[b.Site].Outside, max(b.From-read, w.From-within)
-	for i := sort.Search(len(calls), func(i int) bool { return calls[i].at >= w.From }) - 1; i >= 0 && calls[i].at >= from; i-- {
-		t := calls[i]
-		if t.to == by && t.Goroutine != waiter && !slices.ContainsFunc(list, func(x transmission) bool { return x.Goroutine == t.Goroutine }) {
-			list = append(list, t)
-		}
-	}
-	slices.Reverse(list)
-	return list
 }
