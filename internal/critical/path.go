@@ -88,7 +88,8 @@ func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 // goroutine i waited for. If the trace ends while i waits for others, it is not
 // known for whom: the walk then begins in a goroutine that ran at that moment. If i
 // did not wait from the beginning on, only a goroutine that ran the user's code is
-// believed to be the cause, and only for as long as i waited.
+// believed to be the cause, or else that did so last while i waited, and only for as
+// long as i waited.
 func (w *walk) begin(i int32, from int64) {
 	w.enter(i, w.g.Goroutines[i].StepAt(w.at))
 	if !w.waitsOn(i) {
@@ -97,6 +98,10 @@ func (w *walk) begin(i int32, from int64) {
 	best, own := w.likely(i)
 	if since := w.gor.Stretches[w.step].From; since > from {
 		if !own {
+			best = w.lastAtWork(since)
+		}
+		if best == goroutines.None {
+			w.unended = true
 			return
 		}
 		w.guess = &passage{Key: w.key(), since: since}
@@ -133,6 +138,23 @@ func (w *walk) likely(i int32) (best int32, ofOwn bool) {
 		}
 	}
 	return best, ofOwn
+}
+
+// lastAtWork is the goroutine that ran the user's code after a moment and was the last to wait
+// for others, or None.
+func (w *walk) lastAtWork(after int64) int32 {
+	best := int32(goroutines.None)
+	for j := range w.g.Goroutines {
+		gor := &w.g.Goroutines[j]
+		if gor.Role != goroutines.Program {
+			continue
+		}
+		step := gor.StepAt(w.at)
+		if step >= 0 && gor.Stretches[step].State == goroutines.Blocked && gor.Stretches[step].From > after && w.works(int32(j), step) {
+			best, after = int32(j), gor.Stretches[step].From
+		}
+	}
+	return best
 }
 
 // works reports whether a goroutine is at work for the user: it began in the user's code, or is there, or

@@ -28,12 +28,7 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		b := &w.gor.Stretches[w.step-1]
 		x.site, x.since = b.Site, b.From
 		if other.State == goroutines.Calling { // it sent what was waited for
-			if sent := w.g.End(to); w.late(s, to, sent) {
-				if w.others(sent, w.g.Procs(sent), Ready, noProcessor); w.at > sent {
-					return
-				}
-			}
-			if w.charge(other.From, waitKind(w.g, b), b.Site); w.at > other.From {
+			if w.onItsWay(s, to, b); w.at > other.From {
 				return
 			}
 		} else if y := (goroutines.Wait{Key: x.Key, Blocked: b, Woken: s}); w.told == nil && timers.ToldBefore(w.g, y) {
@@ -50,11 +45,19 @@ func (w *walk) ready(s *goroutines.Stretch) {
 	w.pass(to, x)
 }
 
-// late reports whether something sent by a call took longer to arrive in the same
-// process than waking takes: no processor was free to look for it.
-func (w *walk) late(s *goroutines.Stretch, call goroutines.Key, sent int64) bool {
-	at, ok := w.g.Delivered(call)
-	return ok && at == s.From && at-sent > latency
+// onItsWay charges the time from a call that sends to when what it sent ended a wait. While all
+// processors were taken, nobody looked whether something had come.
+func (w *walk) onItsWay(s *goroutines.Stretch, call goroutines.Key, b *goroutines.Stretch) {
+	k, site := waitKind(w.g, b), b.Site
+	if at, ok := w.g.Delivered(call); ok && at == s.From {
+		sent := w.g.End(call)
+		if at-sent > latency {
+			w.others(sent, w.g.Procs(sent), Ready, noProcessor)
+		} else {
+			w.others(sent, w.g.Procs(sent), k, site)
+		}
+	}
+	w.charge(w.g.Stretch(call).From, k, site)
 }
 
 // held charges the time up to now for which a goroutine had no processor: to those

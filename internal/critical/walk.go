@@ -29,6 +29,7 @@ type walk struct {
 	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
 	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
 	told    *passage                  // a wait for the end of one that the waiting one had told to stop its rounds
+	unended bool                      // whether the walk began in a wait of which not even that is known
 }
 
 // A passage is where a walk went from a waiting goroutine to another one.
@@ -153,8 +154,9 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if w.g.Signalled(w.key()) || w.looksForOthers() {
+	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() {
 		w.doubt(s, late)
+		w.unended = false
 	}
 	w.charge(s.From, k, site)
 	w.leave(s)

@@ -164,7 +164,8 @@ func (p *planner) ended(at int64) {
 // on: that time belongs to those that ran.
 func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int64) {
 	for _, w := range p.links.sent[k] {
-		p.add(op{do: arrive, id: p.links.waits[w.Key].id, cost: p.place(w.Key, w.Blocked.Site), time: w.Woken.From - s.From})
+		sent := min(p.g.End(k), w.Woken.From)
+		p.add(op{do: arrive, id: p.links.waits[w.Key].id, cost: p.place(w.Key, w.Blocked.Site), time: sent - s.From + p.g.Idle(sent, w.Woken.From)})
 	}
 	p.leaves(k, s)
 	own := op{do: delay, cost: p.place(k, s.Site), time: to - from}

@@ -327,6 +327,30 @@ func TestLongSends(t *testing.T) {
 	check(t, 1, s.String(), "work", 0.51)
 }
 
+// What is sent while others have all processors arrives once one is free: 100 of these 200 go to crunch.
+func TestBusyArrivals(t *testing.T) {
+	check(t, 2, `
+		0 1 begins main.main:1 P1
+		1 2 made main.serve:1
+		2 2 runs P0
+		3 2 blocks "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.serve:2 P0
+		100 1 calls syscall.write:1<net.(*netFD).Write:1<main.main:3 P1
+		105 1 runs P1
+		105 1 makes 3 main.main:4 main.crunch:1 P1
+		105 1 makes 4 main.main:4 main.crunch:1 P1
+		106 1 blocks "chan receive" runtime.chanrecv1:1<main.main:4 P1
+		106 3 runs P1
+		106 4 runs P0
+		206 4 blocks "chan receive" runtime.chanrecv1:1<main.crunch:2 P0
+		206 3 blocks "chan receive" runtime.chanrecv1:1<main.crunch:2 P1
+		206 2 woken
+		206 2 runs P0
+		306 2 wakes 1 runtime.chansend1:1<main.serve:3 P0
+		306 2 ends P0
+		306 1 runs P0
+		307 1 ends P0`, "crunch", 207/307.0)
+}
+
 // A time-out of 80 that several wait for is of who made the others, whoever is woken first.
 func TestTimeout(t *testing.T) {
 	var s scripted.Script
