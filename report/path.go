@@ -51,8 +51,11 @@ type Next struct {
 // kindNames are the kinds of bottlenecks in words.
 var kindNames = map[string]string{"child": "child process", "ready": "too few processors", "init": "start-up"}
 
-// measured reports whether samples speak for the bottleneck.
-func (b *Bottleneck) measured() bool { return b != nil && b.Function != symbol.NotSampled }
+// measured reports whether samples speak for the bottleneck: that it could be nothing means that
+// they are other functions' as well.
+func (b *Bottleneck) measured() bool {
+	return b != nil && b.Function != symbol.NotSampled && (b.Low > 0 || b.Certain)
+}
 
 // kind is that of a bottleneck in words, with a space before it, or "".
 func (b *Bottleneck) kind() string {

@@ -20,7 +20,7 @@ func largeReport() *Report {
 		r.Functions = append(r.Functions, Function{Function: name, File: "internal/package/file.go", Line: i + 1,
 			Charged: share, Low: 0.9 * share, High: 1.1 * share, Speedup: 1, Phases: map[string]float64{"timed": share}})
 		r.Benchmarks = append(r.Benchmarks, Benchmark{Package: pkg, Name: fmt.Sprintf("BenchmarkOne/size=%d-2", i), SecPerOp: 1,
-			Phases: []Phase{{Name: "timed", Wall: time.Duration(i%25) * time.Second}}, Bottleneck: &Bottleneck{Function: name, Share: 0.9}})
+			Phases: []Phase{{Name: "timed", Wall: time.Duration(i%25) * time.Second}}, Bottleneck: &Bottleneck{Function: name, Share: 0.9, Low: 0.8}})
 		share /= 2
 	}
 	f := &r.Functions[0]
@@ -70,6 +70,22 @@ func TestTextIsShort(t *testing.T) {
 	}
 	if strings.Contains(text, "size=14-") || !strings.Contains(text, "size=24-") {
 		t.Errorf("these benchmarks did not take most:\n%s", text)
+	}
+}
+
+// A benchmark of which no sample tells is charged to nobody: it may be to anybody.
+func TestUnmeasuredBenchmark(t *testing.T) {
+	r := largeReport()
+	b := &r.Benchmarks[24]
+	for _, low := range []float64{0.8, 0} {
+		b.Bottleneck = &Bottleneck{Function: "m.Guess", Share: 0.99, Low: low, High: 1}
+		var out strings.Builder
+		if err := r.WriteMarkdown(&out); err != nil {
+			t.Fatal(err)
+		}
+		if text := textOf(t, TextConfig{}, r); strings.Contains(text, "m.Guess") != (low > 0) || strings.Contains(out.String(), "m.Guess") != (low > 0) {
+			t.Errorf("its low end is %g, and\n%s\n%s", low, text, &out)
+		}
 	}
 }
 
