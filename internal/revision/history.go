@@ -1,6 +1,7 @@
 package revision
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -113,7 +114,7 @@ func (r repository) resolve(ctx context.Context, revision string) (string, error
 		return "", fmt.Errorf("%w: %s is a directory, and both sides must be: as in -base %[2]s -head \".\"", ErrRevision, revision)
 	}
 	if err != nil {
-		return "", fmt.Errorf("%w: %s%s", ErrRevision, revision, r.shallow(ctx))
+		return "", fmt.Errorf("%w: %s%s", ErrRevision, revision, cmp.Or(r.shallow(ctx), r.first(ctx, revision)))
 	}
 	return strings.TrimSpace(string(hash)), nil
 }
@@ -122,6 +123,15 @@ func (r repository) resolve(ctx context.Context, revision string) (string, error
 func Exists(ctx context.Context, dir, name string) bool {
 	_, err := git(ctx, dir, nil, "rev-parse", "--verify", "--quiet", "--end-of-options", name+"^{commit}")
 	return err == nil
+}
+
+// first says so where a commit has no parent.
+func (r repository) first(ctx context.Context, revision string) string {
+	child, ok := strings.CutSuffix(revision, "^")
+	if _, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", child+"^{commit}"); !ok || err != nil {
+		return ""
+	}
+	return ": " + child + " is the first commit, and there is nothing before it to compare it with"
 }
 
 // shallow says what to do where a repository holds only the last commits.

@@ -152,6 +152,7 @@ func TestSidesErrors(t *testing.T) {
 	check("no repository", outside, "", "", ErrNoRepository, "two directories")
 	check("no revision", dir, "nonsense", "", ErrRevision, "nonsense")
 	check("no parent", dir, "HEAD~2", "", ErrRevision, "HEAD~2")
+	check("the first commit", dir, "", "HEAD^", ErrRevision, "HEAD^ is the first commit")
 	check("an option", dir, "--all", "", ErrRevision, "--all")
 	fixture.WriteFile(t, filepath.Join(dir, "later", "x"), "1")
 	check("a directory that is new", filepath.Join(dir, "later"), "", "", ErrRevision, "does not exist in HEAD")
