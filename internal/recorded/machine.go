@@ -15,7 +15,7 @@ import (
 )
 
 // fewestWitnesses are as many benchmark functions as tell what the machine did to another.
-const fewestWitnesses = 2
+const fewestWitnesses = 3
 
 // drift is by how much a run's later results lie above the earlier ones, as a logarithm, if there
 // are enough to tell: what the machine did to the same code between them, it may have done
