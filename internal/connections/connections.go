@@ -9,7 +9,11 @@
 // and the stability of marriage", The American Mathematical Monthly 69 (1962).
 package connections
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+	"sort"
+)
 
 // None stands for no call where others have an index.
 const None = -1
@@ -34,21 +38,26 @@ type Wait struct {
 // the ends of a connection. What is taken for one in most cases is so in the others, up to far.
 const near, far = 500_000, 20_000_000
 
+// mostBeside are as many that sent something before somebody went on as are looked at.
+const mostBeside = 20
+
 // read is how long it takes at most to look whether something has come before waiting for it.
 const read = 5_000
 
 // Pair tells for each wait which call ended it, by its index, or None. Calls are in the order of
 // their times, and so are the waits of one goroutine. It takes time for each wait in proportion to
-// the calls in some hundred microseconds before its end.
+// the calls in half a millisecond before its end, or in 20 where those are not enough.
 func Pair(calls []Call, waits []Wait) []int {
 	m := matching{
 		calls: calls, waits: waits, result: make([]int, len(waits)), holders: make(map[int]holder),
-		score: make(map[ends]float64), count: make(map[int32]float64), least: make(map[int32]float64), seen: make(map[int32]bool),
+		score: make(map[ends]float64), count: make(map[int32]float64), most: make(map[int32]float64), least: make(map[int32]float64),
 	}
 	for i := range waits {
 		m.result[i] = None
 	}
 	if len(calls) > 0 {
+		last := slices.MaxFunc(calls, func(a, b Call) int { return cmp.Compare(a.By, b.By) })
+		m.seen = make([]int, last.By+1)
 		m.learn()
 		for i := range waits {
 			m.match(i)
@@ -74,8 +83,10 @@ type matching struct {
 	holders map[int]holder
 	score   map[ends]float64
 	count   map[int32]float64
-	least   map[int32]float64 // how likely whoever sends to an end is at least: half as likely as the likeliest
-	seen    map[int32]bool
+	most    map[int32]float64 // how likely the likeliest is who sends to an end
+	least   map[int32]float64 // and how likely anybody must be: half of that
+	seen    []int             // by goroutine, in which round
+	round   int
 }
 
 // learn adds up how often somebody sent shortly before somebody went on.
@@ -92,12 +103,14 @@ func (m *matching) learn() {
 	}
 	known := make(map[int32]float64)
 	for e, x := range m.score {
-		known[e.waiter] += x / m.count[e.waiter]
-		m.least[e.waiter] = max(m.least[e.waiter], x/m.count[e.waiter]/2)
+		x /= m.count[e.waiter]
+		known[e.waiter] += x
+		m.most[e.waiter] = max(m.most[e.waiter], x)
 	}
 	for waiter := range m.count {
-		if known[waiter] < 0.5 {
-			m.least[waiter] = 0.5
+		m.least[waiter] = 0.5
+		if known[waiter] >= 0.5 {
+			m.least[waiter] = m.most[waiter] / 2
 		}
 	}
 }
@@ -125,20 +138,24 @@ func (m *matching) match(first int) {
 // best is the most likely call that nobody holds who is as likely: of equal ones, the later. A busy
 // machine delivers late, but only from those who are likely.
 func (m *matching) best(w *Wait) (call int, likelihood float64) {
-	if call, likelihood = m.among(w, near, true); call == None {
-		call, likelihood = m.among(w, far, false)
+	within := int64(near)
+	if least := m.least[w.End]; m.most[w.End] >= least {
+		if call, likelihood = m.among(w, near, least); call != None {
+			return call, likelihood
+		}
+		within = far
 	}
-	return call, likelihood
+	return m.among(w, within, 0)
 }
 
-func (m *matching) among(w *Wait, within int64, likely bool) (call int, likelihood float64) {
+func (m *matching) among(w *Wait, within int64, least float64) (call int, likelihood float64) {
 	call = None
 	for rank, c := range m.candidates(w, within) {
 		var x float64
 		for _, other := range m.calls[c].Ends {
 			x += m.score[ends{w.End, other}] / m.count[w.End]
 		}
-		if (likely || w.To-m.calls[c].At > near) && x < m.least[w.End] {
+		if x < least || w.To-m.calls[c].At > near && x < m.least[w.End] {
 			continue
 		}
 		x /= 1 + float64(rank)/20
@@ -152,15 +169,15 @@ func (m *matching) among(w *Wait, within int64, likely bool) (call int, likeliho
 	return call, likelihood
 }
 
-// candidates are the latest calls of each goroutine in some time before somebody went on, the
+// candidates are the latest calls of so many goroutines in some time before somebody went on, the
 // latest first.
 func (m *matching) candidates(w *Wait, within int64) (list []int) {
-	clear(m.seen)
+	m.round++
 	from := max(w.From-read, w.To-within)
-	for i := sort.Search(len(m.calls), func(i int) bool { return m.calls[i].At >= w.To }) - 1; i >= 0 && m.calls[i].At >= from; i-- {
+	for i := sort.Search(len(m.calls), func(i int) bool { return m.calls[i].At >= w.To }) - 1; i >= 0 && m.calls[i].At >= from && len(list) < mostBeside; i-- {
 		c := &m.calls[i]
-		if c.Medium == w.Medium && c.By != w.By && !m.seen[c.By] {
-			m.seen[c.By] = true
+		if c.Medium == w.Medium && c.By != w.By && m.seen[c.By] != m.round {
+			m.seen[c.By] = m.round
 			list = append(list, i)
 		}
 	}
