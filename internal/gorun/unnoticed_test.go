@@ -178,7 +178,8 @@ func testOwnProfile(t *testing.T, program string) {
 		}
 		own += seconds
 	}
-	if all := spun(r.CPU); all < own {
+	const rounded = 0.02 // samples stand for other times in its profiles
+	if all := spun(r.CPU); all < own-rounded {
 		t.Errorf("the record has %.3f s in spin, the program's own profiles %.3f", all, own)
 	}
 }
