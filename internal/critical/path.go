@@ -30,9 +30,8 @@ type Path struct {
 	Pieces   []Piece // in order, without gaps
 	graph    *goroutines.Graph
 	groups   []*group
-	queued   map[int32]*queued        // by the place at which they queued
-	users    map[goroutines.Key]int32 // sites of the user's code that waited for stretches
-	served   map[int32]int32          // by goroutine: one of them
+	queued   map[int32]*queued // by the place at which they queued
+	served   services
 	unknown  map[string]int64
 }
 
@@ -193,9 +192,9 @@ func (w *walk) waitsOn(i int32) bool {
 // path is the part of the path back to a moment.
 func (w *walk) path(from int64) *Path {
 	w.from, w.pieces, w.list, w.groups = from, nil, nil, make(map[groupKey]int32)
-	w.queued, w.users, w.served = make(map[int32]*queued), make(map[goroutines.Key]int32), make(map[int32]int32)
+	w.queued, w.served = make(map[int32]*queued), make(services)
 	w.unknown, w.looks = make(map[string]int64), make(map[*goroutines.Poll]bool)
-	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, users: w.users, served: w.served, unknown: w.unknown}
+	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, served: w.served, unknown: w.unknown}
 	if w.gor != nil {
 		p.End = w.gor.ID
 	}
@@ -210,10 +209,7 @@ func (w *walk) path(from int64) *Path {
 // User is the site of the user's code on whose behalf a goroutine runs other code,
 // or None.
 func (p *Path) User(k goroutines.Key) int32 {
-	if site, ok := p.users[k]; ok {
-		return site
-	}
-	if site, ok := p.served[k.Goroutine]; ok {
+	if site, ok := p.served.nearest(k); ok {
 		return site
 	}
 	return p.graph.Helps(k.Goroutine)

@@ -22,8 +22,7 @@ type walk struct {
 	groups map[groupKey]int32
 	list   []*group
 	queued map[int32]*queued
-	users  map[goroutines.Key]int32
-	served map[int32]int32
+	served services
 	// unknown is for how long functions waited for what is not known.
 	unknown map[string]int64
 	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
@@ -112,7 +111,7 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 		if w.gor != nil {
 			p.Goroutine = w.gor.ID
 			if user := w.user(); user != goroutines.None {
-				w.users[w.key()], w.served[w.i] = user, user
+				w.served.add(w.key(), user)
 			}
 		}
 		complete(&p)
