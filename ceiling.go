@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
@@ -33,7 +34,7 @@ func setCeilings(r *Report, spans []stretch) {
 	}
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
 	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
-	crowded := tally.Crowded(r.Functions)
+	crowded := quiet.Waited(r.Functions)
 	ceiling := func(left, sooner float64) float64 { return stat.Speedup(1 - min(1, max(0, left-sooner))) }
 	var names []string
 	for i := range r.Functions[:min(asked, len(r.Functions))] {

@@ -8,11 +8,23 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // Crowded is the share of a run, spent in waiting for processors that other programs
 // held, from which on a report warns and a round does not count as calm.
 const Crowded = 0.05
+
+// Waited is the part of a run in which other programs had the processors.
+func Waited(functions []report.Function) float64 {
+	for _, f := range functions {
+		if f.Function == symbol.NoProcessor {
+			return f.Charged
+		}
+	}
+	return 0
+}
 
 // OthersBusy is how many processors all else must keep busy to have disturbed a run.
 // The system itself, woken by each delay of an experiment, keeps a fifth of one busy.

@@ -9,7 +9,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -66,20 +65,10 @@ func widest(differences []float64) float64 {
 	return math.Sqrt(float64(len(differences))) * stat.Chance(differences, charge.Confidence)
 }
 
-// waited is the part of a run in which it waited for a processor.
-func (r *Run) waited() float64 {
-	for _, f := range r.Report.Functions {
-		if f.Function == symbol.NoProcessor {
-			return f.Charged
-		}
-	}
-	return 0
-}
-
 // busy says which runs a busy machine has spoiled.
 func busy(base, head *Run) (warnings []error) {
 	for side, r := range []*Run{base, head} {
-		if share := r.waited(); share > quiet.Crowded {
+		if share := quiet.Waited(r.Report.Functions); share > quiet.Crowded {
 			warnings = append(warnings, fmt.Errorf("the machine was busy while the %s was recorded: %.0f %% of the run was spent waiting for a processor, so that no change of time is certain", [2]string{"base", "head"}[side], 100*share))
 		}
 	}

@@ -10,7 +10,6 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -157,14 +156,4 @@ func perOperation(f *report.Function, benchmarks []report.Benchmark) {
 	}
 	n := float64(len(benchmarks))
 	f.Speedup, f.SpeedupLow, f.SpeedupHigh = math.Exp(value/n), math.Exp(low/n), math.Exp(high/n)
-}
-
-// Crowded is the part of the run in which other programs had the processors.
-func Crowded(functions []report.Function) float64 {
-	for _, f := range functions {
-		if f.Function == symbol.NoProcessor {
-			return f.Charged
-		}
-	}
-	return 0
 }

@@ -37,7 +37,7 @@ func (t *Tally) Report() *report.Report {
 		}
 	}
 	SetSampling(r, t.explained, t.period)
-	if share := max(t.ledger.HeldBack(), Crowded(list)); share > quiet.Crowded {
+	if share := max(t.ledger.HeldBack(), quiet.Waited(list)); share > quiet.Crowded {
 		r.Warnings = append(r.Warnings, fmt.Errorf(
 			"the machine is busy: %.0f %% of the run was spent waiting for a processor; measure again when nothing else runs", 100*share))
 	}
