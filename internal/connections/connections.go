@@ -50,7 +50,7 @@ const read = 5_000
 func Pair(calls []Call, waits []Wait) []int {
 	m := matching{
 		calls: calls, waits: waits, result: make([]int, len(waits)), holders: make(map[int]holder),
-		score: make(map[ends]float64), count: make(map[int32]float64), most: make(map[int32]float64), least: make(map[int32]float64),
+		score: make(map[ends]float64), most: make(map[int32]float64), least: make(map[int32]float64),
 	}
 	for i := range waits {
 		m.result[i] = None
@@ -81,8 +81,7 @@ type matching struct {
 	waits   []Wait
 	result  []int
 	holders map[int]holder
-	score   map[ends]float64
-	count   map[int32]float64
+	score   map[ends]float64  // how likely the other one sends to the waiter
 	most    map[int32]float64 // how likely the likeliest is who sends to an end
 	least   map[int32]float64 // and how likely anybody must be: half of that
 	seen    []int             // by goroutine, in which round
@@ -91,6 +90,7 @@ type matching struct {
 
 // learn adds up how often somebody sent shortly before somebody went on.
 func (m *matching) learn() {
+	count := make(map[int32]float64)
 	for i := range m.waits {
 		w := &m.waits[i]
 		list := m.candidates(w, near)
@@ -99,15 +99,16 @@ func (m *matching) learn() {
 				m.score[ends{w.End, other}] += 1 / float64(len(list))
 			}
 		}
-		m.count[w.End]++
+		count[w.End]++
 	}
 	known := make(map[int32]float64)
 	for e, x := range m.score {
-		x /= m.count[e.waiter]
+		x /= count[e.waiter]
+		m.score[e] = x
 		known[e.waiter] += x
 		m.most[e.waiter] = max(m.most[e.waiter], x)
 	}
-	for waiter := range m.count {
+	for waiter := range count {
 		m.least[waiter] = 0.5
 		if known[waiter] >= 0.5 {
 			m.least[waiter] = m.most[waiter] / 2
@@ -153,7 +154,7 @@ func (m *matching) among(w *Wait, within int64, least float64) (call int, likeli
 	for rank, c := range m.candidates(w, within) {
 		var x float64
 		for _, other := range m.calls[c].Ends {
-			x += m.score[ends{w.End, other}] / m.count[w.End]
+			x += m.score[ends{w.End, other}]
 		}
 		if x < least || w.To-m.calls[c].At > near && x < m.least[w.End] {
 			continue
