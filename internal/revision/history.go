@@ -128,7 +128,7 @@ func Exists(ctx context.Context, dir, name string) bool {
 // first says so where a commit has no parent.
 func (r repository) first(ctx context.Context, revision string) string {
 	child, ok := strings.CutSuffix(revision, "^")
-	if _, err := r.git(ctx, "rev-parse", "--verify", "--quiet", "--end-of-options", child+"^{commit}"); !ok || err != nil {
+	if !ok || !Exists(ctx, r.tree.Dir, child) {
 		return ""
 	}
 	return ": " + child + " is the first commit, and there is nothing before it to compare it with"
