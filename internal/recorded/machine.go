@@ -9,6 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -31,10 +32,7 @@ func drift(x []float64) []float64 {
 type function struct{ pkg, name, unit string }
 
 func functionOf(b *verdict.Benchmark) function {
-	name, _, below := strings.Cut(b.Name, "/")
-	if i := strings.LastIndexByte(name, '-'); i > 0 && !below && strings.Trim(name[i+1:], "0123456789") == "" {
-		name = name[:i]
-	}
+	name, _, _ := strings.Cut(suite.PlainName(b.Name), "/")
 	return function{b.Package, name, b.Unit}
 }
 

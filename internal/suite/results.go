@@ -3,6 +3,7 @@ package suite
 import (
 	"bytes"
 	"fmt"
+	"strings"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -60,3 +61,13 @@ func (s *Suite) Printed(p Program, marks []timeline.Mark) []byte {
 
 // ResultName is the name of a result's benchmark.
 func ResultName(r *benchfmt.Result) string { return "Benchmark" + string(r.Name.Full()) }
+
+// PlainName is a benchmark's name without the number of processors. A name that
+// ends like one of itself loses that, in results and rounds alike.
+func PlainName(name string) string {
+	i := strings.LastIndexByte(name, '-')
+	if i < 0 || i == len(name)-1 || strings.Trim(name[i+1:], "0123456789") != "" {
+		return name
+	}
+	return name[:i]
+}

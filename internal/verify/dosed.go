@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
@@ -24,7 +23,7 @@ type dosedProcess struct {
 // round is the timed stretch of a benchmark that was the last one.
 func (p dosedProcess) round(name string) (last gorun.Stretch) {
 	for _, r := range p.dose.Rounds {
-		if plainName(r.Name) == name {
+		if suite.PlainName(r.Name) == name {
 			last = r.Stretch
 		}
 	}
@@ -46,19 +45,9 @@ func (p dosedProcess) fastest(name string) (best suite.Result) {
 func plainResults(p suite.Program, text []byte) ([]suite.Result, error) {
 	list, err := suite.ReadResults(p.ImportPath, text)
 	for i := range list {
-		list[i].Name = plainName(list[i].Name)
+		list[i].Name = suite.PlainName(list[i].Name)
 	}
 	return list, err
-}
-
-// plainName is a benchmark's name without the number of processors. A name that
-// ends like one of itself loses that, in results and rounds alike.
-func plainName(name string) string {
-	i := strings.LastIndexByte(name, '-')
-	if i < 0 || i == len(name)-1 || strings.Trim(name[i+1:], "0123456789") != "" {
-		return name
-	}
-	return name[:i]
 }
 
 // run runs a build once, with flags. The doses are "" for the original.

@@ -48,7 +48,7 @@ func (x *experiment) learn(found []candidate, r *report.Report, record string) e
 			}
 		}
 		for _, b := range r.Benchmarks {
-			if b.Package == c.ImportPath && plainName(b.Name) == c.bench {
+			if b.Package == c.ImportPath && suite.PlainName(b.Name) == c.bench {
 				c.profiled = x.profileOf(b.Functions, b.Phases)
 			}
 		}
