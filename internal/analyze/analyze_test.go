@@ -401,14 +401,28 @@ func TestNamesakes(t *testing.T) {
 	}
 }
 
-// What V8 does beside running functions is no function.
+// What V8 does beside running functions is no function, also where Pyroscope decorates its names;
+// nor is the walk up the stack by which pprof-rs samples it.
 func TestEngine(t *testing.T) {
-	p := interpreted(map[string]int64{"(idle)": 60, "handle[/app/a.js];(garbage collector)": 20, "(garbage collector)": 10, "handle[/app/a.js]": 10})
-	r, err := analyzed(t, Config{}, p)
-	if err != nil || r.Bottleneck.Function != "(idle)" || r.Bottleneck.Certain {
-		t.Fatalf("%+v, %v", r, err)
-	}
-	if f := function(t, r.Functions, "handle"); math.Abs(f.Charged-0.3) > 0.001 {
-		t.Errorf("handle has %v, want 0.3 with what is collected while it runs", f.Charged)
+	handle := "/app/a.js:handle:3"
+	for name, stacks := range map[string]map[string]int64{
+		"(idle)":    {"(idle)": 60, "handle[/app/a.js];(garbage collector)": 20, "(garbage collector)": 10, "handle[/app/a.js]": 10},
+		":(idle):0": {":(idle):0": 60, handle + ";:(garbage collector):0": 20, ":(garbage collector):0": 10, handle: 10},
+		"libunwind.rs:93 - backtrace::backtrace::libunwind::trace": {
+			"libunwind.rs:93 - backtrace::backtrace::libunwind::trace":           70,
+			handle + ";libunwind.rs:93 - backtrace::backtrace::libunwind::trace": 30,
+		},
+	} {
+		r, err := analyzed(t, Config{}, interpreted(stacks))
+		if err != nil || r.Bottleneck.Function != name || r.Bottleneck.Certain {
+			t.Fatalf("%+v, %v", r, err)
+		}
+		own := "handle"
+		if name != "(idle)" {
+			own = handle
+		}
+		if f := function(t, r.Functions, own); math.Abs(f.Charged-0.3) > 0.001 {
+			t.Errorf("%s: %s has %v, want 0.3 with what is done while it runs", name, own, f.Charged)
+		}
 	}
 }

@@ -66,6 +66,8 @@ func count(p *profile.Profile, k Kind) Events {
 
 func size(v int64) float64 { return math.Abs(float64(v)) }
 
+// periods are of time. No sampler looks each microsecond: of a shorter period, which stands for one that
+// is not known, as in merged profiles, no more is known than what all values are multiples of.
 func periods(p *profile.Profile, k Kind) func(s *profile.Sample) float64 {
 	if p.Period <= 0 || p.PeriodType == nil {
 		return nil
@@ -74,8 +76,24 @@ func periods(p *profile.Profile, k Kind) func(s *profile.Sample) float64 {
 	if unit != k.Unit {
 		return nil
 	}
-	each := float64(k.Scale) / (float64(p.Period) * float64(scale))
+	period := float64(p.Period) * float64(scale)
+	if period <= shortest {
+		if period = float64(divisor(p, k.Index)) * float64(k.Scale); period <= shortest {
+			return nil
+		}
+	}
+	each := float64(k.Scale) / period
 	return func(s *profile.Sample) float64 { return max(1, size(s.Value[k.Index])*each) }
+}
+
+const shortest = 1000 // ns
+
+// divisor is the largest number of which all values are multiples.
+func divisor(p *profile.Profile, value int) (d int64) {
+	for _, s := range p.Sample {
+		d = gcd(d, s.Value[value])
+	}
+	return d
 }
 
 // allocations undoes what runtime/pprof and tcmalloc do to heap profiles: of n
@@ -102,9 +120,7 @@ func allocations(p *profile.Profile, k Kind) func(s *profile.Sample) float64 {
 func contentions(p *profile.Profile, value int) func(s *profile.Sample) float64 {
 	var rate int64
 	if Unlocks(p) {
-		for _, s := range p.Sample {
-			rate = gcd(rate, s.Value[value])
-		}
+		rate = divisor(p, value)
 	}
 	return func(s *profile.Sample) float64 { return size(s.Value[value]) / float64(max(rate, 1)) }
 }

@@ -79,6 +79,8 @@ func TestCount(t *testing.T) {
 	check("a value below the period", cpu[1:], 1e7, "nanoseconds", []int64{2e6}, 1, true)
 	check("no period", cpu[1:], 0, "", []int64{7e7}, 1, false)
 	check("a period of something else", cpu[1:], 524288, "bytes", []int64{7e7}, 1, false)
+	check("a period of one, for one that is not known", []string{"wall/microseconds"}, 1, "microseconds", []int64{70000}, 1, true)
+	check("times of any length", []string{"off_cpu/nanoseconds"}, 1, "nanoseconds", []int64{701}, 1, false)
 	check("every object", heap, 1, "bytes", []int64{100, 6400}, 100*-math.Expm1(-64), true)
 	check("small objects", heap, 524288, "bytes", []int64{81920, 5242880}, 81920*-math.Expm1(-64./524288), true)
 	check("large objects", heap, 524288, "bytes", []int64{3, 3 << 30}, 3, true)

@@ -141,7 +141,7 @@ func (r Rules) Class(f stacks.Function) charge.Class {
 		switch {
 		case r.prefixed(f.Name):
 			return charge.Own
-		case slices.Contains(engine, f.Name):
+		case ofEngine(symbol.Undecorated(f.Name)):
 			return charge.Runtime
 		}
 		return charge.Library
@@ -158,6 +158,14 @@ func (r Rules) Class(f stacks.Function) charge.Class {
 
 // engine are the names that V8 gives to what it does beside running functions.
 var engine = []string{"(root)", "(program)", "(idle)", "(garbage collector)"}
+
+// walkers are beginnings of the names of functions by which pprof-rs walks the stack that it samples.
+var walkers = []string{"backtrace::backtrace::", "<pprof::", "pprof::", "perf_signal_handler"}
+
+// ofEngine reports whether a name is that of something that an engine, or the profiler, does.
+func ofEngine(name string) bool {
+	return slices.Contains(engine, name) || slices.ContainsFunc(walkers, func(w string) bool { return strings.HasPrefix(name, w) })
+}
 
 // Name is the name under which a function is charged: closures of Go go by the function that
 // contains them, and namesakes of interpreted languages by their file, too.

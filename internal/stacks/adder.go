@@ -9,6 +9,8 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/parts"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // duration is how long a profile took, unless it says what no program runs for.
@@ -118,8 +120,9 @@ func nameOf(fn *profile.Function) string { return cmp.Or(fn.Name, fn.SystemName)
 
 // nameless reports whether a profiler wrote something else in place of a name.
 func nameless(name string) bool {
+	name = symbol.Undecorated(name)
 	hex, ok := strings.CutPrefix(name, "0x")
-	return name == "" || strings.Trim(name, "?") == "" || ok && strings.Trim(hex, "0123456789abcdefABCDEF") == "" ||
+	return name == "" || strings.HasPrefix(name, "(unknown)") || strings.Trim(name, "?") == "" || ok && strings.Trim(hex, "0123456789abcdefABCDEF") == "" ||
 		name == "[unknown]" || name == "<unknown>" || name == "unknown"
 }
 
