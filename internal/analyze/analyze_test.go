@@ -401,6 +401,15 @@ func TestNamesakes(t *testing.T) {
 	}
 }
 
+// What was asked for and is not there is said.
+func TestNotThere(t *testing.T) {
+	r, err := analyzed(t, Config{By: "endpoint", Hint: owner.Hint{Own: []string{"main", "example.com/no", "mai"}}}, simple())
+	if err != nil || !warned(r, "no sample has the label endpoint") || !warned(r, "-own: the profile has no function of example.com/no") ||
+		!warned(r, "no function of mai") || len(r.Warnings) != 3 {
+		t.Errorf("%v, warnings %v", err, r.Warnings)
+	}
+}
+
 // What V8 does beside running functions is no function, also where Pyroscope decorates its names;
 // nor is the walk up the stack by which pprof-rs samples it.
 func TestEngine(t *testing.T) {

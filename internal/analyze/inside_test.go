@@ -83,12 +83,13 @@ func TestInsideOfSource(t *testing.T) {
 		t.Fatal(err)
 	}
 	f = function(t, r.Functions, "main.join")
-	said := false
-	for _, w := range r.Warnings {
-		said = said || strings.Contains(w.Error(), "main.go changed after it was measured")
-	}
-	if f.Lines[0].Source != "" || f.Hints != nil || f.Listing != nil || !said {
+	if f.Lines[0].Source != "" || f.Hints != nil || f.Listing != nil || !warned(r, "main.go changed after it was measured") {
 		t.Errorf("the file was written later: %+v, warnings %v", f, r.Warnings)
+	}
+	p = joinProfile(file)
+	p.TimeNanos = 0
+	if r, err = analyzed(t, Config{Hint: owner.Hint{Own: []string{"main"}}}, p); err != nil || warned(r, "changed after") || !warned(r, "does not tell when") {
+		t.Errorf("a profile without a time: %v, %v", err, r.Warnings)
 	}
 }
 

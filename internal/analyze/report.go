@@ -2,6 +2,7 @@ package analyze
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -58,7 +59,11 @@ func (a *Analysis) Report() (*report.Report, error) {
 	r.Profile.Values = c.values(a.config.By)
 	r.Profile.Outliers = g.outliers(sheet)
 	c.warn(r)
-	r.Warnings = append(r.Warnings, c.insides.Warnings()...)
+	if changed := c.insides.Warnings(); g.taken.IsZero() && len(changed) > 0 {
+		r.Warnings = append(r.Warnings, errors.New("the profile does not tell when it was taken: lines are shown without their text, which may have changed"))
+	} else {
+		r.Warnings = append(r.Warnings, changed...)
+	}
 	r.Warnings = slices.Concat(r.Warnings, a.leftOut(g), a.skipped)
 	return r, nil
 }
@@ -171,6 +176,12 @@ func (c *charging) warn(r *report.Report) {
 		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for; block, mutex and fgprof profiles do", 100*c.part)
 	}
 	r.Warnings = append(r.Warnings, unlike(r.Profile.Outliers)...)
+	if len(r.Profile.Values) == 1 && len(c.set.Labels) == 0 {
+		add("no sample has the label %s", r.Profile.Label)
+	}
+	for _, prefix := range c.rules.Unused(c.set.Functions) {
+		add("-own: the profile has no function of %s", prefix)
+	}
 }
 
 // moreSamples is what to do for more samples of a kind; "" where all there is was counted.

@@ -200,6 +200,20 @@ func (r Rules) owns(pkg string) bool {
 	return false
 }
 
+// Unused are the prefixes that the user named and none of some functions has.
+func (r Rules) Unused(functions []stacks.Function) (list []string) {
+	if !r.named {
+		return nil
+	}
+	for _, prefix := range r.Own {
+		one := Rules{Own: []string{prefix}}
+		if !slices.ContainsFunc(functions, func(f stacks.Function) bool { return one.owns(symbol.Package(f.Name)) || one.prefixed(f.Name) }) {
+			list = append(list, prefix)
+		}
+	}
+	return list
+}
+
 // prefixed reports whether a name of any language begins with a prefix of whole
 // words.
 func (r Rules) prefixed(name string) bool {

@@ -16,6 +16,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/google/pprof/profile"
 )
@@ -84,6 +85,9 @@ func (s Source) parse(read func() ([]byte, error)) (*profile.Profile, error) {
 	p, err := Parse(data)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	if s.Made && p.TimeNanos == 0 { // as text has none
+		p.TimeNanos = time.Now().UnixNano()
 	}
 	return p, nil
 }

@@ -43,6 +43,7 @@ type Source struct {
 	Name   string // as it may be shown, without credentials
 	Remote bool   // takes a while, but no processor
 	Listed bool   // was found in a directory: it may be something else than a profile
+	Made   bool   // for whoever reads it, at that time
 
 	read func(ctx context.Context) ([]byte, error)
 }

@@ -245,6 +245,18 @@ func TestServices(t *testing.T) {
 	check(Config{}, "ftp://host/x", "", `unknown scheme "ftp"`)
 }
 
+// A service makes a profile when it is asked, also where that is text, which has no time.
+func TestMade(t *testing.T) {
+	for _, made := range []bool{false, true} {
+		p, err := Source{Made: made}.parse(func() ([]byte, error) {
+			return []byte("goroutine profile: total 1\n1 @ 0x1 0x2\n#\t0x0\tmain.f+0x1\t/f.go:3\n"), nil
+		})
+		if err != nil || (time.Since(time.Unix(0, p.TimeNanos)) < time.Hour) != made {
+			t.Errorf("made when asked %t: %v, %v", made, p, err)
+		}
+	}
+}
+
 func TestPyroscope(t *testing.T) {
 	var got *http.Request
 	var body bytes.Buffer

@@ -64,7 +64,7 @@ func (c Config) service(u *url.URL) (Source, error) {
 		u.Scheme = "https"
 		client = &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}} // as asked for
 	}
-	return Source{Name: shown(u), Remote: true, read: func(ctx context.Context) ([]byte, error) {
+	return Source{Name: shown(u), Remote: true, Made: true, read: func(ctx context.Context) ([]byte, error) {
 		req, err := http.NewRequest(http.MethodGet, u.String(), nil)
 		if err != nil {
 			return nil, err
