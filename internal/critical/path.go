@@ -67,11 +67,14 @@ func AnyoneBut(goroutine int64) int64 { return -goroutine }
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None}
 	i := g.Index(goroutine)
-	if goroutine <= 0 {
+	switch {
+	case goroutine <= 0:
 		but := g.Index(-goroutine)
 		if i, _ = w.likely(but); i == but {
 			i = goroutines.None
 		}
+	case i == goroutines.None || g.Goroutines[i].EndedBefore(w.at):
+		i, _ = w.likely(i) // it has left the program to others, by runtime.Goexit
 	}
 	if i != goroutines.None {
 		w.begin(i, max(moments[0], g.From))
@@ -91,6 +94,10 @@ func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 // long as i waited.
 func (w *walk) begin(i int32, from int64) {
 	w.enter(i, w.g.Goroutines[i].StepAt(w.at))
+	if w.gor.EndedBefore(w.at) {
+		w.step-- // nothing has happened since
+		return
+	}
 	if !w.waitsOn(i) {
 		return
 	}
@@ -109,15 +116,16 @@ func (w *walk) begin(i int32, from int64) {
 }
 
 // likely is the goroutine that another one most likely waits for: one that runs,
-// preferably the user's code, or if all of them wait, the one that ran last. It
-// reports whether that was the user's code.
+// preferably the user's code, or if all of them wait, the one that ran last. Those that have
+// ended count if that one has. It reports whether that was the user's code.
 func (w *walk) likely(i int32) (best int32, ofOwn bool) {
 	most, last := 0, int64(0)
 	best = i
+	ended := i == goroutines.None || w.g.Goroutines[i].EndedBefore(w.at)
 	for j := range w.g.Goroutines {
 		gor := &w.g.Goroutines[j]
 		step := gor.StepAt(w.at)
-		if gor.Role != goroutines.Program || step < 0 || int32(j) == i {
+		if gor.Role != goroutines.Program || step < 0 || int32(j) == i || !ended && gor.EndedBefore(w.at) {
 			continue
 		}
 		rank, own := 0, w.works(int32(j), step)

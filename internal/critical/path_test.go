@@ -127,6 +127,37 @@ func TestPath(t *testing.T) {
 		1020 1 runs
 		1030 1 ends`,
 		"nap processor 10, nap sleep 10, (waiting for a processor) ready 1000, nap processor 10")
+	check("main leaves the program to another goroutine, which ends it", 2, `
+		0 1 begins main.main:1
+		10 1 makes 2 main.main:2 main.work:9
+		11 1 ends
+		12 2 runs
+		50 2 blocks "sleep" time.Sleep:1<main.rest:4<main.work:9
+		60 2 woken
+		60 2 runs
+		80 2 blocks "chan receive" runtime.chanrecv1:1<main.wait:5<main.work:10
+		85 4 made runtime.bgwork:1`,
+		"main processor 10, work ready 2, rest processor 38, rest sleep 10, wait processor 20, wait sleep 5")
+	check("main leaves the program to others, which end", 2, `
+		0 1 begins main.main:1
+		10 1 makes 2 main.main:2 main.work:9
+		11 1 makes 3 main.main:3 main.help:9
+		12 1 ends
+		12 2 runs
+		13 3 runs
+		40 3 ends
+		80 2 ends
+		81 4 made runtime.bgwork:1
+		82 4 ends
+		85 5 made runtime.bgwork:1`,
+		"main processor 10, work ready 2, work processor 73")
+	check("main had left before the trace began", 2, `
+		0 2 begins main.work:9
+		50 2 blocks "sleep" time.Sleep:1<main.rest:4<main.work:9
+		60 2 woken
+		60 2 runs
+		80 2 ends`,
+		"rest processor 50, rest sleep 10, rest processor 20")
 	check("a timer's goroutine is not waited for before it exists", 2, `
 		0 1 begins main.main:1
 		10 1 blocks "chan receive" runtime.chanrecv1:1<main.deadline:5

@@ -23,6 +23,12 @@ func (gor *Goroutine) StepAt(at int64) int32 {
 	return int32(sort.Search(len(l), func(i int) bool { return l[i].From >= at })) - 1
 }
 
+// EndedBefore reports whether a goroutine did not exist any more shortly before a moment.
+func (gor *Goroutine) EndedBefore(at int64) bool {
+	step := gor.StepAt(at)
+	return step > 0 && gor.Stretches[step].State == Absent
+}
+
 // ReadyAt is the stretch that began when a goroutine was made ready by another at a
 // moment, or made: a coroutine is, and waits. It is None if there is none.
 func (gor *Goroutine) ReadyAt(at int64, by int32) int32 {
