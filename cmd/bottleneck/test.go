@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gotest"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
 )
@@ -29,7 +31,8 @@ const testUsage = `Usage: bottleneck test [flags of go test] [flags] [packages] 
 Runs a test suite as go test does, and shows what you wait for: building, start-up,
 tests, and which of your functions each test waits for. It takes the flags of
 go test that run tests, before or after the packages. The output of go test is shown
-with -v, or if tests fail. The exit status is that of go test.
+with -v, -x, -list, -bench or -cover, or if tests fail. The exit status is that of go
+test.
 
 `
 
@@ -115,13 +118,13 @@ func (e suiteError) Error() string { return fmt.Sprintf("go test: exit status %d
 
 func (e suiteError) Unwrap() error { return e.ExitError }
 
-// verbose reports whether go test was asked to print all.
+// verbose reports whether go test was asked for something that it prints.
 func verbose(args []string) bool {
-	for _, a := range args {
-		if a == "-args" {
-			return false
-		}
-		if name := strings.TrimLeft(a, "-"); name == "v" || name == "v=true" || name == "test.v" {
+	if i := slices.IndexFunc(args, func(a string) bool { return strings.TrimLeft(a, "-") == "args" && strings.HasPrefix(a, "-") }); i >= 0 {
+		args = args[:i]
+	}
+	for _, name := range []string{"v", "x", "list", "bench", "cover"} {
+		if goflags.Has(args, name) {
 			return true
 		}
 	}

@@ -137,3 +137,14 @@ func TestTestRefuses(t *testing.T) {
 		t.Errorf("-help: exit status %d\n%s", got, &stdout)
 	}
 }
+
+func TestVerbose(t *testing.T) {
+	for args, want := range map[string]bool{
+		"-v ./...": true, "-test.v": true, "--v=true .": true, "-v=test2json .": true, ". -list .": true, "-bench=. .": true, "-x": true, "-cover .": true,
+		"-v=false .": false, "-run Test ./v": false, ". -args -v": false, ". --args -list=.": false, "-coverprofile=c.out .": false,
+	} {
+		if got := verbose(strings.Fields(args)); got != want {
+			t.Errorf("test %s: output is shown: %v, want %v", args, got, want)
+		}
+	}
+}
