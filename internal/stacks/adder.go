@@ -9,7 +9,6 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/parts"
-
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
