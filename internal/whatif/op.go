@@ -11,7 +11,7 @@ const none = goroutines.None
 type op struct {
 	do   deed
 	cost int32 // whose time it is: in program.costs, or none
-	id   int32 // of a gate, a queue, a lock, a timer or a goroutine
+	id   int32 // of a gate, a queue, a lock, a timer, a goroutine or its looks
 	time int64 // how long it takes, or until when
 	lat  int64 // from being made ready to running
 	late int64 // how much later a timer may be seen than it is due
@@ -29,7 +29,7 @@ const (
 	arrive       // at a gate, after some time
 	behind       // the rounds that end when a gate opens
 	pass         // a gate
-	look         // again and again, since it came to the gate that it has passed: time: from one look to the next
+	look         // again and again, since it came to the gate that it has passed
 	post         // a place
 	take         // a place
 	give         // to somebody who receives
@@ -60,8 +60,9 @@ type program struct {
 	queues int
 	posted map[int32]int // places that there are from the beginning, by queue
 	locks  []*locks.Mutex
-	pools  [][][]op // what the members of a pool do together, in order
-	timers int32    // those that keep schedules
+	pools  [][][]op  // what the members of a pool do together, in order
+	timers int32     // those that keep schedules
+	looks  [][]int64 // when they are, since the first pause before one began
 	procs  int
 	last   int32
 }

@@ -119,7 +119,7 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		p.add(op{do: pass, id: gate, cost: none})
 		after := op{do: delay, cost: p.place(k, s.Site), time: p.g.End(p.key(poll.Last)) - poll.Done}
 		if poll.Every > 0 {
-			after.do, after.time = look, poll.Every
+			after.do, after.id = look, p.looking(poll)
 		}
 		p.add(after)
 		return poll.Last
@@ -146,6 +146,19 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		}
 	}
 	return k.Step
+}
+
+// looking adds when a goroutine looks, since it began to: it may do so less and less often.
+func (p *planner) looking(poll *goroutines.Poll) int32 {
+	first := &p.gor.Stretches[poll.First]
+	var at []int64
+	for step := poll.First; step <= poll.Last; step++ {
+		if s := &p.gor.Stretches[step]; s.State == first.State && s.Site == first.Site {
+			at = append(at, p.g.End(p.key(step))-first.From)
+		}
+	}
+	p.out.looks = append(p.out.looks, at)
+	return int32(len(p.out.looks)) - 1
 }
 
 // ended adds what the end of the goroutine lets go on.

@@ -241,6 +241,32 @@ func TestPoll(t *testing.T) {
 	check(t, 4, s.String(), "export", (501-60*rounds)/501.0)
 }
 
+// Who looks after 20, 60, 140, 300 and 620 sees what takes 400 at 620; if that costs nothing, at 20.
+func TestPollSeldom(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	const rounds = 5
+	for i := range rounds {
+		at, id := 1+i*1000, 2+i
+		s.At(at, "1 makes %d main.main:2 main.export:1", id)
+		s.At(at+5, "%d runs", id)
+		s.At(at+6, "%d blocks sleep time.Sleep:1<main.export:2", id)
+		for pause := 20; pause <= 320; pause *= 2 {
+			if pause == 320 {
+				s.At(at+401, "%d woken", id)
+				s.At(at+401, "%d runs", id)
+				s.At(at+402, "%d ends", id)
+			}
+			s.At(at+pause-18, "1 blocks sleep time.Sleep:1<main.poll:4")
+			s.At(at+2*pause-18, "1 woken")
+			s.At(at+2*pause-18, "1 runs")
+		}
+		s.At(at+623, "1 sampled main.parse:5<main.main:3")
+	}
+	s.At(1+rounds*1000, "1 ends")
+	check(t, 4, s.String(), "export", (5001-600*rounds)/5001.0)
+}
+
 // Who selects from a ticker, too, waits for what is done after the last tick, and not for the ticks.
 func TestInterrupted(t *testing.T) {
 	var s scripted.Script

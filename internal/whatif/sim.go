@@ -1,6 +1,10 @@
 package whatif
 
-import "github.com/bottleneck-go/bottleneck/internal/inturn"
+import (
+	"sort"
+
+	"github.com/bottleneck-go/bottleneck/internal/inturn"
+)
 
 // A sim is one run of a program: a discrete-event simulation.
 type sim struct {
@@ -272,16 +276,26 @@ func (s *sim) waitFor(i int32, o *op, scaled func(int64) int64) bool {
 		return s.pause(i, scaled(o.time+s.moved[o.id]+o.lat-s.now))
 	case look:
 		passed := s.now - s.workers[i].since
-		if passed <= 0 {
-			return true
-		}
-		every := max(1, scaled(o.time))
-		return s.pause(i, every-1-(passed-1)%every)
+		return passed <= 0 || s.pause(i, nextLook(s.looks[o.id], scaled, passed)-passed)
 	}
 	if late := scaled(o.late); late > 0 {
 		return s.pauseLate(i, scaled(o.time+o.lat), late)
 	}
 	return s.pause(i, scaled(o.time+o.lat))
+}
+
+// nextLook is when the first look is after some time, or goes on as often as before the last one.
+func nextLook(looks []int64, scaled func(int64) int64, passed int64) int64 {
+	n := sort.Search(len(looks), func(i int) bool { return scaled(looks[i]) >= passed })
+	if n < len(looks) {
+		return scaled(looks[n])
+	}
+	last, every := looks[n-1], looks[n-1]
+	if n > 1 {
+		every -= looks[n-2]
+	}
+	beyond := max(1, scaled(every))
+	return scaled(last) + (passed-scaled(last)+beyond-1)/beyond*beyond
 }
 
 func (s *sim) pause(i int32, d int64) bool {
