@@ -33,3 +33,30 @@ func (x services) nearest(k goroutines.Key) (user int32, ok bool) {
 	}
 	return l[n].user, true
 }
+
+// A serving is whom a goroutine makes ready at some of its events or later.
+type serving struct {
+	event int   // the first of those events
+	user  int32 // where the first of those waits who do so in the user's code, or None
+}
+
+// next is where those wait in the user's code whom the goroutine makes ready next, or None.
+func (w *walk) next() int32 {
+	x := w.serves[w.i]
+	if x == nil {
+		x = &serving{event: len(w.gor.Events), user: goroutines.None}
+		w.serves[w.i] = x
+	}
+	for ; x.event > 0 && w.gor.Events[x.event-1].At >= w.at; x.event-- {
+		e := &w.gor.Events[x.event-1]
+		if e.Other == goroutines.None {
+			continue
+		}
+		other := &w.g.Goroutines[e.Other]
+		l, step := other.Stretches, other.ReadyAt(e.At, w.i)
+		if step > 0 && l[step-1].State == goroutines.Blocked && w.g.Own(l[step-1].Site) {
+			x.user = l[step-1].Site
+		}
+	}
+	return x.user
+}

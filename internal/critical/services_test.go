@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
 )
 
 // A goroutine that serves several is charged, off the path, to whom it served nearest.
@@ -19,5 +20,60 @@ func TestServices(t *testing.T) {
 	}
 	if _, ok := x.nearest(goroutines.Key{Goroutine: 6, Step: 1}); ok {
 		t.Error("a goroutine that served nobody did")
+	}
+}
+
+// A library's goroutine that always has something to do works for whom it makes ready next, and not for who
+// waits for all of them; and so does one that it waits for.
+func TestServesNext(t *testing.T) {
+	for _, asks := range []bool{false, true} { // another one, for the disk
+		var s scripted.Script
+		s.At(0, "1 begins main.main:1")
+		s.At(0, "1 makes 2 main.main:2 main.worker:9")
+		s.At(0, "1 makes 3 main.main:3 log.example/log.loop:5")
+		s.At(0, "1 makes 4 main.main:4 log.example/log.disk:5")
+		s.At(1, `1 blocks "sync" sync.runtime_Semacquire:1<main.main:5`)
+		s.At(1, "2 runs")
+		s.At(1, "3 runs")
+		s.At(1, "4 runs")
+		s.At(1, `4 blocks "chan receive" log.example/log.disk:6`)
+		s.At(2, `2 blocks "sync" sync.runtime_Semacquire:1<main.commit:12<main.worker:10`)
+		for round := range 10 {
+			at := round * 100
+			if asks {
+				s.At(at+3, "3 wakes 4 log.example/log.loop:7")
+				s.At(at+3, `3 blocks "chan receive" log.example/log.loop:8`)
+				s.At(at+3, "4 runs")
+				s.At(at+4, "4 calls syscall.Fsync:1<log.example/log.disk:7")
+				s.At(at+90, "4 runs")
+				s.At(at+90, "4 wakes 3 log.example/log.disk:8")
+				s.At(at+90, `4 blocks "chan receive" log.example/log.disk:6`)
+			} else {
+				s.At(at+4, "3 calls syscall.Fsync:1<log.example/log.loop:7")
+			}
+			s.At(at+90, "3 runs")
+			s.At(at+91, "3 wakes 2 log.example/log.loop:9")
+			s.At(at+91, "2 runs")
+			if round < 9 {
+				s.At(at+150, `2 blocks "sync" sync.runtime_Semacquire:1<main.commit:12<main.worker:10`)
+			}
+		}
+		s.At(1000, "2 wakes 1 main.worker:14")
+		s.At(1000, "2 ends")
+		s.At(1000, "1 runs")
+		s.At(1001, "1 ends")
+		g := scripted.Graph(4, s.String())
+		var all, commit int64
+		p := Of(g, 1, g.From, g.To)
+		for i := range p.Pieces {
+			x := &p.Pieces[i]
+			all += x.To - x.From
+			if p.Target(x).Function == "main.commit" {
+				commit += x.To - x.From
+			}
+		}
+		if commit < all*8/10 {
+			t.Errorf("asking %v, %d of %d ns are charged to commit, want nearly all", asks, commit, all)
+		}
 	}
 }

@@ -23,6 +23,7 @@ type walk struct {
 	list   []*group
 	queued map[int32]*queued
 	served services
+	serves map[int32]*serving // by goroutine
 	// unknown is for how long functions waited for what is not known.
 	unknown map[string]int64
 	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
@@ -34,6 +35,7 @@ type walk struct {
 // A passage is where a walk went from a waiting goroutine to another one.
 type passage struct {
 	goroutines.Key       // the stretch in which it waits; step None if it did not exist yet
+	to             int32 // the goroutine that it waits for
 	site           int32 // where
 	user           int32 // the site of the user's code that waits there, or waits for who does; or None
 	since          int64
@@ -123,13 +125,29 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 // user is the site of the user's code that waits, or on whose behalf the goroutine
 // works, or None.
 func (w *walk) user() int32 {
-	if n := len(w.passed); n > 0 && w.passed[n-1].user != goroutines.None {
-		return w.passed[n-1].user
-	}
-	if w.gor == nil {
-		return goroutines.None
+	if user := w.waiter(); user != goroutines.None || w.gor == nil {
+		return user
 	}
 	return w.g.Helps(w.i)
+}
+
+// waiter is the site of the user's code that waits for the goroutine, or None. Where the walk has gone back
+// to before somebody waited for that one, and only others wait, it works for whom it makes ready next.
+func (w *walk) waiter() int32 {
+	n := len(w.passed)
+	for n > 0 && w.passed[n-1].since >= w.at {
+		n--
+	}
+	if n == 0 || w.passed[n-1].user == goroutines.None {
+		return goroutines.None
+	}
+	if x := &w.passed[n-1]; w.gor == nil || x.to == w.i {
+		return x.user
+	}
+	if next := w.next(); next != goroutines.None {
+		return next
+	}
+	return w.passed[n-1].user
 }
 
 // onBehalf is the site to charge instead of another one: if that is not in the
@@ -246,12 +264,12 @@ func (w *walk) looked(p *goroutines.Poll) {
 }
 
 func (w *walk) pass(to goroutines.Key, x passage) {
-	x.user = goroutines.None
 	if w.g.Own(x.site) {
 		x.user = x.site
-	} else if n := len(w.passed); n > 0 {
-		x.user = w.passed[n-1].user
+	} else {
+		x.user = w.waiter()
 	}
+	x.to = to.Goroutine
 	for n := len(w.turns); n > 0 && w.turns[n-1] >= len(w.passed); n-- {
 		w.turns = w.turns[:n-1]
 	}
