@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"cmp"
+	"errors"
 	"maps"
 	"runtime/debug"
 	"slices"
@@ -65,6 +66,9 @@ type inspection struct {
 	built   time.Time        // when the program was built, or the profile taken
 }
 
+// leastUnseen is the part of a run without samples from which on it is said.
+const leastUnseen = 0.01
+
 // report charges the profile.
 func (in inspection) report() *Report {
 	_, sampled := in.sampled()
@@ -85,7 +89,11 @@ func (in inspection) report() *Report {
 	}
 	setCeilings(r, spans)
 	tally.SetSampling(r, sampled, time.Duration(in.profile.Period))
-	tally.WarnOfFewSamples(r, "measure for longer")
+	if !in.traces.kept {
+		tally.WarnOfFewSamples(r, "measure for longer")
+	} else if doubt(r, scopes) >= leastUnseen {
+		r.Warnings = append(r.Warnings, errors.New("what ran on a processor was not sampled: it counts for the innermost function that did not return meanwhile"))
+	}
 	r.Requests = tally.Requests(served, covered(graphs))
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))

@@ -91,7 +91,7 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 	if text == nil {
 		return nil, ErrNoRecording
 	}
-	x := traces{began: k.began, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}}
+	x := traces{began: k.began, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}, kept: true}
 	if x.since = since; since.IsZero() {
 		x.since = now.Add(-k.keep)
 		x.served, x.asked = true, k.asked

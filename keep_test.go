@@ -71,3 +71,32 @@ func TestSince(t *testing.T) {
 		t.Errorf("after the stop, since: %v", err)
 	}
 }
+
+// What is kept has no samples. What ran counts for a function that did not return meanwhile, and
+// not for the next one that waits; and it is no verdict to be certain of.
+func TestSinceOfComputing(t *testing.T) {
+	r := NewRecorder(RecorderConfig{Keep: time.Minute})
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop()
+	begun := time.Now()
+	spin(60 * time.Millisecond)
+	computed := time.Now()
+	fetch()
+	fetched, all := time.Since(computed), time.Since(begun)
+	got, err := r.Since(begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := fetched.Seconds() / all.Seconds()
+	if f := own(t, got, "fetch"); f.Charged > want+0.1 {
+		t.Errorf("fetch, which waits after the computing, has %.1f %%, want %.1f %%", 100*f.Charged, 100*want)
+	}
+	if f := own(t, got, "TestSinceOfComputing"); f.Charged > 0.1 && f.Low > 0.1 {
+		t.Errorf("what was not sampled has at least %.1f %%", 100*f.Low)
+	}
+	if b := got.Bottleneck; want < 0.4 && (b.Certain || len(got.Warnings) == 0) {
+		t.Errorf("bottleneck %+v, warnings %v", b, got.Warnings)
+	}
+}

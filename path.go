@@ -24,6 +24,7 @@ type traces struct {
 	since   time.Time // what was before does not count
 	served  bool      // requests are looked for
 	asked   bool      // for from outside: nothing of the process waits for the end
+	kept    bool      // no samples were taken
 }
 
 // A stretch is a part of a recording that was traced, in one set of stages, with the goroutine
@@ -40,7 +41,7 @@ func (x traces) graphs(rules charge.Rules) (list []*goroutines.Graph) {
 		i := slices.IndexFunc(stack, func(f charge.Frame) bool { return !recording(f.Function) })
 		return rules.Target(stack[max(i, 0):])
 	}
-	config := goroutines.Config{Target: target, Recorder: records}
+	config := goroutines.Config{Target: target, Recorder: records, Unsampled: x.kept}
 	for _, w := range x.windows {
 		if g, err := goroutines.Read(bytes.NewReader(w), config); err == nil || errors.Is(err, goroutines.ErrCut) {
 			list = append(list, g)

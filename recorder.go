@@ -42,7 +42,8 @@ type RecorderConfig struct {
 	// Keep, if not 0, is how much of the past the recorder keeps, for use at any time
 	// between Start and Stop: Report then charges this time, and Since the calling
 	// goroutine. Only the execution trace is recorded, so the program's own profiles and
-	// traces work as always. It costs a few percent of the time if goroutines change their
+	// traces work as always. It tells what was waited for; what ran meanwhile counts for the
+	// innermost function that did not return, and is never certain. It costs a few percent of the time if goroutines change their
 	// state about a hundred thousand times a second, and at most 32 MB.
 	Keep time.Duration
 }

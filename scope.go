@@ -6,6 +6,8 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/words"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -22,6 +24,7 @@ type costKey struct {
 	target        charge.Target
 	kind          critical.Kind
 	hits, samples float64
+	waits         bool // nothing ran
 }
 
 // scopes adds up the critical paths of stretches.
@@ -43,7 +46,7 @@ func (in inspection) scopes(parts []stretch) (list []*scope) {
 func (s *scope) add(part stretch) {
 	s.traced += time.Duration(part.to - part.from)
 	for _, c := range critical.Of(part.graph, part.goroutine, part.from, part.to).Costs() {
-		s.costs[costKey{c.Target, c.Kind, c.Hits, c.Samples}] += c.Time
+		s.costs[costKey{c.Target, c.Kind, c.Hits, c.Samples, c.Waits}] += c.Time
 	}
 }
 
@@ -90,4 +93,41 @@ func (s *scope) charge(l *charge.Ledger, phase string, scale float64) {
 			l.AddExact(phase, c.target, wall)
 		}
 	}
+}
+
+// doubt takes what ran and was not sampled from the lower limits of those who are charged with it,
+// as it may be of any function that they called, and from the verdict's certainty. It returns
+// which part of all it is.
+func doubt(r *Report, scopes []*scope) float64 {
+	ran := make(map[string]time.Duration)
+	var all, traced time.Duration
+	for _, s := range scopes {
+		traced += s.traced
+		for c, t := range s.costs {
+			if !c.waits && c.samples == 0 {
+				ran[c.target.Function] += t
+				all += t
+			}
+		}
+	}
+	part := func(t time.Duration) float64 { return float64(t) / float64(max(traced, 1)) }
+	for i := range r.Functions {
+		f := &r.Functions[i]
+		if t := ran[f.Function]; t > 0 {
+			f.Low = max(0, f.Low-part(t))
+			f.SpeedupLow = min(f.SpeedupLow, stat.Speedup(f.Low))
+			for j := range f.Into {
+				if f.Into[j].Function == words.Own {
+					f.Into[j].Function = "what was not sampled"
+				}
+			}
+		}
+	}
+	if b := r.Bottleneck; b != nil {
+		b.Low, b.SpeedupLow = r.Functions[0].Low, r.Functions[0].SpeedupLow
+		for _, f := range r.Functions[1:] {
+			b.Certain = b.Certain && b.Low > f.Low+part(all)
+		}
+	}
+	return part(all)
 }

@@ -24,6 +24,9 @@ type Config struct {
 	// Recorder tells by the function with which a goroutine begins that it is this
 	// harness's own, beside those that the harness builds into programs. It may be nil.
 	Recorder func(function string) bool
+	// Unsampled means that a trace is not expected to have samples: what ran from one event to
+	// the next is charged to the innermost function that did not return in between.
+	Unsampled bool
 }
 
 // ErrCut means that a trace ends in the middle. What stands before that was read.
@@ -64,16 +67,17 @@ func Of(events []trace.Event, c Config) *Graph {
 
 // A builder makes a graph of events.
 type builder struct {
-	g        *Graph
-	sites    *sites.Table
-	begun    bool
-	recorder func(function string) bool
-	called   []int32 // sites of system calls that were sampled
-	skews    []int64 // of the marks' clock against the trace's
+	g         *Graph
+	sites     *sites.Table
+	begun     bool
+	recorder  func(function string) bool
+	unsampled bool
+	called    []int32 // sites of system calls that were sampled
+	skews     []int64 // of the marks' clock against the trace's
 }
 
 func newBuilder(c Config) *builder {
-	return &builder{g: &Graph{index: make(map[int64]int32)}, sites: sites.New(c.Target), recorder: c.Recorder}
+	return &builder{g: &Graph{index: make(map[int64]int32)}, sites: sites.New(c.Target), recorder: c.Recorder, unsampled: c.Unsampled}
 }
 
 func (b *builder) add(e *trace.Event) {
@@ -176,6 +180,12 @@ func (b *builder) finish() *Graph {
 	g.findHelpers()
 	g.placeForeign()
 	g.classify()
+	if b.unsampled {
+		for _, c := range g.classes {
+			c.Between = b.sites.Common(c.Begin, c.End)
+		}
+		g.Sites, g.Frames, g.Places = b.sites.List, b.sites.Frames, b.sites.Places
+	}
 	g.findFull()
 	g.findShortest()
 	g.findCalls(b.called)

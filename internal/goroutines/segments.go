@@ -159,6 +159,7 @@ type Class struct {
 	Hits       map[int32]float64 // samples by site
 	Samples    float64
 	Begin, End int32 // sites of one of its segments
+	Between    int32 // site of what Begin and End have in common, or None: see Config.Unsampled
 	Time       int64 // of the segment that is a class of its own
 }
 
@@ -212,7 +213,7 @@ func (g *Graph) pieceOf(i int32, s Segment) *Class {
 // class makes the class that a segment is the first of.
 func (g *Graph) class(s Segment) *Class {
 	g.numbered++
-	return &Class{ID: g.numbered, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End}
+	return &Class{ID: g.numbered, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End, Between: None}
 }
 
 func (c *Class) add(samples []Sample) {
@@ -240,7 +241,7 @@ func (g *Graph) Class(i int32, s Segment) *Class {
 		}
 		samples = nil
 	}
-	own := &Class{ID: None, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End, Time: s.To - s.From}
+	own := &Class{ID: None, Hits: make(map[int32]float64), Begin: s.Begin, End: s.End, Between: None, Time: s.To - s.From}
 	own.add(samples)
 	return own
 }
@@ -251,8 +252,11 @@ func (g *Graph) SamplesIn(i int32, s Segment) []Sample {
 }
 
 // Fallback is the site that stands for a class without samples: where its segments
-// end, or else begin.
+// end, or else begin; or what is between.
 func (c *Class) Fallback() int32 {
+	if c.Between != None {
+		return c.Between
+	}
 	if c.End != None {
 		return c.End
 	}

@@ -108,6 +108,44 @@ func (s *Table) intern(stack trace.Stack) int32 {
 	return i
 }
 
+// Common is the site of the calls, from the outermost one, in which two stacks are alike: of a
+// function that was left at one line and reached at another, no line is known. Where there is
+// no first stack, it is that of the second's outermost call outside of the runtime.
+func (s *Table) Common(from, to int32) int32 {
+	if to == None {
+		from, to = None, from
+	}
+	if to == None {
+		return None
+	}
+	b := s.List[to].Frames
+	n := 0
+	if from == None {
+		for n++; n < len(b) && symbol.Package(s.Frames[b[len(b)-n]].Function) == "runtime"; {
+			n++
+		}
+	} else {
+		a := s.List[from].Frames
+		for n < min(len(a), len(b)) && a[len(a)-1-n] == b[len(b)-1-n] {
+			n++
+		}
+		if n < min(len(a), len(b)) && s.Frames[a[len(a)-1-n]].Function == s.Frames[b[len(b)-1-n]].Function {
+			n++
+		}
+	}
+	n = min(n, len(b))
+	if n == 0 {
+		return None
+	}
+	frames := make([]Frame, n)
+	for i, f := range b[len(b)-n:] {
+		frames[i] = s.Frames[f]
+	}
+	frames[0].Line = 0
+	s.List = append(s.List, s.site(frames))
+	return int32(len(s.List)) - 1
+}
+
 func (s *Table) site(frames []Frame) Site {
 	out := Site{Spot: None}
 	s.stack, s.names = s.stack[:0], s.names[:0]
