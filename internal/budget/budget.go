@@ -20,6 +20,12 @@ const (
 	// budgetWindow is the time that tracing takes in a window, on average.
 	budgetWindow = 8e6
 
+	// budgetIdle is how much of the time in which the program waits is saved up besides, and budgetRoom
+	// how many bytes more the traces may have for each nanosecond of it, up to budgetMost.
+	budgetIdle = 0.2
+	budgetRoom = 2e6 / 1e9
+	budgetMost = 32 << 20
+
 	// The traces may have so many bytes at once, and so many more each time that the
 	// time since the first moment doubles.
 	budgetFirst  = 16 << 20
@@ -38,6 +44,10 @@ type Budget struct {
 	began, at int64
 	size      int64
 	saved     float64
+	room      float64 // for what was waited
+
+	paused      bool
+	goal, piece float64 // what is to be saved up, in time and in space, until the pause ends
 }
 
 // Start starts the budget at a time in nanoseconds.
@@ -50,6 +60,14 @@ func (b *Budget) Start(now int64) {
 // so many bytes. It may be called by several goroutines.
 func (b *Budget) Exceeds(size int64) bool { return size > b.limit.Load() }
 
+// Waited tells that the program had nothing to do for so many nanoseconds of a pause. To trace it then
+// takes time from nobody. Where what was traced stands for the rest, do not call it: windows then
+// are no longer by chance where the program waits.
+func (b *Budget) Waited(ns int64) {
+	b.saved += budgetIdle * float64(ns)
+	b.room = min(b.room+budgetRoom*float64(ns), budgetMost)
+}
+
 // Account returns how long tracing has to pause now that the traces have so many
 // bytes, or 0.
 func (b *Budget) Account(now, size int64) (pause time.Duration) {
@@ -57,15 +75,23 @@ func (b *Budget) Account(now, size int64) (pause time.Duration) {
 	b.saved = min(b.saved, budgetSaved)
 	b.at, b.size = now, size
 	b.limit.Store(size + int64(max(0, b.saved)/budgetByte))
-	chance := 0.5 + rand.Float64()
-	if b.saved <= 0 {
-		pause = time.Duration((chance*budgetWindow - b.saved) / budgetPart)
-	}
 	passed := time.Duration(now - b.began)
-	if float64(size) > budgetSpace(passed) {
-		pause = max(pause, budgetWait(float64(size)+chance*budgetPiece)-passed)
+	space := budgetSpace(passed) + b.room
+	if !b.paused && (b.saved <= 0 || float64(size) > space) {
+		chance := 0.5 + rand.Float64()
+		b.paused, b.goal, b.piece = true, 0, chance*budgetPiece
+		if b.saved <= 0 {
+			b.goal = chance * budgetWindow
+		}
 	}
-	return pause
+	if b.paused {
+		pause = time.Duration((b.goal - b.saved) / budgetPart)
+		if float64(size)+b.piece > space {
+			pause = max(pause, budgetWait(float64(size)+b.piece-b.room)-passed)
+		}
+		b.paused = pause > 0
+	}
+	return max(0, pause)
 }
 
 // budgetSpace is the size that traces may have after some time, and budgetWait its

@@ -68,3 +68,49 @@ func TestBudget(t *testing.T) {
 	check(time.Hour, 100e6, 0.0001, 50, 50, 4000, 0.001)
 	check(10*time.Hour, 1e6, 0.001, 64, 50, 4000, 0.001)
 }
+
+// A program that waits, but for bursts, is traced nearly whole while it waits: what a burst cost is paid
+// back by the next wait. Without being told of that, most of the waits are lost to the bursts before.
+func TestWaited(t *testing.T) {
+	const second, runs = 1000, 5 // ms
+	simulate := func(tell bool) (part, mb float64) {
+		var b Budget
+		b.Start(0)
+		var size, seen, quiet float64
+		open := true
+		for now := range 120 * second {
+			if tell && !open && now%second >= 20 {
+				b.Waited(1e6)
+			}
+			burst := now%second < 20
+			if burst && open {
+				size += 50e3 // of 50 MB a second
+			}
+			if !open || b.Exceeds(int64(size)) || now%20 == 0 {
+				open = b.Account(int64(now)*1e6, int64(size)) == 0
+			}
+			if !burst {
+				quiet++
+				if open {
+					seen++
+				}
+			}
+		}
+		return seen / quiet, size / 1e6
+	}
+	for tell, check := range map[bool]func(part, mb float64) bool{
+		false: func(part, mb float64) bool { return part < 0.8 },
+		true:  func(part, mb float64) bool { return part > 0.85 && mb < 70 },
+	} {
+		var part, mb float64
+		for range runs {
+			p, m := simulate(tell)
+			part, mb = part+p/runs, max(mb, m)
+		}
+		say := t.Logf
+		if !check(part, mb) {
+			say = t.Errorf
+		}
+		say("told of waits %v: %.1f %% of them traced, %.1f MB", tell, 100*part, mb)
+	}
+}
