@@ -20,11 +20,12 @@ type Footprint struct {
 	dirs     map[string]bool
 	embeds   map[string]bool
 	mentions *mentions
+	foreign  *foreign
 }
 
 // NewFootprint returns an empty footprint.
 func NewFootprint() Footprint {
-	return Footprint{dirs: make(map[string]bool), embeds: make(map[string]bool), mentions: newMentions()}
+	return Footprint{dirs: make(map[string]bool), embeds: make(map[string]bool), mentions: newMentions(), foreign: newForeign()}
 }
 
 // Add adds a package's directory and what it embeds.
@@ -38,6 +39,7 @@ func (f Footprint) Add(dir string, embeds []string) {
 // AddPackage adds a package that lies below top, with its tests, and reports whether it
 // does.
 func (f Footprint) AddPackage(top string, p gorun.Package) bool {
+	f.foreign.add(p)
 	rel, err := filepath.Rel(top, p.Dir)
 	if err != nil || p.Dir == "" || !filepath.IsLocal(rel) {
 		return false
@@ -65,7 +67,12 @@ func (f Footprint) Touched(files []string) bool {
 
 // Touches is Touched for a single file.
 func (f Footprint) Touches(file string) bool {
-	return f.mentions.has(file) || f.mentions.untold(file) || f.builds(file)
+	return f.mentions.has(file) || f.builds(file) || f.untold(file)
+}
+
+// untold reports whether a file may be read under a name that the sources do not mention.
+func (f Footprint) untold(file string) bool {
+	return f.mentions.untold(file) || path.Ext(file) != ".go" && f.foreign.deeds().open()
 }
 
 // builds is Touches but for what sources mention.
@@ -73,7 +80,7 @@ func (f Footprint) builds(file string) bool {
 	dir, name := path.Split(file)
 	dir = path.Clean(dir)
 	switch {
-	case IsModuleFile(name), isNative(name), f.embeds[file]:
+	case IsModuleFile(name), isNative(name), f.embeds[file], f.mentions.native && isIncluded(name):
 		return true
 	case InDirectory(file, "vendor"), InDirectory(file, "testdata"):
 		return true
@@ -98,6 +105,16 @@ func isSettings(name string) bool { return name == ".env" || strings.HasPrefix(n
 func isNative(name string) bool {
 	switch path.Ext(name) {
 	case ".s", ".S", ".c", ".h", ".cc", ".cpp", ".cxx", ".hh", ".hpp", ".hxx", ".m", ".f", ".F", ".for", ".f90", ".sx", ".syso":
+		return true
+	}
+	return false
+}
+
+// isIncluded reports whether a file of that name may be included in C or assembly, or linked
+// with it.
+func isIncluded(name string) bool {
+	switch path.Ext(name) {
+	case ".a", ".def", ".dll", ".dylib", ".inc", ".inl", ".ipp", ".lib", ".o", ".pc", ".so", ".tbl", ".tcc", ".tpp":
 		return true
 	}
 	return false

@@ -26,12 +26,15 @@ type Doubts struct {
 	Read []string        // files that differ, and that the program may read,
 	Any  bool            // some of them under names that its sources do not tell
 	Kept map[string]bool // variables in which a benchmark may leave what another finds
+
+	foreign *deeds // what packages do whose code is not known
 }
 
 // isListed reports whether the compiler lists a package: see suite.Suite.Linking.
 func isListed(p gorun.Package) bool { return p.Module != nil && p.Module.Main }
 
-// callsBack reports whether a package that is not listed can call or inline what is.
+// callsBack reports whether a package that is not listed can call or inline what is
+// (by its imports: see foreign for those that link to it).
 func callsBack(p gorun.Package, x Inputs) bool {
 	return !isListed(p) && slices.ContainsFunc(p.Imports, func(path string) bool { return isListed(x.Packages[path]) })
 }
@@ -59,7 +62,7 @@ type testProgram struct {
 func (p *testProgram) add(x Inputs, pkg gorun.Package) bool {
 	p.byCode = p.byCode && len(pkg.CgoFiles) == 0 && !callsBack(pkg, x)
 	p.readsSource = p.readsSource || imports(pkg, readers...)
-	p.runs = p.runs || imports(pkg, "os/exec")
+	p.runs = p.runs || isListed(pkg) && imports(pkg, "os/exec")
 	if !p.footprint.AddPackage(x.Top, pkg) {
 		return false
 	}
@@ -112,19 +115,27 @@ func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, d Do
 	return l, d
 }
 
+// paths are the import paths of the packages that the compiler lists.
+func (p *testProgram) paths() (list []string) {
+	for _, pkg := range p.packages {
+		list = append(list, pkg.ImportPath)
+	}
+	return list
+}
+
 // alike judges by the files that differ, and returns those that the program may read, as far
 // as its sources tell.
 func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, d Doubts) {
 	l = Identical
-	mentions := p.footprint.mentions
-	readsSource := p.readsSource || p.runs && (mentions.names["go"] || mentions.names["make"])
+	mentions, foreign := p.footprint.mentions, p.footprint.foreign
+	runs := p.runs || mentions.runs || len(files) > 0 && foreign.deeds().start()
 	for _, f := range files {
-		builds, any := p.footprint.builds(f), mentions.untold(f)
-		reads := any || mentions.has(f) || readsSource && strings.HasSuffix(f, ".go")
+		builds, any := p.footprint.builds(f), p.footprint.untold(f)
+		reads := any || mentions.has(f) || runs || p.readsSource && strings.HasSuffix(f, ".go")
 		switch {
 		case !builds && !reads:
 			continue
-		case !p.byCode || readsSource, builds && !(p.listed[path.Dir(f)] && plainGo(f, sides)):
+		case !p.byCode || p.readsSource, builds && !(p.listed[path.Dir(f)] && plainGo(f, sides)):
 			return Unknown, Doubts{}
 		}
 		l = SourceOnly
@@ -132,6 +143,12 @@ func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, d Doub
 		if reads {
 			d.Read = append(d.Read, f)
 		}
+	}
+	if l == SourceOnly {
+		if foreign.linksTo(p.paths()) {
+			return Unknown, Doubts{}
+		}
+		d.foreign = foreign.deeds()
 	}
 	return l, d
 }

@@ -15,15 +15,16 @@ func TestAlike(t *testing.T) {
 	top := fixture.Tree(t, map[string]string{
 		"p/p.go": "package p\n\nconst data = `../assets/case%d.json`\n", "p/linked.go": "package p\n\n//go:linkname now time.now\n", "p/debug_test.go": "//go:debug panicnil=1\npackage p\n",
 		"s/s.go": "package s\n\nimport \"os\"\n\nfunc S(name string) { os.ReadFile(name) }\n", "p/read.go": "package p\n", "p/p_test.go": "package p\n\nconst source, tool = `read.go`, `go`\n", "q/q.go": "package q\n", "v/v.go": "package v\n",
+		"v/load.go": "package v\n\nimport \"os\"\n\nfunc Load() { os.Stat(`x`) }\n", "v/linked.go": "package v\n\nimport _ \"unsafe\"\n\n//go:linkname q m/q.Q\nfunc q()\n",
 	})
-	var back, opening []string // what a package that is not of the module imports, and what opens files
+	var back, opening, loading []string // what a package that is not of the module imports, what opens files, and what the former does
 	inputs := func(p gorun.Package, headDep string) (sides [2]Inputs) {
 		main := &gorun.Module{Path: "m", Main: true}
 		p.ImportPath, p.Dir, p.Module, p.GoFiles, p.TestGoFiles = "m/p", filepath.Join(top, "p"), main, []string{"p.go"}, []string{"p_test.go"}
 		for i, dir := range []string{"/cache/dep@v1", headDep} {
 			sides[i] = Inputs{Top: top, Deps: map[string][]string{"m/p": {"m/q", "m/s", "fmt", "dep", "v"}}, Packages: map[string]gorun.Package{
 				"m/p": p, "m/s": {ImportPath: "m/s", Dir: filepath.Join(top, "s"), Module: main, GoFiles: opening}, "m/q": {ImportPath: "m/q", Dir: filepath.Join(top, "q"), Module: main},
-				"v":   {ImportPath: "v", Dir: filepath.Join(top, "v"), Module: &gorun.Module{Path: "v"}, Imports: back},
+				"v":   {ImportPath: "v", Dir: filepath.Join(top, "v"), Module: &gorun.Module{Path: "v"}, Imports: slices.Concat(back, []string{"os", "unsafe"}), GoFiles: loading},
 				"fmt": {ImportPath: "fmt", Standard: true, Dir: "/go/fmt"}, "dep": {ImportPath: "dep", Dir: dir},
 			}}
 		}
@@ -59,7 +60,7 @@ func TestAlike(t *testing.T) {
 	check("a source file that such a package may have inlined", Unknown, plain, same, "q/q.go")
 	back = nil
 	check("what reads source files", Unknown, gorun.Package{TestImports: []string{"go/parser"}}, same, "r/r.go")
-	check("what runs programs", Unknown, gorun.Package{TestImports: []string{"os/exec"}}, same, "r/r.go")
+	check("what runs programs", SourceOnly, gorun.Package{TestImports: []string{"os/exec"}}, same, "r/r.go")
 	check("what embeds", Unknown, gorun.Package{EmbedFiles: []string{"x.md"}}, same, "p/x.md")
 	// What may be read is for each benchmark to tell.
 	_, d := Alike("m/p", []string{"p/p.go", "p/read.go", "assets/case1.json"}, inputs(plain, same))
@@ -67,9 +68,16 @@ func TestAlike(t *testing.T) {
 		t.Errorf("%q may be read, want %q", d.Read, want)
 	}
 	opening = []string{"s.go"}
-	if l, d := Alike("m/p", []string{"README.md", "r/case1.xml"}, inputs(plain, same)); l != SourceOnly || !d.Any || !slices.Equal(d.Read, []string{"r/case1.xml"}) {
+	if l, d := Alike("m/p", []string{"README.md", "r/case1.xml"}, inputs(plain, same)); l != SourceOnly || !d.Any || !slices.Equal(d.Read, []string{"README.md", "r/case1.xml"}) {
 		t.Errorf("data that may be read under any name: %v, %+v", l, d)
 	}
+	opening = nil
+	check("data that packages of other modules may read", Identical, plain, same, "r/case1.xml")
+	loading = []string{"load.go"}
+	check("data that packages of other modules do read", SourceOnly, plain, same, "r/case1.xml")
+	check("a source file beside these", SourceOnly, plain, same, "q/q.go")
+	loading = []string{"linked.go"}
+	check("a source file that these call by another name", Unknown, plain, same, "q/q.go")
 	if got, _ := Alike("m/none", nil, [2]Inputs{}); got != Unknown {
 		t.Errorf("a package of which nothing is known: %v", got)
 	}

@@ -22,12 +22,14 @@ import (
 // found by listing a directory.
 type mentions struct {
 	all     bool            // sources cannot be read
+	native  bool            // there is assembly or C
 	names   map[string]bool // parts of paths
 	endings map[string]bool // of names of which only that is certain, as in "case%d.json"
 	paths   []string        // relative ones, up to the first wildcard
 	dots    bool            // "." or the like is among them, or it is found out where that is,
 	lists   bool            // and something lists directories
-	starts  bool            // programs are started by what is reached
+	starts  bool            // programs are started by what is reached,
+	runs    bool            // or by what is not
 	opens   bool            // files are opened, and the sources do not tell all their names:
 	source  bool            // they may be those of the sources
 	up      int             // how many directories a declaration of the package under way goes up, at most
@@ -54,6 +56,10 @@ func (m *mentions) addPackage(p gorun.Package) {
 	}
 	if len(p.SFiles)+len(p.CgoFiles) == 0 {
 		return
+	}
+	m.native = true
+	for _, name := range p.CgoFiles {
+		m.addPreamble(filepath.Join(p.Dir, name))
 	}
 	entries, err := os.ReadDir(p.Dir)
 	m.all = m.all || err != nil
@@ -111,6 +117,18 @@ func literal(e ast.Expr) (s string, ok bool) {
 		return x + y, okX && okY && e.Op == token.ADD
 	}
 	return "", false
+}
+
+// addPreamble adds what the comments of a Go file mention, which are C.
+func (m *mentions) addPreamble(name string) {
+	f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly|parser.ParseComments)
+	m.all = m.all || err != nil
+	if err != nil {
+		return
+	}
+	for _, c := range f.Comments {
+		m.add(c.Text())
+	}
 }
 
 // addNative adds the strings of assembly or C.

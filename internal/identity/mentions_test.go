@@ -71,7 +71,19 @@ func TestMentionsOfNative(t *testing.T) {
 	}
 	f := NewFootprint()
 	f.AddPackage(top, gorun.Package{Dir: dir, SFiles: []string{"x.s"}})
-	if !f.Touches("common/macros.inc") || f.Touches("else/other.inc") {
-		t.Error("macros.inc touches it, other.inc does not")
+	if !f.Touches("common/macros.inc") || f.Touches("else/other.json") {
+		t.Error("macros.inc touches it, other.json does not")
+	}
+}
+
+// What a preamble in C mentions counts, and what C may be linked with.
+func TestMentionsOfPreamble(t *testing.T) {
+	dir := fixture.Tree(t, map[string]string{"p/c.go": "package p\n\n/*\n#cgo CFLAGS: -I${SRCDIR}/../common\n#include <impl.txt>\n*/\nimport \"C\"\n", "p/p.go": "package p\n\n// See other.txt.\n"})
+	f := NewFootprint()
+	f.AddPackage(dir, gorun.Package{Dir: filepath.Join(dir, "p"), GoFiles: []string{"p.go"}, CgoFiles: []string{"c.go"}})
+	for file, want := range map[string]bool{"else/impl.txt": true, "common/x": true, "lib/libx.a": true, "else/deep.inc": true, "else/x": false, "other.txt": false} {
+		if got := f.Touches(file); got != want {
+			t.Errorf("%s touches it: %v", file, got)
+		}
 	}
 }

@@ -6,25 +6,27 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
-	"strings"
 	"sync"
 )
 
 // openers are functions that open files, or list directories, of the names that they are given.
 var openers = map[string][]string{
-	"os":            {"CopyFS", "DirFS", "Lstat", "Open", "OpenFile", "OpenInRoot", "OpenRoot", "ReadDir", "ReadFile", "Readlink", "Stat"},
+	"os":            {"CopyFS", "DirFS", "Link", "Lstat", "Open", "OpenFile", "OpenInRoot", "OpenRoot", "ReadDir", "ReadFile", "Readlink", "Rename", "Stat", "Symlink"},
 	"io/ioutil":     {"ReadDir", "ReadFile"},
-	"path/filepath": {"Glob", "Walk", "WalkDir"},
+	"path/filepath": {"EvalSymlinks", "Glob", "Walk", "WalkDir"},
 	"text/template": {"ParseFiles", "ParseGlob"},
 	"html/template": {"ParseFiles", "ParseGlob"},
 	"net/http":      {"Dir", "ServeFile"},
 	"archive/zip":   {"OpenReader"},
 	"crypto/tls":    {"LoadX509KeyPair"},
-	"debug/elf":     {"Open"}, "debug/macho": {"Open"}, "debug/pe": {"Open"},
-	"syscall":                  {"Open", "Openat"},
-	"golang.org/x/sys/unix":    {"Open", "Openat"},
-	"golang.org/x/sys/windows": {"Open"},
+	"debug/elf":     {"Open"}, "debug/macho": {"Open"}, "debug/pe": {"Open"}, "debug/plan9obj": {"Open"}, "debug/buildinfo": {"ReadFile"}, "plugin": {"Open"},
+	"go/parser":                {"ParseDir", "ParseFile"},
+	"syscall":                  systemCalls,
+	"golang.org/x/sys/unix":    systemCalls,
+	"golang.org/x/sys/windows": {"CreateFile", "Open"},
 }
+
+var systemCalls = []string{"Access", "CreateFile", "Faccessat", "Fstatat", "Lstat", "Open", "Openat", "Openat2", "RawSyscall", "RawSyscall6", "Readlink", "Stat", "Statx", "Syscall", "Syscall6"}
 
 // openMethods are methods that do so.
 var openMethods = []string{"ParseFiles", "ParseGlob"}
@@ -33,26 +35,10 @@ var openMethods = []string{"ParseFiles", "ParseGlob"}
 var finders = map[string][]string{"os": {"Executable", "Getwd"}, "path/filepath": {"Abs"}, "runtime": {"Caller", "Callers", "CallersFrames", "FuncForPC"}}
 
 // addOpened adds what a file opens under names that its syntax does not tell: what they are may
-// follow from bytes, from other files, or from where the sources are. Names that are handed to
-// packages of other modules are not among them. It reports whether the file finds out where it is.
+// follow from bytes, from other files, or from where the sources are. (For what packages do that
+// are not the user's, see foreign.) It reports whether the file finds out where it is.
 func (m *mentions) addOpened(f *ast.File) (finds bool) {
-	names := make(map[string]string) // paths of packages, by what the file calls them
-	for _, s := range f.Imports {
-		p, _ := strconv.Unquote(s.Path.Value) // it has been parsed
-		if name := path.Base(p); s.Name == nil {
-			names[name] = p
-		} else {
-			names[s.Name.Name] = p
-		}
-	}
-	is := func(x ast.Expr, functions map[string][]string) bool {
-		s, ok := x.(*ast.SelectorExpr)
-		if !ok {
-			return false
-		}
-		pkg, ok := s.X.(*ast.Ident)
-		return ok && slices.Contains(functions[names[pkg.Name]], s.Sel.Name)
-	}
+	packages := imported(f)
 	told := make(map[ast.Expr]bool)
 	var opens bool
 	ast.Inspect(f, func(n ast.Node) bool {
@@ -60,14 +46,38 @@ func (m *mentions) addOpened(f *ast.File) (finds bool) {
 		case *ast.CallExpr:
 			told[n.Fun] = areTold(n.Args)
 		case *ast.SelectorExpr:
-			opens = opens || !told[n] && (is(n, openers) || slices.Contains(openMethods, n.Sel.Name))
-			finds = finds || is(n, finders)
+			opens = opens || !told[n] && (of(packages, n, openers) || slices.Contains(openMethods, n.Sel.Name))
+			finds = finds || of(packages, n, finders)
+			m.runs = m.runs || of(packages, n, programStarters)
+		case *ast.Ident: // of a package that is imported without a name
+			opens = opens || !told[n] && slices.Contains(openers[packages["."]], n.Name)
+			finds = finds || slices.Contains(finders[packages["."]], n.Name)
 		}
 		return true
 	})
 	m.opens = m.opens || opens
 	m.source = m.source || opens && finds
 	return finds
+}
+
+// imported are the paths of the packages that a file imports, by what it calls them.
+func imported(f *ast.File) map[string]string {
+	packages := make(map[string]string)
+	for _, s := range f.Imports {
+		p, _ := strconv.Unquote(s.Path.Value) // it has been parsed
+		if name := path.Base(p); s.Name == nil {
+			packages[name] = p
+		} else {
+			packages[s.Name.Name] = p
+		}
+	}
+	return packages
+}
+
+// of reports whether an expression is one of some functions of packages.
+func of(packages map[string]string, s *ast.SelectorExpr, functions map[string][]string) bool {
+	pkg, ok := s.X.(*ast.Ident)
+	return ok && slices.Contains(functions[packages[pkg.Name]], s.Sel.Name)
 }
 
 // areTold reports whether no argument is a name but those that literals tell, or one under which
@@ -101,29 +111,22 @@ func isTold(x ast.Expr) bool {
 	return false
 }
 
-// untold reports whether a file may be read under a name that is not mentioned: data by whatever
-// opens such, but what is written for people, and source by what also finds out where it is.
+// untold reports whether a file may be read under a name that is not mentioned: by whatever
+// opens such, or, if it is source, by what also finds out where it is.
 func (m *mentions) untold(file string) bool {
 	if path.Ext(file) == ".go" {
 		return m.source
 	}
-	return m.opens && !isDocumentation(file) && !hidden(file)
-}
-
-// isDocumentation reports whether a file is written for people: README.md, LICENSE, docs/x.md.
-func isDocumentation(file string) bool {
-	dir, name := path.Split(file)
-	stem, _, _ := strings.Cut(name, ".")
-	text := slices.Contains([]string{"", ".md", ".rst", ".adoc", ".txt"}, path.Ext(name))
-	return text && (stem == strings.ToUpper(stem) || InDirectory("/"+dir, "docs") || InDirectory("/"+dir, "doc"))
+	return m.opens
 }
 
 // opening are functions that open files, or list directories, as the linker knows them, and as
 // what is left of them where they are inlined.
 var opening = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(os\.(CopyFS|DirFS|Lstat|Open\w*|ReadDir|ReadFile|Readlink|Stat|\(\*Root\)\..*)|type:os\.(DirFS|Root)|io/ioutil\.Read(Dir|File)|` +
-		`path/filepath\.(Walk|Glob)\w*|io/fs\.\w+|(text|html)/template\.(\(\*Template\)\.)?Parse(Files|Glob)|net/http\.(ServeFile|FileServer|\(?\*?Dir\b).*|type:net/http\.Dir|` +
-		`archive/zip\.OpenReader|crypto/tls\.LoadX509KeyPair|debug/\w+\.Open|(syscall|golang\.org/x/sys/\w+)\.Open\w*)$`)
+	return regexp.MustCompile(`(?i)^(os\.(CopyFS|DirFS|Link|Lstat|Open\w*|ReadDir|ReadFile|Readlink|Rename|Stat|Symlink|\(\*Root\)\..*)|type:os\.(DirFS|Root)|io/ioutil\.Read(Dir|File)|` +
+		`path/filepath\.(Walk|Glob|EvalSymlinks)\w*|io/fs\.\w+|(text|html)/template\.(\(\*Template\)\.)?Parse(Files|Glob)|net/http\.(ServeFile|FileServer|\(?\*?Dir\b).*|type:net/http\.Dir|` +
+		`archive/zip\.OpenReader|crypto/tls\.LoadX509KeyPair|debug/(\w+\.Open|buildinfo\.ReadFile)|plugin\.Open|go/parser\.Parse(Dir|File)|` +
+		`(syscall|golang\.org/x/sys/\w+)\.(F?access(at)?|CreateFile|Open\w*|(Raw)?Syscall6?|Readlink\w*|[fl]?stat(x|at)?))$`)
 })
 
 // finding are functions by which a program finds out where it is.

@@ -12,7 +12,7 @@ import (
 // Of what is opened under a name that is not a literal, it is not known what it is.
 func TestUntold(t *testing.T) {
 	all := []string{"assets/x.json", "a/note.md", "Makefile", "p/p.go", "README.md", "LICENSE", "docs/use.md", ".github/ci.yml"}
-	const data, source = "assets/x.json a/note.md Makefile", "assets/x.json a/note.md Makefile p/p.go"
+	const data, source = "assets/x.json a/note.md Makefile README.md LICENSE docs/use.md .github/ci.yml", "assets/x.json a/note.md Makefile p/p.go README.md LICENSE docs/use.md .github/ci.yml"
 	for expression, want := range map[string]string{
 		`os.ReadFile(string([]byte{'x'}))`:                     data,
 		`os.ReadFile("x" + name)`:                              data,
@@ -28,11 +28,15 @@ func TestUntold(t *testing.T) {
 		`template.New("").ParseFiles(name)`:                    data,
 		`template.ParseFiles(name)`:                            data,
 		`[]any{runtime.Caller, os.Open}`:                       source,
+		`syscall.Stat(name, nil)`:                              data,
+		`os.Symlink(name, "x")`:                                data,
+		`filepath.EvalSymlinks(name)`:                          data,
+		`OpenReader(name)`:                                     data, // of a package without a name
 		`runtime.Caller(0)`:                                    "",
 		`filepath.WalkDir(filepath.Join("..", "docs"), walks)`: data,
 	} {
 		dir := t.TempDir()
-		text := "package p\n\nimport (\n\t\"html/template\"\n\t\"io/ioutil\"\n\t\"os\"\n\tother \"os\"\n\t\"path/filepath\"\n\t\"runtime\"\n)\n\nvar x = " + expression + "\n"
+		text := "package p\n\nimport (\n\t. \"archive/zip\"\n\t\"html/template\"\n\t\"io/ioutil\"\n\t\"os\"\n\tother \"os\"\n\t\"path/filepath\"\n\t\"runtime\"\n\t\"syscall\"\n)\n\nvar x = " + expression + "\n"
 		fixture.WriteFile(t, filepath.Join(dir, "x.go"), text)
 		m := newMentions()
 		m.addPackage(gorun.Package{Dir: dir, GoFiles: []string{"x.go"}})

@@ -40,7 +40,21 @@ func same(base, head *Code, functions []string, d Doubts) bool {
 			w.visit(place{name, name, false})
 		}
 	}
-	return w.same() && !w.reached.starts && !(d.Any && w.reached.opens) && !slices.ContainsFunc(d.Read, w.reached.has)
+	return w.same() && !w.reached.starts && !(d.Any && w.reached.opens) && !slices.ContainsFunc(d.Read, w.reached.has) && !w.uses(d.foreign, len(d.Read) > 0)
+}
+
+// uses reports whether what is reached starts programs in packages whose code is not known or,
+// if that counts, opens files there.
+func (w *walk) uses(d *deeds, reads bool) bool {
+	if d == nil || d.unknown || !d.start() && !(reads && d.open()) {
+		return d != nil && d.unknown
+	}
+	for p := range w.seen {
+		if d.among(p.base, d.starts) || reads && d.among(p.base, d.opens) {
+			return true
+		}
+	}
+	return false
 }
 
 // A place is a symbol on the way, by its names on both sides; a type whose values become

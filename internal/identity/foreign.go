@@ -1,0 +1,202 @@
+package identity
+
+import (
+	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+)
+
+// Foreign packages are those of a program that the compiler does not list, but for the standard
+// library's: of other modules, vendored ones among them. Which of them may open files or start
+// programs follows from their syntax, by the names of functions and types, whosever they are.
+type foreign struct {
+	packages map[string]gorun.Package // by directory
+	known    *deeds                   // once it was asked for
+}
+
+// Deeds are names of what may open files, or start programs.
+type deeds struct {
+	opens, starts map[string]bool
+	paths         []string // of the packages, as symbols have them
+	unknown       bool     // there is source that cannot be read
+}
+
+func newForeign() *foreign { return &foreign{packages: make(map[string]gorun.Package)} }
+
+// add adds a package, if it is foreign.
+func (f *foreign) add(p gorun.Package) {
+	if !p.Standard && !isListed(p) && p.Dir != "" && !strings.HasSuffix(p.ImportPath, ".test") {
+		f.packages[p.Dir], f.known = p, nil
+	}
+}
+
+// fileUsers are packages by which files are opened, or programs started.
+var fileUsers = slices.Concat(slices.Collect(maps.Keys(openers)), slices.Collect(maps.Keys(programStarters)))
+
+var programStarters = map[string][]string{"os/exec": {"Command", "CommandContext", "Cmd"}, "os": {"StartProcess"}, "syscall": {"Exec", "ForkExec", "StartProcess"}}
+
+// deeds finds out what the packages do.
+func (f *foreign) deeds() *deeds {
+	if f.known != nil {
+		return f.known
+	}
+	d := &deeds{opens: make(map[string]bool), starts: make(map[string]bool)}
+	f.known = d
+	if !slices.ContainsFunc(slices.Collect(maps.Values(f.packages)), func(p gorun.Package) bool { return imports(p, fileUsers...) }) {
+		return d
+	}
+	users := make(map[string][]string) // of a name: what mentions it
+	var opens, starts []string
+	for _, p := range f.packages {
+		d.paths = append(d.paths, escaped(p.ImportPath)+".")
+		for _, name := range p.Sources() {
+			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
+			if err != nil {
+				d.unknown = true
+				continue
+			}
+			o, s := addNames(users, file)
+			opens, starts = append(opens, o...), append(starts, s...)
+		}
+	}
+	spread(d.opens, users, opens)
+	spread(d.starts, users, starts)
+	return d
+}
+
+// spread adds names, and those of all that mentions them in turn.
+func spread(to map[string]bool, users map[string][]string, names []string) {
+	for len(names) > 0 {
+		name := names[len(names)-1]
+		names = names[:len(names)-1]
+		if !to[name] {
+			to[name] = true
+			names = append(names, users[name]...)
+		}
+	}
+}
+
+// addNames adds who mentions what in a file, and returns those that open files or start programs
+// themselves. A method is mentioned by its type.
+func addNames(users map[string][]string, f *ast.File) (opens, starts []string) {
+	packages := imported(f)
+	add := func(names []string, n ast.Node) {
+		ast.Inspect(n, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.SelectorExpr:
+				if of(packages, n, openers) || slices.Contains(openMethods, n.Sel.Name) {
+					opens = append(opens, names...)
+				}
+				if of(packages, n, programStarters) {
+					starts = append(starts, names...)
+				}
+				if pkg, ok := n.X.(*ast.Ident); ok && isStandard(packages[pkg.Name]) {
+					return false
+				}
+			case *ast.Ident:
+				for _, name := range names {
+					if name != n.Name {
+						users[n.Name] = append(users[n.Name], name)
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, d := range f.Decls {
+		switch d := d.(type) {
+		case *ast.FuncDecl:
+			names := []string{d.Name.Name}
+			if d.Recv != nil {
+				names = append(names, receiver(d.Recv.List[0].Type))
+			}
+			if d.Body != nil {
+				add(names, d.Body)
+			}
+		case *ast.GenDecl:
+			for _, s := range d.Specs {
+				switch s := s.(type) {
+				case *ast.TypeSpec:
+					add([]string{s.Name.Name}, s.Type)
+				case *ast.ValueSpec:
+					for _, name := range s.Names {
+						for _, v := range s.Values {
+							add([]string{name.Name}, v)
+						}
+					}
+				}
+			}
+		}
+	}
+	return opens, starts
+}
+
+// receiver is the name of a method's type.
+func receiver(x ast.Expr) string {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return x.Name
+	case *ast.StarExpr:
+		return receiver(x.X)
+	case *ast.IndexExpr:
+		return receiver(x.X)
+	case *ast.IndexListExpr:
+		return receiver(x.X)
+	}
+	return "_"
+}
+
+// isStandard reports whether a package is of the standard library, by its path.
+func isStandard(p string) bool {
+	first, _, _ := strings.Cut(p, "/")
+	return p != "" && !strings.Contains(first, ".")
+}
+
+// escaped is an import path as symbols have it.
+func escaped(p string) string {
+	dir, name := path.Split(p)
+	return dir + strings.ReplaceAll(name, ".", "%2e")
+}
+
+func (d *deeds) open() bool  { return len(d.opens) > 0 || d.unknown }
+func (d *deeds) start() bool { return len(d.starts) > 0 || d.unknown }
+
+var identifiers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL_][\pL\pN_]*`) })
+
+// among reports whether a symbol is of one of the packages, and has one of some names.
+func (d *deeds) among(symbol string, names map[string]bool) bool {
+	for _, p := range d.paths {
+		if _, rest, ok := strings.Cut(symbol, p); ok && slices.ContainsFunc(identifiers().FindAllString(rest, -1), func(name string) bool { return names[name] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// linksTo reports whether a foreign package calls, under another name, what the compiler lists
+// in packages with one of some paths.
+func (f *foreign) linksTo(paths []string) bool {
+	for _, p := range f.packages {
+		if !imports(p, "unsafe") {
+			continue
+		}
+		for _, name := range p.Sources() {
+			text, err := os.ReadFile(filepath.Join(p.Dir, name))
+			if err != nil || bytes.Contains(text, []byte("go:linkname")) && slices.ContainsFunc(paths, func(p string) bool { return bytes.Contains(text, []byte(" "+p+".")) }) {
+				return true
+			}
+		}
+	}
+	return false
+}
