@@ -14,6 +14,9 @@ func (l *links) feeds() {
 	var order []int32
 	l.g.Waits(l.from, l.to, func(w goroutines.Wait) {
 		giver := w.Woken.Waker
+		if l.model.Unpaced && l.beats[w.Key] {
+			return
+		}
 		taker, known := takers[giver]
 		switch {
 		case !known:

@@ -222,6 +222,7 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	p.leaves(k, s)
 	l, linked := p.links.waits[k]
 	switch x := p.mutexes.Taking(s.Site); {
+	case p.model.Unpaced && p.links.beats[k]:
 	case linked && x != nil:
 		p.locked(k, x, lat)
 	case linked && l.kind == stored:

@@ -24,6 +24,7 @@ type Model struct {
 	Late     bool // timers are seen as late as they were
 	Own      bool // channels of which it is not certain are taken for those of one receiver each
 	Redealt  bool // pools of which it is not certain are taken for what they were not
+	Unpaced  bool // nobody waits in a select for what a library's timer does
 	Flipped  bool // timers of which it is not certain are taken for what they were not
 }
 
@@ -38,6 +39,7 @@ type Replay struct {
 	wall     int64 // with nothing changed
 	forced   int
 	doubts   bool // it is not certain of all pools that they are
+	paced    bool // a library's timer ended waits
 }
 
 // Config says what is run again: what a goroutine did, by its number, between two moments.
@@ -76,7 +78,7 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	}
 	p.deal()
 	p.fill()
-	r.doubts = p.doubts
+	r.doubts, r.paced = p.doubts, len(links.beats) > 0
 	p.out.countGates(p.links.gates)
 	r.program, r.mutexes, r.shared = p.out, p.mutexes, shared
 	r.wall, r.forced = r.program.simulate(r.factors(1))

@@ -64,6 +64,12 @@ func NewStudy(g *goroutines.Graph, c Config) *Study {
 			s.others = append(s.others, r)
 		}
 	}
+	if c.Model = s.replay.model; s.replay.paced { // beats were not waited for, if it took as long without
+		c.Model.Unpaced = true
+		if r := New(g, c); r.off() <= faithful {
+			s.replay, s.others = r, append(s.others, s.replay)
+		}
+	}
 	variations := []func(*Model){func(m *Model) { m.Unjoined = true }, func(m *Model) { m.Late = true }, func(m *Model) { m.Flipped = true }}
 	if s.replay.doubts {
 		variations = append(variations, func(m *Model) { m.Redealt = true })
