@@ -33,6 +33,7 @@ type Path struct {
 	queued   map[int32]*queued // by the place at which they queued
 	served   services
 	unknown  map[string]int64
+	stacks   map[int32][]charge.Frame // by site, as far as they were asked for
 }
 
 // A Piece is a part of a path in which one place was waited for.
@@ -254,15 +255,22 @@ func (p *Path) target(site int32) charge.Target {
 }
 
 // Stack is where a piece's goroutine was, innermost frame first. It is empty for
-// time that belongs to no place in the code.
+// time that belongs to no place in the code. Pieces share it: it must not be changed.
 func (p *Path) Stack(x *Piece) []charge.Frame {
 	if x.site < 0 {
 		return nil
+	}
+	if stack, ok := p.stacks[x.site]; ok {
+		return stack
 	}
 	var stack []charge.Frame
 	for _, i := range p.graph.Sites[x.site].Frames {
 		f := &p.graph.Frames[i]
 		stack = append(stack, charge.Frame{Function: f.Function, File: f.File, At: f.Line})
 	}
+	if p.stacks == nil {
+		p.stacks = make(map[int32][]charge.Frame)
+	}
+	p.stacks[x.site] = stack
 	return stack
 }

@@ -32,7 +32,7 @@ type account struct {
 	processes map[int]*process // by the action that ran it
 	pieces    []Piece
 	onPath    []time.Duration           // by action
-	parts     []part                    // of the whole wait, in order
+	parts     []part                    // of the whole wait; alike ones of a process are one
 	savings   map[string]map[int]saving // by function, as far as they were asked for
 	warnings  report.Warnings
 }
@@ -145,13 +145,22 @@ func (a *account) addRun(piece Piece) {
 	if recorder := within(p.start-overhead, p.start); recorder.To > recorder.From {
 		a.add(recorder, phaseInit, symbol.Profiling, "")
 	}
-	for _, q := range p.path() {
-		if cut := within(max(q.from, p.start), q.to); cut.To > cut.From {
-			q.from, q.to, q.action = cut.From, cut.To, piece.Action
-			q.function = initialised(q)
-			a.parts = append(a.parts, q)
+	alike := make(map[likeness]int) // which of the parts
+	p.path(func(q part) {
+		cut := within(max(q.from, p.start), q.to)
+		if cut.To <= cut.From {
+			return
 		}
-	}
+		q.from, q.to, q.action = cut.From, cut.To, piece.Action
+		q.function = initialised(q)
+		i, ok := alike[q.likeness()]
+		if !ok {
+			alike[q.likeness()] = len(a.parts)
+			a.parts = append(a.parts, q)
+			return
+		}
+		a.parts[i].to += q.wall() // only how long they last matters
+	})
 	a.addEnd(p, within(p.end, piece.To))
 }
 

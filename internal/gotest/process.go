@@ -197,21 +197,39 @@ type part struct {
 
 func (p part) wall() time.Duration { return p.to - p.from }
 
-// path divides the time of the process between what its end waited for.
-func (p *process) path() (parts []part) {
+// A likeness is what parts of a process share that differ only in when they were.
+type likeness struct {
+	phase, function, kind string
+	test                  int
+	target                charge.Target
+	stack                 *charge.Frame // the innermost one: stacks are shared
+}
+
+func (p part) likeness() likeness {
+	x := likeness{p.phase, p.function, p.kind, p.test, p.target, nil}
+	if len(p.stack) > 0 {
+		x.stack = &p.stack[0]
+	}
+	return x
+}
+
+// path divides the time of the process between what its end waited for, and hands over the parts
+// in order.
+func (p *process) path(take func(part)) {
 	at := p.start
 	none := func(to time.Duration) {
 		for at < to {
 			now, next := p.turnAt(at)
 			next = min(next, to)
-			parts = append(parts, part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled})
+			take(part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled})
 			at = next
 		}
 	}
+	var parts []part // of one trace: there may be millions
 	for i := range p.traces {
 		t := &p.traces[i]
 		none(p.at(t.path.From))
-		first := len(parts)
+		parts = parts[:0]
 		for i := range t.path.Pieces {
 			x := &t.path.Pieces[i]
 			middle := (x.From + x.To) / 2 // a piece may begin a little before the mark of its test
@@ -226,11 +244,13 @@ func (p *process) path() (parts []part) {
 			}
 			parts = append(parts, q)
 		}
-		p.serving(parts[first:])
+		p.serving(parts)
+		for _, q := range parts {
+			take(q)
+		}
 		at = max(at, p.at(t.path.To))
 	}
 	none(p.end)
-	return parts
 }
 
 // serving gives what goroutines did on which no test runs to the test that waited for it: to

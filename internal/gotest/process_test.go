@@ -1,10 +1,13 @@
 package gotest
 
 import (
+	"fmt"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -105,5 +108,26 @@ func TestUntil(t *testing.T) {
 	r.Marks = append(r.Marks, timeline.Mark{Kind: timeline.Exit, Time: 200})
 	if got := until(r, 900); got != 200 {
 		t.Errorf("what writes its record after its exit: until %d, want 200", got)
+	}
+}
+
+// A test that asks a thousand times is one part of the wait, or a few, and none of its time is lost.
+func TestAlikeParts(t *testing.T) {
+	var script strings.Builder
+	script.WriteString("0 1 begins main.main:1\n")
+	for i := range 1000 {
+		fmt.Fprintf(&script, "%d 1 blocks sleep time.Sleep:1<main.await:4<main.main:2\n%d 1 woken\n%d 1 runs\n", 10*i+1, 10*i+9, 10*i+9)
+	}
+	g := scripted.Graph(2, script.String()+"10100 1 ends")
+	p := &process{pkg: "m", record: &gorun.Record{}, end: time.Duration(g.To)}
+	p.traces = []traced{{graph: g, path: critical.Of(g, 1, g.From, g.To)}}
+	a := &account{execution: &execution{actions: []Action{{}}}, processes: map[int]*process{0: p}}
+	a.addRun(Piece{To: p.end})
+	var sum time.Duration
+	for i := range a.parts {
+		sum += a.parts[i].wall()
+	}
+	if len(a.parts) > 20 || sum != p.end || costs(a.parts)[0].function != "main.await" {
+		t.Errorf("%d parts of %v together, want %v", len(a.parts), sum, p.end)
 	}
 }

@@ -3,6 +3,7 @@ package gotest
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -22,29 +23,38 @@ type cost struct {
 	lines          map[int]time.Duration
 }
 
-// costs adds parts up by function, the largest first.
-func costs(parts []part) []*cost {
-	byName := make(map[string]*cost)
-	var list []*cost
-	for _, p := range parts {
-		c := byName[p.function]
-		if c == nil {
-			c = &cost{
-				function: p.function, file: p.target.File, line: p.target.Line,
-				phases: make(map[string]time.Duration), kinds: make(map[string]time.Duration), lines: make(map[int]time.Duration),
-			}
-			byName[p.function] = c
-			list = append(list, c)
+// A sum adds parts up by function. There may be millions.
+type sum map[string]*cost
+
+func (s sum) add(p *part) {
+	c := s[p.function]
+	if c == nil {
+		c = &cost{
+			function: p.function, file: p.target.File, line: p.target.Line,
+			phases: make(map[string]time.Duration), kinds: make(map[string]time.Duration), lines: make(map[int]time.Duration),
 		}
-		c.total += p.wall()
-		c.phases[p.phase] += p.wall()
-		c.kinds[p.kind] += p.wall()
-		c.lines[p.target.At] += p.wall()
+		s[p.function] = c
 	}
-	slices.SortStableFunc(list, func(x, y *cost) int {
+	c.total += p.wall()
+	c.phases[p.phase] += p.wall()
+	c.kinds[p.kind] += p.wall()
+	c.lines[p.target.At] += p.wall()
+}
+
+// costs are the functions, the largest first.
+func (s sum) costs() []*cost {
+	return slices.SortedFunc(maps.Values(s), func(x, y *cost) int {
 		return cmp.Or(cmp.Compare(y.total, x.total), strings.Compare(x.function, y.function))
 	})
-	return list
+}
+
+// costs adds parts up by function, the largest first.
+func costs(parts []part) []*cost {
+	s := make(sum)
+	for i := range parts {
+		s.add(&parts[i])
+	}
+	return s.costs()
 }
 
 // mostOf is the key of the largest value.

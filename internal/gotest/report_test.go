@@ -26,7 +26,7 @@ func TestVerdictOfPolling(t *testing.T) {
 		if share := shares(a.polled(), a.execution.wall)["main.await"]; share > 0.5 != polls {
 			t.Errorf("polls %v: of %.2f it is not known what is waited for", polls, share)
 		}
-		if b := a.testVerdict(parts, a.polled()); b.Function != "main.await" || b.Certain == polls {
+		if b := a.testVerdict(costs(parts), a.polled()); b.Function != "main.await" || b.Certain == polls {
 			t.Errorf("polls %v: %s, certain %v", polls, b.Function, b.Certain)
 		}
 	}

@@ -53,17 +53,22 @@ func (a *account) tests(polled map[string]time.Duration) []report.Test {
 			out.Waiting += waiting
 		}
 	}
-	byTest := make(map[testKey][]part)
-	for _, q := range a.parts {
-		if q.test >= 0 {
-			p := a.processes[q.action]
-			at(p, q.test).Path += q.wall()
-			key := testKey{p.pkg, p.tests[q.test].Name}
-			byTest[key] = append(byTest[key], q)
+	byTest := make(map[testKey]sum)
+	for i := range a.parts {
+		q := &a.parts[i]
+		if q.test < 0 {
+			continue
 		}
+		p := a.processes[q.action]
+		at(p, q.test).Path += q.wall()
+		key := testKey{p.pkg, p.tests[q.test].Name}
+		if byTest[key] == nil {
+			byTest[key] = make(sum)
+		}
+		byTest[key].add(q)
 	}
 	for i := range list {
-		list[i].Bottleneck = a.testVerdict(byTest[testKey{list[i].Package, list[i].Name}], polled)
+		list[i].Bottleneck = a.testVerdict(byTest[testKey{list[i].Package, list[i].Name}].costs(), polled)
 	}
 	slices.SortStableFunc(list, func(x, y report.Test) int {
 		return cmp.Or(cmp.Compare(y.Path, x.Path), cmp.Compare(y.Wall, x.Wall))
@@ -73,8 +78,7 @@ func (a *account) tests(polled map[string]time.Duration) []report.Test {
 
 // testVerdict names the function that most of a test's part of the path is charged to. It may
 // poll for as long as that function polled in the whole suite.
-func (a *account) testVerdict(parts []part, polled map[string]time.Duration) *report.Bottleneck {
-	list := costs(parts)
+func (a *account) testVerdict(list []*cost, polled map[string]time.Duration) *report.Bottleneck {
 	if len(list) == 0 {
 		return nil
 	}
