@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // A walk goes back in time.
@@ -86,6 +87,10 @@ func (w *walk) goBack() {
 		case goroutines.Ready:
 			w.ready(s)
 		case goroutines.Blocked:
+			if x, ok := timers.Over(w.g, w.key()); ok && w.at == w.g.End(w.key()) { // a result was waited for
+				w.pass(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
+				continue
+			}
 			w.waited(s)
 		}
 	}

@@ -18,19 +18,26 @@ type Rounds struct {
 	// its end, which comes before another round, told it so before it waited.
 	Wait goroutines.Key
 	Seen bool
+	// By is the last stretch of the goroutine that ended them by its own end, as they waited for its
+	// result, if Wait is not known, and Left is when whoever made them was elsewhere.
+	By   goroutines.Key
+	Left int64
 }
+
+// Result reports whether rounds ended with the end of another goroutine, for which they waited.
+func (x Rounds) Result() bool { return x.By != goroutines.Key{} }
 
 // Told finds rounds in a part of the time that another goroutine has ended.
 func Told(g *goroutines.Graph, from, to int64) (list []Rounds) {
 	var unseen []Rounds
 	for key, s := range All(g, from, to) {
-		x, ok := rounds(g, key.Goroutine, s.Steps)
-		switch {
-		case !ok:
-		case x.Seen && g.End(x.Wait) <= to:
-			list = append(list, x)
-		case !x.Seen && lonely(g, x):
-			unseen = append(unseen, x)
+		for _, x := range rounds(g, key.Goroutine, s.Steps) {
+			switch {
+			case x.Result() || x.Seen && g.End(x.Wait) <= to:
+				list = append(list, x)
+			case !x.Seen && lonely(g, x):
+				unseen = append(unseen, x)
+			}
 		}
 	}
 	for _, x := range unseen {
@@ -44,35 +51,54 @@ func Told(g *goroutines.Graph, from, to int64) (list []Rounds) {
 	return list
 }
 
-// rounds are the last waits for timers at a place, up to one that another goroutine ended for good, or to
-// the last one.
-func rounds(g *goroutines.Graph, i int32, steps []int32) (x Rounds, ok bool) {
-	l, last := g.Goroutines[i].Stretches, steps[len(steps)-1]
-	site := l[last].Site
+// rounds are the waits for timers at a place, up to one that another goroutine ended for good or with its
+// result, or to the last one.
+func rounds(g *goroutines.Graph, i int32, steps []int32) (list []Rounds) {
+	l, site := g.Goroutines[i].Stretches, g.Goroutines[i].Stretches[steps[len(steps)-1]].Site
 	if g.Sites[site].Deed != deeds.Select {
-		return x, false
+		return nil
 	}
-	x = Rounds{Goroutine: i, Last: last}
-	before := int32(-1)
+	var x Rounds
+	n, last := 0, -1 // of the list, the one that may have ended for good
+	end := func() {
+		if n >= fewTicks {
+			list = append(list, x)
+		}
+		n = 0
+	}
 	for step := steps[0]; int(step)+1 < len(l); step++ {
-		if s := &l[step]; s.State != goroutines.Blocked || s.Site != site || l[step+1].Waker == goroutines.None {
+		k := goroutines.Key{Goroutine: i, Step: step}
+		s := &l[step]
+		if s.State != goroutines.Blocked || s.Site != site {
 			continue
 		}
-		if step > last {
-			if x.Seen {
-				return x, false // it went on
+		if last >= 0 { // it went on
+			list, last = slices.Delete(list, last, last+1), -1
+		}
+		if _, timed := slices.BinarySearch(steps, step); timed {
+			if n == 0 {
+				x = Rounds{Goroutine: i, First: step}
 			}
-			x.Wait, x.Seen = goroutines.Key{Goroutine: i, Step: step}, true
-			continue
+			x.Last, n = step, n+1
+			if y, ok := Over(g, k); ok {
+				x = y
+				end()
+			}
+		} else if waker := l[step+1].Waker; waker != goroutines.None {
+			x.Wait, x.Seen = k, true
+			if end(); len(list) > 0 && list[len(list)-1].Wait == k && !made(g, i, waker) {
+				last = len(list) - 1
+			}
 		}
-		before = step
 	}
-	n, _ := slices.BinarySearch(steps, before)
-	if len(steps)-n < fewTicks {
-		return x, false
-	}
-	x.First = steps[n]
-	return x, true
+	end()
+	return list
+}
+
+// made reports whether a goroutine made another one, which has ended.
+func made(g *goroutines.Graph, i, other int32) bool {
+	_, ended := g.Goroutines[other].Ended()
+	return ended && g.Goroutines[other].Stretches[0].Waker == i
 }
 
 // lonely reports whether a goroutine waits for no other one since its first round, but for locks and
@@ -131,6 +157,10 @@ func ToldBefore(g *goroutines.Graph, w goroutines.Wait) bool {
 		return false
 	}
 	slices.Reverse(steps)
-	x, ok := rounds(g, i, steps)
-	return ok && !x.Seen && x.endsWith(g, w) && lonely(g, x)
+	all := rounds(g, i, steps)
+	if len(all) == 0 {
+		return false
+	}
+	x := all[len(all)-1]
+	return !x.Seen && !x.Result() && x.endsWith(g, w) && lonely(g, x)
 }

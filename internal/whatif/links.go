@@ -44,7 +44,7 @@ type links struct {
 	made     map[goroutines.Key][]int32           // goroutines that a timer made for one that waits
 	beside   map[goroutines.Key][]int32           // those that timers made meanwhile, nobody knows for whom
 	timed    map[int32]bool                       // all these goroutines
-	rounds   map[int32]rounds
+	rounds   map[int32][]rounds
 	beats    map[goroutines.Key]bool // waits that a library's timer ended
 }
 
@@ -52,7 +52,7 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 	l := &links{
 		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
-		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32]rounds),
+		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
 		beats: make(map[goroutines.Key]bool),
 	}
 	l.channels = p.Channels

@@ -95,6 +95,7 @@ func (p *planner) stretches() {
 		s := &p.gor.Stretches[step]
 		k := p.key(step)
 		from, to := max(s.From, p.from), min(p.g.End(k), p.to)
+		p.result(s.From)
 		if s.From <= p.from && to > p.from && s.State != goroutines.Absent {
 			p.begins = true
 		}
@@ -284,6 +285,7 @@ func (p *planner) running(k goroutines.Key) {
 
 // event adds what was done to another goroutine.
 func (p *planner) event(e goroutines.Event) {
+	p.result(e.At)
 	if e.Other == none || e.At < p.from || e.At > p.to {
 		return
 	}

@@ -16,29 +16,53 @@ type rounds struct {
 
 // told has who told a goroutine to stop its rounds open a gate.
 func (l *links) told(x timers.Rounds) {
-	if !x.Seen {
+	gate := func(k goroutines.Key) {
 		gate := l.gate()
-		k := goroutines.Key{Goroutine: x.Wait.Goroutine, Step: x.Wait.Step - 1}
 		l.done[k] = append(l.done[k], gate)
-		l.rounds[x.Goroutine] = rounds{x, gate}
-	} else if w, ok := l.waits[x.Wait]; ok && w.kind == gated {
-		l.rounds[x.Goroutine] = rounds{x, w.id}
+		l.rounds[x.Goroutine] = append(l.rounds[x.Goroutine], rounds{x, gate})
+	}
+	switch w, ok := l.waits[x.Wait]; {
+	case x.Result():
+		gate(x.By)
+	case !x.Seen:
+		gate(goroutines.Key{Goroutine: x.Wait.Goroutine, Step: x.Wait.Step - 1})
+	case ok:
+		if w.kind != gated { // the result of a goroutine that does nothing else, or the last of all
+			w = link{gated, l.gate()}
+			l.waits[x.Wait] = w
+		}
+		l.rounds[x.Goroutine] = append(l.rounds[x.Goroutine], rounds{x, w.id})
 	}
 }
 
 // round is a wait for a timer as that for a round, if it is.
 func (p *planner) round(k goroutines.Key, o op) op {
-	x, ok := p.links.rounds[p.i]
-	if s := p.gor.Stretches; ok && x.First <= k.Step && k.Step <= x.Last && s[k.Step].Site == s[x.Last].Site {
-		o.ends, o.time, o.late = x.gate+1, o.time+o.late, 0
+	for _, x := range p.links.rounds[p.i] {
+		if s := p.gor.Stretches; x.First <= k.Step && k.Step <= x.Last && s[k.Step].Site == s[x.Last].Site {
+			o.ends, o.time, o.late = x.gate+1, o.time+o.late, 0
+			break
+		}
 	}
 	return o
 }
 
 // behind notes that rounds end at a wait: where that is for who ends them, before it.
 func (p *planner) behind(k goroutines.Key) {
-	if x, ok := p.links.rounds[p.i]; ok && (k == x.Wait || !x.Seen && k.Step == x.Last) {
-		p.add(op{do: behind, cost: none, id: x.gate})
+	for _, x := range p.links.rounds[p.i] {
+		if x.Seen && k == x.Wait || !x.Seen && !x.Result() && k.Step == x.Last {
+			p.add(op{do: behind, cost: none, id: x.gate})
+		}
+	}
+}
+
+// result ends rounds that went on, up to a moment, until another goroutine had ended: whoever makes them waits for
+// that, as they may take less time.
+func (p *planner) result(at int64) {
+	for _, x := range p.links.rounds[p.i] {
+		if x.Result() && x.Left == at {
+			p.add(op{do: behind, cost: none, id: x.gate})
+			p.add(op{do: pass, cost: none, id: x.gate})
+		}
 	}
 }
 
