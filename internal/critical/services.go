@@ -38,10 +38,11 @@ func (x services) nearest(k goroutines.Key) (user int32, ok bool) {
 type serving struct {
 	event int   // the first of those events
 	user  int32 // where the first of those waits who do so in the user's code, or None
+	since int64
 }
 
-// next is where those wait in the user's code whom the goroutine makes ready next, or None.
-func (w *walk) next() int32 {
+// next is where those wait in the user's code whom the goroutine makes ready next, and since when, or None.
+func (w *walk) next() (site int32, since int64) {
 	x := w.serves[w.i]
 	if x == nil {
 		x = &serving{event: len(w.gor.Events), user: goroutines.None}
@@ -55,8 +56,8 @@ func (w *walk) next() int32 {
 		other := &w.g.Goroutines[e.Other]
 		l, step := other.Stretches, other.ReadyAt(e.At, w.i)
 		if step > 0 && l[step-1].State == goroutines.Blocked && w.g.Own(l[step-1].Site) {
-			x.user = l[step-1].Site
+			x.user, x.since = l[step-1].Site, l[step-1].From
 		}
 	}
-	return x.user
+	return x.user, x.since
 }

@@ -77,3 +77,49 @@ func TestServesNext(t *testing.T) {
 		}
 	}
 }
+
+// So does one that another waits for all the time, for whom somebody waits only in the end.
+func TestServesNextAtTheEnd(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.worker:9")
+	s.At(0, "1 makes 3 main.main:3 log.example/log.loop:5")
+	s.At(0, "1 makes 4 main.main:4 log.example/log.disk:5")
+	s.At(1, `1 blocks "sync" sync.runtime_Semacquire:1<main.main:5`)
+	for id := 2; id <= 4; id++ {
+		s.At(1, "%d runs", id)
+	}
+	s.At(2, `3 blocks "chan receive" log.example/log.loop:6`)
+	for round := range 11 {
+		at := round * 100
+		if round < 10 {
+			s.At(at+3, `2 blocks "sync" sync.runtime_Semacquire:1<main.commit:12<main.worker:10`)
+		}
+		s.At(at+4, "4 calls syscall.Fsync:1<log.example/log.disk:7")
+		s.At(at+90, "4 runs")
+		if round < 10 {
+			s.At(at+91, "4 wakes 2 log.example/log.disk:8")
+			s.At(at+91, "2 runs")
+		}
+		if round == 9 {
+			s.At(at+92, "2 wakes 1 main.worker:14")
+			s.At(at+92, "2 ends")
+			s.At(at+92, "1 runs")
+			s.At(at+93, `1 blocks "chan receive" log.example/log.Close:3<main.shut:4<main.main:6`)
+		}
+	}
+	s.At(1091, "4 wakes 3 log.example/log.disk:9")
+	s.At(1092, "3 runs")
+	s.At(1093, "3 wakes 1 log.example/log.loop:9")
+	s.At(1094, "1 runs")
+	s.At(1095, "1 ends")
+	got := make(map[string]int64)
+	g := scripted.Graph(4, s.String())
+	p := Of(g, 1, g.From, g.To)
+	for i := range p.Pieces {
+		got[p.Target(&p.Pieces[i]).Function] += p.Pieces[i].To - p.Pieces[i].From
+	}
+	if got["main.commit"] < 850_000 || got["main.shut"] < 80_000 || got["main.shut"] > 150_000 {
+		t.Errorf("charged are %v, want to commit the first ten rounds and to shut the last", got)
+	}
+}

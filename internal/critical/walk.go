@@ -40,6 +40,7 @@ type passage struct {
 	site           int32 // where
 	user           int32 // the site of the user's code that waits there, or waits for who does; or None
 	since          int64
+	asked          int64 // since when the user's code waits
 	kind           Kind  // Lock or Channel where it waits for its turn
 	place          int32 // at which it does
 	holder         holder
@@ -130,29 +131,30 @@ func (w *walk) add(from int64, k Kind, complete func(p *Piece)) {
 // user is the site of the user's code that waits, or on whose behalf the goroutine
 // works, or None.
 func (w *walk) user() int32 {
-	if user := w.waiter(); user != goroutines.None || w.gor == nil {
+	if user, _ := w.waiter(); user != goroutines.None || w.gor == nil {
 		return user
 	}
 	return w.g.Helps(w.i)
 }
 
-// waiter is the site of the user's code that waits for the goroutine, or None. Where the walk has gone back
-// to before somebody waited for that one, and only others wait, it works for whom it makes ready next.
-func (w *walk) waiter() int32 {
+// waiter is the site of the user's code that waits for the goroutine, and since when, or None. Where the walk
+// has gone back to before that, and only others wait, the goroutine works for whom it makes ready next.
+func (w *walk) waiter() (site int32, since int64) {
 	n := len(w.passed)
 	for n > 0 && w.passed[n-1].since >= w.at {
 		n--
 	}
 	if n == 0 || w.passed[n-1].user == goroutines.None {
-		return goroutines.None
+		return goroutines.None, 0
 	}
-	if x := &w.passed[n-1]; w.gor == nil || x.to == w.i {
-		return x.user
+	x := &w.passed[n-1]
+	if w.gor == nil || x.to == w.i && x.asked < w.at {
+		return x.user, x.asked
 	}
-	if next := w.next(); next != goroutines.None {
-		return next
+	if next, since := w.next(); next != goroutines.None {
+		return next, since
 	}
-	return w.passed[n-1].user
+	return x.user, x.asked
 }
 
 // onBehalf is the site to charge instead of another one: if that is not in the
@@ -270,9 +272,9 @@ func (w *walk) looked(p *goroutines.Poll) {
 
 func (w *walk) pass(to goroutines.Key, x passage) {
 	if w.g.Own(x.site) {
-		x.user = x.site
+		x.user, x.asked = x.site, x.since
 	} else {
-		x.user = w.waiter()
+		x.user, x.asked = w.waiter()
 	}
 	x.to = to.Goroutine
 	for n := len(w.turns); n > 0 && w.turns[n-1] >= len(w.passed); n-- {
