@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -92,6 +93,7 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 	if err := alike(j.Benchmarks); err != nil && !base.Turns {
 		d.Warnings = append(d.Warnings, err)
 	}
+	var alone []string
 	for _, b := range j.Benchmarks {
 		var noise float64
 		if chance := drifts[b.Unit]; len(chance) > 1 {
@@ -99,8 +101,13 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		}
 		if beside := others.beside(b); len(beside) >= fewestWitnesses {
 			noise = max(noise, widest(beside))
+		} else if seen := max(math.Log(max(b.Change.Low, 0)), -math.Log(b.Change.High)); seen > 0 && b.Change.Ratio > 0 && ofTime(b.Unit) && !base.Turns {
+			noise = max(noise, least(b, j.Benchmarks, base, head))
+			if seen < noise && b.Unit == difference.SecPerOp {
+				alone = append(alone, b.Name)
+			}
 		}
-		if len(crowded) > 0 && b.Unit == difference.SecPerOp {
+		if len(crowded) > 0 && ofTime(b.Unit) {
 			noise = notKnown
 		}
 		b.Noise.Ratio = math.Exp(min(noise, 700))
@@ -109,8 +116,14 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 			explainRuns(b, base, head)
 		}
 	}
+	if len(alone) > 0 && len(crowded) == 0 {
+		d.Warnings = append(d.Warnings, fmt.Errorf("%s changed, and nothing that was measured with it kept its speed, so that it may have been the machine: only runs that take turns tell that from a change (compare with -base and a revision)", strings.Join(alone, ", ")))
+	}
 	return j.Decide(), nil
 }
+
+// ofTime reports whether a slower machine changes what has a unit.
+func ofTime(unit string) bool { return unit == difference.SecPerOp || unit == "B/s" }
 
 // named is a measure of a run, for a message.
 func named(r *Run) string {

@@ -29,9 +29,11 @@ func of(seconds []float64, parts map[string]float64) *Run {
 func TestJudgeDrift(t *testing.T) {
 	steady, slower := []float64{10, 10.1, 9.9, 10, 10.1, 9.9}, []float64{15, 15.1, 14.9, 15, 15.1, 14.9}
 	drifting, beyond := []float64{10, 10.1, 9.9, 15, 15.1, 14.9}, []float64{60, 61, 59, 60, 61, 59}
+	parts, uneven := map[string]float64{"m.F": 0.6, "m.G": 0.4}, map[string]float64{"m.F": 0.73, "m.G": 0.27}
+	inHead := uneven
 	check := func(what string, base, head []float64, want difference.Verdict) {
 		t.Helper()
-		d, err := Judge(of(base, nil), of(head, nil), 0.01, nil)
+		d, err := Judge(of(base, parts), of(head, inHead), 0.01, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -43,7 +45,13 @@ func TestJudgeDrift(t *testing.T) {
 	check("steady runs", steady, slower, difference.Slower)
 	check("a run that drifts", drifting, []float64{16, 16.1, 15.9, 16, 16.1, 15.9}, difference.Unclear)
 	check("both", drifting, []float64{16, 16, 16, 22, 22, 22}, difference.Unclear)
+	inHead = map[string]float64{"m.F": 0.93, "m.G": 0.07}
 	check("far beyond that", steady, beyond, difference.Slower)
+	inHead = parts
+	check("all functions alike, as on a slower machine", steady, slower, difference.Unclear)
+	check("and on a faster one", slower, steady, difference.Unclear)
+	parts, inHead = nil, nil
+	check("nothing that tells", steady, slower, difference.Unclear)
 }
 
 // What is no function is neither new nor gone, and time that was not sampled is unattributed.
@@ -109,11 +117,12 @@ func TestJudgeMachine(t *testing.T) {
 	check("all, and one more than they", several(base), times(map[string]float64{"BenchmarkA-2": 9, "BenchmarkB/x=1-2": 0.95, "BenchmarkB/x=2-2": 0.96, "BenchmarkC-2": 0.94, "BenchmarkD": 0.95}), 1,
 		map[string]difference.Verdict{"BenchmarkA-2": difference.Slower, "BenchmarkC-2": difference.Unclear})
 	base = map[string]float64{"BenchmarkA-2": 1, "BenchmarkC-2": 5}
-	check("one of two, which do not tell", several(base), times(map[string]float64{"BenchmarkA-2": 1.3}), 0, map[string]difference.Verdict{"BenchmarkA-2": difference.Slower})
+	check("both of two", several(base), times(map[string]float64{"BenchmarkA-2": 1.3, "BenchmarkC-2": 1.3}), 1, map[string]difference.Verdict{"BenchmarkA-2": difference.Unclear, "BenchmarkC-2": difference.Unclear})
+	check("one of two, of which the other tells", several(base), times(map[string]float64{"BenchmarkA-2": 1.3}), 0, map[string]difference.Verdict{"BenchmarkA-2": difference.Slower})
 	sizes := map[string]float64{"BenchmarkB/x=1-2": 10, "BenchmarkB/x=2-2": 20, "BenchmarkB/x=3-2": 30, "BenchmarkB/x=4-2": 40}
 	base = sizes
-	check("one function's", several(sizes), times(map[string]float64{"BenchmarkB/x=1-2": 1.3, "BenchmarkB/x=2-2": 1.3, "BenchmarkB/x=3-2": 1.3, "BenchmarkB/x=4-2": 1.3}), 0,
-		map[string]difference.Verdict{"BenchmarkB/x=1-2": difference.Slower, "BenchmarkB/x=4-2": difference.Slower})
+	check("one function's", several(sizes), times(map[string]float64{"BenchmarkB/x=1-2": 1.3, "BenchmarkB/x=2-2": 1.3, "BenchmarkB/x=3-2": 1.3, "BenchmarkB/x=4-2": 1.3}), 1,
+		map[string]difference.Verdict{"BenchmarkB/x=1-2": difference.Unclear, "BenchmarkB/x=4-2": difference.Unclear})
 	busy := times(map[string]float64{"BenchmarkB/x=1-2": 2})
 	busy.Report.Functions = []report.Function{{Function: symbol.NoProcessor, Charged: 0.2}}
 	check("a busy machine", several(sizes), busy, 1, map[string]difference.Verdict{"BenchmarkB/x=1-2": difference.Unclear})

@@ -10,7 +10,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
+	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -56,6 +58,41 @@ func (w witnesses) beside(b *verdict.Benchmark) (changes []float64) {
 		}
 	}
 	return changes
+}
+
+// leastShare is how much of a benchmark's time a function takes that tells what the machine did.
+const leastShare = 0.05
+
+// margin is by how much more than what else changed a change must be that is not the machine's.
+const margin = 1.5
+
+// least is by how much, as a logarithm, all else changed at least that was measured with a
+// benchmark: the few others, and its own functions. A slower machine slows all of it, so it did
+// so by no more than that. Where there is nothing else, it is not known.
+func least(b *verdict.Benchmark, others []*verdict.Benchmark, base, head *Run) float64 {
+	direction := 1.0
+	if b.Change.Ratio < 1 {
+		direction = -1
+	}
+	noise := math.Inf(1)
+	add := func(change, err float64) { noise = min(noise, max(0, direction*change)+err) }
+	for _, o := range others {
+		if o.Unit == b.Unit && functionOf(o) != functionOf(b) && o.Change.Low > 0 {
+			add(math.Log(o.Change.Ratio), math.Log(o.Change.High/o.Change.Low)/2)
+		}
+	}
+	before := make(map[string]report.Function)
+	for _, f := range base.functions(b) {
+		before[f.Function] = f
+	}
+	for _, f := range head.functions(b) {
+		x := before[f.Function]
+		if f.Function == symbol.NotSampled || min(x.Charged, f.Charged) < leastShare {
+			continue
+		}
+		add(math.Log(b.Change.Ratio*f.Charged/x.Charged), math.Hypot((x.High-x.Low)/(2*x.Charged), (f.High-f.Low)/(2*f.Charged)))
+	}
+	return min(margin*noise, notKnown)
 }
 
 // widest is by how much one of such differences may be off by chance, as a logarithm.
