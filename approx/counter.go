@@ -29,7 +29,8 @@ import (
 // methods. Adding costs one hash and about a nanosecond more, and does not
 // allocate.
 type Counter struct {
-	_         noCopy
+	_ noCopy
+	byPointer
 	set       hashset.Filtered
 	capacity  int
 	seed      uint64

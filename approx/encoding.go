@@ -118,7 +118,8 @@ func (s *Sketch) load(capacity int, hash Hash, seed, limit uint64, hashes []uint
 }
 
 // MarshalText returns what MarshalBinary does in base64 (RFC 4648, with padding).
-// So package encoding/json writes and reads a *Sketch as a string.
+// So package encoding/json writes and reads a *Sketch as a string. Of a struct that holds a Sketch
+// it needs the address, too: without it, it fails.
 func (s *Sketch) MarshalText() ([]byte, error) { return s.AppendText(nil) }
 
 // AppendText appends what MarshalText returns to b.

@@ -5,8 +5,11 @@ import (
 	"encoding"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"math"
+	"reflect"
 	"testing"
 )
 
@@ -172,4 +175,33 @@ func FuzzUnmarshal(f *testing.F) {
 		s.AddStrings(words(0, 100)) // whatever the hashes were, it goes on working
 		must(s.Overlap(&s))
 	})
+}
+
+// What holds a Sketch or a Counter is written with it, or not at all: never without it.
+func TestByValue(t *testing.T) {
+	s, _ := NewSketch(SketchConfig{Capacity: 16, Seed: 1})
+	c, _ := NewCounter(Config{Capacity: 16, Seed: 1})
+	s.AddString("a")
+	c.AddString("b")
+	type holder struct {
+		S Sketch
+		C Counter
+	}
+	var h holder
+	if err := errors.Join(json.Unmarshal(must(json.Marshal(s)), &h.S), json.Unmarshal(must(json.Marshal(c)), &h.C)); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(&h)
+	var read holder
+	if err != nil || json.Unmarshal(text, &read) != nil || read.S.Estimate() != 1 || read.C.Estimate() != 1 {
+		t.Errorf("%s, %v", text, err)
+	}
+	for _, value := range []reflect.Value{reflect.ValueOf(&h), reflect.ValueOf(s), reflect.ValueOf(c)} {
+		if text, err := json.Marshal(value.Elem().Interface()); !errors.Is(err, errByValue) {
+			t.Errorf("the value of a %v is %s, %v", value.Type(), text, err)
+		}
+		if text, err := xml.Marshal(value.Elem().Interface()); !errors.Is(err, errByValue) {
+			t.Errorf("the value of a %v is %s, %v", value.Type(), text, err)
+		}
+	}
 }

@@ -29,6 +29,7 @@ import (
 // that nearly always rejects it. It does not allocate.
 type Sketch struct {
 	_ noCopy
+	byPointer
 	// set holds all hashes seen up to limit: at least the Capacity smallest and
 	// the threshold, or all. To lower the limit at every new hash would need a heap;
 	// instead the set may run over to room keys before it is cut back.

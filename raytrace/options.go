@@ -71,7 +71,7 @@ func (o Options) resolve() (Options, error) {
 		if *f.value == 0 {
 			*f.value = f.zero
 		}
-		if err := between(f.name, float64(*f.value), 1, float64(f.max)); err != nil {
+		if err := between(f.name, *f.value, 1, f.max); err != nil {
 			return o, fmt.Errorf("raytrace: %w", err)
 		}
 	}

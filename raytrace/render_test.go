@@ -8,6 +8,7 @@ import (
 	"hash/fnv"
 	"image"
 	"math"
+	"strings"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/naive"
@@ -256,6 +257,9 @@ func TestBadOptions(t *testing.T) {
 	}
 	check(Options{Width: 8, Height: 6, Samples: -1}, ErrRange)
 	check(Options{Width: 8, Height: 6, Samples: 1<<16 + 1}, ErrRange)
+	if err := (Options{Width: 8, Height: 6, Samples: 123456789}).Check(); !strings.Contains(err.Error(), "samples 123456789:") || !strings.Contains(err.Error(), "need 1 to 65536") {
+		t.Errorf("not in plain numbers: %v", err)
+	}
 	check(Options{Width: 8, Height: 6, Workers: -1}, ErrRange)
 	check(Options{Width: 8, Height: 6, Tile: 4097}, ErrRange)
 }

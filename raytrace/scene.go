@@ -73,7 +73,7 @@ func (s *Scene) Check() error {
 	if err := between("ambient", s.Ambient, 0, 1); err != nil {
 		return fmt.Errorf("raytrace: %w", err)
 	}
-	if err := between("bounces", float64(s.Bounces), 0, MaxBounces); err != nil {
+	if err := between("bounces", s.Bounces, 0, MaxBounces); err != nil {
 		return fmt.Errorf("raytrace: %w", err)
 	}
 	if err := checkAll("light", s.Lights, (*Light).check); err != nil {
@@ -170,7 +170,7 @@ func finite(name string, v Vec) error {
 	return nil
 }
 
-func between(name string, x, low, high float64) error {
+func between[T int | float64](name string, x, low, high T) error {
 	if !(x >= low && x <= high) {
 		return fmt.Errorf("%s %v: %w, need %v to %v", name, x, ErrRange, low, high)
 	}
