@@ -4,8 +4,12 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
+	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
@@ -15,7 +19,7 @@ import (
 // are not run to initialise packages. It goes by the syntax alone, and in doubt a variable is
 // one of these. It fails if a file cannot be parsed.
 func kept(packages []gorun.Package) (variables map[string]bool, err error) {
-	k := keeping{byName: make(map[string][]*variable)}
+	k := keeping{byName: make(map[string][]*variable), elsewhere: make(map[string]bool)}
 	for _, p := range packages {
 		if err := k.declare(p.Dir, p.ImportPath, slices.Concat(p.Sources(), p.TestGoFiles)); err != nil {
 			return nil, err
@@ -23,16 +27,26 @@ func kept(packages []gorun.Package) (variables map[string]bool, err error) {
 		if err := k.declare(p.Dir, p.ImportPath+"_test", p.XTestGoFiles); err != nil {
 			return nil, err
 		}
+		for _, name := range p.SFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, name))
+			if err != nil {
+				return nil, err
+			}
+			k.addAssembly(p.ImportPath, string(text))
+		}
 	}
 	for _, d := range k.declared {
 		for _, f := range d.files {
 			k.addUses(d.pkg, f)
 		}
 	}
-	variables = make(map[string]bool)
+	variables = maps.Clone(settings)
+	if !k.setsProcessors {
+		delete(variables, setProcessors)
+	}
 	for _, list := range k.byName {
 		for _, v := range list {
-			if v.read && v.written {
+			if v.read && v.written || k.elsewhere[v.symbol] {
 				variables[v.symbol] = true
 			}
 		}
@@ -50,8 +64,42 @@ type variable struct {
 
 // keeping finds out how variables are used.
 type keeping struct {
-	byName   map[string][]*variable
-	declared []*declarations
+	byName         map[string][]*variable
+	declared       []*declarations
+	elsewhere      map[string]bool // those that may be used in assembly, or under another name
+	setsProcessors bool            // and does not only ask how many there are
+}
+
+// setProcessors is the setting that is also asked for by the function that sets it.
+const setProcessors = "runtime.GOMAXPROCS"
+
+// settings are functions that set what all other benchmarks find, as the linker knows them, also
+// where they are inlined. They stand among the variables.
+var settings = map[string]bool{
+	"runtime/debug.SetGCPercent": true, "runtime/debug.setGCPercent": true, "runtime/debug.SetMemoryLimit": true, "runtime/debug.setMemoryLimit": true, setProcessors: true,
+	"runtime.SetBlockProfileRate": true, "runtime.SetMutexProfileFraction": true, "runtime.MemProfileRate": true, "os.Setenv": true, "os.Unsetenv": true, "os.Clearenv": true, "os.Chdir": true,
+}
+
+var (
+	inAssembly = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`·(\w+)[^\n(]*\(SB\)`) })
+	linkedName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^//go:linkname (\w+) (\S+)`) })
+	processors = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bGOMAXPROCS\([^0)]`) })
+)
+
+// addAssembly adds the names that assembly of a package has.
+func (k *keeping) addAssembly(pkg, text string) {
+	for _, m := range inAssembly().FindAllStringSubmatch(text, -1) {
+		k.elsewhere[pkg+"."+m[1]] = true
+	}
+}
+
+// addText adds what the text of a Go file says of names.
+func (k *keeping) addText(pkg string, text []byte) {
+	for _, m := range linkedName().FindAllSubmatch(text, -1) {
+		k.elsewhere[pkg+"."+string(m[1])] = true
+		k.elsewhere[string(m[2])] = true
+	}
+	k.setsProcessors = k.setsProcessors || processors().Match(text)
 }
 
 // declarations are those of a package that tell what its variables hold.
@@ -67,11 +115,16 @@ type declarations struct {
 func (k *keeping) declare(dir, pkg string, names []string) error {
 	d := &declarations{pkg: pkg, types: make(map[string]ast.Expr), functions: make(map[string]*ast.FuncType)}
 	for _, name := range names {
-		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution)
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil {
+			return err
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
 		if err != nil {
 			return err
 		}
 		d.add(f)
+		k.addText(pkg, text)
 	}
 	for _, s := range d.variables {
 		for i, name := range s.Names {

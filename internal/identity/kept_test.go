@@ -19,6 +19,8 @@ func TestKept(t *testing.T) {
 
 import ("errors"; "flag"; "regexp"; "strings"; "sync"; "time"; "m/q")
 
+//go:linkname linked m/q.Linked
+
 type point struct{ x, y int }
 type node struct { next *node }
 
@@ -34,6 +36,8 @@ var (
 	inClosure int
 	behindDot = point{}
 	once sync.Once
+	cleared, filled8, prefix = []byte("x"), []byte("x"), []byte("x")
+	inAsm, linked int
 	parsers = map[string]interface{ Parse() }{}
 	next = func() func() int { i := 0; return func() int { i++; return i } }()
 
@@ -76,6 +80,7 @@ func f() {
 	use(sorted)
 	behindDot.x = 1; use(behindDot.y)
 	once.Do(nil)
+	clear(cleared); io.ReadFull(nil, filled8); use(append(prefix[:1], 1)); use(runtime.GOMAXPROCS(0))
 	parsers["x"].Parse()
 	sink = (sink + total)*3 + 1; total += 2; stored[1] = 3
 	divided = 100 / divided; text += "x"
@@ -89,20 +94,26 @@ func f() {
 }
 `
 	dir := fixture.Tree(t, map[string]string{
-		"p/p.go": source, "p/x_test.go": "package p_test\n\nimport \"m/p\"\n\nvar seen int\n\nfunc f() { p.Shared, seen = seen, p.Constant }\n", "q/q.go": "package q\n\nvar Other int\n\nfunc f() { Other = 1 }\n",
+		"p/p.go": source, "p/x_test.go": "package p_test\n\nimport \"m/p\"\n\nvar seen int\n\nfunc f() { p.Shared, seen = seen, p.Constant }\n", "q/q.go": "package q\n\nvar Other, Linked int\n\nfunc f() { Other = 1 }\n",
+		"p/p.s": "TEXT ·set(SB), 0, $0-8\n\tMOVQ AX, ·inAsm(SB)\n\tRET\n",
 	})
 	variables, err := kept([]gorun.Package{
-		{ImportPath: "m/p", Dir: filepath.Join(dir, "p"), GoFiles: []string{"p.go"}, XTestGoFiles: []string{"x_test.go"}},
+		{ImportPath: "m/p", Dir: filepath.Join(dir, "p"), GoFiles: []string{"p.go"}, SFiles: []string{"p.s"}, XTestGoFiles: []string{"x_test.go"}},
 		{ImportPath: "m/q", Dir: filepath.Join(dir, "q"), GoFiles: []string{"q.go"}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	var want []string
-	for name := range strings.FieldsSeq("behindDot cache Changed counted divided filled grown inClosure list next once parsers pool root Shared sorted taken text total") {
+	for name := range strings.FieldsSeq("behindDot cache Changed cleared counted divided filled filled8 grown inAsm inClosure linked list next once parsers pool prefix root Shared sorted taken text total") {
 		want = append(want, "m/p."+name)
 	}
-	want = append(want, "m/p_test.seen", "m/q.Other")
+	want = append(want, "m/p_test.seen", "m/q.Other", "m/q.Linked")
+	for name := range settings {
+		if name != setProcessors { // which is only asked for
+			want = append(want, name)
+		}
+	}
 	slices.Sort(want)
 	if got := slices.Sorted(maps.Keys(variables)); !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
@@ -126,6 +137,9 @@ func TestSameBenchmarksLeave(t *testing.T) {
 			for v := range strings.SplitSeq(uses, ", ") {
 				fmt.Fprintf(&text, "\trel 0+4 t=R_PCREL m/p.%s+0\n", v)
 			}
+			if name == "Changed" {
+				text.WriteString("\trel 0+4 t=R_CALL os.Setenv+0\n")
+			}
 		}
 		c, err := ReadCode(strings.NewReader(text.String()))
 		if err != nil {
@@ -137,6 +151,9 @@ func TestSameBenchmarksLeave(t *testing.T) {
 	kept := map[string]bool{"m/p.cache": true, "m/p.next": true, "m/p.own": true}
 	if got := SameBenchmarks(listing(1), listing(2), "m/p", all, Doubts{Kept: kept}); !slices.Equal(got, all[3:]) {
 		t.Errorf("%q are the same, want %q", got, all[3:])
+	}
+	if got := SameBenchmarks(listing(1), listing(2), "m/p", all, Doubts{Kept: map[string]bool{"os.Setenv": true}}); len(got) != 0 {
+		t.Errorf("%q are the same where one that changed sets what all find", got)
 	}
 	if got := SameBenchmarks(listing(1), listing(1), "m/p", all, Doubts{Kept: kept}); !slices.Equal(got, all) {
 		t.Errorf("%q are the same where nothing differs, want %q", got, all)

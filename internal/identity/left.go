@@ -6,7 +6,8 @@ import (
 )
 
 // undisturbed are those of the same benchmarks that use no variable in which one may have left
-// something that can differ: one that is not the same, or that such a one may have disturbed.
+// something that can differ: one that is not the same, or that such a one may have disturbed. What
+// such a one sets for all, all find.
 func undisturbed(sides []*Code, importPath string, functions, same []string, kept map[string]bool) []string {
 	if len(same) == len(functions) || len(kept) == 0 {
 		return same
@@ -23,6 +24,9 @@ func undisturbed(sides []*Code, importPath string, functions, same []string, kep
 		}
 	}
 	for {
+		if overlap(settings, left) {
+			return nil
+		}
 		rest := slices.DeleteFunc(slices.Clone(same), func(f string) bool { return overlap(used[f], left) })
 		if len(rest) == len(same) {
 			return same

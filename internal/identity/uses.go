@@ -3,7 +3,9 @@ package identity
 import (
 	"go/ast"
 	"go/token"
+	"regexp"
 	"slices"
+	"sync"
 )
 
 // A use is what may become of a variable's value where it stands.
@@ -80,12 +82,35 @@ func (u uses) call(n *ast.CallExpr) {
 	case *ast.SelectorExpr:
 		u.use(f, calls)
 		u.useAll(f.X, methods)
+		if fills().MatchString(f.Sel.Name) {
+			u.fill(n.Args)
+		}
 	case *ast.Ident:
+		if f.Name == "copy" || f.Name == "clear" || f.Name == "append" && isSlice(n.Args[0]) {
+			u.fill(n.Args[:1])
+		}
 		if f.Name == "len" || f.Name == "cap" {
 			u.use(n.Args[0], looks)
 		}
 		u.use(f, calls)
 	}
+}
+
+// fills are names of functions, and methods, that write into bytes that they are given.
+var fills = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(Read|ReadFull|ReadAtLeast|Put(Uint|Varint|Uvarint)\w*)$`)
+})
+
+// fill accounts for what a call writes into.
+func (u uses) fill(args []ast.Expr) {
+	for _, x := range args {
+		u.useAll(x, changes)
+	}
+}
+
+func isSlice(x ast.Expr) bool {
+	_, ok := x.(*ast.SliceExpr)
+	return ok
 }
 
 // sums are the operations that take as long whatever the numbers are, and never fail.
