@@ -72,7 +72,7 @@ func (f Footprint) Touches(file string) bool {
 
 // untold reports whether a file may be read under a name that the sources do not mention.
 func (f Footprint) untold(file string) bool {
-	return f.mentions.untold(file) || path.Ext(file) != ".go" && f.foreign.deeds().open()
+	return f.mentions.untold(file) || path.Ext(file) != ".go" && f.mentions.isData(file) && f.foreign.deeds().open()
 }
 
 // builds is Touches but for what sources mention.

@@ -31,7 +31,8 @@ type mentions struct {
 	starts  bool            // programs are started by what is reached,
 	runs    bool            // or by what is not
 	opens   bool            // files are opened, and the sources do not tell all their names:
-	source  bool            // they may be those of the sources
+	source  bool            // they may be those of the sources,
+	spells  bool            // or made of characters
 	up      int             // how many directories a declaration of the package under way goes up, at most
 	leaves  bool            // the tree, so
 }

@@ -2,10 +2,12 @@ package identity
 
 import (
 	"go/ast"
+	"go/token"
 	"path"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 )
 
@@ -40,7 +42,7 @@ var finders = map[string][]string{"os": {"Executable", "Getwd"}, "path/filepath"
 func (m *mentions) addOpened(f *ast.File) (finds bool) {
 	packages := imported(f)
 	told := make(map[ast.Expr]bool)
-	var opens bool
+	var opens, spelled bool
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.CallExpr:
@@ -49,6 +51,8 @@ func (m *mentions) addOpened(f *ast.File) (finds bool) {
 			opens = opens || !told[n] && (of(packages, n, openers) || slices.Contains(openMethods, n.Sel.Name))
 			finds = finds || of(packages, n, finders)
 			m.runs = m.runs || of(packages, n, programStarters)
+		case *ast.CompositeLit:
+			spelled = spelled || spells(n)
 		case *ast.Ident: // of a package that is imported without a name
 			opens = opens || !told[n] && slices.Contains(openers[packages["."]], n.Name)
 			finds = finds || slices.Contains(finders[packages["."]], n.Name)
@@ -56,6 +60,7 @@ func (m *mentions) addOpened(f *ast.File) (finds bool) {
 		return true
 	})
 	m.opens = m.opens || opens
+	m.spells = m.spells || opens && spelled
 	m.source = m.source || opens && finds
 	return finds
 }
@@ -117,7 +122,39 @@ func (m *mentions) untold(file string) bool {
 	if path.Ext(file) == ".go" {
 		return m.source
 	}
-	return m.opens
+	return m.opens && m.isData(file)
+}
+
+// isData reports whether a file is likely to be read by a program: not where it is written for
+// people or services, unless names are spelled byte by byte, or a part of its name is mentioned.
+func (m *mentions) isData(file string) bool {
+	if !isDocumentation(file) && !hidden(file) || m.spells {
+		return true
+	}
+	for part := range strings.FieldsFuncSeq(file, func(r rune) bool { return r == '/' || r == '.' }) {
+		for name := range m.names {
+			if strings.EqualFold(strings.Trim(name, "."), part) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isDocumentation reports whether a file is written for people: README.md, LICENSE, docs/x.md.
+func isDocumentation(file string) bool {
+	dir, name := path.Split(file)
+	stem, _, _ := strings.Cut(name, ".")
+	text := slices.Contains([]string{"", ".md", ".rst", ".adoc", ".txt"}, path.Ext(name))
+	return text && (stem == strings.ToUpper(stem) || InDirectory("/"+dir, "docs") || InDirectory("/"+dir, "doc"))
+}
+
+// spells reports whether a list has characters.
+func spells(n *ast.CompositeLit) bool {
+	return slices.ContainsFunc(n.Elts, func(x ast.Expr) bool {
+		c, ok := x.(*ast.BasicLit)
+		return ok && c.Kind == token.CHAR
+	})
 }
 
 // opening are functions that open files, or list directories, as the linker knows them, and as

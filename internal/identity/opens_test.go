@@ -12,9 +12,11 @@ import (
 // Of what is opened under a name that is not a literal, it is not known what it is.
 func TestUntold(t *testing.T) {
 	all := []string{"assets/x.json", "a/note.md", "Makefile", "p/p.go", "README.md", "LICENSE", "docs/use.md", ".github/ci.yml"}
-	const data, source = "assets/x.json a/note.md Makefile README.md LICENSE docs/use.md .github/ci.yml", "assets/x.json a/note.md Makefile p/p.go README.md LICENSE docs/use.md .github/ci.yml"
+	const data, source = "assets/x.json a/note.md Makefile", "assets/x.json a/note.md Makefile p/p.go"
 	for expression, want := range map[string]string{
-		`os.ReadFile(string([]byte{'x'}))`:                     data,
+		`os.ReadFile(string([]byte{'x'}))`:                     data + " README.md LICENSE docs/use.md .github/ci.yml",
+		`os.ReadFile(strings.ToUpper("readme" + x))`:           data + " README.md",
+		`os.ReadFile(name + ".MD")`:                            data + " README.md docs/use.md",
 		`os.ReadFile("x" + name)`:                              data,
 		`os.ReadFile("x")`:                                     "",
 		`os.ReadFile(filepath.Join("x", "y" + "z"))`:           "",
@@ -33,7 +35,7 @@ func TestUntold(t *testing.T) {
 		`filepath.EvalSymlinks(name)`:                          data,
 		`OpenReader(name)`:                                     data, // of a package without a name
 		`runtime.Caller(0)`:                                    "",
-		`filepath.WalkDir(filepath.Join("..", "docs"), walks)`: data,
+		`filepath.WalkDir(filepath.Join("..", "docs"), walks)`: data + " docs/use.md",
 	} {
 		dir := t.TempDir()
 		text := "package p\n\nimport (\n\t. \"archive/zip\"\n\t\"html/template\"\n\t\"io/ioutil\"\n\t\"os\"\n\tother \"os\"\n\t\"path/filepath\"\n\t\"runtime\"\n\t\"syscall\"\n)\n\nvar x = " + expression + "\n"
