@@ -32,15 +32,18 @@ type Graph struct {
 	Frames     []Frame
 	Places     []Place
 
-	index      map[int64]int32 // of goroutines, by number
-	limits     []limit
-	owners     [][]ownership // by processor, in order
-	full       full
-	classes    map[classKey]*Class
-	strands    map[strand][]piece
-	numbered   int32   // classes
-	helps      []int32 // the site for which each goroutine works, or None
-	queues     map[node]*Queue
+	index    map[int64]int32 // of goroutines, by number
+	limits   []limit
+	owners   [][]ownership // by processor, in order
+	full     full
+	classes  map[classKey]*Class
+	strands  map[strand][]piece
+	numbered int32   // classes
+	helps    []int32 // the site for which each goroutine works, or None
+	queues   map[node]*Queue
+
+	numberedQueues int
+
 	delivered  map[Key]int64
 	talks      map[int32]int    // how often a goroutine sends or receives, to and from the network
 	polls      map[int32][]Poll // whose end is known

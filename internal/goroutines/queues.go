@@ -1,7 +1,7 @@
 package goroutines
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
@@ -68,6 +68,7 @@ func (g *Graph) findQueues() {
 	}
 	g.queues = make(map[node]*Queue)
 	byRoot := make(map[node]*Queue)
+	made := maker{g: g, of: None}
 	g.meetings(func(w Wait) {
 		e := g.encounter(w)
 		root := u.root(e.waits)
@@ -84,10 +85,11 @@ func (g *Graph) findQueues() {
 		if g.makes(w) {
 			q.makes++
 		}
-		if !g.Gives(w) && g.made(w) == w.Woken.Waker {
+		if last := made.before(w); !g.Gives(w) && last == w.Woken.Waker {
 			q.joins++
 		}
 	})
+	g.numberedQueues = len(byRoot)
 	for _, q := range byRoot {
 		q.Limits = g.returned(q.sent, q.got, 2*q.makes >= q.Waits && 2*q.joins <= q.Waits) || g.returned(q.got, q.sent, false)
 	}
@@ -116,18 +118,28 @@ func (u *union) join(a, b node) { u.parent[u.root(a)] = u.root(b) }
 // joinTurns joins the encounters at two lines of goroutines that end one another's waits in
 // a circle: they take turns with one channel. Those of a pipeline of alike stages do not.
 func (u *union) joinTurns(list map[encounter]bool) {
-	for again := true; again; {
-		waits, ends := make(map[int32]bool), make(map[int32]bool)
-		for e := range list {
-			waits[e.waits.goroutine], ends[e.ends.goroutine] = true, true
+	waits, ends, of := make(map[int32]int), make(map[int32]int), make(map[int32][]encounter)
+	for e := range list {
+		waits[e.waits.goroutine]++
+		ends[e.ends.goroutine]++
+		of[e.waits.goroutine] = append(of[e.waits.goroutine], e)
+		of[e.ends.goroutine] = append(of[e.ends.goroutine], e)
+	}
+	for check := slices.Collect(maps.Keys(of)); len(check) > 0; {
+		i := check[len(check)-1]
+		check = check[:len(check)-1]
+		if waits[i] > 0 && ends[i] > 0 {
+			continue
 		}
-		again = false
-		for e := range list {
-			if !ends[e.waits.goroutine] || !waits[e.ends.goroutine] {
+		for _, e := range of[i] {
+			if list[e] {
 				delete(list, e)
-				again = true
+				waits[e.waits.goroutine]--
+				ends[e.ends.goroutine]--
+				check = append(check, e.waits.goroutine, e.ends.goroutine)
 			}
 		}
+		delete(of, i)
 	}
 	var first *encounter
 	for e := range list {
@@ -168,16 +180,26 @@ func (g *Graph) makes(w Wait) bool {
 	return false
 }
 
-// made is the goroutine that who waits made last before, or None.
-func (g *Graph) made(w Wait) int32 {
-	events := g.Goroutines[w.Goroutine].Events
-	n, _ := slices.BinarySearchFunc(events, w.Blocked.From, func(e Event, at int64) int { return cmp.Compare(e.At, at) })
-	for _, e := range slices.Backward(events[:n]) {
-		if e.Other != None && g.Goroutines[e.Other].Stretches[0].From == e.At {
-			return e.Other
+// A maker tells of one wait after the other, in the order of Waits, whom who waits made last before.
+type maker struct {
+	g    *Graph
+	of   int32 // whose events were seen
+	seen int
+	last int32
+}
+
+// before is the goroutine that was made last before a wait, or None.
+func (m *maker) before(w Wait) int32 {
+	if m.of != w.Goroutine {
+		m.of, m.seen, m.last = w.Goroutine, 0, None
+	}
+	events := m.g.Goroutines[w.Goroutine].Events
+	for ; m.seen < len(events) && events[m.seen].At < w.Blocked.From; m.seen++ {
+		if e := &events[m.seen]; e.Other != None && m.g.Goroutines[e.Other].Stretches[0].From == e.At {
+			m.last = e.Other
 		}
 	}
-	return None
+	return m.last
 }
 
 // returned reports whether all who gave had taken, or, if that may be, were each made for one
@@ -199,10 +221,4 @@ func (g *Graph) returned(took, gave map[int32]int, made bool) bool {
 func (g *Graph) Mine(site int32) bool { return g.Own(site) && g.Sites[site].Mine }
 
 // Queues is how many queues there are.
-func (g *Graph) Queues() int {
-	n := int32(0)
-	for _, q := range g.queues {
-		n = max(n, q.ID+1)
-	}
-	return int(n)
-}
+func (g *Graph) Queues() int { return g.numberedQueues }
