@@ -33,7 +33,7 @@ type account struct {
 	pieces    []Piece
 	onPath    []time.Duration           // by action
 	parts     []part                    // of the whole wait; alike ones of a process are one
-	savings   map[string]map[int]saving // by function, as far as they were asked for
+	savings   map[string]map[int]saving // by function and action
 	warnings  report.Warnings
 }
 
@@ -153,6 +153,7 @@ func (a *account) addRun(piece Piece) {
 		}
 		q.from, q.to, q.action = cut.From, cut.To, piece.Action
 		q.function = initialised(q)
+		p.addUntraced(q)
 		i, ok := alike[q.likeness()]
 		if !ok {
 			alike[q.likeness()] = len(a.parts)

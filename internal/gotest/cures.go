@@ -112,7 +112,7 @@ func (w *whatIf) once() (best time.Duration, what string) {
 			continue
 		}
 		saved := make(map[int]time.Duration)
-		for i, whole := range w.account.saved(function) {
+		for i, whole := range w.account.savings[function] {
 			var sum, most time.Duration
 			for key, cost := range byTest {
 				if key.action == i {

@@ -1,6 +1,9 @@
 package gotest
 
 import (
+	"context"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
@@ -11,57 +14,101 @@ import (
 // A saving is what is believed of one, and between what it may be.
 type saving [3]time.Duration // by bound
 
-// saved is how much shorter the process would run if a function cost nothing. Nothing
-// is saved off the path, or of what is not known.
-func (p *process) saved(function string) (s saving) {
-	if function == symbol.NotSampled {
-		return s
-	}
-	if function == symbol.Sanitizer {
-		s = saving{p.rest, p.rest, p.rest}
-	}
+// slight is the part of the whole suite for which a function must be waited for in one trace to be
+// studied there: bursts make large traces of little time.
+const slight = 0.001
+
+// saved is how much shorter the process would run if each of some functions cost nothing, in a suite
+// that took so long. Nothing is saved off the path, or of what is not known. A study is large: there is
+// one at a time.
+func (p *process) saved(ctx context.Context, functions []string, wall time.Duration) map[string]saving {
+	list := map[string]saving{symbol.Sanitizer: {p.rest, p.rest, p.rest}}
 	for i := range p.traces {
 		t := &p.traces[i]
-		if t.charges()[function] == 0 {
-			continue
+		whole, charges := float64(t.path.To-t.path.From), t.charges()
+		study := sync.OnceValue(func() *whatif.Study {
+			return whatif.NewStudy(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User})
+		})
+		for _, function := range functions {
+			if ctx.Err() != nil || charges[function] == 0 || function == symbol.NotSampled {
+				continue
+			}
+			s := list[function]
+			if float64(charges[function]) < slight*float64(wall) {
+				s[believed] += time.Duration(charges[function])
+				s[most] += time.Duration(min(2*float64(charges[function]), whole))
+				list[function] = s
+				continue
+			}
+			w := study().Wall(0, function)
+			s[believed] += time.Duration((1 - min(w.Value, 1)) * whole)
+			s[least] += time.Duration((1 - min(w.High, 1)) * whole)
+			s[most] += time.Duration((1 - min(w.Low, 1)) * whole)
+			list[function] = s
 		}
-		if t.study == nil {
-			t.study = whatif.NewStudy(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User})
-		}
-		whole := float64(t.path.To - t.path.From)
-		w := t.study.Wall(0, function)
-		s[believed] += time.Duration((1 - min(w.Value, 1)) * whole)
-		s[least] += time.Duration((1 - min(w.High, 1)) * whole)
-		s[most] += time.Duration((1 - min(w.Low, 1)) * whole)
 	}
-	return s
+	p.addGuessed(list, functions)
+	return list
+}
+
+// addGuessed adds what would be saved where the process was not traced: nothing at the least, and all
+// of that time at the most.
+func (p *process) addGuessed(list map[string]saving, functions []string) {
+	for _, function := range functions {
+		s, known := list[function]
+		if guess := p.guessed[function]; function != symbol.NotSampled && (known || guess > 0) {
+			s[believed] += guess
+			s[most] += p.unknown
+			list[function] = s
+		}
+	}
 }
 
 // charges are the parts of the path that are functions', in nanoseconds.
-func (t *traced) charges() map[string]float64 {
-	if t.charged == nil {
-		t.charged = make(map[string]float64)
-		for i := range t.path.Pieces {
-			x := &t.path.Pieces[i]
-			t.charged[t.path.Target(x).Function] += float64(x.To - x.From)
-		}
+func (t *traced) charges() map[string]int64 {
+	charged := make(map[string]int64)
+	for i := range t.path.Pieces {
+		x := &t.path.Pieces[i]
+		charged[t.path.Target(x).Function] += x.To - x.From
 	}
-	return t.charged
+	return charged
 }
 
 // use is the processor time of a test's goroutines, and the rest of the test's time.
 func (p *process) use(test int) (cpu, waiting time.Duration) {
-	run := p.tests[test]
-	for i := range p.traces {
-		t := &p.traces[i]
-		for i := range t.graph.Goroutines {
-			g := &t.graph.Goroutines[i]
-			if p.testOf(t, g.ID, max(run.Start, firstSeen(g))) == test {
-				cpu += ran(t.graph, int32(i), run.Start, run.End)
+	if p.used == nil {
+		p.used = make([]time.Duration, len(p.tests))
+		for i := range p.traces {
+			p.addUsed(&p.traces[i])
+		}
+	}
+	return p.used[test], max(0, p.tests[test].Wall()-p.used[test])
+}
+
+// addUsed adds what the goroutines of a trace used for the tests that they, or who made them, ran.
+func (p *process) addUsed(t *traced) {
+	for i := range t.graph.Goroutines {
+		g := &t.graph.Goroutines[i]
+		first := firstSeen(g)
+		for _, test := range t.candidates(g.ID) {
+			run := p.tests[test]
+			if p.testOf(t, g.ID, max(run.Start, first)) == test {
+				p.used[test] += ran(t.graph, int32(i), run.Start, run.End)
 			}
 		}
 	}
-	return cpu, max(0, run.Wall()-cpu)
+}
+
+// candidates are the tests that run on a goroutine or on those that started it: see testOf.
+func (t *traced) candidates(goroutine int64) (tests []int) {
+	for range generations {
+		tests = append(tests, t.tests[goroutine]...)
+		if goroutine = t.graph.Creator(goroutine); goroutine == 0 {
+			break
+		}
+	}
+	slices.Sort(tests)
+	return slices.Compact(tests)
 }
 
 func firstSeen(g *goroutines.Goroutine) int64 {

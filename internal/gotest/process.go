@@ -16,7 +16,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
 // The phases of a suite, in the order in which they are shown.
@@ -46,7 +45,12 @@ type process struct {
 	traces  []traced
 	record  *gorun.Record
 
+	samples   []sample                 // in order
+	guessed   map[string]time.Duration // by function, of what was not traced
+	unknown   time.Duration            // all that was not traced
 	processor map[string]time.Duration // by function
+	used      []time.Duration          // by test: see use
+	steps     []timeline.Mark          // from one phase to the next: see phase
 }
 
 // A traced part of a process is what one of its execution traces tells.
@@ -54,9 +58,6 @@ type traced struct {
 	graph *goroutines.Graph
 	path  *critical.Path
 	tests map[int64][]int // those that began on a goroutine, by its number
-	study *whatif.Study   // made when it is asked for
-
-	charged map[string]float64 // nanoseconds of the path by function; made when it is asked for
 }
 
 // readProcess reads a record. A process that died before it could complete it has
@@ -120,7 +121,7 @@ func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.s
 func (p *process) readTraces(s *suite.Suite) error {
 	rules := s.Rules(suite.Program{})
 	rules.Inlining = charge.InliningOf(p.record.CPU)
-	p.processor = processorTime(p.record, rules)
+	p.readSamples(rules)
 	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
 	for _, w := range p.record.Windows {
 		f, err := w.Open()
@@ -189,6 +190,7 @@ type part struct {
 	phase    string
 	test     int  // index among those of the action's process, or -1
 	helps    bool // no test runs on the goroutine
+	guessed  bool // it was not traced: see guess
 	function string
 	target   charge.Target // the function, if it is one
 	kind     string
@@ -201,12 +203,13 @@ func (p part) wall() time.Duration { return p.to - p.from }
 type likeness struct {
 	phase, function, kind string
 	test                  int
+	guessed               bool
 	target                charge.Target
 	stack                 *charge.Frame // the innermost one: stacks are shared
 }
 
 func (p part) likeness() likeness {
-	x := likeness{p.phase, p.function, p.kind, p.test, p.target, nil}
+	x := likeness{p.phase, p.function, p.kind, p.test, p.guessed, p.target, nil}
 	if len(p.stack) > 0 {
 		x.stack = &p.stack[0]
 	}
@@ -214,17 +217,19 @@ func (p part) likeness() likeness {
 }
 
 // path divides the time of the process between what its end waited for, and hands over the parts
-// in order.
+// in order, and then what those are that were not traced.
 func (p *process) path(take func(part)) {
 	at := p.start
+	var gaps []part
 	none := func(to time.Duration) {
 		for at < to {
 			now, next := p.turnAt(at)
 			next = min(next, to)
-			take(part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled})
+			gaps = append(gaps, part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled})
 			at = next
 		}
 	}
+	waited := make(waits)
 	var parts []part // of one trace: there may be millions
 	for i := range p.traces {
 		t := &p.traces[i]
@@ -246,11 +251,17 @@ func (p *process) path(take func(part)) {
 		}
 		p.serving(parts)
 		for _, q := range parts {
+			waited.add(p, q)
 			take(q)
 		}
 		at = max(at, p.at(t.path.To))
 	}
 	none(p.end)
+	for _, q := range gaps {
+		for _, x := range p.guess(q, waited[q.test]) {
+			take(x)
+		}
+	}
 }
 
 // serving gives what goroutines did on which no test runs to the test that waited for it: to
@@ -319,7 +330,12 @@ func (p *process) cut(name string) bool {
 // phase is the phase that a moment belongs to.
 func (p *process) phase(at time.Duration) string {
 	phase := phaseInit
-	for _, m := range p.record.Marks {
+	if p.steps == nil {
+		p.steps = slices.DeleteFunc(slices.Clone(p.record.Marks), func(m timeline.Mark) bool {
+			return m.Kind != timeline.MainStart && m.Kind != timeline.RunEnd && m.Kind != timeline.Exit
+		})
+	}
+	for _, m := range p.steps {
 		if p.at(m.Time) > at {
 			break
 		}
@@ -338,10 +354,13 @@ func (p *process) phase(at time.Duration) string {
 	return phase
 }
 
+// generations are how many goroutines, each made by the next, are asked for whom they work.
+const generations = 100
+
 // testOf is the test that a goroutine works for at a moment: that which runs on it, or
 // on the goroutine that started it, and so on.
 func (p *process) testOf(t *traced, goroutine, at int64) int {
-	for range 100 {
+	for range generations {
 		if i := p.testOn(t, goroutine, at); i >= 0 {
 			return i
 		}

@@ -18,7 +18,8 @@ func TestProcessor(t *testing.T) {
 	}
 	rules := charge.Rules{Own: func(string) bool { return true }, Standard: func(string) bool { return false }}
 	r := &gorun.Record{CPU: cpu, Samples: []gorun.Sample{{Stack: other, Count: 2, Each: 3}, {Stack: 1 - other, Count: 1, Each: 6}, {Stack: other, Count: 6, Each: 1}}}
-	first := &process{processor: processorTime(r, rules)}
+	first := &process{record: r}
+	first.readSamples(rules)
 	a := &account{processes: map[int]*process{1: first, 2: {processor: map[string]time.Duration{"m.g": 12}}}}
 	if got := a.processor(); got["m.f"] != 0.4 || got["m.g"] != 0.6 {
 		t.Errorf("%v, want f 0.4 and g 0.6", got)

@@ -19,6 +19,7 @@ type cost struct {
 	function, file string
 	line           int // of the declaration
 	total          time.Duration
+	untraced       time.Duration // of it
 	phases, kinds  map[string]time.Duration
 	lines          map[int]time.Duration
 }
@@ -36,6 +37,9 @@ func (s sum) add(p *part) {
 		s[p.function] = c
 	}
 	c.total += p.wall()
+	if p.untraced() {
+		c.untraced += p.wall()
+	}
 	c.phases[p.phase] += p.wall()
 	c.kinds[p.kind] += p.wall()
 	c.lines[p.target.At] += p.wall()
@@ -99,13 +103,17 @@ func (a *account) report(ctx context.Context) (*report.Report, error) {
 	for _, name := range phases {
 		r.Phases = append(r.Phases, report.Phase{Name: name, Wall: walls[name]})
 	}
+	a.study(ctx)
 	what := a.whatIf()
 	processor := a.processor()
-	for _, c := range costs(a.parts) {
+	list := costs(a.parts)
+	a.warnUntraced(untraced(list))
+	r.Warnings = a.warnings
+	for _, c := range list {
 		if err := context.Cause(ctx); err != nil {
 			return nil, err
 		}
-		f := a.function(c, what)
+		f := a.function(c, what, untraced(list))
 		f.CPU = processor[f.Function]
 		r.Functions = append(r.Functions, f)
 	}
@@ -141,7 +149,7 @@ func shares(times map[string]time.Duration, whole time.Duration) map[string]floa
 }
 
 // function is a cost in the report's form.
-func (a *account) function(c *cost, what *whatIf) report.Function {
+func (a *account) function(c *cost, what *whatIf, unknown time.Duration) report.Function {
 	f := report.Function{
 		Function: c.function, Kind: mostOf(c.kinds), Phases: make(map[string]float64),
 		Speedup: what.speedup(a.freeing(c.function, believed)),
@@ -151,7 +159,7 @@ func (a *account) function(c *cost, what *whatIf) report.Function {
 		f.Line = cmp.Or(c.line, mostOf(c.lines))
 	}
 	f.Charged = a.share(c.total)
-	f.Low, f.High = a.interval(f.Charged)
+	f.Low, f.High = a.bounds(c, a.execution.wall, unknown)
 	for phase, wall := range c.phases {
 		f.Phases[phase] = a.share(wall)
 	}
@@ -240,19 +248,10 @@ func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bot
 	return &b
 }
 
-// certain reports whether the first of what is waited for is more than any of the others could be, with
-// all the time in tests of which no trace tells.
+// certain reports whether the first of what is waited for is more than any of the others could be.
 func certain(all []report.Bottleneck) bool {
-	var next, unknown float64
+	var next float64
 	for _, b := range all[1:] {
-		if b.Function == symbol.NotSampled {
-			unknown += b.Share
-		}
-	}
-	for _, b := range all[1:] {
-		if b.Phase != phaseBuild && b.Function != symbol.NotSampled {
-			b.High += unknown
-		}
 		next = max(next, b.High)
 	}
 	return !vague(all[0].Function) && (len(all) == 1 || all[0].Low > next)

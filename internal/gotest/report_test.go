@@ -2,6 +2,7 @@ package gotest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -9,7 +10,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A test that polls for what another goroutine does is not certain to be slow by itself.
@@ -34,24 +34,33 @@ func TestVerdictOfPolling(t *testing.T) {
 
 // What no trace tells of may belong to any function of the tests.
 func TestCertain(t *testing.T) {
-	of := func(phase, function string, share float64) report.Bottleneck {
-		return report.Bottleneck{Phase: phase, Function: function, Share: share, Low: share - 0.02, High: share + 0.02}
+	const s = time.Second
+	of := func(function string, traced, guessed time.Duration) []part {
+		return []part{
+			{to: traced, function: function, kind: "sleep"},
+			{to: guessed, function: function, kind: "sleep", guessed: true},
+		}
 	}
-	first, second := of(phaseTest, "main.first", 0.5), of(phaseTest, "main.second", 0.3)
+	unknown := func(wall time.Duration) []part {
+		return []part{{to: wall, function: symbol.NotSampled}}
+	}
 	for _, c := range []struct {
-		all  []report.Bottleneck
-		want bool
+		parts [][]part
+		want  bool
 	}{
-		{[]report.Bottleneck{first}, true},
-		{[]report.Bottleneck{first, second}, true},
-		{[]report.Bottleneck{first, second, of(phaseTest, symbol.NotSampled, 0.1)}, true},
-		{[]report.Bottleneck{first, second, of(phaseTest, symbol.NotSampled, 0.2)}, false},
-		{[]report.Bottleneck{first, of(phaseBuild, "example.com/m", 0.3), of(phaseTest, symbol.NotSampled, 0.2)}, true},
-		{[]report.Bottleneck{first, of(phaseTest, symbol.NotSampled, 0.4)}, true},
-		{[]report.Bottleneck{of(phaseTest, symbol.NotSampled, 0.6), second}, false},
+		{[][]part{of("main.first", 100*s, 0)}, true},
+		{[][]part{of("main.first", 60*s, 0), of("main.second", 40*s, 0)}, true},
+		{[][]part{of("main.first", 52*s, 0), of("main.second", 20*s, 0), unknown(10 * s)}, true},
+		{[][]part{of("main.first", 52*s, 0), of("main.second", 20*s, 0), unknown(30 * s)}, false},
+		{[][]part{of("main.first", 40*s, 30*s), of("main.second", 30*s, 0)}, false},
+		{[][]part{of("main.first", 70*s, 5*s), of("main.second", 20*s, 5*s)}, true},
+		{[][]part{of("main.first", 0, 90*s), of("main.second", 10*s, 0)}, false},
+		{[][]part{unknown(60 * s), of("main.second", 40*s, 0)}, false},
 	} {
-		if got := certain(c.all); got != c.want {
-			t.Errorf("certain %v of %+v", got, c.all)
+		parts := slices.Concat(c.parts...)
+		a := &account{execution: &execution{wall: 100 * s}}
+		if b := a.testVerdict(costs(parts), nil); b.Certain != c.want {
+			t.Errorf("certain %v of %+v: %+v", b.Certain, parts, b)
 		}
 	}
 }

@@ -90,7 +90,7 @@ func (a *account) testVerdict(list []*cost, polled map[string]time.Duration) *re
 	for i, c := range list {
 		f := &functions[i]
 		f.Function, f.Charged = c.function, float64(c.total)/float64(max(total, 1))
-		f.Low, f.High = a.interval(f.Charged)
+		f.Low, f.High = a.bounds(c, total, untraced(list))
 		all[i] = report.Bottleneck{Phase: phaseTest, Function: f.Function, Share: f.Charged, Low: f.Low, High: f.High}
 		unknown[c.function] = min(polled[c.function], c.total)
 	}

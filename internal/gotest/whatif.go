@@ -1,6 +1,7 @@
 package gotest
 
 import (
+	"context"
 	"runtime"
 	"strconv"
 	"time"
@@ -58,23 +59,26 @@ const (
 	most
 )
 
-// saved is what each action would save if a function cost nothing.
-func (a *account) saved(function string) map[int]saving {
-	if saved, ok := a.savings[function]; ok {
-		return saved
+// study finds what each test program would save if a function cost nothing, of all on the path.
+func (a *account) study(ctx context.Context) {
+	var functions []string
+	for _, c := range costs(a.parts) {
+		functions = append(functions, c.function)
 	}
-	saved := make(map[int]saving)
 	for i, p := range a.processes {
-		saved[i] = p.saved(function)
+		for function, s := range p.saved(ctx, functions, a.execution.wall) {
+			if a.savings[function] == nil {
+				a.savings[function] = make(map[int]saving)
+			}
+			a.savings[function][i] = s
+		}
 	}
-	a.savings[function] = saved
-	return saved
 }
 
 // freeing is what each action would take if a function, or building a package, cost
 // nothing.
 func (a *account) freeing(function string, b bound) func(i int) time.Duration {
-	saved := a.saved(function)
+	saved := a.savings[function]
 	return func(i int) time.Duration {
 		action := &a.execution.actions[i]
 		if action.Kind != Running && action.Kind != Other && action.Package == function {
