@@ -89,9 +89,13 @@ func (in inspection) report() *Report {
 	}
 	setCeilings(r, spans)
 	tally.SetSampling(r, sampled, time.Duration(in.profile.Period))
+	unseen := 0.0
+	if r.Samples < report.EnoughSamples {
+		unseen = doubt(r, scopes)
+	}
 	if !in.traces.kept {
 		tally.WarnOfFewSamples(r, "measure for longer")
-	} else if doubt(r, scopes) >= leastUnseen {
+	} else if unseen >= leastUnseen {
 		r.Warnings = append(r.Warnings, errors.New("what ran on a processor was not sampled: it counts for the innermost function that did not return meanwhile"))
 	}
 	r.Requests = tally.Requests(served, covered(graphs))

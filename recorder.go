@@ -43,8 +43,9 @@ type RecorderConfig struct {
 	// between Start and Stop: Report then charges this time, and Since the calling
 	// goroutine. Only the execution trace is recorded, so the program's own profiles and
 	// traces work as always. It tells what was waited for; what ran meanwhile counts for the
-	// innermost function that did not return, and is never certain. It costs a few percent of the time if goroutines change their
-	// state about a hundred thousand times a second, and at most 32 MB.
+	// innermost function that did not return, and is never certain. It costs a few percent of
+	// the time if goroutines change their state about a hundred thousand times a second, and at
+	// most 32 MB. Start returns an error if it is negative.
 	Keep time.Duration
 }
 
@@ -92,7 +93,10 @@ func (r *Recorder) Start() error {
 	if r.running {
 		return ErrBusy
 	}
-	if r.config.Keep > 0 {
+	switch {
+	case r.config.Keep < 0:
+		return fmt.Errorf("RecorderConfig.Keep is %v: it must not be negative", r.config.Keep)
+	case r.config.Keep > 0:
 		return r.keep()
 	}
 	allocs, err := readAllocs()

@@ -162,6 +162,20 @@ func TestAnalyzeRefuses(t *testing.T) {
 	}
 }
 
+// What takes a moment that no sample falls into is not certain to be anybody's.
+func TestRunOfNothing(t *testing.T) {
+	r, err := Run(t.Context(), func(context.Context) error { return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := r.Bottleneck; r.Samples == 0 && b != nil && (b.Certain || b.Low > 0.5) {
+		t.Errorf("nothing was sampled, and it is said that %+v", b)
+	}
+	if err := NewRecorder(RecorderConfig{Keep: -1}).Start(); err == nil || errors.Is(err, ErrBusy) {
+		t.Errorf("to keep less than nothing: %v", err)
+	}
+}
+
 func TestStageClock(t *testing.T) {
 	at := time.Unix(0, 0)
 	c := newStageClock(func() time.Time { return at })

@@ -125,6 +125,7 @@ func doubt(r *Report, scopes []*scope) float64 {
 	}
 	if b := r.Bottleneck; b != nil {
 		b.Low, b.SpeedupLow = r.Functions[0].Low, r.Functions[0].SpeedupLow
+		b.Certain = b.Certain && b.Low > b.Share/2
 		for _, f := range r.Functions[1:] {
 			b.Certain = b.Certain && b.Low > f.Low+part(all)
 		}
