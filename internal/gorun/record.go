@@ -106,7 +106,7 @@ func ReadRecord(dir string) (*Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.Allocs, err = readUnfinished(filepath.Join(dir, "allocs.pprof")); errors.Is(err, errEmpty) && !r.Complete() {
+	if r.Allocs, err = readUnfinished(filepath.Join(dir, "allocs.pprof")); errors.Is(err, errEmpty) {
 		r.Allocs = noAllocs()
 	} else if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)

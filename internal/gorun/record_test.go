@@ -1,10 +1,14 @@
 package gorun
 
 import (
+	"bytes"
+	"compress/gzip"
 	"errors"
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -25,13 +29,42 @@ func TestReadRecordRefuses(t *testing.T) {
 	if _, err := ReadRecord(dir); !errors.Is(err, ErrNoRecord) {
 		t.Errorf("a killed program's record: %v, want ErrNoRecord", err)
 	}
-	for _, bad := range []string{"1 2 1\n", "1 5 1 1\n", "1 -1 1 1\n", "x 0 1 1\n", "1 2 1\n3 4 5 1\n", "1 2 3 4 5\n"} {
+	for _, bad := range []string{"1 2 1\n", "1 -1 1 1\n", "x 0 1 1\n", "1 2 1\n3 4 5 1\n", "1 2 3 4 5\n"} {
 		if _, err := readSamples(write("samples", bad), 5); err == nil {
 			t.Errorf("samples %q gave no error", bad)
 		}
 	}
-	if samples, err := readSamples(write("samples", "7 4 1 1\n9 0 2 3\n"), 5); err != nil || len(samples) != 2 || samples[1] != (Sample{9, 0, 2, 3}) {
-		t.Errorf("readSamples = %v, %v", samples, err)
+	if samples, err := readSamples(write("samples", "7 4 1 1\n8 5 1 1\n9 0 2 3\n10 3"), 5); err != nil || len(samples) != 2 || samples[1] != (Sample{9, 0, 2, 3}) {
+		t.Errorf("readSamples = %v, %v, want those that are whole and have a stack", samples, err)
+	}
+	if waits, err := readWaits(write("waits", "7 4 1 5\n9 0 2\n10"), 5); err != nil || len(waits) != 2 || len(waits[0].Stacks) != 1 {
+		t.Errorf("readWaits = %v, %v, want those that are whole, with the stacks that there are", waits, err)
+	}
+}
+
+// A program that is killed, or must not write any more, leaves a part of a profile.
+func TestReadUnfinished(t *testing.T) {
+	f := &profile.Function{ID: 1, Name: "main.work", Filename: "main.go"}
+	l := &profile.Location{ID: 1, Line: []profile.Line{{Function: f, Line: 7}}}
+	whole := &profile.Profile{SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}}, Function: []*profile.Function{f}, Location: []*profile.Location{l}}
+	whole.Sample = []*profile.Sample{{Value: []int64{1}, Location: []*profile.Location{l}}, {Value: []int64{2}, Location: []*profile.Location{l}}}
+	var text bytes.Buffer
+	if err := whole.WriteUncompressed(&text); err != nil {
+		t.Fatal(err)
+	}
+	first := bytes.Clone(text.Bytes())
+	twice := append(first, first...) // as if all had been seen again
+	path := filepath.Join(t.TempDir(), "cpu.pprof")
+	for n := len(first); n <= len(twice); n++ {
+		var file bytes.Buffer
+		w := gzip.NewWriter(&file)
+		if _, err := w.Write(twice[:n]); err != nil || w.Flush() != nil {
+			t.Fatal(err)
+		}
+		fixture.WriteFile(t, path, file.String())
+		if p, err := readUnfinished(path); err != nil || len(p.Sample) < len(whole.Sample) {
+			t.Errorf("%d bytes of %d: %v", n, len(twice), err)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package gorun
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"strconv"
@@ -10,13 +11,21 @@ import (
 	"github.com/google/pprof/profile"
 )
 
-func readSamples(path string, stacks int) ([]Sample, error) {
+// readWhole reads a file up to its last whole line: a process may be killed while it writes, or
+// not be allowed to write more.
+func readWhole(path string) (string, error) {
 	text, err := os.ReadFile(path)
+	return string(text[:bytes.LastIndexByte(text, '\n')+1]), err
+}
+
+// readSamples leaves out those of stacks that were not written any more.
+func readSamples(path string, stacks int) ([]Sample, error) {
+	text, err := readWhole(path)
 	if err != nil {
 		return nil, err
 	}
 	var samples []Sample
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		numbers, err := parseNumbers(line)
 		if err != nil {
 			return nil, fmt.Errorf("gorun: sample %q: %w", line, err)
@@ -25,10 +34,12 @@ func readSamples(path string, stacks int) ([]Sample, error) {
 			return nil, fmt.Errorf("gorun: sample %q, need time, stack, count and processor time", line)
 		}
 		s := Sample{Time: numbers[0], Stack: int(numbers[1]), Count: numbers[2], Each: time.Duration(numbers[3])}
-		if s.Stack < 0 || s.Stack >= stacks {
-			return nil, fmt.Errorf("gorun: sample of stack %d, have %d stacks", s.Stack, stacks)
+		if s.Stack < 0 {
+			return nil, fmt.Errorf("gorun: sample of stack %d", s.Stack)
 		}
-		samples = append(samples, s)
+		if s.Stack < stacks {
+			samples = append(samples, s)
+		}
 	}
 	return samples, nil
 }
@@ -44,13 +55,14 @@ func parseNumbers(line string) (numbers []int64, err error) {
 	return numbers, nil
 }
 
+// readWaits is like readSamples.
 func readWaits(path string, stacks int) ([]Wait, error) {
-	text, err := os.ReadFile(path)
+	text, err := readWhole(path)
 	if err != nil {
 		return nil, err
 	}
 	var waits []Wait
-	for line := range strings.Lines(string(text)) {
+	for line := range strings.Lines(text) {
 		numbers, err := parseNumbers(line)
 		if err != nil {
 			return nil, fmt.Errorf("gorun: wait %q: %w", line, err)
@@ -60,10 +72,12 @@ func readWaits(path string, stacks int) ([]Wait, error) {
 		}
 		w := Wait{Time: numbers[0], Idle: time.Duration(numbers[1])}
 		for _, n := range numbers[2:] {
-			if n < 0 || n >= int64(stacks) {
-				return nil, fmt.Errorf("gorun: wait of stack %d, have %d stacks", n, stacks)
+			if n < 0 {
+				return nil, fmt.Errorf("gorun: wait of stack %d", n)
 			}
-			w.Stacks = append(w.Stacks, int(n))
+			if n < int64(stacks) {
+				w.Stacks = append(w.Stacks, int(n))
+			}
 		}
 		waits = append(waits, w)
 	}
