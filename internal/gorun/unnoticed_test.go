@@ -34,6 +34,7 @@ func TestUnnoticed(t *testing.T) {
 		{"deadlock of several", false, true},
 		{"goexit", false, true},
 		{"goroutines", true, false},
+		{"descriptors", true, false},
 		{"allocations", true, false},
 		{"allocations, and a trace", true, false},
 		{"end while allocations are counted", true, false},

@@ -116,9 +116,9 @@ func Standard(sources Sources) (*Overlay, error) {
 	}
 	o.add(pprof, "begin", "profile", "ticks", "quiet", "loud", "waits", "stages", "gauges", "memory", "queue", "tracer", "rest", cpuFile(goos), keepFile(goos))
 	if goos == "linux" {
-		o.add(pprof, "clock_linux", "switches_linux")
+		o.add(pprof, "clock_linux", "switches_linux", "files_linux", "loudfiles_linux")
 	} else {
-		o.add(pprof, "clock_other")
+		o.add(pprof, "clock_other", "files_shared")
 	}
 	o.addText(pprof, "budget", []byte(strings.Replace(budget.Source, "package budget", "package pprof", 1)))
 	o.add(filepath.Join(src, "runtime", "trace"), "tracehooks")

@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/pprof"
 	"runtime/trace"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -81,6 +82,8 @@ func main() {
 			spin(50 * time.Millisecond)
 			os.Exit(7)
 		})
+	case "descriptors":
+		descriptors()
 	case "profile":
 		profile()
 	case "trace":
@@ -117,6 +120,33 @@ func goroutines() {
 	text := make([]byte, 1<<16)
 	text = text[:runtime.Stack(text, true)]
 	fmt.Println(runtime.NumGoroutine(), bytes.Count(text, []byte("goroutine ")), pprof.Lookup("goroutine").Count())
+}
+
+// descriptors prints which descriptors there are, but for those of the runtime itself, and how
+// many a few more threads add.
+func descriptors() {
+	time.Sleep(time.Millisecond) // from when on the runtime polls
+	before := open()
+	var threads sync.WaitGroup
+	for range 8 {
+		threads.Go(func() {
+			runtime.LockOSThread()
+			spin(30 * time.Millisecond)
+		})
+	}
+	threads.Wait()
+	fmt.Println(before, len(open())-len(before))
+}
+
+func open() (names []string) {
+	dir, _ := os.ReadDir("/proc/self/fd")
+	for _, f := range dir {
+		if name, err := os.Readlink("/proc/self/fd/" + f.Name()); err == nil && name != "anon_inode:[eventpoll]" && name != "anon_inode:[eventfd]" {
+			kind, _, _ := strings.Cut(name, ":")
+			names = append(names, kind)
+		}
+	}
+	return names
 }
 
 // profile prints how long a profile of the program's own is, and what starting it
