@@ -10,7 +10,8 @@ import (
 // which a trace does not show. But that one then waits for something else than before. Where somebody
 // does so in the last look mostly, and seldom in those before, it is not by chance.
 
-// A change is a moment at which a goroutine began to wait for something else than before.
+// A change is a moment at which a goroutine began to wait for something else than before, or at which
+// the wait before that ended.
 type change struct {
 	at        int64
 	goroutine int32
@@ -26,23 +27,22 @@ const manyNotices = 6
 
 // notice finds out which looking whose end is not known has noticed a change.
 func (g *Graph) notice() {
-	changes := g.changes()
-	sites := make(map[int32]*noticing)
-	for i, list := range g.unanswered {
-		for _, p := range list {
-			site := g.Stretch(Key{i, p.First}).Site
-			n := sites[site]
-			if n == nil {
-				n = new(noticing)
-				sites[site] = n
+	for _, ends := range []bool{false, true} {
+		changes, sites := g.changes(ends), make(map[int32]*noticing)
+		for i, list := range g.unanswered {
+			for _, p := range list {
+				site := g.Stretch(Key{i, p.First}).Site
+				if sites[site] == nil {
+					sites[site] = new(noticing)
+				}
+				g.noticed(sites[site], changes, i, &p)
 			}
-			g.noticed(n, changes, i, &p)
 		}
-	}
-	for i, list := range g.unanswered {
-		for j := range list {
-			n := sites[g.Stretch(Key{i, list[j].First}).Site]
-			list[j].Noticed = n.lasts >= manyNotices && n.noticed*4 >= n.lasts*3 && n.unnoticed*2*n.lasts <= n.noticed*n.others
+		for i, list := range g.unanswered {
+			for j := range list {
+				n, p := sites[g.Stretch(Key{i, list[j].First}).Site], &list[j]
+				p.Noticed = p.Noticed || n.lasts >= manyNotices && n.noticed*4 >= n.lasts*3 && n.unnoticed*2*n.lasts <= n.noticed*n.others
+			}
 		}
 	}
 }
@@ -91,18 +91,21 @@ func changed(changes []change, looker, site int32, from, to int64) bool {
 	return false
 }
 
-// changes are those of all goroutines, in order.
-func (g *Graph) changes() (list []change) {
+// changes are those of all goroutines, in order, each as the wait before it ends or as the next one begins.
+func (g *Graph) changes(ends bool) (list []change) {
 	for i := range g.Goroutines {
-		before := int32(None)
-		for _, s := range g.Goroutines[i].Stretches {
+		before, at := int32(None), int64(0)
+		for step, s := range g.Goroutines[i].Stretches {
 			if s.State != Blocked || s.Site == None || g.Goroutines[i].Role != Program {
 				continue
 			}
-			if before != None && s.Site != before {
-				list = append(list, change{s.From, int32(i), before})
+			if !ends {
+				at = s.From
 			}
-			before = s.Site
+			if before != None && s.Site != before {
+				list = append(list, change{at, int32(i), before})
+			}
+			before, at = s.Site, g.End(Key{int32(i), int32(step)})
 		}
 	}
 	slices.SortFunc(list, func(a, b change) int { return cmp.Compare(a.at, b.at) })
