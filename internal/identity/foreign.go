@@ -41,9 +41,6 @@ func (f *foreign) add(p gorun.Package) {
 	}
 }
 
-// fileUsers are packages by which files are opened, or programs started.
-var fileUsers = slices.Concat(slices.Collect(maps.Keys(openers)), slices.Collect(maps.Keys(programStarters)))
-
 var programStarters = map[string][]string{"os/exec": {"Command", "CommandContext", "Cmd"}, "os": {"StartProcess"}, "syscall": {"Exec", "ForkExec", "StartProcess"}}
 
 // deeds finds out what the packages do.
@@ -53,7 +50,8 @@ func (f *foreign) deeds() *deeds {
 	}
 	d := &deeds{opens: make(map[string]bool), starts: make(map[string]bool)}
 	f.known = d
-	if !slices.ContainsFunc(slices.Collect(maps.Values(f.packages)), func(p gorun.Package) bool { return imports(p, fileUsers...) }) {
+	by := slices.Concat(slices.Collect(maps.Keys(openers)), slices.Collect(maps.Keys(programStarters)))
+	if !slices.ContainsFunc(slices.Collect(maps.Values(f.packages)), func(p gorun.Package) bool { return imports(p, by...) }) {
 		return d
 	}
 	users := make(map[string][]string) // of a name: what mentions it
