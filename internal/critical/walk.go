@@ -88,9 +88,11 @@ func (w *walk) goBack() {
 		case goroutines.Ready:
 			w.ready(s)
 		case goroutines.Blocked:
-			if x, ok := timers.Over(w.g, w.key()); ok && w.at == w.g.End(w.key()) { // a result was waited for
-				w.pass(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
-				continue
+			if w.at == w.g.End(w.key()) {
+				if x, ok := timers.Over(w.g, w.key()); ok { // a result was waited for
+					w.pass(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
+					continue
+				}
 			}
 			w.waited(s)
 		}

@@ -15,8 +15,7 @@ import (
 // A Poll is a goroutine's looking, from one of its stretches to another.
 type Poll struct {
 	First, Last int32
-	Every       int64 // the time from one look to the next; 0 if it does not sleep
-	Other       Key   // the stretch of another goroutine at whose end it was done
+	Other       Key // the stretch of another goroutine at whose end it was done
 	Done        int64
 	// Noticed reports whether it ended, as most do at its place, when another goroutine went on to wait for
 	// something else: that may have been what it looked for.
@@ -64,9 +63,6 @@ func (g *Graph) findPolls() {
 			if p, ok := g.answered(stops[int32(i)], Key{int32(i), int32(step)}, last); ok {
 				answered[site]++
 				plain[site] = plain[site] || n >= manyLooks && only(stops[int32(i)], gor.Stretches[step].From, p.Done)
-				if gor.Stretches[step].State == Blocked {
-					p.Every = (g.End(Key{int32(i), last}) - gor.Stretches[step].From) / int64(n)
-				}
 				g.polls[int32(i)] = append(g.polls[int32(i)], p)
 			} else {
 				g.unanswered[int32(i)] = append(g.unanswered[int32(i)], Poll{First: int32(step), Last: last})

@@ -13,6 +13,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A Program is an instrumented program about to be run.
@@ -220,5 +221,5 @@ func parseInit(line string) (p PackageInit, ok bool) {
 	if err != nil {
 		return p, false
 	}
-	return PackageInit{strings.ReplaceAll(fields[1], "%2e", "."), time.Duration(ms * float64(time.Millisecond))}, true
+	return PackageInit{symbol.Unescape(fields[1]), time.Duration(ms * float64(time.Millisecond))}, true
 }

@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"maps"
 	"os"
-	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,6 +14,7 @@ import (
 	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	gosymbol "github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // Foreign packages are those of a program that the compiler does not list, but for the standard
@@ -57,7 +57,7 @@ func (f *foreign) deeds() *deeds {
 	users := make(map[string][]string) // of a name: what mentions it
 	var opens, starts []string
 	for _, p := range f.packages {
-		d.paths = append(d.paths, escaped(p.ImportPath)+".")
+		d.paths = append(d.paths, gosymbol.Escape(p.ImportPath)+".")
 		for _, name := range p.Sources() {
 			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
 			if err != nil {
@@ -99,7 +99,7 @@ func addNames(users map[string][]string, f *ast.File) (opens, starts []string) {
 				if of(packages, n, programStarters) {
 					starts = append(starts, names...)
 				}
-				if pkg, ok := n.X.(*ast.Ident); ok && isStandard(packages[pkg.Name]) {
+				if pkg, ok := n.X.(*ast.Ident); ok && packages[pkg.Name] != "" && gosymbol.Standard(packages[pkg.Name]) {
 					return false
 				}
 			case *ast.Ident:
@@ -153,18 +153,6 @@ func receiver(x ast.Expr) string {
 		return receiver(x.X)
 	}
 	return "_"
-}
-
-// isStandard reports whether a package is of the standard library, by its path.
-func isStandard(p string) bool {
-	first, _, _ := strings.Cut(p, "/")
-	return p != "" && !strings.Contains(first, ".")
-}
-
-// escaped is an import path as symbols have it.
-func escaped(p string) string {
-	dir, name := path.Split(p)
-	return dir + strings.ReplaceAll(name, ".", "%2e")
 }
 
 func (d *deeds) open() bool  { return len(d.opens) > 0 || d.unknown }

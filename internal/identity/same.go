@@ -46,8 +46,13 @@ func same(base, head *Code, functions []string, d Doubts) bool {
 // uses reports whether what is reached starts programs in packages whose code is not known or,
 // if that counts, opens files there.
 func (w *walk) uses(d *deeds, reads bool) bool {
-	if d == nil || d.unknown || !d.start() && !(reads && d.open()) {
-		return d != nil && d.unknown
+	switch {
+	case d == nil:
+		return false
+	case d.unknown:
+		return true
+	case !d.start() && !(reads && d.open()):
+		return false
 	}
 	for p := range w.seen {
 		if d.among(p.base, d.starts) || reads && d.among(p.base, d.opens) {

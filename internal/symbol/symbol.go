@@ -45,13 +45,19 @@ func Package(function string) string {
 	slash := strings.LastIndexByte(function[:end], '/') + 1
 	dot := strings.IndexByte(function[slash:end], '.')
 	if dot < 0 {
-		return unescape(function[:end])
+		return Unescape(function[:end])
 	}
-	return unescape(function[:slash+dot])
+	return Unescape(function[:slash+dot])
 }
 
-// unescape undoes the linker's escaping of dots in the last element of a path.
-func unescape(pkg string) string { return strings.ReplaceAll(pkg, "%2e", ".") }
+// Escape is an import path as the linker writes it: with the dots in its last element escaped.
+func Escape(pkg string) string {
+	dir, name := path.Split(pkg)
+	return dir + strings.ReplaceAll(name, ".", "%2e")
+}
+
+// Unescape undoes that.
+func Unescape(pkg string) string { return strings.ReplaceAll(pkg, "%2e", ".") }
 
 // Within reports whether a package is the one at prefix, its external tests, or
 // below it.

@@ -23,7 +23,7 @@ func Over(g *goroutines.Graph, last goroutines.Key) (x Rounds, ok bool) {
 	if s.State != goroutines.Blocked || s.Site == goroutines.None || g.Sites[s.Site].Deed != deeds.Select || !g.Timed(last) {
 		return x, false
 	}
-	loop := loop{g, &g.Goroutines[last.Goroutine], s.Site}
+	loop := loop{g, last.Goroutine, &g.Goroutines[last.Goroutine], s.Site}
 	left, ok := loop.left(last.Step + 1)
 	if !ok {
 		return x, false
@@ -40,6 +40,7 @@ func Over(g *goroutines.Graph, last goroutines.Key) (x Rounds, ok bool) {
 // A loop is where a goroutine waits again and again, at a site.
 type loop struct {
 	g    *goroutines.Graph
+	i    int32
 	gor  *goroutines.Goroutine
 	site int32
 }
@@ -83,7 +84,7 @@ func (x *loop) left(from int32) (at int64, ok bool) {
 func (x *loop) ready(from int32, to int64) (sum int64) {
 	for step := from; int(step) < len(x.gor.Stretches) && x.gor.Stretches[step].From < to; step++ {
 		if s := &x.gor.Stretches[step]; s.State == goroutines.Ready {
-			sum += x.g.End(goroutines.Key{Goroutine: x.g.Index(x.gor.ID), Step: step}) - s.From
+			sum += x.g.End(goroutines.Key{Goroutine: x.i, Step: step}) - s.From
 		}
 	}
 	return sum
@@ -96,7 +97,7 @@ func (x *loop) begun(last int32) (first int32, rounds int, longest int64) {
 	first = last
 	for step := last; step >= 0; step-- {
 		s := &x.gor.Stretches[step]
-		k := goroutines.Key{Goroutine: x.g.Index(x.gor.ID), Step: step}
+		k := goroutines.Key{Goroutine: x.i, Step: step}
 		switch {
 		case s.State == goroutines.Blocked && s.Site == x.site && !x.g.Timed(k),
 			x.waitsElsewhere(s),

@@ -119,7 +119,7 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		poll := p.g.PollAt(k)
 		p.add(op{do: pass, id: gate, cost: none})
 		after := op{do: delay, cost: p.place(k, s.Site), time: p.g.End(p.key(poll.Last)) - poll.Done}
-		if poll.Every > 0 {
+		if !poll.Woken && p.gor.Stretches[poll.First].State == goroutines.Blocked {
 			after.do, after.id = look, p.looking(poll)
 		}
 		p.add(after)
