@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -30,7 +31,7 @@ type account struct {
 	config    Config
 	execution *execution
 	processes map[int]*process // by the action that ran it
-	pieces    []Piece
+	pieces    []schedule.Piece
 	onPath    []time.Duration           // by action
 	parts     []part                    // of the whole wait; alike ones of a process are one
 	savings   map[string]map[int]saving // by function and action
@@ -43,7 +44,7 @@ func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*accoun
 	if err := a.readProcesses(ctx); err != nil {
 		return nil, err
 	}
-	a.pieces = Path(e.actions, e.wall)
+	a.pieces = schedule.Path(e.actions, e.wall)
 	for _, p := range a.pieces {
 		if p.Action < 0 {
 			a.add(p, phaseOther, goCommand, "")
@@ -51,13 +52,13 @@ func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*accoun
 		}
 		a.onPath[p.Action] += p.To - p.From
 		switch action := &e.actions[p.Action]; action.Kind {
-		case Compile, Link, Vet:
+		case schedule.Compile, schedule.Link, schedule.Vet:
 			if action.Cached {
 				a.add(p, phaseOther, goCommand, "")
 				continue
 			}
 			a.add(p, phaseBuild, action.Package, "build")
-		case Running:
+		case schedule.Running:
 			a.addRun(p)
 		default:
 			a.add(p, phaseOther, goCommand, "")
@@ -67,7 +68,7 @@ func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*accoun
 }
 
 // add charges a piece of the path as a whole.
-func (a *account) add(p Piece, phase, function, kind string) {
+func (a *account) add(p schedule.Piece, phase, function, kind string) {
 	a.parts = append(a.parts, part{from: p.From, to: p.To, action: p.Action, phase: phase, test: -1, function: function, kind: kind})
 }
 
@@ -75,7 +76,7 @@ func (a *account) add(p Piece, phase, function, kind string) {
 func (a *account) warnCached() {
 	runs, cached := 0, 0
 	for i := range a.execution.actions {
-		if action := &a.execution.actions[i]; action.Kind == Running && !action.Untested {
+		if action := &a.execution.actions[i]; action.Kind == schedule.Running && !action.Untested {
 			runs++
 			if action.Cached {
 				cached++
@@ -94,14 +95,14 @@ func (a *account) readProcesses(ctx context.Context) error {
 	}
 	for i := range a.execution.actions {
 		action := &a.execution.actions[i]
-		if !action.executes() {
+		if !action.Executes() {
 			continue
 		}
 		p, err := readProcess(a.suite, a.execution, action)
 		if err = cmp.Or(context.Cause(ctx), err); err != nil {
 			return err
 		}
-		if err := doubt(p); err != nil && a.execution.recording && action.Wall() > slotWait {
+		if err := doubt(p); err != nil && a.execution.recording && action.Wall() > schedule.SlotWait {
 			a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before its record was complete: %w", action.Package, err))
 		}
 		if p != nil {
@@ -124,19 +125,19 @@ func doubt(p *process) error {
 
 // addRun charges a piece in which a test program ran: its start-up, what it recorded,
 // and its end.
-func (a *account) addRun(piece Piece) {
+func (a *account) addRun(piece schedule.Piece) {
 	action := &a.execution.actions[piece.Action]
 	p := a.processes[piece.Action]
 	if p == nil {
-		if !action.executes() {
+		if !action.Executes() {
 			a.add(piece, phaseOther, goCommand, "")
 			return
 		}
 		a.add(piece, phaseTest, action.Package, "")
 		return
 	}
-	within := func(from, to time.Duration) Piece {
-		return Piece{From: min(max(from, piece.From), piece.To), To: max(min(to, piece.To), piece.From), Action: piece.Action}
+	within := func(from, to time.Duration) schedule.Piece {
+		return schedule.Piece{From: min(max(from, piece.From), piece.To), To: max(min(to, piece.To), piece.From), Action: piece.Action}
 	}
 	overhead, _ := p.record.Overhead()
 	if start := within(piece.From, p.start-overhead); start.To > start.From {
@@ -168,12 +169,12 @@ func (a *account) addRun(piece Piece) {
 // addEnd charges what passes behind a test program's last mark: it writes its record, the
 // race detector rests, and it exits. The go command then waits until nobody holds the
 // program's output open: a child that a test left behind may.
-func (a *account) addEnd(p *process, end Piece) {
+func (a *account) addEnd(p *process, end schedule.Piece) {
 	p.rest = min(a.execution.rest, max(0, end.To-p.written))
 	at := end.From
 	add := func(to time.Duration, function, kind string) {
 		if to = min(to, end.To); to > at {
-			a.add(Piece{From: at, To: to, Action: end.Action}, phaseOther, function, kind)
+			a.add(schedule.Piece{From: at, To: to, Action: end.Action}, phaseOther, function, kind)
 			at = to
 		}
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -32,7 +33,7 @@ func (w *whatIf) cures() (list []report.Cure) {
 	add(w.once())
 	add(w.merged())
 	add(w.atOnce())
-	add(w.wall(w.account.freeingStep(Vet)), "no vet (-vet=off)")
+	add(w.wall(w.account.freeingStep(schedule.Vet)), "no vet (-vet=off)")
 	slices.SortStableFunc(list, func(x, y report.Cure) int { return cmp.Compare(x.Wall, y.Wall) })
 	return list
 }
@@ -160,9 +161,9 @@ func (w *whatIf) merged() (time.Duration, string) {
 	var running time.Duration
 	for i, a := range actions {
 		switch {
-		case a.Kind == Running:
+		case a.Kind == schedule.Running:
 			running += a.Wall()
-		case a.Kind == Link && !a.Cached:
+		case a.Kind == schedule.Link && !a.Cached:
 			links++
 			if longest < 0 || a.Wall() > actions[longest].Wall() {
 				longest = i
@@ -173,7 +174,7 @@ func (w *whatIf) merged() (time.Duration, string) {
 		return w.account.execution.wall, ""
 	}
 	building := w.wall(func(i int) time.Duration {
-		if kind := actions[i].Kind; kind == Running || kind == Link && i != longest {
+		if kind := actions[i].Kind; kind == schedule.Running || kind == schedule.Link && i != longest {
 			return 0
 		}
 		return actions[i].Wall()
@@ -187,15 +188,13 @@ func (w *whatIf) atOnce() (time.Duration, string) {
 	e := w.account.execution
 	runs := 0
 	for i := range e.actions {
-		if e.actions[i].executes() {
+		if e.actions[i].Executes() {
 			runs++
 		}
 	}
 	if runs <= w.slots {
 		return e.wall, ""
 	}
-	r := newReplay(e.actions, func(i int) time.Duration { return e.actions[i].Wall() })
-	r.beside = Running
-	wall := w.scaled(r.run(max(w.slots, 1)))
+	wall := w.scaled(schedule.Beside(schedule.Running, e.actions, w.slots, func(i int) time.Duration { return e.actions[i].Wall() }))
 	return max(wall, e.cpu/time.Duration(max(w.account.suite.Environment().CPUs, 1))), fmt.Sprintf("-p %d: all packages at the same time", runs)
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
@@ -19,12 +20,12 @@ func packages(link, run int, n int) *account {
 	a.config.Flags = []string{"-p=1"}
 	at := time.Duration(0)
 	for i := range n {
-		for _, step := range []Action{{Kind: Link, CPU: time.Millisecond}, {Kind: Running, Deps: []int{2 * i}}} {
+		for _, step := range []schedule.Action{{Kind: schedule.Link, CPU: time.Millisecond}, {Kind: schedule.Running, Deps: []int{2 * i}}} {
 			wall := time.Duration(link) * time.Second
-			if step.Kind == Running {
+			if step.Kind == schedule.Running {
 				wall = time.Duration(run) * time.Second
 			}
-			step.Package, step.Ready, step.Start, step.Done, step.priority = fmt.Sprintf("m/p%d", i), at, at, at+wall, len(a.execution.actions)
+			step.Package, step.Ready, step.Start, step.Done, step.Priority = fmt.Sprintf("m/p%d", i), at, at, at+wall, len(a.execution.actions)
 			a.execution.actions = append(a.execution.actions, step)
 			at += wall
 		}

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 
@@ -26,7 +27,7 @@ type execution struct {
 	wall      time.Duration // from pressing return to the prompt
 	exitCode  int           // of go test
 	cpu       time.Duration // of go test, and of all that was waited for
-	actions   []Action
+	actions   []schedule.Action
 	recording bool // test programs record themselves
 	// records are the directories in which test programs recorded themselves, by the name
 	// of the directory of the go command's in which each was linked.
@@ -77,7 +78,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 		return nil, err
 	}
 	for i := range e.actions { // what is not linked since it does not compile is not cached
-		if a := &e.actions[i]; a.Kind == Running && slices.Contains(e.unbuilt, a.Package) {
+		if a := &e.actions[i]; a.Kind == schedule.Running && slices.Contains(e.unbuilt, a.Package) {
 			a.Cached, a.Untested = false, false
 		}
 	}
@@ -85,7 +86,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 	return e, err
 }
 
-func readActions(path string, began time.Time) ([]Action, error) {
+func readActions(path string, began time.Time) ([]schedule.Action, error) {
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil // the go command did not come to it
@@ -94,7 +95,7 @@ func readActions(path string, began time.Time) ([]Action, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return ReadActions(bufio.NewReader(f), began)
+	return schedule.Read(bufio.NewReader(f), began)
 }
 
 // readRecorded finds the records of test programs.

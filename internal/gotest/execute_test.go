@@ -5,7 +5,23 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 )
+
+// A package without tests has no result that could be known.
+func TestWarnCached(t *testing.T) {
+	warnings := func(actions ...schedule.Action) int {
+		a := &account{execution: &execution{actions: actions}}
+		a.warnCached()
+		return len(a.warnings)
+	}
+	known := schedule.Action{Kind: schedule.Running, Cached: true}
+	ran, untested := schedule.Action{Kind: schedule.Running}, schedule.Action{Kind: schedule.Running, Untested: true}
+	if none, all := warnings(known, ran, untested), warnings(known, untested); none != 0 || all != 1 {
+		t.Errorf("%d warnings where one of two ran, %d where none did; want 0 and 1", none, all)
+	}
+}
 
 func TestRaceRest(t *testing.T) {
 	check := func(goflags, gorace string, flags []string, want time.Duration) {

@@ -13,6 +13,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -62,7 +63,7 @@ type traced struct {
 
 // readProcess reads a record. A process that died before it could complete it has
 // none, which is no error: its tests are known as far as they were written.
-func readProcess(s *suite.Suite, e *execution, ran *Action) (*process, error) {
+func readProcess(s *suite.Suite, e *execution, ran *schedule.Action) (*process, error) {
 	dir, ok := e.records[ran.Object]
 	if !ok {
 		return nil, nil

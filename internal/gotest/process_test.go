@@ -9,6 +9,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
@@ -121,8 +122,8 @@ func TestAlikeParts(t *testing.T) {
 	g := scripted.Graph(2, script.String()+"10100 1 ends")
 	p := &process{pkg: "m", record: &gorun.Record{}, end: time.Duration(g.To)}
 	p.traces = []traced{{graph: g, path: critical.Of(g, 1, g.From, g.To)}}
-	a := &account{execution: &execution{actions: []Action{{}}}, processes: map[int]*process{0: p}}
-	a.addRun(Piece{To: p.end})
+	a := &account{execution: &execution{actions: []schedule.Action{{}}}, processes: map[int]*process{0: p}}
+	a.addRun(schedule.Piece{To: p.end})
 	var sum time.Duration
 	for i := range a.parts {
 		sum += a.parts[i].wall()

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -190,14 +191,14 @@ func (a *account) interval(share float64) (low, high float64) {
 // A step is a group of the go command's actions, which is judged as one: twenty small
 // links are one bottleneck.
 type step struct {
-	kind  Kind
+	kind  schedule.Kind
 	total time.Duration
 	first string // the package of the largest
 }
 
 // steps are compiling, linking and vetting, as far as they are on the path.
 func (a *account) steps() (list []step) {
-	for _, kind := range []Kind{Compile, Link, Vet} {
+	for _, kind := range []schedule.Kind{schedule.Compile, schedule.Link, schedule.Vet} {
 		s := step{kind: kind}
 		byPackage := make(map[string]time.Duration)
 		for _, p := range a.parts {
@@ -234,7 +235,7 @@ func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bot
 	b := all[0]
 	free := func(take bound) func(int) time.Duration {
 		if b.Phase == phaseBuild {
-			return a.freeingStep(Kind(b.Step))
+			return a.freeingStep(schedule.Kind(b.Step))
 		}
 		return a.freeing(b.Function, take)
 	}

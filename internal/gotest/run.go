@@ -1,3 +1,5 @@
+// Package gotest runs a test suite, and charges the whole wait for it: to the steps of the
+// go command, to tests, and to the functions that these wait for.
 package gotest
 
 import (

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -14,9 +15,9 @@ func TestBetween(t *testing.T) {
 	const s = time.Second
 	check := func(why string, cpu time.Duration, wall, lowest, highest float64, busy bool) {
 		t.Helper()
-		a := &account{execution: &execution{wall: 10 * s, actions: []Action{{Kind: Link, Done: 4 * s, CPU: cpu}}}}
-		a.add(Piece{0, 4 * s, 0}, phaseBuild, "m", "build")
-		a.add(Piece{4 * s, 10 * s, -1}, phaseTest, "m.TestA", "sleep")
+		a := &account{execution: &execution{wall: 10 * s, actions: []schedule.Action{{Kind: schedule.Link, Done: 4 * s, CPU: cpu}}}}
+		a.add(schedule.Piece{To: 4 * s}, phaseBuild, "m", "build")
+		a.add(schedule.Piece{From: 4 * s, To: 10 * s, Action: -1}, phaseTest, "m.TestA", "sleep")
 		left := time.Duration(wall * float64(s))
 		low, high := a.between(left, left, a.building())
 		if low < lowest || high > highest || low > 10/wall || high < 10/wall {
@@ -45,7 +46,7 @@ func TestAddEnd(t *testing.T) {
 	check := func(why string, written, rest, end time.Duration, want string, warned bool) {
 		t.Helper()
 		a := &account{execution: &execution{rest: rest}}
-		a.addEnd(&process{pkg: "m", written: written}, Piece{From: s, To: end})
+		a.addEnd(&process{pkg: "m", written: written}, schedule.Piece{From: s, To: end})
 		var got []string
 		for _, p := range a.parts {
 			got = append(got, p.function+" "+p.wall().String())

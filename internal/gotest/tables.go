@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -14,7 +15,7 @@ import (
 func (a *account) actions() []report.Action {
 	var list []report.Action
 	for i, action := range a.execution.actions {
-		if action.Kind == Other || action.Cached && action.Kind != Running {
+		if action.Kind == schedule.Other || action.Cached && action.Kind != schedule.Running {
 			continue
 		}
 		list = append(list, report.Action{

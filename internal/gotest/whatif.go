@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 )
 
 // A whatIf tells what the suite would have taken with other times of its actions.
@@ -18,7 +19,7 @@ type whatIf struct {
 
 func (a *account) whatIf() *whatIf {
 	w := &whatIf{account: a, slots: slots(a.config.Flags)}
-	w.recorded = Replay(a.execution.actions, w.slots, func(i int) time.Duration { return a.execution.actions[i].Wall() })
+	w.recorded = schedule.Replay(a.execution.actions, w.slots, func(i int) time.Duration { return a.execution.actions[i].Wall() })
 	return w
 }
 
@@ -33,7 +34,7 @@ func slots(flags []string) int {
 // wall is what the suite would take. The ratio of two replays is taken of what was
 // recorded, as the replay does not know how actions share the processors.
 func (w *whatIf) wall(of func(i int) time.Duration) time.Duration {
-	return w.scaled(Replay(w.account.execution.actions, w.slots, of))
+	return w.scaled(schedule.Replay(w.account.execution.actions, w.slots, of))
 }
 
 // scaled is the wall that a replay's means.
@@ -81,7 +82,7 @@ func (a *account) freeing(function string, b bound) func(i int) time.Duration {
 	saved := a.savings[function]
 	return func(i int) time.Duration {
 		action := &a.execution.actions[i]
-		if action.Kind != Running && action.Kind != Other && action.Package == function {
+		if action.Kind != schedule.Running && action.Kind != schedule.Other && action.Package == function {
 			return 0
 		}
 		return max(0, action.Wall()-saved[i][b])
@@ -89,7 +90,7 @@ func (a *account) freeing(function string, b bound) func(i int) time.Duration {
 }
 
 // freeingStep is likewise for all actions of a kind.
-func (a *account) freeingStep(kind Kind) func(i int) time.Duration {
+func (a *account) freeingStep(kind schedule.Kind) func(i int) time.Duration {
 	return func(i int) time.Duration {
 		if a.execution.actions[i].Kind == kind {
 			return 0

@@ -1,10 +1,10 @@
-// Package gotest reconstructs what the go command did for a test suite: its actions
+// Package schedule reconstructs what the go command did for a test suite: its actions
 // (compile, link, vet, run), which of them waited for which, and how long
 // everything would have taken had some been shorter.
 //
 // The actions come from go test -debug-actiongraph, which is the go command's own
 // record of what it ran and when.
-package gotest
+package schedule
 
 import (
 	"encoding/json"
@@ -38,15 +38,14 @@ type Action struct {
 	Cached   bool          // nothing was executed: the result was known
 	Untested bool          // of Running: the package has no tests; the go command may write its coverage
 	Object   string        // the directory in the go command's work directory: what tells whose test program it is
-
-	priority int // the go command takes the smallest first
+	Priority int           // the go command takes the smallest first
 }
 
 // Wall is how long an action took.
 func (a *Action) Wall() time.Duration { return a.Done - a.Start }
 
-// executes reports whether an action runs a test program.
-func (a *Action) executes() bool { return a.Kind == Running && !a.Cached && !a.Untested }
+// Executes reports whether an action runs a test program.
+func (a *Action) Executes() bool { return a.Kind == Running && !a.Cached && !a.Untested }
 
 // A record is an action as the go command writes it.
 type record struct {
@@ -60,13 +59,13 @@ type record struct {
 	CmdUser, CmdSys                time.Duration
 }
 
-// ReadActions reads what go test wrote for -debug-actiongraph. Times are counted
+// Read reads what go test wrote for -debug-actiongraph. Times are counted
 // from began. Actions that never ran, because something before them failed, are
 // left out, and so they are from what others depend on.
-func ReadActions(r io.Reader, began time.Time) ([]Action, error) {
+func Read(r io.Reader, began time.Time) ([]Action, error) {
 	var records []record
 	if err := json.NewDecoder(r).Decode(&records); err != nil {
-		return nil, fmt.Errorf("gotest: action graph: %w", err)
+		return nil, fmt.Errorf("schedule: action graph: %w", err)
 	}
 	index := make(map[int]int) // by ID
 	for _, rec := range records {
@@ -80,7 +79,7 @@ func ReadActions(r io.Reader, began time.Time) ([]Action, error) {
 			continue
 		}
 		a := Action{
-			Kind: kindOf(rec), Package: testedPackage(rec.Package), Object: path.Base(rec.Objdir), priority: rec.Priority,
+			Kind: kindOf(rec), Package: testedPackage(rec.Package), Object: path.Base(rec.Objdir), Priority: rec.Priority,
 			Ready: rec.TimeReady.Sub(began), Start: rec.TimeStart.Sub(began), Done: rec.TimeDone.Sub(began),
 			CPU: rec.CmdUser + rec.CmdSys,
 		}

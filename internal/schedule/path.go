@@ -1,4 +1,4 @@
-package gotest
+package schedule
 
 import (
 	"cmp"
@@ -46,8 +46,8 @@ func Path(actions []Action, end time.Duration) []Piece {
 	return pieces
 }
 
-// slotWait is how long an action that is ready may take to start with a slot free.
-const slotWait = time.Millisecond
+// SlotWait is how long an action that is ready may take to start with a slot free.
+const SlotWait = time.Millisecond
 
 // before returns the action that the start of another waited for, or -1.
 func before(actions []Action, byDone []int, current int) int {
@@ -58,7 +58,7 @@ func before(actions []Action, byDone []int, current int) int {
 			last = d
 		}
 	}
-	if a.Start-a.Ready <= slotWait {
+	if a.Start-a.Ready <= SlotWait {
 		return last
 	}
 	n, _ := slices.BinarySearchFunc(byDone, a.Start, func(i int, t time.Duration) int {

@@ -1,4 +1,4 @@
-package gotest
+package schedule
 
 import (
 	"cmp"
@@ -16,7 +16,14 @@ import (
 // recorded, as actions that share a processor do not know of each other: use the
 // ratio of two replays. Its cost is O(n log n).
 func Replay(actions []Action, slots int, wall func(i int) time.Duration) time.Duration {
-	return newReplay(actions, wall).run(max(slots, 1))
+	return Beside("", actions, slots, wall)
+}
+
+// Beside is Replay where actions of a kind need no slot.
+func Beside(kind Kind, actions []Action, slots int, wall func(i int) time.Duration) time.Duration {
+	r := newReplay(actions, wall)
+	r.beside = kind
+	return r.run(max(slots, 1))
 }
 
 // A replay is a simulation under way.
@@ -76,7 +83,7 @@ func (s *replay) becomeReady(i int, now time.Duration) {
 	if s.actions[i].Kind == s.beside {
 		s.start(i, now)
 	} else {
-		heap.Push(&s.ready, entry{at: time.Duration(s.actions[i].priority), action: i})
+		heap.Push(&s.ready, entry{at: time.Duration(s.actions[i].Priority), action: i})
 	}
 }
 

@@ -1,4 +1,4 @@
-package gotest
+package schedule
 
 import (
 	"strings"
@@ -28,19 +28,11 @@ func TestCachedRuns(t *testing.T) {
 	if actions[0].Untested || actions[2].Untested || !actions[4].Untested {
 		t.Errorf("%+v, want the last run to be without tests", actions)
 	}
-	warnings := func(actions ...Action) int {
-		a := &account{execution: &execution{actions: actions}}
-		a.warnCached()
-		return len(a.warnings)
-	}
-	if none, all := warnings(actions...), warnings(actions[0], actions[4]); none != 0 || all != 1 {
-		t.Errorf("%d warnings where one of two ran, %d where none did; want 0 and 1", none, all)
-	}
 }
 
-func TestReadActions(t *testing.T) {
+func TestRead(t *testing.T) {
 	began := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	actions, err := ReadActions(strings.NewReader(actionGraph), began)
+	actions, err := Read(strings.NewReader(actionGraph), began)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +51,7 @@ func TestReadActions(t *testing.T) {
 			t.Errorf("action %d is %+v, want %+v", i, a, w)
 		}
 	}
-	if _, err := ReadActions(strings.NewReader("[{"), began); err == nil {
+	if _, err := Read(strings.NewReader("[{"), began); err == nil {
 		t.Error("a graph that is cut off is no error")
 	}
 }

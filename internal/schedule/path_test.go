@@ -1,4 +1,4 @@
-package gotest
+package schedule
 
 import (
 	"slices"
@@ -13,7 +13,7 @@ func sequence(rows ...[]int) []Action {
 	var actions []Action
 	for i, r := range rows {
 		actions = append(actions, Action{
-			Kind: []Kind{Compile, Running}[i%2], priority: i,
+			Kind: []Kind{Compile, Running}[i%2], Priority: i,
 			Ready: time.Duration(r[0]) * ms, Start: time.Duration(r[1]) * ms, Done: time.Duration(r[2]) * ms, Deps: r[3:],
 		})
 	}
