@@ -103,6 +103,20 @@ var variable = []int{VARIABLE}
 
 func Variable() { sink += variable[0] }
 
+var limit = LIMIT
+
+func Compared() {
+	if limit > 5 {
+		sink++
+	}
+}
+
+type part struct{ numbers [PART]int }
+
+var whole *struct{ START part }
+
+func Unnamed() { whole = new(struct{ START part }) }
+
 const constant = CONSTANT
 
 func Constant() { sink += constant }
@@ -151,7 +165,7 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 	t.Helper()
 	dir := t.TempDir()
 	defaults := strings.NewReplacer("DIRECT", "1", "INLINED", "2", "TABLE", "3", "AREA", "4", "OTHER", "5", "GIVEN", "17", "NAME", `"six"`, "LESS", "7", "GENERIC", "8",
-		"CLOSURE", "9", "VARIABLE", "10", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go", "EARLY", "15", "LATE", "16")
+		"CLOSURE", "9", "VARIABLE", "10", "LIMIT", "20", "[PART]", "[21]", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go", "EARLY", "15", "LATE", "16")
 	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
 	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
 	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read} {
@@ -175,7 +189,7 @@ var each = flag.Bool("identity.all", false, "compile each change by itself")
 // A change of any kind is seen by the functions that can reach it, and where it is not a
 // part of initialisation, not by the others.
 func TestSame(t *testing.T) {
-	all := []string{"Direct", "Inlined", "Table", "Interface", "Type", "Printed", "Reflected", "Sorted", "Generic", "Closure", "Variable", "Constant", "Nothing", "Early", "Late"}
+	all := []string{"Direct", "Inlined", "Table", "Interface", "Type", "Printed", "Reflected", "Sorted", "Generic", "Closure", "Variable", "Compared", "Unnamed", "Constant", "Nothing", "Early", "Late"}
 	if runtime.GOARCH == "amd64" {
 		all = append(all, "Assembly")
 	}
@@ -209,6 +223,8 @@ func TestSame(t *testing.T) {
 		{"a method that is called by fmt", []string{"NAME", `"hundred"`}, []string{"Printed"}},
 		{"a generic function", []string{"GENERIC", "100"}, []string{"Generic"}},
 		{"a variable", []string{"VARIABLE", "100"}, []string{"Variable"}},
+		{"a variable that is only compared", []string{"LIMIT", "1"}, []string{"Compared"}},
+		{"the size of a part of a type whose name has capitals", []string{"[PART]", "[100]"}, []string{"Unnamed"}},
 		{"literals before others", []string{"EARLY", `1500, "fifteen", []any{1500}`}, []string{"Early"}},
 		{"what nobody uses", []string{"UNUSED", "100"}, nil},
 		{"one that is inlined", []string{"INLINED", "100"}, []string{"Inlined"}},

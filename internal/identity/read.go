@@ -108,8 +108,8 @@ func (c *codeReader) end() {
 }
 
 // symbolLine is how the compiler's listing of a symbol begins: with its name, which may
-// have spaces in it, and its kind.
-var symbolLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\S.*?) (S[A-Z]+)( .*)?$`) })
+// have spaces in it, and words like a kind, and its kind.
+var symbolLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\S.*) (S[A-Z]+)( .*)?$`) })
 
 // size is what attributes of a symbol, such as " dupok size=8", say of its size.
 func size(attributes string) int {
@@ -145,7 +145,7 @@ func target(line string) (to ref, ok bool) {
 		return to, false
 	}
 	to = ref{strings.TrimPrefix(parts[2], "t="), parts[3]}
-	if i := strings.LastIndexAny(to.name, "+-"); i > 0 {
+	if i := strings.LastIndex(to.name, "+"); i > 0 { // what follows may be negative, as in "x+-4"
 		to.name = to.name[:i]
 	}
 	return to, true

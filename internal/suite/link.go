@@ -31,6 +31,9 @@ func (s *Suite) Linking(ctx context.Context, p Program, overlay string, listing 
 		}
 	}
 	if err != nil {
+		if listing != nil {
+			listing.Reset() // of what it listed, something may be missing
+		}
 		err = s.BuildOver(ctx, p, overlay, flags[0])
 	}
 	if err != nil {
