@@ -15,6 +15,7 @@ package goroutines
 
 import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/encounters"
 	"github.com/bottleneck-go/bottleneck/internal/sites"
 )
 
@@ -40,7 +41,7 @@ type Graph struct {
 	strands  map[strand][]piece
 	numbered int32   // classes
 	helps    []int32 // the site for which each goroutine works, or None
-	queues   map[node]*Queue
+	queues   map[encounters.Node]*Queue
 
 	numberedQueues int
 

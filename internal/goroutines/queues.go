@@ -1,10 +1,8 @@
 package goroutines
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
+	"github.com/bottleneck-go/bottleneck/internal/encounters"
 )
 
 // A Queue is a channel or a sync.Cond, or several that the trace does not tell apart: the
@@ -21,15 +19,13 @@ type Queue struct {
 	joins     int           // how often the goroutine that it had made last ended the wait
 }
 
-// A node is a goroutine at a frame.
-type node struct{ goroutine, frame int32 }
-
 // Queue is the queue at which a wait was, or nil.
 func (g *Graph) Queue(w Wait) *Queue {
 	if !g.meets(w) {
 		return nil
 	}
-	return g.queues[node{w.Goroutine, g.Sites[w.Blocked.Site].Spot}]
+	waits, _ := g.encounter(w)
+	return g.queues[waits]
 }
 
 // Gives reports whether it was the giver who waited. Where both select, the trace does not
@@ -47,37 +43,23 @@ func (g *Graph) meets(w Wait) bool {
 	return w.Blocked.Site != None && w.Woken.Cause != None && g.Sites[w.Blocked.Site].Deed.Meets() && g.Sites[w.Woken.Cause].Deed.Meets()
 }
 
-// An encounter is a goroutine's wait at a frame that another one ended at another.
-type encounter struct{ waits, ends node }
-
-// findQueues finds out who meets whom where: a union-find over the goroutines' lines.
+// findQueues finds out who meets whom where.
 func (g *Graph) findQueues() {
-	u := union{parent: make(map[node]node)}
-	turns := make(map[[2]int32]map[encounter]bool) // by the two frames
-	g.meetings(func(w Wait) {
-		e := g.encounter(w)
-		u.join(e.waits, e.ends)
-		lines := [2]int32{e.waits.frame, e.ends.frame}
-		if turns[lines] == nil {
-			turns[lines] = make(map[encounter]bool)
-		}
-		turns[lines][e] = true
-	})
-	for _, list := range turns {
-		u.joinTurns(list)
-	}
-	g.queues = make(map[node]*Queue)
-	byRoot := make(map[node]*Queue)
+	var met encounters.Encounters
+	g.meetings(func(w Wait) { met.Add(g.encounter(w)) })
+	met.JoinTurns()
+	g.queues = make(map[encounters.Node]*Queue)
+	byRoot := make(map[encounters.Node]*Queue)
 	made := maker{g: g, of: None}
 	g.meetings(func(w Wait) {
-		e := g.encounter(w)
-		root := u.root(e.waits)
+		waits, ends := g.encounter(w)
+		root := met.Root(waits)
 		q := byRoot[root]
 		if q == nil {
 			q = &Queue{ID: int32(len(byRoot)), sent: make(map[int32]int), got: make(map[int32]int)}
 			byRoot[root] = q
 		}
-		g.queues[e.waits], g.queues[e.ends] = q, q
+		g.queues[waits], g.queues[ends] = q, q
 		q.Waits++
 		if g.Sites[w.Blocked.Site].Deed != deeds.Select || g.Sites[w.Woken.Cause].Deed != deeds.Select {
 			q.add(w, g.Gives(w))
@@ -95,59 +77,9 @@ func (g *Graph) findQueues() {
 	}
 }
 
-func (g *Graph) encounter(w Wait) encounter {
-	return encounter{node{w.Goroutine, g.Sites[w.Blocked.Site].Spot}, node{w.Woken.Waker, g.Sites[w.Woken.Cause].Spot}}
-}
-
-// A union is a union-find.
-type union struct{ parent map[node]node }
-
-func (u *union) root(n node) node {
-	if _, ok := u.parent[n]; !ok {
-		u.parent[n] = n
-	}
-	for u.parent[n] != n {
-		u.parent[n] = u.parent[u.parent[n]]
-		n = u.parent[n]
-	}
-	return n
-}
-
-func (u *union) join(a, b node) { u.parent[u.root(a)] = u.root(b) }
-
-// joinTurns joins the encounters at two lines of goroutines that end one another's waits in
-// a circle: they take turns with one channel. Those of a pipeline of alike stages do not.
-func (u *union) joinTurns(list map[encounter]bool) {
-	waits, ends, of := make(map[int32]int), make(map[int32]int), make(map[int32][]encounter)
-	for e := range list {
-		waits[e.waits.goroutine]++
-		ends[e.ends.goroutine]++
-		of[e.waits.goroutine] = append(of[e.waits.goroutine], e)
-		of[e.ends.goroutine] = append(of[e.ends.goroutine], e)
-	}
-	for check := slices.Collect(maps.Keys(of)); len(check) > 0; {
-		i := check[len(check)-1]
-		check = check[:len(check)-1]
-		if waits[i] > 0 && ends[i] > 0 {
-			continue
-		}
-		for _, e := range of[i] {
-			if list[e] {
-				delete(list, e)
-				waits[e.waits.goroutine]--
-				ends[e.ends.goroutine]--
-				check = append(check, e.waits.goroutine, e.ends.goroutine)
-			}
-		}
-		delete(of, i)
-	}
-	var first *encounter
-	for e := range list {
-		if first == nil {
-			first = &e
-		}
-		u.join(first.waits, e.waits)
-	}
+// encounter is where a wait was, and where it was ended.
+func (g *Graph) encounter(w Wait) (waits, ends encounters.Node) {
+	return encounters.Node{Goroutine: w.Goroutine, Frame: g.Sites[w.Blocked.Site].Spot}, encounters.Node{Goroutine: w.Woken.Waker, Frame: g.Sites[w.Woken.Cause].Spot}
 }
 
 func (g *Graph) meetings(f func(Wait)) {
