@@ -30,12 +30,14 @@ type Call struct {
 type Wait struct {
 	From, To int64
 	By       int32
-	End      int32 // who stands for its end of the connection
+	End      int32   // who stands for its end of the connection
+	Mates    []int32 // who may send at that end
 	Medium   uint8
 }
 
 // near is how long before somebody went on something was sent, at most, for the two to be taken for
-// the ends of a connection. What is taken for one in most cases is so in the others, up to far.
+// the ends of a connection. What is taken for one in most cases, or in the other direction, is so in the
+// others, up to far.
 const near, far = 500_000, 20_000_000
 
 // mostBeside are as many that sent something before somebody went on as are looked at.
@@ -50,7 +52,7 @@ const read = 5_000
 func Pair(calls []Call, waits []Wait) []int {
 	m := matching{
 		calls: calls, waits: waits, result: make([]int, len(waits)), holders: make(map[int]holder),
-		score: make(map[ends]float64), most: make(map[int32]float64), least: make(map[int32]float64),
+		score: make(map[ends]float64), most: make(map[int32]float64), least: make(map[int32]float64), heard: make(map[int32]bool),
 	}
 	for i := range waits {
 		m.result[i] = None
@@ -84,6 +86,7 @@ type matching struct {
 	score   map[ends]float64  // how likely the other one sends to the waiter
 	most    map[int32]float64 // how likely the likeliest is who sends to an end
 	least   map[int32]float64 // and how likely anybody must be: half of that
+	heard   map[int32]bool    // who is likely to send to somebody
 	seen    []int             // by goroutine, in which round
 	round   int
 }
@@ -114,6 +117,9 @@ func (m *matching) learn() {
 			m.least[waiter] = m.most[waiter] / 2
 		}
 	}
+	for e, x := range m.score {
+		m.heard[e.other] = m.heard[e.other] || x >= m.least[e.waiter]
+	}
 }
 
 // match finds the call for a wait, and others for those waits that had it and were less likely to.
@@ -137,16 +143,31 @@ func (m *matching) match(first int) {
 }
 
 // best is the most likely call that nobody holds who is as likely: of equal ones, the later. A busy
-// machine delivers late, but only from those who are likely.
+// machine delivers late, but only from those who are likely, or answer.
 func (m *matching) best(w *Wait) (call int, likelihood float64) {
-	within := int64(near)
-	if least := m.least[w.End]; m.most[w.End] >= least {
-		if call, likelihood = m.among(w, near, least); call != None {
-			return call, likelihood
-		}
-		within = far
+	least := m.least[w.End]
+	known := m.most[w.End] >= least
+	if !known {
+		least = 0
 	}
-	return m.among(w, within, 0)
+	call, likelihood = m.among(w, near, least)
+	if call == None && (known || slices.ContainsFunc(w.Mates, func(i int32) bool { return m.heard[i] })) {
+		return m.among(w, far, 0)
+	}
+	return call, likelihood
+}
+
+// answers is how likely it is that who sends gets what is sent at the end of a connection at which
+// somebody waits: 0 if it is not.
+func (m *matching) answers(c *Call, w *Wait) (likelihood float64) {
+	for _, end := range c.Ends {
+		for _, mate := range w.Mates {
+			if x := m.score[ends{end, mate}]; x >= m.least[end] {
+				likelihood = max(likelihood, x)
+			}
+		}
+	}
+	return likelihood
 }
 
 func (m *matching) among(w *Wait, within int64, least float64) (call int, likelihood float64) {
@@ -156,7 +177,11 @@ func (m *matching) among(w *Wait, within int64, least float64) (call int, likeli
 		for _, other := range m.calls[c].Ends {
 			x += m.score[ends{w.End, other}]
 		}
-		if x < least || w.To-m.calls[c].At > near && x < m.least[w.End] {
+		late := w.To-m.calls[c].At > near
+		if late && x < m.least[w.End] {
+			x = m.answers(&m.calls[c], w)
+		}
+		if x < least || late && x == 0 {
 			continue
 		}
 		x /= 1 + float64(rank)/20

@@ -130,6 +130,36 @@ func TestPairLate(t *testing.T) {
 	}
 }
 
+// Of a connection for one question, a busy machine delivers the answer late: it comes from who got the
+// question, and not from who sends to another program meanwhile.
+func TestPairOnce(t *testing.T) {
+	var x talk
+	var asked []Wait
+	for i := range int64(20) {
+		at, reader := i*20_000*us, int32(10*i)
+		writer, server, beside := reader+1, reader+2, reader+3
+		x.sends(at, writer)
+		asked = append(asked, Wait{From: at - 20*us, To: at + 12*us, By: server, End: server})
+		x.truth = append(x.truth, len(x.calls)-1)
+		x.sends(at+8_000*us, server)
+		x.waits = append(x.waits, Wait{From: at + us, To: at + 15_000*us, By: reader, End: reader, Mates: []int32{reader, writer}})
+		x.truth = append(x.truth, len(x.calls)-1)
+		x.sends(at+10_000*us, beside)
+	}
+	ask, answer := x.truth[:0:0], x.truth[:0:0]
+	for i, call := range x.truth {
+		if i%2 == 0 {
+			ask = append(ask, call)
+		} else {
+			answer = append(answer, call)
+		}
+	}
+	x.waits, x.truth = append(asked, x.waits...), append(ask, answer...)
+	if n := x.wrong(t); n > 0 {
+		t.Errorf("%d of %d waits are given to the wrong calls: %v, want %v", n, len(x.waits), Pair(x.calls, x.waits), x.truth)
+	}
+}
+
 // What was sent may be received in parts; the network and pipes are apart.
 func TestPairParts(t *testing.T) {
 	calls := []Call{{At: 10 * us, By: 1, Ends: []int32{1}, Medium: 3}, {At: 11 * us, By: 4, Ends: []int32{4}, Medium: 2}}

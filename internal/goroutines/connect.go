@@ -46,9 +46,10 @@ func (g *Graph) pair(list []transmission, toSend bool) {
 	}
 	var keys []Key
 	var waits []connections.Wait
+	mates := g.mates()
 	g.waits(toSend, func(k Key, b, w *Stretch) {
 		keys = append(keys, k)
-		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside)})
+		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Mates: mates(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside)})
 	})
 	for i, call := range connections.Pair(calls, waits) {
 		if call != connections.None {
@@ -56,6 +57,24 @@ func (g *Graph) pair(list []transmission, toSend bool) {
 			g.delivered[list[call].Key] = w.From
 			w.sentBy(g, list[call].Key)
 		}
+	}
+}
+
+// mates tells who may send at the end of a connection at which a goroutine receives: package net/http's
+// clients make two for each, where nobody makes others.
+func (g *Graph) mates() func(i int32) []int32 {
+	const most = 2
+	made := make(map[int32][]int32) // by maker
+	for i := range g.talks {
+		maker := g.Goroutines[i].Stretches[0].Waker
+		made[maker] = append(made[maker], i)
+	}
+	return func(i int32) []int32 {
+		maker := g.Goroutines[i].Stretches[0].Waker
+		if list := made[maker]; maker != None && len(list) <= most {
+			return list
+		}
+		return []int32{i}
 	}
 }
 

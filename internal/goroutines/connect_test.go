@@ -57,3 +57,47 @@ func TestAnswerOfMuch(t *testing.T) {
 		t.Errorf("%d waits were answered, want %d", answered, few)
 	}
 }
+
+// Package net/http's clients have a goroutine that writes and one that reads. On a busy machine the answer may
+// come late, on a connection for one question too.
+func TestLateAnswer(t *testing.T) {
+	const (
+		read  = `"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<%s`
+		write = "calls syscall.write:1<net.(*netFD).Write:1<%s"
+	)
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 http.dial:1")
+	s.At(0, "1 makes 3 main.main:3 main.handle:1")
+	s.At(0, `1 blocks "chan receive" main.main:4`)
+	s.At(1, "2 runs")
+	s.At(1, "3 runs")
+	s.At(1, "3 blocks "+read, "main.handle:2")
+	s.At(2, "2 makes 4 http.dial:2 http.reads:1")
+	s.At(2, "2 makes 5 http.dial:3 http.writes:1")
+	s.At(2, "2 ends")
+	s.At(3, "4 runs")
+	s.At(3, "4 blocks "+read, "http.reads:2")
+	s.At(3, "5 runs")
+	s.At(4, "5 "+write, "http.writes:2")
+	s.At(5, "5 runs")
+	s.At(5, `5 blocks "select" http.writes:3`)
+	s.At(9, "3 woken")
+	s.At(9, "3 runs")
+	s.At(100_000, "3 "+write, "main.handle:5")
+	s.At(100_002, "3 runs")
+	s.At(100_002, "3 blocks "+read, "main.handle:2")
+	s.At(108_000, "4 woken")
+	s.At(108_000, "4 runs")
+	s.At(108_001, "4 wakes 1 http.reads:3")
+	s.At(108_001, "1 runs")
+	s.At(108_002, "1 ends")
+	g := scripted.Graph(4, s.String())
+	answered := false
+	for _, x := range g.Goroutines[g.Index(4)].Stretches[1:] {
+		answered = answered || x.Waker == g.Index(3)
+	}
+	if !answered {
+		t.Error("it is not seen who answered")
+	}
+}
