@@ -59,6 +59,9 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 	if err == nil {
 		return s.tally.Add(p, e, record, out)
 	}
+	if s.unpolled(p, e) {
+		return s.run(ctx, p, record+"-late")
+	}
 	s.crashed = e.ExitCode > 0 && !s.plain
 	if errors.Is(err, suite.ErrFailed) && s.suite.Many() {
 		_ = s.tally.Add(p, e, record, out) // what there is of it: the failure is reported
@@ -112,10 +115,14 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		defer cancel()
 		ctx = stopping
 	}
+	input := position(s.Stdin)
 	e, err := gorun.Program{
 		Path: p.Path, Args: s.Args, Dir: s.Dir, Env: s.suite.RunEnv(), Record: record, Foreground: true,
 		Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr,
 	}.Execute(ctx)
+	if err == nil && e.Unpolled && rewind(s.Stdin, input) && s.unpolled(p, e) {
+		return s.run(ctx, p, record+"-late")
+	}
 	switch {
 	case err != nil && ctx.Err() != nil:
 		s.tally.Stopped = true

@@ -82,3 +82,42 @@ func TestFindFrames(t *testing.T) {
 		t.Error(r.Warnings[0])
 	}
 }
+
+// A program that closes descriptors in a way that its sources do not tell ends for the recorder
+// alone, and is run again.
+func TestFindClosing(t *testing.T) {
+	gateAlone(t)
+	if runtime.GOOS != "linux" {
+		t.Skip("elsewhere the recorder has descriptors of its own among the program's")
+	}
+	dir := fixture.Tree(t, map[string]string{
+		"go.mod": "module example.com/m\n\ngo 1.24\n",
+		"main.go": `package main
+
+import "os"
+
+var sink int
+
+func work() {
+	for i := range 300_000_000 {
+		sink += i * sink
+	}
+}
+
+func main() {
+	for fd := 3; fd < 100; fd++ {
+		if f := os.NewFile(uintptr(fd), "inherited"); f != nil {
+			f.Close()
+		}
+	}
+	work()
+}
+`})
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir}, MaxTime: time.Nanosecond, Stderr: new(strings.Builder)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b := r.Bottleneck; b == nil || b.Function != "main.work" || len(r.Warnings) == 0 || !strings.Contains(r.Warnings[0].Error(), "run twice") {
+		t.Errorf("bottleneck %+v, warnings %v", b, r.Warnings)
+	}
+}

@@ -35,6 +35,7 @@ func TestUnnoticed(t *testing.T) {
 		{"goexit", false, true},
 		{"goroutines", true, false},
 		{"descriptors", true, false},
+		{"close", true, false},
 		{"allocations", true, false},
 		{"allocations, and a trace", true, false},
 		{"end while allocations are counted", true, false},
@@ -133,7 +134,11 @@ func buildUnnoticed(t *testing.T, dir string, record bool) (program string) {
 // errors.
 func runUnnoticed(t *testing.T, program, record string, args ...string) string {
 	t.Helper()
-	_, out := executeUnnoticed(t, Program{Path: program, Args: args, Record: record})
+	p := Program{Path: program, Args: args, Record: record}
+	if args[0] == "close" {
+		p.Env = []string{instrument.LateVariable + "=1"}
+	}
+	_, out := executeUnnoticed(t, p)
 	return out
 }
 

@@ -39,6 +39,10 @@ const ModeVariable = "BOTTLENECK_RECORD_MODE"
 // pointers, as assembly overwrites them.
 const UnwindVariable = "BOTTLENECK_UNWIND"
 
+// LateVariable is the environment variable that is set where nothing must be traced before the
+// runtime polls, as the program may close descriptors that it has not opened.
+const LateVariable = "BOTTLENECK_TRACE_LATE"
+
 // PipesVariable is the environment variable that holds the descriptors of the pipes
 // from and to the process that is served, in mode Serve.
 const PipesVariable = "BOTTLENECK_PIPES"
@@ -116,7 +120,10 @@ func Standard(sources Sources) (*Overlay, error) {
 	}
 	o.add(pprof, "begin", "profile", "ticks", "quiet", "loud", "waits", "stages", "gauges", "memory", "queue", "tracer", "rest", cpuFile(goos), keepFile(goos))
 	if goos == "linux" {
-		o.add(pprof, "clock_linux", "switches_linux", "files_linux", "loudfiles_linux")
+		if err := o.rewriteReading(pprof); err != nil {
+			return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)
+		}
+		o.add(pprof, "clock_linux", "switches_linux", "files_linux", "loudfiles_linux", "read_linux")
 	} else {
 		o.add(pprof, "clock_other", "files_shared")
 	}

@@ -55,6 +55,7 @@ type Suite struct {
 	Broken []error         // why matched packages cannot be loaded, if not all: ErrFailed
 	Status func(what string)
 	Builds map[string]time.Duration // what building cost, by package, as far as it is known
+	Late   bool                     // see TraceLate
 
 	environ   Environ
 	reader    *gorun.CallReader
@@ -92,8 +93,10 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 		return nil, classify(err)
 	}
 	if s.clobbers() {
-		s.environ.Run = append(slices.Clone(environ.Run), instrument.UnwindVariable+"=1")
-		s.tool.Env = slices.Concat(s.environ.Run, environ.Build)
+		s.recorded(instrument.UnwindVariable)
+	}
+	if s.closes() {
+		s.TraceLate()
 	}
 	for _, p := range s.Listed {
 		if err := p.Broken(); err != nil && !p.DepOnly && !p.OfTest() {

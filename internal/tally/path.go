@@ -117,11 +117,11 @@ func (w *view) last() int64 {
 }
 
 // scopes divides the spans of a run into scopes. Initialisation is in none of them:
-// it is measured by package.
+// it is measured by package. Nor is what was before tracing could begin.
 func scopes(p suite.Program, spans timeline.Timeline, windows []*view) (list []*scope) {
 	for i := range spans {
 		s := &spans[i]
-		if s.Phase == timeline.Init {
+		if s.Phase == timeline.Init || s.Early {
 			continue
 		}
 		phases := phasesOf(p, s)
@@ -153,7 +153,7 @@ func (s *scope) is(phases []string, benchmark string) bool {
 
 // holds reports whether a span is one of a scope.
 func (s *scope) holds(p suite.Program, x *timeline.Span) bool {
-	return x.Phase != timeline.Init && s.is(phasesOf(p, x), x.Benchmark)
+	return x.Phase != timeline.Init && !x.Early && s.is(phasesOf(p, x), x.Benchmark)
 }
 
 // follow finds the critical path of a scope.

@@ -24,6 +24,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if err != nil {
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
+	spans = t.late(p, r, spans)
 	t.doubt(p, e, r, spans)
 	t.addProcessors(r, spans)
 	t.suite.MendFiles(r.CPU)

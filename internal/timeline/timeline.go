@@ -28,6 +28,7 @@ type Span struct {
 	Phase      Phase
 	Benchmark  string   // its full name with the number of processors, or ""
 	Stages     []string // that the program was in, by their names; several where goroutines were in stages of their own
+	Early      bool     // see Since
 }
 
 // Wall is the length of a span.

@@ -84,6 +84,15 @@ func main() {
 		})
 	case "descriptors":
 		descriptors()
+	case "close":
+		for fd := 3; fd < 100; fd++ {
+			_ = syscall.Close(fd)
+		}
+		fd, err := syscall.Open(os.DevNull, syscall.O_RDONLY, 0)
+		fmt.Println(fd, err)
+		spin(50 * time.Millisecond)
+		time.Sleep(20 * time.Millisecond) // the runtime polls
+		spin(20 * time.Millisecond)
 	case "profile":
 		profile()
 	case "trace":
