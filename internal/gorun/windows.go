@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
@@ -89,11 +90,13 @@ func readWindows(dir string, marks []timeline.Mark) ([]Window, error) {
 		return nil, fmt.Errorf("%w: %w", ErrNoRecord, err)
 	}
 	last := &windows[len(windows)-1]
-	last.size = info.Size() - last.offset
-	for _, w := range windows {
+	last.size = max(0, info.Size()-last.offset)
+	for i, w := range windows {
 		if w.offset < 0 || w.size < 0 {
 			return nil, fmt.Errorf("gorun: window of %d bytes at %d of the trace, which has %d", w.size, w.offset, info.Size())
 		}
+		windows[i].size = min(w.size, info.Size()-w.offset)
 	}
-	return windows, nil
+	// Where the program may not write more, what follows is lost.
+	return slices.DeleteFunc(windows, func(w Window) bool { return w.offset > info.Size() }), nil
 }

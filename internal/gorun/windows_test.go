@@ -56,7 +56,8 @@ func TestReadWindows(t *testing.T) {
 	check("one between ours", "W 2 0 0 2 \nw 3 0 0 2 \nW 4 0 3 2 program\nw 5 0 0 2 \nW 6 0 5 2 \nX 9 0 0 2 \n",
 		"ours aaa 2-3 theirs bb 4-5 ours cccc 6-9 ")
 	check("killed", "W 2 0 0 2 \nw 3 0 0 2 \nW 4 0 3 2 \nP 8 0 0 2 \n", "ours aaa 2-3 ours bbcccc 4-8 ")
-	for _, bad := range []string{"W 2 0 10 2 \n", "W 2 0 3 2 \nW 3 0 2 2 \n", "W 2 0 -1 2 \n"} {
+	check("cut off by a limit", "W 2 0 0 2 \nw 3 0 0 2 \nW 4 0 7 2 \nw 5 0 0 2 \nW 6 0 12 2 \nX 9 0 0 2 \n", "ours aaabbcc 2-3 ours cc 4-5 ")
+	for _, bad := range []string{"W 2 0 3 2 \nW 3 0 2 2 \n", "W 2 0 -1 2 \n"} {
 		if got, err := read(bad); err == nil {
 			t.Errorf("windows %q of 9 bytes gave %q", bad, got)
 		}
