@@ -8,6 +8,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -33,7 +34,7 @@ func setCeilings(r *Report, spans []stretch) {
 		return
 	}
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
-	study := whatif.NewStudy(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
+	study := study.New(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	crowded := quiet.Waited(r.Functions)
 	ceiling := func(left, sooner float64) float64 { return stat.Speedup(1 - min(1, max(0, left-sooner))) }
 	var names []string

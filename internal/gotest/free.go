@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
@@ -26,8 +27,8 @@ func (p *process) saved(ctx context.Context, functions []string, wall time.Durat
 	for i := range p.traces {
 		t := &p.traces[i]
 		whole, charges := float64(t.path.To-t.path.From), t.charges()
-		study := sync.OnceValue(func() *whatif.Study {
-			return whatif.NewStudy(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User})
+		study := sync.OnceValue(func() *study.Study {
+			return study.New(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User})
 		})
 		for _, function := range functions {
 			if ctx.Err() != nil || charges[function] == 0 || function == symbol.NotSampled {

@@ -40,6 +40,7 @@ var layers = []struct {
 	{"which channels and locks there are", []string{"internal/channels", "internal/locks"}},
 	{"who shares work, who works in rounds, what is true of reports", []string{"internal/pools", "internal/reporttest", "internal/timers"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/requests", "internal/scripted", "internal/suite", "internal/verdict", "internal/whatif"}},
+	{"what a run would gain", []string{"internal/study"}},
 	{"records added up", []string{"internal/allocations", "internal/exact", "internal/layout", "internal/recorded", "internal/tally", "internal/variant"}},
 	{"the capabilities", []string{"internal/analyze", "internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},

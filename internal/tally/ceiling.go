@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
@@ -80,7 +81,7 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 		shares = make(map[string]float64)
 		addShares(shares, path, x.to-x.from)
 	}
-	study := whatif.NewStudy(x.Graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
+	study := study.New(x.Graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	names := first(shares)
 	for _, function := range study.Largest(asked) { // what runs beside the path may gain, too
 		if !slices.Contains(names, function) {

@@ -5,7 +5,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/whatif"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -31,7 +31,7 @@ func NewFindings() Findings {
 
 // AddNext finds which of some functions is next when the first of them costs
 // nothing.
-func (f Findings) AddNext(study *whatif.Study, names []string, wall time.Duration) {
+func (f Findings) AddNext(study *study.Study, names []string, wall time.Duration) {
 	if len(names) == 0 || f.nexts[names[0]].wall > wall {
 		return
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -64,7 +65,7 @@ func TestBeats(t *testing.T) {
 		}
 		s.At(2001, "1 ends")
 		g := scripted.Graph(4, s.String())
-		got := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.apply")
+		got := study.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.apply")
 		if math.Abs(got.Value-want) > 0.05 {
 			t.Errorf("without the sleep it takes %.3f (%.3f to %.3f), want %.2f, of rounds%s", got.Value, got.Low, got.High, want, round)
 		}

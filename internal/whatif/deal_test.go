@@ -8,6 +8,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -107,7 +108,7 @@ func (q *sender) gives(w *worker, last bool) {
 // remains is how long a script takes without a function, as a part of what it took.
 func remains(text, function string) stat.Interval {
 	g := scripted.Graph(8, text)
-	return whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main."+function)
+	return study.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main."+function)
 }
 
 func near(t *testing.T, what string, got, want float64) {

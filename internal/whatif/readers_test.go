@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -63,7 +64,7 @@ func readers() string {
 // writer, there is the time of the sleeps alone.
 func TestReaders(t *testing.T) {
 	g := scripted.Graph(4, readers())
-	study := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	study := study.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
 	const want = (250 + 1000*(cycles-1)) / (1500.0*(cycles-1) + 1004)
 	if w := study.Wall(0, "main.refresh"); math.Abs(w.Value-want) > 0.05 {
 		t.Errorf("without the writer it takes %+v, want %.3f", w, want)

@@ -7,6 +7,7 @@ package whatif
 
 import (
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
@@ -85,8 +86,8 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	return r
 }
 
-// alone reports whether the goroutine of which the end is waited for waits for no other one.
-func (r *Replay) alone() bool {
+// Alone reports whether the goroutine of which the end is waited for waits for no other one.
+func (r *Replay) Alone() bool {
 	return r.program.last == none || !slices.ContainsFunc(r.program.ops[r.program.last], func(o op) bool {
 		return o.do >= pass && o.do != unlock && o.do != stop
 	})
@@ -126,15 +127,18 @@ func (r *Replay) Fidelity() float64 {
 	return float64(r.wall) / float64(max(1, r.to-r.from))
 }
 
+// Off is how far a replay with nothing changed is off.
+func (r *Replay) Off() float64 { return math.Abs(r.Fidelity() - 1) }
+
 // Wall is how long the replay takes if the time of functions is multiplied by a factor, as
 // a part of what it takes without.
 func (r *Replay) Wall(factor float64, functions ...string) float64 {
-	wall, _ := r.ask(factor, functions)
+	wall, _ := r.Ask(factor, functions...)
 	return wall
 }
 
-// ask is Wall, and whether the replay came to its end but by force.
-func (r *Replay) ask(factor float64, functions []string) (wall float64, ok bool) {
+// Ask is Wall, and whether the replay came to its end but by force.
+func (r *Replay) Ask(factor float64, functions ...string) (wall float64, ok bool) {
 	ns, forced := r.program.simulate(r.factors(factor, functions...))
 	return float64(ns) / float64(max(1, r.wall)), forced == 0
 }
@@ -152,8 +156,8 @@ func (r *Replay) factors(factor float64, functions ...string) []float64 {
 	return list
 }
 
-// spent is the time of all goroutines by function.
-func (r *Replay) spent() map[string]float64 {
+// Spent is the time of all goroutines by function.
+func (r *Replay) Spent() map[string]float64 {
 	spent := make(map[string]float64)
 	for ops := range r.program.all() {
 		for _, o := range ops {

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -187,7 +188,7 @@ func TestImpliedJoin(t *testing.T) {
 	check(t, 4, text, "fetch", 810.0/2010)
 	check(t, 4, text, "prefetch", 1)
 	g := scripted.Graph(4, text)
-	w := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.fetch")
+	w := study.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.fetch")
 	if w.Low > 0.05 || w.High < 0.4 {
 		t.Errorf("a study says %+v; want from 0, if nobody waits for it, to 0.4", w)
 	}
@@ -491,7 +492,7 @@ func TestUnexplainedLateness(t *testing.T) {
 	if f := whatif.New(g, c).Fidelity(); f > 0.5 {
 		t.Fatalf("timers that are seen at once explain %.2f of the time, want little", f)
 	}
-	if got := whatif.NewStudy(g, c).Value(0, "main.work"); math.Abs(got-0.87) > 0.05 {
+	if got := study.New(g, c).Value(0, "main.work"); math.Abs(got-0.87) > 0.05 {
 		t.Errorf("without work it takes %.3f, want 0.87", got)
 	}
 }
@@ -610,7 +611,7 @@ func TestStuck(t *testing.T) {
 		60 2 wakes 1 runtime.chansend1:1<main.two:5
 		60 1 runs
 		60 1 ends`)
-	s := whatif.NewStudy(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	s := study.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
 	if got := s.Value(0, "main.work"); math.Abs(got-1) > 0.02 {
 		t.Errorf("without work it takes %.3f, want as long: another one is waited for", got)
 	}

@@ -1,0 +1,26 @@
+package whatif
+
+// Model is how a replay understands waits.
+func (r *Replay) Model() Model { return r.model }
+
+// Paced reports whether a library's timer ended waits.
+func (r *Replay) Paced() bool { return r.paced }
+
+// Variations are models that differ from a replay's in what is not certain.
+func (r *Replay) Variations() (list []Model) {
+	vary := func(change func(m *Model)) {
+		m := r.model
+		change(&m)
+		list = append(list, m)
+	}
+	vary(func(m *Model) { m.Unjoined = true })
+	vary(func(m *Model) { m.Late = true })
+	vary(func(m *Model) { m.Flipped = true })
+	if r.doubts {
+		vary(func(m *Model) { m.Redealt = true })
+	}
+	if r.shared.Channels.Doubtful {
+		vary(func(m *Model) { m.Own = true })
+	}
+	return list
+}
