@@ -2,6 +2,7 @@ package critical
 
 import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -31,7 +32,7 @@ func (w *walk) ready(s *goroutines.Stretch) {
 			if w.onItsWay(s, to, b); w.at > other.From {
 				return
 			}
-		} else if y := (goroutines.Wait{Key: x.Key, Blocked: b, Woken: s}); w.told == nil && timers.ToldBefore(w.g, y) {
+		} else if y := (goroutines.Wait{Key: x.Key, Blocked: b, Woken: s}); w.told == nil && w.toldBefore(y) {
 			w.told = &x
 		} else {
 			w.inLine(&x, y)
@@ -43,6 +44,20 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		to.Step = min(to.Step-1, w.g.Goroutines[to.Goroutine].StepAt(w.at))
 	}
 	w.pass(to, x)
+}
+
+// toldBefore reports whether who waited for the end of a goroutine had told it before that to stop, or had given it
+// all that it takes. That is not certain: it is not known then what was waited for.
+func (w *walk) toldBefore(y goroutines.Wait) bool {
+	if timers.ToldBefore(w.g, y) {
+		return true
+	}
+	x, ok := overflow.Ends(w.g, y)
+	if ok && x.Until > w.from {
+		w.doubted = x.From
+		w.unknown[w.g.Places[w.g.PlaceOf(y.Blocked.Site)].Function] += x.Until - max(x.From, w.from)
+	}
+	return ok
 }
 
 // onItsWay charges the time from a call that sends to when what it sent ended a wait. While all

@@ -29,6 +29,7 @@ type walk struct {
 	unknown map[string]int64
 	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
 	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
+	doubted int64                     // since when, up to now, it is noted that it is not known what was waited for; or 0
 	told    *passage                  // a wait for the end of one that the waiting one had told to stop its rounds
 	unended bool                      // whether the walk began in a wait of which not even that is known
 }
@@ -190,7 +191,7 @@ func (w *walk) waited(s *goroutines.Stretch) {
 
 // doubt notes that it is not known what was waited for in a stretch: up to now, and for some time after that.
 func (w *walk) doubt(s *goroutines.Stretch, after int64) {
-	if s.Site != goroutines.None {
+	if s.Site != goroutines.None && (w.doubted == 0 || s.From < w.doubted) {
 		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
 		w.unknown[w.g.Places[place].Function] += after + w.at - max(s.From, w.from)
 	}

@@ -18,6 +18,7 @@ const (
 	Send
 	Receive
 	Select
+	Offer // to a channel, without waiting
 	Lock
 	RLock
 	Unlock
@@ -39,6 +40,7 @@ var byName = sync.OnceValue(func() map[string]Deed {
 		"runtime.chanrecv1":                     Receive,
 		"runtime.chanrecv2":                     Receive,
 		"runtime.selectgo":                      Select,
+		"runtime.selectnbsend":                  Offer,
 		"reflect.chansend0":                     Send,
 		"reflect.chanrecv":                      Receive,
 		"reflect.rselect":                       Select,
@@ -88,21 +90,24 @@ var byName = sync.OnceValue(func() map[string]Deed {
 
 // Of tells what the innermost calls of a stack do, the innermost first. Closing a channel leaves
 // no trace of the runtime in it.
-func Of(stack []string) Deed {
+func Of(stack []string) (found Deed) {
 	names := byName()
 	for _, function := range stack {
-		if d, ok := names[function]; ok {
+		if d, ok := names[function]; d == Offer { // as signals are
+			found = Offer
+			continue
+		} else if ok {
 			return d
 		}
 		switch pkg := symbol.Package(function); pkg {
 		case "runtime", "syscall", "net", "os", "os/signal", "reflect":
 		default:
 			if !strings.HasPrefix(pkg, "internal/") {
-				return Unknown
+				return found
 			}
 		}
 	}
-	return Unknown
+	return found
 }
 
 // Takes reports whether a lock is taken, and Releases whether one is released.

@@ -63,6 +63,26 @@ func (gor *Goroutine) Ended() (at int64, ok bool) {
 	return 0, false
 }
 
+// EndsAfter reports whether a goroutine did nothing more after a stretch and then ended, but that it may have lost
+// its processor before.
+func (g *Graph) EndsAfter(k Key) bool {
+	const little = 100_000
+	var ran int64
+	for k.Step++; ; k.Step++ {
+		if int(k.Step) >= len(g.Goroutines[k.Goroutine].Stretches) {
+			return false
+		}
+		switch g.Stretch(k).State {
+		case Absent:
+			return ran < little
+		case Running:
+			ran += g.End(k) - g.Stretch(k).From
+		case Blocked, Calling:
+			return false
+		}
+	}
+}
+
 // step is the stretch that is being read, or None.
 func (gor *Goroutine) step() int32 { return int32(len(gor.Stretches)) - 1 }
 

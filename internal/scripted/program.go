@@ -237,6 +237,17 @@ func (c *Channel) Send(g *Thread, value int) {
 	g.block("chan send", call)
 }
 
+// Offer sends a value if that is possible without waiting.
+func (c *Channel) Offer(g *Thread, value int) {
+	g.run(1, g.at())
+	if x := first(&c.takers); x != nil {
+		x.value, x.open = value, true
+		g.wake(x.g, "runtime.selectnbsend")
+	} else if len(c.items) < c.room {
+		c.items = append(c.items, value)
+	}
+}
+
 // Close closes a channel.
 func (c *Channel) Close(g *Thread) {
 	g.run(1, g.at())

@@ -144,8 +144,8 @@ func (x *Rounds) endsWith(g *goroutines.Graph, w goroutines.Wait) bool {
 func ToldBefore(g *goroutines.Graph, w goroutines.Wait) bool {
 	i, steps := w.Woken.Waker, []int32(nil)
 	l := g.Goroutines[i].Stretches
-	if int(w.Woken.Step)+2 < len(l) {
-		return false // it went on
+	if !g.EndsAfter(goroutines.Key{Goroutine: i, Step: w.Woken.Step}) {
+		return false
 	}
 	for step := len(l) - 1; step >= 0; step-- {
 		s := &l[step]

@@ -3,6 +3,7 @@ package whatif
 import (
 	"github.com/bottleneck-go/bottleneck/internal/channels"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
@@ -45,6 +46,7 @@ type links struct {
 	beside   map[goroutines.Key][]int32           // those that timers made meanwhile, nobody knows for whom
 	timed    map[int32]bool                       // all these goroutines
 	rounds   map[int32][]rounds
+	overflow map[int32]overflowing   // by who takes
 	beats    map[goroutines.Key]bool // waits that a library's timer ended
 }
 
@@ -53,7 +55,7 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
-		beats: make(map[goroutines.Key]bool),
+		beats: make(map[goroutines.Key]bool), overflow: make(map[int32]overflowing),
 	}
 	l.channels = p.Channels
 	g.Waits(from, to, l.wait)
@@ -80,6 +82,11 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 	l.timers()
 	for _, x := range timers.Told(g, from, to) {
 		l.told(x)
+	}
+	if !m.Kept {
+		for _, x := range overflow.Find(g, from, to) {
+			l.overflows(x)
+		}
 	}
 	return l
 }

@@ -106,6 +106,7 @@ func (p *planner) stretches() {
 			first := len(p.ops)
 			step = p.stretch(k, s, from, to)
 			p.setting(first, s.State, from, to)
+			p.overflows(first, s.State, from, to)
 		}
 		for _, gate := range p.links.done[p.key(step)] {
 			p.add(op{do: arrive, id: gate, cost: none})

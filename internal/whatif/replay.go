@@ -26,6 +26,7 @@ type Model struct {
 	Own      bool // channels of which it is not certain are taken for those of one receiver each
 	Redealt  bool // pools of which it is not certain are taken for what they were not
 	Unpaced  bool // nobody waits in a select for what a library's timer does
+	Kept     bool // channels hold all that they are offered
 	Flipped  bool // timers of which it is not certain are taken for what they were not
 }
 
@@ -41,6 +42,7 @@ type Replay struct {
 	forced   int
 	doubts   bool // it is not certain of all pools that they are
 	paced    bool // a library's timer ended waits
+	drops    bool // channels drop what they are offered
 }
 
 // Config says what is run again: what a goroutine did, by its number, between two moments.
@@ -79,7 +81,7 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	}
 	p.deal()
 	p.fill()
-	r.doubts, r.paced = p.doubts, len(links.beats) > 0
+	r.doubts, r.paced, r.drops = p.doubts, len(links.beats) > 0, len(links.overflow) > 0
 	p.out.countGates(p.links.gates)
 	r.program, r.mutexes, r.shared = p.out, p.mutexes, shared
 	r.wall, r.forced = r.program.simulate(r.factors(1))

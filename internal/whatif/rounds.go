@@ -78,8 +78,15 @@ func (s *sim) told(i, gate int32) bool {
 func (s *sim) skip(i, gate int32) bool {
 	w := &s.workers[i]
 	left := w.ops[w.next:]
+	held := 0
 	n := slices.IndexFunc(left, func(o op) bool {
-		return o.do == behind && o.id == gate || o.do == take || o.do == give || o.do == receive
+		switch o.do {
+		case lock, rlock:
+			held++
+		case unlock:
+			held--
+		}
+		return o.do == behind && o.id == gate || o.do == take || o.do == give || o.do == receive || held < 0
 	})
 	if n < 0 || left[n].do != behind {
 		return false

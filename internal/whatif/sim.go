@@ -183,6 +183,11 @@ func (s *sim) release(i int32) {
 }
 
 func (s *sim) hasRun(i int32) {
+	if w := &s.workers[i]; w.left > 0 {
+		if o := s.current(i); o.ends > 0 && s.told(i, o.ends-1) {
+			w.left = 0
+		}
+	}
 	if s.workers[i].left > 0 && s.ready.Len() > 0 {
 		s.release(i)
 		s.ready.Push(i)
@@ -226,7 +231,9 @@ func (s *sim) do(i int32, o *op) bool {
 	scaled := func(d int64) int64 { return int64(float64(d) * factor) }
 	switch o.do {
 	case run:
-		s.workers[i].left = scaled(o.time)
+		if o.ends == 0 || !s.told(i, o.ends-1) {
+			s.workers[i].left = scaled(o.time)
+		}
 	case delay, until, look:
 		return s.waitFor(i, o, scaled)
 	case set:

@@ -22,5 +22,8 @@ func (r *Replay) Variations() (list []Model) {
 	if r.shared.Channels.Doubtful {
 		vary(func(m *Model) { m.Own = true })
 	}
+	if r.drops {
+		vary(func(m *Model) { m.Kept = true })
+	}
 	return list
 }
