@@ -4,18 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/exact"
-	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
@@ -55,16 +50,14 @@ func (c Config) readBaseline() (*exact.File, error) {
 	if c.Base != "" || !c.BaseVariant.IsZero() {
 		return nil, suite.Usagef("-baseline %s is the base: -base and -base-... cannot be given too", c.Baseline)
 	}
-	in, err := os.Open(c.path(c.Baseline))
-	if err != nil {
+	f, err := exact.ReadFile(c.path(c.Baseline))
+	switch {
+	case errors.Is(err, exact.ErrFile):
+		return nil, suite.Usagef("-baseline %s: %w", c.Baseline, err)
+	case err != nil:
 		return nil, suite.Usagef("-baseline: %w", err)
 	}
-	defer in.Close()
-	f, err := exact.Read(in)
-	if err != nil {
-		return nil, suite.Usagef("-baseline %s: %w", c.Baseline, err)
-	}
-	return &f, nil
+	return f, nil
 }
 
 // path is a file's, from where the user stands.
@@ -91,7 +84,7 @@ func (c *comparer) count(ctx context.Context, baseline *exact.File) (*difference
 	var base *exact.File
 	switch {
 	case baseline != nil:
-		base = c.asked(baseline)
+		base = baseline.Only(c.sides[1].Has, c.Bench)
 		if base.Environment != head.Environment {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s was counted with %s, the head with %s", c.Baseline, base.Environment, head.Environment))
 		}
@@ -108,7 +101,7 @@ func (c *comparer) count(ctx context.Context, baseline *exact.File) (*difference
 		if len(d.Benchmarks) == 0 {
 			return nil, suite.Usagef("no benchmark on both sides matches -bench %s", c.pattern())
 		}
-		c.locate(d)
+		exact.Locate(d.Benchmarks, c.suites()...)
 	}
 	return d, c.keepCounts(d, head)
 }
@@ -124,24 +117,14 @@ func (c *comparer) counts(ctx context.Context, s *version) (*exact.File, error) 
 	return &exact.File{Environment: fmt.Sprintf("%s %s/%s", e.Go, e.GOOS, e.GOARCH), Benchmarks: list}, nil
 }
 
-// locate says where the functions stand: in the head, or else in the base.
-func (c *comparer) locate(d *difference.Difference) {
-	places := make(map[string]origin.Code)
+// suites are those of the sides that there are.
+func (c *comparer) suites() (list []*suite.Suite) {
 	for _, s := range c.sides {
-		if s == nil {
-			continue
-		}
-		for name, code := range s.Suite.Declared() {
-			code.File = s.Suite.Place(code.File)
-			places[symbol.WithoutTypes(name)] = code
+		if s != nil {
+			list = append(list, s.Suite)
 		}
 	}
-	for _, b := range d.Benchmarks {
-		for i := range b.Counts {
-			f := &b.Counts[i]
-			f.File, f.Line = places[f.Function].File, places[f.Function].Line
-		}
-	}
+	return list
 }
 
 // prepareCounts makes both sides, or the head alone, which is then the user's own tree
@@ -165,14 +148,6 @@ func (c *comparer) prepareCounts(ctx context.Context) error {
 	}
 	c.sides[1], c.warnings = s, variant.Doubts(&s.Side)
 	return nil
-}
-
-// asked keeps the benchmarks of a file that are counted now.
-func (c *comparer) asked(f *exact.File) *exact.File {
-	matches := gorun.TopLevel(c.Bench)
-	return &exact.File{Environment: f.Environment, Benchmarks: slices.DeleteFunc(slices.Clone(f.Benchmarks), func(b exact.Benchmark) bool {
-		return !c.sides[1].Has(b.Package) || !matches(b.Function())
-	})}
 }
 
 // keepCounts writes the head's counts, and the recorded comparison, where they are to go.

@@ -7,6 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/origin"
+	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -114,4 +117,22 @@ func functions(base, head Benchmark, unit int) (list []difference.AllocationDiff
 		return cmp.Or(cmp.Compare(math.Abs(y.Change), math.Abs(x.Change)), strings.Compare(x.Function, y.Function))
 	})
 	return list
+}
+
+// Locate says where the functions of differences stand: in the last of some suites that
+// declares them.
+func Locate(list []difference.BenchmarkDifference, suites ...*suite.Suite) {
+	places := make(map[string]origin.Code)
+	for _, s := range suites {
+		for name, code := range s.Declared() {
+			code.File = s.Place(code.File)
+			places[symbol.WithoutTypes(name)] = code
+		}
+	}
+	for _, b := range list {
+		for i := range b.Counts {
+			f := &b.Counts[i]
+			f.File, f.Line = places[f.Function].File, places[f.Function].Line
+		}
+	}
 }

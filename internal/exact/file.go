@@ -5,9 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -69,6 +72,25 @@ func Read(r io.Reader) (f File, err error) {
 		return f, fmt.Errorf("%w: it is empty", ErrFile)
 	}
 	return f, in.Err()
+}
+
+// ReadFile reads a file of a name. What is none is ErrFile.
+func ReadFile(name string) (*File, error) {
+	in, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	f, err := Read(in)
+	return &f, err
+}
+
+// Only keeps the benchmarks of some packages that a pattern asks for.
+func (f *File) Only(of func(importPath string) bool, bench string) *File {
+	matches := gorun.TopLevel(bench)
+	return &File{f.Environment, slices.DeleteFunc(slices.Clone(f.Benchmarks), func(b Benchmark) bool {
+		return !of(b.Package) || !matches(b.Function())
+	})}
 }
 
 // add adds a line.
