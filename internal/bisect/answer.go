@@ -40,7 +40,8 @@ func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
 		return b, s.forget()
 	}
 	guilty, before := s.guilty(posterior)
-	b.Commit, b.Subject, b.Probability = s.commit(guilty).Hash, s.commit(guilty).Subject, posterior[guilty]
+	c := s.commit(guilty)
+	b.Commit, b.Subject, b.Merges, b.Probability = c.Hash, c.Subject, c.Merges, posterior[guilty]
 	s.doubt(b, b.Probability)
 	b.Change = s.change(s.points.Step(guilty))
 	if _, probability := s.points.Candidates(); probability >= leastExplained {
@@ -141,12 +142,16 @@ func (s *search) explain(ctx context.Context, b *difference.Bisection, before, g
 		b.Base = s.commit(before).Hash
 		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s is compared with %.12s: the commits between them %s", c.Hash, b.Base, s.unmeasured()))
 	}
-	if n := moduleFiles(c.Files); alone && n > 0 && n == len(c.Files) {
+	if n := moduleFiles(c.Files); alone && n > 0 {
 		lines, err := s.moduleLines(ctx, guilty)
 		if err != nil {
 			return err
 		}
-		b.Modules = lines
+		if n == len(c.Files) {
+			b.Modules = lines
+		} else {
+			b.ModulesToo = lines
+		}
 	}
 	s.Status(fmt.Sprintf("comparing %.12s with the one before", c.Hash))
 	d, err := s.compare(ctx, before, guilty, explainTime)

@@ -19,6 +19,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -124,14 +125,17 @@ func (r repository) search(good, dir string) *search {
 	return newSearch(c, tmp, h)
 }
 
-// What holds for all measurements is said once; what a comparison says of its own time is not.
+// What holds for all measurements is said once; what a comparison says of its own time is not. What
+// only good or only bad has is said of the two.
 func TestPassOn(t *testing.T) {
 	plain := fmt.Errorf("%w: whole runs take turns", instrument.ErrToolchain)
 	s := new(search)
 	for range 2 {
-		s.passOn([]error{plain, errors.New("only 3 link layouts"), fmt.Errorf("%w: whole runs take turns", compare.ErrRecorder)})
+		s.passOn([]error{plain, errors.New("only 3 link layouts"), fmt.Errorf("%w: whole runs take turns", compare.ErrRecorder), &verdict.OneSide{Name: "BenchmarkX-2"}})
+		s.followed.Name = "BenchmarkY-2"
+		s.passOn([]error{&verdict.OneSide{Name: "BenchmarkZ-2", Base: true}})
 	}
-	if len(s.warnings) != 2 || s.warnings[0] != plain || !errors.Is(s.warnings[1], compare.ErrRecorder) {
+	if len(s.warnings) != 3 || s.warnings[0] != plain || !errors.Is(s.warnings[1], compare.ErrRecorder) || !strings.Contains(s.warnings[2].Error(), "only the head has BenchmarkX-2") {
 		t.Errorf("warnings %v", s.warnings)
 	}
 }
@@ -198,7 +202,7 @@ func TestState(t *testing.T) {
 	s.follow(suite.Key{Package: "example.com/history/parse", Name: "BenchmarkParse-2"})
 	s.points.Observe(changepoint.Observation{Commit: 5, LogRatio: 0.1, Deviation: 0.01})
 	s.points.Observe(changepoint.Observation{Commit: 0, LogRatio: 0.001, Deviation: 0.01})
-	if err := s.skip(3, errors.New("does not build")); err != nil {
+	if err := s.skip(t.Context(), 3, errors.New("does not build")); err != nil {
 		t.Fatal(err)
 	}
 	again := r.search(good, "")
@@ -253,6 +257,23 @@ func TestGuilty(t *testing.T) {
 	}
 	if h := s.step(changepoint.Step{After: 3, Commit: 8}); h.Commit != s.commit(6).Hash || h.After != s.commit(3).Hash {
 		t.Errorf("the step is %+v, want 6 after 3", h)
+	}
+}
+
+// Where good and bad have nothing in common, the commit is named that may have renamed it.
+func TestRenamed(t *testing.T) {
+	r := newRepository(t)
+	r.write("parse/parse_test.go", benchmark)
+	good := r.commit("good")
+	r.write("parse/more_test.go", "package parse\n\n// As does BenchmarkParse.\n")
+	r.commit("more")
+	r.write("parse/parse_test.go", strings.Replace(benchmark, "Parse", "Read", 1))
+	renamed := r.commit("read")
+	r.commit("bad")
+	s := r.search(good, "")
+	err := s.skip(t.Context(), len(s.history.Commits), suite.Usagef("none: %w", &verdict.Apart{Base: []string{"BenchmarkParse/deep-2"}, Head: []string{"BenchmarkRead-2"}}))
+	if want := fmt.Sprintf("BenchmarkParse is %.12[1]s \"read\": search before it with -bad %.12[1]s^", renamed); err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v, want %s", err, want)
 	}
 }
 

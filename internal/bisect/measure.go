@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -39,14 +40,14 @@ func (s *search) measure(ctx context.Context, i int) error {
 		return context.Cause(ctx)
 	}
 	if errors.Is(err, suite.ErrFailed) || errors.Is(err, suite.ErrUsage) {
-		return s.skip(i, err)
+		return s.skip(ctx, i, err)
 	}
 	if err != nil {
 		return err
 	}
 	b, err := s.find(d)
 	if err != nil {
-		return s.skip(i, err)
+		return s.skip(ctx, i, err)
 	}
 	s.env = d.Environment
 	s.points.Observe(s.observation(i, b))
@@ -54,9 +55,9 @@ func (s *search) measure(ctx context.Context, i int) error {
 }
 
 // skip passes a commit over, unless nothing can be said without it.
-func (s *search) skip(i int, err error) error {
+func (s *search) skip(ctx context.Context, i int, err error) error {
 	if i == 0 || i == len(s.history.Commits) {
-		return fmt.Errorf("comparing good with bad: %w", err)
+		return fmt.Errorf("comparing good, the base, with bad, the head: %w%s", err, s.renamed(ctx, err))
 	}
 	if errors.Is(err, revision.ErrRevision) {
 		s.warn(fmt.Errorf("%.12s is left out: %w", s.commit(i).Hash, err))
@@ -64,6 +65,21 @@ func (s *search) skip(i int, err error) error {
 	s.failed[i] = err
 	s.points.Skip(i)
 	return s.save()
+}
+
+// renamed says what to do where a benchmark has another name at good than at bad: which commit
+// may have renamed it.
+func (s *search) renamed(ctx context.Context, err error) string {
+	apart, ok := errors.AsType[*verdict.Apart](err)
+	if !ok || len(apart.Base) == 0 {
+		return ""
+	}
+	function, _, _ := strings.Cut(strings.TrimRight(apart.Base[0], "-0123456789"), "/")
+	c, ok := s.history.LastNaming(ctx, "func "+function+"(", "*_test.go")
+	if !ok {
+		return ""
+	}
+	return fmt.Sprintf("; the last commit that adds or removes %s is %.12[2]s %[3]q: search before it with -bad %.12[2]s^, or behind it with -good %.12[2]s", function, c.Hash, c.Subject)
 }
 
 func (s *search) compare(ctx context.Context, base, head int, limit time.Duration) (*difference.Difference, error) {
@@ -93,6 +109,9 @@ func (s *search) passOn(warnings []error) {
 		if errors.Is(w, instrument.ErrToolchain) || errors.Is(w, compare.ErrRecorder) {
 			s.warn(w)
 		}
+	}
+	if apart := verdict.NewApart(warnings); apart != nil && s.followed.Name == "" {
+		s.warn(fmt.Errorf("of good, the base, and bad, the head, %w: that is not searched with", apart))
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -202,12 +203,15 @@ func (c *comparer) common() error {
 			if c.sides[1-i].Has(p.ImportPath) {
 				s.programs = append(s.programs, program{Program: p})
 			} else {
-				c.warnings = append(c.warnings, fmt.Errorf("%s has benchmarks only in the %s", p.ImportPath, s.Role))
+				c.warnings = append(c.warnings, &verdict.OneSide{Name: p.ImportPath, Package: true, Base: i == 0})
 			}
 		}
 	}
-	if len(c.sides[0].programs) == 0 {
-		return suite.Usagef("no package has benchmarks on both sides")
+	if len(c.sides[0].programs) > 0 {
+		return nil
 	}
-	return nil
+	if apart := verdict.NewApart(c.warnings); apart != nil {
+		return suite.Usagef("no package has benchmarks on both sides: %w", apart)
+	}
+	return suite.Usagef("no package has benchmarks on both sides: a program is run as a whole if it is named alone")
 }

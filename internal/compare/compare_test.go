@@ -398,7 +398,7 @@ func TestCompareErrors(t *testing.T) {
 	}
 	check(good, failing, suite.ErrFailed, "on purpose")
 	check(good, none, suite.ErrUsage, "head ("+none+"): no benchmarks")
-	check(good, other, suite.ErrUsage, "no benchmark on both sides")
+	check(good, other, suite.ErrUsage, "no benchmark on both sides matches -bench .: only the base has BenchmarkX, only the head has BenchmarkY")
 }
 
 // What fails, here after some runs and in any run but the first, is left out with a warning

@@ -99,7 +99,7 @@ func (c *comparer) count(ctx context.Context, baseline *exact.File) (*difference
 		d.Benchmarks, oneSided = exact.Compare(base.Benchmarks, head.Benchmarks)
 		d.Warnings = append(d.Warnings, oneSided...)
 		if len(d.Benchmarks) == 0 {
-			return nil, suite.Usagef("no benchmark on both sides matches -bench %s", c.pattern())
+			return nil, c.noneOnBoth(oneSided)
 		}
 		exact.Locate(d.Benchmarks, c.suites()...)
 	}

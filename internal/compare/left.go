@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
@@ -80,6 +81,40 @@ func (c *comparer) unmeasured() (names []string) {
 		if len(m.layouts) < layout.Least {
 			names = append(names, m.Name)
 		}
+	}
+	return names
+}
+
+// noneOnBoth is the error that no benchmark is on both sides, with those that one of them has,
+// by what is declared or by warnings, or else with what the head has.
+func (c *comparer) noneOnBoth(warnings []error) error {
+	matches := gorun.TopLevel(c.Bench)
+	var apart verdict.Apart
+	declared := [2][]string{c.sides[0].functions(), c.sides[1].functions()}
+	for side, only := range []*[]string{&apart.Base, &apart.Head} {
+		for _, name := range declared[side] {
+			if matches(name) && !slices.Contains(declared[1-side], name) {
+				*only = append(*only, name)
+			}
+		}
+	}
+	why := error(&apart)
+	if listed := verdict.NewApart(warnings); apart.None() && listed != nil {
+		why = listed
+	} else if apart.None() {
+		why = errors.New("the head has " + verdict.Named(declared[1]))
+	}
+	return suite.Usagef("no benchmark on both sides matches -bench %s: %w", c.pattern(), why)
+}
+
+// functions are the benchmark functions that a side's packages declare, if there is that side.
+func (s *version) functions() (names []string) {
+	if s == nil {
+		return nil
+	}
+	for _, p := range s.Found {
+		declared, _ := s.Suite.Benchmarks(p.Package) // read before
+		names = append(names, declared...)
 	}
 	return names
 }

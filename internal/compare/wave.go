@@ -45,7 +45,7 @@ func (c *comparer) measure(ctx context.Context) (*difference.Difference, error) 
 		return nil, c.failure
 	}
 	if len(c.measured)+len(c.identical) == 0 {
-		return nil, suite.Usagef("no benchmark on both sides matches -bench %s", c.pattern())
+		return nil, c.noneOnBoth(c.warnings)
 	}
 	c.complete(d)
 	return d, nil

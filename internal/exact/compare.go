@@ -2,7 +2,6 @@ package exact
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -22,7 +22,7 @@ func Compare(base, head []Benchmark) (list []difference.BenchmarkDifference, war
 	for _, b := range base {
 		h, both := sides[1][[2]string{b.Package, b.Name}]
 		if !both {
-			warnings = append(warnings, fmt.Errorf("%s exists only in the base", b.Name))
+			warnings = append(warnings, &verdict.OneSide{Name: b.Name, Base: true})
 			continue
 		}
 		for unit := range difference.CountedUnits {
@@ -31,7 +31,7 @@ func Compare(base, head []Benchmark) (list []difference.BenchmarkDifference, war
 	}
 	for _, h := range head {
 		if _, both := sides[0][[2]string{h.Package, h.Name}]; !both {
-			warnings = append(warnings, fmt.Errorf("%s exists only in the head", h.Name))
+			warnings = append(warnings, &verdict.OneSide{Name: h.Name})
 		}
 	}
 	slices.SortStableFunc(list, func(x, y difference.BenchmarkDifference) int {
@@ -52,7 +52,7 @@ func index(list []Benchmark) map[[2]string]Benchmark {
 func compare(base, head Benchmark, unit int) difference.BenchmarkDifference {
 	x, y := base.Counts[unit], head.Counts[unit]
 	d := difference.BenchmarkDifference{
-		Package: base.Package, Name: base.Name, Unit: difference.CountedUnits[unit], Verdict: verdict(x, y), Noise: difference.Noise{Ratio: 1},
+		Package: base.Package, Name: base.Name, Unit: difference.CountedUnits[unit], Verdict: verdictOf(x, y), Noise: difference.Noise{Ratio: 1},
 		Base: summary(x), Head: summary(y), Functions: []difference.FunctionDifference{}, Counts: functions(base, head, unit),
 	}
 	ratio := 1.
@@ -74,7 +74,7 @@ func summary(n int64) difference.Summary {
 	return difference.Summary{Center: x, Low: x, High: x, N: 1}
 }
 
-func verdict(x, y int64) difference.Verdict {
+func verdictOf(x, y int64) difference.Verdict {
 	switch {
 	case x == Varies || y == Varies:
 		return difference.Unclear
@@ -101,7 +101,7 @@ func functions(base, head Benchmark, unit int) (list []difference.AllocationDiff
 		if x == y {
 			continue
 		}
-		f := difference.AllocationDifference{Function: name, Base: float64(max(0, x)), Head: float64(max(0, y)), Verdict: verdict(x, y)}
+		f := difference.AllocationDifference{Function: name, Base: float64(max(0, x)), Head: float64(max(0, y)), Verdict: verdictOf(x, y)}
 		f.Change = f.Head - f.Base
 		f.Low, f.High = f.Change, f.Change
 		switch {

@@ -5,7 +5,6 @@ package recorded
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -46,14 +45,11 @@ func ReadValues(r io.Reader, name string) (values map[Measure][]float64, order [
 
 // OneSided is the warning of what only one side has.
 func OneSided(m Measure, inBase bool) error {
-	where := "head"
-	if inBase {
-		where = "base"
+	e := &verdict.OneSide{Name: m.Name, Unit: m.Unit, Base: inBase}
+	if m.Unit == difference.SecPerOp {
+		e.Unit = ""
 	}
-	if m.Unit != difference.SecPerOp {
-		return fmt.Errorf("%s has unit %s only in the %s", m.Name, m.Unit, where)
-	}
-	return fmt.Errorf("%s exists only in the %s", m.Name, where)
+	return e
 }
 
 // union is what either list has, the time first.

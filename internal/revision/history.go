@@ -11,6 +11,7 @@ import (
 // A Commit is one step of a history.
 type Commit struct {
 	Hash, Subject string
+	Merges        string   // the hash of its second parent, of a merge
 	Files         []string // changed since its first parent, below the top of the tree, with slashes
 }
 
@@ -71,7 +72,7 @@ var logged = []string{"log", "--first-parent", "-m", "--no-renames", "--no-relat
 
 // commits lists commits, the oldest first.
 func (r repository) commits(ctx context.Context, revisions ...string) ([]Commit, error) {
-	args := slices.Concat(logged, []string{"--reverse", "--name-only", "-z", "--format=%x01%H %s"}, revisions)
+	args := slices.Concat(logged, []string{"--reverse", "--name-only", "-z", "--format=%x01%H %P%x02%s"}, revisions)
 	out, err := r.git(ctx, args...)
 	if err != nil {
 		return nil, err
@@ -79,11 +80,15 @@ func (r repository) commits(ctx context.Context, revisions ...string) ([]Commit,
 	var commits []Commit
 	for entry := range strings.SplitSeq(string(out), "\x01") {
 		header, files, _ := strings.Cut(entry, "\x00")
-		hash, subject, ok := strings.Cut(strings.TrimSpace(header), " ")
-		if !ok && hash == "" {
+		hashes, subject, ok := strings.Cut(header, "\x02")
+		if !ok {
 			continue
 		}
-		c := Commit{Hash: hash, Subject: subject}
+		parents := strings.Fields(hashes)
+		c := Commit{Hash: parents[0], Subject: strings.TrimSpace(subject)}
+		if len(parents) > 2 {
+			c.Merges = parents[2]
+		}
 		for name := range strings.SplitSeq(files, "\x00") {
 			if name = strings.TrimPrefix(name, "\n"); name != "" {
 				c.Files = append(c.Files, name)
@@ -102,6 +107,16 @@ func (h *History) Checkout(ctx context.Context, c Commit, dir string) (Side, err
 // Show returns a file as it is in a commit.
 func (h *History) Show(ctx context.Context, c Commit, name string) ([]byte, error) {
 	return h.repo.git(ctx, "show", c.Hash+":"+name)
+}
+
+// LastNaming is the last commit behind good that adds or removes a text in files of a pattern.
+func (h *History) LastNaming(ctx context.Context, text, files string) (c Commit, ok bool) {
+	bad := h.Commits[len(h.Commits)-1].Hash
+	list, err := h.repo.commits(ctx, "-1", "-S"+text, h.Good.Hash+".."+bad, "--", files)
+	if err != nil || len(list) == 0 {
+		return c, false
+	}
+	return list[0], true
 }
 
 // resolve returns the hash of a revision.

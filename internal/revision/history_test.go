@@ -33,12 +33,12 @@ func TestHistory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []Commit{{Subject: "add a b", Files: []string{"a b.go"}}, {Subject: "nothing"}, {Subject: "merge side", Files: []string{"été.txt"}}}
+	want := []Commit{{Subject: "add a b", Files: []string{"a b.go"}}, {Subject: "nothing"}, {Subject: "merge side", Files: []string{"été.txt"}, Merges: strings.TrimSpace(fixture.Git(t, dir, "rev-parse", "side"))}}
 	if len(h.Commits) != len(want) || h.Good.Hash != good || h.Named != good {
 		t.Fatalf("commits %+v behind %s, want %+v", h.Commits, h.Good.Hash, want)
 	}
 	for i, w := range want {
-		if c := h.Commits[i]; c.Subject != w.Subject || !slices.Equal(c.Files, w.Files) || len(c.Hash) != 40 {
+		if c := h.Commits[i]; c.Subject != w.Subject || c.Merges != w.Merges || !slices.Equal(c.Files, w.Files) || len(c.Hash) != 40 {
 			t.Errorf("commit %d is %+v, want %+v", i, c, w)
 		}
 	}

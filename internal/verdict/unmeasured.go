@@ -1,6 +1,7 @@
 package verdict
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -49,4 +50,73 @@ func (e *LeftOut) Unwrap() error { return e.Why }
 func (e *LeftOut) Has(result string) bool {
 	rest, ok := strings.CutPrefix(result, e.What)
 	return ok && (rest == "" || rest[0] == '/' || rest[0] == '-')
+}
+
+// A OneSide is the warning that only one side has a benchmark, or a unit of one, or benchmarks of
+// a package.
+type OneSide struct {
+	Name    string
+	Unit    string // "" for all of them
+	Package bool
+	Base    bool
+}
+
+// Error says which side has it.
+func (e *OneSide) Error() string {
+	side := "head"
+	if e.Base {
+		side = "base"
+	}
+	switch {
+	case e.Unit != "":
+		return fmt.Sprintf("%s has unit %s only in the %s", e.Name, e.Unit, side)
+	case e.Package:
+		return fmt.Sprintf("%s has benchmarks only in the %s", e.Name, side)
+	}
+	return fmt.Sprintf("%s exists only in the %s", e.Name, side)
+}
+
+// Apart are the benchmarks, or packages with benchmarks, that only one side has. It is an error
+// where there are no others.
+type Apart struct{ Base, Head []string }
+
+// NewApart are those that warnings name, or nil.
+func NewApart(warnings []error) *Apart {
+	var a Apart
+	for _, w := range warnings {
+		switch e, ok := errors.AsType[*OneSide](w); {
+		case !ok || e.Unit != "":
+		case e.Base:
+			a.Base = append(a.Base, e.Name)
+		default:
+			a.Head = append(a.Head, e.Name)
+		}
+	}
+	if a.None() {
+		return nil
+	}
+	return &a
+}
+
+// None reports whether each side has all that the other has.
+func (a *Apart) None() bool { return len(a.Base)+len(a.Head) == 0 }
+
+// Error says which side has what.
+func (a *Apart) Error() string {
+	var parts []string
+	for i, names := range [][]string{a.Base, a.Head} {
+		if len(names) > 0 {
+			parts = append(parts, fmt.Sprintf("only the %s has %s", [2]string{"base", "head"}[i], Named(names)))
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Named are the first of some names, and how many more there are.
+func Named(names []string) string {
+	text := strings.Join(names[:min(len(names), mostNamed)], ", ")
+	if more := len(names) - mostNamed; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
 }

@@ -24,6 +24,10 @@ type Bisection struct {
 	Subject     string  `json:"subject"`
 	Probability float64 `json:"probability"`
 
+	// Merges is the hash of the second parent of the commit, if it is a merge: the change may lie
+	// in what it merges.
+	Merges string `json:"merges,omitempty"`
+
 	// Change and Functions, or Allocations for units other than time, compare the
 	// commit with its parent, or with Base if that is set: if several commits cannot be
 	// told apart, Base is the last commit before them that can be measured.
@@ -44,6 +48,9 @@ type Bisection struct {
 	// Modules are the lines of go.mod that the commit removed ("- ...") and added
 	// ("+ ..."), if it changed only module files.
 	Modules []string `json:"modules,omitempty"`
+
+	// ModulesToo are such lines, if it changed other files too.
+	ModulesToo []string `json:"modules_too,omitempty"`
 
 	Measured int `json:"measured"` // number of commits measured, once or several times
 	LeftOut  int `json:"left_out"` // commits that cannot have changed it

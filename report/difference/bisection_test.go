@@ -30,6 +30,15 @@ func TestBisection(t *testing.T) {
 	if !strings.Contains(text.String(), "\n1 commit measured, ") {
 		t.Errorf("one commit is not told apart from several:\n%s", &text)
 	}
+	merge := *b
+	merge.Merges, merge.ModulesToo = strings.Repeat("f", 40), []string{"+ example.com/x v1.1.0"}
+	text.Reset()
+	if err := merge.WriteText(&text); err != nil || !strings.Contains(text.String(), "It is a merge. To search among the commits that it merges: -good cccccccccccc^ -bad ffffffffffff\n") {
+		t.Errorf("%v, it is not said that it is a merge:\n%s", err, &text)
+	}
+	if !strings.Contains(text.String(), "It changes modules too:\n  + example.com/x v1.1.0\n") {
+		t.Errorf("what modules it changes is not said:\n%s", &text)
+	}
 	text.Reset()
 	for _, err := range []error{b.WriteText(&text), b.WriteMarkdown(&markdown), b.WriteJSON(&js)} {
 		if err != nil {

@@ -60,11 +60,20 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 		base = fmt.Sprintf("%.12s", b.Base)
 	}
 	fmt.Fprintf(w, "%s, %s: %s against %s.\n", render.Plain(b.Name), b.Unit, b.change(), base)
-	if len(b.Modules) > 0 {
-		fmt.Fprintln(w, "It changes module files alone:")
-		for _, line := range b.Modules {
-			fmt.Fprintf(w, "  %s\n", render.Plain(line))
-		}
+	if b.Merges != "" {
+		fmt.Fprintf(w, "It is a merge. To search among the commits that it merges: -good %.12s^ -bad %.12s\n", b.Commit, b.Merges)
+	}
+	writeModules(w, "It changes module files alone:", b.Modules)
+	writeModules(w, "It changes modules too:", b.ModulesToo)
+}
+
+func writeModules(w io.Writer, what string, lines []string) {
+	if len(lines) == 0 {
+		return
+	}
+	fmt.Fprintln(w, what)
+	for _, line := range lines {
+		fmt.Fprintf(w, "  %s\n", render.Plain(line))
 	}
 }
 
