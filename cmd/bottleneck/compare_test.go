@@ -137,8 +137,14 @@ func checkRun(t *testing.T, d *bottleneck.Difference) {
 	if d.Base != "HEAD" || d.Head != "working tree" {
 		t.Errorf("%s against %s", d.Base, d.Head)
 	}
-	for _, want := range []string{"BenchmarkOld-", "only in the base", "BenchmarkNew-", "unit x/op only in the head"} {
-		if !strings.Contains(fmt.Sprint(d.Warnings), want) {
+	warnings := fmt.Sprint(d.Warnings)
+	wants := []string{"unit x/op only in the head", "BenchmarkOld-", "only in the base", "BenchmarkNew-"}
+	// Where others have the processors, the time is up before the benchmarks of one side alone.
+	if strings.Contains(warnings, "too short to measure all or some benchmarks") {
+		wants = wants[:1]
+	}
+	for _, want := range wants {
+		if !strings.Contains(warnings, want) {
 			t.Errorf("no %q in the warnings %v", want, d.Warnings)
 		}
 	}
