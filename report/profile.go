@@ -9,6 +9,10 @@ type Profile struct {
 	OwnWhy     string   `json:"own_why"`     // how that was determined
 	Of         string   `json:"of"`          // what shares are of, as in "the bytes in use"
 
+	// Waiting is the share of those who waited, be it for work or for a result, in profiles
+	// that do not tell which.
+	Waiting float64 `json:"waiting,omitempty"`
+
 	// Label is the label whose values are reported separately, and Values are its
 	// values, largest first.
 	Label  string       `json:"label,omitempty"`

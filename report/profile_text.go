@@ -61,7 +61,10 @@ func (r *Report) ofProcessor() string {
 func (r *Report) certainty() string {
 	switch waits := func(f Function) bool { return f.Function == symbol.Waiting && f.Charged > r.Bottleneck.Share }; {
 	case !r.Bottleneck.Certain:
-		return "not certain" + r.tied()
+		if tied := r.tied(); tied != "" || r.Profile == nil || r.Profile.Waiting == 0 {
+			return "not certain" + tied
+		}
+		return "not certain: who waits may wait for work"
 	case slices.ContainsFunc(r.Functions, waits):
 		return "certain: its interval lies above those of all other functions"
 	}

@@ -83,7 +83,9 @@ func TestAnalyze(t *testing.T) {
 
 // A recorded analysis can be looked at.
 func TestAnalyzeRecords(t *testing.T) {
-	saved(t, map[string]*profile.Profile{"1.pprof": processor(70, 30), "2.pprof": processor(70, 30)})
+	later := processor(70, 30)
+	later.TimeNanos++
+	saved(t, map[string]*profile.Profile{"1.pprof": processor(70, 30), "2.pprof": later})
 	out, _ := command(t, exitDone, "analyze", "-o", "out/here", "1.pprof", "2.pprof")
 	if !strings.Contains(out, "Recorded in out/here") {
 		t.Error(out)

@@ -49,7 +49,8 @@ type Analysis struct {
 
 	adding  sync.Mutex
 	groups  []*group
-	refused map[int]error // profiles that have not the sample type, or less than nothing of it, by number
+	refused map[int]error // profiles that have not the sample type, less than nothing of it, or that are there already, by number
+	seen    map[print]place
 }
 
 // A group is profiles of one kind.
@@ -62,7 +63,7 @@ type group struct {
 	// filtered is how many samples more there were before focus, ignore and the like.
 	filtered int
 	known    bool // how many events there are
-	unlocks  bool // of delays: the stacks are of those who unlocked
+	unlocks  bool // of contention: the stacks are of those who unlocked
 	spread   float64
 	taken    time.Time // the first of the profiles; zero: not known
 }
@@ -70,7 +71,7 @@ type group struct {
 // New returns an empty analysis. The error is suite.ErrUsage for what is not a regular
 // expression.
 func New(c Config) (*Analysis, error) {
-	a := &Analysis{config: c, refused: make(map[int]error)}
+	a := &Analysis{config: c, refused: make(map[int]error), seen: make(map[print]place)}
 	var errs [4]error
 	a.focus, errs[0] = expression("focus", c.Focus)
 	a.ignore, errs[1] = expression("ignore", c.Ignore)
@@ -87,6 +88,7 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 		a.refuse(number, suite.Usagef("%s: %w", name, err))
 		return nil
 	}
+	once := printOf(p, k, name)
 	before := len(p.Sample)
 	// What pprof leaves out of its reports: frames of the allocator, as the profile says.
 	if err := p.RemoveUninteresting(); err != nil {
@@ -106,10 +108,14 @@ func (a *Analysis) Add(number int, name string, p *profile.Profile) error {
 		a.refuse(number, fmt.Errorf("%w: %s: its values add up to more than 2^63 %s, which cannot be right", ErrProfile, name, k.Unit))
 		return nil
 	}
-	events, unlocks := kind.Count(p, k), k.Class() == kind.Delay && kind.Unlocks(p)
+	contention := k.Class() == kind.Delay || k.Class() == kind.Contentions
+	events, unlocks := kind.Count(p, k), contention && kind.Unlocks(p)
 	a.adding.Lock()
 	defer a.adding.Unlock()
 	g := a.group(k)
+	if a.again(once, place{number, name}, g) {
+		return nil
+	}
 	g.add(p, events, unlocks)
 	g.filtered += before - len(p.Sample)
 	g.set.Add(number, name, p, stacks.Options{

@@ -24,6 +24,7 @@ func analyzed(t testing.TB, c Config, profiles ...*profile.Profile) (*report.Rep
 		return nil, err
 	}
 	for i, p := range profiles {
+		p.TimeNanos += int64(i) // no pod is another
 		if err := a.Add(i, fmt.Sprint("pod", i), p); err != nil {
 			return nil, err
 		}
@@ -168,6 +169,24 @@ func TestNoSymbols(t *testing.T) {
 	r, err := analyzed(t, Config{}, simulated.CPU(time.Second, map[string]int64{"?;?": 100}))
 	if err != nil || r.Bottleneck.Certain || !warned(r, "no symbols") || !warned(r, "go tool pprof") || r.Profile.OwnWhy != "the profile has no names" {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// What has no file has no names in it.
+func TestNoSymbolsToFind(t *testing.T) {
+	for file, want := range map[string]bool{"": true, "/bin/shop": true, "[vdso]": false, "//anon": false, "/tmp/perf-7.map": false} {
+		p := simulated.CPU(time.Second, map[string]int64{"?": 10, "main.main": 90})
+		for _, l := range p.Location {
+			if l.Mapping = nil; file != "" {
+				l.Mapping = &profile.Mapping{ID: 1, File: file}
+			}
+		}
+		if r, err := analyzed(t, Config{}, p); err != nil || !warned(r, "no symbols for 10.0 %") || warned(r, "-proto") != want {
+			t.Errorf("%q: %v, %v; want advice: %v", file, r.Warnings, err, want)
+		}
+	}
+	if r, err := analyzed(t, Config{}, simulated.CPU(time.Second, map[string]int64{"": 10, "main.main": 90})); err != nil || warned(r, "-proto") {
+		t.Errorf("no stacks: %v, %v", r.Warnings, err)
 	}
 }
 

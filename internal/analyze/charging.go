@@ -31,7 +31,7 @@ type charging struct {
 
 // of is what shares are of.
 func (c *charging) of() string {
-	if c.unlocks {
+	if c.unlocks && c.kind.Class() == kind.Delay {
 		return "the time that others waited for locks"
 	}
 	return measured(c.kind, c.rules)

@@ -74,9 +74,10 @@ func compare(base, head *Analysis, per Per, threshold float64) (*difference.Diff
 		d.Profile.Alike = c.common.Ratio
 	}
 	c.warn(d)
-	for _, a := range []*Analysis{base, head} {
-		d.Warnings = append(d.Warnings, a.skipped...)
+	for i, a := range []*Analysis{base, head} {
+		d.Warnings = slices.Concat(d.Warnings, a.leftOut(c.groups[i]), a.skipped)
 	}
+	d.Warnings = append(d.Warnings, head.alsoIn(base)...)
 	return d, c, nil
 }
 
@@ -110,7 +111,7 @@ func open(base, head *Analysis) (*comparison, error) {
 	before, after := owner.Find(&c.groups[0].set, base.config.Hint), owner.Find(&c.groups[1].set, head.config.Hint)
 	c.rules = after.With(before)
 	for i, g := range c.groups {
-		c.books[i] = audit.Open(&g.set, c.rules, max(c.groups[0].spread, c.groups[1].spread))
+		c.books[i] = audit.Open(&g.set, c.rules, max(c.groups[0].spread, c.groups[1].spread), g.waits())
 		c.sides[i].Sheet = c.books[i].Sheet(audit.All)
 		if c.sides[i].Total <= 0 {
 			return nil, fmt.Errorf("%w: %s: there is nothing of %v", ErrProfile, []*Analysis{base, head}[i].name, c.kind)
@@ -246,7 +247,7 @@ func (c *comparison) warn(d *difference.Difference) {
 			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %s: %s", side, render.Counted(int(math.Round(c.sides[i].Events)), "sample"), more))
 		}
 		if part := c.sides[i].Unnamed / c.sides[i].Total; part >= 0.005 {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s: no symbols for %.1f %%; %s", side, 100*part, cure))
+			d.Warnings = append(d.Warnings, fmt.Errorf("%s: no symbols for %.1f %%%s", side, 100*part, g.cure()))
 		}
 		if n := len(g.set.Units); n == 1 && len(c.groups[1-i].set.Units) == 1 && i == 0 {
 			d.Warnings = append(d.Warnings, fmt.Errorf("one profile per side: intervals include sampling error, but not how much runs differ"))

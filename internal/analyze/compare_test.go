@@ -35,6 +35,7 @@ func side(t testing.TB, list ...*profile.Profile) *Analysis {
 		t.Fatal(err)
 	}
 	for i, p := range list {
+		p.TimeNanos += int64(i)
 		if err := a.Add(i, fmt.Sprint("pod", i), p); err != nil {
 			t.Fatal(err)
 		}

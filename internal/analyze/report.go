@@ -17,6 +17,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/source"
+	"github.com/bottleneck-go/bottleneck/internal/stacks"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -36,7 +38,7 @@ func (a *Analysis) Report() (*report.Report, error) {
 		return nil, err
 	}
 	rules := owner.Find(&g.set, a.config.Hint)
-	book := audit.Open(&g.set, rules, g.spread)
+	book := audit.Open(&g.set, rules, g.spread, g.waits())
 	sheet := book.Sheet(audit.All)
 	if tooMuch(sheet) {
 		return nil, fmt.Errorf("%w: the values add up to more than 2^63 %s, which cannot be right", ErrProfile, g.kind.Unit)
@@ -56,6 +58,9 @@ func (a *Analysis) Report() (*report.Report, error) {
 		Place: func(file string) string { return file }, Source: source.Tree{Built: cmp.Or(g.taken, time.Unix(0, 1))}, Plain: g.kind.Class() != kind.Processor,
 	}
 	c.functions(r)
+	if sheet.Total > 0 {
+		r.Profile.Waiting = sheet.Waiting / sheet.Total
+	}
 	r.Profile.Values = c.values(a.config.By)
 	r.Profile.Outliers = g.outliers(sheet)
 	c.warn(r)
@@ -89,6 +94,9 @@ func (a *Analysis) Profile() *profile.Profile {
 // samples there are, where no function is charged, or where those without names, or a
 // function that has none by chance, could make another one as large.
 func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
+	if some := slices.DeleteFunc(slices.Clone(functions), isWaiting); len(some) > 0 {
+		functions = some
+	}
 	b := tally.Verdict(functions)
 	if b == nil {
 		return nil
@@ -104,11 +112,27 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
 	account := v.Accounts[b.Function]
 	engine := account.Class == charge.Runtime && !c.rules.Go()
-	if !c.known || v.Negative || account.Unnamed || engine || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
+	if !c.known || v.Negative || account.Unnamed || engine || !c.holdsUp(v, account, second) || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
 		b.Certain = false
 	}
 	return b
 }
+
+// holdsUp reports whether the first account is first beside a second share even if it waits for
+// work where it waits, and what is charged to nobody for waiting is one other's. The scheduler
+// works for all, or looks for work.
+func (c *charging) holdsUp(v view, first *audit.Account, second float64) bool {
+	aside := 0.0
+	if a := v.Accounts[symbol.Waiting]; a != nil && a != first {
+		aside = a.Waiting
+	}
+	if v.Waiting > 0 && (first.Value-first.Waiting-aside)/v.Total <= second {
+		return false
+	}
+	return first.Function != symbol.Scheduling
+}
+
+func isWaiting(f report.Function) bool { return f.Function == symbol.Waiting }
 
 // values charges each value of a label for itself, the largest first.
 func (c *charging) values(label string) (list []report.LabelValue) {
@@ -168,12 +192,15 @@ func (c *charging) warn(r *report.Report) {
 		tally.WarnOfFewSamples(r, more)
 	}
 	if part := s.Unnamed / s.Total; part == 1 {
-		add("no symbols: no function has a name; %s", cure)
+		add("no symbols: no function has a name%s", c.cure())
 	} else if part >= 0.005 {
-		add("no symbols for %.1f %% of %s; %s", 100*part, c.of(), cure)
+		add("no symbols for %.1f %% of %s%s", 100*part, c.of(), c.cure())
 	}
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
-		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for; block, mutex and fgprof profiles do", 100*c.part)
+		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for%s", 100*c.part, c.instead())
+	}
+	if part := r.Profile.Waiting; part >= 0.005 {
+		add("%.1f %% of %s: waiting, be it for work or for a result. The profile does not tell which, nor what the run waits for%s", 100*part, c.of(), c.instead())
 	}
 	r.Warnings = append(r.Warnings, unlike(r.Profile.Outliers)...)
 	if len(r.Profile.Values) == 1 && len(c.set.Labels) == 0 {
@@ -182,6 +209,17 @@ func (c *charging) warn(r *report.Report) {
 	for _, prefix := range c.rules.Unused(c.set.Functions) {
 		add("-own: the profile has no function of %s", prefix)
 	}
+}
+
+// instead is what tells for what a run waits, or at least the other half of it.
+func (c *charging) instead() string {
+	switch {
+	case c.rules.Go():
+		return "; bottleneck find does"
+	case c.kind.Class() == kind.Processor:
+		return "; a wall-clock profile shows where threads wait"
+	}
+	return "; a CPU profile shows what ran"
 }
 
 // moreSamples is what to do for more samples of a kind; "" where all there is was counted.
@@ -195,5 +233,10 @@ func moreSamples(k kind.Kind) string {
 	return "measure for longer"
 }
 
-// cure is what to do for names.
-const cure = "with the program at hand, go tool pprof -proto -output named.pb.gz PROGRAM PROFILE finds them"
+// cure is what to do for names, where some may be found.
+func (g *group) cure() string {
+	if !slices.ContainsFunc(g.set.Functions, func(f stacks.Function) bool { return f.Findable }) {
+		return ""
+	}
+	return "; with the program at hand, go tool pprof -proto -output named.pb.gz PROGRAM PROFILE finds them"
+}

@@ -27,25 +27,26 @@ type post struct {
 	target  int32 // an index of targets
 	at      int32 // its place in the stack, or -1
 	unnamed bool
+	waits   bool
 }
 
 // target is what a stack is charged to.
 func (b *Book) target(stack int32) *charge.Target { return &b.targets[b.posts[stack].target] }
 
 // Open charges each stack of a set. Spread is that of kind.Events.
-func Open(s *stacks.Set, r owner.Rules, spread float64) *Book {
+func Open(s *stacks.Set, r owner.Rules, spread float64, w Waits) *Book {
 	b := &Book{set: s, spread: spread, names: make([]string, len(s.Functions)), classes: make([]charge.Class, len(s.Functions)), posts: make([]post, s.Len())}
 	for i, f := range s.Functions {
 		b.names[i], b.classes[i] = r.Name(f), r.Class(f)
 	}
-	c := charger{b, r.Go(), make([]traits, len(s.Functions)), make(map[key]int32)}
+	c := charger{b, r.Go(), w, make([]traits, len(s.Functions)), make(map[key]int32)}
 	for i, f := range s.Functions {
 		if c.golang {
 			c.traits[i] = traits{charge.Collects(f.Name), charge.Yields(f.Name)}
 		}
 	}
 	for i := range b.posts {
-		b.posts[i] = c.post(s.Stack(int32(i)))
+		b.posts[i] = c.charge(s.Stack(int32(i)))
 	}
 	return b
 }
@@ -54,6 +55,7 @@ func Open(s *stacks.Set, r owner.Rules, spread float64) *Book {
 type charger struct {
 	*Book
 	golang bool
+	waits  Waits
 	traits []traits // by function
 	known  map[key]int32
 }
@@ -74,7 +76,7 @@ func (c charger) to(t charge.Target, at int, unnamed bool) post {
 		c.targets = append(c.targets, t)
 		c.known[k] = n
 	}
-	return post{n, int32(at), unnamed}
+	return post{target: n, at: int32(at), unnamed: unnamed}
 }
 
 type traits struct{ collects, yields bool }

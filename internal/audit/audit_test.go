@@ -31,7 +31,7 @@ func open(t testing.TB, own []string, profiles ...*profile.Profile) *Book {
 			Events: events.Of, By: "endpoint",
 		})
 	}
-	return Open(s, owner.Find(s, owner.Hint{Own: own}), spread)
+	return Open(s, owner.Find(s, owner.Hint{Own: own}), spread, Nobody)
 }
 
 func TestCharges(t *testing.T) {

@@ -16,6 +16,7 @@ type Sheet struct {
 	Negative bool      // some values are
 	Units    []float64 // Total by unit
 	Unnamed  float64   // the part of Total whose stacks have no names
+	Waiting  float64   // the part of Total of those who wait: see Waits
 
 	squares float64
 	worth   float64 // of an event
@@ -28,6 +29,7 @@ type Account struct {
 	Value     float64
 	Units     []float64 // Value by unit
 	GC        float64   // the part of Value spent on garbage collection
+	Waiting   float64   // the part of Value of those who wait: see Waits
 	Flat, Cum float64   // as pprof counts them, of functions of that name
 	Unnamed   bool
 
@@ -99,6 +101,9 @@ func (t *tally) add(unit int, e stacks.Entry) {
 	if target.Yields {
 		a.yields += e.Value
 	}
+	if t.posts[e.Stack].waits {
+		a.Waiting += e.Value
+	}
 	a.Unnamed = a.Unnamed || t.posts[e.Stack].unnamed
 	t.stack(e)
 }
@@ -164,6 +169,7 @@ func (t *tally) total() {
 			continue
 		}
 		t.Total += a.Value
+		t.Waiting += max(a.Waiting, 0)
 		t.squares += a.squares
 		for unit, v := range a.Units {
 			t.Units[unit] += v

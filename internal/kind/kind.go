@@ -113,7 +113,7 @@ func (k Kind) Class() Class {
 	switch k.Unit {
 	case "nanoseconds":
 		switch {
-		case k.offProcessor():
+		case k.OffProcessor():
 			return Wall
 		case strings.Contains(k.Type, "cpu"), k.Type == "itimer", k.Type == "on-cpu":
 			return Processor
@@ -136,8 +136,8 @@ func (k Kind) Class() Class {
 	return Other
 }
 
-// offProcessor reports whether the kind is time in which threads had no processor.
-func (k Kind) offProcessor() bool {
+// OffProcessor reports whether the kind is time in which threads had no processor.
+func (k Kind) OffProcessor() bool {
 	return strings.HasPrefix(strings.NewReplacer("-", "", "_", "").Replace(k.Type), "offcpu")
 }
 
@@ -175,7 +175,7 @@ func (k Kind) Words() string {
 	case Processor:
 		return "the processor time"
 	case Wall:
-		if k.offProcessor() {
+		if k.OffProcessor() {
 			return "the time off processors"
 		}
 		return "the " + k.Type + " time"

@@ -86,7 +86,7 @@ func (a *adder) location(l *profile.Location) span {
 		}
 	}
 	if len(a.slab) == start {
-		a.slab = append(a.slab, a.frame(Frame{Function: a.Set.intern(unnamed(l.Mapping))}))
+		a.slab = append(a.slab, a.frame(Frame{Function: a.Set.intern(unnamed(l.Mapping, l.Address != 0))}))
 	}
 	return span{int32(start), int32(len(a.slab))}
 }
@@ -108,7 +108,7 @@ func (a *adder) function(fn *profile.Function, m *profile.Mapping) int32 {
 	if *known == 0 {
 		f := Function{Name: nameOf(fn), File: fn.Filename, Line: int(fn.StartLine)}
 		if nameless(f.Name) {
-			f = unnamed(m)
+			f = unnamed(m, false)
 		}
 		*known = a.Set.intern(f) + 1
 	}
@@ -125,10 +125,20 @@ func nameless(name string) bool {
 		name == "[unknown]" || name == "<unknown>" || name == "unknown"
 }
 
-func unnamed(m *profile.Mapping) Function {
-	name := "(no symbols)"
+// unnamed stands for code without a name. What stands at an address of the program's files may
+// have one there; what is in memory alone has none.
+func unnamed(m *profile.Mapping, addressed bool) Function {
+	f := Function{Name: "(no symbols)", Unnamed: true, Findable: addressed}
 	if m != nil && m.File != "" {
-		name = "[" + End(m.File, 1) + "] (no symbols)"
+		f.Name = "[" + End(m.File, 1) + "] (no symbols)"
+		f.Findable = addressed && !inMemory(m.File)
 	}
-	return Function{Name: name, Unnamed: true}
+	return f
+}
+
+// inMemory reports whether a mapping is of no file: of the kernel, or of code that was
+// generated.
+func inMemory(file string) bool {
+	return strings.HasPrefix(file, "[") || strings.HasPrefix(file, "//anon") || strings.HasPrefix(file, "/memfd:") ||
+		strings.HasPrefix(file, "anon_inode:") || strings.HasPrefix(file, "/tmp/perf-")
 }

@@ -37,6 +37,7 @@ type Function struct {
 	Name, File string
 	Line       int // where it starts; 0: not known
 	Unnamed    bool
+	Findable   bool // it has no name, but the program's file may tell it
 }
 
 // A Frame is a line of a function in Functions.
