@@ -5,14 +5,17 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
 
 // closing matches what closes descriptors by their numbers, of Go and of C.
-var closing = regexp.MustCompile(`\b(syscall|unix)\.Close\(|SYS_CLOSE|CloseRange|close_range|closefrom|\b436\b|` +
-	`\b(for|while)\s*\([^{}]*\)[\s/]*\{?[^{}]*\bclose\s*\(`)
+var closing = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\b(syscall|unix)\.Close\(|SYS_CLOSE|CloseRange|close_range|closefrom|\b436\b|` +
+		`\b(for|while)\s*\([^{}]*\)[\s/]*\{?[^{}]*\bclose\s*\(`)
+})
 
 // closes reports whether programs of the suite may close descriptors that they have not
 // opened, as daemons do, as far as sources tell.
@@ -23,7 +26,7 @@ func (s *Suite) closes() bool {
 		}
 		return slices.ContainsFunc(slices.Concat(p.Sources(), p.TestGoFiles, p.XTestGoFiles), func(name string) bool {
 			text, err := s.ReadSource(filepath.Join(p.Dir, name))
-			return err == nil && closing.Match(text)
+			return err == nil && closing().Match(text)
 		})
 	})
 }
