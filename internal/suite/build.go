@@ -26,6 +26,9 @@ func (s *Suite) Overlay(p Program) (string, error) {
 		return "", err
 	}
 	if p.Main {
+		if s.closes() { // of tests the runtime polls from the start, as they have a time limit
+			s.TraceLate()
+		}
 		if err := o.AddProgram(p.Dir, p.Sources()); err != nil {
 			return "", fmt.Errorf("%s: %w", p.ImportPath, err)
 		}

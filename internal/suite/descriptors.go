@@ -21,10 +21,10 @@ var closing = sync.OnceValue(func() *regexp.Regexp {
 // opened, as daemons do, as far as sources tell.
 func (s *Suite) closes() bool {
 	return slices.ContainsFunc(s.Listed, func(p gorun.Package) bool {
-		if p.Standard || strings.HasPrefix(p.ImportPath, "golang.org/x/sys/") || !callsSystem(p) {
+		if p.Standard || p.OfTest() || strings.HasPrefix(p.ImportPath, "golang.org/x/sys/") || !callsSystem(p) {
 			return false
 		}
-		return slices.ContainsFunc(slices.Concat(p.Sources(), p.TestGoFiles, p.XTestGoFiles), func(name string) bool {
+		return slices.ContainsFunc(p.Sources(), func(name string) bool {
 			text, err := s.ReadSource(filepath.Join(p.Dir, name))
 			return err == nil && closing().Match(text)
 		})
@@ -32,7 +32,7 @@ func (s *Suite) closes() bool {
 }
 
 func callsSystem(p gorun.Package) bool {
-	return slices.ContainsFunc(slices.Concat(p.Imports, p.TestImports, p.XTestImports), func(path string) bool {
+	return slices.ContainsFunc(p.Imports, func(path string) bool {
 		return path == "C" || path == "syscall" || path == "golang.org/x/sys/unix"
 	})
 }

@@ -95,9 +95,6 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 	if s.clobbers() {
 		s.recorded(instrument.UnwindVariable)
 	}
-	if s.closes() {
-		s.TraceLate()
-	}
 	for _, p := range s.Listed {
 		if err := p.Broken(); err != nil && !p.DepOnly && !p.OfTest() {
 			s.Broken = append(s.Broken, classify(err))
