@@ -54,7 +54,7 @@ func TestFindProgram(t *testing.T) {
 
 // A program that would go on is stopped when its time is up, as if it had ended.
 func TestFindSeconds(t *testing.T) {
-	fixture.Slow(t)
+	gateAlone(t)
 	t.Chdir(filepath.Join("testdata", "program"))
 	var out, errOut bytes.Buffer
 	if status := run([]string{"find", "-json", "-o", t.TempDir(), "-seconds", "0.5", ".", "--", "go on"}, &out, &errOut); status != exitDone {

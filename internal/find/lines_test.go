@@ -9,7 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -17,11 +16,11 @@ import (
 
 // Lines of functions whose shares are set by construction. Few samples leave 4.5 deviations
 // beside what the machine does: for 17 lines one false alarm in 8,000. More than 6 intervals of
-// them do not cover once in 100,000 times. Of the 8 of a few functions, none of which has fewer
-// than three tenths, the first happens once in 17,000 times, and more than 4 intervals do not
-// cover once in 60,000.
+// them do not cover once in 100,000 times.
 func TestFindLines(t *testing.T) {
-	fixture.Slow(t)
+	if !*long {
+		gateAlone(t)
+	}
 	dir := t.TempDir()
 	for from, to := range map[string]string{"go.mod": "go.mod", "lines_test.go.txt": "lines_test.go"} {
 		text, err := os.ReadFile(filepath.Join("testdata", "lines", from))
@@ -32,15 +31,12 @@ func TestFindLines(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	bench, marked, least := "Inlined|Closure|Embedded|Deferred", 8, 4
-	if *all || *long {
-		bench, marked, least = "", 17, 11
-	}
+	const marked, least = 17, 11
 	length := 300 * time.Millisecond
 	if *long {
 		length = 5 * time.Second
 	}
-	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, Bench: bench, BenchTime: length.String()}, MaxTime: time.Nanosecond})
+	r, err := Run(t.Context(), Config{Target: suite.Target{Dir: dir, BenchTime: length.String()}, MaxTime: time.Nanosecond})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 // With a toolchain whose sources are not as expected, Find still works, and says
 // what it cannot tell.
 func TestFindWithoutOverlay(t *testing.T) {
-	fixture.Slow(t)
+	gateAlone(t)
 	check := func(module, benchtime, phase, function string, result report.Benchmark) {
 		t.Helper()
 		r, err := Run(t.Context(), Config{
@@ -54,9 +54,6 @@ func TestFindWithoutOverlay(t *testing.T) {
 		}
 	}
 	check("bloop", "20x", "timed", "example.com/bloop.Count", report.Benchmark{Name: "BenchmarkCount-2", Iterations: 20})
-	if !*all {
-		return
-	}
 	testPlainSeveral(t)
 	check("slowinit", "5x", "init", "example.com/slowinit", report.Benchmark{Name: "BenchmarkLookup-2", Iterations: 5})
 	check("bn", "5x", "timed", "example.com/bn.Prepare", report.Benchmark{Name: "BenchmarkSum-2", Iterations: 5})

@@ -13,7 +13,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
-var long = flag.Bool("gorun.long", false, "build with a toolchain in the module cache (half a minute)")
+var long = flag.Bool("gorun.long", false, "build with a toolchain in the module cache, and link again and again (half a minute)")
 
 // A toolchain that the go command has fetched, and a main module, both in the module
 // cache: their files can be replaced all the same.

@@ -30,7 +30,9 @@ func TestSplitCommand(t *testing.T) {
 // A program is linked several times from one build: its functions lie elsewhere each
 // time, it says the same, and what the user's own flags have set is kept.
 func TestLinker(t *testing.T) {
-	fixture.Slow(t)
+	if !*long {
+		t.Skip("it links again and again: -gorun.long, as the gate does")
+	}
 	dir := t.TempDir()
 	write := func(name, text string) {
 		t.Helper()

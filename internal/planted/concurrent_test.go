@@ -22,7 +22,7 @@ func eachConcurrent(t *testing.T, test func(t *testing.T, c Case)) {
 		t.Fatal(err)
 	}
 	for _, c := range cases {
-		if *only != "" && !strings.Contains(c.Name, *only) || *only == "" && !*concurrent && c.Short == "" {
+		if *only != "" && !strings.Contains(c.Name, *only) || *only == "" && !*concurrent && !c.few() {
 			continue
 		}
 		t.Run(c.Name, func(t *testing.T) { test(t, c) })

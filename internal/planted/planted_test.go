@@ -34,8 +34,7 @@ func TestFindPlanted(t *testing.T) {
 	}
 	var table results
 	for _, c := range cases {
-		few := c.Short == "yes" || c.Short == "gate" && *gate
-		if *only != "" && !strings.Contains(c.Name, *only) || *only == "" && !*all && (!few || testing.Short()) {
+		if *only != "" && !strings.Contains(c.Name, *only) || *only == "" && !*all && (!c.few() || testing.Short()) {
 			continue
 		}
 		t.Run(c.Name, func(t *testing.T) {
@@ -48,6 +47,9 @@ func TestFindPlanted(t *testing.T) {
 	}
 	t.Logf("%s", table.text())
 }
+
+// few tells whether a case is one of the few that need no flag but, maybe, the gate's.
+func (c Case) few() bool { return c.Short == "yes" || c.Short == "gate" && *gate }
 
 // find measures a case and says what is wrong with what was found.
 func (c Case) find(t *testing.T) result {

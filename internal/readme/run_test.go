@@ -40,8 +40,8 @@ func blocksOf(t *testing.T) (blocks []Block) {
 }
 
 // Each Go block is compiled outside of the module, run at the top of it, and prints
-// what the text block behind it says, if there is one. Those of the manuals run for
-// seconds: the gate runs them.
+// what the text block behind it says, if there is one. Whole programs, and those of the
+// manuals, take seconds to link and run: the gate does that.
 func TestGoBlocks(t *testing.T) {
 	fixture.Slow(t)
 	code, want := goBlocks(blocksOf(t))
@@ -51,7 +51,7 @@ func TestGoBlocks(t *testing.T) {
 	dir := build(t, code)
 	for i := range code {
 		t.Run(fmt.Sprintf("page=%s/line=%d", code[i].Page, code[i].Line), func(t *testing.T) {
-			if !*all && strings.HasPrefix(code[i].Page, "docs/") {
+			if !*all && (code[i].whole() || strings.HasPrefix(code[i].Page, "docs/")) {
 				t.Skip("it is compiled; the gate runs it, with -readme.all")
 			}
 			cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "readme"), fmt.Sprint(i))
@@ -106,8 +106,8 @@ func goBlocks(blocks []Block) (code []Block, want []string) {
 	return code, want
 }
 
-// build builds the blocks in a module of their own, and returns where: the parts of
-// programs as readme, whole ones as whole0 and so on.
+// build compiles the blocks in a module of their own, and returns where they are linked: the
+// parts of programs as readme and, for the gate, whole ones as whole0 and so on.
 func build(t *testing.T, code []Block) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -124,11 +124,19 @@ func build(t *testing.T, code []Block) string {
 	files["go.sum"] = string(sums)
 	fixture.Write(t, dir, files)
 	programs := t.TempDir()
-	cmd := exec.CommandContext(t.Context(), "go", "build", "-ldflags=-w", "-o", programs, "./...")
-	cmd.Dir = dir
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("the pages' Go blocks do not compile: %v\n%s", err, out)
+	compile := func(args ...string) {
+		cmd := exec.CommandContext(t.Context(), "go", args...)
+		cmd.Dir = dir
+		if out, err := cmd.CombinedOutput(); err != nil {
+			t.Fatalf("the pages' Go blocks do not compile: %v\n%s", err, out)
+		}
 	}
+	linked := "./..."
+	if !*all {
+		compile("list", "-export", "./...")
+		linked = "."
+	}
+	compile("build", "-ldflags=-w", "-o", programs+string(filepath.Separator), linked)
 	return programs
 }
 
