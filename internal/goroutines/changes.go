@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/exp/trace"
+
+	"github.com/bottleneck-go/bottleneck/internal/reasons"
 )
 
 // changed reads a change of state of a goroutine or of a processor.
@@ -30,7 +32,7 @@ func (b *builder) transition(e *trace.Event, t *trace.StateTransition) {
 		}
 		return
 	}
-	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.Of(t.Stack), Waker: None, Cause: None, Why: reasonOf(t.Reason)}
+	s := Stretch{From: int64(e.Time()), State: states[to], Site: b.sites.Of(t.Stack), Waker: None, Cause: None, Why: reasons.Of(t.Reason)}
 	if s.Why == Locking && b.starts(s.Site) {
 		s.Why = Collecting
 	}
