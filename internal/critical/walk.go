@@ -77,7 +77,7 @@ func (w *walk) goBack() {
 			continue
 		}
 		s := &w.gor.Stretches[w.step]
-		if p := w.g.PollAt(w.key()); p != nil && p.Done < w.at {
+		if p := w.g.PollAt(w.key()); p != nil && (p.Done < w.at || p.Done == w.at && w.step == p.Last) {
 			w.looked(p)
 			continue
 		}
@@ -267,6 +267,10 @@ func (w *walk) others(from int64, processors int, k Kind, site int32) (rest int6
 // looked goes from a goroutine that polls to the one that it polls for.
 func (w *walk) looked(p *goroutines.Poll) {
 	last := &w.gor.Stretches[p.Last]
+	if p.Doubtful {
+		w.doubt(&w.gor.Stretches[p.First], 0)
+		w.doubted = w.gor.Stretches[p.First].From
+	}
 	if w.charge(p.Done, waitKind(w.g, last), last.Site); w.at > p.Done {
 		return
 	}

@@ -18,6 +18,52 @@ func (g *Graph) Answerable(looker int32, p *Poll) bool {
 	return false
 }
 
+// made are the goroutines that each one made.
+func (g *Graph) made() map[int32][]int32 {
+	m := make(map[int32][]int32)
+	for i := range g.Goroutines {
+		if l := g.Goroutines[i].Stretches; len(l) > 0 && g.Goroutines[i].Role == Program {
+			m[l[0].Waker] = append(m[l[0].Waker], int32(i))
+		}
+	}
+	return m
+}
+
+// worked guesses that a goroutine's looking was for what another one did, which it had made and which stopped to run
+// since the look before the last: the only one that was at work for most of the time. That one may sleep
+// as soon as it finds nothing to do, but does so seldom in a time of two looks.
+func (g *Graph) worked(made []int32, looker int32, p Poll, looks int) (Poll, bool) {
+	const seldom = 4
+	last := Key{looker, p.Last}
+	began, from, to := g.Goroutines[looker].Stretches[p.First].From, g.lookedBefore(Key{looker, p.First}, p.Last), g.seenAt(last)
+	found, busy := p, 0
+	for _, i := range made {
+		l := g.Goroutines[i].Stretches
+		if l[0].From > to || l[len(l)-1].From < from {
+			continue
+		}
+		x := Poll{First: p.First, Last: p.Last, Doubtful: true}
+		var active int64
+		slept := 0
+		for step := max(0, g.Goroutines[i].StepAt(began)); int(step) < len(l) && l[step].From < to; step++ {
+			if s, end := &l[step], min(g.End(Key{i, step}), to); s.State == Running || s.State == Ready {
+				if active += end - max(s.From, began); s.State == Running && end > from && end < to {
+					x.Other, x.Done = Key{i, step}, end
+				}
+			} else {
+				slept++
+			}
+		}
+		if active*2 >= to-began {
+			if busy++; slept*seldom <= looks {
+				found = x
+			}
+		}
+	}
+	found.Done = min(found.Done, g.End(last))
+	return found, busy == 1 && found.Done > 0
+}
+
 // mayAnswer reports whether a goroutine may have ended another one's looking: it ran since the
 // look before the last, and either has run for half of the time, or has then stopped, for the first time.
 func (g *Graph) mayAnswer(i, looker int32, p *Poll) bool {

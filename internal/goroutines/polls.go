@@ -20,6 +20,8 @@ type Poll struct {
 	// Noticed reports whether it ended, as most do at its place, when another goroutine went on to wait for
 	// something else: that may have been what it looked for.
 	Noticed bool
+	// Doubtful reports whether that is a guess: Other was at work for most of the time.
+	Doubtful bool
 	// Woken reports whether it was not looking but a wait that timers interrupted: Other ended it.
 	Woken bool
 }
@@ -39,7 +41,7 @@ const (
 // must not have other ends but for a few.
 func (g *Graph) findPolls() {
 	g.polls, g.unanswered = make(map[int32][]Poll), make(map[int32][]Poll)
-	stops := g.stops()
+	stops, made := g.stops(), g.made()
 	answered := make(map[int32]int) // by site
 	looks := make(map[int32]int)    // by site
 	plain := make(map[int32]bool)   // by site
@@ -64,6 +66,8 @@ func (g *Graph) findPolls() {
 				answered[site]++
 				plain[site] = plain[site] || n >= manyLooks && only(stops[int32(i)], gor.Stretches[step].From, p.Done)
 				g.polls[int32(i)] = append(g.polls[int32(i)], p)
+			} else if p, ok := g.worked(made[int32(i)], int32(i), Poll{First: int32(step), Last: last}, n); ok {
+				g.polls[int32(i)] = append(g.polls[int32(i)], p)
 			} else {
 				g.unanswered[int32(i)] = append(g.unanswered[int32(i)], Poll{First: int32(step), Last: last})
 			}
@@ -73,7 +77,7 @@ func (g *Graph) findPolls() {
 	for i, list := range g.polls {
 		g.polls[i] = slices.DeleteFunc(list, func(p Poll) bool {
 			site := g.Goroutines[i].Stretches[p.First].Site
-			chance := !p.Woken && (answered[site] < 2 && !plain[site] || answered[site]*4 < looks[site]*3)
+			chance := !p.Woken && !p.Doubtful && (answered[site] < 2 && !plain[site] || answered[site]*4 < looks[site]*3)
 			if chance {
 				g.unanswered[i] = append(g.unanswered[i], p)
 			}
@@ -200,14 +204,21 @@ func (g *Graph) lookedBefore(first Key, last int32) int64 {
 	return l[last].From
 }
 
+// seenAt is when it had been done at the latest what a goroutine looked for that looked last after a pause.
+func (g *Graph) seenAt(last Key) int64 {
+	l, to := g.Goroutines[last.Goroutine].Stretches, g.End(last)
+	seen := to
+	for last.Step++; int(last.Step) < len(l) && l[last.Step].State != Blocked && seen < to+glance; last.Step++ {
+		seen = g.End(last)
+	}
+	return seen
+}
+
 // answered finds out what ended a goroutine's looking, from one stretch to another.
 func (g *Graph) answered(stops []stop, first Key, last int32) (Poll, bool) {
 	gor := &g.Goroutines[first.Goroutine]
 	from, to := g.lookedBefore(first, last), g.End(Key{first.Goroutine, last})
-	seen := to // by then at the latest it had been done
-	for step := last + 1; int(step) < len(gor.Stretches) && gor.Stretches[step].State != Blocked && seen < to+glance; step++ {
-		seen = g.End(Key{first.Goroutine, step})
-	}
+	seen := g.seenAt(Key{first.Goroutine, last})
 	began, sleeps := gor.Stretches[first.Step].From, gor.Stretches[last].State == Blocked
 	if !sleeps {
 		from = max(began, from-glance)

@@ -48,6 +48,7 @@ type links struct {
 	rounds   map[int32][]rounds
 	overflow map[int32]overflowing   // by who takes
 	beats    map[goroutines.Key]bool // waits that a library's timer ended
+	guesses  bool                    // it is not certain who ended all looking
 }
 
 func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.Pools) *links {
@@ -66,9 +67,10 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 		}
 	}
 	g.Polls(from, to, func(i int32, p *goroutines.Poll) {
-		if p.Woken {
+		if p.Woken || p.Doubtful && m.Unguessed {
 			return
 		}
+		l.guesses = l.guesses || p.Doubtful
 		gate := l.gate()
 		l.looks[goroutines.Key{Goroutine: i, Step: p.First}] = gate
 		l.done[p.Other] = append(l.done[p.Other], gate)

@@ -19,15 +19,16 @@ import (
 
 // A Model says how waits are understood. The zero Model understands most.
 type Model struct {
-	Gated    bool // each wait ends by what ended it, and by nothing else
-	Unlocked bool // locks are not taken where nobody waited
-	Unjoined bool // nobody waits where that took no time
-	Late     bool // timers are seen as late as they were
-	Own      bool // channels of which it is not certain are taken for those of one receiver each
-	Redealt  bool // pools of which it is not certain are taken for what they were not
-	Unpaced  bool // nobody waits in a select for what a library's timer does
-	Kept     bool // channels hold all that they are offered
-	Flipped  bool // timers of which it is not certain are taken for what they were not
+	Gated     bool // each wait ends by what ended it, and by nothing else
+	Unlocked  bool // locks are not taken where nobody waited
+	Unjoined  bool // nobody waits where that took no time
+	Late      bool // timers are seen as late as they were
+	Own       bool // channels of which it is not certain are taken for those of one receiver each
+	Redealt   bool // pools of which it is not certain are taken for what they were not
+	Unpaced   bool // nobody waits in a select for what a library's timer does
+	Kept      bool // channels hold all that they are offered
+	Unguessed bool // who looks again and again waits for nobody, if that is not certain
+	Flipped   bool // timers of which it is not certain are taken for what they were not
 }
 
 // A Replay runs a part of a graph again.
@@ -42,6 +43,7 @@ type Replay struct {
 	forced   int
 	doubts   bool // it is not certain of all pools that they are
 	paced    bool // a library's timer ended waits
+	guesses  bool // it is not certain who ended all looking
 	drops    bool // channels drop what they are offered
 }
 
@@ -81,7 +83,7 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	}
 	p.deal()
 	p.fill()
-	r.doubts, r.paced, r.drops = p.doubts, len(links.beats) > 0, len(links.overflow) > 0
+	r.doubts, r.paced, r.drops, r.guesses = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses
 	p.out.countGates(p.links.gates)
 	r.program, r.mutexes, r.shared = p.out, p.mutexes, shared
 	r.wall, r.forced = r.program.simulate(r.factors(1))

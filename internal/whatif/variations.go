@@ -22,6 +22,9 @@ func (r *Replay) Variations() (list []Model) {
 	if r.shared.Channels.Doubtful {
 		vary(func(m *Model) { m.Own = true })
 	}
+	if r.guesses {
+		vary(func(m *Model) { m.Unguessed = true })
+	}
 	if r.drops {
 		vary(func(m *Model) { m.Kept = true })
 	}

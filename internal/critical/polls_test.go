@@ -1,0 +1,39 @@
+package critical
+
+import (
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
+)
+
+// What was looked for may be done only while who looks has no processor for that.
+func TestPolledLate(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	for round := range 3 {
+		at := 10_000 * round
+		s.At(at, "1 makes %d main.main:2 main.compute:1", 2+round)
+		s.At(at, "%d runs P2", 2+round)
+		for look := range 5 {
+			s.At(at+1000*look+2, `1 blocks "sleep" time.Sleep:1<main.await:4<main.main:3`)
+			s.At(at+1000*look+1000, "1 woken")
+			if look < 4 {
+				s.At(at+1000*look+1001, "1 runs")
+			}
+		}
+		s.At(at+5005, "%d ends P2", 2+round)
+		s.At(at+5010, "1 runs")
+	}
+	s.At(25_020, "1 ends")
+	g := scripted.Graph(2, s.String())
+	p := Of(g, 1, g.From, g.To)
+	var computes int64
+	for i := range p.Pieces {
+		if x := &p.Pieces[i]; p.Target(x).Function == "main.compute" {
+			computes += x.To - x.From
+		}
+	}
+	if computes < 14_000_000 {
+		t.Errorf("of 15 ms, %d ns are charged to compute, want nearly all", computes)
+	}
+}
