@@ -17,6 +17,7 @@
 package report
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -94,8 +95,11 @@ type Environment struct {
 	CPU    string `json:"cpu,omitempty"` // model, if known
 }
 
-// String returns the environment in a few words.
+// String returns the environment in a few words, as far as it is known.
 func (e Environment) String() string {
+	if e.Go == "" && e.CPUs == 0 { // as results alone tell
+		return cmp.Or(e.GOOS, "unknown") + "/" + cmp.Or(e.GOARCH, "unknown")
+	}
 	return fmt.Sprintf("%s %s/%s, %d processors", e.Go, e.GOOS, e.GOARCH, e.CPUs)
 }
 

@@ -43,7 +43,8 @@ The sides may also differ in how they are built and run (-base-env, -head-env
 and so on). Without -base and -head, both are then the working tree.
 
 If -base and -head name recorded runs of bottleneck find or test (or patterns that
-match several of test), these are compared without measuring.
+match several of test), or files with the output of go test -bench, these are
+compared without measuring.
 
 If they name profiles, as for bottleneck analyze, these are compared: which
 functions explain the difference, in CPU time per second, or as -per says.

@@ -18,6 +18,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/simulated"
@@ -304,7 +305,7 @@ func TestRunSides(t *testing.T) {
 	}
 }
 
-// Versions of a tree, recorded runs and revisions are no profiles, and one side alone is
+// Versions of a tree, recorded runs, results and revisions are no profiles, and one side alone is
 // wrong usage.
 func TestAreProfiles(t *testing.T) {
 	dir := t.TempDir()
@@ -314,7 +315,8 @@ func TestAreProfiles(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"", "HEAD", "HEAD~1", "tree", "run", "text", "suite1", "suite?", "missing.pprof"} {
+	fixture.WriteFile(t, filepath.Join(dir, "bench.txt"), "goos: linux\nBenchmarkX-2 \t 100\t 20 ns/op\n")
+	for _, name := range []string{"", "HEAD", "HEAD~1", "tree", "run", "text", "suite1", "suite?", "missing.pprof", "bench.txt", "ben*.txt"} {
 		if are, err := AreProfiles(dir, name, name); are || err != nil {
 			t.Errorf("%q are profiles: %v, %v", name, are, err)
 		}

@@ -103,7 +103,7 @@ func names(dir, name string) bool {
 		found, err := filepath.Glob(path)
 		return err == nil && len(found) > 0 && !slices.ContainsFunc(found, recorded.IsRun)
 	}
-	return !info.IsDir() || holdsProfiles(path)
+	return !info.IsDir() && !recorded.IsRun(path) || holdsProfiles(path)
 }
 
 // holdsProfiles reports whether a directory holds profiles, and neither a source tree nor

@@ -19,7 +19,7 @@ func (c Config) recordedRuns() (runs [2][]*recorded.Run, err error) {
 	}
 	for side, list := range runs {
 		if len(list) > 0 && len(runs[1-side]) == 0 {
-			return runs, suite.Usagef("%s is a recorded run: the other side must be one too (see -o of bottleneck find and test)", list[0].Dir)
+			return runs, suite.Usagef("%s is a recorded run: the other side must be one too (see -o of bottleneck find and test, or save the output of go test -bench)", list[0].Dir)
 		}
 	}
 	return runs, nil

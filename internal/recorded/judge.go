@@ -27,9 +27,7 @@ const FewestResults = 6
 // The error is suite.ErrUsage for what cannot be compared.
 func Compare(base, head []*Run, threshold float64) (*difference.Difference, error) {
 	warnings := report.Warnings{errors.New("the runs were recorded one after the other: if the machine changed in between, that counts too")}
-	if x, y := base[0].Report.Environment, head[0].Report.Environment; x != y {
-		warnings = append(warnings, fmt.Errorf("the runs were recorded in different environments: %+v and %+v", x, y))
-	}
+	warnings = append(warnings, environments(base[0], head[0])...)
 	all, suites := slices.Concat(base, head), 0
 	for _, r := range all {
 		if r.IsSuite() {
@@ -45,6 +43,22 @@ func Compare(base, head []*Run, threshold float64) (*difference.Difference, erro
 		return nil, suite.Usagef("only runs of bottleneck test may be several on a side: for benchmarks, record one run with -count")
 	}
 	return Judge(base[0], head[0], threshold, warnings)
+}
+
+// environments says in what the environments of two runs differ, as far as both tell.
+func environments(base, head *Run) (warnings report.Warnings) {
+	x, y := base.Report.Environment, head.Report.Environment
+	if base.OnlyResults || head.OnlyResults {
+		warnings = append(warnings, errors.New("results alone do not say which functions explain a change: compare revisions, or runs of bottleneck find -o"))
+		x.Go, x.CPUs, y.Go, y.CPUs = "", 0, "", 0
+	}
+	if x != y {
+		warnings = append(warnings, fmt.Errorf("the runs were recorded in different environments: %s and %s", x, y))
+	}
+	if base.Processor != head.Processor && base.Processor != "" && head.Processor != "" {
+		warnings = append(warnings, fmt.Errorf("the runs were recorded on different processors: %s and %s", base.Processor, head.Processor))
+	}
+	return warnings
 }
 
 // pick is the first run that is of a suite, or the first that is not.
