@@ -75,10 +75,10 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	var printed bytes.Buffer
 	f.Output = &printed
-	if verbose(f.Args) {
-		f.Output = stderr
-	}
 	bar := progress.New(stderr, "", 0)
+	if verbose(f.Args) {
+		f.Output, bar = stderr, nil
+	}
 	f.Status = bar.Label
 	r, err := bottleneck.Test(ctx, f.TestConfig)
 	bar.Close()

@@ -54,6 +54,7 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 	}
 	e, out, err := s.suite.Run(ctx, p, s.flags(), run)
 	if s.Stderr != nil && goflags.Has(s.TestFlags, "v") {
+		s.suite.Status("")
 		_, _ = s.Stderr.Write(out) // only to be seen
 	}
 	if err == nil {
@@ -115,6 +116,7 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		defer cancel()
 		ctx = stopping
 	}
+	s.suite.Status("") // the terminal is the program's
 	input := position(s.Stdin)
 	e, err := gorun.Program{
 		Path: p.Path, Args: s.Args, Dir: s.Dir, Env: s.suite.RunEnv(), Record: record, Foreground: true,

@@ -29,6 +29,7 @@ type Bar struct {
 	mu    sync.Mutex
 	done  int64
 	drawn time.Time
+	shown bool
 }
 
 // New returns a bar for total units of work, written to w if w is a terminal.
@@ -70,11 +71,21 @@ func (b *Bar) set(n int64) {
 	b.done = n
 	if now := time.Now(); now.Sub(b.drawn) >= redraw {
 		b.drawn = now
-		fmt.Fprint(b.w, wipe, b.line())
+		b.draw(b.line())
 	}
 }
 
-// Label says what is being done from now on.
+// draw draws a line in place of the last one. Where there is none, the terminal's line may be
+// another program's.
+func (b *Bar) draw(line string) {
+	if b.shown || line != "" {
+		fmt.Fprint(b.w, wipe, line)
+	}
+	b.shown = line != ""
+}
+
+// Label says what is being done from now on. While it is "", and nothing is done, others may
+// write to the terminal.
 func (b *Bar) Label(label string) {
 	if b == nil {
 		return
@@ -93,7 +104,7 @@ func (b *Bar) Close() {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	fmt.Fprint(b.w, wipe)
+	b.draw("")
 }
 
 func (b *Bar) line() string {

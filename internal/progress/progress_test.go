@@ -41,3 +41,16 @@ func TestDrawsAndWipes(t *testing.T) {
 		t.Errorf("drew %q, want %q", got, want)
 	}
 }
+
+// What another program has written is not wiped.
+func TestLeavesOthersAlone(t *testing.T) {
+	var out bytes.Buffer
+	b := &Bar{w: &out}
+	b.Label("work")
+	b.Label("")
+	out.WriteString("name? ")
+	b.Close()
+	if got, want := out.String(), wipe+"work"+wipe+"name? "; got != want {
+		t.Errorf("drew %q, want %q", got, want)
+	}
+}
