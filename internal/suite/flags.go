@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
@@ -89,6 +90,15 @@ func (f Flags) Check() error {
 	}
 	if f.Count < 0 {
 		return Usagef("-count %d: must not be negative", f.Count)
+	}
+	return nil
+}
+
+// checkBuildMode refuses what builds no program.
+func checkBuildMode(flags []string) error {
+	switch mode := goflags.Last(flags, "buildmode"); mode {
+	case "archive", "c-archive", "c-shared", "plugin", "shared":
+		return Usagef("-buildmode=%s: it builds nothing that can be run; measure the benchmarks of its packages, without the flag", mode)
 	}
 	return nil
 }

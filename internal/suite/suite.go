@@ -88,6 +88,9 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 	if s.Env, err = s.tool.Environment(ctx); err != nil {
 		return nil, classify(err)
 	}
+	if err := checkBuildMode(s.AllFlags()); err != nil {
+		return nil, err
+	}
 	s.Status("listing packages")
 	if s.Listed, err = s.tool.List(ctx, t.Tags, t.Packages...); err != nil {
 		return nil, classify(err)

@@ -33,6 +33,10 @@ func TestUsage(t *testing.T) {
 	check(Flags{Run: "("}.Check(), "-run (: error parsing regexp: missing closing ): `(`", ErrUsage)
 	check(Flags{Count: -1}.Check(), "-count -1: must not be negative", ErrUsage)
 	check(Flags{Timeout: -1}.Check(), "-timeout -1ns: must not be negative", ErrUsage)
+	check(checkBuildMode([]string{"-v", "-buildmode", "c-shared"}), "-buildmode=c-shared: it builds nothing that can be run; measure the benchmarks of its packages, without the flag", ErrUsage)
+	if err := checkBuildMode([]string{"-buildmode=plugin", "-buildmode=pie"}); err != nil {
+		t.Error(err)
+	}
 	none := fmt.Errorf("%w ./x", gorun.ErrNoPackages)
 	check(classify(none), none.Error(), ErrUsage)
 	check(classify(none), none.Error(), gorun.ErrNoPackages)
