@@ -73,7 +73,7 @@ func joined(list []*scope) *scope {
 // from the path, unless it is known already.
 func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64) {
 	x := slices.MaxFunc(s.parts, func(a, b part) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-	if !x.busyBeside() {
+	if _, fed := whatif.Fed(x.Graph, x.from, x.to); !fed && !x.busyBeside() {
 		return
 	}
 	path := critical.Of(x.Graph, x.goroutine, x.from, x.to)

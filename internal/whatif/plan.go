@@ -32,6 +32,8 @@ type planner struct {
 	scheduled bool         // it had any
 	held      []locks.Mode // by lock
 	left      int32        // the site at which it slept last, or waited for what is outside
+	fed       int64        // since when a child had more to take than it took
+	clock     int32        // the timer that never moves, plus one; 0 if there is none
 	tries     int64        // at a lock
 	tried     int64        // how long they took to run again, together
 }
@@ -189,7 +191,7 @@ func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		if at := max(from, p.g.Sent(k)); at < to {
 			own.time = at - from + p.g.Idle(at, to)
 		}
-		p.add(own)
+		p.add(p.child(s, to, own))
 		return
 	}
 	own.time = at - from
@@ -263,7 +265,7 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 			}
 		}
 	}
-	p.add(p.round(k, o))
+	p.add(p.round(k, p.child(s, to, o)))
 	p.behind(k)
 }
 

@@ -28,6 +28,7 @@ type Model struct {
 	Unpaced   bool // nobody waits in a select for what a library's timer does
 	Kept      bool // channels hold all that they are offered
 	Unguessed bool // who looks again and again waits for nobody, if that is not certain
+	Fed       bool // children that had more to take than they took do not end earlier than they did
 	Flipped   bool // timers of which it is not certain are taken for what they were not
 }
 
@@ -44,6 +45,7 @@ type Replay struct {
 	doubts   bool // it is not certain of all pools that they are
 	paced    bool // a library's timer ended waits
 	guesses  bool // it is not certain who ended all looking
+	feeds    bool // there are such
 	drops    bool // channels drop what they are offered
 }
 
@@ -68,6 +70,7 @@ func New(g *goroutines.Graph, c Config) *Replay {
 		pools: shared, cuts: make([]cuts, len(g.Goroutines)),
 		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: links.queues, posted: make(map[int32]int)},
 	}
+	p.fed, r.feeds = Fed(g, r.from, r.to)
 	if p.user == nil {
 		p.user = func(goroutines.Key) int32 { return none }
 	}

@@ -25,6 +25,9 @@ func (r *Replay) Variations() (list []Model) {
 	if r.guesses {
 		vary(func(m *Model) { m.Unguessed = true })
 	}
+	if r.feeds {
+		vary(func(m *Model) { m.Fed = true })
+	}
 	if r.drops {
 		vary(func(m *Model) { m.Kept = true })
 	}
