@@ -44,7 +44,8 @@ func (c *Code) symbol(name string) *symbol {
 // Has reports whether a function is listed.
 func (c *Code) Has(function string) bool { return c.symbols[function] != nil }
 
-// initialisation is how functions are called that run when a program starts.
-var initialisation = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\.init(\.\d+)?$|\.\.inittask$`) })
+// initialisation is how functions are called that run when a program starts. (A method that is
+// called init does not.)
+var initialisation = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|/)[^./]+\.(map\.)?init(\.\d+)?$|\.\.inittask$`) })
 
 func initialises(name string) bool { return initialisation().MatchString(name) }

@@ -126,6 +126,13 @@ var initialised = initialise()
 //go:noinline
 func initialise() int { return INITIALISED }
 
+type starter struct{}
+
+//go:noinline
+func (starter) init() int { return STARTED }
+
+func Method() { sink += starter{}.init() + new(starter).init() }
+
 var large [SIZE]*int
 
 func useLarge() *int { return large[sink] }
@@ -165,7 +172,7 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 	t.Helper()
 	dir := t.TempDir()
 	defaults := strings.NewReplacer("DIRECT", "1", "INLINED", "2", "TABLE", "3", "AREA", "4", "OTHER", "5", "GIVEN", "17", "NAME", `"six"`, "LESS", "7", "GENERIC", "8",
-		"CLOSURE", "9", "VARIABLE", "10", "LIMIT", "20", "[PART]", "[21]", "CONSTANT", "11", "INITIALISED", "12", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go", "EARLY", "15", "LATE", "16")
+		"CLOSURE", "9", "VARIABLE", "10", "LIMIT", "20", "[PART]", "[21]", "CONSTANT", "11", "INITIALISED", "12", "STARTED", "22", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go", "EARLY", "15", "LATE", "16")
 	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
 	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
 	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read} {
@@ -189,7 +196,7 @@ var each = flag.Bool("identity.all", false, "compile each change by itself")
 // A change of any kind is seen by the functions that can reach it, and where it is not a
 // part of initialisation, not by the others.
 func TestSame(t *testing.T) {
-	all := []string{"Direct", "Inlined", "Table", "Interface", "Type", "Printed", "Reflected", "Sorted", "Generic", "Closure", "Variable", "Compared", "Unnamed", "Constant", "Nothing", "Early", "Late"}
+	all := []string{"Direct", "Inlined", "Table", "Interface", "Type", "Printed", "Reflected", "Sorted", "Generic", "Closure", "Variable", "Compared", "Unnamed", "Method", "Constant", "Nothing", "Early", "Late"}
 	if runtime.GOARCH == "amd64" {
 		all = append(all, "Assembly")
 	}
@@ -225,6 +232,7 @@ func TestSame(t *testing.T) {
 		{"a variable", []string{"VARIABLE", "100"}, []string{"Variable"}},
 		{"a variable that is only compared", []string{"LIMIT", "1"}, []string{"Compared"}},
 		{"the size of a part of a type whose name has capitals", []string{"[PART]", "[100]"}, []string{"Unnamed"}},
+		{"a method that is called init", []string{"STARTED", "100"}, []string{"Method"}},
 		{"literals before others", []string{"EARLY", `1500, "fifteen", []any{1500}`}, []string{"Early"}},
 		{"what nobody uses", []string{"UNUSED", "100"}, nil},
 		{"one that is inlined", []string{"INLINED", "100"}, []string{"Inlined"}},
@@ -403,5 +411,16 @@ type:map[string]func(int) bool SRODATA dupok size=2
 	f, m := c.symbols["example.com/p.F"], c.symbols["type:map[string]func(int) bool"]
 	if f == nil || m == nil || len(c.symbols) != 2 || len(f.refs) != 1 || f.refs[0].name != "type:map[string]func(int) bool" || len(m.contents) != 2 {
 		t.Errorf("%+v: F %+v, map %+v", c.symbols, f, m)
+	}
+}
+
+func TestInitialises(t *testing.T) {
+	for name, want := range map[string]bool{
+		"m/p.init": true, "main.init": true, "m/p.init.0": true, "m/p.map.init.0": true, "m/p_test.init": true, "m/p..inittask": true, "gopkg.in/yaml%2ev3.init": true, "a.b/p.init.12": true,
+		"m/p.(*T).init": false, "m/p.T.init": false, "m/p.T[int].init": false, "m/p.(*T[a.b/c.X]).init": false, "m/p.T[go.shape.int].init": false, "m/p.init.func1": false, "m/p.reinit": false, "m/p.(*T).init.0": false,
+	} {
+		if got := initialises(name); got != want {
+			t.Errorf("%s initialises: %v, want %v", name, got, want)
+		}
 	}
 }
