@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// layOut lays out weights, all above zero, in n columns, a power of two. Each weight
+// layOut lays out weights, all above zero and of the sum t.sum, in n columns, a power of two. Each weight
 // is first taken n times, so that the sum of the weights is the height of a column
 // and all heights are whole numbers: nothing is rounded. Small weights, and the columns
 // that have none, are topped up with the rest of a large one that is not used up yet,
@@ -15,7 +15,6 @@ import (
 func layOut[W Weight](t *Table, weights []W) {
 	t.log = max(uint8(bits.Len(uint(len(weights)-1))), 1)
 	n := uint64(1) << t.log
-	t.sum, _ = sumInts(weights)
 	t.columns = make([]column, n)
 	t.heights = make([]uint64, n)
 	l := layer{t, 0x1p32 / float64(t.sum)}

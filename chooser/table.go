@@ -9,8 +9,8 @@ import (
 
 // A Table draws indices in proportion to fixed weights. A draw takes one random
 // number and one memory access, however many weights there are. A Table takes 16 to
-// 32 bytes for each weight greater than zero, and 2 kB more if there are up to 64
-// of them.
+// 32 bytes for each weight greater than zero, 4 more for each if others are zero,
+// and 2 kB more if there are up to 64 of them.
 //
 // Use [NewTable]; drawing from a zero Table panics. A Table never changes, so it is
 // safe for concurrent use.
@@ -51,8 +51,14 @@ type column uint64
 // The error matches [ErrEmpty], [ErrNegative], [ErrNotFinite], [ErrOverflow] or
 // [ErrAllZero].
 func NewTable[W Weight](weights []W) (*Table, error) {
-	if err := check(weights); err != nil {
-		return nil, err
+	sum, right := uint64(0), false
+	if !isFloat[W]() {
+		sum, right = sumInts(weights)
+	}
+	if !right || sum == 0 { // else nothing is wrong
+		if err := check(weights); err != nil {
+			return nil, err
+		}
 	}
 	if uint64(len(weights)) > math.MaxUint32 {
 		return nil, fmt.Errorf("chooser: have %d weights, need less than 2^32 for a table: %w", len(weights), ErrOverflow)
@@ -60,8 +66,11 @@ func NewTable[W Weight](weights []W) (*Table, error) {
 	t := &Table{n: len(weights)}
 	switch {
 	case isFloat[W]():
-		layOutPositive(t, wholeNumbers(weights))
+		whole := wholeNumbers(weights)
+		t.sum, _ = sumInts(whole)
+		layOutPositive(t, whole)
 	default:
+		t.sum = sum
 		layOutPositive(t, weights)
 	}
 	t.writeGuide()

@@ -34,7 +34,8 @@ type Options struct {
 	// draw. The default is 64. The picture does not depend on it.
 	Tile int
 
-	// Into, if not nil, is drawn into and returned, instead of a new picture. It
+	// Into, if not nil, is drawn into and returned, instead of a new picture: for one
+	// picture after another, as collecting pictures may take as long as drawing them. It
 	// must be Width by Height, with a Pix that holds all of it. After an error it is partly drawn.
 	Into *image.RGBA
 

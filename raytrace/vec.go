@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // A Vec is a point or a direction in space. In JSON it is [x, y, z]. Its methods do
@@ -21,11 +22,11 @@ func (v *Vec) UnmarshalJSON(text []byte) error {
 	if string(text) == "null" {
 		return nil
 	}
-	var xyz []float64
-	if err := json.Unmarshal(text, &xyz); err != nil || len(xyz) != 3 {
+	var xyz []*float64
+	if err := json.Unmarshal(text, &xyz); err != nil || len(xyz) != 3 || slices.Contains(xyz, nil) {
 		return fmt.Errorf("raytrace: vector %s: %w, need three numbers [x, y, z]", text, ErrSyntax)
 	}
-	*v = Vec{xyz[0], xyz[1], xyz[2]}
+	*v = Vec{*xyz[0], *xyz[1], *xyz[2]}
 	return nil
 }
 

@@ -32,6 +32,18 @@ func TestParseBoard(t *testing.T) {
 	}
 }
 
+func FuzzParseBoard(f *testing.F) {
+	for _, text := range []string{"100000002", "222222222", "00000000 ", "0_0000000", ""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		b, err := menace.ParseBoard(text)
+		if err == nil && b.String() != text || err != nil && !errors.Is(err, menace.ErrBoard) {
+			t.Errorf("%q: %s, %v", text, b, err)
+		}
+	})
+}
+
 func TestResult(t *testing.T) {
 	check := func(board string, want menace.Result) {
 		t.Helper()
