@@ -33,7 +33,8 @@ func Over(g *goroutines.Graph, last goroutines.Key) (x Rounds, ok bool) {
 		return x, false
 	}
 	x = Rounds{Goroutine: last.Goroutine, First: first, Last: last.Step, Left: left}
-	x.By, ok = loop.result(x, min(left, g.End(last)+2*longest+after+loop.ready(last.Step+1, left)))
+	since := loop.seenWithin(first, last.Step, left)
+	x.By, ok = loop.result(x, min(left, since+2*longest+after+loop.ready(last.Step+1, left)))
 	return x, ok
 }
 
@@ -88,6 +89,35 @@ func (x *loop) ready(from int32, to int64) (sum int64) {
 		}
 	}
 	return sum
+}
+
+// seenWithin is until when a goroutine is known to have been at its last round, before a moment: where it
+// was sampled, or lost its processor, at lines of the function that loops at which it was in earlier rounds. A
+// round takes long on a busy machine.
+func (x *loop) seenWithin(first, last int32, before int64) (at int64) {
+	lines := make(map[int]bool)
+	from := x.g.End(goroutines.Key{Goroutine: x.i, Step: last})
+	at = from
+	see := func(moment int64, site int32) {
+		if site == goroutines.None || x.leaves(site) {
+			return
+		}
+		switch line := x.lineOf(site); {
+		case moment < from && moment >= x.gor.Stretches[first].From:
+			lines[line] = true
+		case moment < before && moment > at && lines[line]:
+			at = moment
+		}
+	}
+	for _, s := range x.gor.Samples {
+		see(s.At, s.Site)
+	}
+	for _, s := range x.gor.Stretches {
+		if s.State == goroutines.Ready && s.Why == goroutines.Preempted {
+			see(s.From, s.Site)
+		}
+	}
+	return at
 }
 
 // begun is the first of the waits for timers up to the last, how many they are, and how long the longest

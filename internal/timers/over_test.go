@@ -48,6 +48,46 @@ func progress(until ...int) *goroutines.Graph {
 	return scripted.Graph(4, s.String())
 }
 
+// A round takes long on a busy machine: who is seen in it at a line at which he was before has not left the loop.
+func TestOverLate(t *testing.T) {
+	for _, c := range []struct {
+		line   int
+		rounds int
+	}{{7, 1}, {9, 0}} {
+		var s scripted.Script
+		s.At(0, "1 begins main.main:1")
+		s.At(0, "1 makes 2 main.main:3 main.main.func1:1")
+		s.At(0, "2 runs")
+		s.At(0, "2 blocks sleep time.Sleep:1<main.compute:2<main.main.func1:3")
+		for n := range 10 {
+			s.At(n*apart+works+1, `1 blocks "select" runtime.selectgo:1<main.wait:5<main.main:4`)
+			s.At((n+1)*apart, "1 woken")
+			s.At((n+1)*apart, "1 runs")
+			s.At((n+1)*apart+30, "1 sampled main.progress:2<main.wait:7<main.main:4")
+		}
+		s.At(20_000, "1 sampled main.progress:2<main.wait:%d<main.main:4", c.line)
+		s.At(20_010, "2 woken")
+		s.At(20_010, "2 runs")
+		s.At(20_012, "2 ends")
+		s.At(20_060, "1 preempted main.main:5")
+		s.At(20_070, "1 runs")
+		s.At(20_100, "1 makes 3 main.main:6 main.report:1")
+		s.At(20_210, "1 ends")
+		g := scripted.Graph(4, s.String())
+		if list := timers.Told(g, g.From, g.To); len(list) != c.rounds {
+			t.Errorf("seen at line %d: %+v, want %d", c.line, list, c.rounds)
+		}
+		if c.rounds == 0 {
+			continue
+		}
+		// That it has left the loop is seen only after the time in question.
+		r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.From + 20_050_000})
+		if left := r.Wall(0, "main.compute"); left > 0.1 {
+			t.Errorf("without compute it takes %.3f, want nearly nothing", left)
+		}
+	}
+}
+
 // Who does something at every tick until a result comes waits for that, be it that it comes while he is at work.
 func TestOver(t *testing.T) {
 	for _, c := range []struct {

@@ -57,6 +57,7 @@ func (p *planner) plan(i int32) {
 // finish adds what is after all that was seen. Who waited then, for what is not known, has let go
 // of what it held: others may want it earlier than they did.
 func (p *planner) finish() {
+	p.resultLater()
 	for _, gate := range p.links.finally[p.i] {
 		p.add(op{do: pass, id: gate, cost: none})
 	}

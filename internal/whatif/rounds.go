@@ -60,10 +60,23 @@ func (p *planner) behind(k goroutines.Key) {
 func (p *planner) result(at int64) {
 	for _, x := range p.links.rounds[p.i] {
 		if x.Result() && x.Left == at {
-			p.add(op{do: behind, cost: none, id: x.gate})
-			p.add(op{do: pass, cost: none, id: x.gate})
+			p.over(x)
 		}
 	}
+}
+
+// resultLater ends rounds of which it is seen only after the time that they are over.
+func (p *planner) resultLater() {
+	for _, x := range p.links.rounds[p.i] {
+		if x.Result() && x.Left > p.to {
+			p.over(x)
+		}
+	}
+}
+
+func (p *planner) over(x rounds) {
+	p.add(op{do: behind, cost: none, id: x.gate})
+	p.add(op{do: pass, cost: none, id: x.gate})
 }
 
 // told reports whether a goroutine need not wait for its next round, as it has been told to stop.
