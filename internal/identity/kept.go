@@ -83,7 +83,7 @@ var settings = map[string]bool{
 var (
 	inAssembly = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`·(\w+)[^\n(]*\(SB\)`) })
 	linkedName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^//go:linkname (\w+) (\S+)`) })
-	processors = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bGOMAXPROCS\([^0)]`) })
+	processors = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bGOMAXPROCS\(([^-0)]|-\D)`) })
 )
 
 // addAssembly adds the names that assembly of a package has.

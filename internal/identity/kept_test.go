@@ -80,7 +80,7 @@ func f() {
 	use(sorted)
 	behindDot.x = 1; use(behindDot.y)
 	once.Do(nil)
-	clear(cleared); io.ReadFull(nil, filled8); use(append(prefix[:1], 1)); use(runtime.GOMAXPROCS(0))
+	clear(cleared); io.ReadFull(nil, filled8); use(append(prefix[:1], 1)); use(runtime.GOMAXPROCS(0) + runtime.GOMAXPROCS(-1))
 	parsers["x"].Parse()
 	sink = (sink + total)*3 + 1; total += 2; stored[1] = 3
 	divided = 100 / divided; text += "x"
