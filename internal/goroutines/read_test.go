@@ -156,6 +156,34 @@ func TestRoles(t *testing.T) {
 	}
 }
 
+// The runtime may say of any goroutine that it collects garbage. A worker of which nothing else is known does.
+func TestRolesOfLabelled(t *testing.T) {
+	g := scripted.Graph(2, `
+		0  1 begins main.main:1
+		1  1 makes 2 main.main:2 main.work:9
+		2  1 blocks "sync" sync.runtime_SemacquireWaitGroup:1<sync.(*WaitGroup).Wait:2<main.main:3
+		3  2 runs
+		3  2 labelled "GC (fractional)"
+		4  9 waits "system goroutine wait"
+		5  9 woken
+		5  9 runs
+		5  9 labelled "GC (fractional)"
+		8  2 wakes 1 sync.(*WaitGroup).Done:1<main.work:11
+		9  2 ends
+		10 1 runs
+		10 1 labelled "GC (fractional)"
+		11 1 blocks "sleep" time.Sleep:1<main.main:4
+		12 1 woken`)
+	for id, want := range map[int64]goroutines.Role{1: goroutines.Program, 2: goroutines.Program, 9: goroutines.Collector} {
+		if got := g.Goroutines[g.Index(id)].Role; got != want {
+			t.Errorf("goroutine %d has role %d, want %d", id, got, want)
+		}
+	}
+	if got := waits(g); len(got) != 1 || got[0] != "main.main: main.work" {
+		t.Errorf("main waits %q, want for work", got)
+	}
+}
+
 // Two processors: 10 to 30 both taken, by one of them a goroutine of the recorder's.
 func TestRunners(t *testing.T) {
 	g := scripted.Graph(2, `

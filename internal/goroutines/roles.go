@@ -7,14 +7,12 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// assignRoles tells the program's goroutines from those of the runtime and of this harness. Who
+// assignRoles tells the program's goroutines from those of the runtime and of this harness, also where the runtime
+// said that one collects garbage: a processor that was to do so, and did not, says that of all that it runs. Who
 // is made ready by one of these waits for nobody.
 func (g *Graph) assignRoles(recorder func(function string) bool) {
 	for i := range g.Goroutines {
-		gor := &g.Goroutines[i]
-		if gor.Role == Program {
-			gor.Role = g.roleOf(gor, recorder)
-		}
+		g.Goroutines[i].Role = g.roleOf(&g.Goroutines[i], recorder)
 	}
 	for i := range g.Goroutines {
 		for j := range g.Goroutines[i].Stretches {
@@ -31,7 +29,7 @@ func (g *Graph) roleOf(gor *Goroutine, recorder func(function string) bool) Role
 		site = gor.Stretches[i].Site
 	}
 	if site == None || len(g.Sites[site].Frames) == 0 {
-		return Program
+		return gor.Role
 	}
 	first := g.startOf(site)
 	for _, x := range roles {

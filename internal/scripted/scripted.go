@@ -145,6 +145,11 @@ func (x *step) do(verb string) {
 		x.add(trace.MakeEvent(trace.EventConfig[trace.StackSample]{
 			Time: x.at, Kind: trace.EventStackSample, Goroutine: x.id, Proc: x.proc, Stack: stack(x.arg(0)),
 		}))
+	case "labelled": // by the runtime
+		x.add(trace.MakeEvent(trace.EventConfig[trace.Label]{
+			Time: x.at, Kind: trace.EventLabel, Goroutine: x.id, Proc: x.proc,
+			Details: trace.Label{Label: x.arg(0), Resource: trace.MakeResourceID(x.id)},
+		}))
 	case "marks":
 		x.add(trace.MakeEvent(trace.EventConfig[trace.Log]{
 			Time: x.at, Kind: trace.EventLog, Goroutine: x.id, Proc: x.proc,
