@@ -56,11 +56,10 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
-		beats: make(map[goroutines.Key]bool), overflow: make(map[int32]overflowing),
+		beats: timers.Beats(g, from, to), overflow: make(map[int32]overflowing),
 	}
 	l.channels = p.Channels
 	g.Waits(from, to, l.wait)
-	l.findBeats()
 	if l.queues = g.Queues() + 1 + ids*len(p.Channels.All()); !m.Gated {
 		for _, x := range p.Limits() {
 			l.limit(x)

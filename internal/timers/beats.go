@@ -1,4 +1,4 @@
-package whatif
+package timers
 
 import (
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
@@ -12,14 +12,15 @@ import (
 // fewBeats are so many times that a timer fires at least.
 const fewBeats = 5
 
-// findBeats finds the waits in a select that such goroutines ended.
-func (l *links) findBeats() {
+// Beats are the waits in a select that such goroutines ended in a part of the time.
+func Beats(g *goroutines.Graph, from, to int64) map[goroutines.Key]bool {
+	beats := make(map[goroutines.Key]bool)
 	ended := make(map[int32][]goroutines.Key) // by the site at which the other one waited for its timer
-	l.g.Waits(l.from, l.to, func(w goroutines.Wait) {
-		if w.Blocked.Site == none || l.g.Sites[w.Blocked.Site].Deed != deeds.Select {
+	g.Waits(from, to, func(w goroutines.Wait) {
+		if w.Blocked.Site == goroutines.None || g.Sites[w.Blocked.Site].Deed != deeds.Select {
 			return
 		}
-		if site := l.beat(w.Woken); site != none {
+		if site := beat(g, w.Woken); site != goroutines.None {
 			ended[site] = append(ended[site], w.Key)
 		}
 	})
@@ -28,21 +29,22 @@ func (l *links) findBeats() {
 			continue
 		}
 		for _, k := range waits {
-			l.beats[k] = true
+			beats[k] = true
 		}
 	}
+	return beats
 }
 
 // beat is the site at which a library's goroutine waited for a timer just before it made another one
-// ready, or none.
-func (l *links) beat(s *goroutines.Stretch) int32 {
-	list := l.g.Goroutines[s.Waker].Stretches
+// ready, or None.
+func beat(g *goroutines.Graph, s *goroutines.Stretch) int32 {
+	list := g.Goroutines[s.Waker].Stretches
 	step := s.Step
 	for step >= 0 && list[step].State != goroutines.Blocked {
 		step--
 	}
-	if step < 0 || !l.g.Timed(goroutines.Key{Goroutine: s.Waker, Step: step}) || l.g.Own(list[step].Site) {
-		return none
+	if step < 0 || !g.Timed(goroutines.Key{Goroutine: s.Waker, Step: step}) || g.Own(list[step].Site) {
+		return goroutines.None
 	}
 	return list[step].Site
 }
