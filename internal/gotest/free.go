@@ -3,7 +3,6 @@ package gotest
 import (
 	"context"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
@@ -27,21 +26,26 @@ func (p *process) saved(ctx context.Context, functions []string, wall time.Durat
 	for i := range p.traces {
 		t := &p.traces[i]
 		whole, charges := float64(t.path.To-t.path.From), t.charges()
-		study := sync.OnceValue(func() *study.Study {
-			return study.New(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User})
-		})
+		var studied []string
 		for _, function := range functions {
-			if ctx.Err() != nil || charges[function] == 0 || function == symbol.NotSampled {
+			if charges[function] == 0 || function == symbol.NotSampled {
+				continue
+			}
+			if float64(charges[function]) >= slight*float64(wall) {
+				studied = append(studied, function)
 				continue
 			}
 			s := list[function]
-			if float64(charges[function]) < slight*float64(wall) {
-				s[believed] += time.Duration(charges[function])
-				s[most] += time.Duration(min(2*float64(charges[function]), whole))
-				list[function] = s
-				continue
-			}
-			w := study().Wall(0, function)
+			s[believed] += time.Duration(charges[function])
+			s[most] += time.Duration(min(2*float64(charges[function]), whole))
+			list[function] = s
+		}
+		if len(studied) == 0 || ctx.Err() != nil {
+			continue
+		}
+		x := study.New(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User}, studied...)
+		for _, function := range studied {
+			s, w := list[function], x.Wall(0, function)
 			s[believed] += time.Duration((1 - min(w.Value, 1)) * whole)
 			s[least] += time.Duration((1 - min(w.High, 1)) * whole)
 			s[most] += time.Duration((1 - min(w.Low, 1)) * whole)

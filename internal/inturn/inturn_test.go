@@ -36,3 +36,17 @@ func TestAgenda(t *testing.T) {
 		t.Errorf("%s, want bdca", got)
 	}
 }
+
+// Replays take millions of events: an agenda that is large enough allocates nothing.
+func TestAgendaAllocates(t *testing.T) {
+	var a Agenda[int]
+	for i := range 100 {
+		a.Add(int64(i), i)
+	}
+	if n := testing.AllocsPerRun(100, func() {
+		at, x := a.Next()
+		a.Add(at+50, x)
+	}); n != 0 {
+		t.Errorf("%v allocations for an event", n)
+	}
+}

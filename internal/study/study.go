@@ -12,7 +12,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -22,9 +21,9 @@ import (
 // A Study asks what would be, of the model that runs a recorded time again most faithfully,
 // and of those that may be as right.
 type Study struct {
-	replay *whatif.Replay
-	others []*whatif.Replay
-	gated  func() *whatif.Replay // asked where none of these answers
+	replay *replay
+	others []*replay
+	gated  func() *replay // asked where none of these answers
 }
 
 // models are tried in this order, until one is faithful. The last are for short sleeps, most of which
@@ -40,49 +39,66 @@ const (
 	doubtful = 0.5
 )
 
-// New prepares a study. The configuration's own model is not used.
-func New(g *goroutines.Graph, c whatif.Config) *Study {
-	s := &Study{gated: sync.OnceValue(func() *whatif.Replay {
-		c.Model = whatif.Model{Gated: true, Unlocked: true}
-		return whatif.New(g, c)
-	})}
-	var all []*whatif.Replay
-	for _, c.Model = range models {
-		if c.Model.Late && slices.ContainsFunc(all, func(r *whatif.Replay) bool { return r.Off() <= faithful }) {
+// New prepares a study. The configuration's own model is not used. If functions are given, it is asked for these
+// alone, each at a cost of nothing, and keeps the answers.
+func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
+	l := &replays{source: whatif.NewSource(g, c), functions: functions}
+	s := &Study{gated: func() *replay {
+		r := l.of(whatif.Model{Gated: true, Unlocked: true})
+		l.settle(r)
+		return r
+	}}
+	var all []*replay
+	for _, m := range models {
+		if m.Late && slices.ContainsFunc(all, func(r *replay) bool { return r.Off() <= faithful }) {
 			break
 		}
-		all = append(all, whatif.New(g, c))
+		all = append(all, l.of(m))
+		s.replay = slices.MinFunc(all, func(a, b *replay) int {
+			return int(math.Round((max(a.Off(), faithful) - max(b.Off(), faithful)) * 1e6))
+		})
+		l.forget(func(r *replay) bool { return r == s.replay || r.Off() <= faithful })
 		if all[len(all)-1].Off() <= certain {
 			break
 		}
 	}
-	s.replay = slices.MinFunc(all, func(a, b *whatif.Replay) int {
-		return int(math.Round((max(a.Off(), faithful) - max(b.Off(), faithful)) * 1e6))
-	})
-	if c.Model = (whatif.Model{Late: true}); s.replay.Model().Unlocked && all[0].Off() > faithful {
-		if r := whatif.New(g, c); r.Off() <= faithful { // the locks were right
+	if s.replay.Model().Unlocked && all[0].Off() > faithful {
+		if r := l.of(whatif.Model{Late: true}); r.Off() <= faithful { // the locks were right
 			s.replay = r
 		} else if r.Off() <= doubtful {
-			s.others = append(s.others, r)
+			s.beside(l, r)
 		}
 	}
 	for _, r := range all {
-		if r != s.replay && r.Off() <= faithful {
-			s.others = append(s.others, r)
+		if r.Off() <= faithful {
+			s.beside(l, r)
 		}
 	}
-	if c.Model = s.replay.Model(); s.replay.Paced() { // beats were not waited for, if it took as long without
-		c.Model.Unpaced = true
-		if r := whatif.New(g, c); r.Off() <= faithful {
-			s.replay, s.others = r, append(s.others, s.replay)
+	if s.replay.Paced() { // beats were not waited for, if it took as long without
+		m := s.replay.Model()
+		m.Unpaced = true
+		if r := l.of(m); r.Off() <= faithful {
+			paced := s.replay
+			s.replay = r
+			s.beside(l, paced)
 		}
 	}
-	for _, c.Model = range s.replay.Variations() {
-		if r := whatif.New(g, c); r.Off() <= max(faithful, 2*s.replay.Off()) {
-			s.others = append(s.others, r)
+	l.settle(s.replay)
+	for _, m := range s.replay.Variations() {
+		if r := l.of(m); r.Off() <= max(faithful, 2*s.replay.Off()) {
+			s.beside(l, r)
 		}
+		l.forget(func(r *replay) bool { return r == s.replay || slices.Contains(s.others, r) })
 	}
 	return s
+}
+
+// beside has a replay asked, too.
+func (s *Study) beside(l *replays, r *replay) {
+	if r != s.replay && !slices.Contains(s.others, r) {
+		l.settle(r)
+		s.others = append(s.others, r)
+	}
 }
 
 // Wall is how long the time would take if what functions cost were multiplied by a factor, as
@@ -92,7 +108,7 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 	w := s.Value(factor, functions...)
 	out := stat.Interval{Value: w, Low: w, High: w}
 	for _, r := range s.others {
-		if x, ok := r.Ask(factor, functions...); ok {
+		if x, ok := r.ask(factor, functions); ok {
 			out.Low, out.High = min(out.Low, x), max(out.High, x)
 		}
 	}
@@ -107,12 +123,13 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 
 // Value is what is believed of Wall. It runs the first model that answers, and not all.
 func (s *Study) Value(factor float64, functions ...string) float64 {
-	for _, r := range append([]*whatif.Replay{s.replay}, s.others...) {
-		if wall, ok := r.Ask(factor, functions...); ok {
+	for _, r := range append([]*replay{s.replay}, s.others...) {
+		if wall, ok := r.ask(factor, functions); ok {
 			return wall
 		}
 	}
-	return s.gated().Wall(factor, functions...)
+	wall, _ := s.gated().ask(factor, functions)
+	return wall
 }
 
 // Largest are the functions of the user's own on which goroutines spend most time together, so

@@ -47,6 +47,7 @@ type links struct {
 	timed    map[int32]bool                       // all these goroutines
 	rounds   map[int32][]rounds
 	overflow map[int32]overflowing   // by who takes
+	joined   bool                    // somebody is waited for where that took no time
 	beats    map[goroutines.Key]bool // waits that a library's timer ended
 	guesses  bool                    // it is not certain who ended all looking
 }
@@ -77,8 +78,10 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 	children := l.children()
 	l.joins(children)
 	if !m.Unjoined {
+		before := l.gates
 		l.implied(children)
 		l.feeds()
+		l.joined = l.gates > before
 	}
 	l.timers()
 	for _, x := range timers.Told(g, from, to) {

@@ -12,9 +12,9 @@ type planner struct {
 	g        *goroutines.Graph
 	from, to int64
 	links    *links
-	mutexes  *locks.Mutexes // nil: locks are gates like others
-	series   map[timers.Key]*timers.Series
-	timers   map[*timers.Series]int32 // those that keep schedules
+	mutexes  *locks.Mutexes                     // nil: locks are gates like others
+	series   map[int32]map[int32]*timers.Series // by goroutine and place
+	timers   map[*timers.Series]int32           // those that keep schedules
 	model    Model
 	user     func(goroutines.Key) int32
 	pools    *pools.Pools
@@ -257,7 +257,7 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 	o := op{do: delay, cost: p.place(k, s.Site), time: to - from, lat: lat}
 	if p.g.Timed(k) {
 		place := p.g.PlaceOf(s.Site)
-		if x := p.series[timers.Key{Goroutine: p.i, Place: place}]; x != nil && p.model.keeps(x) {
+		if x := p.series[p.i][place]; x != nil && p.model.keeps(x) {
 			o.do, o.id, o.time = until, p.timers[x], to-p.from
 		} else if due := max(from, p.g.Due(k)); due < to {
 			o.time = due - from

@@ -47,6 +47,8 @@ type Replay struct {
 	guesses  bool // it is not certain who ended all looking
 	feeds    bool // there are such
 	drops    bool // channels drop what they are offered
+	alone    bool // nobody else is waited for
+	matters  Model
 }
 
 // Config says what is run again: what a goroutine did, by its number, between two moments.
@@ -60,13 +62,17 @@ type Config struct {
 }
 
 // New prepares a replay, and runs it once with nothing changed.
-func New(g *goroutines.Graph, c Config) *Replay {
-	r := &Replay{g: g, from: max(c.From, g.From), to: min(c.To, g.To), model: c.Model}
-	shared := pools.Find(g, r.from, r.to, c.Model.Own)
-	links := connect(g, g.Index(c.Goroutine), r.from, r.to, c.Model, shared)
+func New(g *goroutines.Graph, c Config) *Replay { return NewSource(g, c).Replay(c.Model) }
+
+// Replay is New of a model.
+func (s *Source) Replay(m Model) *Replay {
+	g, c := s.g, s.config
+	r := &Replay{g: g, from: s.from, to: s.to, model: m}
+	shared := s.pools(m.Own)
+	links := connect(g, g.Index(c.Goroutine), r.from, r.to, m, shared)
 	p := planner{
-		g: g, from: r.from, to: r.to, links: links, model: c.Model,
-		series: timers.All(g, r.from, r.to), timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
+		g: g, from: r.from, to: r.to, links: links, model: m,
+		series: s.series, timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
 		pools: shared, cuts: make([]cuts, len(g.Goroutines)),
 		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: links.queues, posted: make(map[int32]int)},
 	}
@@ -74,8 +80,8 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	if p.user == nil {
 		p.user = func(goroutines.Key) int32 { return none }
 	}
-	if !c.Model.Unlocked {
-		p.mutexes = locks.Find(g, r.from, r.to)
+	if !m.Unlocked {
+		p.mutexes = s.mutexes()
 		p.out.locks = p.mutexes.List
 	}
 	for i := range g.Goroutines {
@@ -90,15 +96,22 @@ func New(g *goroutines.Graph, c Config) *Replay {
 	p.out.countGates(p.links.gates)
 	r.program, r.mutexes, r.shared = p.out, p.mutexes, shared
 	r.wall, r.forced = r.program.simulate(r.factors(1))
+	r.alone = r.program.last == none || !slices.ContainsFunc(r.program.ops[r.program.last], func(o op) bool {
+		return o.do >= pass && o.do != unlock && o.do != stop
+	})
+	r.matters = s.matters(r, links)
 	return r
 }
 
 // Alone reports whether the goroutine of which the end is waited for waits for no other one.
-func (r *Replay) Alone() bool {
-	return r.program.last == none || !slices.ContainsFunc(r.program.ops[r.program.last], func(o op) bool {
-		return o.do >= pass && o.do != unlock && o.do != stop
-	})
-}
+func (r *Replay) Alone() bool { return r.alone }
+
+// Forget forgets what goroutines do, which is large: nothing can be asked any more, and what is known of
+// the replay stays.
+func (r *Replay) Forget() { r.program, r.mutexes = nil, nil }
+
+// Forgotten reports whether Forget was called.
+func (r *Replay) Forgotten() bool { return r.program == nil }
 
 // all are the programs of all goroutines, in parts.
 func (p *program) all() iter.Seq[[]op] {
@@ -146,7 +159,11 @@ func (r *Replay) Wall(factor float64, functions ...string) float64 {
 
 // Ask is Wall, and whether the replay came to its end but by force.
 func (r *Replay) Ask(factor float64, functions ...string) (wall float64, ok bool) {
-	ns, forced := r.program.simulate(r.factors(factor, functions...))
+	factors := r.factors(factor, functions...)
+	ns, forced := r.wall, r.forced
+	if slices.ContainsFunc(factors, func(f float64) bool { return f != 1 }) {
+		ns, forced = r.program.simulate(factors)
+	}
 	return float64(ns) / float64(max(1, r.wall)), forced == 0
 }
 

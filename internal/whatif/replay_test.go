@@ -26,8 +26,14 @@ func check(t *testing.T, procs int, text, function string, want float64) {
 	if f := r.Fidelity(); math.Abs(f-1) > 0.02 {
 		t.Errorf("with nothing changed, the replay takes %.3f of the time, want all", f)
 	}
-	if got := r.Wall(0, "main."+function); math.Abs(got-want) > 0.005 {
+	got := r.Wall(0, "main."+function)
+	if math.Abs(got-want) > 0.005 {
 		t.Errorf("without %s it takes %.3f, want %.3f", function, got, want)
+	}
+	for _, m := range []whatif.Model{{Unlocked: true}, {Unjoined: true}, {Late: true}, {Flipped: true}} {
+		if x := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To, Model: m}); r.Is(m) && x.Wall(0, "main."+function) != got {
+			t.Errorf("without %s it takes %v, and %v in %+v, which is said to be the same", function, got, x.Wall(0, "main."+function), m)
+		}
 	}
 }
 
@@ -464,6 +470,9 @@ func TestLateTimers(t *testing.T) {
 	if got := left(whatif.Model{Late: true}); got < 0.98 {
 		t.Errorf("with timers as late as they were it takes %.3f without big, want all", got)
 	}
+	if whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Is(whatif.Model{Late: true}) {
+		t.Error("that is said to be the same")
+	}
 }
 
 // Timers of 100 are seen after 900, although others look for work meanwhile: where no replay
@@ -549,6 +558,9 @@ func TestMutex(t *testing.T) {
 func TestMutexAtEnd(t *testing.T) {
 	g := scripted.Graph(4, turns("sync sync.(*Mutex).Lock:1<main.query:20<main.main.func1:5", "sync.(*Mutex).Unlock:1<main.query:23<main.main.func1:5"))
 	r := whatif.New(g, whatif.Config{Goroutine: 3, From: g.From, To: 1_450_000})
+	if r.Is(whatif.Model{Unlocked: true}) {
+		t.Error("without locks, goroutines are said to do the same")
+	}
 	if takes, stops := r.Held(); takes != 3 || stops != 0 {
 		t.Errorf("%d goroutines take the lock and %d stop with it, want 3 and 0", takes, stops)
 	}

@@ -14,8 +14,8 @@ func (m Model) keeps(s *timers.Series) bool { return s.Ticks != (m.Flipped && !s
 // schedules are the series of a goroutine whose timers keep a schedule, in the order in which
 // these were set.
 func (p *planner) schedules(i int32) (list []*timers.Series) {
-	for key, s := range p.series {
-		if key.Goroutine == i && p.model.keeps(s) {
+	for _, s := range p.series[i] {
+		if p.model.keeps(s) {
 			list = append(list, s)
 		}
 	}

@@ -1,0 +1,70 @@
+package whatif
+
+import (
+	"slices"
+	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/locks"
+	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
+)
+
+// A Source is what the replays of a part of a graph have in common. It is not safe for concurrent use.
+type Source struct {
+	g         *goroutines.Graph
+	config    Config
+	from, to  int64
+	series    map[int32]map[int32]*timers.Series // by goroutine and place
+	uncertain bool                               // one of these is
+	mutexes   func() *locks.Mutexes
+	apart     func() *pools.Pools
+	together  func() *pools.Pools
+}
+
+// NewSource prepares replays. The configuration's model is not used.
+func NewSource(g *goroutines.Graph, c Config) *Source {
+	s := &Source{config: c, g: g, from: max(c.From, g.From), to: min(c.To, g.To), series: make(map[int32]map[int32]*timers.Series)}
+	for key, x := range timers.All(g, s.from, s.to) {
+		if s.series[key.Goroutine] == nil {
+			s.series[key.Goroutine] = make(map[int32]*timers.Series)
+		}
+		s.series[key.Goroutine][key.Place] = x
+		s.uncertain = s.uncertain || !x.Certain
+	}
+	s.mutexes = sync.OnceValue(func() *locks.Mutexes { return locks.Find(g, s.from, s.to) })
+	s.apart = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, true) })
+	s.together = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, false) })
+	return s
+}
+
+func (s *Source) pools(own bool) *pools.Pools {
+	if own {
+		return s.apart()
+	}
+	return s.together()
+}
+
+// matters is what in a model may change what goroutines do in a replay.
+func (s *Source) matters(r *Replay, l *links) Model {
+	late := r.model.Late
+	for ops := range r.program.all() {
+		late = late || slices.ContainsFunc(ops, func(o op) bool { return o.late > 0 })
+	}
+	return Model{
+		Unlocked: r.model.Unlocked || len(r.program.locks) > 0, Unjoined: r.model.Unjoined || l.joined, Late: late, Flipped: s.uncertain,
+	}
+}
+
+// Is reports whether goroutines do in a replay what they would do in that of a model, so that another one would
+// tell nothing more.
+func (r *Replay) Is(m Model) bool {
+	x := r.model
+	for _, m := range []*Model{&x, &m} {
+		m.Unlocked = m.Unlocked && r.matters.Unlocked
+		m.Unjoined = m.Unjoined && r.matters.Unjoined
+		m.Late = m.Late && r.matters.Late
+		m.Flipped = m.Flipped && r.matters.Flipped
+	}
+	return x == m
+}
