@@ -1,11 +1,15 @@
 package gotest
 
 import (
+	"cmp"
 	"context"
+	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
@@ -14,38 +18,31 @@ import (
 // A saving is what is believed of one, and between what it may be.
 type saving [3]time.Duration // by bound
 
-// slight is the part of the whole suite for which a function must be waited for in one trace to be
-// studied there: bursts make large traces of little time.
-const slight = 0.001
-
-// saved is how much shorter the process would run if each of some functions cost nothing, in a suite
-// that took so long. Nothing is saved off the path, or of what is not known. A study is large: there is
-// one at a time.
-func (p *process) saved(ctx context.Context, functions []string, wall time.Duration) map[string]saving {
+// saved is how much shorter the process would run if each of some functions cost nothing. Nothing is saved
+// off the path, or of what is not known.
+func (p *process) saved(ctx context.Context, functions []string) map[string]saving {
 	list := map[string]saving{symbol.Sanitizer: {p.rest, p.rest, p.rest}}
+	charges := make([]map[string]int64, len(p.traces))
+	for i := range p.traces {
+		charges[i] = p.traces[i].charges()
+	}
+	replayed := worthReplaying(charges, functions, int64(noise*float64(p.end-p.start)))
+	walls := p.walls(ctx, replayed)
 	for i := range p.traces {
 		t := &p.traces[i]
-		whole, charges := float64(t.path.To-t.path.From), t.charges()
-		var studied []string
+		whole, studied := float64(t.path.To-t.path.From), replayed[i]
 		for _, function := range functions {
-			if charges[function] == 0 || function == symbol.NotSampled {
-				continue
-			}
-			if float64(charges[function]) >= slight*float64(wall) {
-				studied = append(studied, function)
+			charged := charges[i][function]
+			if charged == 0 || function == symbol.NotSampled || slices.Contains(studied, function) {
 				continue
 			}
 			s := list[function]
-			s[believed] += time.Duration(charges[function])
-			s[most] += time.Duration(min(2*float64(charges[function]), whole))
+			s[believed] += time.Duration(charged)
+			s[most] += time.Duration(min(2*float64(charged), whole))
 			list[function] = s
 		}
-		if len(studied) == 0 || ctx.Err() != nil {
-			continue
-		}
-		x := study.New(t.graph, whatif.Config{Goroutine: t.path.End, From: t.path.From, To: t.path.To, User: t.path.User}, studied...)
-		for _, function := range studied {
-			s, w := list[function], x.Wall(0, function)
+		for j, function := range studied {
+			s, w := list[function], walls[i][j]
 			s[believed] += time.Duration((1 - min(w.Value, 1)) * whole)
 			s[least] += time.Duration((1 - min(w.High, 1)) * whole)
 			s[most] += time.Duration((1 - min(w.Low, 1)) * whole)
@@ -53,6 +50,56 @@ func (p *process) saved(ctx context.Context, functions []string, wall time.Durat
 		}
 	}
 	p.addGuessed(list, functions)
+	return list
+}
+
+// walls are what each trace would take without each of its functions, as a part of what it took. A study is large:
+// there is one at a time for each processor.
+func (p *process) walls(ctx context.Context, functions [][]string) [][]stat.Interval {
+	walls := make([][]stat.Interval, len(p.traces))
+	var all sync.WaitGroup
+	free := make(chan bool, runtime.GOMAXPROCS(0))
+	for i := range p.traces {
+		walls[i] = make([]stat.Interval, len(functions[i]))
+		if len(functions[i]) == 0 {
+			continue
+		}
+		free <- true
+		all.Go(func() {
+			defer func() { <-free }()
+			if path := p.traces[i].path; ctx.Err() == nil {
+				x := study.New(p.traces[i].graph, whatif.Config{Goroutine: path.End, From: path.From, To: path.To, User: path.User}, functions[i]...)
+				for j, function := range functions[i] {
+					walls[i][j] = x.Wall(0, function)
+				}
+			}
+		})
+	}
+	all.Wait()
+	return walls
+}
+
+// worthReplaying are the functions for which each trace is to be replayed, of what they are charged there. A replay takes
+// as long for a burst, of which the trace is large, as for a long wait: where functions are charged least, in all
+// together so much at most, it is believed that what they are charged is what they would save.
+func worthReplaying(charges []map[string]int64, functions []string, little int64) [][]string {
+	list := make([][]string, len(charges))
+	traces := make([]int, len(charges))
+	for i := range traces {
+		traces[i] = i
+	}
+	for _, function := range functions {
+		if function == symbol.NotSampled {
+			continue
+		}
+		slices.SortStableFunc(traces, func(i, j int) int { return cmp.Compare(charges[i][function], charges[j][function]) })
+		left := little
+		for _, i := range traces {
+			if left -= charges[i][function]; left < 0 {
+				list[i] = append(list[i], function)
+			}
+		}
+	}
 	return list
 }
 

@@ -67,7 +67,7 @@ func (a *account) study(ctx context.Context) {
 		functions = append(functions, c.function)
 	}
 	for i, p := range a.processes {
-		for function, s := range p.saved(ctx, functions, a.execution.wall) {
+		for function, s := range p.saved(ctx, functions) {
 			if a.savings[function] == nil {
 				a.savings[function] = make(map[int]saving)
 			}
