@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -25,7 +26,8 @@ const (
 )
 
 // addCeilings finds how long everything would take without each of the functions
-// that are charged most. For code that runs alone, that is the rest of the time.
+// that are charged most. For code that runs alone, and waits for no moments of a schedule, that is the rest of
+// the time.
 func (t *Tally) addCeilings(p suite.Program, list []*scope) {
 	var ranges []*scope
 	for _, s := range list {
@@ -73,7 +75,7 @@ func joined(list []*scope) *scope {
 // from the path, unless it is known already.
 func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64) {
 	x := slices.MaxFunc(s.parts, func(a, b part) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-	if _, fed := whatif.Fed(x.Graph, x.from, x.to); !fed && !x.busyBeside() {
+	if _, fed := whatif.Fed(x.Graph, x.from, x.to); !fed && !x.busyBeside() && !timers.Paced(x.Graph, x.from, x.to) {
 		return
 	}
 	path := critical.Of(x.Graph, x.goroutine, x.from, x.to)

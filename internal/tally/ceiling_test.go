@@ -2,6 +2,7 @@ package tally
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"time"
@@ -34,6 +35,34 @@ func TestCeilingBeside(t *testing.T) {
 	for _, c := range tally.ledger.Costs() {
 		if c.Function == "main.beside" && (c.Saved.Value > 0.01 || c.Saved.High < 0.02) {
 			t.Errorf("it saves %v, want little or nothing, and that not to be sure", c.Saved)
+		}
+	}
+}
+
+// What is done before the next moment of a schedule saves nothing, though nobody else does anything.
+func TestCeilingPaced(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	at := 0
+	random := rand.New(rand.NewPCG(1, 2))
+	for n := range 100 {
+		s.At(at+600, "1 sampled main.update:2<main.main:3")
+		s.At(at+601, "1 blocks sleep time.Sleep:1<main.main:4")
+		at = (n+1)*1000 + random.IntN(100)
+		s.At(at, "1 woken")
+		s.At(at, "1 runs")
+	}
+	s.At(at+1, "1 ends")
+	g := scripted.Graph(2, s.String())
+	wall := time.Duration(g.To - g.From)
+	tally := &Tally{ledger: charge.NewLedger("other"), found: NewFindings()}
+	tally.ledger.AddTime("other", wall, 0)
+	update := charge.Target{Frame: charge.Frame{Function: "main.update"}, Class: charge.Own}
+	tally.ledger.AddPiece("other", charge.Piece{Target: update, Kind: "processor", Wall: wall * 6 / 10})
+	tally.addCeiling(suite.Program{Main: true}, &scope{wall: wall, parts: []part{{newView(g), g.From, g.To, 1}}}, nil)
+	for _, c := range tally.ledger.Costs() {
+		if c.Function == "main.update" && c.Saved.Value > 0.02 {
+			t.Errorf("it saves %v, want nothing", c.Saved)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-// Package timers finds what goroutines wait for timers for: moments of a schedule, as tickers have, and
+// Package timers finds what goroutines wait for timers for: moments of a schedule, as tickers and paced loops have, and
 // rounds that are made until another goroutine tells them to stop, as heartbeats and janitors make them.
 //
 //	for key, s := range timers.All(g, g.From, g.To) { ... }
@@ -32,12 +32,25 @@ const (
 func Scheduled(g *goroutines.Graph) func(goroutines.Key) bool {
 	all := All(g, g.From, g.To)
 	return func(k goroutines.Key) bool {
+		if g.Stretch(k).Why == goroutines.Sleeping {
+			return false
+		}
 		s := all[Key{k.Goroutine, g.PlaceOf(g.Stretch(k).Site)}]
 		return s != nil && s.Ticks && g.Timed(k)
 	}
 }
 
-// All finds the series of waits for timers of channels in a part of the time.
+// Paced reports whether anybody waits for moments of a schedule in a part of the time, or may.
+func Paced(g *goroutines.Graph, from, to int64) bool {
+	for _, s := range All(g, from, to) {
+		if s.Ticks || !s.Certain && len(s.Steps) >= manyTicks {
+			return true
+		}
+	}
+	return false
+}
+
+// All finds the series of waits for timers in a part of the time.
 func All(g *goroutines.Graph, from, to int64) map[Key]*Series {
 	all := make(map[Key]*Series)
 	for i := range g.Goroutines {
@@ -45,7 +58,7 @@ func All(g *goroutines.Graph, from, to int64) map[Key]*Series {
 		for step := range gor.Stretches {
 			b := &gor.Stretches[step]
 			k := goroutines.Key{Goroutine: int32(i), Step: int32(step)}
-			if b.From < from || b.Why == goroutines.Sleeping || gor.Role != goroutines.Program || !g.Timed(k) || g.End(k) > to {
+			if b.From < from || gor.Role != goroutines.Program || !g.Timed(k) || g.End(k) > to {
 				continue
 			}
 			key := Key{int32(i), g.PlaceOf(b.Site)}
@@ -56,8 +69,13 @@ func All(g *goroutines.Graph, from, to int64) map[Key]*Series {
 		}
 	}
 	for key, s := range all {
-		s.judge(&g.Goroutines[key.Goroutine])
+		if gor := &g.Goroutines[key.Goroutine]; gor.Stretches[s.Steps[0]].Why != goroutines.Sleeping {
+			s.judge(gor)
+		} else {
+			s.Certain = true
+		}
 	}
+	findPaces(g, all)
 	return all
 }
 

@@ -1,0 +1,140 @@
+package timers
+
+import (
+	"math"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
+)
+
+// A pace is a schedule that waits make up for, as those of rate limiters and loops that sleep until the next
+// moment do, and that may slip. One moment that comes late is followed by a shorter wait and a shorter time to the
+// next, so that both have a negative correlation with the ones before; of timers that are set anew each time they
+// have none, and what follows the moments of another schedule waits as long each time.
+type pace struct {
+	n, next      int        // times between moments, and those that are of one period
+	strays       float64    // from whole periods, in periods
+	apart, waits succession // the times, as what they stray, and the waits
+}
+
+// A succession is what correlates numbers with the ones before: the sum of their squares, and of their products.
+type succession struct{ squares, products float64 }
+
+const (
+	// steady is the largest correlation of a schedule, where the machine is busy, and steadyErrors that in
+	// standard errors of none.
+	steady, steadyErrors = -0.15, -2
+	// doubtful is in standard errors below which one is not certainly none, and sure where it certainly is one.
+	doubtful, sure = -1.5, -4
+	// mostStrays is how far from whole periods the times are. Any are off by 0.25.
+	mostStrays = 0.2
+)
+
+// paceOf is what a goroutine's waits at a place tell: when they ended, and how long they were.
+func paceOf(ends, waits []float64) (p pace) {
+	if len(ends) < fewTicks {
+		return p
+	}
+	p.n = len(ends) - 1
+	apart, strays := make([]float64, p.n), make([]float64, p.n)
+	for i := range apart {
+		apart[i] = ends[i+1] - ends[i]
+	}
+	period := stat.Middle(apart)
+	for i, x := range apart {
+		periods := math.Round(x / period)
+		if periods == 1 {
+			p.next++
+		}
+		apart[i] = x/period - periods
+		strays[i] = math.Abs(apart[i])
+	}
+	p.strays = stat.Middle(strays) * float64(p.n)
+	p.apart, p.waits = successionOf(apart), successionOf(waits)
+	return p
+}
+
+// successionOf does not let few that are far off decide.
+func successionOf(list []float64) (s succession) {
+	middle, most := stat.Middle(list), 3*spread(list)
+	near := make([]float64, len(list))
+	for i, x := range list {
+		near[i] = min(most, max(-most, x-middle))
+	}
+	mean := stat.Mean(near)
+	for i, x := range near {
+		s.squares += stat.Square(x - mean)
+		if i > 0 {
+			s.products += (x - mean) * (near[i-1] - mean)
+		}
+	}
+	return s
+}
+
+func (p *pace) add(x pace) {
+	p.n, p.next, p.strays = p.n+x.n, p.next+x.next, p.strays+x.strays
+	p.apart, p.waits = p.apart.and(x.apart), p.waits.and(x.waits)
+}
+
+func (s succession) and(x succession) succession {
+	return succession{s.squares + x.squares, s.products + x.products}
+}
+
+// correlation is 0 where all are the same.
+func (s succession) correlation() float64 {
+	return s.products / max(s.squares, math.SmallestNonzeroFloat64)
+}
+
+// judge reports whether it is a schedule that holds up who waits nearly each time, and whether that is certain.
+func (p *pace) judge() (ticks, certain bool) {
+	if p.n == 0 || p.next*4 < p.n*3 || p.strays > mostStrays*float64(p.n) {
+		return false, true
+	}
+	correlation := max(p.apart.correlation(), p.waits.correlation())
+	errors := correlation * math.Sqrt(float64(p.n))
+	ticks = correlation < steady && errors < steadyErrors
+	return ticks, errors > doubtful || ticks && errors < sure
+}
+
+// findPaces finds schedules among the series. Of those at one place, all are or none is; of those of a goroutine,
+// what it does after it has waited for a moment comes as regularly, and waits that differ most make up for it.
+func findPaces(g *goroutines.Graph, all map[Key]*Series) {
+	places := make(map[int32]*pace)
+	differ := make(map[Key]float64)
+	for key, s := range all {
+		ends, waits := make([]float64, len(s.Steps)), make([]float64, len(s.Steps))
+		for i, step := range s.Steps {
+			k := goroutines.Key{Goroutine: key.Goroutine, Step: step}
+			ends[i], waits[i] = float64(g.End(k)-g.From), float64(g.End(k)-g.Stretch(k).From)
+		}
+		differ[key] = spread(waits)
+		if places[key.Place] == nil {
+			places[key.Place] = &pace{}
+		}
+		places[key.Place].add(paceOf(ends, waits))
+	}
+	most := make(map[int32]Key)
+	for key, s := range all {
+		if ticks, certain := places[key.Place].judge(); (ticks || !certain) && !s.Ticks {
+			if x, ok := most[key.Goroutine]; !ok || differ[key] > differ[x] {
+				most[key.Goroutine] = key
+			}
+		}
+	}
+	for _, key := range most {
+		s := all[key]
+		s.Ticks, s.Certain = places[key.Place].judge()
+		k := goroutines.Key{Goroutine: key.Goroutine, Step: s.Steps[0]}
+		s.Set = g.Stretch(k).From
+	}
+}
+
+// spread is how far lengths are from their middle, in the middle.
+func spread(lengths []float64) float64 {
+	middle := stat.Middle(lengths)
+	off := make([]float64, len(lengths))
+	for i, x := range lengths {
+		off[i] = math.Abs(x - middle)
+	}
+	return stat.Middle(off)
+}
