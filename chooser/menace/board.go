@@ -33,8 +33,11 @@ const (
 	Second Player = 2 // moves second, drawn O
 )
 
-// String returns the player's sign: X, O, or . for Free.
+// String returns the player's sign: X, O, or . for Free. Of others it is their number, as in Player(9).
 func (p Player) String() string {
+	if p > Second {
+		return fmt.Sprintf("Player(%d)", uint8(p))
+	}
 	return [...]string{".", "X", "O"}[p]
 }
 

@@ -79,6 +79,11 @@ func TestMove(t *testing.T) {
 	if got, want := board.String(), "212010100"; got != want {
 		t.Errorf("board %s, want %s", got, want)
 	}
+	for player, want := range map[menace.Player]string{menace.Free: ".", menace.First: "X", menace.Second: "O", 9: "Player(9)"} {
+		if got := player.String(); got != want {
+			t.Errorf("player %d is %s, want %s", uint8(player), got, want)
+		}
+	}
 	for why, square := range map[string]menace.Square{"taken": 0, "none": 9} {
 		if got, err := board.Move(square); !errors.Is(err, menace.ErrMove) || got != board {
 			t.Errorf("to a square that is %s: board %v, error %v, want %v", why, got, err, menace.ErrMove)
