@@ -15,13 +15,14 @@ import (
 // it says a part.
 func TestResults(t *testing.T) {
 	output := func(processor string, factor float64) string {
-		text := "goos: linux\ngoarch: amd64\npkg: m\ncpu: " + processor + "\n"
+		var text strings.Builder
+		fmt.Fprintf(&text, "goos: linux\ngoarch: amd64\npkg: m\ncpu: %s\n", processor)
 		for i := range 8 {
 			for name, ns := range map[string]float64{"X": 100 * factor, "Y": 200, "Z": 300, "W": 400} {
-				text += fmt.Sprintf("Benchmark%s-2   \t1000\t%.1f ns/op\n", name, ns+float64(i%3))
+				fmt.Fprintf(&text, "Benchmark%s-2   \t1000\t%.1f ns/op\n", name, ns+float64(i%3))
 			}
 		}
-		return text + "PASS\nok  \tm\t3.2s\n"
+		return text.String() + "PASS\nok  \tm\t3.2s\n"
 	}
 	dir := fixture.Tree(t, map[string]string{
 		"old.txt": output("one", 1), "new.txt": output("other", 1.5), "notes.txt": "BenchmarkX is slow.\n", "empty": "", "binary": "\x00\x01\nBenchmarkX 1 2 ns/op\n",
