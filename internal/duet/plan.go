@@ -230,8 +230,23 @@ func (p *planner) countMore(side int, length time.Duration) (Count, error) {
 	if err != nil {
 		return many, &SideError{side, p.pair[side].failing(), err}
 	}
-	more := many.Ops - few.Ops
-	many.Allocs = max(0, many.Allocs*many.Ops-few.Allocs*few.Ops) / more
-	many.Bytes = max(0, many.Bytes*many.Ops-few.Bytes*few.Ops) / more
+	if many.Bytes > few.Bytes || many.Allocs > few.Allocs { // by the runtime, unless it is so again
+		again, err := p.pair[side].Count(ops, p.job.Procs)
+		if err != nil {
+			return many, &SideError{side, p.pair[side].failing(), err}
+		}
+		many.Bytes, many.Allocs = min(many.Bytes, again.Bytes), min(many.Allocs, again.Allocs)
+	}
+	allocs, bytes := beyond(few.Allocs, many.Allocs, few.Ops, many.Ops), beyond(few.Bytes, many.Bytes, few.Ops, many.Ops)
+	many.Allocs, many.Bytes = allocs, bytes
 	return many, nil
+}
+
+// beyond is what an operation takes beyond what is done once, of what it took in a run of few and one
+// of many. Where few took more in all, the runtime did something in that run, which belongs to neither.
+func beyond(few, many, fewOps, manyOps float64) float64 {
+	if more := many*manyOps - few*fewOps; more >= 0 {
+		return more / (manyOps - fewOps)
+	}
+	return min(few, many)
 }
