@@ -73,10 +73,9 @@ func (s *Source) Replay(m Model) *Replay {
 	p := planner{
 		g: g, from: r.from, to: r.to, links: links, model: m,
 		series: s.series, timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
-		pools: shared, cuts: make([]cuts, len(g.Goroutines)),
+		pools: shared, fed: s.fed, cuts: make([]cuts, len(g.Goroutines)),
 		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: links.queues, posted: make(map[int32]int)},
 	}
-	p.fed, r.feeds = Fed(g, r.from, r.to)
 	if p.user == nil {
 		p.user = func(goroutines.Key) int32 { return none }
 	}
@@ -92,7 +91,7 @@ func (s *Source) Replay(m Model) *Replay {
 	}
 	p.deal()
 	p.fill()
-	r.doubts, r.paced, r.drops, r.guesses = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses
+	r.doubts, r.paced, r.drops, r.guesses, r.feeds = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses, s.feeds
 	p.out.countGates(p.links.gates)
 	r.program, r.mutexes, r.shared = p.out, p.mutexes, shared
 	r.wall, r.forced = r.program.simulate(r.factors(1))

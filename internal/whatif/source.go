@@ -17,6 +17,8 @@ type Source struct {
 	from, to  int64
 	series    map[int32]map[int32]*timers.Series // by goroutine and place
 	uncertain bool                               // one of these is
+	fed       int64                              // see Fed
+	feeds     bool
 	mutexes   func() *locks.Mutexes
 	apart     func() *pools.Pools
 	together  func() *pools.Pools
@@ -32,6 +34,7 @@ func NewSource(g *goroutines.Graph, c Config) *Source {
 		s.series[key.Goroutine][key.Place] = x
 		s.uncertain = s.uncertain || !x.Certain
 	}
+	s.fed, s.feeds = Fed(g, s.from, s.to)
 	s.mutexes = sync.OnceValue(func() *locks.Mutexes { return locks.Find(g, s.from, s.to) })
 	s.apart = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, true) })
 	s.together = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, false) })
