@@ -1,7 +1,10 @@
 package timers
 
 import (
+	"cmp"
+	"maps"
 	"math"
+	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -101,7 +104,11 @@ func (p *pace) judge() (ticks, certain bool) {
 func findPaces(g *goroutines.Graph, all map[Key]*Series) {
 	places := make(map[int32]*pace)
 	differ := make(map[Key]float64)
-	for key, s := range all {
+	keys := slices.SortedFunc(maps.Keys(all), func(a, b Key) int {
+		return cmp.Or(cmp.Compare(a.Goroutine, b.Goroutine), cmp.Compare(a.Place, b.Place))
+	})
+	for _, key := range keys {
+		s := all[key]
 		ends, waits := make([]float64, len(s.Steps)), make([]float64, len(s.Steps))
 		for i, step := range s.Steps {
 			k := goroutines.Key{Goroutine: key.Goroutine, Step: step}
@@ -114,8 +121,8 @@ func findPaces(g *goroutines.Graph, all map[Key]*Series) {
 		places[key.Place].add(paceOf(ends, waits))
 	}
 	most := make(map[int32]Key)
-	for key, s := range all {
-		if ticks, certain := places[key.Place].judge(); (ticks || !certain) && !s.Ticks {
+	for _, key := range keys {
+		if ticks, certain := places[key.Place].judge(); (ticks || !certain) && !all[key].Ticks {
 			if x, ok := most[key.Goroutine]; !ok || differ[key] > differ[x] {
 				most[key.Goroutine] = key
 			}
