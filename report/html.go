@@ -9,10 +9,10 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/chart"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -27,7 +27,7 @@ var pageText string
 var insideText string
 
 // page is made when it is used: a program that writes none starts without it.
-var page = sync.OnceValue(func() *template.Template {
+var page = lazy.Value[*template.Template]{Make: func() *template.Template {
 	return template.Must(template.New("report").Funcs(template.FuncMap{
 		"percent":  render.Percent,
 		"interval": render.Range,
@@ -42,7 +42,7 @@ var page = sync.OnceValue(func() *template.Template {
 		"timed":    func(b Benchmark) time.Duration { return wall(b.Phases, "timed") },
 		"measured": (*Bottleneck).measured,
 	}).Parse(pageText + insideText))
-})
+}}
 
 // WriteHTML writes the report as one self-contained web page, without scripts,
 // which needs no network and follows the reader's choice of light or dark. A table
@@ -56,7 +56,7 @@ func (r *Report) WriteHTML(w io.Writer, flames ...Flame) error {
 	if r.Bottleneck != nil && !r.Bottleneck.Certain {
 		d.Tied = r.tied()
 	}
-	return page().Execute(w, d)
+	return page.Get().Execute(w, d)
 }
 
 // pageData is what the page is made of.

@@ -5,8 +5,8 @@ package deeds
 import (
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -34,7 +34,7 @@ const (
 	LockFile  // which somebody else in this process may hold, or another one
 )
 
-var byName = sync.OnceValue(func() map[string]Deed {
+var byName = lazy.Value[map[string]Deed]{Make: func() map[string]Deed {
 	return map[string]Deed{
 		"runtime.chansend1":                     Send,
 		"runtime.chanrecv1":                     Receive,
@@ -86,12 +86,12 @@ var byName = sync.OnceValue(func() map[string]Deed {
 		"os.(*File).WriteString":                Transmit,
 		"os.(*File).Close":                      Transmit,
 	}
-})
+}}
 
 // Of tells what the innermost calls of a stack do, the innermost first. Closing a channel leaves
 // no trace of the runtime in it.
 func Of(stack []string) (found Deed) {
-	names := byName()
+	names := byName.Get()
 	for _, function := range stack {
 		if d, ok := names[function]; d == Offer { // as signals are
 			found = Offer

@@ -159,7 +159,7 @@ func testFailsAtFirst(t *testing.T, path string) {
 // A panic is of the benchmark on the stack, even if another one has begun.
 func TestFailing(t *testing.T) {
 	stack := "panic: oops\n\ngoroutine 7 [running]:\nm.helper(0x1)\n\t/m_test.go:5 +0x1\nm.BenchmarkX.func1(0x2)\n\t/m_test.go:9 +0x2\ntesting.(*B).runN(0x2, 0x1)\n"
-	m := benchmarkFrame().FindStringSubmatch(stack)
+	m := benchmarkFrame.Get().FindStringSubmatch(stack)
 	if m == nil {
 		t.Fatal("no benchmark on the stack")
 	}

@@ -12,14 +12,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // ErrFailed means that a test program failed, or ended by itself; what it printed is
@@ -232,9 +231,7 @@ func (p *Process) failing() string {
 }
 
 // benchmarkFrame is a benchmark function, or a closure of one, on a stack.
-var benchmarkFrame = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\ngoroutine \d+ [^\n]*\[running\]:\n(?:[^\n]+\n)*?\S+\.(Benchmark\w*)(?:\.func[^\n(]*)?\(`)
-})
+var benchmarkFrame = lazy.Regexp{Text: `\ngoroutine \d+ [^\n]*\[running\]:\n(?:[^\n]+\n)*?\S+\.(Benchmark\w*)(?:\.func[^\n(]*)?\(`}
 
 // ask asks for something and returns the answer's first word and the rest.
 func (p *Process) ask(request string) (kind, rest string, err error) {
@@ -270,7 +267,7 @@ func (p *Process) lost(err error) error {
 	if waitErr != nil {
 		return waitErr
 	}
-	if m := benchmarkFrame().FindStringSubmatch(p.printed.String()); m != nil {
+	if m := benchmarkFrame.Get().FindStringSubmatch(p.printed.String()); m != nil {
 		p.crashed = m[1]
 	}
 	return p.failed(fmt.Sprintf("%s (%v)", e.Ending(), err))

@@ -9,16 +9,17 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 //go:embed difference.html
 var differenceText string
 
 // differencePage is made when it is used.
-var differencePage = sync.OnceValue(func() *template.Template {
+var differencePage = lazy.Value[*template.Template]{Make: func() *template.Template {
 	return template.Must(template.New("difference").Parse(differenceText))
-})
+}}
 
 const (
 	smallest     = 0.002 // part of the whole from which on a box is shown
@@ -77,7 +78,7 @@ func WriteDifference(w io.Writer, title, about string, trees []*Difference) erro
 			page.Roots = append(page.Roots, t.box(whole, 0))
 		}
 	}
-	return differencePage().Execute(w, page)
+	return differencePage.Get().Execute(w, page)
 }
 
 // width is the larger side's cost, so that what is new and what is gone have

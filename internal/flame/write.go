@@ -9,9 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // A Link is another page to lead to.
@@ -26,7 +27,7 @@ var (
 
 // around is what the page gets beside pprof's own content, in its head and at its
 // top. It is made when it is used.
-var around = sync.OnceValue(func() *template.Template {
+var around = lazy.Value[*template.Template]{Make: func() *template.Template {
 	return template.Must(template.New("frame").Parse(`{{define "head"}}<meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'">
@@ -37,7 +38,7 @@ var around = sync.OnceValue(func() *template.Template {
 {{- range .Links}}<a href="{{.Href}}"{{if eq .Title $.Title}} aria-current="page"{{end}}>{{.Title}}</a>{{end}}</nav></header>
 <main>
 {{end}}`))
-})
+}}
 
 // Write writes the flame graph of a profile as one self-contained page: pprof's
 // own, which zooms by click or with the keyboard and searches by regular
@@ -59,10 +60,10 @@ func Write(w io.Writer, p *profile.Profile, title string, links []Link) error {
 		Style template.CSS
 		Links []Link
 	}{title, template.CSS(frameStyle), links}
-	if err := around().ExecuteTemplate(&head, "head", data); err != nil {
+	if err := around.Get().ExecuteTemplate(&head, "head", data); err != nil {
 		return err
 	}
-	if err := around().ExecuteTemplate(&top, "top", data); err != nil {
+	if err := around.Get().ExecuteTemplate(&top, "top", data); err != nil {
 		return err
 	}
 	text = cut(text, "<title>", "</title>", head.String())

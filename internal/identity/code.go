@@ -1,8 +1,7 @@
 package identity
 
 import (
-	"regexp"
-	"sync"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // A Code is the machine code and data that packages were compiled to, symbol by symbol.
@@ -46,6 +45,6 @@ func (c *Code) Has(function string) bool { return c.symbols[function] != nil }
 
 // initialisation is how functions are called that run when a program starts. (A method that is
 // called init does not.)
-var initialisation = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(^|/)[^./]+\.(map\.)?init(\.\d+)?$|\.\.inittask$`) })
+var initialisation = lazy.Regexp{Text: `(^|/)[^./]+\.(map\.)?init(\.\d+)?$|\.\.inittask$`}
 
-func initialises(name string) bool { return initialisation().MatchString(name) }
+func initialises(name string) bool { return initialisation.Get().MatchString(name) }

@@ -8,12 +8,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	gosymbol "github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -158,12 +157,12 @@ func receiver(x ast.Expr) string {
 func (d *deeds) open() bool  { return len(d.opens) > 0 || d.unknown }
 func (d *deeds) start() bool { return len(d.starts) > 0 || d.unknown }
 
-var identifiers = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL_][\pL\pN_]*`) })
+var identifiers = lazy.Regexp{Text: `[\pL_][\pL\pN_]*`}
 
 // among reports whether a symbol is of one of the packages, and has one of some names.
 func (d *deeds) among(symbol string, names map[string]bool) bool {
 	for _, p := range d.paths {
-		if _, rest, ok := strings.Cut(symbol, p); ok && slices.ContainsFunc(identifiers().FindAllString(rest, -1), func(name string) bool { return names[name] }) {
+		if _, rest, ok := strings.Cut(symbol, p); ok && slices.ContainsFunc(identifiers.Get().FindAllString(rest, -1), func(name string) bool { return names[name] }) {
 			return true
 		}
 	}

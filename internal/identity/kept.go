@@ -7,11 +7,10 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // kept returns the variables of packages in which what runs may leave something that is
@@ -81,25 +80,25 @@ var settings = map[string]bool{
 }
 
 var (
-	inAssembly = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`·(\w+)[^\n(]*\(SB\)`) })
-	linkedName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?m)^//go:linkname (\w+) (\S+)`) })
-	processors = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\bGOMAXPROCS\(([^-0)]|-\D)`) })
+	inAssembly = lazy.Regexp{Text: `·(\w+)[^\n(]*\(SB\)`}
+	linkedName = lazy.Regexp{Text: `(?m)^//go:linkname (\w+) (\S+)`}
+	processors = lazy.Regexp{Text: `\bGOMAXPROCS\(([^-0)]|-\D)`}
 )
 
 // addAssembly adds the names that assembly of a package has.
 func (k *keeping) addAssembly(pkg, text string) {
-	for _, m := range inAssembly().FindAllStringSubmatch(text, -1) {
+	for _, m := range inAssembly.Get().FindAllStringSubmatch(text, -1) {
 		k.elsewhere[pkg+"."+m[1]] = true
 	}
 }
 
 // addText adds what the text of a Go file says of names.
 func (k *keeping) addText(pkg string, text []byte) {
-	for _, m := range linkedName().FindAllSubmatch(text, -1) {
+	for _, m := range linkedName.Get().FindAllSubmatch(text, -1) {
 		k.elsewhere[pkg+"."+string(m[1])] = true
 		k.elsewhere[string(m[2])] = true
 	}
-	k.setsProcessors = k.setsProcessors || processors().Match(text)
+	k.setsProcessors = k.setsProcessors || processors.Get().Match(text)
 }
 
 // declarations are those of a package that tell what its variables hold.

@@ -7,13 +7,12 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // Mentions are what sources say in strings that may name files: those that a program
@@ -42,9 +41,7 @@ func newMentions() *mentions {
 }
 
 // listsDirectory are calls that list directories, or open what is below one.
-var listsDirectory = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\.(ReadDir|Readdir|Readdirnames|WalkDir|Glob|DirFS|CopyFS|OpenRoot|ParseGlob|ParseDir)\(|filepath\.Walk\(|http\.Dir\(`)
-})
+var listsDirectory = lazy.Regexp{Text: `\.(ReadDir|Readdir|Readdirnames|WalkDir|Glob|DirFS|CopyFS|OpenRoot|ParseGlob|ParseDir)\(|filepath\.Walk\(|http\.Dir\(`}
 
 // addPackage adds what the sources of a package mention, its tests among them. The main
 // package of a test program is none: the go command makes it.
@@ -78,7 +75,7 @@ func (m *mentions) addGo(name string) {
 		m.all = true
 		return
 	}
-	lists := listsDirectory().Match(text)
+	lists := listsDirectory.Get().Match(text)
 	m.lists = m.lists || lists
 	f, err := parser.ParseFile(token.NewFileSet(), name, text, parser.SkipObjectResolution)
 	if err != nil {
@@ -139,11 +136,11 @@ func (m *mentions) addNative(name string) {
 	m.addText(text)
 }
 
-var quoted = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile("\"[^\"\n]*\"|`[^`]*`") })
+var quoted = lazy.Regexp{Text: "\"[^\"\n]*\"|`[^`]*`"}
 
 // addText adds what stands in quotes.
 func (m *mentions) addText(text []byte) {
-	for _, s := range quoted().FindAll(text, -1) {
+	for _, s := range quoted.Get().FindAll(text, -1) {
 		m.add(string(s))
 	}
 }
@@ -223,16 +220,12 @@ func (m *mentions) named(part string) bool {
 // listers are functions that list directories, and types by which that is done, as the
 // linker knows them. Where they are inlined, it knows what they call: a function whose name
 // begins like theirs, in lower case.
-var listers = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(os\.(ReadDir|CopyFS|\(\*(File|Root)\)\.(ReadDir|Readdirnames|FS))|io/ioutil\.ReadDir|` +
-		`path/filepath\.(Walk|Glob)\w*|io/fs\.(ReadDir|WalkDir|Glob\w*)|type:(io/fs\.(ReadDirFS|ReadDirFile|GlobFS)|os\.DirFS|net/http\.Dir)|net/http\.FileServer(FS)?)$`)
-})
+var listers = lazy.Regexp{Text: `(?i)^(os\.(ReadDir|CopyFS|\(\*(File|Root)\)\.(ReadDir|Readdirnames|FS))|io/ioutil\.ReadDir|` +
+	`path/filepath\.(Walk|Glob)\w*|io/fs\.(ReadDir|WalkDir|Glob\w*)|type:(io/fs\.(ReadDirFS|ReadDirFile|GlobFS)|os\.DirFS|net/http\.Dir)|net/http\.FileServer(FS)?)$`}
 
 // starters are functions that start programs: among them may be the test program itself, with
 // one of its tests as the child's code.
-var starters = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(os/exec\.(Command|CommandContext|\(\*Cmd\)\..*)|os\.StartProcess|(syscall|golang\.org/x/sys/unix)\.(Exec|ForkExec|StartProcess))$`)
-})
+var starters = lazy.Regexp{Text: `(?i)^(os/exec\.(Command|CommandContext|\(\*Cmd\)\..*)|os\.StartProcess|(syscall|golang\.org/x/sys/unix)\.(Exec|ForkExec|StartProcess))$`}
 
 // addSymbol adds what is reached, and what is known of it: a string, or what lists
 // directories or starts programs.
@@ -246,9 +239,9 @@ func (m *mentions) addSymbol(name string, s *symbol) {
 		m.all = m.all || err != nil
 		m.add(text)
 	default:
-		m.lists = m.lists || listers().MatchString(name)
-		m.dots = m.dots || finding().MatchString(name)
-		m.opens = m.opens || opening().MatchString(name)
-		m.starts = m.starts || starters().MatchString(name)
+		m.lists = m.lists || listers.Get().MatchString(name)
+		m.dots = m.dots || finding.Get().MatchString(name)
+		m.opens = m.opens || opening.Get().MatchString(name)
+		m.starts = m.starts || starters.Get().MatchString(name)
 	}
 }

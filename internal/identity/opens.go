@@ -4,11 +4,11 @@ import (
 	"go/ast"
 	"go/token"
 	"path"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // openers are functions that open files, or list directories, of the names that they are given.
@@ -159,14 +159,10 @@ func spells(n *ast.CompositeLit) bool {
 
 // opening are functions that open files, or list directories, as the linker knows them, and as
 // what is left of them where they are inlined.
-var opening = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(os\.(CopyFS|DirFS|Link|Lstat|Open\w*|ReadDir|ReadFile|Readlink|Rename|Stat|Symlink|\(\*Root\)\..*)|type:os\.(DirFS|Root)|io/ioutil\.Read(Dir|File)|` +
-		`path/filepath\.(Walk|Glob|EvalSymlinks)\w*|io/fs\.\w+|(text|html)/template\.(\(\*Template\)\.)?Parse(Files|Glob)|net/http\.(ServeFile|FileServer|\(?\*?Dir\b).*|type:net/http\.Dir|` +
-		`archive/zip\.OpenReader|crypto/tls\.LoadX509KeyPair|debug/(\w+\.Open|buildinfo\.ReadFile)|plugin\.Open|go/parser\.Parse(Dir|File)|` +
-		`(syscall|golang\.org/x/sys/\w+)\.(F?access(at)?|CreateFile|Open\w*|(Raw)?Syscall6?|Readlink\w*|[fl]?stat(x|at)?))$`)
-})
+var opening = lazy.Regexp{Text: `(?i)^(os\.(CopyFS|DirFS|Link|Lstat|Open\w*|ReadDir|ReadFile|Readlink|Rename|Stat|Symlink|\(\*Root\)\..*)|type:os\.(DirFS|Root)|io/ioutil\.Read(Dir|File)|` +
+	`path/filepath\.(Walk|Glob|EvalSymlinks)\w*|io/fs\.\w+|(text|html)/template\.(\(\*Template\)\.)?Parse(Files|Glob)|net/http\.(ServeFile|FileServer|\(?\*?Dir\b).*|type:net/http\.Dir|` +
+	`archive/zip\.OpenReader|crypto/tls\.LoadX509KeyPair|debug/(\w+\.Open|buildinfo\.ReadFile)|plugin\.Open|go/parser\.Parse(Dir|File)|` +
+	`(syscall|golang\.org/x/sys/\w+)\.(F?access(at)?|CreateFile|Open\w*|(Raw)?Syscall6?|Readlink\w*|[fl]?stat(x|at)?))$`}
 
 // finding are functions by which a program finds out where it is.
-var finding = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)^(os\.(Executable|Getwd)|path/filepath\.\w*Abs|runtime\.(Callers?|CallersFrames|\(\*Frames\)\.Next|FuncForPC))$`)
-})
+var finding = lazy.Regexp{Text: `(?i)^(os\.(Executable|Getwd)|path/filepath\.\w*Abs|runtime\.(Callers?|CallersFrames|\(\*Frames\)\.Next|FuncForPC))$`}

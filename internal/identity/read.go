@@ -6,11 +6,11 @@ import (
 	"encoding/hex"
 	"hash"
 	"io"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // ReadCode reads what the compiler lists with flag -S. Where in the source an
@@ -50,7 +50,7 @@ func (c *codeReader) read(line string) {
 		}
 		return
 	}
-	if m := symbolLine().FindStringSubmatch(strings.TrimSuffix(line, "\n")); m != nil {
+	if m := symbolLine.Get().FindStringSubmatch(strings.TrimSuffix(line, "\n")); m != nil {
 		c.end()
 		c.begin(m[1], m[2], m[3])
 	} else if line != "" {
@@ -109,7 +109,7 @@ func (c *codeReader) end() {
 
 // symbolLine is how the compiler's listing of a symbol begins: with its name, which may
 // have spaces in it, and words like a kind, and its kind.
-var symbolLine = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(\S.*) (S[A-Z]+)( .*)?$`) })
+var symbolLine = lazy.Regexp{Text: `^(\S.*) (S[A-Z]+)( .*)?$`}
 
 // size is what attributes of a symbol, such as " dupok size=8", say of its size.
 func size(attributes string) int {

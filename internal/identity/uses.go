@@ -3,9 +3,9 @@ package identity
 import (
 	"go/ast"
 	"go/token"
-	"regexp"
 	"slices"
-	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // A use is what may become of a variable's value where it stands.
@@ -82,7 +82,7 @@ func (u uses) call(n *ast.CallExpr) {
 	case *ast.SelectorExpr:
 		u.use(f, calls)
 		u.useAll(f.X, methods)
-		if fills().MatchString(f.Sel.Name) {
+		if fills.Get().MatchString(f.Sel.Name) {
 			u.fill(n.Args)
 		}
 	case *ast.Ident:
@@ -97,9 +97,7 @@ func (u uses) call(n *ast.CallExpr) {
 }
 
 // fills are names of functions, and methods, that write into bytes that they are given.
-var fills = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(Read|ReadFull|ReadAtLeast|Put(Uint|Varint|Uvarint)\w*)$`)
-})
+var fills = lazy.Regexp{Text: `^(Read|ReadFull|ReadAtLeast|Put(Uint|Varint|Uvarint)\w*)$`}
 
 // fill accounts for what a call writes into.
 func (u uses) fill(args []ast.Expr) {

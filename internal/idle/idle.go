@@ -6,8 +6,8 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"sync"
 
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -70,7 +70,7 @@ func Native(function, file string, innermost bool) Wait {
 		base = name[i+len("::"):]
 	}
 	for _, n := range []string{name, base} {
-		if w, ok := native()[n]; ok {
+		if w, ok := words.Get().native[n]; ok {
 			return w
 		}
 	}
@@ -80,9 +80,9 @@ func Native(function, file string, innermost bool) Wait {
 	case !innermost:
 		return None
 	case file == "" && !strings.Contains(name, "::"), strings.Contains(file, "sysdeps/"):
-		return everyday()[base]
+		return words.Get().everyday[base]
 	}
-	return modules()[path.Base(file)+":"+base]
+	return words.Get().modules[path.Base(file)+":"+base]
 }
 
 // plain is a function's name as its language has it, without arguments and the like; and
@@ -119,62 +119,65 @@ func system(name string) string {
 	return strings.TrimPrefix(name, "libc_")
 }
 
-// native are names that nobody gives to a function of their own.
-var native = sync.OnceValue(func() map[string]Wait {
-	return table(map[Wait]string{
-		Events: `
-			(idle) epoll_wait epoll_pwait epoll_pwait2 ep_poll do_epoll_wait kevent kevent64 ppoll pselect pselect6 do_sys_poll
-			workq_kernreturn NtRemoveIoCompletion NtRemoveIoCompletionEx ZwRemoveIoCompletion GetQueuedCompletionStatus
-			GetQueuedCompletionStatusEx NtWaitForWorkViaWorkerFactory ZwWaitForWorkViaWorkerFactory
-			io_getevents io_uring_enter io_cqring_wait sigwait sigwaitinfo sigtimedwait rt_sigtimedwait accept4 inet_csk_accept
-			sun.nio.ch.EPoll.wait sun.nio.ch.EPollArrayWrapper.epollWait sun.nio.ch.KQueue.poll sun.nio.ch.KQueueArrayWrapper.kevent0
-			sun.nio.ch.Net.accept sun.nio.ch.ServerSocketChannelImpl.accept0 java.net.PlainSocketImpl.socketAccept
-			io.netty.channel.epoll.Native.epollWait io.netty.channel.epoll.Native.epollWait0 io.netty.channel.kqueue.Native.keventWait
-			java.lang.ref.Reference.waitForReferencePendingList IO.select Kernel#select stream_select socket_select
-			System.Threading.LowLevelLifoSemaphore.WaitForSignal System.Threading.LowLevelLifoSemaphore.WaitNative`,
-		Result: `
-			pthread_cond_wait pthread_cond_timedwait pthread_cond_clockwait pthread_cond_wait_common psynch_cvwait ulock_wait ulock_wait2
-			pthread_join pthread_timedjoin_np pthread_clockjoin_ex sem_wait sem_timedwait sem_clockwait new_sem_wait new_sem_wait_slow
-			semaphore_wait_trap semaphore_timedwait_trap mach_msg_trap mach_msg2_trap
-			nanosleep clock_nanosleep do_nanosleep hrtimer_nanosleep semwait_signal wait4 waitpid waitid do_wait recvmsg recvfrom
-			schedule schedule_timeout io_schedule schedule_hrtimeout_range finish_task_switch
-			NtWaitForSingleObject ZwWaitForSingleObject NtWaitForMultipleObjects ZwWaitForMultipleObjects NtDelayExecution
-			ZwDelayExecution NtWaitForAlertByThreadId ZwWaitForAlertByThreadId WaitForSingleObject WaitForSingleObjectEx
-			WaitForMultipleObjects WaitForMultipleObjectsEx SleepConditionVariableSRW SleepConditionVariableCS SleepEx
-			jdk.internal.misc.Unsafe.park sun.misc.Unsafe.park java.util.concurrent.locks.LockSupport.park
-			java.util.concurrent.locks.LockSupport.parkNanos java.lang.Object.wait java.lang.Object.wait0 java.lang.Thread.sleep
-			java.lang.Thread.sleep0 java.lang.Thread.sleepNanos0 java.lang.VirtualThread.park java.lang.VirtualThread.parkNanos
-			java.net.SocketInputStream.socketRead0 sun.nio.ch.SocketDispatcher.read0 sun.nio.ch.Net.poll sun.nio.ch.NioSocketImpl.park
-			Thread::Queue#pop Queue#pop Thread::SizedQueue#pop SizedQueue#pop Kernel#sleep Thread#join Mutex#sleep Thread::Mutex#sleep
-			ConditionVariable#wait Thread::ConditionVariable#wait Monitor#wait_for_cond IO#wait_readable IO#wait Process.wait
-			System.Threading.WaitHandle.WaitOneNoCheck System.Threading.WaitHandle.WaitOne System.Threading.WaitHandle.WaitMultiple
-			System.Threading.Monitor.Wait System.Threading.Monitor.ObjWait System.Threading.Thread.Sleep
-			System.Threading.Thread.SleepInternal System.Threading.Thread.UninterruptibleSleep0
-			std::thread::park std::thread::park_timeout std::thread::sleep`,
-		Lock: `lll_lock_wait lll_lock_wait_private psynch_mutexwait psynch_rw_wrlock psynch_rw_rdlock
-			NtWaitForKeyedEvent ZwWaitForKeyedEvent System.Threading.Monitor.Enter`,
-	})
-})
+// A vocabulary is what names tell. It is made when it is needed: it is large.
+type vocabulary struct {
+	// native are names that nobody gives to a function of their own.
+	native map[string]Wait
+	// everyday are names of the system that others may use too: they count where no file says that
+	// the function is somebody's own.
+	everyday map[string]Wait
+	// modules are functions of Python's library, by their files.
+	modules map[string]Wait
+}
 
-// everyday are names of the system that others may use too: they count where no file says that
-// the function is somebody's own.
-var everyday = sync.OnceValue(func() map[string]Wait {
-	return table(map[Wait]string{
-		Events: "poll select accept pause",
-		Result: "read recv wait sleep usleep",
-	})
-})
-
-// modules are functions of Python's library, by their files.
-var modules = sync.OnceValue(func() map[string]Wait {
-	return table(map[Wait]string{
-		Events: `selectors.py:select socket.py:accept socketserver.py:serve_forever thread.py:worker`,
-		Result: `threading.py:wait threading.py:wait_for_tstate_lock threading.py:join
-			queue.py:get socket.py:readinto socket.py:recv_into ssl.py:read ssl.py:recv_into connection.py:poll connection.py:recv
-			connection.py:wait popen_fork.py:poll popen_fork.py:wait subprocess.py:try_wait subprocess.py:wait subprocess.py:communicate`,
-		Lock: `threading.py:acquire`,
-	})
-})
+var words = lazy.Value[*vocabulary]{Make: func() *vocabulary {
+	return &vocabulary{
+		native: table(map[Wait]string{
+			Events: `
+				(idle) epoll_wait epoll_pwait epoll_pwait2 ep_poll do_epoll_wait kevent kevent64 ppoll pselect pselect6 do_sys_poll
+				workq_kernreturn NtRemoveIoCompletion NtRemoveIoCompletionEx ZwRemoveIoCompletion GetQueuedCompletionStatus
+				GetQueuedCompletionStatusEx NtWaitForWorkViaWorkerFactory ZwWaitForWorkViaWorkerFactory
+				io_getevents io_uring_enter io_cqring_wait sigwait sigwaitinfo sigtimedwait rt_sigtimedwait accept4 inet_csk_accept
+				sun.nio.ch.EPoll.wait sun.nio.ch.EPollArrayWrapper.epollWait sun.nio.ch.KQueue.poll sun.nio.ch.KQueueArrayWrapper.kevent0
+				sun.nio.ch.Net.accept sun.nio.ch.ServerSocketChannelImpl.accept0 java.net.PlainSocketImpl.socketAccept
+				io.netty.channel.epoll.Native.epollWait io.netty.channel.epoll.Native.epollWait0 io.netty.channel.kqueue.Native.keventWait
+				java.lang.ref.Reference.waitForReferencePendingList IO.select Kernel#select stream_select socket_select
+				System.Threading.LowLevelLifoSemaphore.WaitForSignal System.Threading.LowLevelLifoSemaphore.WaitNative`,
+			Result: `
+				pthread_cond_wait pthread_cond_timedwait pthread_cond_clockwait pthread_cond_wait_common psynch_cvwait ulock_wait ulock_wait2
+				pthread_join pthread_timedjoin_np pthread_clockjoin_ex sem_wait sem_timedwait sem_clockwait new_sem_wait new_sem_wait_slow
+				semaphore_wait_trap semaphore_timedwait_trap mach_msg_trap mach_msg2_trap
+				nanosleep clock_nanosleep do_nanosleep hrtimer_nanosleep semwait_signal wait4 waitpid waitid do_wait recvmsg recvfrom
+				schedule schedule_timeout io_schedule schedule_hrtimeout_range finish_task_switch
+				NtWaitForSingleObject ZwWaitForSingleObject NtWaitForMultipleObjects ZwWaitForMultipleObjects NtDelayExecution
+				ZwDelayExecution NtWaitForAlertByThreadId ZwWaitForAlertByThreadId WaitForSingleObject WaitForSingleObjectEx
+				WaitForMultipleObjects WaitForMultipleObjectsEx SleepConditionVariableSRW SleepConditionVariableCS SleepEx
+				jdk.internal.misc.Unsafe.park sun.misc.Unsafe.park java.util.concurrent.locks.LockSupport.park
+				java.util.concurrent.locks.LockSupport.parkNanos java.lang.Object.wait java.lang.Object.wait0 java.lang.Thread.sleep
+				java.lang.Thread.sleep0 java.lang.Thread.sleepNanos0 java.lang.VirtualThread.park java.lang.VirtualThread.parkNanos
+				java.net.SocketInputStream.socketRead0 sun.nio.ch.SocketDispatcher.read0 sun.nio.ch.Net.poll sun.nio.ch.NioSocketImpl.park
+				Thread::Queue#pop Queue#pop Thread::SizedQueue#pop SizedQueue#pop Kernel#sleep Thread#join Mutex#sleep Thread::Mutex#sleep
+				ConditionVariable#wait Thread::ConditionVariable#wait Monitor#wait_for_cond IO#wait_readable IO#wait Process.wait
+				System.Threading.WaitHandle.WaitOneNoCheck System.Threading.WaitHandle.WaitOne System.Threading.WaitHandle.WaitMultiple
+				System.Threading.Monitor.Wait System.Threading.Monitor.ObjWait System.Threading.Thread.Sleep
+				System.Threading.Thread.SleepInternal System.Threading.Thread.UninterruptibleSleep0
+				std::thread::park std::thread::park_timeout std::thread::sleep`,
+			Lock: `lll_lock_wait lll_lock_wait_private psynch_mutexwait psynch_rw_wrlock psynch_rw_rdlock
+				NtWaitForKeyedEvent ZwWaitForKeyedEvent System.Threading.Monitor.Enter`,
+		}),
+		everyday: table(map[Wait]string{
+			Events: "poll select accept pause",
+			Result: "read recv wait sleep usleep",
+		}),
+		modules: table(map[Wait]string{
+			Events: `selectors.py:select socket.py:accept socketserver.py:serve_forever thread.py:worker`,
+			Result: `threading.py:wait threading.py:wait_for_tstate_lock threading.py:join
+				queue.py:get socket.py:readinto socket.py:recv_into ssl.py:read ssl.py:recv_into connection.py:poll connection.py:recv
+				connection.py:wait popen_fork.py:poll popen_fork.py:wait subprocess.py:try_wait subprocess.py:wait subprocess.py:communicate`,
+			Lock: `threading.py:acquire`,
+		}),
+	}
+}}
 
 func table(lists map[Wait]string) map[string]Wait {
 	all := make(map[string]Wait)

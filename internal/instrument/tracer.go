@@ -40,14 +40,13 @@ func (o *Overlay) rewriteTracer(dir string) error {
 	return nil
 }
 
-// readingCalls are the calls by which package runtime/pprof reads files, for its profiles' mappings.
-var readingCalls = map[string]string{"os.Open": "bottleneckOpens", "os.ReadFile": "bottleneckReads"}
-
-// rewriteReading has it read files without opening what the runtime polls by.
+// rewriteReading has package runtime/pprof read files, for its profiles' mappings, without opening what the
+// runtime polls by.
 func (o *Overlay) rewriteReading(dir string) error {
+	calls := map[string]string{"os.Open": "bottleneckOpens", "os.ReadFile": "bottleneckReads"}
 	found := make(map[string]bool)
 	for _, name := range []string{"elf.go", "proto_other.go"} {
-		if err := o.rewrite(filepath.Join(dir, name), func(s *source) error { return s.wrapCalls(readingCalls, found) }); err != nil {
+		if err := o.rewrite(filepath.Join(dir, name), func(s *source) error { return s.wrapCalls(calls, found) }); err != nil {
 			return err
 		}
 	}

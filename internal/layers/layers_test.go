@@ -23,7 +23,7 @@ var layers = []struct {
 	name     string
 	packages []string
 }{
-	{"names, numbers and text", []string{"internal/render", "internal/stat", "internal/symbol"}},
+	{"names, numbers and text", []string{"internal/lazy", "internal/render", "internal/stat", "internal/symbol"}},
 	{"tools that know nothing of the rest", []string{
 		"internal/atomicfile", "internal/browser", "internal/connections", "internal/counterpart", "internal/budget", "internal/changepoint", "internal/deeds", "internal/disasm", "internal/encounters", "internal/fixture", "internal/goflags", "internal/hashset", "internal/idle", "internal/inturn", "internal/kind", "internal/naive",
 		"internal/origin", "internal/parts", "internal/profiles", "internal/progress", "internal/reasons", "internal/results", "internal/revision", "internal/schedule", "internal/simulated", "internal/source", "internal/sticky",

@@ -3,7 +3,8 @@ package owner
 import (
 	_ "embed"
 	"strings"
-	"sync"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // standardText lists the packages of the standard library of Go 1.24 to 1.27, without
@@ -13,7 +14,7 @@ import (
 var standardText string
 
 // standardNames are the packages, and the first elements of their paths.
-var standardNames = sync.OnceValue(func() map[string]bool {
+var standardNames = lazy.Value[map[string]bool]{Make: func() map[string]bool {
 	names := make(map[string]bool)
 	for name := range strings.Lines(standardText) {
 		name = strings.TrimSpace(name)
@@ -21,7 +22,7 @@ var standardNames = sync.OnceValue(func() map[string]bool {
 		names[name], names[first+"/"] = true, true
 	}
 	return names
-})
+}}
 
 // A library is the standard library as far as a profile tells where it lies.
 type library struct {
@@ -32,7 +33,7 @@ type library struct {
 // for internal ones and those that are newer than this list, by its first element
 // and where its source is.
 func (l library) has(pkg, file string) bool {
-	names := standardNames()
+	names := standardNames.Get()
 	if names[pkg] {
 		return true
 	}

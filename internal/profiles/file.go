@@ -12,13 +12,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 func (c Config) file(name, shown string) Source {
@@ -168,14 +168,14 @@ func other(data []byte) string {
 		}
 	}
 	first, _, _ := bytes.Cut(data[:min(len(data), 4096)], []byte("\n"))
-	if folded().Match(first) {
+	if folded.Get().Match(first) {
 		return "stacks as text, as for a flame graph: profilers that write these write pprof's format, too"
 	}
 	return ""
 }
 
 // folded matches a stack as text, with how often it was seen.
-var folded = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[[:print:]]+;[[:print:]]+ [0-9]+$`) })
+var folded = lazy.Regexp{Text: `^[[:print:]]+;[[:print:]]+ [0-9]+$`}
 
 // known are the beginnings of what is often taken for a profile.
 var known = []struct{ start, is string }{

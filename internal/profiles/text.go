@@ -2,19 +2,17 @@ package profiles
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strconv"
-	"sync"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // frameLine matches a frame in the comments of a profile that runtime/pprof wrote as text
 // (debug=1), such as "#	0x4d9876	main.hold+0x13	/src/main.go:34".
-var frameLine = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?m)^#\t0x([0-9a-f]+)\t(\S.*)\+0x[0-9a-f]+\t+(.*):([0-9]+)$`)
-})
+var frameLine = lazy.Regexp{Text: `(?m)^#\t0x([0-9a-f]+)\t(\S.*)\+0x[0-9a-f]+\t+(.*):([0-9]+)$`}
 
 // nameByComments gives the locations of a profile the functions that the comments of its
 // text name, which the parser passes over. It leaves profiles alone that have names.
@@ -23,7 +21,7 @@ func nameByComments(p *profile.Profile, text []byte) {
 		return
 	}
 	c := comments{p, make(map[uint64]profile.Line), make(map[[2]string]*profile.Function)}
-	for _, m := range frameLine().FindAllSubmatch(text, -1) {
+	for _, m := range frameLine.Get().FindAllSubmatch(text, -1) {
 		address, err := strconv.ParseUint(string(m[1]), 16, 64)
 		line, lineErr := strconv.ParseInt(string(m[4]), 10, 64)
 		if err == nil && lineErr == nil {

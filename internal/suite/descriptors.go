@@ -2,20 +2,17 @@ package suite
 
 import (
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // closing matches what closes descriptors by their numbers, of Go and of C.
-var closing = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\b(syscall|unix)\.Close\(|SYS_CLOSE|CloseRange|close_range|closefrom|\b436\b|` +
-		`\b(for|while)\s*\([^{}]*\)[\s/]*\{?[^{}]*\bclose\s*\(`)
-})
+var closing = lazy.Regexp{Text: `\b(syscall|unix)\.Close\(|SYS_CLOSE|CloseRange|close_range|closefrom|\b436\b|` +
+	`\b(for|while)\s*\([^{}]*\)[\s/]*\{?[^{}]*\bclose\s*\(`}
 
 // closes reports whether programs of the suite may close descriptors that they have not
 // opened, as daemons do, as far as sources tell.
@@ -26,7 +23,7 @@ func (s *Suite) closes() bool {
 		}
 		return slices.ContainsFunc(p.Sources(), func(name string) bool {
 			text, err := s.ReadSource(filepath.Join(p.Dir, name))
-			return err == nil && closing().Match(text)
+			return err == nil && closing.Get().Match(text)
 		})
 	})
 }

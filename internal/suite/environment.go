@@ -4,21 +4,21 @@ import (
 	"bytes"
 	"os"
 	"runtime"
-	"sync"
 
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // Here is the environment of this process.
-func Here() report.Environment { return here() }
+func Here() report.Environment { return here.Get() }
 
-var here = sync.OnceValue(func() report.Environment {
+var here = lazy.Value[report.Environment]{Make: func() report.Environment {
 	e := report.Environment{Go: runtime.Version(), GOOS: runtime.GOOS, GOARCH: runtime.GOARCH, CPUs: runtime.NumCPU()}
 	if text, err := os.ReadFile("/proc/cpuinfo"); err == nil { // only Linux has it
 		e.CPU = model(text)
 	}
 	return e
-})
+}}
 
 // model is the processor's name in /proc/cpuinfo, or "".
 func model(cpuinfo []byte) string {
