@@ -2,6 +2,7 @@ package goroutines_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
@@ -36,5 +37,30 @@ func TestEndsAfter(t *testing.T) {
 		if got := g.EndsAfter(goroutines.Key{Goroutine: woken.Waker, Step: woken.Step}); got != c.ends {
 			t.Errorf("then %q: it ends %v, want %v", c.then, got, c.ends)
 		}
+	}
+}
+
+// Who yields its processor in a loop has millions of stretches, and whether it ends is asked at each.
+func TestEndsAfterIsQuick(t *testing.T) {
+	yielding := func(n int) *goroutines.Graph {
+		l := make([]goroutines.Stretch, n)
+		for i := range l {
+			l[i] = goroutines.Stretch{From: int64(i), State: []goroutines.State{goroutines.Running, goroutines.Ready}[i%2]}
+		}
+		return &goroutines.Graph{Goroutines: []goroutines.Goroutine{{Stretches: l}}, To: int64(n)}
+	}
+	took := func(g *goroutines.Graph) time.Duration {
+		start := time.Now()
+		for range 1000 {
+			if g.EndsAfter(goroutines.Key{}) {
+				t.Fatal("who yields its processor again and again does not end")
+			}
+		}
+		return time.Since(start)
+	}
+	few, many := yielding(1000), yielding(1_000_000)
+	took(few)
+	if a, b := took(few), took(many); b > 50*a {
+		t.Errorf("with 1,000 times the stretches it takes %v, and not %v", b, a)
 	}
 }
