@@ -102,6 +102,9 @@ func (in inspection) report() *Report {
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}
+	if in.watched {
+		in.ending = append(slices.Clip(in.ending), errLooked)
+	}
 	if len(in.ending) > 0 && r.Bottleneck != nil {
 		r.Bottleneck.Certain = false
 	}

@@ -30,6 +30,7 @@ var (
 var (
 	errProfileEnded = errors.New("the program ended the CPU profile of this recording: what it did afterwards was not sampled")
 	errTraceEnded   = errors.New("the program ended an execution trace of this recording, which is left out")
+	errLooked       = errors.New("all execution traces that the runtime makes were in use: goroutines were sampled instead, which does not tell who waits for whom")
 )
 
 // A RecorderConfig says how a recording is charged. The zero value is ready for
@@ -52,8 +53,9 @@ type RecorderConfig struct {
 // A Recorder records this process between Start and Stop. Create one with [NewRecorder]; the
 // zero Recorder works too, with the zero [RecorderConfig]. Its methods may be called by
 // several goroutines. It takes 100 CPU samples a second and records the execution trace:
-// all of it if that costs less than 1.5 % of the time, and otherwise windows of it. While
-// another trace of the process is being recorded, goroutines are sampled instead.
+// all of it if that costs less than 1.5 % of the time, and otherwise windows of it. A trace and
+// a flight recorder may run at the same time, which the runtime has one of each; while both of
+// them are the program's own, goroutines are sampled instead, and nothing is certain.
 type Recorder struct {
 	config RecorderConfig
 	alone  bool // what one goroutine does is recorded, not a service

@@ -5,9 +5,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"math"
 	"runtime/pprof"
 	"runtime/trace"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -226,6 +228,48 @@ func TestRecorderEnded(t *testing.T) {
 		if len(r.Warnings) == 0 || r.Warnings[0] != want || r.Bottleneck != nil && r.Bottleneck.Certain {
 			t.Errorf("%+v, warnings %v; want nothing certain, since %v", r.Bottleneck, r.Warnings, want)
 		}
+	}
+}
+
+// A program that traces itself is recorded on the runtime's flight recorder, unless it uses that as
+// well: then it is told so, and nothing is certain.
+func TestRunTraced(t *testing.T) {
+	if err := trace.Start(io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	defer trace.Stop()
+	waits := func(context.Context) error {
+		accepted := make(chan bool)
+		go func() { // as a server waits for connections
+			for range accepted {
+			}
+		}()
+		defer close(accepted)
+		done := make(chan bool)
+		go func() {
+			nap(100 * time.Millisecond)
+			close(done)
+		}()
+		<-done
+		return nil
+	}
+	r, err := Run(t.Context(), waits)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if nap := own(t, r, "nap"); nap.Charged < 0.5 || nap.Kind != "sleep" || slices.Contains(r.Warnings, errLooked) {
+		t.Errorf("beside a trace: %+v, warnings %v", nap, r.Warnings)
+	}
+	flight := trace.NewFlightRecorder(trace.FlightRecorderConfig{})
+	if err := flight.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer flight.Stop()
+	if r, err = Run(t.Context(), waits); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(r.Warnings, errLooked) || r.Bottleneck != nil && r.Bottleneck.Certain {
+		t.Errorf("beside a trace and a flight recorder: %+v, warnings %v", r.Bottleneck, r.Warnings)
 	}
 }
 

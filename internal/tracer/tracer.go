@@ -31,11 +31,13 @@ type Tracer struct {
 	open    bool
 	done    bool
 	windows []*bytes.Buffer
+	flight  *trace.FlightRecorder // of the open window, where somebody else traces, too
 	ended   bool
 }
 
-// Start starts recording. The error says that somebody else records a trace of this
-// process: the runtime makes one at a time.
+// Start starts recording. Where somebody else traces this process, too, it records on the
+// runtime's flight recorder; the error says that somebody else uses that as well: the
+// runtime has one of each.
 //
 // In the traces stand log events of category "bottleneck", each with a kind, the
 // nanoseconds since Start and a number, as in the marks of recorded programs: P and X
@@ -106,30 +108,45 @@ func (t *Tracer) turn() (next time.Duration) {
 	if t.done {
 		return 0
 	}
+	if t.flight != nil {
+		t.alone()
+		return time.Second
+	}
 	if pause := t.budget.Account(int64(time.Since(t.began)), t.size.Load()); pause > 0 {
 		t.end()
 		return pause
 	}
 	if !t.open {
-		_ = t.begin() // again in a second, if somebody else has begun a trace
+		_ = t.begin() // again in a second, if others record all that can be recorded
 	}
 	return time.Second
 }
 
 func (t *Tracer) begin() error {
 	window := new(bytes.Buffer)
-	if err := trace.Start(counter{window, t}); err != nil {
-		return err
+	if trace.Start(counter{window, t}) != nil {
+		flight := trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: longest, MaxBytes: mostBeside})
+		if err := flight.Start(); err != nil {
+			return err
+		}
+		t.flight = flight
 	}
+	t.opened(window)
+	return nil
+}
+
+func (t *Tracer) opened(window *bytes.Buffer) {
 	t.windows = append(t.windows, window)
 	t.open = true
 	t.mark('W')
-	return nil
 }
 
 func (t *Tracer) end() {
 	switch {
 	case !t.open:
+	case t.flight != nil:
+		t.mark('w')
+		t.land()
 	case trace.IsEnabled():
 		t.mark('w')
 		trace.Stop()
@@ -138,6 +155,32 @@ func (t *Tracer) end() {
 		t.windows = t.windows[:len(t.windows)-1]
 	}
 	t.open = false
+}
+
+const (
+	// mostBeside bounds the memory of what is recorded beside somebody else's trace, in bytes; of what
+	// takes more, the last part is kept, and of no more than the longest time.
+	mostBeside = 32 << 20
+	longest    = 24 * time.Hour
+)
+
+// land takes over what was recorded beside somebody else's trace.
+func (t *Tracer) land() {
+	if _, err := t.flight.WriteTo(t.windows[len(t.windows)-1]); err != nil {
+		t.windows = t.windows[:len(t.windows)-1]
+	}
+	t.flight.Stop()
+	t.flight = nil
+}
+
+// alone goes on with a trace of its own, whose cost is bounded, if nobody else makes one any more.
+func (t *Tracer) alone() {
+	window := new(bytes.Buffer)
+	if trace.Start(counter{window, t}) != nil {
+		return
+	}
+	t.end()
+	t.opened(window)
 }
 
 func (t *Tracer) mark(kind byte) {

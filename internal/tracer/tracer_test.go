@@ -14,9 +14,6 @@ func TestWhole(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Start(); err == nil {
-		t.Error("two at once")
-	}
 	time.Sleep(5 * time.Millisecond)
 	windows := x.Stop()
 	if len(windows) != 1 || !bytes.HasPrefix(windows[0], []byte("go 1.")) {
@@ -81,13 +78,37 @@ func TestWindows(t *testing.T) {
 	}
 }
 
-// While somebody else traces, nothing is recorded.
-func TestBusy(t *testing.T) {
-	if err := trace.Start(io.Discard); err != nil {
+// While somebody else traces, too, so does the recording, and goes on when that ends.
+func TestBeside(t *testing.T) {
+	var other bytes.Buffer
+	if err := trace.Start(&other); err != nil {
 		t.Fatal(err)
 	}
-	defer trace.Stop()
-	if _, err := Start(); err == nil {
-		t.Error("a second trace was begun")
+	x, err := Start()
+	if err != nil {
+		t.Fatal(err)
 	}
+	if _, err := Start(); err == nil {
+		t.Error("a third trace was begun")
+	}
+	x.turn()
+	if x.flight == nil {
+		t.Error("it took over from who still traces")
+	}
+	trace.Stop()
+	x.turn()
+	if x.flight != nil || !trace.IsEnabled() {
+		t.Error("nothing was recorded when the other trace had ended")
+	}
+	windows := x.Stop()
+	if len(windows) != 2 || x.Ended() || !bytes.Contains(windows[0], []byte("P ")) || !bytes.Contains(windows[1], []byte("X ")) {
+		t.Errorf("%d traces, ended %t; want one beside the other, and one of its own", len(windows), x.Ended())
+	}
+	if !bytes.HasPrefix(other.Bytes(), []byte("go 1.")) {
+		t.Error("the other trace was cut off")
+	}
+	if err := trace.Start(io.Discard); err != nil {
+		t.Error("a trace is left behind:", err)
+	}
+	trace.Stop()
 }
