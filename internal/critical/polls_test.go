@@ -37,3 +37,26 @@ func TestPolledLate(t *testing.T) {
 		t.Errorf("of 15 ms, %d ns are charged to compute, want nearly all", computes)
 	}
 }
+
+// Workers that sleep as often as each other end within one sleep, and none looked whether another had.
+func TestSleepersEndTogether(t *testing.T) {
+	p := scripted.Program{Procs: 2}
+	p.Run(func(g *scripted.Thread) {
+		var all scripted.Group
+		for n := range 4 {
+			all.Go(g, "work", func(g *scripted.Thread) {
+				g.Compute("begin", 50*n)
+				for range 20 {
+					g.Sleep("call", 9000)
+					g.Compute("parse", 5)
+				}
+			})
+		}
+		all.Wait(g)
+		g.Compute("end", 5)
+	})
+	g := scripted.Graph(2, p.String())
+	if unknown := Of(g, 1, g.From, g.To).Unknown(); len(unknown) > 0 {
+		t.Errorf("it is not known what was waited for, by function: %v ns", unknown)
+	}
+}

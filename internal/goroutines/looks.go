@@ -65,13 +65,14 @@ func (g *Graph) worked(made []int32, looker int32, p Poll, looks int) (Poll, boo
 }
 
 // mayAnswer reports whether a goroutine may have ended another one's looking: it ran since the
-// look before the last, and either has run for half of the time, or has then stopped, for the first time.
+// look before the last, and either has run for half of the time, or has then stopped, for the first time, and
+// not after it looked where the other one does.
 func (g *Graph) mayAnswer(i, looker int32, p *Poll) bool {
 	l := g.Goroutines[i].Stretches
 	began, from, to := g.Goroutines[looker].Stretches[p.First].From, g.lookedBefore(Key{looker, p.First}, p.Last), g.End(Key{looker, p.Last})
 	var ran, stopped, before bool
 	var active int64
-	outside := make(map[int32]bool) // by site: what it waited for
+	outside, looked := make(map[int32]bool), int32(None) // by site: what it waited for; at which it did last
 	for step := max(0, g.Goroutines[i].StepAt(began)); int(step) < len(l) && l[step].From < to; step++ {
 		s, end := &l[step], min(g.End(Key{i, step}), to)
 		switch {
@@ -79,9 +80,9 @@ func (g *Graph) mayAnswer(i, looker int32, p *Poll) bool {
 			active += end - max(s.From, began)
 			ran = ran || s.State == Running && end > from
 		case g.Outside(Key{i, step}):
-			outside[s.Site] = true
+			outside[s.Site], looked = true, s.Site
 		case !outside[s.Site]:
-			stopped = stopped || s.From >= from
+			stopped = stopped || s.From >= from && looked != g.Goroutines[looker].Stretches[p.First].Site
 			before = before || s.From < from
 		}
 	}
