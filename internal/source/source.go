@@ -39,6 +39,7 @@ type File struct {
 
 	functions [][2]int // the first and last lines of those that it declares
 	spins     [][2]int // of loops that do nothing but ask
+	spun      [][2]int // of what these do before they end
 }
 
 // File reads a file. The error is ErrChanged, or that of reading it.
@@ -92,8 +93,15 @@ func (f *File) parse(text []byte) {
 		}
 	}
 	ast.Inspect(parsed, func(n ast.Node) bool {
-		if loop, ok := n.(*ast.ForStmt); ok && spins(loop) {
+		loop, ok := n.(*ast.ForStmt)
+		if !ok {
+			return true
+		}
+		if last, ok := spins(loop); ok {
 			f.spins = append(f.spins, lines(loop))
+			for _, b := range last {
+				f.spun = append(f.spun, [2]int{lines(b.List[0])[0], lines(b.List[len(b.List)-1])[1]})
+			}
 		}
 		return true
 	})

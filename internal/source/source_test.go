@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -49,12 +50,22 @@ func TestSpins(t *testing.T) {
 		"for !done.Load() {\n runtime.Gosched()\n }":              true,
 		"for {\n if done.Load() {\n break\n }\n }":                true,
 		"for {\n if l.TryLock() {\n return\n }\n }":               true,
-		"for {\n if done.Load() {\n work()\n return\n }\n }":      false,
 		"for !done.Load() {\n work()\n }":                         false,
 		"for i := 0; i < n.Load(); i++ { }":                       false,
 		"for n < 10 {\n if n > 5 {\n break\n }\n }":               false,
 		"for range 10 { }":                                        false,
-		"for !done.Load() {\n if ready() {\n return\n } else {}}": false,
+		"for !done.Load() {\n if ready() {\n return\n } else {}}": true,
+		// With what is done once before they end, which is not asking.
+		"for {\n if v := slot.Load(); v != 0 {\n work()\n return\n }\n }":                 true,
+		"for {\n v := n.Load()\n if v > 0 && n.CompareAndSwap(v, v-1) {\n return\n }\n }": true,
+		"for i := 0; ; i++ {\n if done.Load() {\n return\n }\n }":                         true,
+		"for !l.held.CompareAndSwap(false, true) {\n tries++\n }":                         true,
+		"for {\n for range 10 {\n }\n if done.Load() {\n return\n }\n }":                  false,
+		// These search.
+		"for i := 0; ; i++ {\n if space(s[i]) {\n break\n }\n }":         false,
+		"for {\n if m.Load(i) {\n return\n }\n i++\n }":                  false,
+		"for {\n x := next()\n if x == nil {\n return\n }\n }":           false,
+		"for i := 0; i < n.Load(); i++ {\n if more() {\n work()\n }\n }": false,
 	} {
 		path := filepath.Join(t.TempDir(), "a.go")
 		fixture.WriteFile(t, path, "package a\n\nfunc f() {\n"+text+"\n}\n")
@@ -63,8 +74,9 @@ func TestSpins(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f.Spins(4) != want || f.Spins(3) {
-			t.Errorf("%q spins: %v, the line before it %v, want %v and false", text, f.Spins(4), f.Spins(3), want)
+		before := strings.Index(text, "work()")
+		if f.Spins(4) != want || f.Spins(3) || before > 0 && f.Spins(4+strings.Count(text[:before], "\n")) {
+			t.Errorf("%q spins: %v, the line before it %v, want %v and false, nor does work", text, f.Spins(4), f.Spins(3), want)
 		}
 	}
 }
