@@ -66,7 +66,7 @@ func AnyoneBut(goroutine int64) int64 { return -goroutine }
 // Cut finds the path to the last of some moments, which are in order of time, and
 // cuts it at the others.
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
-	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None, serves: make(map[int32]*serving)}
+	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None, serves: make(map[int32]*serving), jumped: make(map[goroutines.Key]int64)}
 	i := g.Index(goroutine)
 	switch {
 	case goroutine <= 0:

@@ -2,7 +2,9 @@ package critical
 
 import (
 	"testing"
+	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 )
 
@@ -58,5 +60,36 @@ func TestSleepersEndTogether(t *testing.T) {
 	g := scripted.Graph(2, p.String())
 	if unknown := Of(g, 1, g.From, g.To).Unknown(); len(unknown) > 0 {
 		t.Errorf("it is not known what was waited for, by function: %v ns", unknown)
+	}
+}
+
+// Who is told to work only after a look, and is done before the looker waits again, was not looked for.
+func TestPolledBefore(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.work:1")
+	s.At(1, "2 runs P2")
+	s.At(2, `2 blocks "chan receive" runtime.chanrecv1:1<main.work:2`)
+	for round := range 3 {
+		at := 1000 * (round + 1)
+		for look := range 9 {
+			s.At(at+50*look, "1 yields runtime.Gosched:1<main.await:4<main.main:3")
+			s.At(at+50*look+40, "1 runs")
+		}
+		s.At(at+460, "1 wakes 2 runtime.chansend1:1<main.main:5")
+		s.At(at+461, "2 runs P2")
+		s.At(at+600, `2 blocks "chan receive" runtime.chanrecv1:1<main.work:2`)
+	}
+	s.At(4000, "1 ends")
+	g := scripted.Graph(2, s.String())
+	g.Polls(g.From, g.To, func(i int32, p *goroutines.Poll) {
+		t.Errorf("goroutine %d is said to have looked for what was done at the end of %v", i, p.Other)
+	})
+	ended := make(chan *Path)
+	go func() { ended <- Of(g, 1, g.From, g.To) }()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Error("the way back does not end")
 	}
 }

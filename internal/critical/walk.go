@@ -30,6 +30,7 @@ type walk struct {
 	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
 	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
 	doubted int64                     // since when, up to now, it is noted that it is not known what was waited for; or 0
+	jumped  map[goroutines.Key]int64  // at what moment the walk left a stretch by what is no event: once, or it may never end
 	told    *passage                  // a wait for the end of one that the waiting one had told to stop its rounds
 	unended bool                      // whether the walk began in a wait of which not even that is known
 }
@@ -77,7 +78,8 @@ func (w *walk) goBack() {
 			continue
 		}
 		s := &w.gor.Stretches[w.step]
-		if p := w.g.PollAt(w.key()); p != nil && (p.Done < w.at || p.Done == w.at && w.step == p.Last) {
+		jumped := w.jumped[w.key()] == w.at
+		if p := w.g.PollAt(w.key()); p != nil && !jumped && (p.Done < w.at || p.Done == w.at && w.step == p.Last) {
 			w.looked(p)
 			continue
 		}
@@ -89,9 +91,9 @@ func (w *walk) goBack() {
 		case goroutines.Ready:
 			w.ready(s)
 		case goroutines.Blocked:
-			if w.at == w.g.End(w.key()) {
+			if w.at == w.g.End(w.key()) && !jumped {
 				if x, ok := timers.Over(w.g, w.key()); ok { // a result was waited for
-					w.pass(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
+					w.jump(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
 					continue
 				}
 			}
@@ -274,7 +276,14 @@ func (w *walk) looked(p *goroutines.Poll) {
 	if w.charge(p.Done, waitKind(w.g, last), last.Site); w.at > p.Done {
 		return
 	}
-	w.pass(p.Other, passage{Key: goroutines.Key{Goroutine: w.i, Step: p.First}, site: last.Site, since: w.gor.Stretches[p.First].From})
+	w.jump(p.Other, passage{Key: goroutines.Key{Goroutine: w.i, Step: p.First}, site: last.Site, since: w.gor.Stretches[p.First].From})
+}
+
+// jump passes to whoever is likely to have been waited for, of which there is no event.
+func (w *walk) jump(to goroutines.Key, x passage) {
+	w.jumped[w.key()] = w.at
+	to.Step = min(to.Step, w.g.Goroutines[to.Goroutine].StepAt(w.at))
+	w.pass(to, x)
 }
 
 func (w *walk) pass(to goroutines.Key, x passage) {

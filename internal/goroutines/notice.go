@@ -49,13 +49,16 @@ func (g *Graph) notice() {
 
 // noticed counts the looks of a goroutine's looking.
 func (g *Graph) noticed(n *noticing, changes []change, i int32, p *Poll) {
-	site, from := g.Stretch(Key{i, p.First}).Site, int64(0)
+	l := g.Goroutines[i].Stretches
+	site, from, next := l[p.First].Site, int64(0), p.First // next is with which it waits, or ends
 	for k := (Key{i, p.First}); k.Step <= p.Last; k.Step++ {
-		if !g.pauses(k) || g.Stretch(k).Site != site {
+		if !g.pauses(k) || l[k.Step].Site != site {
 			continue
 		}
+		for next = max(next, k.Step+1); int(next) < len(l) && l[next].State != Blocked && l[next].State != Absent; next++ {
+		}
 		in := 0.0
-		if changed(changes, i, site, from, g.blocksNext(k)) {
+		if changed(changes, i, site, from, g.End(Key{i, next - 1})) {
 			in = 1
 		}
 		switch {
@@ -67,17 +70,6 @@ func (g *Graph) noticed(n *noticing, changes []change, i int32, p *Poll) {
 		}
 		from = g.End(k)
 	}
-}
-
-// blocksNext is when a goroutine waits next after a stretch, or ends.
-func (g *Graph) blocksNext(k Key) int64 {
-	l := g.Goroutines[k.Goroutine].Stretches
-	for k.Step++; int(k.Step) < len(l); k.Step++ {
-		if s := &l[k.Step]; s.State == Blocked || s.State == Absent {
-			return s.From
-		}
-	}
-	return g.To
 }
 
 // changed reports whether a goroutine other than the one that looks changed in some time. Those that look

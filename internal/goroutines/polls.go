@@ -224,7 +224,7 @@ func (g *Graph) answered(stops []stop, first Key, last int32) (Poll, bool) {
 		from = max(began, from-glance)
 	}
 	i := sort.Search(len(stops), func(i int) bool { return stops[i].at > seen }) - 1
-	for ; i >= 0 && sleeps && stops[i].at >= from && !stops[i].end && !(lone(stops[:i], stops[i].Goroutine, began) && g.news(stops[i].Key, began)); i-- {
+	for ; i >= 0 && (g.idle(stops[i], to) || sleeps && stops[i].at >= from && !stops[i].end && !(lone(stops[:i], stops[i].Goroutine, began) && g.news(stops[i].Key, began))); i-- {
 	}
 	if i < 0 || stops[i].at < from {
 		return Poll{}, false

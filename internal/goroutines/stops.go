@@ -44,6 +44,13 @@ func (g *Graph) stops() map[int32][]stop {
 	return m
 }
 
+// idle reports whether who stopped after a moment waited at that, and began what it did then later.
+func (g *Graph) idle(x stop, at int64) bool {
+	gor := &g.Goroutines[x.Goroutine]
+	step := gor.StepAt(at)
+	return x.at > at && (step < 0 || gor.Stretches[step].State == Blocked)
+}
+
 // lastWaker is who made a goroutine ready last, or None.
 func lastWaker(l []Stretch) int32 {
 	for i := len(l) - 1; i > 0; i-- {
