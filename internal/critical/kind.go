@@ -75,6 +75,9 @@ func waitSite(g *goroutines.Graph, s *goroutines.Stretch) int32 {
 	return s.Site
 }
 
+// onceDoes is where goroutines wait until another one has done what is done once.
+const onceDoes = "sync.(*Once).doSlow"
+
 // queueKind is Lock or Channel if a goroutine waited for its turn: whoever ended
 // the wait released something that only a limited number can hold.
 func queueKind(g *goroutines.Graph, w goroutines.Wait) Kind {
@@ -82,6 +85,9 @@ func queueKind(g *goroutines.Graph, w goroutines.Wait) Kind {
 		return Processor
 	}
 	if g.Sites[w.Blocked.Site].Deed.Takes() {
+		if within(g, w.Blocked.Site, onceDoes) {
+			return Processor // all wait for what the first one does, and none for its turn
+		}
 		return Lock
 	}
 	if q := g.Queue(w); q != nil && q.Limits {

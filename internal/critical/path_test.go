@@ -93,6 +93,17 @@ func TestPath(t *testing.T) {
 		52 1 runs
 		60 1 ends`,
 		"bump processor 5, bump sleep 5, bump lock 42, bump processor 8")
+	check("what is done once while others wait for it", 2, `
+		0 2 begins main.first:1
+		0 1 begins main.main:1
+		5 2 blocks "sleep" time.Sleep:1<main.connect:21<sync.(*Once).doSlow:9<main.first:2
+		10 1 blocks "sync" sync.(*Mutex).Lock:1<sync.(*Once).doSlow:5<main.db:20<main.main:3
+		50 2 woken
+		50 2 runs
+		51 2 wakes 1 sync.(*Mutex).Unlock:1<sync.(*Once).doSlow:10<main.first:2
+		52 1 runs
+		60 1 ends`,
+		"connect processor 5, connect sleep 45, first processor 1, db lock 1, db processor 8")
 	check("what the holder of a lock does outside of it", 2, `
 		0 2 begins main.loop:1
 		0 1 begins main.main:1

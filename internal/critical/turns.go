@@ -25,10 +25,15 @@ type turn struct {
 
 // kindAt is the kind that something has at a site.
 func (t turn) kindAt(g *goroutines.Graph, k Kind, site int32) Kind {
-	if k == Lock && t.within != "" && site >= 0 && !slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool { return g.Frames[f].Function == t.within }) {
+	if k == Lock && t.within != "" && site >= 0 && !within(g, site, t.within) {
 		return t.otherwise
 	}
 	return k
+}
+
+// within reports whether a function stands in the stack of a site.
+func within(g *goroutines.Graph, site int32, function string) bool {
+	return slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool { return g.Frames[f].Function == function })
 }
 
 // turn is the last passage at which a goroutine is still waiting for its turn, or
