@@ -2,7 +2,6 @@ package critical
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
@@ -109,7 +108,6 @@ func (gr *group) sites(g *goroutines.Graph) map[int32]float64 {
 // others so that the whole comes out right.
 func (gr *group) name(w *walk, split map[int][]Piece) {
 	left := gr.sites(w.g)
-	sites := slices.Sorted(maps.Keys(left))
 	for site := range left {
 		left[site] *= float64(gr.time)
 	}
@@ -124,10 +122,49 @@ func (gr *group) name(w *walk, split map[int][]Piece) {
 			left[cell.site] -= float64(cell.To - cell.From)
 		}
 	}
+	most := leftover(left)
 	for _, n := range rest {
-		site := slices.MaxFunc(sites, func(a, b int32) int { return cmp.Compare(left[a], left[b]) })
-		w.pieces[n] = w.named(w.pieces[n], site)
-		left[site] -= float64(w.pieces[n].To - w.pieces[n].From)
+		w.pieces[n] = w.named(w.pieces[n], most[0].site)
+		most.take(float64(w.pieces[n].To - w.pieces[n].From))
+	}
+}
+
+// leftovers are sites with what is left for each: a heap, with the most first. There may be thousands
+// of sites, and a million pieces to name.
+type leftovers []leftoverSite
+
+type leftoverSite struct {
+	site int32
+	time float64
+}
+
+func leftover(left map[int32]float64) leftovers {
+	l := make(leftovers, 0, len(left))
+	for site, time := range left {
+		l = append(l, leftoverSite{site, time})
+	}
+	slices.SortFunc(l, leftoverSite.compare)
+	return l
+}
+
+// compare is below 0 if more is left of the site than of another one, or as much and it is the first.
+func (x leftoverSite) compare(y leftoverSite) int {
+	return cmp.Or(cmp.Compare(y.time, x.time), cmp.Compare(x.site, y.site))
+}
+
+// take takes some of what is left for the first.
+func (l leftovers) take(time float64) {
+	l[0].time -= time
+	for i := 0; ; {
+		child := 2*i + 1
+		if child+1 < len(l) && l[child+1].compare(l[child]) < 0 {
+			child++
+		}
+		if child >= len(l) || l[i].compare(l[child]) <= 0 {
+			return
+		}
+		l[i], l[child] = l[child], l[i]
+		i = child
 	}
 }
 
