@@ -38,12 +38,11 @@ type account struct {
 	warnings  report.Warnings
 }
 
-// addUp divides the whole wait between what its end waited for.
+// addUp divides the whole wait between what its end waited for. Traces are large: those of one test
+// program are read at a time, and only what is asked of them later is kept.
 func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*account, error) {
 	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions))}
-	if err := a.readProcesses(ctx); err != nil {
-		return nil, err
-	}
+	a.warnUnbuilt()
 	a.pieces = schedule.Path(e.actions, e.wall)
 	for _, p := range a.pieces {
 		if p.Action < 0 {
@@ -59,12 +58,35 @@ func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*accoun
 			}
 			a.add(p, phaseBuild, action.Package, "build")
 		case schedule.Running:
+			if err := a.readProcess(ctx, p.Action); err != nil {
+				return nil, err
+			}
 			a.addRun(p)
+			a.digest(ctx, p.Action, nil)
 		default:
 			a.add(p, phaseOther, goCommand, "")
 		}
 	}
-	return a, nil
+	return a, a.addOthers(ctx)
+}
+
+// addOthers reads the test programs for which the end did not wait. It may, if what it waited for
+// cost nothing.
+func (a *account) addOthers(ctx context.Context) error {
+	functions := make([]string, 0)
+	for _, c := range costs(a.parts) {
+		functions = append(functions, c.function)
+	}
+	for i := range a.execution.actions {
+		if a.onPath[i] > 0 {
+			continue
+		}
+		if err := a.readProcess(ctx, i); err != nil {
+			return err
+		}
+		a.digest(ctx, i, functions)
+	}
+	return nil
 }
 
 // add charges a piece of the path as a whole.
@@ -88,26 +110,28 @@ func (a *account) warnCached() {
 	}
 }
 
-// readProcesses reads what the test programs recorded.
-func (a *account) readProcesses(ctx context.Context) error {
+// warnUnbuilt says whose tests did not run.
+func (a *account) warnUnbuilt() {
 	for _, pkg := range a.execution.unbuilt {
 		a.warnings = append(a.warnings, fmt.Errorf("%s does not build: its tests did not run", pkg))
 	}
-	for i := range a.execution.actions {
-		action := &a.execution.actions[i]
-		if !action.Executes() {
-			continue
-		}
-		p, err := readProcess(a.suite, a.execution, action)
-		if err = cmp.Or(context.Cause(ctx), err); err != nil {
-			return err
-		}
-		if err := doubt(p); err != nil && a.execution.recording && action.Wall() > schedule.SlotWait {
-			a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before its record was complete: %w", action.Package, err))
-		}
-		if p != nil {
-			a.processes[i] = p
-		}
+}
+
+// readProcess reads what the test program of an action recorded, if it is one.
+func (a *account) readProcess(ctx context.Context, i int) error {
+	action := &a.execution.actions[i]
+	if !action.Executes() {
+		return nil
+	}
+	p, err := readProcess(a.suite, a.execution, action)
+	if err = cmp.Or(context.Cause(ctx), err); err != nil {
+		return err
+	}
+	if err := doubt(p); err != nil && a.execution.recording && action.Wall() > schedule.SlotWait {
+		a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before its record was complete: %w", action.Package, err))
+	}
+	if p != nil {
+		a.processes[i] = p
 	}
 	return nil
 }

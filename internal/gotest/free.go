@@ -3,6 +3,7 @@ package gotest
 import (
 	"cmp"
 	"context"
+	"maps"
 	"runtime"
 	"slices"
 	"sync"
@@ -18,13 +19,16 @@ import (
 // A saving is what is believed of one, and between what it may be.
 type saving [3]time.Duration // by bound
 
-// saved is how much shorter the process would run if each of some functions cost nothing. Nothing is saved
-// off the path, or of what is not known.
+// saved is how much shorter the process would run if each of some functions cost nothing: nil stands for
+// all that it is charged with. Nothing is saved off the path, or of what is not known.
 func (p *process) saved(ctx context.Context, functions []string) map[string]saving {
 	list := map[string]saving{symbol.Sanitizer: {p.rest, p.rest, p.rest}}
 	charges := make([]map[string]int64, len(p.traces))
 	for i := range p.traces {
 		charges[i] = p.traces[i].charges()
+	}
+	if functions == nil {
+		functions = p.charged(charges)
 	}
 	replayed := worthReplaying(charges, functions, int64(noise*float64(p.end-p.start)))
 	walls := p.walls(ctx, replayed)
@@ -126,15 +130,38 @@ func (t *traced) charges() map[string]int64 {
 	return charged
 }
 
-// use is the processor time of a test's goroutines, and the rest of the test's time.
-func (p *process) use(test int) (cpu, waiting time.Duration) {
-	if p.used == nil {
-		p.used = make([]time.Duration, len(p.tests))
-		for i := range p.traces {
-			p.addUsed(&p.traces[i])
+// charged are all functions that the process is charged with, where it was traced and where not.
+func (p *process) charged(traces []map[string]int64) []string {
+	all := make(map[string]bool)
+	for _, t := range traces {
+		for function := range t {
+			all[function] = true
 		}
 	}
-	return p.used[test], max(0, p.tests[test].Wall()-p.used[test])
+	for function := range p.guessed {
+		all[function] = true
+	}
+	return slices.Sorted(maps.Keys(all))
+}
+
+// digest keeps what is asked of the traces later, and lets go of them.
+func (p *process) digest() {
+	p.used, p.polled = make([]time.Duration, len(p.tests)), make(map[string]time.Duration)
+	for i := range p.traces {
+		p.addUsed(&p.traces[i])
+		for function, ns := range p.traces[i].path.Unknown() {
+			p.polled[function] += time.Duration(ns)
+		}
+	}
+	p.traces = nil
+}
+
+// use is the processor time of a test's goroutines, and the rest of the test's time.
+func (p *process) use(test int) (cpu, waiting time.Duration) {
+	if test < len(p.used) {
+		cpu = p.used[test]
+	}
+	return cpu, max(0, p.tests[test].Wall()-cpu)
 }
 
 // addUsed adds what the goroutines of a trace used for the tests that they, or who made them, ran.

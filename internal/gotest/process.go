@@ -43,7 +43,7 @@ type process struct {
 	until   int64         // the end, by the clock of its marks
 	tests   []Test
 	turns   []turn
-	traces  []traced
+	traces  []traced // until they are digested
 	record  *gorun.Record
 
 	samples   []sample                 // in order
@@ -51,6 +51,7 @@ type process struct {
 	unknown   time.Duration            // all that was not traced
 	processor map[string]time.Duration // by function
 	used      []time.Duration          // by test: see use
+	polled    map[string]time.Duration // by function, or waited for a signal
 	steps     []timeline.Mark          // from one phase to the next: see phase
 }
 

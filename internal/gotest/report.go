@@ -104,7 +104,6 @@ func (a *account) report(ctx context.Context) (*report.Report, error) {
 	for _, name := range phases {
 		r.Phases = append(r.Phases, report.Phase{Name: name, Wall: walls[name]})
 	}
-	a.study(ctx)
 	what := a.whatIf()
 	processor := a.processor()
 	list := costs(a.parts)
@@ -131,10 +130,8 @@ func (a *account) report(ctx context.Context) (*report.Report, error) {
 func (a *account) polled() map[string]time.Duration {
 	polled := make(map[string]time.Duration)
 	for _, p := range a.processes {
-		for i := range p.traces {
-			for f, ns := range p.traces[i].path.Unknown() {
-				polled[f] += time.Duration(ns)
-			}
+		for f, t := range p.polled {
+			polled[f] += t
 		}
 	}
 	return polled

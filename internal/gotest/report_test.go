@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -22,7 +23,9 @@ func TestVerdictOfPolling(t *testing.T) {
 	g := scripted.Graph(2, script.String()+"115 1 ends")
 	parts := []part{{to: 100 * time.Microsecond, function: "main.await", kind: "sleep"}, {from: 100 * time.Microsecond, to: 115 * time.Microsecond, function: "main.main"}}
 	for polls, path := range map[bool]*critical.Path{true: critical.Of(g, 1, g.From, g.To), false: critical.Of(g, 1, g.From, g.From)} {
-		a := &account{execution: &execution{wall: 115 * time.Microsecond}, processes: map[int]*process{0: {traces: []traced{{path: path}}}}}
+		p := &process{traces: []traced{{graph: &goroutines.Graph{}, path: path}}}
+		p.digest()
+		a := &account{execution: &execution{wall: 115 * time.Microsecond}, processes: map[int]*process{0: p}}
 		if share := shares(a.polled(), a.execution.wall)["main.await"]; share > 0.5 != polls {
 			t.Errorf("polls %v: of %.2f it is not known what is waited for", polls, share)
 		}

@@ -60,20 +60,20 @@ const (
 	most
 )
 
-// study finds what each test program would save if a function cost nothing, of all on the path.
-func (a *account) study(ctx context.Context) {
-	var functions []string
-	for _, c := range costs(a.parts) {
-		functions = append(functions, c.function)
+// digest keeps what a process's traces tell of what it would save if a function cost nothing, of some
+// or of all that it is charged with, and lets go of the traces.
+func (a *account) digest(ctx context.Context, i int, functions []string) {
+	p := a.processes[i]
+	if p == nil {
+		return
 	}
-	for i, p := range a.processes {
-		for function, s := range p.saved(ctx, functions) {
-			if a.savings[function] == nil {
-				a.savings[function] = make(map[int]saving)
-			}
-			a.savings[function][i] = s
+	for function, s := range p.saved(ctx, functions) {
+		if a.savings[function] == nil {
+			a.savings[function] = make(map[int]saving)
 		}
+		a.savings[function][i] = s
 	}
+	p.digest()
 }
 
 // freeing is what each action would take if a function, or building a package, cost
