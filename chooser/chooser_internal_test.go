@@ -28,11 +28,11 @@ func TestTableIsExact(t *testing.T) {
 			hi[i] += carry
 		}
 		for i, c := range table.columns {
-			if table.heights[i] > table.sum {
-				t.Errorf("%s: column %d is filled to %d of %d", why, i, table.heights[i], table.sum)
+			if table.height(uint64(i)) > table.sum {
+				t.Errorf("%s: column %d is filled to %d of %d", why, i, table.height(uint64(i)), table.sum)
 			}
-			add(uint64(i), table.heights[i])
-			add(uint64(uint32(c)), table.sum-table.heights[i])
+			add(uint64(i), table.height(uint64(i)))
+			add(uint64(uint32(c)), table.sum-table.height(uint64(i)))
 		}
 		for i, w := range append(positive, make([]uint64, int(n)-len(positive))...) {
 			if wantHi, want := bits.Mul64(w, n); hi[i] != wantHi || lo[i] != want {
@@ -44,6 +44,8 @@ func TestTableIsExact(t *testing.T) {
 	check("equal", []uint64{5, 5, 5})
 	check("zeros between", []uint64{0, 3, 0, 0, 1, 0})
 	check("2^60 apart", []uint64{1, 1 << 60, 3, 1 << 60})
+	check("the largest sum without lower bits", []uint64{1 << 31, 1, 0, 1<<31 - 1})
+	check("the smallest with them", []uint64{1 << 31, 1, 7, 1<<31 - 7})
 	check("the largest sum", []uint64{math.MaxUint64 - 3, 1, 0, 2})
 	check("the largest weight alone", []uint64{math.MaxUint64})
 	for n := 1; n < 200; n += 7 {
@@ -196,7 +198,7 @@ func (table *Table) checkLimit(t *testing.T, i int, places uint8, draw func(*ran
 		check("a full column", alias, 1<<places-1)
 		return
 	}
-	limit, rest := table.limit(table.heights[i], places)
+	limit, rest := table.limit(table.height(uint64(i)), places)
 	coin := func(v uint64) uint64 { // gives a coin a number of sum just at or below rest
 		x, _ := bits.Div64(v, 0, table.sum)
 		return x + 2 // x + 1 might be rejected

@@ -23,7 +23,7 @@ func (t *Table) writeGuide() {
 			repeat(entries[:below], t.entry(uint64(i)))
 		}
 		repeat(entries[below:], t.entry(uint64(uint32(c))))
-		if uint32(c) != uint32(i) && t.heights[i] > 0 {
+		if uint32(c) != uint32(i) && t.height(uint64(i)) > 0 {
 			entries[below] = -1 // the limit is here, or at its lower end
 		}
 	}

@@ -8,9 +8,10 @@ import (
 )
 
 // A Table draws indices in proportion to fixed weights. A draw takes one random
-// number and one memory access, however many weights there are. A Table takes 16 to
-// 32 bytes for each weight greater than zero, 4 more for each if others are zero,
-// and 2 kB more if there are up to 64 of them.
+// number and one memory access, however many weights there are. A Table takes 8 to 16
+// bytes for each weight greater than zero, or 12 to 24 if their sum is more than 2^32
+// or they are floats, 4 more for each if others are zero, and 2 kB more if there are
+// up to 64 of them.
 //
 // Use [NewTable]; drawing from a zero Table panics. A Table never changes, so it is
 // safe for concurrent use.
@@ -24,14 +25,14 @@ import (
 // Note: there are 2^log columns, so that the first bits of a random number are the
 // column and the others the height: there is no product, and no rejected number. A
 // column holds the height at which its filling ends to 32 bits, so that eight
-// columns fit in a cache line. That decides all but one draw in 2^32; the exact
-// heights, which are kept apart, decide the rest. For few weights, the results are
-// also written out for each value of the first bits of a random number, as far as
-// these bits decide.
+// columns fit in a cache line. That decides all but one draw in 2^32. The exact height
+// decides the rest: its lower bits are kept apart, if the sum has more than 32. For few
+// weights, the results are also written out for each value of the first bits of a random
+// number, as far as these bits decide.
 type Table struct {
 	guide   []int16 // what numbers draw that begin with these bits, -1 if that depends; nil for many columns
 	columns []column
-	heights []uint64 // where the filling of each column ends, of sum
+	lower   []uint32 // the lower bits of where each filling ends, of sum; nil for sums up to 2^32
 	sum     uint64   // the height of all columns
 	index   []uint32 // of the weight of each column; nil if none was zero
 	n       int
