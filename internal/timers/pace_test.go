@@ -45,6 +45,15 @@ func TestPaced(t *testing.T) {
 		if got := timers.Paced(g, g.From, g.To); got != c.paced {
 			t.Errorf("%s: paced %v, want %v", c.name, got, c.paced)
 		}
+		scheduled, waits := timers.Scheduled(g), 0
+		for step, x := range g.Goroutines[0].Stretches {
+			if x.State == goroutines.Blocked && scheduled(goroutines.Key{Step: int32(step)}) {
+				waits++
+			}
+		}
+		if (waits > 50) != c.paced || waits > 0 && !c.paced {
+			t.Errorf("%s: %d waits are for moments of a schedule", c.name, waits)
+		}
 		r := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
 		for function, want := range map[string]float64{"main.update": c.update, "main.idle": c.idle} {
 			if left := r.Wall(0, function); left < want-0.05 || left > want+0.05 {

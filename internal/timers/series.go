@@ -27,14 +27,11 @@ const (
 	manyTicks = 16 // so many tell
 )
 
-// Scheduled returns a function that reports whether a wait is one for the channel of a timer
-// that keeps a schedule of its own, as tickers do.
+// Scheduled returns a function that reports whether a wait is one for a moment of a schedule: for
+// the channel of a ticker, or in a loop that sleeps until the next moment.
 func Scheduled(g *goroutines.Graph) func(goroutines.Key) bool {
 	all := All(g, g.From, g.To)
 	return func(k goroutines.Key) bool {
-		if g.Stretch(k).Why == goroutines.Sleeping {
-			return false
-		}
 		s := all[Key{k.Goroutine, g.PlaceOf(g.Stretch(k).Site)}]
 		return s != nil && s.Ticks && g.Timed(k)
 	}

@@ -27,7 +27,7 @@ func (x *experiment) unfelt() bool {
 }
 
 // madeUp reports whether the doses were made up for: the whole waits for the function, which
-// waits for what goes on meanwhile, as another process does, or a ticker. Of one that ticks
+// waits for what goes on meanwhile, as another process does, or a schedule. Of a schedule
 // that is so even if some were felt. Who sleeps begins anew each time.
 func (x *experiment) madeUp() bool {
 	return x.suspect.Place == instrument.AtLine && x.suspect.Time.Waits && !x.profiled.sleeps && (x.profiled.ticks || x.unfelt())
@@ -36,7 +36,7 @@ func (x *experiment) madeUp() bool {
 // whatMadeUp says what may have made up for the doses, and what to make of that.
 func (x *experiment) whatMadeUp() string {
 	if x.profiled.ticks {
-		return "the function waits for a ticker, which continues during delays and makes up for them: only a faster ticker, or not waiting for it, gains what the profile says"
+		return "the function waits for moments of a schedule, as of a ticker or until a time that was set before, which come during delays, too, and make up for them: only a faster schedule, or not waiting for it, gains what the profile says"
 	}
 	return "the delays were made up for: either what the function waits for, such as another process, continued meanwhile: then, for the gain, trust the profile; or a ticker sets the pace: then nothing is gained"
 }

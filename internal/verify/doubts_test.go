@@ -78,8 +78,8 @@ func TestMadeUp(t *testing.T) {
 			t.Errorf("felt %v, ticks %t: %v, %+v, want %q", felt, ticks, v.Warnings, v.Sensitivity, want)
 		}
 	}
-	check(0, true, "only a faster ticker, or not waiting for it, gains")
-	check(0.9, true, "only a faster ticker, or not waiting for it, gains")
+	check(0, true, "only a faster schedule, or not waiting for it, gains")
+	check(0.9, true, "only a faster schedule, or not waiting for it, gains")
 	check(0, false, "or a ticker sets the pace: then nothing is gained")
 }
 

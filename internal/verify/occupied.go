@@ -42,7 +42,7 @@ func (x *experiment) occupied(record string, p suite.Program) (o occupation, tra
 // nanoseconds. Waits for other goroutines are not included.
 type occupation struct {
 	total, waited float64
-	slept, ticked float64         // of what it waited, and for a ticker
+	slept, ticked float64         // of what it waited, each time as long, and for moments of a schedule
 	lines         map[int]float64 // the total by the function's lines
 }
 
@@ -64,10 +64,10 @@ func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
 				o.at(lines[s.Site], took)
 				o.waited += took
 				switch {
-				case s.Why == goroutines.Sleeping:
-					o.slept += took
 				case scheduled(k):
 					o.ticked += took
+				case s.Why == goroutines.Sleeping:
+					o.slept += took
 				}
 			}
 		}

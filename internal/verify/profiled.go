@@ -23,7 +23,7 @@ type profiled struct {
 	garbage float64               // its part of all garbage
 	line    instrument.Line       // where most of it passes
 	sleeps  bool                  // most of what it waits for is time.Sleep
-	ticks   bool                  // or a ticker
+	ticks   bool                  // or a schedule, as a ticker keeps one
 	taken   float64               // the time in it on all goroutines together, as a part of the wall time; 0: not known
 }
 

@@ -192,7 +192,7 @@ func TestVerifyBeside(t *testing.T) {
 		t.Errorf("without what is fetched ahead: %+v, want %v", p, gain)
 	}
 	v = verifyPath(t, "BenchmarkTicker", "tick", 5*time.Millisecond, *pathTime)
-	if v.Settled() || !strings.Contains(fmt.Sprint(v.Warnings), "only a faster ticker") {
+	if v.Settled() || !strings.Contains(fmt.Sprint(v.Warnings), "only a faster schedule") {
 		t.Errorf("of a ticker: %+v, %v", v.Sensitivity, v.Warnings)
 	}
 }
