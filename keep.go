@@ -11,6 +11,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/tracer"
 )
 
 // mostKept bounds the memory of what is kept, in bytes.
@@ -23,6 +24,7 @@ type keeper struct {
 	rules  charge.Rules
 	began  time.Time
 	flight *trace.FlightRecorder
+	marks  string // their category
 
 	mu    sync.Mutex // one asks at a time
 	last  []byte     // what was kept when it was stopped
@@ -31,7 +33,7 @@ type keeper struct {
 
 // keep starts keeping the past.
 func (r *Recorder) keep() error {
-	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), began: time.Now()}
+	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), began: time.Now(), marks: tracer.Category()}
 	k.flight = trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: k.keep, MaxBytes: mostKept})
 	if err := k.flight.Start(); err != nil {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
@@ -53,8 +55,13 @@ func (r *Recorder) keeping() *keeper {
 // future. Otherwise, before the first Start and after Stop, the error is [ErrNoRecording].
 func (r *Recorder) Since(moment time.Time) (*Report, error) {
 	k := r.keeping()
-	if ago := time.Since(moment); k == nil || ago < 0 || ago > k.keep || !r.Enabled() {
-		return nil, ErrNoRecording
+	switch ago := time.Since(moment); {
+	case k == nil || !r.Enabled():
+		return nil, fmt.Errorf("%w: nothing is kept before Start, after Stop, or where RecorderConfig.Keep is 0", ErrNoRecording)
+	case ago < 0:
+		return nil, fmt.Errorf("%w since %v from now", ErrNoRecording, -ago)
+	case ago > k.keep:
+		return nil, fmt.Errorf("%w since %v ago: RecorderConfig.Keep is %v", ErrNoRecording, ago, k.keep)
 	}
 	return k.report(moment)
 }
@@ -72,7 +79,7 @@ func (k *keeper) stop() {
 // snapshot returns what is kept now. The caller's goroutine is marked in it.
 func (k *keeper) snapshot() ([]byte, time.Time) {
 	now := time.Now()
-	trace.Log(context.Background(), "bottleneck", fmt.Sprintf("X %d 0 ", now.Sub(k.began).Nanoseconds()))
+	trace.Log(context.Background(), k.marks, fmt.Sprintf("X %d 0 ", now.Sub(k.began).Nanoseconds()))
 	var out bytes.Buffer
 	if _, err := k.flight.WriteTo(&out); err != nil {
 		return nil, now // somebody else is writing: nothing is known
@@ -91,7 +98,7 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 	if text == nil {
 		return nil, ErrNoRecording
 	}
-	x := traces{began: k.began, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}, kept: true}
+	x := traces{began: k.began, marks: k.marks, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}, kept: true}
 	if x.since = since; since.IsZero() {
 		x.since = now.Add(-k.keep)
 		x.served, x.asked = true, k.asked

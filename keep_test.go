@@ -2,7 +2,9 @@ package bottleneck
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"runtime/pprof"
 	"runtime/trace"
 	"strings"
@@ -53,7 +55,10 @@ func TestSince(t *testing.T) {
 	if fetching < 0.3 || bumping < 0.005 || fetching+bumping < 0.7 {
 		t.Errorf("fetch, for which the lock was held: %.1f %%, and bump: %.1f %%, want three quarters and one", 100*fetching, 100*bumping)
 	}
-	if _, err := r.Since(time.Now().Add(-time.Minute)); !errors.Is(err, ErrNoRecording) {
+	if _, err := r.WriteTo(io.Discard); !errors.Is(err, ErrNoRecording) || !strings.Contains(err.Error(), "Keep") {
+		t.Errorf("a CPU profile of what is kept: %v", err)
+	}
+	if _, err := r.Since(time.Now().Add(-time.Minute)); !errors.Is(err, ErrNoRecording) || !strings.Contains(err.Error(), "Keep is 10s") {
 		t.Errorf("longer ago than is kept: %v", err)
 	}
 	if _, err := r.Since(time.Now().Add(time.Minute)); !errors.Is(err, ErrNoRecording) {
@@ -70,6 +75,41 @@ func TestSince(t *testing.T) {
 	if _, err := r.Since(begun); !errors.Is(err, ErrNoRecording) {
 		t.Errorf("after the stop, since: %v", err)
 	}
+}
+
+// Who asks, or records beside what is kept, does not disturb those who do so next.
+func TestSinceAgain(t *testing.T) {
+	r := NewRecorder(RecorderConfig{Keep: time.Minute})
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop()
+	time.Sleep(50 * time.Millisecond) // so long that the clocks of the two differ
+	since := func(what string) {
+		t.Helper()
+		begun := time.Now()
+		for range 5 {
+			fetch()
+		}
+		got, err := r.Since(begun)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f := own(t, got, "fetch"); f.Charged < 0.3 {
+			t.Errorf("%s: fetch is charged %.1f %%", what, 100*f.Charged)
+		}
+	}
+	since("first")
+	since("again")
+	beside, err := Run(t.Context(), func(context.Context) error {
+		since("while recorded")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	own(t, beside, "fetch")
+	since("after the recording")
 }
 
 // What is kept has no samples. What ran counts for a function that did not return meanwhile, and

@@ -19,6 +19,7 @@ import (
 // traces are the execution traces of a recording, and which stages were under way when.
 type traces struct {
 	began   time.Time
+	marks   string // the category of its own
 	windows [][]byte
 	stages  []stageChange
 	since   time.Time // what was before does not count
@@ -41,7 +42,7 @@ func (x traces) graphs(rules charge.Rules) (list []*goroutines.Graph) {
 		i := slices.IndexFunc(stack, func(f charge.Frame) bool { return !recording(f.Function) })
 		return rules.Target(stack[max(i, 0):])
 	}
-	config := goroutines.Config{Target: target, Recorder: records, Unsampled: x.kept}
+	config := goroutines.Config{Target: target, Recorder: records, Category: x.marks, Unsampled: x.kept}
 	for _, w := range x.windows {
 		if g, err := goroutines.Read(bytes.NewReader(w), config); err == nil || errors.Is(err, goroutines.ErrCut) {
 			list = append(list, g)
@@ -130,7 +131,7 @@ func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
 			case 'P':
 				s.from, goroutine = max(s.from, m.Time), m.Goroutine
 			case 'X':
-				s.to, goroutine = min(s.to, m.Time), m.Goroutine
+				s.to, goroutine = min(g.To, m.Time), m.Goroutine // the last one: of what is kept, all asked before
 			}
 		}
 		parts = append(parts, s)

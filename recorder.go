@@ -136,7 +136,7 @@ func (r *Recorder) Stop() {
 	}
 	r.ended = now()
 	if r.tracer != nil {
-		r.traces = traces{began: r.tracer.Began(), windows: r.tracer.Stop(), stages: stages.recorded(), served: !r.alone, asked: r.asked}
+		r.traces = traces{began: r.tracer.Began(), marks: r.tracer.Category(), windows: r.tracer.Stop(), stages: stages.recorded(), served: !r.alone, asked: r.asked}
 	}
 	r.looks, r.waits = r.watch.end()
 	if pprof.StartCPUProfile(io.Discard) == nil {
@@ -163,6 +163,9 @@ func (r *Recorder) Enabled() bool {
 func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.keeper != nil {
+		return 0, fmt.Errorf("%w of a CPU profile: with RecorderConfig.Keep there is none", ErrNoRecording)
+	}
 	if r.running || r.profile == nil {
 		return 0, ErrNoRecording
 	}

@@ -1,6 +1,7 @@
 package goroutines
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -106,7 +107,7 @@ func (b *builder) logged(e *trace.Event) {
 	b.seen(e)
 	log := e.Log()
 	part := strings.SplitN(log.Message, " ", 4)
-	if log.Category != Category || len(part) < 3 || len(part[0]) != 1 {
+	if log.Category != cmp.Or(b.config.Category, Category) || len(part) < 3 || len(part[0]) != 1 {
 		return
 	}
 	at, err := strconv.ParseInt(part[1], 10, 64)

@@ -24,6 +24,7 @@ type Config struct {
 	// Recorder tells by the function with which a goroutine begins that it is this
 	// harness's own, beside those that the harness builds into programs. It may be nil.
 	Recorder func(function string) bool
+	Category string // of the recorder's marks; "" means Category: several may record one process
 	// Unsampled means that a trace is not expected to have samples: what ran from one event to
 	// the next is charged to the innermost function that did not return in between.
 	Unsampled bool
@@ -67,17 +68,16 @@ func Of(events []trace.Event, c Config) *Graph {
 
 // A builder makes a graph of events.
 type builder struct {
-	g         *Graph
-	sites     *sites.Table
-	begun     bool
-	recorder  func(function string) bool
-	unsampled bool
-	called    []int32 // sites of system calls that were sampled
-	skews     []int64 // of the marks' clock against the trace's
+	g      *Graph
+	sites  *sites.Table
+	begun  bool
+	config Config
+	called []int32 // sites of system calls that were sampled
+	skews  []int64 // of the marks' clock against the trace's
 }
 
 func newBuilder(c Config) *builder {
-	return &builder{g: &Graph{index: make(map[int64]int32)}, sites: sites.New(c.Target), recorder: c.Recorder, unsampled: c.Unsampled}
+	return &builder{g: &Graph{index: make(map[int64]int32)}, sites: sites.New(c.Target), config: c}
 }
 
 func (b *builder) add(e *trace.Event) {
@@ -167,7 +167,7 @@ func (b *builder) metric(e *trace.Event) {
 func (b *builder) finish() *Graph {
 	g := b.g
 	g.Sites, g.Frames, g.Places = b.sites.List, b.sites.Frames, b.sites.Places
-	g.assignRoles(b.recorder)
+	g.assignRoles(b.config.Recorder)
 	if len(b.skews) > 0 {
 		slices.Sort(b.skews)
 		g.shift(b.skews[len(b.skews)/2])
@@ -180,7 +180,7 @@ func (b *builder) finish() *Graph {
 	g.findHelpers()
 	g.placeForeign()
 	g.classify()
-	if b.unsampled {
+	if b.config.Unsampled {
 		for _, c := range g.classes {
 			c.Between = b.sites.Common(c.Begin, c.End)
 		}

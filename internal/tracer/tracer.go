@@ -21,11 +21,12 @@ import (
 // A Tracer records from Start to Stop. Its methods may be called by several
 // goroutines.
 type Tracer struct {
-	began   time.Time
-	budget  budget.Budget
-	size    atomic.Int64
-	wake    chan struct{} // the budget may be exceeded
-	stopped chan struct{}
+	began    time.Time
+	category string
+	budget   budget.Budget
+	size     atomic.Int64
+	wake     chan struct{} // the budget may be exceeded
+	stopped  chan struct{}
 
 	mu      sync.Mutex // guards what follows, and the beginning and end of traces
 	open    bool
@@ -39,12 +40,12 @@ type Tracer struct {
 // runtime's flight recorder; the error says that somebody else uses that as well: the
 // runtime has one of each.
 //
-// In the traces stand log events of category "bottleneck", each with a kind, the
+// In the traces stand log events of the recording's own category, each with a kind, the
 // nanoseconds since Start and a number, as in the marks of recorded programs: P and X
 // where Start and Stop were called, by the goroutines that did, W and w at the
 // beginning and end of each window.
 func Start() (*Tracer, error) {
-	t := &Tracer{began: time.Now(), wake: make(chan struct{}, 1), stopped: make(chan struct{})}
+	t := &Tracer{began: time.Now(), category: Category(), wake: make(chan struct{}, 1), stopped: make(chan struct{})}
 	t.budget.Start(0)
 	if err := t.begin(); err != nil {
 		return nil, err
@@ -54,8 +55,16 @@ func Start() (*Tracer, error) {
 	return t, nil
 }
 
-// Began is when the recording began.
+// Began is when the recording began, and Category that of its marks.
 func (t *Tracer) Began() time.Time { return t.began }
+func (t *Tracer) Category() string { return t.category }
+
+// recordings is how many have begun in this process.
+var recordings atomic.Int64
+
+// Category is that of the marks of one more recording: in a trace may stand those of several,
+// each by its own clock.
+func Category() string { return fmt.Sprintf("bottleneck recording %d", recordings.Add(1)) }
 
 // Ended reports whether anybody else has ended a trace of this recording, which is left
 // out then: what it tells is not of a time that was chosen at random.
@@ -184,7 +193,7 @@ func (t *Tracer) alone() {
 }
 
 func (t *Tracer) mark(kind byte) {
-	trace.Log(context.Background(), "bottleneck", fmt.Sprintf("%c %d 0 ", kind, time.Since(t.began).Nanoseconds()))
+	trace.Log(context.Background(), t.category, fmt.Sprintf("%c %d 0 ", kind, time.Since(t.began).Nanoseconds()))
 }
 
 // look makes run look at the budget.
