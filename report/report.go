@@ -139,7 +139,7 @@ type Bottleneck struct {
 	// Speedup is the ceiling: how many times as fast the run would be if the
 	// function cost nothing. For serial code it is 1/(1-Share); if goroutines wait
 	// for one another, it comes from replaying the recorded run without the
-	// function. It is 0 if shares are not of time.
+	// function. It is 0 if shares are not of time, or of what has no name.
 	Speedup     float64 `json:"speedup,omitempty"`
 	SpeedupLow  float64 `json:"speedup_low,omitempty"`
 	SpeedupHigh float64 `json:"speedup_high,omitempty"`

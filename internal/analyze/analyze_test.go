@@ -167,8 +167,26 @@ func TestFew(t *testing.T) {
 
 func TestNoSymbols(t *testing.T) {
 	r, err := analyzed(t, Config{}, simulated.CPU(time.Second, map[string]int64{"?;?": 100}))
-	if err != nil || r.Bottleneck.Certain || !warned(r, "no symbols") || !warned(r, "go tool pprof") || r.Profile.OwnWhy != "the profile has no names" {
+	if err != nil || r.Bottleneck.Certain || r.Bottleneck.Speedup != 0 || r.Functions[0].Speedup != 0 || !warned(r, "no symbols") || !warned(r, "go tool pprof") || r.Profile.OwnWhy != "the profile has no names" {
 		t.Errorf("%+v, %v", r, err)
+	}
+}
+
+// Measuring a program is not what it is for, though it may be most of what it did.
+func TestProfiling(t *testing.T) {
+	for _, c := range []struct {
+		stacks  map[string]int64
+		want    string
+		certain bool
+	}{
+		{map[string]int64{"runtime/pprof.profileWriter": 100, "main.main;main.f": 890, "main.main;main.g": 10}, "main.f", true},
+		{map[string]int64{"runtime.goexit;runtime/pprof.profileWriter": 700}, "runtime (profiling)", false},
+		{map[string]int64{"runtime/pprof.profileWriter": 700, "main.main;main.f": 290, "main.main;main.g": 10}, "main.f", false},
+	} {
+		r, err := analyzed(t, Config{Hint: owner.Hint{Own: []string{"main"}}}, simulated.CPU(10*time.Second, c.stacks))
+		if err != nil || r.Bottleneck.Function != c.want || r.Bottleneck.Certain != c.certain || warned(r, "profiling itself") == c.certain {
+			t.Errorf("%v: %+v, %v, %v; want %s, certain %v", c.stacks, r.Bottleneck, r.Warnings, err, c.want, c.certain)
+		}
 	}
 }
 

@@ -141,12 +141,16 @@ func (c *charging) itself() string {
 	return words.Own
 }
 
-// timed sets what only a share of the run's time has.
+// timed sets what only a share of the run's time has. What has no name is more than one
+// function, so that nobody could make it cost nothing.
 func (c *charging) timed(v view, f *report.Function) {
 	f.Phases = map[string]float64{}
-	if c.ofRun(v) {
+	if !c.ofRun(v) {
+		return
+	}
+	f.Phases[runPhase] = f.Charged
+	if a := v.Accounts[f.Function]; a == nil || !a.Unnamed {
 		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(f.High)
-		f.Phases[runPhase] = f.Charged
 	}
 }
 

@@ -94,7 +94,7 @@ func (a *Analysis) Profile() *profile.Profile {
 // samples there are, where no function is charged, or where those without names, or a
 // function that has none by chance, could make another one as large.
 func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
-	if some := slices.DeleteFunc(slices.Clone(functions), isWaiting); len(some) > 0 {
+	if some := slices.DeleteFunc(slices.Clone(functions), isAside); len(some) > 0 {
 		functions = some
 	}
 	b := tally.Verdict(functions)
@@ -120,7 +120,7 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 
 // holdsUp reports whether the first account is first beside a second share even if it waits for
 // work where it waits, and what is charged to nobody for waiting is one other's. The scheduler
-// works for all, or looks for work.
+// works for all, or looks for work. Beside more that measuring cost, nobody is.
 func (c *charging) holdsUp(v view, first *audit.Account, second float64) bool {
 	aside := 0.0
 	if a := v.Accounts[symbol.Waiting]; a != nil && a != first {
@@ -129,10 +129,15 @@ func (c *charging) holdsUp(v view, first *audit.Account, second float64) bool {
 	if v.Waiting > 0 && (first.Value-first.Waiting-aside)/v.Total <= second {
 		return false
 	}
-	return first.Function != symbol.Scheduling
+	profiling := v.Accounts[symbol.Profiling]
+	return first.Function != symbol.Scheduling && (profiling == nil || profiling.Value < first.Value)
 }
 
-func isWaiting(f report.Function) bool { return f.Function == symbol.Waiting }
+// isAside reports whether it says nothing of a program that something is large: that it waits, or that
+// it is measured.
+func isAside(f report.Function) bool {
+	return f.Function == symbol.Waiting || f.Function == symbol.Profiling
+}
 
 // values charges each value of a label for itself, the largest first.
 func (c *charging) values(label string) (list []report.LabelValue) {
@@ -201,6 +206,9 @@ func (c *charging) warn(r *report.Report) {
 	}
 	if part := r.Profile.Waiting; part >= 0.005 {
 		add("%.1f %% of %s: waiting, be it for work or for a result. The profile does not tell which, nor what the run waits for%s", 100*part, c.of(), c.instead())
+	}
+	if a := s.Accounts[symbol.Profiling]; a != nil && r.Bottleneck != nil && a.Value/s.Total >= r.Bottleneck.Share/c.part {
+		add("%.1f %% of %s: profiling itself; -ignore '^runtime/pprof\\.' leaves it out", 100*a.Value/s.Total, c.of())
 	}
 	r.Warnings = append(r.Warnings, unlike(r.Profile.Outliers)...)
 	if len(r.Profile.Values) == 1 && len(c.set.Labels) == 0 {

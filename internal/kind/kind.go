@@ -40,7 +40,8 @@ func (k Kind) String() string { return k.Type + "/" + k.Unit }
 // Choose returns the kind of the sample type of the given name, which may be an
 // index, as pprof's -sample_index has it. Without a name it is pprof's default:
 // what the profile says, or its last. Where that merely counts samples whose
-// time is there too, it is the time.
+// time is there too, it is the time. Where the profile does not say, and has no values of its last
+// type, as of locks that nobody waited for, it is the first time that has values.
 func Choose(p *profile.Profile, name string) (Kind, error) {
 	if len(p.SampleType) == 0 {
 		return Kind{}, fmt.Errorf("the profile has no sample types")
@@ -54,9 +55,22 @@ func Choose(p *profile.Profile, name string) (Kind, error) {
 			i = time
 		}
 	}
+	if name == "" && p.DefaultSampleType == "" && !valued(p, i) {
+		for j, t := range p.SampleType {
+			if timed(t) && valued(p, j) {
+				i = j
+				break
+			}
+		}
+	}
 	t := p.SampleType[i]
 	unit, scale := Base(t.Unit)
 	return Kind{Type: render.Plain(t.Type), Unit: render.Plain(unit), Index: i, Scale: scale}, nil
+}
+
+// valued reports whether a profile has values of a type.
+func valued(p *profile.Profile, i int) bool {
+	return slices.ContainsFunc(p.Sample, func(s *profile.Sample) bool { return s.Value[i] != 0 })
 }
 
 // counts reports whether a type is the number of samples.

@@ -90,6 +90,23 @@ func TestCount(t *testing.T) {
 	check("something else", []string{"requests/count"}, 0, "", []int64{12}, 1, false)
 }
 
+// Where nobody waited for a lock, the type of that, though the last, is not what was measured.
+func TestChooseValues(t *testing.T) {
+	check := func(byDefault, want string, values ...int64) {
+		t.Helper()
+		p := simulated.New([]string{"cpu/nanoseconds", "exception/count", "lock_time/nanoseconds"}, map[string][]int64{"App.f": values})
+		p.DefaultSampleType = byDefault
+		if k, err := Choose(p, ""); err != nil || k.Type != want {
+			t.Errorf("values %v: %v, %v; want %s", values, k, err, want)
+		}
+	}
+	check("", "lock_time", 10, 1, 5)
+	check("", "cpu", 10, 1, 0)
+	check("lock_time", "lock_time", 10, 1, 0)
+	check("", "lock_time", 0, 1, 0)
+	check("", "lock_time", 0, 0, 0)
+}
+
 // The rates of mutex and block profiles are not in them, but bounded.
 func TestContentions(t *testing.T) {
 	types := []string{"contentions/count", "delay/nanoseconds"}
