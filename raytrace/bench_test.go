@@ -68,7 +68,7 @@ func BenchmarkRender(b *testing.B) {
 // everySphere tries every sphere for every ray, with the same cheap question
 // and as many workers as Render: all that it lacks is to know where not to look.
 func everySphere(b *testing.B, scene Scene, opts Options) {
-	d, err := newDrawing(b.Context(), scene, opts)
+	d, err := newDrawing(b.Context(), scene, opts, image.NewRGBA)
 	if err != nil {
 		b.Fatal(err)
 	}

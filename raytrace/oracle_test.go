@@ -11,7 +11,7 @@ import (
 // tiles, no spans, no culling.
 func plainPicture(t testing.TB, scene Scene, opts Options) *image.RGBA {
 	t.Helper()
-	d, err := newDrawing(t.Context(), scene, opts)
+	d, err := newDrawing(t.Context(), scene, opts, image.NewRGBA)
 	if err != nil {
 		t.Fatal(err)
 	}

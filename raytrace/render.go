@@ -16,7 +16,7 @@ import (
 // n) for n spheres. It allocates the picture and some memory for each sphere and
 // worker, but nothing for each pixel, ray or tile.
 func Render(ctx context.Context, scene Scene, opts Options) (*image.RGBA, error) {
-	d, err := newDrawing(ctx, scene, opts)
+	d, err := newDrawing(ctx, scene, opts, newPicture)
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +48,7 @@ func (d *drawing) err(ctx context.Context) error {
 	return context.Cause(ctx)
 }
 
-func newDrawing(ctx context.Context, scene Scene, opts Options) (*drawing, error) {
+func newDrawing(ctx context.Context, scene Scene, opts Options, picture func(image.Rectangle) *image.RGBA) (*drawing, error) {
 	opts, err := opts.resolve()
 	if err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func newDrawing(ctx context.Context, scene Scene, opts Options) (*drawing, error
 	}
 	d := &drawing{stage: newStage(&scene, opts), picture: opts.Into}
 	if d.picture == nil {
-		d.picture = image.NewRGBA(image.Rect(0, 0, opts.Width, opts.Height))
+		d.picture = picture(image.Rect(0, 0, opts.Width, opts.Height))
 	}
 	d.columns = (opts.Width + opts.Tile - 1) / opts.Tile
 	d.tiles = d.columns * ((opts.Height + opts.Tile - 1) / opts.Tile)

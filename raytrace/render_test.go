@@ -145,6 +145,10 @@ func TestSamePictureForEveryDivision(t *testing.T) {
 				check(fmt.Sprint("tiles of ", tile), o)
 			}
 			o := opts
+			o.Into = image.NewRGBA(want.Rect)
+			copy(o.Into.Pix, bytes.Repeat([]byte{0xa5}, len(want.Pix)))
+			check("over old memory", o)
+			o = opts
 			o.Timing, o.Workers = new(Timing), 2
 			check("timed", o)
 			if got := o.Timing.Count(); got != 61*43 {

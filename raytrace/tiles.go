@@ -27,7 +27,7 @@ type Tiles struct {
 // those of [Render], except that a context that ends later is reported by
 // [Tiles.Err].
 func RenderTiles(ctx context.Context, scene Scene, opts Options) (*Tiles, error) {
-	d, err := newDrawing(ctx, scene, opts)
+	d, err := newDrawing(ctx, scene, opts, image.NewRGBA)
 	if err != nil {
 		return nil, err
 	}
