@@ -6,35 +6,49 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sort"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
-// occupied is what the suspect did in a recorded run of a program, and how much of
-// the run was traced, in nanoseconds; 0 if nothing was.
-func (x *experiment) occupied(record string, p suite.Program) (o occupation, traced float64, err error) {
+// traced are the traces of a recorded run of a program.
+func (x *experiment) traced(record string, p suite.Program) (list []*goroutines.Graph, err error) {
 	files, err := filepath.Glob(filepath.Join(record, p.FileName()+"*.trace"))
 	if err != nil {
-		return o, 0, err
+		return nil, err
 	}
 	rules := x.suite.Rules(p)
 	for _, path := range files {
 		f, err := os.Open(path)
 		if err != nil {
-			return o, 0, err
+			return nil, err
 		}
 		g, err := goroutines.Read(f, goroutines.Config{Target: rules.Target})
 		f.Close()
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
-			return o, 0, fmt.Errorf("%s: %w", path, err)
+			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		o.add(g, x.isSuspect)
-		traced += float64(g.To - g.From)
+		list = append(list, g)
 	}
-	return o, traced, nil
+	return list, nil
+}
+
+// occupied is what a function did in traces or, if bench is not "", in this benchmark, and how
+// long that was traced, in nanoseconds; 0 if it was not.
+func occupied(list []*goroutines.Graph, is func(function string) bool, bench string) (o occupation, traced float64) {
+	for _, g := range list {
+		within := spans{{g.From, g.To}}
+		if bench != "" {
+			within = timedSpans(g, bench)
+		}
+		o.add(g, is, within)
+		traced += within.of(g.From, g.To)
+	}
+	return o, traced
 }
 
 // An occupation is how long a function, and what it calls, worked or waited for
@@ -46,7 +60,44 @@ type occupation struct {
 	lines         map[int]float64 // the total by the function's lines
 }
 
-func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
+// spans are parts of a trace, in order.
+type spans []struct{ from, to int64 }
+
+// of is how long a time lies in them.
+func (l spans) of(from, to int64) (sum float64) {
+	for _, s := range l[sort.Search(len(l), func(i int) bool { return l[i].to > from }):] {
+		if s.from >= to {
+			break
+		}
+		sum += float64(min(s.to, to) - max(s.from, from))
+	}
+	return sum
+}
+
+// timedSpans are those in which the timer of a benchmark runs. What was before it is reset
+// does not count.
+func timedSpans(g *goroutines.Graph, bench string) (list spans) {
+	within, since := false, int64(-1)
+	for _, m := range g.Marks {
+		switch kind := timeline.Kind(m.Kind); kind {
+		case timeline.RoundStart:
+			within, since = suite.PlainName(m.Name) == bench, -1
+		case timeline.TimerStart, timeline.TimerReset:
+			if within && (kind == timeline.TimerStart || since >= 0) {
+				since = m.Time
+			}
+		case timeline.TimerStop, timeline.RoundEnd:
+			if since >= 0 {
+				list = append(list, struct{ from, to int64 }{since, m.Time})
+			}
+			since = -1
+		}
+	}
+	return list
+}
+
+// add adds what it did in parts of a trace.
+func (o *occupation) add(g *goroutines.Graph, is func(function string) bool, within spans) {
 	lines, scheduled := suspectLines(g, is), timers.Scheduled(g)
 	for i := range g.Goroutines {
 		if g.Goroutines[i].Role != goroutines.Program {
@@ -57,10 +108,10 @@ func (o *occupation) add(g *goroutines.Graph, is func(function string) bool) {
 			switch {
 			case s.State == goroutines.Running:
 				g.Segments(k, g.To, func(s goroutines.Segment) {
-					o.ran(float64(s.To-s.From), g.Class(k.Goroutine, s), lines)
+					o.ran(within.of(s.From, s.To), g.Class(k.Goroutine, s), lines)
 				})
 			case s.Site != goroutines.None && lines[s.Site] > 0 && outside(g, k, s):
-				took := float64(g.End(k) - s.From)
+				took := within.of(s.From, g.End(k))
 				o.at(lines[s.Site], took)
 				o.waited += took
 				switch {

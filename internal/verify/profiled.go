@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -30,16 +31,16 @@ type profiled struct {
 // learn takes over what report and trace tell of the suspect in each candidate. Those of one
 // program stand together.
 func (x *experiment) learn(found []candidate, r *report.Report, record string) error {
-	var o occupation
-	var traced float64
+	var list []*goroutines.Graph
 	for i := range found {
 		c := &found[i]
 		if i == 0 || c.ImportPath != found[i-1].ImportPath {
 			var err error
-			if o, traced, err = x.occupied(record, c.Program); err != nil {
+			if list, err = x.traced(record, c.Program); err != nil {
 				return err
 			}
 		}
+		o, traced := occupied(list, x.isSuspect, c.bench)
 		if c.bench == "" {
 			c.profiled = x.profileOf(r.Functions, r.Phases)
 			c.taken = o.total / max(traced, 1)
@@ -50,6 +51,9 @@ func (x *experiment) learn(found []candidate, r *report.Report, record string) e
 		for _, b := range r.Benchmarks {
 			if b.Package == c.ImportPath && suite.PlainName(b.Name) == c.bench {
 				c.profiled = x.profileOf(b.Functions, b.Phases)
+				if o.waited > o.total/2 { // beside one another, which samples do not tell
+					c.taken = o.total / max(traced, 1)
+				}
 			}
 		}
 		c.sleeps, c.ticks = o.slept > o.waited/2, o.ticked > o.waited/2
