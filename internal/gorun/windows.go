@@ -21,6 +21,9 @@ type Window struct {
 	offset, size int64
 }
 
+// Size is how many bytes the trace has.
+func (w Window) Size() int64 { return w.size }
+
 // Open opens the trace, as go tool trace reads it. A program that was killed leaves
 // one that ends early.
 func (w Window) Open() (io.ReadCloser, error) {

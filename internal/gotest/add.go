@@ -132,6 +132,7 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 	}
 	if p != nil {
 		a.processes[i] = p
+		a.warnUnread(p)
 	}
 	return nil
 }

@@ -3,6 +3,7 @@ package gotest
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -44,6 +45,7 @@ type process struct {
 	tests   []Test
 	turns   []turn
 	traces  []traced // until they are digested
+	unread  int64    // bytes of traces
 	record  *gorun.Record
 
 	samples   []sample                 // in order
@@ -60,6 +62,7 @@ type traced struct {
 	graph *goroutines.Graph
 	path  *critical.Path
 	tests map[int64][]int // those that began on a goroutine, by its number
+	last  bool            // it goes on until the process ends
 }
 
 // readProcess reads a record. A process that died before it could complete it has
@@ -91,7 +94,7 @@ func readProcess(s *suite.Suite, e *execution, ran *schedule.Action) (*process, 
 	p.written = max(p.end, written)
 	p.tests = ReadTests(r.Marks, p.until)
 	p.turns = turns(p.tests)
-	return p, p.readTraces(s)
+	return p, p.readTraces(s, e.readable())
 }
 
 // until is when a process ended, by its own clock: at its last mark or, if it was killed, when it last
@@ -118,28 +121,37 @@ func lastWritten(dir string) (last time.Time) {
 // at is a moment of the process's own clock in the time of the suite.
 func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.shift) }
 
-// readTraces reads the execution traces. Of a process that was killed while it wrote, the last one may
-// not be whole.
-func (p *process) readTraces(s *suite.Suite) error {
+// readTraces reads the execution traces, so many bytes at most. Of a process that was killed while it wrote, the
+// last one may not be whole.
+func (p *process) readTraces(s *suite.Suite, most int64) error {
 	rules := s.Rules(suite.Program{})
 	rules.Inlining = charge.InliningOf(p.record.CPU)
 	p.readSamples(rules)
 	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
-	for _, w := range p.record.Windows {
+	for i, read := range within(extents(p.record.Windows), most) {
+		w := p.record.Windows[i]
+		part := read < w.Size()
+		p.unread += w.Size() - read
+		if part && read == 0 {
+			continue
+		}
 		f, err := w.Open()
 		if err != nil {
 			return err
 		}
-		g, err := goroutines.Read(f, goroutines.Config{Target: rules.Target})
+		g, err := goroutines.Read(io.LimitReader(f, read), goroutines.Config{Target: rules.Target})
 		err = errors.Join(err, f.Close())
 		if err != nil && !p.record.Complete() {
 			break
+		}
+		if err != nil && part && !errors.Is(err, goroutines.ErrCut) {
+			continue // it is too short to tell of anything
 		}
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
 			return fmt.Errorf("%s: %w", p.pkg, err)
 		}
 		p.begun(g, on)
-		p.traces = append(p.traces, traced{graph: g, tests: on})
+		p.traces = append(p.traces, traced{graph: g, tests: on, last: !part && i == len(p.record.Windows)-1})
 	}
 	p.follow()
 	return nil
@@ -153,7 +165,7 @@ func (p *process) follow() {
 		t := &p.traces[i]
 		goroutine := t.graph.Main()
 		switch {
-		case i == len(p.record.Windows)-1:
+		case t.last:
 			goroutine = p.last(t)
 		case t.graph.Index(next) != goroutines.None:
 			goroutine = next
@@ -191,7 +203,6 @@ type part struct {
 	action   int // index, or -1
 	phase    string
 	test     int  // index among those of the action's process, or -1
-	helps    bool // no test runs on the goroutine
 	guessed  bool // it was not traced: see guess
 	function string
 	target   charge.Target // the function, if it is one
@@ -232,27 +243,21 @@ func (p *process) path(take func(part)) {
 		}
 	}
 	waited := make(waits)
-	var parts []part // of one trace: there may be millions
+	var pieces []served
 	for i := range p.traces {
 		t := &p.traces[i]
 		none(p.at(t.path.From))
-		parts = parts[:0]
-		for i := range t.path.Pieces {
+		pieces = p.served(t, pieces[:0])
+		for i, s := range pieces {
 			x := &t.path.Pieces[i]
-			middle := (x.From + x.To) / 2 // a piece may begin a little before the mark of its test
 			target := t.path.Target(x)
 			q := part{
-				from: p.at(x.From), to: p.at(x.To), phase: phaseTest, test: p.testOf(t, x.Goroutine, middle),
+				from: s.from, to: s.to, phase: phaseTest, test: s.test,
 				function: target.Function, target: target, kind: x.Kind.String(), stack: t.path.Stack(x),
 			}
-			q.helps = p.testOn(t, x.Goroutine, middle) < 0
-			if q.test < 0 {
-				q.phase = p.phase(p.at(middle))
+			if s.test < 0 {
+				q.phase = p.phase((s.from + s.to) / 2)
 			}
-			parts = append(parts, q)
-		}
-		p.serving(parts)
-		for _, q := range parts {
 			waited.add(p, q)
 			take(q)
 		}
@@ -266,24 +271,45 @@ func (p *process) path(take func(part)) {
 	}
 }
 
+// A served piece of a path is one of a test, as far as it is known. There may be millions.
+type served struct {
+	from, to time.Duration
+	test     int  // index, or -1
+	helps    bool // no test runs on the goroutine
+}
+
+// served are the pieces of a trace's path.
+func (p *process) served(t *traced, list []served) []served {
+	list = slices.Grow(list, len(t.path.Pieces))
+	for i := range t.path.Pieces {
+		x := &t.path.Pieces[i]
+		middle := (x.From + x.To) / 2 // a piece may begin a little before the mark of its test
+		list = append(list, served{
+			from: p.at(x.From), to: p.at(x.To), test: p.testOf(t, x.Goroutine, middle), helps: p.testOn(t, x.Goroutine, middle) < 0,
+		})
+	}
+	p.serving(list)
+	return list
+}
+
 // serving gives what goroutines did on which no test runs to the test that waited for it: to
 // the one that asked for it, too, or, where no test started the goroutine, to the one that
 // ran. It may have asked a server that TestMain or another test had started.
-func (p *process) serving(parts []part) {
-	for end := len(parts) - 1; end > 0; end-- {
-		waiter := parts[end].test
-		if parts[end].helps || waiter < 0 {
+func (p *process) serving(list []served) {
+	for end := len(list) - 1; end > 0; end-- {
+		waiter := list[end].test
+		if list[end].helps || waiter < 0 {
 			continue
 		}
 		first := end
-		for first > 0 && parts[first-1].helps {
+		for first > 0 && list[first-1].helps {
 			first--
 		}
-		asked := first > 0 && parts[first-1].test == waiter
+		asked := first > 0 && list[first-1].test == waiter
 		for i := first; i < end; i++ {
-			q := &parts[i]
+			q := &list[i]
 			if ran := p.at(p.tests[waiter].Start) <= (q.from+q.to)/2; ran && (asked || q.test < 0) {
-				q.test, q.phase = waiter, phaseTest
+				q.test = waiter
 			}
 		}
 	}

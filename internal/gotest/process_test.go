@@ -41,14 +41,14 @@ func TestServing(t *testing.T) {
 		{320, 330, 1, false, 1, "TestB"},
 		{330, 340, -1, true, -1, "TestMain"},
 	}
-	list := make([]part, len(parts))
+	list := make([]served, len(parts))
 	for i, q := range parts {
-		list[i] = part{from: q.from, to: q.to, phase: phaseSetup, test: q.test, helps: q.helps}
+		list[i] = served{from: q.from, to: q.to, test: q.test, helps: q.helps}
 	}
 	p.serving(list)
 	for i, q := range parts {
-		if got := list[i]; got.test != q.want || q.want < 0 && got.phase != phaseSetup {
-			t.Errorf("%s: test %d in phase %s, want %d", q.description, got.test, got.phase, q.want)
+		if got := list[i].test; got != q.want {
+			t.Errorf("%s: test %d, want %d", q.description, got, q.want)
 		}
 	}
 }
@@ -73,7 +73,7 @@ func TestBegun(t *testing.T) {
 // The path goes on in an earlier trace with the goroutine at which it came to the beginning of the
 // next one, and not with any that ran.
 func TestFollow(t *testing.T) {
-	p := process{record: &gorun.Record{Windows: make([]gorun.Window, 2)}, until: 1e9}
+	p := process{until: 1e9}
 	for _, script := range []string{`
 		0 1 waits "chan receive" testing.tRunner.func1:1<testing.(*M).Run:1
 		0 5 begins testing.tRunner:1
@@ -92,7 +92,7 @@ func TestFollow(t *testing.T) {
 		61 1 runs
 		70 1 ends`,
 	} {
-		p.traces = append(p.traces, traced{graph: scripted.Graph(2, script)})
+		p.traces = append(p.traces, traced{graph: scripted.Graph(2, script), last: len(p.traces) == 1})
 	}
 	p.follow()
 	if end := p.traces[0].path.End; end != 7 {

@@ -101,7 +101,7 @@ func (p *process) guess(q part, waits map[likeness]*part) (list []part) {
 		for _, x := range among {
 			y := *x
 			y.from, y.to = at, min(at+time.Duration(float64(wall)*float64(x.wall())/float64(sum)), q.to)
-			y.action, y.phase, y.test, y.helps, y.guessed = q.action, q.phase, q.test, false, true
+			y.action, y.phase, y.test, y.guessed = q.action, q.phase, q.test, true
 			at = y.to
 			list = append(list, y)
 		}
