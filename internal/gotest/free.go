@@ -31,6 +31,11 @@ func (p *process) saved(ctx context.Context, functions []string) map[string]savi
 		functions = p.charged(charges)
 	}
 	replayed := worthReplaying(charges, functions, int64(noise*float64(p.end-p.start)))
+	for i := range p.traces {
+		if p.traces[i].hangs { // a replay would wait for nobody, too
+			replayed[i] = nil
+		}
+	}
 	walls := p.walls(ctx, replayed)
 	for i := range p.traces {
 		t := &p.traces[i]

@@ -63,6 +63,7 @@ type traced struct {
 	path  *critical.Path
 	tests map[int64][]int // those that began on a goroutine, by its number
 	last  bool            // it goes on until the process ends
+	hangs bool            // until a test that would not end was killed
 }
 
 // readProcess reads a record. A process that died before it could complete it has
@@ -336,6 +337,7 @@ func (p *process) last(t *traced) int64 {
 	case exit != nil && p.testOf(t, exit.Goroutine, exit.Time-1) >= 0:
 		return exit.Goroutine
 	}
+	t.hangs = true
 	return test
 }
 

@@ -100,6 +100,38 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// What a test that hangs until it is killed waits for would save that time; a replay, in which nobody
+// ends the wait either, knows nothing of it.
+func TestHangs(t *testing.T) {
+	p := process{until: 1e9, tests: []Test{{Name: "TestA", Start: 1000, End: 20_000, Result: Passed}, {Name: "TestB", Start: 21_000, End: 100_000, Result: Cut}}}
+	p.end = time.Duration(100_000)
+	p.traces = []traced{{last: true, tests: map[int64][]int{5: {0}, 7: {1}}, graph: scripted.Graph(2, `
+		0 1 begins main.main:1
+		1 1 makes 5 testing.(*T).Run:1 testing.tRunner:1
+		1 5 runs
+		1 1 blocks "chan receive" testing.(*T).Run:1<main.main:3
+		1 5 marks "T 1000 0 TestA"
+		1 5 blocks sleep time.Sleep:1<main.nap:4<testing.tRunner:2
+		20 5 woken
+		20 5 runs
+		20 5 wakes 1 testing.tRunner.func1:9
+		20 5 ends
+		20 1 runs
+		21 1 makes 7 testing.(*T).Run:1 testing.tRunner:1
+		21 7 runs
+		21 1 blocks "chan receive" testing.(*T).Run:1<main.main:3
+		21 7 marks "T 21000 0 TestB"
+		22 7 blocks "chan receive" runtime.chanrecv1:1<main.stuck:8<testing.tRunner:2
+		90 9 begins testing.(*M).startAlarm.func1:1
+		100 9 marks "X 100000 0 "
+		100 9 ends`)}}
+	p.follow()
+	saved := p.saved(t.Context(), nil)
+	if nap, stuck := saved["main.nap"], saved["main.stuck"]; nap[believed] > 20*time.Microsecond || stuck[believed] < 70*time.Microsecond {
+		t.Errorf("without main.nap %v are saved, want 19us; without main.stuck %v, want 78us", nap, stuck)
+	}
+}
+
 // Who is killed runs on after its last mark, for as long as it writes.
 func TestUntil(t *testing.T) {
 	r := &gorun.Record{Marks: []timeline.Mark{{Kind: timeline.TestStart, Time: 100}}}
