@@ -118,7 +118,7 @@ func (a *account) report(ctx context.Context) (*report.Report, error) {
 		r.Functions = append(r.Functions, f)
 	}
 	a.addInsides(r)
-	r.Bottleneck = a.verdict(r.Functions, what)
+	r.Bottleneck = a.verdict(r.Functions, what, a.share(untraced(list)))
 	if err := tally.Doubt(r.Bottleneck, r.Functions, shares(polled, e.wall)); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
@@ -213,7 +213,7 @@ func (a *account) steps() (list []step) {
 }
 
 // verdict names the largest of the functions and of the go command's steps.
-func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bottleneck {
+func (a *account) verdict(functions []report.Function, what *whatIf, unknown float64) *report.Bottleneck {
 	var all []report.Bottleneck
 	for _, f := range functions {
 		if phase := f.Phase(); phase != phaseBuild {
@@ -242,17 +242,18 @@ func (a *account) verdict(functions []report.Function, what *whatIf) *report.Bot
 		building -= time.Duration(b.Share * float64(a.execution.wall))
 	}
 	b.SpeedupLow, b.SpeedupHigh = a.between(what.wall(free(least)), what.wall(free(most)), building)
-	b.Certain = certain(all)
+	b.Certain = certain(all, unknown)
 	return &b
 }
 
-// certain reports whether the first of what is waited for is more than any of the others could be.
-func certain(all []report.Bottleneck) bool {
-	var next float64
+// certain reports whether the first of what is waited for is more than any of the others could be, and more than
+// what no trace tells of, which may be another one that was never seen.
+func certain(all []report.Bottleneck, unknown float64) bool {
+	next := unknown
 	for _, b := range all[1:] {
 		next = max(next, b.High)
 	}
-	return !vague(all[0].Function) && (len(all) == 1 || all[0].Low > next)
+	return !vague(all[0].Function) && (next == 0 || all[0].Low > next)
 }
 
 // vague reports whether a name says nothing of what could be mended.

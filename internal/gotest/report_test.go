@@ -52,6 +52,8 @@ func TestCertain(t *testing.T) {
 		want  bool
 	}{
 		{[][]part{of("main.first", 100*s, 0)}, true},
+		{[][]part{of("main.first", 70*s, 30*s)}, true},
+		{[][]part{of("main.first", 40*s, 60*s)}, false},
 		{[][]part{of("main.first", 60*s, 0), of("main.second", 40*s, 0)}, true},
 		{[][]part{of("main.first", 52*s, 0), of("main.second", 20*s, 0), unknown(10 * s)}, true},
 		{[][]part{of("main.first", 52*s, 0), of("main.second", 20*s, 0), unknown(30 * s)}, false},
