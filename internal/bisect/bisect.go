@@ -67,6 +67,9 @@ func (c Config) check() error {
 // Run searches: see bottleneck.Bisect.
 func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 	c = c.withDefaults()
+	if c.Target, err = c.Target.Complete(ctx); err != nil {
+		return nil, err
+	}
 	if err := c.check(); err != nil {
 		return nil, err
 	}

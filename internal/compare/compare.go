@@ -86,6 +86,9 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 	} else if len(runs[0]) > 0 {
 		return config.compareRuns(runs)
 	}
+	if config.Target, err = config.Target.Complete(ctx); err != nil {
+		return nil, err
+	}
 	if err := config.check(); err != nil {
 		return nil, err
 	}

@@ -67,6 +67,9 @@ type search struct {
 
 // Run measures: see bottleneck.Find.
 func Run(ctx context.Context, c Config) (r *report.Report, err error) {
+	if c.Target, err = c.Target.Complete(ctx); err != nil {
+		return nil, err
+	}
 	if err := c.flags().Check(); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -59,6 +60,16 @@ func (g *Go) Environment(ctx context.Context) (Environment, error) {
 	}
 	g.replaced = e.Replaced
 	return e, nil
+}
+
+// TempDir is where the go command builds and runs what is temporary, by GOTMPDIR, or "": there
+// programs can be run, also where the system's own place does not allow for it.
+func TempDir() string {
+	if dir := os.Getenv("GOTMPDIR"); dir != "" {
+		return dir
+	}
+	out, _ := exec.Command("go", "env", "GOTMPDIR").Output() // what fails is said by the next command
+	return strings.TrimRight(string(out), "\r\n")
 }
 
 // leaveCache gives what stands beneath the module cache another path. Where that is

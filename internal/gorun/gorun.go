@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -100,12 +101,23 @@ func (g Go) output(ctx context.Context, args ...string) ([]byte, error) {
 		return nil, context.Cause(ctx)
 	}
 	if bytes.Contains(stderr.Bytes(), []byte("go.mod file not found")) {
-		return nil, fmt.Errorf("%w: not inside a module: %s", ErrNoPackages, bytes.TrimSpace(stderr.Bytes()))
+		return nil, fmt.Errorf("%w: not inside a module: %s", ErrNoPackages, g.local(stderr.String()))
 	}
 	if err != nil {
-		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, bytes.TrimSpace(stderr.Bytes()))
+		return nil, fmt.Errorf("go %s: %w: %s", args[0], err, g.local(stderr.String()))
 	}
 	return out, nil
+}
+
+// local is what the go command said, with paths relative to its directory, which the user may
+// not know: a commit's files.
+func (g Go) local(text string) string {
+	text = strings.TrimSpace(text)
+	if g.Dir == "" {
+		return text
+	}
+	text = strings.ReplaceAll(text, g.Dir+string(filepath.Separator), "")
+	return strings.ReplaceAll(text, g.Dir, ".")
 }
 
 func (g Go) command(ctx context.Context, args ...string) *exec.Cmd {

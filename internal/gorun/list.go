@@ -72,8 +72,8 @@ func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Packag
 		} else if err != nil {
 			return nil, fmt.Errorf("reading go list: %w", err)
 		}
-		if p.Error != nil && g.Dir != "" { // which the user may not know: a commit's files
-			p.Error.Err = strings.ReplaceAll(p.Error.Err, g.Dir+string(filepath.Separator), "")
+		if p.Error != nil {
+			p.Error.Err = g.local(p.Error.Err)
 		}
 		packages = append(packages, p)
 		switch err := p.Broken(); {

@@ -2,7 +2,11 @@ package gorun
 
 import (
 	"errors"
+	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
 // A directory that a wildcard finds is there, whatever is wrong with it: the packages
@@ -22,5 +26,31 @@ func TestBroken(t *testing.T) {
 		if err := c.p.Broken(); !errors.Is(err, c.want) {
 			t.Errorf("%+v: %v, want %v", c.p, err, c.want)
 		}
+	}
+}
+
+// What is in the build cache is listed, and what is not compiled, whatever GOFLAGS say.
+func TestFreshInJSON(t *testing.T) {
+	t.Setenv("GOFLAGS", "-json -buildvcs=false")
+	if fresh, err := (Go{}).Fresh(t.Context(), nil, "unsafe"); err != nil || !fresh["unsafe"] {
+		t.Errorf("%v, %v", fresh, err)
+	}
+	overlay := filepath.Join(t.TempDir(), "overlay.json")
+	fixture.WriteFile(t, overlay, "{}")
+	if err := (Go{}).Compile(t.Context(), overlay, nil, "unsafe"); err != nil {
+		t.Error(err)
+	}
+}
+
+// What the go command says of a tree that was checked out does not tell where.
+func TestListSaysNoPlace(t *testing.T) {
+	dir := fixture.Tree(t, map[string]string{
+		"go.mod":             "module example.com/m\n\ngo 1.24\n\nrequire example.com/dep v1.0.0\n",
+		"vendor/modules.txt": "# example.com/dep v1.0.1\n",
+		"m.go":               "package m\n",
+	})
+	_, err := Go{Dir: dir}.List(t.Context(), "", ".")
+	if err == nil || !strings.Contains(err.Error(), "inconsistent vendoring in .:") || strings.Contains(err.Error(), dir) {
+		t.Error(err)
 	}
 }

@@ -55,7 +55,8 @@ func (g Go) Test(ctx context.Context, t TestRun) (ended *os.ProcessState, err er
 // Fresh returns which of the packages, of the variants of them that tests are compiled
 // in, and of all that they need are in the build cache as they are.
 func (g Go) Fresh(ctx context.Context, flags []string, packages ...string) (map[string]bool, error) {
-	args := slices.Concat([]string{"list", "-e", "-deps", "-test", "-f", "{{if not .Stale}}{{.ImportPath}}{{end}}"}, flags, packages)
+	// -json=false: GOFLAGS may have -json, which go list does not take with -f.
+	args := slices.Concat([]string{"list", "-e", "-deps", "-test", "-json=false", "-f", "{{if not .Stale}}{{.ImportPath}}{{end}}"}, flags, packages)
 	out, err := g.output(ctx, args...)
 	if err != nil {
 		return nil, err
@@ -70,7 +71,7 @@ func (g Go) Fresh(ctx context.Context, flags []string, packages ...string) (map[
 // Compile compiles packages and all that they need through an overlay, so that a later
 // build finds them in the build cache: with flag -test, their tests too. Nothing is linked.
 func (g Go) Compile(ctx context.Context, overlay string, flags []string, packages ...string) error {
-	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-f", "", "-overlay", overlay}, flags, packages)
+	args := slices.Concat([]string{"list", "-e", "-export", "-deps", "-json=false", "-f", "", "-overlay", overlay}, flags, packages)
 	_, err := g.output(ctx, args...)
 	return err
 }

@@ -2,6 +2,7 @@ package gotest
 
 import (
 	"bytes"
+	"encoding/json"
 	"io"
 	"slices"
 	"strings"
@@ -33,6 +34,12 @@ func (w *watch) Write(p []byte) (int, error) {
 const longLine = 1 << 12
 
 func (w *watch) read(line string) {
+	if strings.HasPrefix(line, "{") { // of go test -json
+		var event struct{ Output string }
+		if json.Unmarshal([]byte(line), &event) == nil {
+			line = strings.TrimSuffix(event.Output, "\n")
+		}
+	}
 	text, ok := strings.CutPrefix(strings.TrimSuffix(line, "\r"), "FAIL\t")
 	pkg, why, _ := strings.Cut(text, " ")
 	if ok && (why == "[build failed]" || why == "[setup failed]") && !slices.Contains(w.unbuilt, pkg) {

@@ -10,7 +10,8 @@ import (
 // found in it, wherever the writes end.
 func TestWatch(t *testing.T) {
 	const text = "# m/a\nFAIL\tm/a [build failed]\r\nok  \tm/b\t0.1s\nFAIL\tm/c\t0.2s\n" +
-		"log: FAIL\tm/d [build failed]\nFAIL\tm/e [setup failed]\nFAIL\tm/e [setup failed]\nFAIL\n"
+		"log: FAIL\tm/d [build failed]\nFAIL\tm/e [setup failed]\nFAIL\tm/e [setup failed]\nFAIL\n" +
+		`{"Action":"output","Package":"m/f","Output":"FAIL\tm/f [build failed]\n"}` + "\n{no event}\n"
 	for size := 1; size < len(text); size += 7 {
 		var out bytes.Buffer
 		w := &watch{to: &out}
@@ -19,7 +20,7 @@ func TestWatch(t *testing.T) {
 				t.Fatalf("%d, %v of %d", n, err, len(chunk))
 			}
 		}
-		if want := []string{"m/a", "m/e"}; out.String() != text || !slices.Equal(w.unbuilt, want) {
+		if want := []string{"m/a", "m/e", "m/f"}; out.String() != text || !slices.Equal(w.unbuilt, want) {
 			t.Errorf("in writes of %d: %q, want %q; passed on %q", size, w.unbuilt, want, &out)
 		}
 	}

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"regexp"
 	"runtime"
@@ -30,6 +31,45 @@ type Flags struct {
 // Flags are those that the target gives.
 func (t Target) Flags() Flags {
 	return Flags{Bench: t.Bench, BenchTime: t.BenchTime, CPU: t.CPU, Timeout: t.Timeout, More: t.TestFlags}
+}
+
+// Complete is the target with the flags of go test that GOFLAGS has for test programs, but
+// for -run and -count: which tests run beside benchmarks, and how often these do, is said
+// anew each time. What the target says itself comes first. The error is ErrUsage for a flag
+// that would be left out.
+func (t Target) Complete(ctx context.Context) (Target, error) {
+	tool := gorun.Go{Dir: t.Dir}
+	if _, err := tool.Environment(ctx); err != nil {
+		return t, classify(err)
+	}
+	return t.with(tool.AllFlags())
+}
+
+func (t Target) with(users []string) (_ Target, err error) {
+	if goflags.Last(users, "exec") != "" {
+		return t, Usagef("GOFLAGS has -exec: programs must run as children of this one")
+	}
+	t.Bench = cmp.Or(t.Bench, goflags.Last(users, "bench"))
+	t.BenchTime = cmp.Or(t.BenchTime, goflags.Last(users, "benchtime"))
+	t.CPU = cmp.Or(t.CPU, goflags.Last(users, "cpu"))
+	if limit := goflags.Last(users, "timeout"); limit != "" && t.Timeout == 0 {
+		if t.Timeout, err = time.ParseDuration(limit); err != nil {
+			return t, Usagef("GOFLAGS has -timeout=%s: %w", limit, err)
+		}
+	}
+	var more []string
+	for _, f := range users {
+		name, value, has := strings.Cut(strings.TrimLeft(f, "-"), "=")
+		switch name {
+		case "short", "skip", "parallel", "failfast", "shuffle":
+			if has {
+				name += "=" + value
+			}
+			more = append(more, "-test."+name)
+		}
+	}
+	t.TestFlags = append(more, t.TestFlags...)
+	return t, nil
 }
 
 // Args are the arguments of a test program, as go test would pass them.

@@ -1,8 +1,11 @@
 package suite
 
 import (
+	"errors"
+	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
@@ -27,5 +30,20 @@ func TestDoubtsPlugins(t *testing.T) {
 	s := &Suite{Listed: []gorun.Package{{ImportPath: "plugin"}}}
 	if d := s.Doubts(); len(d) != 1 || !strings.Contains(d[0].Error(), "plugin") {
 		t.Errorf("doubts %v", d)
+	}
+}
+
+// GOFLAGS says how benchmarks run where the command line does not.
+func TestComplete(t *testing.T) {
+	t.Setenv("GOFLAGS", "-buildvcs=false -short -cpu=1,2 -bench=A -count=3 -benchtime=5x -v -timeout=1m -skip=B")
+	got, err := Target{BenchTime: "7x", TestFlags: []string{"-test.skip=C"}}.Complete(t.Context())
+	want := Target{Bench: "A", BenchTime: "7x", CPU: "1,2", Timeout: time.Minute, TestFlags: []string{"-test.short", "-test.skip=B", "-test.skip=C"}}
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v, want %+v", got, err, want)
+	}
+	for _, refused := range []string{"-exec=wrapper", "-timeout=long"} {
+		if _, err := (Target{}).with([]string{refused}); !errors.Is(err, ErrUsage) {
+			t.Errorf("%s: %v", refused, err)
+		}
 	}
 }

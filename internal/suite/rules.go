@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -22,7 +23,7 @@ func (s *Suite) Rules(p Program) charge.Rules {
 		}
 		path, _, _ := strings.Cut(q.ImportPath, " ")
 		standard[path] = q.Standard
-		own[path] = !q.DepOnly || q.Module != nil && q.Module.Main || q.Module == nil && !q.Standard
+		own[path] = asked(q) || q.Module != nil && q.Module.Main || q.Module == nil && !q.Standard
 		own[path+"_test"] = own[path]
 	}
 	return charge.Rules{
@@ -36,4 +37,11 @@ func (s *Suite) Rules(p Program) charge.Rules {
 			return isStandard || !known && symbol.Standard(pkg)
 		},
 	}
+}
+
+// asked reports whether a package was asked for, and not only as one of all that the user's
+// packages need: of a vendored workspace, go list says that work is these as well.
+func asked(p gorun.Package) bool {
+	needed := []string{"all", "work", "tool"}
+	return !p.DepOnly && (len(p.Match) == 0 || slices.ContainsFunc(p.Match, func(pattern string) bool { return !slices.Contains(needed, pattern) }))
 }

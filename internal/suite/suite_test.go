@@ -3,6 +3,8 @@ package suite
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -42,5 +44,42 @@ func TestUsage(t *testing.T) {
 	check(classify(none), none.Error(), gorun.ErrNoPackages)
 	if errors.Is(classify(gorun.ErrBuild), ErrUsage) || !errors.Is(classify(gorun.ErrBuild), ErrFailed) {
 		t.Errorf("%v is wrong usage", classify(gorun.ErrBuild))
+	}
+}
+
+// What only all that the user's packages need was asked for is not the user's.
+func TestRulesOfPatterns(t *testing.T) {
+	module := &gorun.Module{Path: "m", Main: true}
+	s := &Suite{Listed: []gorun.Package{
+		{ImportPath: "m", Module: module, Match: []string{"work"}},
+		{ImportPath: "fmt", Standard: true, Match: []string{"all"}},
+		{ImportPath: "sort", Standard: true, Match: []string{"all", "sort"}},
+		{ImportPath: "dep", Module: &gorun.Module{Path: "dep"}, Match: []string{"work"}},
+		{ImportPath: "lib", Module: &gorun.Module{Path: "lib"}, Match: []string{"lib/..."}},
+	}}
+	own := s.Rules(Program{}).Own
+	for pkg, want := range map[string]bool{"m": true, "fmt": false, "sort": true, "dep": false, "lib": true} {
+		if own(pkg) != want {
+			t.Errorf("%s is own: %v, want %v", pkg, !want, want)
+		}
+	}
+}
+
+// Programs are built where the go command would build them.
+func TestInTemp(t *testing.T) {
+	want := t.TempDir()
+	t.Setenv("GOTMPDIR", want)
+	err := InTemp(func(tmp string) error {
+		if dir := filepath.Dir(tmp); dir != want {
+			return fmt.Errorf("in %s, want %s", dir, want)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
+	}
+	t.Setenv("GOTMPDIR", filepath.Join(want, "missing"))
+	if err := InTemp(nil); err == nil || !strings.Contains(err.Error(), "GOTMPDIR") {
+		t.Error(err)
 	}
 }

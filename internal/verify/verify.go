@@ -36,6 +36,9 @@ type Config struct {
 
 // Run makes an experiment: see bottleneck.Verify.
 func Run(ctx context.Context, c Config) (v *verification.Verification, err error) {
+	if c.Target, err = c.Target.Complete(ctx); err != nil {
+		return nil, err
+	}
 	if strings.Contains(c.CPU, ",") {
 		return nil, suite.Usagef("-cpu %s: verify takes a single number of CPUs", c.CPU)
 	}
