@@ -138,7 +138,7 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 	case err != nil:
 		return err
 	case e.ExitCode != 0:
-		s.tally.Warnings = append(s.tally.Warnings, report.ExitError{Status: e.ExitCode})
+		s.tally.Warnings = append(s.tally.Warnings, report.ExitError{Status: e.ExitCode, Signal: e.Signal})
 	}
 	return s.tally.Add(p, e, record, nil)
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strconv"
@@ -46,6 +48,7 @@ type Execution struct {
 	CPU      time.Duration // user and system time
 	Others   time.Duration // processor time of everything else meanwhile, where the system tells
 	ExitCode int           // -1 if a signal ended it
+	Signal   string        // which one, such as "killed"
 	Deadlock bool          // the runtime ended it, as all goroutines were asleep
 	Unpolled bool          // the runtime ended it, as the descriptor by which it polls was closed
 	Inits    []PackageInit
@@ -54,9 +57,9 @@ type Execution struct {
 // Ending says how the program ended.
 func (e Execution) Ending() string {
 	if e.Unpolled {
-		return render.Exit(e.ExitCode) + ": it closed file descriptors that it had not opened, with which the runtime and the recorder work: leave that out to measure it"
+		return render.Exit(e.ExitCode, e.Signal) + ": it closed file descriptors that it had not opened, with which the runtime and the recorder work: leave that out to measure it"
 	}
-	return render.Exit(e.ExitCode)
+	return render.Exit(e.ExitCode, e.Signal)
 }
 
 // A PackageInit is the initialisation of one package.
@@ -112,7 +115,11 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 	passFiles(cmd, p.Files)
 	r.busy = machineBusy()
 	r.execution.Start = time.Now()
-	return r, cmd.Start()
+	err := cmd.Start()
+	if errors.Is(err, fs.ErrPermission) {
+		err = fmt.Errorf("%w: where programs must not be run, set GOTMPDIR to a directory where they may", err)
+	}
+	return r, err
 }
 
 // Wait waits until the program has ended, as Execute does.
@@ -140,6 +147,9 @@ func (r *Running) Wait() (Execution, error) {
 	e.CPU = r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
 	e.Others = max(0, busy-e.CPU)
 	e.ExitCode = r.cmd.ProcessState.ExitCode()
+	if e.ExitCode < 0 {
+		e.Signal = strings.TrimPrefix(r.cmd.ProcessState.String(), "signal: ")
+	}
 	return e, r.inits.flush()
 }
 

@@ -2,6 +2,11 @@ package gorun
 
 import (
 	"bytes"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -78,5 +83,27 @@ func TestTraceInits(t *testing.T) {
 func TestEndingOfUnpolled(t *testing.T) {
 	if got := (Execution{ExitCode: 2, Unpolled: true}).Ending(); !strings.Contains(got, "exit status 2: it closed file descriptors") {
 		t.Errorf("%q", got)
+	}
+}
+
+// Where a program must not be run, as on a file system mounted with noexec, the cure is said.
+func TestStartForbidden(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "program")
+	if err := os.WriteFile(path, []byte("#!/bin/sh\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Program{Path: path}.Start(t.Context())
+	if runtime.GOOS != "windows" && (!errors.Is(err, fs.ErrPermission) || !strings.Contains(err.Error(), "GOTMPDIR")) {
+		t.Errorf("error %v", err)
+	}
+}
+
+func TestExecuteSignal(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("no signals")
+	}
+	e, err := Program{Path: "/bin/sh", Args: []string{"-c", "kill -9 $$"}, NoInits: true}.Execute(t.Context())
+	if err != nil || e.ExitCode != -1 || e.Ending() != "a signal ended it: killed" {
+		t.Errorf("%+v, %v", e, err)
 	}
 }

@@ -23,9 +23,13 @@ const (
 // Percent formats a share between 0 and 1.
 func Percent(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }
 
-// Exit says how a process ended, by its exit status, which is below 0 if a signal did it.
-func Exit(status int) string {
-	if status < 0 {
+// Exit says how a process ended, by its exit status, which is below 0 if a signal did it: that
+// one, unless it is not known.
+func Exit(status int, signal string) string {
+	switch {
+	case status < 0 && signal != "":
+		return "a signal ended it: " + signal
+	case status < 0:
 		return "a signal ended it"
 	}
 	return fmt.Sprintf("exit status %d", status)

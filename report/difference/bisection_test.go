@@ -96,6 +96,12 @@ func TestBisectionNone(t *testing.T) {
 	if err := b.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), "No commit: BenchmarkParse is the same in aaaa and bbbb on this machine (98.0 % sure).\n") {
 		t.Errorf("%v\n%s", err, &text)
 	}
+	b = &Bisection{Good: "aaaa", Bad: "bbbb", NoDifference: 1, LeftOut: 2}
+	text.Reset()
+	const same = "No commit: nothing that is measured builds otherwise in bbbb than in aaaa.\n\n0 commits measured, 2 left out (they build the same).\n"
+	if err := b.WriteText(&text); err != nil || text.String() != same {
+		t.Errorf("%v\n%s", err, &text)
+	}
 	b = &Bisection{Commit: "cccc", Steps: []HistoryStep{{After: "aaaa", Commit: "cccc", Ratio: 1.1, Low: 1.05, High: 1.15}}, Modules: []string{"+ example.com/x v1.1.0"}}
 	text.Reset()
 	if err := b.WriteText(&text); err != nil || !strings.Contains(text.String(), "aaaa..cccc") || !strings.Contains(text.String(), "module files alone:\n  + example.com/x v1.1.0\n") {

@@ -26,7 +26,10 @@ func (b *Bisection) WriteText(w io.Writer) error {
 	if b.Failed > 0 {
 		fmt.Fprintf(&out, ", %d could not be measured", b.Failed)
 	}
-	fmt.Fprintf(&out, "; %s.\n", b.Environment.String())
+	if b.Measured > 0 {
+		fmt.Fprintf(&out, "; %s", b.Environment.String())
+	}
+	out.WriteString(".\n")
 	_, err := w.Write(out.Bytes())
 	return err
 }
@@ -45,6 +48,10 @@ func (b *Bisection) WriteMarkdown(w io.Writer) error {
 }
 
 func (b *Bisection) writeVerdict(w io.Writer) {
+	if b.Commit == "" && b.Name == "" {
+		fmt.Fprintf(w, "No commit: nothing that is measured builds otherwise in %.12s than in %.12s.\n", b.Bad, b.Good)
+		return
+	}
 	if b.Commit == "" {
 		fmt.Fprintf(w, "No commit: %s is the same in %.12s and %.12s on this machine (%s sure).\n",
 			render.Plain(b.Name), b.Good, b.Bad, render.Percent(b.NoDifference))
