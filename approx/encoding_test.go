@@ -10,6 +10,7 @@ import (
 	"errors"
 	"math"
 	"reflect"
+	"strings"
 	"testing"
 )
 
@@ -204,4 +205,34 @@ func TestByValue(t *testing.T) {
 			t.Errorf("the value of a %v is %s, %v", value.Type(), text, err)
 		}
 	}
+}
+
+// FuzzUnmarshalText shows that what a text is read as is written as that text, but for
+// the line breaks that base64 allows.
+func FuzzUnmarshalText(f *testing.F) {
+	for _, text := range []string{"", "=", "QQ", "QR==", "QVBY\nUwE=", "\xff"} {
+		f.Add([]byte(text))
+	}
+	f.Add(must(sketchOf(3).MarshalText()))
+	f.Add(must(thinned().MarshalText()))
+	f.Add(must(counterOf(15, Config{Capacity: 16, Seed: 1}).MarshalText()))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		check := func(to interface {
+			encoding.TextMarshaler
+			encoding.TextUnmarshaler
+		}) {
+			if err := to.UnmarshalText(text); err != nil {
+				if !errors.Is(err, ErrEncoding) {
+					t.Errorf("%T: error %v", to, err)
+				}
+				return
+			}
+			want := strings.NewReplacer("\r", "", "\n", "").Replace(string(text))
+			if got, err := to.MarshalText(); string(got) != want || err != nil {
+				t.Errorf("%T: wrote %q, %v, read %q", to, got, err, want)
+			}
+		}
+		check(new(Sketch))
+		check(new(Counter))
+	})
 }

@@ -52,7 +52,7 @@ func (c *Camera) check() error {
 	}
 	width, height := c.Right.Length(), c.Down.Length()
 	if !(width >= 1/limit && height >= 1/limit) {
-		return fmt.Errorf("%w: right is %v long and down %v, need more than 0", ErrCamera, width, height)
+		return fmt.Errorf("%w: right is %v long and down %v, need at least %g", ErrCamera, width, height, 1/limit)
 	}
 	if cos := c.Right.Dot(c.Down) / width / height; !(math.Abs(cos) <= 1e-6) {
 		return fmt.Errorf("%w: right and down meet at %.4g degrees, need 90", ErrCamera, math.Acos(cos)*180/math.Pi)

@@ -317,3 +317,13 @@ func TestCancelledBefore(t *testing.T) {
 		t.Errorf("error %v, want %v", err, why)
 	}
 }
+
+func TestRandomOfLessThanNone(t *testing.T) {
+	defer func() {
+		const want = "raytrace: -1 random spheres, need 0 or more"
+		if got := recover(); got != want {
+			t.Errorf("panic %v, want %q", got, want)
+		}
+	}()
+	Random(-1, 0)
+}

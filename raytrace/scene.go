@@ -123,7 +123,7 @@ func (b *Sphere) check() error {
 		return err
 	}
 	if !(b.Radius >= 1/limit && b.Radius <= limit) {
-		return fmt.Errorf("radius %v: %w, need more than 0 and at most %g", b.Radius, ErrRadius, limit)
+		return fmt.Errorf("radius %v: %w, need %g to %g", b.Radius, ErrRadius, 1/limit, limit)
 	}
 	return between("mirror", b.Mirror, 0, 1)
 }
@@ -136,7 +136,7 @@ func (p *Plane) check() error {
 		return err
 	}
 	if !(p.Normal.Length() >= 1/limit) {
-		return fmt.Errorf("normal [%v, %v, %v]: %w, need another length than 0", p.Normal.X, p.Normal.Y, p.Normal.Z, ErrRange)
+		return fmt.Errorf("normal [%v, %v, %v]: %w, need a length of at least %g", p.Normal.X, p.Normal.Y, p.Normal.Z, ErrRange, 1/limit)
 	}
 	return between("mirror", p.Mirror, 0, 1)
 }

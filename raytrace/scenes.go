@@ -1,6 +1,7 @@
 package raytrace
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 )
@@ -23,6 +24,9 @@ func Story() Scene {
 // n, so that any number of spheres covers about three quarters of the picture. It
 // panics if n is negative.
 func Random(n int, seed uint64) Scene {
+	if n < 0 {
+		panic(fmt.Sprintf("raytrace: %d random spheres, need 0 or more", n))
+	}
 	scene := Story()
 	scene.Lights[0].At = Vec{8, 0, 0}
 	scene.Spheres = make([]Sphere, n)
