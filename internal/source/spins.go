@@ -24,7 +24,8 @@ type spinner struct {
 // loops that search do, such as counting, must ask for what others may change.
 func spins(loop *ast.ForStmt) (last []*ast.BlockStmt, ok bool) {
 	var s spinner
-	return s.last, s.loop(loop) && s.asks && (s.shared || !s.more)
+	ok = s.loop(loop) && s.asks && (s.shared || !s.more)
+	return s.last, ok
 }
 
 func (s *spinner) loop(loop *ast.ForStmt) bool {
