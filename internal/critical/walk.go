@@ -93,7 +93,7 @@ func (w *walk) goBack() {
 		case goroutines.Blocked:
 			if w.at == w.g.End(w.key()) && !jumped {
 				if x, ok := timers.Over(w.g, w.key()); ok { // a result was waited for
-					w.jump(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
+					w.came(s, x)
 					continue
 				}
 			}
@@ -264,6 +264,15 @@ func (w *walk) others(from int64, processors int, k Kind, site int32) (rest int6
 		}
 	}
 	return rest
+}
+
+// came goes from a goroutine that waits for a result, and looks each time that a timer fires, to the one that made it.
+func (w *walk) came(s *goroutines.Stretch, x timers.Rounds) {
+	made := w.g.End(x.By)
+	if w.charge(made, waitKind(w.g, s), waitSite(w.g, s)); w.at > made {
+		return
+	}
+	w.jump(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
 }
 
 // looked goes from a goroutine that polls to the one that it polls for.
