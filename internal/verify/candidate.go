@@ -38,7 +38,7 @@ func (x *experiment) choose(ctx context.Context) error {
 		found = append(found, some...)
 	}
 	if len(found) == 0 {
-		return fmt.Errorf("%w: %s is never called in what is run", ErrSuspect, x.suspect.Name)
+		return fmt.Errorf("%w: %s is never called in what is run; processes that this starts are not looked into", ErrSuspect, x.suspect.Name)
 	}
 	if err := x.profile(ctx, found); err != nil {
 		return err
