@@ -47,7 +47,7 @@ func (f *foreign) deeds() *deeds {
 	if f.known != nil {
 		return f.known
 	}
-	d := &deeds{opens: make(map[string]bool), starts: make(map[string]bool)}
+	d := &deeds{opens: make(map[string]bool), starts: make(map[string]bool), unknown: f.callsSystem()}
 	f.known = d
 	by := slices.Concat(slices.Collect(maps.Keys(openers)), slices.Collect(maps.Keys(programStarters)))
 	if !slices.ContainsFunc(slices.Collect(maps.Values(f.packages)), func(p gorun.Package) bool { return imports(p, by...) }) {
@@ -70,6 +70,35 @@ func (f *foreign) deeds() *deeds {
 	spread(d.opens, users, opens)
 	spread(d.starts, users, starts)
 	return d
+}
+
+// callsSystem reports whether a package, other than the one that is made for it, calls the system in
+// assembly, or links to what opens files or starts programs.
+func (f *foreign) callsSystem() bool {
+	for _, p := range f.packages {
+		if strings.HasPrefix(p.ImportPath, "golang.org/x/sys/") {
+			continue
+		}
+		for _, name := range p.SFiles {
+			if text, err := os.ReadFile(filepath.Join(p.Dir, name)); err != nil || systemCall.Get().Match(text) {
+				return true
+			}
+		}
+		if imports(p, "unsafe") && slices.ContainsFunc(p.Sources(), func(name string) bool { return linksToSystem(filepath.Join(p.Dir, name)) }) {
+			return true
+		}
+	}
+	return false
+}
+
+func linksToSystem(file string) bool {
+	text, err := os.ReadFile(file)
+	if err != nil || !bytes.Contains(text, []byte("go:linkname")) {
+		return err != nil
+	}
+	return slices.ContainsFunc(linkedName.Get().FindAllSubmatch(text, -1), func(m [][]byte) bool {
+		return opening.Get().Match(m[2]) || starters.Get().Match(m[2])
+	})
 }
 
 // spread adds names, and those of all that mentions them in turn.

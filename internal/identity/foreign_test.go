@@ -82,3 +82,25 @@ func TestSameBenchmarkForeign(t *testing.T) {
 	check(true, Doubts{Read: []string{"x"}, foreign: &deeds{opens: map[string]bool{"Store": true}, paths: paths}})
 	check(false, Doubts{foreign: &deeds{starts: name, paths: paths}})
 }
+
+// Whatever calls the system itself may do anything.
+func TestForeignSystemCalls(t *testing.T) {
+	dir := fixture.Tree(t, map[string]string{"d.s": "TEXT f(SB), 4, $0\n\tRET // no SYSCALL\n", "call.s": "TEXT g(SB), 4, $0\n\tMOVQ $2, AX; SYSCALL\n\tRET\n",
+		"open.go": "package d\n\nimport _ \"unsafe\"\n\n//go:linkname open os.openFileNolog\nfunc open()\n", "now.go": "package d\n\nimport _ \"unsafe\"\n\n//go:linkname now time.now\nfunc now()\n"})
+	for _, c := range []struct {
+		path, file string
+		want       bool
+	}{{"d", "d.s", false}, {"d", "call.s", true}, {"golang.org/x/sys/unix", "call.s", false}, {"d", "none.s", true}, {"d", "open.go", true}, {"d", "now.go", false}} {
+		x := newForeign()
+		p := gorun.Package{ImportPath: c.path, Dir: dir, Imports: []string{"unsafe"}}
+		if strings.HasSuffix(c.file, ".go") {
+			p.GoFiles = []string{c.file}
+		} else {
+			p.SFiles = []string{c.file}
+		}
+		x.add(p)
+		if got := x.deeds().start(); got != c.want {
+			t.Errorf("%s of %s may start programs: %v", c.file, c.path, got)
+		}
+	}
+}

@@ -135,7 +135,7 @@ func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, d Doub
 		switch {
 		case !builds && !reads:
 			continue
-		case !p.byCode || p.readsSource, builds && !(p.listed[path.Dir(f)] && plainGo(f, sides)):
+		case !p.byCode || p.readsSource || reads && mentions.calls, builds && !(p.listed[path.Dir(f)] && plainGo(f, sides)):
 			return Unknown, Doubts{}
 		}
 		l = SourceOnly

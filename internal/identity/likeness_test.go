@@ -14,7 +14,7 @@ import (
 func TestAlike(t *testing.T) {
 	top := fixture.Tree(t, map[string]string{
 		"p/p.go": "package p\n\nconst data = `../assets/case%d.json`\n", "p/linked.go": "package p\n\n//go:linkname now time.now\n", "p/debug_test.go": "//go:debug panicnil=1\npackage p\n",
-		"s/s.go": "package s\n\nimport \"os\"\n\nfunc S(name string) { os.ReadFile(name) }\n", "p/read.go": "package p\n", "p/p_test.go": "package p\n\nconst source, tool = `read.go`, `go`\n", "q/q.go": "package q\n", "v/v.go": "package v\n",
+		"s/s.go": "package s\n\nimport \"os\"\n\nfunc S(name string) { os.ReadFile(name) }\n", "p/read.go": "package p\n", "p/call.s": "TEXT f(SB), 4, $0\n\tSYSCALL // open\n", "p/p_test.go": "package p\n\nconst source, tool = `read.go`, `go`\n", "q/q.go": "package q\n", "v/v.go": "package v\n",
 		"v/load.go": "package v\n\nimport \"os\"\n\nfunc Load() { os.Stat(`x`) }\n", "v/linked.go": "package v\n\nimport _ \"unsafe\"\n\n//go:linkname q m/q.Q\nfunc q()\n",
 	})
 	var back, opening, loading []string // what a package that is not of the module imports, what opens files, and what the former does
@@ -56,6 +56,8 @@ func TestAlike(t *testing.T) {
 	check("data that nobody reads", Identical, plain, same, "r/case1.xml")
 	check("a package in the tree that is of another module", Unknown, plain, same, "v/v.go")
 	check("a source file beside such a package", SourceOnly, plain, same, "p/p.go")
+	check("a source file beside what calls the system itself", SourceOnly, gorun.Package{SFiles: []string{"call.s"}}, same, "p/p.go")
+	check("what calls the system itself, and may read what differs", Unknown, gorun.Package{SFiles: []string{"call.s"}}, same, "p/read.go")
 	back = []string{"m/q"}
 	check("a source file that such a package may have inlined", Unknown, plain, same, "q/q.go")
 	back = nil

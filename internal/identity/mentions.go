@@ -22,6 +22,7 @@ import (
 type mentions struct {
 	all     bool            // sources cannot be read
 	native  bool            // there is assembly or C
+	calls   bool            // and some of it calls the system itself
 	names   map[string]bool // parts of paths
 	endings map[string]bool // of names of which only that is certain, as in "case%d.json"
 	paths   []string        // relative ones, up to the first wildcard
@@ -133,8 +134,12 @@ func (m *mentions) addPreamble(name string) {
 func (m *mentions) addNative(name string) {
 	text, err := os.ReadFile(name)
 	m.all = m.all || err != nil
+	m.calls = m.calls || systemCall.Get().Match(text)
 	m.addText(text)
 }
+
+// systemCall is an instruction that calls the system, which may open a file.
+var systemCall = lazy.Regexp{Text: `(?im)^[^/\n]*\b(syscall|svc|swi|ecall|int\s+\$(0x80|128))\b`}
 
 var quoted = lazy.Regexp{Text: "\"[^\"\n]*\"|`[^`]*`"}
 

@@ -18,11 +18,12 @@ var openers = map[string][]string{
 	"path/filepath": {"EvalSymlinks", "Glob", "Walk", "WalkDir"},
 	"text/template": {"ParseFiles", "ParseGlob"},
 	"html/template": {"ParseFiles", "ParseGlob"},
-	"net/http":      {"Dir", "ServeFile"},
+	"net/http":      {"Dir", "ListenAndServeTLS", "ServeFile", "ServeTLS"},
 	"archive/zip":   {"OpenReader"},
 	"crypto/tls":    {"LoadX509KeyPair"},
-	"debug/elf":     {"Open"}, "debug/macho": {"Open"}, "debug/pe": {"Open"}, "debug/plan9obj": {"Open"}, "debug/buildinfo": {"ReadFile"}, "plugin": {"Open"},
+	"debug/elf":     {"Open"}, "debug/macho": {"Open", "OpenFat"}, "debug/pe": {"Open"}, "debug/plan9obj": {"Open"}, "debug/buildinfo": {"ReadFile"}, "plugin": {"Open"},
 	"go/parser":                {"ParseDir", "ParseFile"},
+	"time":                     {"LoadLocation"}, // of $ZONEINFO
 	"syscall":                  systemCalls,
 	"golang.org/x/sys/unix":    systemCalls,
 	"golang.org/x/sys/windows": {"CreateFile", "Open"},
@@ -31,7 +32,7 @@ var openers = map[string][]string{
 var systemCalls = []string{"Access", "CreateFile", "Faccessat", "Fstatat", "Lstat", "Open", "Openat", "Openat2", "RawSyscall", "RawSyscall6", "Readlink", "Stat", "Statx", "Syscall", "Syscall6"}
 
 // openMethods are methods that do so.
-var openMethods = []string{"ParseFiles", "ParseGlob"}
+var openMethods = []string{"ListenAndServeTLS", "ParseFiles", "ParseGlob", "ServeTLS"}
 
 // finders are functions by which a program finds out where its sources are.
 var finders = map[string][]string{"os": {"Executable", "Getwd"}, "path/filepath": {"Abs"}, "runtime": {"Caller", "Callers", "CallersFrames", "FuncForPC"}}
@@ -160,9 +161,9 @@ func spells(n *ast.CompositeLit) bool {
 // opening are functions that open files, or list directories, as the linker knows them, and as
 // what is left of them where they are inlined.
 var opening = lazy.Regexp{Text: `(?i)^(os\.(CopyFS|DirFS|Link|Lstat|Open\w*|ReadDir|ReadFile|Readlink|Rename|Stat|Symlink|\(\*Root\)\..*)|type:os\.(DirFS|Root)|io/ioutil\.Read(Dir|File)|` +
-	`path/filepath\.(Walk|Glob|EvalSymlinks)\w*|io/fs\.\w+|(text|html)/template\.(\(\*Template\)\.)?Parse(Files|Glob)|net/http\.(ServeFile|FileServer|\(?\*?Dir\b).*|type:net/http\.Dir|` +
-	`archive/zip\.OpenReader|crypto/tls\.LoadX509KeyPair|debug/(\w+\.Open|buildinfo\.ReadFile)|plugin\.Open|go/parser\.Parse(Dir|File)|` +
-	`(syscall|golang\.org/x/sys/\w+)\.(F?access(at)?|CreateFile|Open\w*|(Raw)?Syscall6?|Readlink\w*|[fl]?stat(x|at)?))$`}
+	`path/filepath\.(Walk|Glob|EvalSymlinks)\w*|io/fs\.\w+|(text|html)/template\.(\(\*Template\)\.)?Parse(Files|Glob)|net/http\.(ServeFile|FileServer|(\(\*Server\)\.)?(ListenAnd)?ServeTLS|\(?\*?Dir\b).*|type:net/http\.Dir|` +
+	`archive/zip\.OpenReader|crypto/tls\.LoadX509KeyPair|debug/(\w+\.Open(Fat)?|buildinfo\.ReadFile)|plugin\.Open|go/parser\.Parse(Dir|File)|time\.LoadLocation|os/exec\.LookPath|` +
+	`(syscall|golang\.org/x/sys/\w+|internal/(runtime/)?syscall(/\w+)?|runtime)\.(F?access(at)?|CreateFile|Open\w*|(Raw)?Syscall\w*|Readlink\w*|[fl]?stat(x|at)?))$`}
 
 // finding are functions by which a program finds out where it is.
 var finding = lazy.Regexp{Text: `(?i)^(os\.(Executable|Getwd)|path/filepath\.\w*Abs|runtime\.(Callers?|CallersFrames|\(\*Frames\)\.Next|FuncForPC))$`}

@@ -40,7 +40,13 @@ func same(base, head *Code, functions []string, d Doubts) bool {
 			w.visit(place{name, name, false})
 		}
 	}
-	return w.same() && !w.reached.starts && !(d.Any && w.reached.opens) && !slices.ContainsFunc(d.Read, w.reached.has) && !w.uses(d.foreign, len(d.Read) > 0)
+	return w.same() && !w.reached.starts && !w.reads(d) && !w.uses(d.foreign, len(d.Read) > 0)
+}
+
+// reads reports whether what is reached may read one of the files that differ: under a name that it
+// mentions, or that nothing tells. A name that is never opened is a word like any other.
+func (w *walk) reads(d Doubts) bool {
+	return w.reached.opens && (d.Any || slices.ContainsFunc(d.Read, w.reached.has)) || w.reached.lists && slices.ContainsFunc(d.Read, w.reached.has)
 }
 
 // uses reports whether what is reached starts programs in packages whose code is not known or,
