@@ -123,6 +123,7 @@ func TestTestRefuses(t *testing.T) {
 		{"-c", "-c: nothing would be run"},
 		{"-fuzz X", "fuzzing does not end"},
 		{"-cpuprofile x", "profiled already"},
+		{"-debug-actiongraph=x", "are recorded"},
 		{"-nosuch", "unknown flag -nosuch"},
 		{"-run", "needs an argument"},
 		{"-format xml", "want text"},

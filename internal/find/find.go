@@ -63,6 +63,7 @@ type search struct {
 	failed   []error // of packages that do not build, or whose benchmarks failed
 	plain    bool    // the programs write ordinary profiles
 	crashed  bool    // benchmarks failed with the recorder in them
+	printed  []byte  // by the last test program
 }
 
 // Run measures: see bottleneck.Find.
@@ -160,6 +161,15 @@ func (s *search) buildOne(ctx context.Context, p suite.Program) error {
 	return s.suite.BuildRecording(ctx, p)
 }
 
+// noResult says that no benchmark gave a result. What was printed may have some all the same.
+func (s *search) noResult() error {
+	why := ""
+	if results, err := suite.ReadResults("", s.printed); err == nil && len(results) > 0 {
+		why = ": those that were printed are of another process, which TestMain may have started or become; such are not looked into"
+	}
+	return suite.Usagef("no benchmark of %s that matches -bench %s gave a result%s", strings.Join(s.suite.Packages, " "), cmp.Or(s.Bench, "."), why)
+}
+
 // measure runs all programs, again and again, until the bottleneck is certain or
 // the time is up.
 func (s *search) measure(ctx context.Context) (*report.Report, error) {
@@ -173,7 +183,7 @@ func (s *search) measure(ctx context.Context) (*report.Report, error) {
 		s.tally.EndRun()
 		last := time.Since(began)
 		if !s.tally.Measured() && !program {
-			return nil, suite.Usagef("no benchmark of %s that matches -bench %s gave a result", strings.Join(s.suite.Packages, " "), cmp.Or(s.Bench, "."))
+			return nil, s.noResult()
 		}
 		r := s.tally.Report()
 		if program || len(s.left) == 0 || r.Bottleneck != nil && r.Bottleneck.Certain {

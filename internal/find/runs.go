@@ -53,6 +53,7 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 		run = suite.Run{Flags: tally.PlainFlags(record)}
 	}
 	e, out, err := s.suite.Run(ctx, p, s.flags(), run)
+	s.printed = out
 	if s.Stderr != nil && goflags.Has(s.TestFlags, "v") {
 		s.suite.Status("")
 		_, _ = s.Stderr.Write(out) // only to be seen

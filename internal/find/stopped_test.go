@@ -1,7 +1,9 @@
 package find
 
 import (
+	"errors"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,5 +57,17 @@ func TestStoppedIdle(t *testing.T) {
 	}
 	if b := r.Bottleneck; b == nil || b.Certain || len(r.Warnings) == 0 {
 		t.Errorf("bottleneck %+v, warnings %v; want none that is certain, and why", b, r.Warnings)
+	}
+}
+
+// Results that another process printed are seen, though they are not measured.
+func TestNoResult(t *testing.T) {
+	s := &search{suite: &suite.Suite{Target: suite.Target{Packages: []string{"./a"}}}}
+	if err := s.noResult(); !errors.Is(err, suite.ErrUsage) || strings.Contains(err.Error(), "TestMain") {
+		t.Error(err)
+	}
+	s.printed = []byte("BenchmarkX-2\t5\t100 ns/op\n")
+	if err := s.noResult(); !strings.Contains(err.Error(), "TestMain") {
+		t.Error(err)
 	}
 }
