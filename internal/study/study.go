@@ -23,7 +23,9 @@ import (
 type Study struct {
 	replay *replay
 	others []*replay
-	gated  func() *replay // asked where none of these answers
+	// limited are functions without which a rate limiter may have others wait for as long.
+	limited map[string]bool
+	gated   func() *replay // asked where none of these answers
 }
 
 // models are tried in this order, until one is faithful. The last are for short sleeps, most of which
@@ -43,7 +45,7 @@ const (
 // alone, each at a cost of nothing, and keeps the answers.
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	l := &replays{source: whatif.NewSource(g, c), functions: functions}
-	s := &Study{gated: func() *replay {
+	s := &Study{limited: limited(g, c.From, c.To), gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -111,6 +113,9 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 		if x, ok := r.ask(factor, functions); ok {
 			out.Low, out.High = min(out.Low, x), max(out.High, x)
 		}
+	}
+	if slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] }) {
+		out.High = max(out.High, 1)
 	}
 	if s.replay.Alone() {
 		return out

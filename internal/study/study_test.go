@@ -34,3 +34,41 @@ func TestAsked(t *testing.T) {
 		t.Errorf("%d replays beside the first, in which goroutines do the same", n)
 	}
 }
+
+// Without what is done between waits for a rate limiter, these may take as long as both; without what others do, or
+// the waits themselves, they do not.
+func TestLimited(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.beside:1")
+	s.At(1, "2 runs P1")
+	at := 1
+	for i := range 40 {
+		s.At(at, `1 blocks "sleep" time.Sleep:1<main.call:5<main.main:9`)
+		s.At(at, `2 blocks "sleep" time.Sleep:1<main.other:5<main.beside:9 P1`)
+		s.At(at+40, "1 woken")
+		s.At(at+40, "1 runs")
+		s.At(at+40, "2 woken P1")
+		s.At(at+40, "2 runs P1")
+		if at += 41; i%8 == 0 {
+			s.At(at, `1 blocks "select" runtime.selectgo:1<golang.org/x/time/rate.(*Limiter).Wait:7<main.wait:3<main.main:8`)
+			s.At(at+10, "1 woken")
+			s.At(at+10, "1 runs")
+			at += 11
+		}
+	}
+	s.At(at, "1 ends")
+	g := scripted.Graph(2, s.String())
+	st := New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := st.Wall(0, "main.call"); got.Value > 0.2 || got.High < 1 {
+		t.Errorf("without what a limiter lets pass it takes %+v, want 0.1, and up to 1", got)
+	}
+	for f, want := range map[string]float64{"main.wait": 0.97, "main.other": 1} {
+		if got := st.Wall(0, f); got.Value < want-0.05 || got.Value > want+0.05 {
+			t.Errorf("without %s it takes %+v, want %.2f", f, got, want)
+		}
+	}
+	if st.limited["main.wait"] || st.limited["main.other"] {
+		t.Errorf("limited are %v, want main.call and what calls it", st.limited)
+	}
+}

@@ -39,6 +39,9 @@ func Scheduled(g *goroutines.Graph) func(goroutines.Key) bool {
 
 // Paced reports whether anybody waits for moments of a schedule in a part of the time, or may.
 func Paced(g *goroutines.Graph, from, to int64) bool {
+	if who, _ := Limited(g, from, to); len(who) > 0 {
+		return true
+	}
 	for _, s := range All(g, from, to) {
 		if s.Ticks || !s.Certain && len(s.Steps) >= manyTicks {
 			return true

@@ -1,0 +1,29 @@
+package study
+
+import (
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
+)
+
+// limited are the functions of goroutines that a rate limiter held up, but for those that waited for it. Without
+// them it may hold these up for as long as they take: at what rate it lets them pass is not known where it seldom
+// has to.
+func limited(g *goroutines.Graph, from, to int64) map[string]bool {
+	who, waits := timers.Limited(g, from, to)
+	list := make(map[string]bool)
+	add := func(site int32) {
+		if place := g.PlaceOf(site); place != goroutines.None && !waits[g.Places[place].Function] {
+			list[g.Places[place].Function] = true
+		}
+	}
+	for i := range who {
+		gor := &g.Goroutines[i]
+		for _, s := range gor.Stretches {
+			add(s.Site)
+		}
+		for _, s := range gor.Samples {
+			add(s.Site)
+		}
+	}
+	return list
+}

@@ -1,0 +1,34 @@
+package timers
+
+import (
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
+)
+
+// limiters are packages whose rate limiters let some pass at once, which a trace does not show, and have
+// others wait. Who comes sooner may wait for longer.
+var limiters = []string{"golang.org/x/time/rate", "go.uber.org/ratelimit"}
+
+// Limited are the goroutines that a rate limiter held up in a part of the time, and the functions that waited there.
+func Limited(g *goroutines.Graph, from, to int64) (who map[int32]bool, waits map[string]bool) {
+	sites := make([]bool, len(g.Sites))
+	for i := range g.Sites {
+		sites[i] = slices.ContainsFunc(g.Sites[i].Frames, func(f int32) bool {
+			return slices.Contains(limiters, symbol.Package(g.Frames[f].Function))
+		})
+	}
+	who, waits = make(map[int32]bool), make(map[string]bool)
+	if !slices.Contains(sites, true) {
+		return who, waits
+	}
+	for i := range g.Goroutines {
+		for step, s := range g.Goroutines[i].Stretches {
+			if s.From < to && s.Site >= 0 && sites[s.Site] && g.Timed(goroutines.Key{Goroutine: int32(i), Step: int32(step)}) && s.From >= from {
+				who[int32(i)], waits[g.Places[g.PlaceOf(s.Site)].Function] = true, true
+			}
+		}
+	}
+	return who, waits
+}
