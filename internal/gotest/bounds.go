@@ -12,8 +12,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
-// To read a trace and to replay it takes some 80 times its size in memory, and about a second of processor time for
-// a megabyte. So much is read of the traces of one test program at the most, and so much of all, with as much more
+// To read a trace and to replay it takes up to a hundred times its size in memory, and some two seconds of processor time
+// for a megabyte. So much is read of the traces of one test program at the most, and so much of all, with as much more
 // for each second that the suite took. What is left out counts as not traced.
 const (
 	readOfOne    = 24 << 20
