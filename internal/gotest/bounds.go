@@ -73,19 +73,18 @@ func within(traces []extent, sum int64) []int64 {
 	return read
 }
 
-// warnUnread says of which program not all was read, and for how long nothing was.
+// warnUnread says of which program not all was read, and of how long that tells nothing.
 func (a *account) warnUnread(p *process) {
-	if p.unread == 0 {
+	if p.unread < 1<<20 {
 		return
 	}
-	var size int64
+	var size, traced, told int64
 	for _, w := range p.record.Windows {
-		size += w.Size()
+		size, traced = size+w.Size(), traced+w.To-w.From
 	}
-	var told time.Duration
 	for _, t := range p.traces {
-		told += time.Duration(t.graph.To - t.graph.From)
+		told += t.graph.To - t.graph.From
 	}
-	a.warnings = append(a.warnings, fmt.Errorf("%s: of its traces, %d MB were read and %d MB were not, which would take too much memory or too long: they tell of %v of %v",
-		p.pkg, (size-p.unread)>>20, p.unread>>20, told.Round(time.Millisecond), (p.end-p.start).Round(time.Millisecond)))
+	a.warnings = append(a.warnings, fmt.Errorf("%s: %d of %d MB of traces were read, to bound memory and time: they tell of %v of the %v that were traced",
+		p.pkg, (size-p.unread)>>20, size>>20, time.Duration(told).Round(time.Millisecond), time.Duration(traced).Round(time.Millisecond)))
 }
