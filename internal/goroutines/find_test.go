@@ -49,17 +49,21 @@ func TestEndsAfterIsQuick(t *testing.T) {
 		}
 		return &goroutines.Graph{Goroutines: []goroutines.Goroutine{{Stretches: l}}, To: int64(n)}
 	}
-	took := func(g *goroutines.Graph) time.Duration {
-		start := time.Now()
-		for range 1000 {
-			if g.EndsAfter(goroutines.Key{}) {
-				t.Fatal("who yields its processor again and again does not end")
+	took := func(g *goroutines.Graph) (least time.Duration) { // of some rounds: others may have had the processor
+		for round := range 5 {
+			start := time.Now()
+			for range 200 {
+				if g.EndsAfter(goroutines.Key{}) {
+					t.Fatal("who yields its processor again and again does not end")
+				}
+			}
+			if d := time.Since(start); round == 0 || d < least {
+				least = d
 			}
 		}
-		return time.Since(start)
+		return least
 	}
 	few, many := yielding(1000), yielding(1_000_000)
-	took(few)
 	if a, b := took(few), took(many); b > 50*a {
 		t.Errorf("with 1,000 times the stretches it takes %v, and not %v", b, a)
 	}
