@@ -2,6 +2,7 @@ package instrument
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -25,14 +26,21 @@ func TestTracer(t *testing.T) {
 	t.Run("deep stacks", func(t *testing.T) { testDeepStacks(t, binary) })
 }
 
-// The budget has half a megabyte for each second.
+// The budget has half a megabyte for each second. A machine that is busy elsewhere may see late that it is
+// used up, but not each time.
 func testDeepStacks(t *testing.T, binary string) {
-	dir, began := t.TempDir(), time.Now()
-	runTraced(t, dir, binary)
-	most := (1 + time.Since(began).Seconds()) * (1 << 20)
-	if size := len(read(t, filepath.Join(dir, "trace"))); float64(size) > most {
-		t.Errorf("the traces have %d bytes, want %.0f at most", size, most)
+	var over []string
+	for range 3 {
+		dir, began := t.TempDir(), time.Now()
+		runTraced(t, dir, binary)
+		most := (1 + time.Since(began).Seconds()) * (1 << 20)
+		size := len(read(t, filepath.Join(dir, "trace")))
+		if float64(size) <= most {
+			return
+		}
+		over = append(over, fmt.Sprintf("%d of %.0f", size, most))
 	}
+	t.Errorf("the traces have more bytes than they may: %s", strings.Join(over, ", "))
 }
 
 func buildTraced(t *testing.T, dir string) (binary string) {
