@@ -2,7 +2,7 @@
 # The story of a hot function that does not matter: benchdata/verify. What find
 # charges, what verify says of the hottest function and of one below it, and what
 # fixing either really gains, by the fastest of interleaved runs. It wants two
-# processors for itself and takes two minutes.
+# processors for itself and takes two minutes; SUSPECTS names fewer functions.
 set -euo pipefail
 cd "$(dirname "$0")/verify"
 tmp=$(mktemp -d)
@@ -11,7 +11,7 @@ go build -C ../.. -o "$tmp/bottleneck" ./cmd/bottleneck
 
 echo "== find"
 "$tmp/bottleneck" find -bench Checkout -benchtime "${BENCHTIME:-2s}" -o "$tmp/run" . | sed -n '1,30p'
-for function in receipt tax; do
+for function in ${SUSPECTS:-receipt tax}; do
 	echo "== verify $function"
 	"$tmp/bottleneck" verify -func "checkout\\.$function\$" -bench Checkout -maxtime "${MAXTIME:-20s}" .
 	echo
