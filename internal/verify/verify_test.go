@@ -224,6 +224,7 @@ func TestVerifyToolchain(t *testing.T) {
 
 // What cannot be delayed is refused with the reason and the way out.
 func TestVerifyRefuses(t *testing.T) {
+	fixture.Slow(t)
 	const dir = "testdata/refused"
 	before := tree(t, dir)
 	packages, err := suite.New(t.Context(), suite.Target{Dir: dir}, t.TempDir(), nil)
