@@ -93,7 +93,7 @@ func (w *walk) goBack() {
 		case goroutines.Blocked:
 			if w.at == w.g.End(w.key()) && !jumped {
 				if x, ok := timers.Over(w.g, w.key()); ok { // a result was waited for
-					w.came(s, x)
+					w.jump(x.By, w.g.End(x.By), x.First, s)
 					continue
 				}
 			}
@@ -266,15 +266,6 @@ func (w *walk) others(from int64, processors int, k Kind, site int32) (rest int6
 	return rest
 }
 
-// came goes from a goroutine that waits for a result, and looks each time that a timer fires, to the one that made it.
-func (w *walk) came(s *goroutines.Stretch, x timers.Rounds) {
-	made := w.g.End(x.By)
-	if w.charge(made, waitKind(w.g, s), waitSite(w.g, s)); w.at > made {
-		return
-	}
-	w.jump(x.By, passage{Key: goroutines.Key{Goroutine: w.i, Step: x.First}, site: s.Site, since: w.gor.Stretches[x.First].From})
-}
-
 // looked goes from a goroutine that polls to the one that it polls for.
 func (w *walk) looked(p *goroutines.Poll) {
 	last := &w.gor.Stretches[p.Last]
@@ -282,17 +273,18 @@ func (w *walk) looked(p *goroutines.Poll) {
 		w.doubt(&w.gor.Stretches[p.First], 0)
 		w.doubted = w.gor.Stretches[p.First].From
 	}
-	if w.charge(p.Done, waitKind(w.g, last), last.Site); w.at > p.Done {
-		return
-	}
-	w.jump(p.Other, passage{Key: goroutines.Key{Goroutine: w.i, Step: p.First}, site: last.Site, since: w.gor.Stretches[p.First].From})
+	w.jump(p.Other, p.Done, p.First, last)
 }
 
-// jump passes to whoever is likely to have been waited for, of which there is no event.
-func (w *walk) jump(to goroutines.Key, x passage) {
+// jump passes, at the moment at which it was done, to whoever is likely to have done what was waited for from one
+// stretch to another, the last: there is no event of that. The time since then is charged to the last wait.
+func (w *walk) jump(to goroutines.Key, done int64, first int32, last *goroutines.Stretch) {
+	if w.charge(done, waitKind(w.g, last), waitSite(w.g, last)); w.at > done {
+		return
+	}
 	w.jumped[w.key()] = w.at
 	to.Step = min(to.Step, w.g.Goroutines[to.Goroutine].StepAt(w.at))
-	w.pass(to, x)
+	w.pass(to, passage{Key: goroutines.Key{Goroutine: w.i, Step: first}, site: last.Site, since: w.gor.Stretches[first].From})
 }
 
 func (w *walk) pass(to goroutines.Key, x passage) {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 // Environment is what the go command says of itself and its target.
@@ -68,9 +69,14 @@ func TempDir() string {
 	if dir := os.Getenv("GOTMPDIR"); dir != "" {
 		return dir
 	}
+	return settledTemp.Get()
+}
+
+// settledTemp is GOTMPDIR as go env -w has set it.
+var settledTemp = lazy.Value[string]{Make: func() string {
 	out, _ := exec.Command("go", "env", "GOTMPDIR").Output() // what fails is said by the next command
 	return strings.TrimRight(string(out), "\r\n")
-}
+}}
 
 // leaveCache gives what stands beneath the module cache another path. Where that is
 // not possible, such as on a system without symbolic links, all stays as it is, and

@@ -36,12 +36,13 @@ type account struct {
 	parts     []part                    // of the whole wait; alike ones of a process are one
 	savings   map[string]map[int]saving // by function and action
 	warnings  report.Warnings
+	readable  int64 // bytes of the traces of each test program
 }
 
 // addUp divides the whole wait between what its end waited for. Traces are large: those of one test
 // program are read at a time, and only what is asked of them later is kept.
 func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*account, error) {
-	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions))}
+	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), readable: e.readable()}
 	a.warnUnbuilt()
 	a.pieces = schedule.Path(e.actions, e.wall)
 	for _, p := range a.pieces {
@@ -123,7 +124,7 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 	if !action.Executes() {
 		return nil
 	}
-	p, err := readProcess(a.suite, a.execution, action)
+	p, err := readProcess(a.suite, a.execution, action, a.readable)
 	if err = cmp.Or(context.Cause(ctx), err); err != nil {
 		return err
 	}

@@ -67,8 +67,9 @@ type traced struct {
 }
 
 // readProcess reads a record. A process that died before it could complete it has
-// none, which is no error: its tests are known as far as they were written.
-func readProcess(s *suite.Suite, e *execution, ran *schedule.Action) (*process, error) {
+// none, which is no error: its tests are known as far as they were written. So many bytes of
+// traces are read at most.
+func readProcess(s *suite.Suite, e *execution, ran *schedule.Action, most int64) (*process, error) {
 	dir, ok := e.records[ran.Object]
 	if !ok {
 		return nil, nil
@@ -95,7 +96,7 @@ func readProcess(s *suite.Suite, e *execution, ran *schedule.Action) (*process, 
 	p.written = max(p.end, written)
 	p.tests = ReadTests(r.Marks, p.until)
 	p.turns = turns(p.tests)
-	return p, p.readTraces(s, e.readable())
+	return p, p.readTraces(s, most)
 }
 
 // until is when a process ended, by its own clock: at its last mark or, if it was killed, when it last

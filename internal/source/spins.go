@@ -103,12 +103,8 @@ var asking = []string{"CompareAndSwap", "TryLock", "TryRLock", "Swap"}
 
 // shared reports whether an expression is a call that asks so.
 func shared(x ast.Expr) bool {
-	call, ok := x.(*ast.CallExpr)
-	if !ok {
-		return false
-	}
-	f, ok := call.Fun.(*ast.SelectorExpr)
-	if !ok {
+	call, f := selected(x)
+	if f == nil {
 		return false
 	}
 	from, ok := f.X.(*ast.Ident)
@@ -117,12 +113,18 @@ func shared(x ast.Expr) bool {
 
 // yields reports whether an expression is a call of runtime.Gosched.
 func yields(x ast.Expr) bool {
-	call, ok := x.(*ast.CallExpr)
-	if !ok {
-		return false
+	_, f := selected(x)
+	return f != nil && f.Sel.Name == "Gosched"
+}
+
+// selected is a call of a method, or of another package's function, and what is called; nil for other expressions.
+func selected(x ast.Expr) (*ast.CallExpr, *ast.SelectorExpr) {
+	if call, ok := x.(*ast.CallExpr); ok {
+		if f, ok := call.Fun.(*ast.SelectorExpr); ok {
+			return call, f
+		}
 	}
-	f, ok := call.Fun.(*ast.SelectorExpr)
-	return ok && f.Sel.Name == "Gosched"
+	return nil, nil
 }
 
 // leaves reports whether a block ends by leaving a loop.

@@ -13,15 +13,17 @@ var limiters = []string{"golang.org/x/time/rate", "go.uber.org/ratelimit"}
 
 // Limited are the goroutines that a rate limiter held up in a part of the time, and the functions that waited there.
 func Limited(g *goroutines.Graph, from, to int64) (who map[int32]bool, waits map[string]bool) {
+	who, waits = make(map[int32]bool), make(map[string]bool)
+	frames := make([]bool, len(g.Frames)) // of a limiter: sites share them
+	for i := range g.Frames {
+		frames[i] = slices.Contains(limiters, symbol.Package(g.Frames[i].Function))
+	}
+	if !slices.Contains(frames, true) {
+		return who, waits
+	}
 	sites := make([]bool, len(g.Sites))
 	for i := range g.Sites {
-		sites[i] = slices.ContainsFunc(g.Sites[i].Frames, func(f int32) bool {
-			return slices.Contains(limiters, symbol.Package(g.Frames[f].Function))
-		})
-	}
-	who, waits = make(map[int32]bool), make(map[string]bool)
-	if !slices.Contains(sites, true) {
-		return who, waits
+		sites[i] = slices.ContainsFunc(g.Sites[i].Frames, func(f int32) bool { return frames[f] })
 	}
 	for i := range g.Goroutines {
 		for step, s := range g.Goroutines[i].Stretches {
