@@ -219,12 +219,14 @@ func (g *Graph) answered(stops []stop, first Key, last int32) (Poll, bool) {
 	gor := &g.Goroutines[first.Goroutine]
 	from, to := g.lookedBefore(first, last), g.End(Key{first.Goroutine, last})
 	seen := g.seenAt(Key{first.Goroutine, last})
-	began, sleeps := gor.Stretches[first.Step].From, gor.Stretches[last].State == Blocked
+	began, sleeps, looked := gor.Stretches[first.Step].From, gor.Stretches[last].State == Blocked, to
 	if !sleeps {
 		from = max(began, from-glance)
+	} else if last+1 < int32(len(gor.Stretches)) { // who is woken with it may run first
+		looked = g.End(Key{first.Goroutine, last + 1})
 	}
 	i := sort.Search(len(stops), func(i int) bool { return stops[i].at > seen }) - 1
-	for ; i >= 0 && (g.idle(stops[i], to) || sleeps && stops[i].at >= from && !stops[i].end && !(lone(stops[:i], stops[i].Goroutine, began) && g.news(stops[i].Key, began))); i-- {
+	for ; i >= 0 && (g.idle(stops[i], looked) || sleeps && stops[i].at >= from && !stops[i].end && !(lone(stops[:i], stops[i].Goroutine, began) && g.news(stops[i].Key, began))); i-- {
 	}
 	if i < 0 || stops[i].at < from {
 		return Poll{}, false
