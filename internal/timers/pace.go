@@ -13,15 +13,18 @@ import (
 // A pace is a schedule that waits make up for, as those of rate limiters and loops that sleep until the next
 // moment do, and that may slip. One moment that comes late is followed by a shorter wait and a shorter time to the
 // next, so that both have a negative correlation with the ones before; of timers that are set anew each time they
-// have none, and what follows the moments of another schedule waits as long each time.
+// have none, and what follows the moments of another schedule waits as long each time. No other moment is followed
+// so by the next but one: lengths that come round again, as those of backoff or of every third item, are.
 type pace struct {
 	n, next      int        // times between moments, and those that are of one period
 	strays       float64    // from whole periods, in periods
+	spread       float64    // of the times, the most of any goroutine
 	apart, waits succession // the times, as what they stray, and the waits
 }
 
-// A succession is what correlates numbers with the ones before: the sum of their squares, and of their products.
-type succession struct{ squares, products float64 }
+// A succession is what correlates numbers with the ones before: the sum of their squares, of their products, and of
+// those with the ones before these.
+type succession struct{ squares, products, seconds float64 }
 
 const (
 	// steady is the largest correlation of a schedule, where the machine is busy, and steadyErrors that in
@@ -29,6 +32,12 @@ const (
 	steady, steadyErrors = -0.15, -2
 	// doubtful is in standard errors below which one is not certainly none, and sure where it certainly is one.
 	doubtful, sure = -1.5, -4
+	// mostSecond is the largest correlation of a schedule's moments with the ones before the last, mostSecondErrors in
+	// standard errors of none. Where timers are seen in whole milliseconds, as on an idle machine, it may be larger,
+	// but the times do not differ by more than that: mostSeenLate is how far they are from their middle, in the middle,
+	// and surelyLonger what that certainly does not explain.
+	mostSecond, mostSecondErrors = 0.25, 3
+	mostSeenLate, surelyLonger   = 600_000, 900_000
 	// mostStrays is how far from whole periods the times are. Any are off by 0.25.
 	mostStrays = 0.2
 )
@@ -44,6 +53,7 @@ func paceOf(ends, waits []float64) (p pace) {
 		apart[i] = ends[i+1] - ends[i]
 	}
 	period := stat.Middle(apart)
+	p.spread = spread(apart)
 	for i, x := range apart {
 		periods := math.Round(x / period)
 		if periods == 1 {
@@ -70,33 +80,44 @@ func successionOf(list []float64) (s succession) {
 		if i > 0 {
 			s.products += (x - mean) * (near[i-1] - mean)
 		}
+		if i > 1 {
+			s.seconds += (x - mean) * (near[i-2] - mean)
+		}
 	}
 	return s
 }
 
 func (p *pace) add(x pace) {
 	p.n, p.next, p.strays = p.n+x.n, p.next+x.next, p.strays+x.strays
+	p.spread = max(p.spread, x.spread)
 	p.apart, p.waits = p.apart.and(x.apart), p.waits.and(x.waits)
 }
 
 func (s succession) and(x succession) succession {
-	return succession{s.squares + x.squares, s.products + x.products}
+	return succession{s.squares + x.squares, s.products + x.products, s.seconds + x.seconds}
 }
 
-// correlation is 0 where all are the same.
+// correlation is 0 where all are the same, and second that with the ones before the last.
 func (s succession) correlation() float64 {
 	return s.products / max(s.squares, math.SmallestNonzeroFloat64)
 }
+
+func (s succession) second() float64 { return s.seconds / max(s.squares, math.SmallestNonzeroFloat64) }
 
 // judge reports whether it is a schedule that holds up who waits nearly each time, and whether that is certain.
 func (p *pace) judge() (ticks, certain bool) {
 	if p.n == 0 || p.next*4 < p.n*3 || p.strays > mostStrays*float64(p.n) {
 		return false, true
 	}
+	second := math.Abs(p.apart.second())
+	again := second > mostSecond && second*math.Sqrt(float64(p.n)) > mostSecondErrors
+	if again && p.spread > mostSeenLate {
+		return false, p.spread > surelyLonger
+	}
 	correlation := max(p.apart.correlation(), p.waits.correlation())
 	errors := correlation * math.Sqrt(float64(p.n))
 	ticks = correlation < steady && errors < steadyErrors
-	return ticks, errors > doubtful || ticks && errors < sure
+	return ticks, errors > doubtful || ticks && errors < sure && !again
 }
 
 // findPaces finds schedules among the series. Of those at one place, all are or none is; of those of a goroutine,

@@ -39,6 +39,8 @@ func TestPaced(t *testing.T) {
 	}{
 		{"until the next moment", func(at, _ int) int { return 5000 - at%5000 }, true, 1, 0.57},
 		{"as long each time", func(_, _ int) int { return 2000 }, false, 0.45, 0.55},
+		{"longer for every second and third", func(_, n int) int { return 4000 + n%3*1500 }, false, 0.63, 0.37},
+		{"longer for every fourth", func(_, n int) int { return 4000 + n%4*1300 }, false, 0.66, 0.34},
 		{"twice as long after each try", func(_, n int) int { return 500 << (n % 4) }, false, 0.43, 0.57},
 	} {
 		g := paced(c.sleep)
