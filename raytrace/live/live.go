@@ -37,6 +37,7 @@ type View struct {
 	tiles  *raytrace.Tiles
 	looked chan struct{} // closed by the first viewer
 	look   sync.Once
+	draw   sync.Once
 
 	mu       sync.Mutex
 	finished []image.Rectangle
@@ -56,19 +57,22 @@ func New(tiles *raytrace.Tiles) *View {
 }
 
 // Draw draws the picture. It returns when it is finished, with the error of the
-// tiles. It draws only once.
+// tiles. It draws only once: further calls wait for the first, and return the same.
 func (v *View) Draw() error {
+	v.draw.Do(v.drawOnce)
+	return v.tiles.Err()
+}
+
+func (v *View) drawOnce() {
 	start := time.Now()
 	for rect := range v.tiles.All() {
 		v.update(func() { v.finished = append(v.finished, rect) })
 	}
-	err := v.tiles.Err()
 	last := &end{Ms: float64(time.Since(start).Microseconds()) / 1e3}
-	if err != nil {
+	if err := v.tiles.Err(); err != nil {
 		last.Error = err.Error()
 	}
 	v.update(func() { v.end = last })
-	return err
 }
 
 // Looked returns a channel that is closed when the first viewer has come, for

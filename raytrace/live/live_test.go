@@ -97,6 +97,30 @@ func TestViewOfNothing(t *testing.T) {
 	}
 }
 
+// Who calls Draw once more waits for the first call, and neither ends the picture for its
+// viewers early nor changes what they are told.
+func TestDrawTwice(t *testing.T) {
+	view, tiles := newView(t, t.Context(), raytrace.Options{Width: 300, Height: 200, Samples: 8})
+	server := httptest.NewServer(http.StripPrefix("/picture", view))
+	defer server.Close()
+	drawn := make(chan error)
+	for range 3 {
+		go func() { drawn <- view.Draw() }()
+	}
+	got, last := watch(t, server, image.Pt(300, 200))
+	for range 3 {
+		if err := <-drawn; err != nil {
+			t.Error(err)
+		}
+	}
+	if string(got.Pix) != string(tiles.Picture().Pix) {
+		t.Error("a viewer got another picture than was drawn")
+	}
+	if _, again := watch(t, server, image.Pt(300, 200)); again != last {
+		t.Errorf("the end says %+v, then %+v", last, again)
+	}
+}
+
 func TestServe(t *testing.T) {
 	view, _ := newView(t, t.Context(), raytrace.Options{Width: 8, Height: 6})
 	check := func(method, path string, want int) *http.Response {
