@@ -1,6 +1,7 @@
 package approx
 
 import (
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
@@ -138,6 +139,9 @@ func appendText(b []byte, marshal func() ([]byte, error)) ([]byte, error) {
 func (s *Sketch) UnmarshalText(text []byte) error { return unmarshalText(text, s.UnmarshalBinary) }
 
 func unmarshalText(text []byte, unmarshal func([]byte) error) error {
+	if i := bytes.IndexAny(text, "\r\n"); i >= 0 { // package base64 skips line breaks
+		return fmt.Errorf("approx: text encoding: line break at byte %d, need none: %w", i, ErrEncoding)
+	}
 	data, err := base64.StdEncoding.Strict().AppendDecode(nil, text)
 	if err != nil {
 		return fmt.Errorf("approx: text encoding: %w: %w", err, ErrEncoding)

@@ -7,12 +7,12 @@ import (
 
 // Sample draws k distinct indices with the global source, and returns them in the
 // order drawn: each in proportion to the weights of those not drawn yet, exactly so
-// for integers. It takes O(n + k log n) and a copy of the weights. To draw from a
-// stream, see [Reservoir].
+// for integers. It takes O(n + k log n) and a copy of the weights. No draws need no
+// weights. To draw from a stream, see [Reservoir].
 //
-// The error matches [ErrEmpty], [ErrNegative], [ErrNotFinite], [ErrOverflow] or
-// [ErrAllZero], [ErrTooFew] if fewer than k weights are greater than zero, or
-// [ErrIndex] if k is negative.
+// The error matches [ErrNegative], [ErrNotFinite] or [ErrOverflow], or [ErrIndex] if
+// k is negative. If fewer than k weights are greater than zero, it matches
+// [ErrEmpty] if there are none at all, [ErrAllZero] or [ErrTooFew].
 func Sample[W Weight](weights []W, k int) ([]int, error) {
 	return SampleWith(global, weights, k)
 }
@@ -22,6 +22,12 @@ func Sample[W Weight](weights []W, k int) ([]int, error) {
 func SampleWith[W Weight](r *rand.Rand, weights []W, k int) ([]int, error) {
 	if k < 0 {
 		return nil, fmt.Errorf("chooser: have %d draws to make, need zero or more: %w", k, ErrIndex)
+	}
+	if k == 0 {
+		if err := checkEach(weights); err != nil {
+			return nil, err
+		}
+		return []int{}, nil
 	}
 	if err := check(weights); err != nil {
 		return nil, err
@@ -78,13 +84,8 @@ func Shuffle[W Weight](weights []W) ([]int, error) { return ShuffleWith(global, 
 
 // ShuffleWith is like [Shuffle] but uses r.
 func ShuffleWith[W Weight](r *rand.Rand, weights []W) ([]int, error) {
-	var order []int
-	if positive := countPositive(weights); positive > 0 {
-		var err error
-		if order, err = SampleWith(r, weights, positive); err != nil {
-			return nil, err
-		}
-	} else if err := checkEach(weights); err != nil {
+	order, err := SampleWith(r, weights, countPositive(weights))
+	if err != nil {
 		return nil, err
 	}
 	drawn := len(order)

@@ -95,9 +95,6 @@ func TestShuffle(t *testing.T) {
 	if p := stat.ChiSquare(counts, expected); p < leastP || len(got) > 0 {
 		t.Errorf("p = %.2g, and impossible: %v", p, got)
 	}
-	if order, err := chooser.Shuffle([]int{}); len(order) > 0 || err != nil {
-		t.Errorf("of nothing: %v, %v", order, err)
-	}
 	if order, err := chooser.Shuffle([]int{0, 0, 0}); len(order) != 3 || err != nil {
 		t.Errorf("of zeros: %v, %v", order, err)
 	}
@@ -106,4 +103,30 @@ func TestShuffle(t *testing.T) {
 			t.Errorf("of %v: %v, %v", bad, order, err)
 		}
 	}
+}
+
+// TestNothingDrawn: to draw none takes no weights, whichever function does it, and gives
+// an empty slice. What is wrong with a weight is an error all the same.
+func TestNothingDrawn(t *testing.T) {
+	r := rand.New(untouched{t})
+	check := func(why string, got []int, err, want error) {
+		t.Helper()
+		if !errors.Is(err, want) || (want == nil) != (got != nil) || len(got) != 0 {
+			t.Errorf("%s: %#v, %v; want %v", why, got, err, want)
+		}
+	}
+	for _, weights := range [][]float64{nil, {}, {0, 0}, {1, 2}} {
+		got, err := chooser.SampleWith(r, weights, 0)
+		check("Sample", got, err, nil)
+		got, err = chooser.SampleValuesWith(r, make([]int, len(weights)), weights, 0)
+		check("SampleValues", got, err, nil)
+		if len(weights) == 0 {
+			got, err = chooser.ShuffleWith(r, weights)
+			check("Shuffle", got, err, nil)
+		}
+	}
+	got, err := chooser.SampleWith(r, []int{0, -1}, 0)
+	check("a negative weight", got, err, chooser.ErrNegative)
+	got, err = chooser.SampleWith(r, []uint64{1 << 63, 1 << 63}, 0)
+	check("a sum of 2^64", got, err, chooser.ErrOverflow)
 }
