@@ -18,7 +18,12 @@ var (
 	ErrDuplicate      = errors.New("duplicate character")
 	ErrInvalidUTF8    = errors.New("invalid UTF-8")
 	ErrNegativeLength = errors.New("negative length")
+	ErrTooLong        = errors.New("too long for any memory")
 )
+
+// mostBytes is more than a string can have: as large as the address space of a
+// program, or a quarter of it for 32 bits.
+const mostBytes = 1<<(30+17*(^uint(0)>>63)) - 1
 
 // The ready-made alphabets. The order of the letters is part of the seeded
 // stream and never changes.
@@ -69,6 +74,7 @@ type Alphabet struct {
 	glyphs  []glyph      // only for characters
 	width   int          // bytes of the longest character
 	mean    float64      // and of the average one
+	longest int          // length of a string
 
 	tables sync.Once // pairs and nibbles: only the portable path builds them
 	pairs  *[64 * 64]uint16
@@ -96,6 +102,7 @@ func NewAlphabet(chars string) (*Alphabet, error) {
 	}
 	a := &Alphabet{text: chars, n: len(seen), how: methodOf(len(seen))}
 	a.glyphs, a.width = glyphsOf(chars)
+	a.longest = mostBytes / a.width
 	a.mean = float64(len(chars)) / float64(a.n)
 	for i := range a.letters {
 		a.letters[i] = byte(i)
@@ -120,7 +127,7 @@ func NewByteAlphabet(letters []byte) (*Alphabet, error) {
 	}
 	a := &Alphabet{text: string(letters), n: len(letters), how: methodOf(len(letters)), single: true}
 	copy(a.letters[:], letters)
-	a.width, a.mean = 1, 1
+	a.width, a.mean, a.longest = 1, 1, mostBytes
 	a.fillLookup()
 	return a, nil
 }

@@ -132,27 +132,42 @@ func TestZeroValues(t *testing.T) {
 	check("Generator.Read", func() { g.Read(nil) })
 }
 
-func TestNegativeLength(t *testing.T) {
-	check := func(name, got string, err error) {
-		t.Helper()
-		if got != "" || !errors.Is(err, ErrNegativeLength) {
-			t.Errorf("%s: %q, %v", name, got, err)
+// A length that cannot be is an error, with every kind of alphabet, and moves no stream.
+func TestImpossibleLength(t *testing.T) {
+	wide := make([]rune, 300)
+	for i := range wide {
+		wide[i] = rune(0x4E00 + i)
+	}
+	for n, want := range map[int]error{
+		-1:                             ErrNegativeLength,
+		math.MinInt:                    ErrNegativeLength,
+		math.MaxInt:                    ErrTooLong,
+		mostBytes + 1:                  ErrTooLong,
+		MustAlphabet("x").LengthFor(1): ErrTooLong,
+	} {
+		for _, a := range []*Alphabet{Letters, Hex, Bytes, MustAlphabet("x"), MustAlphabet("aé"), MustAlphabet("éè"), MustAlphabet(string(wide))} {
+			check := func(name, got string, err error) {
+				t.Helper()
+				if got != "" || !errors.Is(err, want) {
+					t.Errorf("%s of %d letters, length %d: %q, %v; want %v", name, a.Len(), n, got, err, want)
+				}
+			}
+			s, err := a.String(n)
+			check("secure", s, err)
+			g, same := New(a, [32]byte{}), New(a, [32]byte{})
+			s, err = g.String(n)
+			check("seeded", s, err)
+			if g.MustString(50) != same.MustString(50) {
+				t.Error("an error moved the stream")
+			}
+			func() {
+				defer func() {
+					if err, ok := recover().(error); !ok || !errors.Is(err, want) {
+						t.Errorf("MustString panics with %v, want %v", err, want)
+					}
+				}()
+				a.MustString(n)
+			}()
 		}
 	}
-	for _, a := range []*Alphabet{Letters, Hex, MustAlphabet("aé")} {
-		s, err := a.String(-1)
-		check("secure", s, err)
-		g, same := New(a, [32]byte{}), New(a, [32]byte{})
-		s, err = g.String(math.MinInt)
-		check("seeded", s, err)
-		if g.MustString(50) != same.MustString(50) {
-			t.Error("an error moved the stream")
-		}
-	}
-	defer func() {
-		if err, ok := recover().(error); !ok || !errors.Is(err, ErrNegativeLength) {
-			t.Errorf("MustString panics with %v", err)
-		}
-	}()
-	Letters.MustString(-1)
 }

@@ -1,9 +1,6 @@
 package randgen
 
-import (
-	"math"
-	"unsafe"
-)
+import "unsafe"
 
 // fillCharacters writes whole characters to p while they fit.
 func (g *Generator) fillCharacters(p []byte) (n int) {
@@ -47,9 +44,9 @@ func (g *Generator) characters(n int) string {
 // for few, near the expectation for many.
 func (a *Alphabet) estimate(n int) int {
 	if n <= refill || float64(a.width) == a.mean {
-		return min(n, math.MaxInt/4) * a.width
+		return n * a.width
 	}
-	return int(min(1.01*a.mean*float64(n), math.MaxInt/2)) + refill*a.width
+	return int(1.01*a.mean*float64(n)) + refill*a.width
 }
 
 // grow makes room for need bytes more, and for half of what there is.

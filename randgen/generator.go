@@ -56,11 +56,11 @@ func NewSecure(a *Alphabet) *Generator {
 
 // String returns the next n letters. It allocates only the string, unless the
 // letters have different sizes. The error matches [ErrNegativeLength] if n is
-// negative.
+// negative, and [ErrTooLong] if it is beyond what any machine has memory for.
 func (g *Generator) String(n int) (string, error) {
 	g.check()
-	if n < 0 {
-		return "", fmt.Errorf("randgen: length %d, need 0 or more: %w", n, ErrNegativeLength)
+	if uint(n) > uint(g.alphabet.longest) {
+		return "", g.alphabet.lengthError(n)
 	}
 	if !g.alphabet.single {
 		return g.characters(n), nil
@@ -75,7 +75,14 @@ func (g *Generator) String(n int) (string, error) {
 	return unsafe.String(unsafe.SliceData(p), n), nil // p is not written again
 }
 
-// MustString is like [Generator.String] but panics if n is negative.
+func (a *Alphabet) lengthError(n int) error {
+	if n < 0 {
+		return fmt.Errorf("randgen: length %d, need 0 or more: %w", n, ErrNegativeLength)
+	}
+	return fmt.Errorf("randgen: length %d, need at most %d: %w", n, a.longest, ErrTooLong)
+}
+
+// MustString is like [Generator.String] but panics on an error.
 func (g *Generator) MustString(n int) string {
 	s, err := g.String(n)
 	if err != nil {

@@ -10,8 +10,8 @@ import "io"
 const maxUses = 4096
 
 // String returns a secure random string of n letters. It allocates only the string,
-// unless the letters have different sizes. It is safe for concurrent use. The error
-// matches [ErrNegativeLength] if n is negative.
+// unless the letters have different sizes. It is safe for concurrent use. The errors
+// are those of [Generator.String].
 func (a *Alphabet) String(n int) (string, error) {
 	g := a.borrow()
 	s, err := g.String(n)
@@ -19,7 +19,7 @@ func (a *Alphabet) String(n int) (string, error) {
 	return s, err
 }
 
-// MustString is like [Alphabet.String] but panics if n is negative.
+// MustString is like [Alphabet.String] but panics on an error.
 func (a *Alphabet) MustString(n int) string {
 	g := a.borrow()
 	s := g.MustString(n)
