@@ -35,7 +35,7 @@ func (c *Counter) MarshalBinary() ([]byte, error) { return c.AppendBinary(nil) }
 // AppendBinary appends what MarshalBinary returns to b.
 func (c *Counter) AppendBinary(b []byte) ([]byte, error) {
 	if c.capacity == 0 {
-		return b, fmt.Errorf("approx: zero Counter, need one from NewCounter: %w", ErrConfig)
+		return b, errZero("Counter")
 	}
 	b = slices.Grow(b, counterHeader+8*c.set.Len())
 	b = append(b, counterName...)

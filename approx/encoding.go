@@ -41,7 +41,7 @@ func (s *Sketch) MarshalBinary() ([]byte, error) { return s.AppendBinary(nil) }
 // AppendBinary appends what MarshalBinary returns to b.
 func (s *Sketch) AppendBinary(b []byte) ([]byte, error) {
 	if s.capacity == 0 {
-		return b, fmt.Errorf("approx: zero Sketch, need one from NewSketch: %w", ErrConfig)
+		return b, errZero("Sketch")
 	}
 	hashes, limit := s.sorted()
 	b = slices.Grow(b, len(sketchName)+2+headerSize+8*len(hashes))
@@ -56,6 +56,10 @@ func (s *Sketch) AppendBinary(b []byte) ([]byte, error) {
 	b = binary.LittleEndian.AppendUint32(b, uint32(len(hashes)))
 	b = binary.LittleEndian.AppendUint64(b, limit)
 	return appendHashes(b, hashes), nil
+}
+
+func errZero(what string) error {
+	return fmt.Errorf("approx: zero %s, need one from New%s: %w", what, what, ErrConfig)
 }
 
 func appendHashes(b []byte, hashes []uint64) []byte {

@@ -25,8 +25,11 @@ const (
 
 // MarshalTheta encodes a Sketch with [Murmur] as a compact theta sketch of Apache
 // DataSketches, serial version 3, ordered. For a Sketch with Metro, whose hashes
-// would mean other items there, the error matches [ErrConfig].
+// would mean other items there, and for a zero Sketch, the error matches [ErrConfig].
 func (s *Sketch) MarshalTheta() ([]byte, error) {
+	if s.capacity == 0 {
+		return nil, errZero("Sketch")
+	}
 	if !s.hash.murmur {
 		return nil, fmt.Errorf("approx: MarshalTheta of a Sketch of Metro, need Murmur (SketchConfig.Hash): %w", ErrConfig)
 	}

@@ -249,9 +249,9 @@ func TestMalformedThetas(t *testing.T) {
 	if err := other.UnmarshalTheta(must(other.MarshalTheta())); err != nil {
 		t.Errorf("the same other seed: %v", err)
 	}
-	for _, s := range []*Sketch{sketch(64), {}} {
-		if _, err := s.MarshalTheta(); !errors.Is(err, ErrConfig) {
-			t.Errorf("of a Sketch of Metro or a zero one: %v, want ErrConfig", err)
+	for s, words := range map[*Sketch]string{sketch(64): "Sketch of Metro", {}: "zero Sketch"} {
+		if _, err := s.MarshalTheta(); !errors.Is(err, ErrConfig) || !strings.Contains(err.Error(), words) {
+			t.Errorf("of a %s: %v, want ErrConfig", words, err)
 		}
 	}
 }

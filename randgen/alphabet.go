@@ -163,6 +163,11 @@ func (a *Alphabet) Without(chars string) (*Alphabet, error) {
 	}, a.text))
 }
 
+// equal reports whether a and o have the same letters, in the same order.
+func (a *Alphabet) equal(o *Alphabet) bool {
+	return a == o || a.text == o.text && a.single == o.single
+}
+
 // Len returns the number of letters.
 func (a *Alphabet) Len() int { return a.n }
 

@@ -197,6 +197,26 @@ func TestPolicyErrors(t *testing.T) {
 	if s, err := p.DrawFrom(New(Digits, [32]byte{})); !errors.Is(err, ErrAlphabet) || s != "" {
 		t.Errorf("a generator of digits: %q, %v", s, err)
 	}
+	// An alphabet is what its letters are, bytes or characters.
+	seed := [32]byte{5}
+	same, err := p.DrawFrom(New(Letters, seed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := p.DrawFrom(New(MustAlphabet(Letters.Chars()), seed)); s != same || err != nil {
+		t.Errorf("a generator of the same letters: %q, %v; want %q", s, err, same)
+	}
+	one, err := NewPolicy(MustAlphabet("é"), 5)
+	if err != nil {
+		t.Fatal(err)
+	}
+	two, err := NewByteAlphabet([]byte("é"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s, err := one.DrawFrom(New(two, seed)); !errors.Is(err, ErrAlphabet) || s != "" {
+		t.Errorf("a generator of the bytes of a character: %q, %v", s, err)
+	}
 }
 
 // FuzzPolicy holds any small policy against all strings there are.

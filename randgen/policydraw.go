@@ -18,12 +18,12 @@ func (p *Policy) Draw() string {
 }
 
 // DrawFrom is like [Policy.Draw] but takes the letters from g, whose alphabet must
-// be that of the policy: from a seeded g, the strings are reproducible. The error
-// matches [ErrAlphabet] if it has another alphabet.
+// have the letters of the policy's, in their order: from a seeded g, the strings are
+// reproducible. Otherwise the error matches [ErrAlphabet].
 func (p *Policy) DrawFrom(g *Generator) (string, error) {
 	p.check()
 	g.check()
-	if g.alphabet != p.alphabet {
+	if !g.alphabet.equal(p.alphabet) {
 		return "", fmt.Errorf("randgen: a generator of %q for a policy of %q: %w", g.alphabet.text, p.alphabet.text, ErrAlphabet)
 	}
 	return p.draw(g), nil

@@ -45,6 +45,9 @@ func (p *parser) next() (json.Token, error) {
 		p.at = len(p.text)
 		return nil, fmt.Errorf("%w: the text ends too early", ErrSyntax)
 	}
+	if bad, ok := errors.AsType[*json.UnmarshalTypeError](err); ok { // of a number beyond float64
+		return nil, fmt.Errorf("have %.40s: %w", strings.TrimPrefix(bad.Value, "number "), ErrNotFinite)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%w: %s", ErrSyntax, strings.TrimPrefix(err.Error(), "json: "))
 	}

@@ -49,6 +49,9 @@ func ReadScene(r io.Reader) (Scene, error) {
 	if len(text) > maxScene {
 		return Scene{}, fmt.Errorf("raytrace: scene of more than %d bytes: %w", maxScene, ErrSize)
 	}
+	if bytes.HasPrefix(text, []byte("\ufeff")) { // as editors on Windows write
+		copy(text, "   ") // of the same length
+	}
 	p := parser{text: text, json: json.NewDecoder(bytes.NewReader(text))}
 	var s Scene
 	err = p.document(&s)

@@ -27,6 +27,10 @@ func TestReadScene(t *testing.T) {
 	if want := Story(); !reflect.DeepEqual(got, want) {
 		t.Errorf("read %+v, want %+v", got, want)
 	}
+	got, err = ReadScene(strings.NewReader("\ufeff" + storyText))
+	if want := Story(); err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("with a byte order mark, read %+v, %v", got, err)
+	}
 }
 
 // badScenes are texts made from the story's by one replacement each.
@@ -38,6 +42,7 @@ var badScenes = []struct {
 }{
 	{storyText, "", 1, 1, ErrSyntax, "ends too early"},
 	{storyText, "[]", 1, 1, ErrSyntax, "have [, need the scene in {...}"},
+	{storyText, "\ufeff nul", 1, 8, ErrSyntax, "ends too early"},
 	{storyText, "nul", 1, 4, ErrSyntax, "ends too early"},
 	{storyText, "\n {}", 2, 2, ErrCamera, "camera: impossible camera: right is 0 long"},
 	{"\n}\n", "\n} x", 9, 3, ErrSyntax, "more text after the scene"},
@@ -46,7 +51,7 @@ var badScenes = []struct {
 	{`"radius": 2`, `"radius": 2, "radius": 3`, 7, 41, ErrSyntax, `field "radius" of a sphere stands twice`},
 	{`"radius": 2`, `"radius": "2"`, 7, 38, ErrSyntax, `have "2", need a number`},
 	{`"radius": 2`, `"radius": null`, 7, 38, ErrSyntax, "have null, need a number"},
-	{`"radius": 2`, `"radius": 1e999`, 7, 38, ErrSyntax, "1e999"},
+	{`"radius": 2`, `"radius": 1e999`, 7, 38, ErrNotFinite, "have 1e999: not a number of at most 1e100"},
 	{`"radius": 2`, `"radius": NaN`, 7, 38, ErrSyntax, "invalid character 'N'"},
 	{`"radius": 2`, `"radius": 0`, 7, 5, ErrRadius, "radius 0: impossible radius, need 1e-100 to 1e+100"},
 	{`"radius": 2`, `"radius": 1e-101`, 7, 5, ErrRadius, "radius 1e-101: impossible radius, need 1e-100 to"},

@@ -54,6 +54,7 @@ func TestReadOBJ(t *testing.T) {
 	for why, text := range map[string]string{
 		"carriage returns alone": strings.ReplaceAll(pyramidOBJ, "\n", "\r"),
 		"a byte order mark":      "\ufeff" + pyramidOBJ[strings.Index(pyramidOBJ, "v -1"):],
+		"remarks with a \\":      strings.ReplaceAll(pyramidOBJ, "remark\n", "remark \\\n"),
 		"lines continued":        strings.NewReplacer("2/1/1 ", "2/1/1 \\\n", "v  1 0 -1", "v  1 \\\r\n0\\\n -1").Replace(pyramidOBJ),
 	} {
 		for _, r := range []io.Reader{strings.NewReader(text), iotest.OneByteReader(strings.NewReader(text))} {
@@ -123,7 +124,9 @@ var badMeshes = []struct {
 	{"v 1 2\n", 1, 6, raytrace.ErrSyntax, "OBJ, line 1, column 6: not understood: have 2 numbers, need three"},
 	{"\nv 1 x 3", 2, 5, raytrace.ErrSyntax, `have "x", need a number`},
 	{"v 1 2 NaN", 1, 7, raytrace.ErrNotFinite, "have NaN"},
-	{"v 1 2 1e999", 1, 7, raytrace.ErrSyntax, "need a number"},
+	{"v 1 2 1e999", 1, 7, raytrace.ErrNotFinite, "have +Inf"},
+	{"v 0 0 0\nf\\\n1 1 2", 3, 5, raytrace.ErrRange, "corner 2"},
+	{"v\\\n", 1, 2, raytrace.ErrSyntax, "have 0 numbers, need three"},
 	{"v 1 2 1e200", 1, 7, raytrace.ErrNotFinite, "have 1e+200"},
 	{"v 0 0 0\nf 1 1", 2, 6, raytrace.ErrSyntax, "a face of 2 corners, need three or more"},
 	{"v 0 0 0\nf 1 1 2", 2, 7, raytrace.ErrRange, "corner 2: out of range, there are 1 so far"},

@@ -12,10 +12,11 @@ import (
 // ReadOBJ reads the faces of a Wavefront OBJ file as triangles of one colour.
 // Polygons are cut into triangles from their first corner, so they should be
 // convex. Corners may be written as v, v/vt, v//vn or v/vt/vn, and negative numbers
-// count from the end. A corner or a face that ends in a backslash continues on the next
-// line. Everything else (normals, textures, materials, groups) is ignored. If the file is malformed, the error is a [*raytrace.ReadError], which
-// matches [raytrace.ErrSyntax], [raytrace.ErrNotFinite] or [raytrace.ErrRange]. An
-// error of r is wrapped.
+// count from the end. A corner or a face that ends in a backslash continues on the
+// next line, unless it has a remark. Everything else (normals, textures, materials,
+// groups) is ignored. If the file is malformed, the error is a
+// [*raytrace.ReadError], which matches [raytrace.ErrSyntax], [raytrace.ErrNotFinite]
+// or [raytrace.ErrRange]. An error of r is wrapped.
 func ReadOBJ(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error) {
 	w := newWordReader("OBJ", r)
 	var corners []raytrace.Vec
@@ -48,7 +49,7 @@ func ReadOBJ(r io.Reader, color raytrace.Color) ([]raytrace.Triangle, error) {
 func face(w *wordReader, corners []raytrace.Vec) ([]raytrace.Vec, error) {
 	var face []raytrace.Vec
 	for i, word := range w.words[1:] {
-		if strings.HasPrefix(word.text, "#") {
+		if word.remark() {
 			break
 		}
 		text, _, _ := strings.Cut(word.text, "/")

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,7 +84,11 @@ const byteOrderMark = "\ufeff"
 func (w *wordReader) continued() bool {
 	last := &w.words[len(w.words)-1]
 	rest, found := strings.CutSuffix(last.text, `\`)
-	if !found || w.words[0].text != "v" && w.words[0].text != "f" {
+	first := w.words[0].text
+	if len(w.words) == 1 {
+		first = rest
+	}
+	if !found || first != "v" && first != "f" || slices.ContainsFunc(w.words, word.remark) {
 		return false
 	}
 	if last.text = rest; rest == "" {
@@ -91,6 +96,9 @@ func (w *wordReader) continued() bool {
 	}
 	return true
 }
+
+// remark reports whether the rest of the line is for people.
+func (w word) remark() bool { return strings.HasPrefix(w.text, "#") }
 
 // err is why there was no next line, if it was not the end.
 func (w *wordReader) err() error {
@@ -122,7 +130,7 @@ func (w *wordReader) vec(from int) (raytrace.Vec, error) {
 	var xyz [3]float64
 	for i := range xyz {
 		x, err := strconv.ParseFloat(w.words[from+i].text, 64)
-		if err != nil {
+		if err != nil && !errors.Is(err, strconv.ErrRange) { // then x is infinite
 			return raytrace.Vec{}, w.fail(from+i, fmt.Errorf("%w: have %.40q, need a number", raytrace.ErrSyntax, w.words[from+i].text))
 		}
 		if !(math.Abs(x) <= limit) {
