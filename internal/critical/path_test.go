@@ -289,6 +289,31 @@ func TestPath(t *testing.T) {
 
 // What a goroutine of the standard library waits for is charged to the user's code that
 // waits for it, and a chain of timers to the function that sets them.
+// Who is made by a timer is made by nobody. What it held up later did other things then.
+func TestPathOfTimersGoroutine(t *testing.T) {
+	got := path(t, 2, `
+		0 1 begins main.main:1
+		1 1 makes 2 main.main:2 main.work:1
+		2 1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:3
+		2 2 runs
+		10 2 blocks "select" runtime.selectgo:1<main.work:5
+		40 3 made main.expire:1
+		41 3 runs
+		50 3 wakes 2 runtime.closechan:1<main.expire:2
+		51 2 runs
+		52 2 blocks "sync" sync.(*Mutex).Lock:1<main.work:6
+		58 3 wakes 2 sync.(*Mutex).Unlock:1<main.expire:3
+		59 3 ends
+		59 2 runs
+		60 2 wakes 1 sync.(*WaitGroup).Done:1<main.work:7
+		61 1 runs
+		62 1 ends`)
+	want := "main processor 1, work ready 1, work processor 8, work sleep 30"
+	if !strings.HasPrefix(got, want) {
+		t.Errorf("got %s\nwant %s, and so on", got, want)
+	}
+}
+
 func TestPathThroughLibrary(t *testing.T) {
 	check := func(why, script, want string) {
 		t.Helper()

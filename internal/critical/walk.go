@@ -305,12 +305,15 @@ func (w *walk) pass(to goroutines.Key, x passage) {
 }
 
 // back returns to the last goroutine that waits for the one that the walk is in,
-// when nothing is known to have caused that one: it may have been a timer. If none
-// still waits, because they did other things at that time, it returns to the last
-// one that did.
+// when nothing is known to have caused that one: it may have been a timer. If that one waits
+// for another one, which did other things at that time, it returns to the other one; if none
+// still waits, to the last one that did.
 func (w *walk) back() bool {
 	for len(w.passed) > 0 {
 		x := w.passed[len(w.passed)-1]
+		if x.to != w.i && w.lives(x.to) {
+			return true
+		}
 		w.passed = w.passed[:len(w.passed)-1]
 		if x.Step >= 0 {
 			w.enter(x.Goroutine, min(x.Step, w.g.Goroutines[x.Goroutine].StepAt(w.at)))
@@ -319,11 +322,20 @@ func (w *walk) back() bool {
 	}
 	if i := w.left; i != goroutines.None {
 		w.left = goroutines.None
-		if step := w.g.Goroutines[i].StepAt(w.at); step >= 0 && w.g.Goroutines[i].Stretches[step].State != goroutines.Absent {
-			w.enter(i, step)
+		if w.lives(i) {
 			return true
 		}
 	}
 	w.gor = nil
 	return false
+}
+
+// lives enters a goroutine if that exists at this time, and reports whether it does.
+func (w *walk) lives(i int32) bool {
+	step := w.g.Goroutines[i].StepAt(w.at)
+	if step < 0 || w.g.Goroutines[i].Stretches[step].State == goroutines.Absent {
+		return false
+	}
+	w.enter(i, step)
+	return true
 }

@@ -96,7 +96,11 @@ func anyRun(seed uint64) string {
 			other := 1 + r.IntN(len(states)-1)
 			switch x := r.IntN(10); {
 			case x == 0 && len(states) < 6:
-				s.At(at, "%d makes %d %s main.%c:1", id, len(states), site("", id), 'f'+rune(len(states)%3))
+				if seed%4 == 0 { // a timer makes it
+					s.At(at, "%d made main.%c:1", len(states), 'f'+rune(len(states)%3))
+				} else {
+					s.At(at, "%d makes %d %s main.%c:1", id, len(states), site("", id), 'f'+rune(len(states)%3))
+				}
 				states, habit = append(states, "ready"), append(habit, r.IntN(len(habits)))
 			case x == 1 && id > 1 && r.IntN(8) == 0:
 				s.At(at, "%d ends", id)
