@@ -3,6 +3,7 @@ package whatif
 import (
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 )
 
 // Fed is since when a child process had more to take from a pipe than it took: whoever writes had to wait. How
@@ -27,14 +28,14 @@ func Fed(g *goroutines.Graph, from, to int64) (since int64, ok bool) {
 }
 
 // child has a wait for a child that was fed end when it did, and not earlier: the child may take as long by itself.
-func (p *planner) child(s *goroutines.Stretch, to int64, o op) op {
-	if !p.model.Fed || s.From < p.fed || s.Site == none || p.g.Sites[s.Site].Outside != deeds.Child || o.do != delay {
+func (p *planner) child(s *goroutines.Stretch, to int64, o sim.Op) sim.Op {
+	if !p.model.Fed || s.From < p.fed || s.Site == none || p.g.Sites[s.Site].Outside != deeds.Child || o.Do != sim.Delay {
 		return o
 	}
 	if p.clock == 0 {
-		p.out.timers++
-		p.clock = p.out.timers
+		p.out.Timers++
+		p.clock = p.out.Timers
 	}
-	o.do, o.id, o.time, o.lat, o.late = until, p.clock-1, to-p.from, 0, 0
+	o.Do, o.ID, o.Time, o.Lat, o.Late = sim.Until, p.clock-1, to-p.from, 0, 0
 	return o
 }

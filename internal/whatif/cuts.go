@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
@@ -83,27 +84,27 @@ func (p *planner) runs(at int64) {
 
 // chop divides what a goroutine runs into parts, as nothing else tells what it took.
 func (p *planner) chop(i int32, grain int64) {
-	c, ops := &p.cuts[i], p.out.ops[i]
-	var out []op
+	c, ops := &p.cuts[i], p.out.Ops[i]
+	var out []sim.Op
 	c.items = nil
 	done := 0
 	for _, r := range c.runs {
 		out = append(out, ops[done:r.op]...)
 		done = r.op
 		c.items = append(c.items, cut{len(out), r.at})
-		if done == len(ops) || ops[done].do != run {
+		if done == len(ops) || ops[done].Do != sim.Run {
 			continue
 		}
 		rest := ops[done]
-		for at := r.at + grain; rest.time > grain; at += grain {
+		for at := r.at + grain; rest.Time > grain; at += grain {
 			part := rest
-			part.time = grain
+			part.Time = grain
 			out = append(out, part)
 			c.items = append(c.items, cut{len(out), at})
-			rest.time -= grain
+			rest.Time -= grain
 		}
 		out = append(out, rest)
 		done++
 	}
-	p.out.ops[i] = append(out, ops[done:]...)
+	p.out.Ops[i] = append(out, ops[done:]...)
 }

@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"cmp"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/pools"
@@ -28,7 +29,7 @@ func (d dealing) keeps(m Model) bool {
 func (p *planner) deal() {
 	for i := range p.g.Goroutines {
 		x := p.pools.Of(int32(i))
-		if x == nil || x.Members[0] != int32(i) || slices.Contains(x.Members, p.out.last) {
+		if x == nil || x.Members[0] != int32(i) || slices.Contains(x.Members, p.out.Last) {
 			continue
 		}
 		d := p.judge(x)
@@ -108,19 +109,19 @@ func (p *planner) ends(x *pools.Pool) (first, last int64, ok bool) {
 // An item is what a member of a pool took and did.
 type item struct {
 	at  int64
-	ops []op
+	ops []sim.Op
 }
 
 // divide moves what the members of a pool did from their programs into one list, in the order in
 // which they took it.
 func (p *planner) divide(x *pools.Pool, grain int64) {
 	var all []item
-	id := int32(len(p.out.pools))
+	id := int32(len(p.out.Pools))
 	for _, i := range x.Members {
 		if grain > 0 {
 			p.chop(i, grain)
 		}
-		ops := p.out.ops[i]
+		ops := p.out.Ops[i]
 		end := timed(ops)
 		list := slices.DeleteFunc(p.cuts[i].items, func(c cut) bool { return c.op >= end })
 		begin := end
@@ -128,21 +129,21 @@ func (p *planner) divide(x *pools.Pool, grain int64) {
 			all = append(all, item{c.at, ops[c.op:begin]})
 			begin = c.op
 		}
-		own := append(slices.Clone(ops[:begin]), op{do: deal, cost: none, id: id})
-		p.out.ops[i] = append(own, ops[end:]...)
+		own := append(slices.Clone(ops[:begin]), sim.Op{Do: sim.Deal, Cost: none, ID: id})
+		p.out.Ops[i] = append(own, ops[end:]...)
 	}
 	slices.SortStableFunc(all, func(a, b item) int { return cmp.Compare(a.at, b.at) })
-	var list [][]op
+	var list [][]sim.Op
 	for _, t := range all {
 		list = append(list, t.ops)
 	}
-	p.out.pools = append(p.out.pools, list)
+	p.out.Pools = append(p.out.Pools, list)
 }
 
 // timed is the number of ops up to the last one that takes time.
-func timed(ops []op) int {
+func timed(ops []sim.Op) int {
 	for i, o := range slices.Backward(ops) {
-		if o.do == run || o.do == delay {
+		if o.Do == sim.Run || o.Do == sim.Delay {
 			return i + 1
 		}
 	}

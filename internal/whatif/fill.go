@@ -1,6 +1,9 @@
 package whatif
 
-import "slices"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/sim"
+	"slices"
+)
 
 // fill has channels hold what was given to them before anybody waited to give.
 func (p *planner) fill() {
@@ -10,37 +13,37 @@ func (p *planner) fill() {
 	for _, c := range p.links.channels.All() {
 		id, left := p.links.first(c)+1, c.Room
 		for _, f := range c.Fills {
-			values, ops := f.Values, p.out.ops[f.Giver]
-			if at := slices.IndexFunc(ops, func(o op) bool { return o.do == post && o.id == id }); at > 0 {
-				p.out.ops[f.Giver] = posts(ops, at, values, f.Each, id)
+			values, ops := f.Values, p.out.Ops[f.Giver]
+			if at := slices.IndexFunc(ops, func(o sim.Op) bool { return o.Do == sim.Post && o.ID == id }); at > 0 {
+				p.out.Ops[f.Giver] = posts(ops, at, values, f.Each, id)
 				left -= values
 			}
 		}
 		if left > 0 {
-			p.out.posted[id] = left
+			p.out.Posted[id] = left
 		}
 	}
 }
 
 // posts has a place posted so many times before an op, each time after some time in which something was done.
-func posts(ops []op, before, times int, every int64, id int32) []op {
-	post, left := op{do: post, cost: none, id: id}, every
+func posts(ops []sim.Op, before, times int, every int64, id int32) []sim.Op {
+	post, left := sim.Op{Do: sim.Post, Cost: none, ID: id}, every
 	for at := before; times > 0 && at > 0; {
 		o := &ops[at-1]
-		if o.do == run && o.time > left {
+		if o.Do == sim.Run && o.Time > left {
 			rest := *o
-			o.time, rest.time = o.time-left, left
+			o.Time, rest.Time = o.Time-left, left
 			ops = slices.Insert(ops, at, post, rest)
 			times, left = times-1, every
 			continue
 		}
-		if o.do == run || o.do == delay {
-			left -= o.time
+		if o.Do == sim.Run || o.Do == sim.Delay {
+			left -= o.Time
 		}
 		for at--; times > 0 && left <= 0; left += every {
 			ops = slices.Insert(ops, at, post)
 			times--
 		}
 	}
-	return slices.Insert(ops, 0, slices.Repeat([]op{post}, times)...)
+	return slices.Insert(ops, 0, slices.Repeat([]sim.Op{post}, times)...)
 }

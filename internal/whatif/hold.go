@@ -4,6 +4,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/locks"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 )
 
 // moment is how long at most a goroutine runs that finds a lock taken, or while it wakes
@@ -23,7 +24,7 @@ func (p *planner) locked(k goroutines.Key, x *locks.Mutex, lat int64) {
 	p.hold(x.ID, locks.Free)
 	p.hold(x.ID, how)
 	o := &p.ops[len(p.ops)-1]
-	o.lat, o.time = lat, p.tried/p.tries
+	o.Lat, o.Time = lat, p.tried/p.tries
 	p.tries, p.tried = 0, 0
 }
 
@@ -41,7 +42,7 @@ func (p *planner) align(s *goroutines.Stretch) {
 	if s.Site == none || s.State != goroutines.Blocked && s.State != goroutines.Calling {
 		return
 	}
-	for _, x := range p.out.locks {
+	for _, x := range p.locks {
 		if p.mutexes.Taking(s.Site) != x {
 			p.hold(x.ID, p.mutexes.Mode(x, s.Site))
 		}
@@ -54,7 +55,7 @@ func (p *planner) hold(id int32, how locks.Mode) {
 		return
 	}
 	p.held[id] = how
-	p.add(op{do: [...]deed{locks.Free: unlock, locks.Shared: rlock, locks.Exclusive: lock}[how], id: id, cost: none})
+	p.add(sim.Op{Do: [...]sim.Deed{locks.Free: sim.Unlock, locks.Shared: sim.RLock, locks.Exclusive: sim.Lock}[how], ID: id, Cost: none})
 }
 
 // segment adds what ran, and the lock that was taken and released meanwhile.
@@ -64,7 +65,7 @@ func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 	x, under := p.changes(c, s)
 	work := func(d int64) {
 		if d > 0 {
-			p.add(op{do: run, cost: p.class(k, c, x, x != nil && p.held[x.ID] == locks.Free), time: d})
+			p.add(sim.Op{Do: sim.Run, Cost: p.class(k, c, x, x != nil && p.held[x.ID] == locks.Free), Time: d})
 		}
 	}
 	if x == nil {
@@ -92,7 +93,7 @@ func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 // it is held.
 func (p *planner) changes(c *goroutines.Class, s goroutines.Segment) (x *locks.Mutex, under float64) {
 	const little = 0.02
-	for _, y := range p.out.locks {
+	for _, y := range p.locks {
 		begin, end := p.held[y.ID] != locks.Free, p.after(y, s) != locks.Free
 		if q := p.under(c, y, s); (begin != end || q > little && !begin) && (x == nil || q > under) {
 			x, under = y, q

@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/pools"
@@ -23,37 +24,37 @@ func (l *links) limit(x pools.Limit) {
 
 // limit has all members of a limit take a place and hand it on, and not only those that were seen to.
 func (p *planner) limit(x limit) {
-	p.out.posted[x.queue] = x.Places
+	p.out.Posted[x.queue] = x.Places
 	made := make(map[int32]bool)
 	for _, i := range x.Members {
-		ops := p.out.ops[i]
-		if !does(ops, post, x.queue) {
-			ops = slices.Insert(ops, timed(ops), op{do: post, cost: none, id: x.queue})
+		ops := p.out.Ops[i]
+		if !does(ops, sim.Post, x.queue) {
+			ops = slices.Insert(ops, timed(ops), sim.Op{Do: sim.Post, Cost: none, ID: x.queue})
 		}
-		if x.Maker == none && !does(ops, take, x.queue) {
-			ops = slices.Insert(ops, 0, op{do: take, cost: none, id: x.queue})
+		if x.Maker == none && !does(ops, sim.Take, x.queue) {
+			ops = slices.Insert(ops, 0, sim.Op{Do: sim.Take, Cost: none, ID: x.queue})
 		}
-		p.out.ops[i], made[i] = ops, true
+		p.out.Ops[i], made[i] = ops, true
 	}
 	if x.Maker != none {
-		p.out.ops[x.Maker] = takesForEach(p.out.ops[x.Maker], x.queue, made)
+		p.out.Ops[x.Maker] = takesForEach(p.out.Ops[x.Maker], x.queue, made)
 	}
 }
 
-func does(ops []op, d deed, id int32) bool {
-	return slices.ContainsFunc(ops, func(o op) bool { return o.do == d && o.id == id })
+func does(ops []sim.Op, d sim.Deed, id int32) bool {
+	return slices.ContainsFunc(ops, func(o sim.Op) bool { return o.Do == d && o.ID == id })
 }
 
 // takesForEach is the program of who makes goroutines, with a place taken for each of them.
-func takesForEach(ops []op, queue int32, made map[int32]bool) (out []op) {
+func takesForEach(ops []sim.Op, queue int32, made map[int32]bool) (out []sim.Op) {
 	taken := false
 	for _, o := range ops {
 		switch {
-		case o.do == take && o.id == queue:
+		case o.Do == sim.Take && o.ID == queue:
 			taken = true
-		case o.do == create && made[o.id]:
+		case o.Do == sim.Create && made[o.ID]:
 			if !taken {
-				out = append(out, op{do: take, cost: none, id: queue})
+				out = append(out, sim.Op{Do: sim.Take, Cost: none, ID: queue})
 			}
 			taken = false
 		}

@@ -18,7 +18,7 @@ type linkKind uint8
 
 const (
 	gated  linkKind = iota // on this very deed
-	placed                 // on any deed of its kind: a place became free
+	placed                 // on any sim.Deed of its kind: a place became free
 	taken                  // on somebody who gives, and waits for somebody who takes
 	given                  // the same, but that it was the giver who waited
 	stored                 // the giver waited for room in a channel that holds what it gave before

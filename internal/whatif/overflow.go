@@ -3,6 +3,7 @@ package whatif
 import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/overflow"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 )
 
 // overflowing is what a goroutine always found to take, and the gate that opens when all is given.
@@ -31,11 +32,11 @@ func (p *planner) overflows(first int, state goroutines.State, from, to int64) {
 		if state == goroutines.Running {
 			at = x.Until
 		}
-		p.cut(first, at-from, op{do: behind, cost: none, id: x.gate})
+		p.cut(first, at-from, sim.Op{Do: sim.Behind, Cost: none, ID: x.gate})
 	}
-	for n := first; n < len(p.ops) && p.ops[n].do != behind; n++ {
-		if o := &p.ops[n]; o.do == run || o.do == delay {
-			o.ends = x.gate + 1
+	for n := first; n < len(p.ops) && p.ops[n].Do != sim.Behind; n++ {
+		if o := &p.ops[n]; o.Do == sim.Run || o.Do == sim.Delay {
+			o.Ends = x.gate + 1
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -20,12 +21,14 @@ type planner struct {
 	pools    *pools.Pools
 	cuts     []cuts // by goroutine
 	doubts   bool   // it is not certain of all pools that they are
-	out      *program
+	out      *sim.Program
+	costs    []cost
+	locks    []*locks.Mutex
 	index    map[cost]int32
 
 	i         int32 // the goroutine whose program is written
 	gor       *goroutines.Goroutine
-	ops       []op
+	ops       []sim.Op
 	begins    bool
 	stops     bool // it waits at the end
 	unset     []*timers.Series
@@ -41,7 +44,7 @@ type planner struct {
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
 	p.i, p.gor, p.ops, p.begins, p.stops, p.left = i, &p.g.Goroutines[i], nil, false, false, none
-	p.held, p.unset = make([]locks.Mode, len(p.out.locks)), p.schedules(i)
+	p.held, p.unset = make([]locks.Mode, len(p.locks)), p.schedules(i)
 	p.scheduled = len(p.unset) > 0
 	if p.gor.Role != goroutines.Recorder {
 		p.stretches()
@@ -51,7 +54,7 @@ func (p *planner) plan(i int32) {
 		p.giveBack()
 		p.finish()
 	}
-	p.out.ops, p.out.begins = append(p.out.ops, p.ops), append(p.out.begins, p.begins)
+	p.out.Ops, p.out.Begins = append(p.out.Ops, p.ops), append(p.out.Begins, p.begins)
 }
 
 // finish adds what is after all that was seen. Who waited then, for what is not known, has let go
@@ -59,32 +62,32 @@ func (p *planner) plan(i int32) {
 func (p *planner) finish() {
 	p.resultLater()
 	for _, gate := range p.links.finally[p.i] {
-		p.add(op{do: pass, id: gate, cost: none})
+		p.add(sim.Op{Do: sim.Pass, ID: gate, Cost: none})
 	}
 	if p.stops {
 		for _, gate := range p.links.rests[p.i] {
-			p.add(op{do: arrive, id: gate, cost: none})
+			p.add(sim.Op{Do: sim.Arrive, ID: gate, Cost: none})
 		}
-		p.add(op{do: stop, cost: none})
+		p.add(sim.Op{Do: sim.Stop, Cost: none})
 	}
 }
 
-func (p *planner) add(o op) { p.ops = append(p.ops, o) }
+func (p *planner) add(o sim.Op) { p.ops = append(p.ops, o) }
 
 // giveBack gives back the places that a goroutine has taken last: where nobody waited for
 // them, the trace does not show that.
 func (p *planner) giveBack() {
-	last := make(map[int32]deed)
+	last := make(map[int32]sim.Deed)
 	gives := make(map[int32]bool)
 	for _, o := range p.ops {
-		if o.do == take || o.do == post {
-			last[o.id] = o.do
-			gives[o.id] = gives[o.id] || o.do == post
+		if o.Do == sim.Take || o.Do == sim.Post {
+			last[o.ID] = o.Do
+			gives[o.ID] = gives[o.ID] || o.Do == sim.Post
 		}
 	}
 	for id := range gives {
-		if gives[id] && last[id] == take {
-			p.add(op{do: post, id: id, cost: none})
+		if gives[id] && last[id] == sim.Take {
+			p.add(sim.Op{Do: sim.Post, ID: id, Cost: none})
 		}
 	}
 }
@@ -112,7 +115,7 @@ func (p *planner) stretches() {
 			p.overflows(first, s.State, from, to)
 		}
 		for _, gate := range p.links.done[p.key(step)] {
-			p.add(op{do: arrive, id: gate, cost: none})
+			p.add(sim.Op{Do: sim.Arrive, ID: gate, Cost: none})
 		}
 	}
 }
@@ -121,10 +124,10 @@ func (p *planner) stretches() {
 func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int64) int32 {
 	if gate, ok := p.links.looks[k]; ok {
 		poll := p.g.PollAt(k)
-		p.add(op{do: pass, id: gate, cost: none})
-		after := op{do: delay, cost: p.place(k, s.Site), time: p.g.End(p.key(poll.Last)) - poll.Done}
+		p.add(sim.Op{Do: sim.Pass, ID: gate, Cost: none})
+		after := sim.Op{Do: sim.Delay, Cost: p.place(k, s.Site), Time: p.g.End(p.key(poll.Last)) - poll.Done}
 		if !poll.Woken && p.gor.Stretches[poll.First].State == goroutines.Blocked {
-			after.do, after.id = look, p.looking(poll)
+			after.Do, after.ID = sim.Look, p.looking(poll)
 		}
 		p.add(after)
 		return poll.Last
@@ -145,9 +148,9 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		case k.Step > 0:
 		case p.links.orphan(p.gor) && !p.links.timed[p.i]: // nobody is known to have set the timer
 			p.begins = true
-			p.add(op{do: delay, cost: none, time: s.From - p.from})
+			p.add(sim.Op{Do: sim.Delay, Cost: none, Time: s.From - p.from})
 		default:
-			p.add(op{do: delay, cost: none, time: p.g.Idle(s.From, p.g.End(k))})
+			p.add(sim.Op{Do: sim.Delay, Cost: none, Time: p.g.Idle(s.From, p.g.End(k))})
 		}
 	}
 	return k.Step
@@ -162,19 +165,19 @@ func (p *planner) looking(poll *goroutines.Poll) int32 {
 			at = append(at, p.g.End(p.key(step))-first.From)
 		}
 	}
-	p.out.looks = append(p.out.looks, at)
-	return int32(len(p.out.looks)) - 1
+	p.out.Looks = append(p.out.Looks, at)
+	return int32(len(p.out.Looks)) - 1
 }
 
 // ended adds what the end of the goroutine lets go on.
 func (p *planner) ended(at int64) {
 	for _, i := range p.g.Chained(p.i) {
 		if gor := &p.g.Goroutines[i]; gor.Stretches[0].From > p.from && gor.Stretches[0].From < p.to {
-			p.add(op{do: create, id: i, cost: p.place(goroutines.Key{Goroutine: i}, gor.Start), time: max(0, gor.Stretches[0].From-at)})
+			p.add(sim.Op{Do: sim.Create, ID: i, Cost: p.place(goroutines.Key{Goroutine: i}, gor.Start), Time: max(0, gor.Stretches[0].From-at)})
 		}
 	}
 	for _, gate := range p.links.ends[p.i] {
-		p.add(op{do: arrive, id: gate, cost: none})
+		p.add(sim.Op{Do: sim.Arrive, ID: gate, Cost: none})
 	}
 }
 
@@ -183,24 +186,24 @@ func (p *planner) ended(at int64) {
 func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int64) {
 	for _, w := range p.links.sent[k] {
 		sent := min(p.g.End(k), w.Woken.From)
-		p.add(op{do: arrive, id: p.links.waits[w.Key].id, cost: p.place(w.Key, w.Blocked.Site), time: sent - s.From + p.g.Idle(sent, w.Woken.From)})
+		p.add(sim.Op{Do: sim.Arrive, ID: p.links.waits[w.Key].id, Cost: p.place(w.Key, w.Blocked.Site), Time: sent - s.From + p.g.Idle(sent, w.Woken.From)})
 	}
 	p.leaves(k, s)
-	own := op{do: delay, cost: p.place(k, s.Site), time: to - from}
+	own := sim.Op{Do: sim.Delay, Cost: p.place(k, s.Site), Time: to - from}
 	at, ok := p.g.Delivered(k)
 	if !ok || at <= from || at >= to {
 		if at := max(from, p.g.Sent(k)); at < to {
-			own.time = at - from + p.g.Idle(at, to)
+			own.Time = at - from + p.g.Idle(at, to)
 		}
 		p.add(p.child(s, to, own))
 		return
 	}
-	own.time = at - from
+	own.Time = at - from
 	p.add(own)
 	for _, x := range p.g.Runners(at, to, 1, p.i) {
-		o := op{do: delay, cost: own.cost, time: x.To - x.From}
+		o := sim.Op{Do: sim.Delay, Cost: own.Cost, Time: x.To - x.From}
 		if x.Runner != none {
-			o.cost = p.class(goroutines.Key{Goroutine: x.Runner, Step: x.Segment.Step}, p.g.Class(x.Runner, x.Segment), nil, false)
+			o.Cost = p.class(goroutines.Key{Goroutine: x.Runner, Step: x.Segment.Step}, p.g.Class(x.Runner, x.Segment), nil, false)
 		}
 		p.add(o)
 	}
@@ -218,10 +221,10 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		lat = p.g.Idle(next.From, p.g.End(p.key(k.Step+1)))
 	}
 	for _, i := range p.links.made[k] {
-		p.add(op{do: create, id: i, cost: p.place(k, s.Site), time: p.g.Goroutines[i].Stretches[0].From - s.From})
+		p.add(sim.Op{Do: sim.Create, ID: i, Cost: p.place(k, s.Site), Time: p.g.Goroutines[i].Stretches[0].From - s.From})
 	}
 	for _, i := range p.links.beside[k] {
-		p.add(op{do: create, id: i, cost: none, time: p.g.Goroutines[i].Stretches[0].From - s.From})
+		p.add(sim.Op{Do: sim.Create, ID: i, Cost: none, Time: p.g.Goroutines[i].Stretches[0].From - s.From})
 	}
 	p.receives(s.Site, s.From)
 	p.leaves(k, s)
@@ -231,11 +234,11 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	case linked && x != nil:
 		p.locked(k, x, lat)
 	case linked && l.kind == stored:
-		p.add(op{do: post, id: l.id, cost: none})
-		p.add(op{do: take, id: l.id + 1, cost: p.place(k, s.Site), lat: lat})
+		p.add(sim.Op{Do: sim.Post, ID: l.id, Cost: none})
+		p.add(sim.Op{Do: sim.Take, ID: l.id + 1, Cost: p.place(k, s.Site), Lat: lat})
 	case linked:
 		p.behind(k)
-		p.add(op{do: waits[l.kind], id: l.id, cost: p.place(k, s.Site), lat: lat})
+		p.add(sim.Op{Do: waits[l.kind], ID: l.id, Cost: p.place(k, s.Site), Lat: lat})
 	default:
 		p.timed(k, s, from, to, lat)
 	}
@@ -243,8 +246,8 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 
 // waits and causes are what the two ends of a link do.
 var (
-	waits  = [...]deed{gated: pass, placed: take, taken: receive, given: give}
-	causes = [...]deed{gated: arrive, placed: post, taken: give, given: receive}
+	waits  = [...]sim.Deed{gated: sim.Pass, placed: sim.Take, taken: sim.Receive, given: sim.Give}
+	causes = [...]sim.Deed{gated: sim.Arrive, placed: sim.Post, taken: sim.Give, given: sim.Receive}
 )
 
 // mostLate is how late a timer is seen where processors are free: the runtime waits for a whole
@@ -254,15 +257,15 @@ const mostLate = 1_250_000
 // timed adds a wait that no goroutine ended. A timer may have come late because all
 // processors were taken.
 func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat int64) {
-	o := op{do: delay, cost: p.place(k, s.Site), time: to - from, lat: lat}
+	o := sim.Op{Do: sim.Delay, Cost: p.place(k, s.Site), Time: to - from, Lat: lat}
 	if p.g.Timed(k) {
 		place := p.g.PlaceOf(s.Site)
 		if x := p.series[p.i][place]; x != nil && p.model.keeps(x) {
-			o.do, o.id, o.time = until, p.timers[x], to-p.from
+			o.Do, o.ID, o.Time = sim.Until, p.timers[x], to-p.from
 		} else if due := max(from, p.g.Due(k)); due < to {
-			o.time = due - from
-			if o.late = p.g.Idle(due, to); o.late > mostLate || p.model.Late {
-				o.time, o.late = o.time+o.late, 0
+			o.Time = due - from
+			if o.Late = p.g.Idle(due, to); o.Late > mostLate || p.model.Late {
+				o.Time, o.Late = o.Time+o.Late, 0
 			}
 		}
 	}
@@ -299,19 +302,19 @@ func (p *planner) event(e goroutines.Event) {
 	case step < 0 || other.Role != goroutines.Program:
 	case step == 0:
 		for _, gate := range p.links.before[goroutines.Key{Goroutine: p.i, Step: e.Other}] {
-			p.add(op{do: pass, id: gate, cost: none})
+			p.add(sim.Op{Do: sim.Pass, ID: gate, Cost: none})
 		}
-		p.add(op{do: create, id: e.Other, cost: none})
+		p.add(sim.Op{Do: sim.Create, ID: e.Other, Cost: none})
 	default:
 		if x := p.mutexes.Releasing(e.Site); x != nil {
 			p.hold(x.ID, locks.Free)
 		} else if l, ok := p.links.waits[goroutines.Key{Goroutine: e.Other, Step: step - 1}]; ok {
 			p.receives(e.Site, e.At)
 			if l.kind == stored {
-				p.add(op{do: take, id: l.id, cost: none})
-				p.add(op{do: post, id: l.id + 1, cost: none})
+				p.add(sim.Op{Do: sim.Take, ID: l.id, Cost: none})
+				p.add(sim.Op{Do: sim.Post, ID: l.id + 1, Cost: none})
 			} else {
-				p.add(op{do: causes[l.kind], id: l.id, cost: none})
+				p.add(sim.Op{Do: causes[l.kind], ID: l.id, Cost: none})
 			}
 		}
 	}
@@ -333,8 +336,8 @@ func (p *planner) class(k goroutines.Key, c *goroutines.Class, under *locks.Mute
 func (p *planner) cost(c cost) int32 {
 	i, ok := p.index[c]
 	if !ok {
-		i = int32(len(p.out.costs))
-		p.out.costs = append(p.out.costs, c)
+		i = int32(len(p.costs))
+		p.costs = append(p.costs, c)
 		p.index[c] = i
 	}
 	return i

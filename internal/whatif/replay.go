@@ -6,7 +6,7 @@
 package whatif
 
 import (
-	"iter"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"math"
 	"slices"
 
@@ -37,7 +37,8 @@ type Replay struct {
 	g        *goroutines.Graph
 	from, to int64
 	model    Model
-	program  *program
+	program  *sim.Program
+	costs    []cost // of the program
 	mutexes  *locks.Mutexes
 	shared   *pools.Pools
 	wall     int64 // with nothing changed
@@ -74,14 +75,17 @@ func (s *Source) Replay(m Model) *Replay {
 		g: g, from: r.from, to: r.to, links: links, model: m,
 		series: s.series, timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
 		pools: shared, fed: s.fed, cuts: make([]cuts, len(g.Goroutines)),
-		out: &program{procs: g.Procs((r.from + r.to) / 2), last: g.Index(c.Goroutine), queues: links.queues, posted: make(map[int32]int)},
+		out: &sim.Program{Procs: g.Procs((r.from + r.to) / 2), Last: g.Index(c.Goroutine), Queues: links.queues, Posted: make(map[int32]int)},
 	}
 	if p.user == nil {
 		p.user = func(goroutines.Key) int32 { return none }
 	}
 	if !m.Unlocked {
 		p.mutexes = s.mutexes()
-		p.out.locks = p.mutexes.List
+		p.locks = p.mutexes.List
+		for _, x := range p.locks {
+			p.out.Shared = append(p.out.Shared, x.Shared)
+		}
 	}
 	for i := range g.Goroutines {
 		p.plan(int32(i))
@@ -92,11 +96,11 @@ func (s *Source) Replay(m Model) *Replay {
 	p.deal()
 	p.fill()
 	r.doubts, r.paced, r.drops, r.guesses, r.feeds = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses, s.feeds
-	p.out.countGates(p.links.gates)
-	r.program, r.mutexes, r.shared = p.out, p.mutexes, shared
-	r.wall, r.forced = r.program.simulate(r.factors(1))
-	r.alone = r.program.last == none || !slices.ContainsFunc(r.program.ops[r.program.last], func(o op) bool {
-		return o.do >= pass && o.do != unlock && o.do != stop
+	p.out.CountGates(p.links.gates)
+	r.program, r.costs, r.mutexes, r.shared = p.out, p.costs, p.mutexes, shared
+	r.wall, r.forced = r.program.Run(r.factors(1))
+	r.alone = r.program.Last == none || !slices.ContainsFunc(r.program.Ops[r.program.Last], func(o sim.Op) bool {
+		return o.Do >= sim.Pass && o.Do != sim.Unlock && o.Do != sim.Stop
 	})
 	r.matters = s.matters(r, links)
 	return r
@@ -107,35 +111,10 @@ func (r *Replay) Alone() bool { return r.alone }
 
 // Forget forgets what goroutines do, which is large: nothing can be asked any more, and what is known of
 // the replay stays.
-func (r *Replay) Forget() { r.program, r.mutexes = nil, nil }
+func (r *Replay) Forget() { r.program, r.costs, r.mutexes = nil, nil, nil }
 
 // Forgotten reports whether Forget was called.
 func (r *Replay) Forgotten() bool { return r.program == nil }
-
-// all are the programs of all goroutines, in parts.
-func (p *program) all() iter.Seq[[]op] {
-	return func(yield func([]op) bool) {
-		for _, list := range append([][][]op{p.ops}, p.pools...) {
-			for _, ops := range list {
-				if !yield(ops) {
-					return
-				}
-			}
-		}
-	}
-}
-
-// countGates counts how many arrive at each gate.
-func (p *program) countGates(n int32) {
-	p.gates = make([]int32, n)
-	for list := range p.all() {
-		for _, o := range list {
-			if o.do == arrive {
-				p.gates[o.id]++
-			}
-		}
-	}
-}
 
 // Fidelity is how long the replay takes with nothing changed, as a part of what was
 // recorded: 1 is right. It is 0 if the replay could not be run to its end but by force.
@@ -161,15 +140,15 @@ func (r *Replay) Ask(factor float64, functions ...string) (wall float64, ok bool
 	factors := r.factors(factor, functions...)
 	ns, forced := r.wall, r.forced
 	if slices.ContainsFunc(factors, func(f float64) bool { return f != 1 }) {
-		ns, forced = r.program.simulate(factors)
+		ns, forced = r.program.Run(factors)
 	}
 	return float64(ns) / float64(max(1, r.wall)), forced == 0
 }
 
 // factors are by how much each cost is multiplied.
 func (r *Replay) factors(factor float64, functions ...string) []float64 {
-	list := make([]float64, len(r.program.costs))
-	for i, c := range r.program.costs {
+	list := make([]float64, len(r.costs))
+	for i, c := range r.costs {
 		list[i] = 1
 		for _, f := range functions {
 			list[i] -= r.share(c, f) * (1 - factor)
@@ -182,10 +161,10 @@ func (r *Replay) factors(factor float64, functions ...string) []float64 {
 // Spent is the time of all goroutines by function.
 func (r *Replay) Spent() map[string]float64 {
 	spent := make(map[string]float64)
-	for ops := range r.program.all() {
+	for ops := range r.program.All() {
 		for _, o := range ops {
-			if o.cost != none && (o.do == run || o.do == delay) {
-				r.divide(r.program.costs[o.cost], float64(o.time), spent)
+			if o.Cost != none && (o.Do == sim.Run || o.Do == sim.Delay) {
+				r.divide(r.costs[o.Cost], float64(o.Time), spent)
 			}
 		}
 	}

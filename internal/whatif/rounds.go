@@ -1,7 +1,7 @@
 package whatif
 
 import (
-	"slices"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
@@ -36,10 +36,10 @@ func (l *links) told(x timers.Rounds) {
 }
 
 // round is a wait for a timer as that for a round, if it is.
-func (p *planner) round(k goroutines.Key, o op) op {
+func (p *planner) round(k goroutines.Key, o sim.Op) sim.Op {
 	for _, x := range p.links.rounds[p.i] {
 		if s := p.gor.Stretches; x.First <= k.Step && k.Step <= x.Last && s[k.Step].Site == s[x.Last].Site {
-			o.ends, o.time, o.late = x.gate+1, o.time+o.late, 0
+			o.Ends, o.Time, o.Late = x.gate+1, o.Time+o.Late, 0
 			break
 		}
 	}
@@ -50,7 +50,7 @@ func (p *planner) round(k goroutines.Key, o op) op {
 func (p *planner) behind(k goroutines.Key) {
 	for _, x := range p.links.rounds[p.i] {
 		if x.Seen && k == x.Wait || !x.Seen && !x.Result() && k.Step == x.Last {
-			p.add(op{do: behind, cost: none, id: x.gate})
+			p.add(sim.Op{Do: sim.Behind, Cost: none, ID: x.gate})
 		}
 	}
 }
@@ -75,62 +75,6 @@ func (p *planner) resultLater() {
 }
 
 func (p *planner) over(x rounds) {
-	p.add(op{do: behind, cost: none, id: x.gate})
-	p.add(op{do: pass, cost: none, id: x.gate})
-}
-
-// told reports whether a goroutine need not wait for its next round, as it has been told to stop.
-func (s *sim) told(i, gate int32) bool {
-	g := &s.gates[gate]
-	g.rounds = i + 1
-	return s.program.gates[gate] > 0 && g.missing <= 0 && s.skip(i, gate)
-}
-
-// skip goes behind the rounds of a goroutine, if it meets nobody in them. Who waits for what is not done
-// in them goes on.
-func (s *sim) skip(i, gate int32) bool {
-	w := &s.workers[i]
-	left := w.ops[w.next:]
-	held := 0
-	n := slices.IndexFunc(left, func(o op) bool {
-		switch o.do {
-		case lock, rlock:
-			held++
-		case unlock:
-			held--
-		}
-		return o.do == behind && o.id == gate || o.do == take || o.do == give || o.do == receive || held < 0
-	})
-	if n < 0 || left[n].do != behind {
-		return false
-	}
-	w.next += n + 1
-	for _, o := range left[:n] {
-		switch o.do {
-		case arrive:
-			s.arrive(o.id)
-		case create:
-			s.create(o.id)
-		}
-	}
-	return true
-}
-
-// stop ends the rounds of a goroutine, if it waits for one.
-func (s *sim) stop(i, gate int32) {
-	if w := &s.workers[i]; w.round > 0 && s.skip(i, gate) {
-		w.round, w.stopped = 0, w.round
-		s.at(s.now, i, becomesReady)
-	}
-}
-
-// begins reports whether a goroutine becomes ready now, and not at a round that does not come any more.
-func (s *sim) begins(i int32) bool {
-	w := &s.workers[i]
-	if w.stopped == s.now && s.now > 0 {
-		w.stopped = 0
-		return false
-	}
-	w.round = 0
-	return true
+	p.add(sim.Op{Do: sim.Behind, Cost: none, ID: x.gate})
+	p.add(sim.Op{Do: sim.Pass, Cost: none, ID: x.gate})
 }

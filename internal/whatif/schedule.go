@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"cmp"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
@@ -23,8 +24,8 @@ func (p *planner) schedules(i int32) (list []*timers.Series) {
 		return cmp.Or(cmp.Compare(x.Set, y.Set), cmp.Compare(x.Steps[0], y.Steps[0]))
 	})
 	for _, s := range list {
-		p.timers[s] = p.out.timers
-		p.out.timers++
+		p.timers[s] = p.out.Timers
+		p.out.Timers++
 	}
 	return list
 }
@@ -39,24 +40,24 @@ func (p *planner) setting(first int, state goroutines.State, from, to int64) {
 		if state == goroutines.Running {
 			at = max(from, s.Set)
 		}
-		p.cut(first, at-from, op{do: set, cost: none, id: p.timers[s], time: at - p.from})
+		p.cut(first, at-from, sim.Op{Do: sim.Set, Cost: none, ID: p.timers[s], Time: at - p.from})
 	}
 }
 
 // cut puts an op among those from the given one on, after so much of what they run.
-func (p *planner) cut(first int, after int64, o op) {
+func (p *planner) cut(first int, after int64, o sim.Op) {
 	at := first
 	for ; after > 0 && at < len(p.ops); at++ {
 		x := &p.ops[at]
 		switch {
-		case x.do != run:
-		case x.time > after:
+		case x.Do != sim.Run:
+		case x.Time > after:
 			rest := *x
-			x.time, rest.time = after, x.time-after
+			x.Time, rest.Time = after, x.Time-after
 			p.ops = slices.Insert(p.ops, at+1, rest)
 			after = 0
 		default:
-			after -= x.time
+			after -= x.Time
 		}
 	}
 	p.ops = slices.Insert(p.ops, at, o)

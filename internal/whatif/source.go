@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 	"sync"
 
@@ -51,11 +52,11 @@ func (s *Source) pools(own bool) *pools.Pools {
 // matters is what in a model may change what goroutines do in a replay.
 func (s *Source) matters(r *Replay, l *links) Model {
 	late := r.model.Late
-	for ops := range r.program.all() {
-		late = late || slices.ContainsFunc(ops, func(o op) bool { return o.late > 0 })
+	for ops := range r.program.All() {
+		late = late || slices.ContainsFunc(ops, func(o sim.Op) bool { return o.Late > 0 })
 	}
 	return Model{
-		Unlocked: r.model.Unlocked || len(r.program.locks) > 0, Unjoined: r.model.Unjoined || l.joined, Late: late, Flipped: s.uncertain,
+		Unlocked: r.model.Unlocked || len(r.program.Shared) > 0, Unjoined: r.model.Unjoined || l.joined, Late: late, Flipped: s.uncertain,
 	}
 }
 

@@ -1,9 +1,9 @@
-package whatif
+package sim
 
-// A simMutex is a lock at work. Who is woken for a sync.Mutex competes with those
+// A mutex is a lock at work. Who is woken for a sync.Mutex competes with those
 // that come by, but not for longer than a millisecond; a sync.RWMutex is handed over, after a
 // writer to all readers that wait.
-type simMutex struct {
+type mutex struct {
 	holder  int32 // who has it for itself, plus one
 	readers int
 	woken   bool // somebody was woken for it and has not run yet
@@ -22,8 +22,8 @@ type waiter struct {
 const starving = 1_000_000
 
 // lock reports whether a goroutine has a lock at once.
-func (s *sim) lock(i int32, o *op) bool {
-	l, reads := &s.mutexes[o.id], o.do == rlock
+func (s *run) lock(i int32, o *Op) bool {
+	l, reads := &s.mutexes[o.ID], o.Do == RLock
 	if l.handed[i] {
 		delete(l.handed, i)
 		return true
@@ -35,7 +35,7 @@ func (s *sim) lock(i int32, o *op) bool {
 	} else {
 		since = s.now
 	}
-	fair := s.locks[o.id].Shared
+	fair := s.Shared[o.ID]
 	if l.holder == 0 && (l.readers == 0 || reads) && (!fair || len(l.waiters) == 0) {
 		l.give(i, reads)
 		return true
@@ -50,7 +50,7 @@ func (s *sim) lock(i int32, o *op) bool {
 	return false
 }
 
-func (l *simMutex) give(i int32, reads bool) {
+func (l *mutex) give(i int32, reads bool) {
 	if reads {
 		l.readers++
 	} else {
@@ -58,7 +58,7 @@ func (l *simMutex) give(i int32, reads bool) {
 	}
 }
 
-func (s *sim) unlock(i, id int32) {
+func (s *run) unlock(i, id int32) {
 	l := &s.mutexes[id]
 	wrote := l.holder == i+1
 	if wrote {
@@ -67,7 +67,7 @@ func (s *sim) unlock(i, id int32) {
 		l.readers--
 	}
 	switch {
-	case s.locks[id].Shared:
+	case s.Shared[id]:
 		s.admit(l, wrote)
 	case len(l.waiters) > 0 && !l.woken:
 		s.next(l)
@@ -75,7 +75,7 @@ func (s *sim) unlock(i, id int32) {
 }
 
 // next wakes the first of those who still wait for a sync.Mutex.
-func (s *sim) next(l *simMutex) {
+func (s *run) next(l *mutex) {
 	for len(l.waiters) > 0 {
 		w := l.waiters[0]
 		l.waiters = l.waiters[1:]
@@ -87,7 +87,7 @@ func (s *sim) next(l *simMutex) {
 }
 
 // offer wakes who waits longest for a sync.Mutex.
-func (s *sim) offer(l *simMutex, w waiter) {
+func (s *run) offer(l *mutex, w waiter) {
 	if s.now-w.since > starving {
 		s.hand(l, w)
 		return
@@ -97,21 +97,21 @@ func (s *sim) offer(l *simMutex, w waiter) {
 		l.retry = make(map[int32]int64)
 	}
 	l.retry[w.goroutine] = w.since
-	s.again(w.goroutine, s.current(w.goroutine).time)
+	s.again(w.goroutine, s.current(w.goroutine).Time)
 }
 
 // hand gives a lock to who waits for it.
-func (s *sim) hand(l *simMutex, w waiter) {
+func (s *run) hand(l *mutex, w waiter) {
 	l.give(w.goroutine, w.shared)
 	if l.handed == nil {
 		l.handed = make(map[int32]bool)
 	}
 	l.handed[w.goroutine] = true
-	s.again(w.goroutine, s.current(w.goroutine).lat)
+	s.again(w.goroutine, s.current(w.goroutine).Lat)
 }
 
 // again lets a goroutine do again what it waited for.
-func (s *sim) again(i int32, lat int64) {
+func (s *run) again(i int32, lat int64) {
 	w := &s.workers[i]
 	w.next--
 	w.waiting = false
@@ -119,7 +119,7 @@ func (s *sim) again(i int32, lat int64) {
 }
 
 // admit hands a sync.RWMutex over: after a writer to all readers, else to a writer.
-func (s *sim) admit(l *simMutex, wrote bool) {
+func (s *run) admit(l *mutex, wrote bool) {
 	if l.holder != 0 || l.readers > 0 || len(l.waiters) == 0 {
 		return
 	}

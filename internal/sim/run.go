@@ -1,4 +1,4 @@
-package whatif
+package sim
 
 import (
 	"sort"
@@ -6,15 +6,15 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/inturn"
 )
 
-// A sim is one run of a program: a discrete-event simulation.
-type sim struct {
-	*program
+// A run is one of a program.
+type run struct {
+	*Program
 	factors []float64 // by cost
 	now     int64
 	workers []worker // by goroutine
 	gates   []gate
 	queues  []queue
-	mutexes []simMutex
+	mutexes []mutex
 	dealt   []int   // by pool: how much
 	moved   []int64 // by timer: how much later it is set than it was
 	ready   inturn.FIFO[int32]
@@ -44,7 +44,7 @@ const (
 
 // A worker is a goroutine at work.
 type worker struct {
-	ops     []op  // that it is at: the goroutine's own, or what was dealt to it
+	ops     []Op  // that it is at: the goroutine's own, or what was dealt to it
 	next    int   // op
 	own     int   // op of its own, with what was dealt
 	left    int64 // of what it runs
@@ -74,20 +74,20 @@ type queue struct {
 // quantum is how long a goroutine runs while others are ready.
 const quantum = 10_000_000
 
-// simulate runs a program and returns how long it takes, and how often somebody had to
-// be let go on.
-func (p *program) simulate(factors []float64) (wall int64, forced int) {
-	s := &sim{
-		program: p, factors: factors, workers: make([]worker, len(p.ops)), gates: make([]gate, len(p.gates)),
-		queues: make([]queue, p.queues), mutexes: make([]simMutex, len(p.locks)), dealt: make([]int, len(p.pools)), moved: make([]int64, p.timers), free: p.procs,
+// Run runs a program in which what the costs take is multiplied by factors, and returns how long it takes, and
+// how often somebody had to be let go on.
+func (p *Program) Run(factors []float64) (wall int64, forced int) {
+	s := &run{
+		Program: p, factors: factors, workers: make([]worker, len(p.Ops)), gates: make([]gate, len(p.Gates)),
+		queues: make([]queue, p.Queues), mutexes: make([]mutex, len(p.Shared)), dealt: make([]int, len(p.Pools)), moved: make([]int64, p.Timers), free: p.Procs,
 	}
-	for i, n := range p.gates {
+	for i, n := range p.Gates {
 		s.gates[i] = gate{missing: n, waiter: none}
 	}
-	for id, n := range p.posted {
+	for id, n := range p.Posted {
 		s.queues[id].posted = n
 	}
-	for i, begins := range p.begins {
+	for i, begins := range p.Begins {
 		if begins {
 			s.create(int32(i))
 		}
@@ -98,7 +98,7 @@ func (p *program) simulate(factors []float64) (wall int64, forced int) {
 }
 
 // turn lets the next event happen. It reports whether there was one.
-func (s *sim) turn() bool {
+func (s *run) turn() bool {
 	if s.events.Len() == 0 && !s.force() {
 		return false
 	}
@@ -131,19 +131,19 @@ func (s *sim) turn() bool {
 	return true
 }
 
-func (s *sim) at(t int64, id int32, kind eventKind) {
+func (s *run) at(t int64, id int32, kind eventKind) {
 	s.events.Add(t, event{id, kind})
 }
 
-func (s *sim) create(i int32) {
+func (s *run) create(i int32) {
 	if w := &s.workers[i]; !w.exists {
-		w.exists, w.ops = true, s.ops[i]
+		w.exists, w.ops = true, s.Ops[i]
 		s.at(s.now, i, becomesReady)
 	}
 }
 
 // force lets somebody go on who waits, as nothing else happens any more.
-func (s *sim) force() bool {
+func (s *run) force() bool {
 	for i := range s.workers {
 		if s.workers[i].waiting {
 			s.forced++
@@ -154,27 +154,27 @@ func (s *sim) force() bool {
 	return false
 }
 
-func (s *sim) block(i int32) {
+func (s *run) block(i int32) {
 	s.workers[i].waiting = true
 	s.release(i)
 }
 
 // current is what a goroutine is at: the last, if it has stopped.
-func (s *sim) current(i int32) *op {
+func (s *run) current(i int32) *Op {
 	list := s.workers[i].ops
 	return &list[min(int(s.workers[i].next), len(list))-1]
 }
 
 // wake lets a goroutine go on that waits.
-func (s *sim) wake(i int32) {
+func (s *run) wake(i int32) {
 	if w := &s.workers[i]; w.waiting {
 		w.waiting = false
-		s.at(s.now+s.current(i).lat, i, becomesReady)
+		s.at(s.now+s.current(i).Lat, i, becomesReady)
 	}
 }
 
 // release takes a goroutine's processor.
-func (s *sim) release(i int32) {
+func (s *run) release(i int32) {
 	if w := &s.workers[i]; w.runs {
 		w.runs = false
 		s.free++
@@ -182,9 +182,9 @@ func (s *sim) release(i int32) {
 	}
 }
 
-func (s *sim) hasRun(i int32) {
+func (s *run) hasRun(i int32) {
 	if w := &s.workers[i]; w.left > 0 {
-		if o := s.current(i); o.ends > 0 && s.told(i, o.ends-1) {
+		if o := s.current(i); o.Ends > 0 && s.told(i, o.Ends-1) {
 			w.left = 0
 		}
 	}
@@ -197,7 +197,7 @@ func (s *sim) hasRun(i int32) {
 }
 
 // step lets a goroutine that has a processor work until it waits.
-func (s *sim) step(i int32) {
+func (s *run) step(i int32) {
 	w := &s.workers[i]
 	for {
 		if w.left > 0 {
@@ -208,11 +208,11 @@ func (s *sim) step(i int32) {
 		}
 		if w.next >= len(w.ops) {
 			if w.own > 0 {
-				w.ops, w.next, w.own = s.ops[i], w.own-1, 0
+				w.ops, w.next, w.own = s.Ops[i], w.own-1, 0
 				continue
 			}
 			s.release(i)
-			s.ended = i == s.last
+			s.ended = i == s.Last
 			return
 		}
 		w.next++
@@ -223,49 +223,49 @@ func (s *sim) step(i int32) {
 }
 
 // do reports whether the goroutine goes on at once.
-func (s *sim) do(i int32, o *op) bool {
+func (s *run) do(i int32, o *Op) bool {
 	factor := 1.0
-	if o.cost != none {
-		factor = s.factors[o.cost]
+	if o.Cost != none {
+		factor = s.factors[o.Cost]
 	}
 	scaled := func(d int64) int64 { return int64(float64(d) * factor) }
-	switch o.do {
-	case run:
-		if o.ends == 0 || !s.told(i, o.ends-1) {
-			s.workers[i].left = scaled(o.time)
+	switch o.Do {
+	case Run:
+		if o.Ends == 0 || !s.told(i, o.Ends-1) {
+			s.workers[i].left = scaled(o.Time)
 		}
-	case delay, until, look:
+	case Delay, Until, Look:
 		return s.waitFor(i, o, scaled)
-	case set:
-		s.moved[o.id] = s.now - o.time
-	case create:
-		if d := scaled(o.time); d > 0 {
-			s.at(s.now+d, o.id, isMade)
+	case Set:
+		s.moved[o.ID] = s.now - o.Time
+	case Create:
+		if d := scaled(o.Time); d > 0 {
+			s.at(s.now+d, o.ID, isMade)
 		} else {
-			s.create(o.id)
+			s.create(o.ID)
 		}
-	case behind:
-	case arrive:
-		if d := scaled(o.time); d > 0 {
-			s.at(s.now+d, o.id, arrives)
+	case Behind:
+	case Arrive:
+		if d := scaled(o.Time); d > 0 {
+			s.at(s.now+d, o.ID, arrives)
 		} else {
-			s.arrive(o.id)
+			s.arrive(o.ID)
 		}
-	case lock, rlock:
+	case Lock, RLock:
 		return s.lock(i, o)
-	case unlock:
-		s.unlock(i, o.id)
-	case deal:
-		if n := s.dealt[o.id]; n < len(s.pools[o.id]) {
-			s.dealt[o.id]++
+	case Unlock:
+		s.unlock(i, o.ID)
+	case Deal:
+		if n := s.dealt[o.ID]; n < len(s.Pools[o.ID]) {
+			s.dealt[o.ID]++
 			w := &s.workers[i]
-			w.ops, w.next, w.own = s.pools[o.id][n], 0, w.next
+			w.ops, w.next, w.own = s.Pools[o.ID][n], 0, w.next
 		}
-	case stop:
+	case Stop:
 		w := &s.workers[i]
-		w.ops, w.next, w.own = s.ops[i], len(s.ops[i])+1, 0
+		w.ops, w.next, w.own = s.Ops[i], len(s.Ops[i])+1, 0
 		s.release(i)
-		s.ended = s.ended || i == s.last
+		s.ended = s.ended || i == s.Last
 		return false
 	default:
 		return s.meet(i, o)
@@ -274,21 +274,21 @@ func (s *sim) do(i int32, o *op) bool {
 }
 
 // waitFor lets time pass that is waited for, and reports whether there was none.
-func (s *sim) waitFor(i int32, o *op, scaled func(int64) int64) bool {
-	if o.ends > 0 && s.told(i, o.ends-1) {
+func (s *run) waitFor(i int32, o *Op, scaled func(int64) int64) bool {
+	if o.Ends > 0 && s.told(i, o.Ends-1) {
 		return true
 	}
-	switch o.do {
-	case until:
-		return s.pause(i, scaled(o.time+s.moved[o.id]+o.lat-s.now))
-	case look:
+	switch o.Do {
+	case Until:
+		return s.pause(i, scaled(o.Time+s.moved[o.ID]+o.Lat-s.now))
+	case Look:
 		passed := s.now - s.workers[i].since
-		return passed <= 0 || s.pause(i, nextLook(s.looks[o.id], scaled, passed)-passed)
+		return passed <= 0 || s.pause(i, nextLook(s.Looks[o.ID], scaled, passed)-passed)
 	}
-	if late := scaled(o.late); late > 0 {
-		return s.pauseLate(i, scaled(o.time+o.lat), late)
+	if late := scaled(o.Late); late > 0 {
+		return s.pauseLate(i, scaled(o.Time+o.Lat), late)
 	}
-	return s.pause(i, scaled(o.time+o.lat))
+	return s.pause(i, scaled(o.Time+o.Lat))
 }
 
 // nextLook is when the first look is after some time, or goes on as often as before the last one.
@@ -305,13 +305,13 @@ func nextLook(looks []int64, scaled func(int64) int64, passed int64) int64 {
 	return scaled(last) + (passed-scaled(last)+beyond-1)/beyond*beyond
 }
 
-func (s *sim) pause(i int32, d int64) bool {
+func (s *run) pause(i int32, d int64) bool {
 	if d <= 0 {
 		return true
 	}
 	s.release(i)
 	s.at(s.now+d, i, becomesReady)
-	if s.current(i).ends > 0 {
+	if s.current(i).Ends > 0 {
 		s.workers[i].round = s.now + d
 	}
 	return false
@@ -319,7 +319,7 @@ func (s *sim) pause(i int32, d int64) bool {
 
 // pauseLate is pause for a timer that is seen when a processor looks for work: at the latest
 // after some more time.
-func (s *sim) pauseLate(i int32, d, late int64) bool {
+func (s *run) pauseLate(i int32, d, late int64) bool {
 	s.release(i)
 	s.workers[i].overdue = s.now + d + late
 	s.at(s.now+d, i, isDue)
@@ -328,7 +328,7 @@ func (s *sim) pauseLate(i int32, d, late int64) bool {
 }
 
 // seeTimers lets all goroutines go on whose timers are due.
-func (s *sim) seeTimers() {
+func (s *run) seeTimers() {
 	for _, i := range s.overdue {
 		s.workers[i].overdue = 0
 		s.ready.Push(i)
@@ -336,7 +336,7 @@ func (s *sim) seeTimers() {
 	s.overdue = s.overdue[:0]
 }
 
-func (s *sim) arrive(id int32) {
+func (s *run) arrive(id int32) {
 	g := &s.gates[id]
 	g.missing--
 	if g.missing == 0 && g.rounds > 0 {
@@ -348,9 +348,9 @@ func (s *sim) arrive(id int32) {
 }
 
 // meet reports whether a goroutine that wants to meet others goes on at once.
-func (s *sim) meet(i int32, o *op) bool {
-	if o.do == pass {
-		g := &s.gates[o.id]
+func (s *run) meet(i int32, o *Op) bool {
+	if o.Do == Pass {
+		g := &s.gates[o.ID]
 		s.workers[i].since = s.now
 		if g.missing > 0 {
 			g.waiter = i
@@ -358,16 +358,16 @@ func (s *sim) meet(i int32, o *op) bool {
 		}
 		return g.missing <= 0
 	}
-	q := &s.queues[o.id]
-	switch o.do {
-	case post:
+	q := &s.queues[o.ID]
+	switch o.Do {
+	case Post:
 		if q.takers.Len() > 0 {
 			s.wake(q.takers.Pop())
 		} else {
 			q.posted++
 		}
 		return true
-	case take:
+	case Take:
 		if q.posted > 0 {
 			q.posted--
 			return true
@@ -375,14 +375,14 @@ func (s *sim) meet(i int32, o *op) bool {
 		q.takers.Push(i)
 		s.block(i)
 		return false
-	case give:
+	case Give:
 		return s.pair(i, &q.receivers, &q.givers)
 	}
 	return s.pair(i, &q.givers, &q.receivers)
 }
 
 // pair reports whether somebody was there already.
-func (s *sim) pair(i int32, there, here *inturn.FIFO[int32]) bool {
+func (s *run) pair(i int32, there, here *inturn.FIFO[int32]) bool {
 	if there.Len() > 0 {
 		s.wake(there.Pop())
 		return true
