@@ -506,6 +506,11 @@ func TestUnmeasured(t *testing.T) {
 	}) {
 		t.Errorf("last %v, %+v, warnings %v", last, d.Benchmarks, d.Warnings)
 	}
+	// Where nothing could even be listed in time, it is not said that there is nothing.
+	c.unlisted = []string{"example.com/m"}
+	if err := c.noneOnBoth(nil); !strings.Contains(err.Error(), "too short to measure all or some benchmarks of example.com/m") {
+		t.Errorf("%v, want that the time was too short", err)
+	}
 }
 
 // Where building takes too long, packages are left out, but not the first one.

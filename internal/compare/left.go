@@ -86,8 +86,12 @@ func (c *comparer) unmeasured() (names []string) {
 }
 
 // noneOnBoth is the error that no benchmark is on both sides, with those that one of them has,
-// by what is declared or by warnings, or else with what the head has.
+// by what is declared or by warnings, or else with what the head has; or that there was no time to
+// list them.
 func (c *comparer) noneOnBoth(warnings []error) error {
+	if len(c.unlisted) > 0 {
+		return suite.Usagef("%w", verdict.Unmeasured(nil, 0, c.unlisted, c.MaxTime))
+	}
 	matches := gorun.TopLevel(c.Bench)
 	var apart verdict.Apart
 	declared := [2][]string{c.sides[0].functions(), c.sides[1].functions()}
