@@ -15,19 +15,44 @@ import (
 const (
 	// leastProbable is the probability of a commit that is worth naming.
 	leastProbable = 0.005
-	// leastExplained is the least probability of a commit that is worth comparing with the one
-	// before.
-	leastExplained = 0.5
 )
 
-// answer says what was found.
+// answer says what was found. The most probable commit is compared with its parent; that counts as
+// a measurement, and where it leaves the answer less certain than was asked for, the search goes on.
 func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
+	for {
+		b, pair := s.conclude()
+		_, probability := s.points.Candidates()
+		c := s.closings[pair]
+		if c == nil && b.Commit != "" && probability >= leastExplained && (len(s.closings) == 0 || s.left() > 0) {
+			if err := s.close(ctx, pair); err != nil {
+				return nil, err
+			}
+			if err := s.measureOn(ctx); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		if c != nil {
+			if err := s.explain(ctx, b, pair, c); err != nil {
+				return nil, err
+			}
+		}
+		b.Unconfirmed = b.Commit != "" && s.unconfirmed(pair)
+		s.addSteps(b)
+		b.Warnings = append(b.Warnings, s.refuted(pair)...)
+		return b, s.forget()
+	}
+}
+
+// conclude is the answer by what was measured so far, with the commit and the one to compare it with.
+func (s *search) conclude() (b *difference.Bisection, p pair) {
 	n := len(s.history.Commits)
 	posterior, none := s.points.Posterior()
-	b := &difference.Bisection{
+	b = &difference.Bisection{
 		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(n).Hash, Package: s.followed.Package, Name: s.followed.Name, Unit: s.Unit,
-		Functions: []difference.FunctionDifference{}, Candidates: []difference.Candidate{}, NoDifference: none,
-		Measured: s.measured(), LeftOut: s.leftOut, Failed: len(s.failed), Environment: s.env, Warnings: s.warnings,
+		Asked: s.Certain, Functions: []difference.FunctionDifference{}, Candidates: []difference.Candidate{}, NoDifference: none,
+		Measured: s.measured(), LeftOut: s.leftOut, Failed: len(s.failed), Environment: s.env, Warnings: slices.Clone(s.warnings),
 	}
 	for i := 1; i <= n; i++ {
 		if posterior[i] >= leastProbable {
@@ -37,25 +62,26 @@ func (s *search) answer(ctx context.Context) (*difference.Bisection, error) {
 	slices.SortStableFunc(b.Candidates, func(x, y difference.Candidate) int { return cmp.Compare(y.Probability, x.Probability) })
 	if len(b.Candidates) == 0 || none > b.Candidates[0].Probability {
 		s.doubt(b, none)
-		return b, s.forget()
+		return b, p
 	}
-	guilty, before := s.guilty(posterior)
-	c := s.commit(guilty)
-	b.Commit, b.Subject, b.Merges, b.Probability = c.Hash, c.Subject, c.Merges, posterior[guilty]
+	p.guilty, p.before = s.guilty(posterior)
+	c := s.commit(p.guilty)
+	b.Commit, b.Subject, b.Merges, b.Probability = c.Hash, c.Subject, c.Merges, posterior[p.guilty]
 	s.doubt(b, b.Probability)
-	b.Change = s.change(s.points.Step(guilty))
-	if _, probability := s.points.Candidates(); probability >= leastExplained {
-		if err := s.explain(ctx, b, before, guilty); err != nil {
-			return nil, err
-		}
+	b.Change = s.change(s.points.Step(p.guilty))
+	return b, p
+}
+
+// addSteps says of which steps a difference consists that lies in several commits.
+func (s *search) addSteps(b *difference.Bisection) {
+	steps := s.points.Steps()
+	if b.Commit == "" || len(steps) < 2 {
+		return
 	}
-	if steps := s.points.Steps(); len(steps) > 1 {
-		for _, step := range steps {
-			b.Steps = append(b.Steps, s.step(step))
-		}
-		b.Warnings = append(b.Warnings, fmt.Errorf("the difference lies in %d commits: %.12s is one of them", len(steps), b.Commit))
+	for _, step := range steps {
+		b.Steps = append(b.Steps, s.step(step))
 	}
-	return b, s.forget()
+	b.Warnings = append(b.Warnings, fmt.Errorf("the difference lies in %d commits: %.12s is one of them", len(steps), b.Commit))
 }
 
 // guilty is the most probable commit, and the one to compare it with, which is its parent. Of
@@ -133,41 +159,6 @@ func (s *search) change(logRatio, deviation float64) difference.Change {
 		logRatio = -logRatio
 	}
 	return difference.Change{Ratio: math.Exp(logRatio), Low: math.Exp(logRatio - normal95*deviation), High: math.Exp(logRatio + normal95*deviation)}
-}
-
-// explain compares the commit with the one before.
-func (s *search) explain(ctx context.Context, b *difference.Bisection, before, guilty int) error {
-	c, alone := s.commit(guilty), s.alone(before, guilty)
-	if !alone {
-		b.Base = s.commit(before).Hash
-		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s is compared with %.12s: the commits between them %s", c.Hash, b.Base, s.unmeasured()))
-	}
-	if n := moduleFiles(c.Files); alone && n > 0 {
-		lines, err := s.moduleLines(ctx, guilty)
-		if err != nil {
-			return err
-		}
-		if n == len(c.Files) {
-			b.Modules = lines
-		} else {
-			b.ModulesToo = lines
-		}
-	}
-	s.Status(fmt.Sprintf("comparing %.12s with the one before", c.Hash))
-	d, err := s.compare(ctx, before, guilty, explainTime)
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if err == nil {
-		var found *difference.BenchmarkDifference
-		if found, err = s.find(d); err == nil {
-			b.Change, b.Functions, b.Allocations = found.Change, found.Functions, slices.Concat(found.Counts, found.Allocations)
-		}
-	}
-	if err != nil {
-		b.Warnings = append(b.Warnings, fmt.Errorf("%.12s cannot be compared with the one before: %w", c.Hash, err))
-	}
-	return nil
 }
 
 // moduleLines are the lines of go.mod that a commit removed and added.

@@ -104,6 +104,8 @@ type search struct {
 	followed suite.Key // the benchmark that is searched with; its name is "" until it is chosen
 	leftOut  int
 	failed   map[int]error // commits that cannot be measured
+	closings map[pair]*closing
+	compared func(ctx context.Context, base, head int, limit time.Duration) (*difference.Difference, error)
 	warnings report.Warnings
 	env      report.Environment
 }
@@ -112,8 +114,9 @@ func newSearch(c Config, tmp string, h *revision.History) *search {
 	n := len(h.Commits)
 	s := &search{
 		Config: c, tmp: tmp, history: h, points: changepoint.New(n), trees: make(map[int]revision.Side),
-		began: time.Now(), failed: make(map[int]error),
+		began: time.Now(), failed: make(map[int]error), closings: make(map[pair]*closing),
 	}
+	s.compared = s.compare
 	if h.Named != h.Good.Hash {
 		s.warn(fmt.Errorf("%.12s is not among the first parents of %.12s: the search begins where they part, at %.12s", h.Named, s.commit(n).Hash, h.Good.Hash))
 	}
@@ -146,11 +149,16 @@ func (s *search) tree(ctx context.Context, i int) (revision.Side, error) {
 	return side, suite.OfRevisions(err)
 }
 
-// measureAll measures commits until the answer is certain, or the time is up.
+// measureAll measures what an interrupted search has not measured.
 func (s *search) measureAll(ctx context.Context) error {
 	if err := s.restore(); err != nil {
 		return err
 	}
+	return s.measureOn(ctx)
+}
+
+// measureOn measures commits until the answer is certain, or the time is up.
+func (s *search) measureOn(ctx context.Context) error {
 	for !s.certain() && s.left() > 0 {
 		i, ok := s.points.Next()
 		if !ok {

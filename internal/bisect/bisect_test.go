@@ -1,9 +1,11 @@
 package bisect
 
 import (
+	"context"
 	"errors"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -15,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
 	"github.com/bottleneck-go/bottleneck/internal/compare"
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
@@ -128,12 +131,15 @@ func (r repository) search(good, dir string) *search {
 // What holds for all measurements is said once; what a comparison says of its own time is not. What
 // only good or only bad has is said of the two.
 func TestPassOn(t *testing.T) {
+	r := newRepository(t)
+	good := r.commit("good")
+	r.commit("bad")
+	s := r.search(good, "")
 	plain := fmt.Errorf("%w: whole runs take turns", instrument.ErrToolchain)
-	s := new(search)
 	for range 2 {
-		s.passOn([]error{plain, errors.New("only 3 link layouts"), fmt.Errorf("%w: whole runs take turns", compare.ErrRecorder), &verdict.OneSide{Name: "BenchmarkX-2"}})
+		s.passOn(t.Context(), []error{plain, errors.New("only 3 link layouts"), fmt.Errorf("%w: whole runs take turns", compare.ErrRecorder), &verdict.OneSide{Name: "BenchmarkX-2"}})
 		s.followed.Name = "BenchmarkY-2"
-		s.passOn([]error{&verdict.OneSide{Name: "BenchmarkZ-2", Base: true}})
+		s.passOn(t.Context(), []error{&verdict.OneSide{Name: "BenchmarkZ-2", Base: true}})
 	}
 	if len(s.warnings) != 3 || s.warnings[0] != plain || !errors.Is(s.warnings[1], compare.ErrRecorder) || !strings.Contains(s.warnings[2].Error(), "only the head has BenchmarkX-2") {
 		t.Errorf("warnings %v", s.warnings)
@@ -202,6 +208,7 @@ func TestState(t *testing.T) {
 	s.follow(suite.Key{Package: "example.com/history/parse", Name: "BenchmarkParse-2"})
 	s.points.Observe(changepoint.Observation{Commit: 5, LogRatio: 0.1, Deviation: 0.01})
 	s.points.Observe(changepoint.Observation{Commit: 0, LogRatio: 0.001, Deviation: 0.01})
+	s.points.Observe(changepoint.Observation{Commit: 2, Base: 1, LogRatio: 0.002, Deviation: 0.01})
 	if err := s.skip(t.Context(), 3, errors.New("does not build")); err != nil {
 		t.Fatal(err)
 	}
@@ -260,21 +267,91 @@ func TestGuilty(t *testing.T) {
 	}
 }
 
-// Where good and bad have nothing in common, the commit is named that may have renamed it.
-func TestRenamed(t *testing.T) {
+// Where good and bad have nothing in common, the commit is named that may have renamed it, or
+// that adds what good lacks.
+func TestLacking(t *testing.T) {
 	r := newRepository(t)
 	r.write("parse/parse_test.go", benchmark)
 	good := r.commit("good")
 	r.write("parse/more_test.go", "package parse\n\n// As does BenchmarkParse.\n")
 	r.commit("more")
-	r.write("parse/parse_test.go", strings.Replace(benchmark, "Parse", "Read", 1))
+	r.write("parse/parse_test.go", strings.Replace(benchmark, "Parse", "Read256", 1))
 	renamed := r.commit("read")
-	r.commit("bad")
+	below := strings.Replace(benchmark, "Parse", "Read256", 1) + "\nvar sizes = []string{\"deep-1\"}\n"
+	r.write("parse/parse_test.go", below)
+	deeper := r.commit("deeper")
+	r.write("parse/parse_test.go", "package parse\n")
+	r.write("parse/moved_test.go", below)
+	r.commit("move")
+	r.write("new/new_test.go", strings.Replace(benchmark, "Parse", "New", 1))
+	bad := r.commit("bad")
 	s := r.search(good, "")
-	err := s.skip(t.Context(), len(s.history.Commits), suite.Usagef("none: %w", &verdict.Apart{Base: []string{"BenchmarkParse/deep-2"}, Head: []string{"BenchmarkRead-2"}}))
-	if want := fmt.Sprintf("BenchmarkParse is %.12[1]s \"read\": search before it with -bad %.12[1]s^", renamed); err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("%v, want %s", err, want)
+	check := func(want string, err error) {
+		t.Helper()
+		got := s.skip(t.Context(), len(s.history.Commits), suite.Usagef("none: %w", err))
+		if !strings.HasSuffix(got.Error(), err.Error()+want) {
+			t.Errorf("%v, want at its end %s", got, want)
+		}
 	}
+	check(fmt.Sprintf("; the last commit that adds or removes BenchmarkParse is %.12[1]s \"read\": search before it with -bad %.12[1]s^, or behind it with -good %.12[1]s", renamed),
+		&verdict.Apart{Base: []string{"BenchmarkParse/deep-2"}, Head: []string{"BenchmarkRead256-2"}})
+	check(fmt.Sprintf("; the first commit that adds or removes BenchmarkRead256 is %.12[1]s \"read\": search behind it with -good %.12[1]s", renamed), &verdict.Apart{Head: []string{"BenchmarkRead256-2"}})
+	check(fmt.Sprintf("; the first commit that adds or removes \"deep-1\" in a test is %.12[1]s \"deeper\": search behind it with -good %.12[1]s", deeper), &verdict.Apart{Head: []string{"BenchmarkOther/deep-1-2"}})
+	check(fmt.Sprintf("; the first commit that adds or removes BenchmarkNew is %.12s \"bad\", the bad one: there is nothing to search with it", bad), &verdict.Apart{Head: []string{"BenchmarkNew"}})
+	check("", &verdict.Apart{Head: []string{"BenchmarkGone"}})
+	check("", &verdict.Apart{Head: []string{"example.com/history/parse"}})
+	s.Packages = []string{"./parse", "./new/..."}
+	check(fmt.Sprintf("; the first commit that adds ./new/ is %.12s \"bad\", the bad one: there is nothing to search with it", bad), gorun.ErrNoPackages)
+}
+
+// A commit that is the same as its parent, when it is compared with that at last, is not the answer.
+func TestRefuted(t *testing.T) {
+	r := newRepository(t)
+	good := r.commit("good")
+	for i := range 8 {
+		r.commit(fmt.Sprint(i + 1))
+	}
+	var s *search
+	var closings int
+	wrong := make(map[int]bool) // what is measured otherwise at first
+	compared := func(_ context.Context, base, head int, limit time.Duration) (*difference.Difference, error) {
+		ratio, noise := 1.0, 0.03
+		if base < 6 && head >= 6 || wrong[head] && base == 0 {
+			ratio = 1.1
+		}
+		if limit == explainTime {
+			closings++
+			noise = 0.005
+		}
+		delete(wrong, head)
+		c := difference.Change{Ratio: ratio, Low: ratio * (1 - noise), High: ratio * (1 + noise)}
+		return &difference.Difference{Benchmarks: []difference.BenchmarkDifference{{Package: "m", Name: "BenchmarkX-2", Unit: difference.SecPerOp, Change: c}}}, nil
+	}
+	check := func(commit string, least float64, most int, unconfirmed bool, warning string) {
+		t.Helper()
+		if err := s.measureAll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		b, err := s.answer(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		reporttest.CheckBisection(t, b)
+		if b.Subject != commit || b.Probability < least || closings > most || b.Unconfirmed != unconfirmed || len(b.Warnings) == 0 || !strings.Contains(errors.Join(b.Warnings...).Error(), warning) {
+			t.Errorf("%q with %.3f after %d comparisons, unconfirmed %v, warnings %v; want %s with %.2f after %d", b.Subject, b.Probability, closings, b.Unconfirmed, b.Warnings, commit, least, most)
+		}
+	}
+	s = r.search(good, "")
+	s.compared = compared
+	wrong[3], wrong[4], wrong[5] = true, true, true
+	refuted := fmt.Sprintf("%.12s seemed to be the commit: compared with the one before, it is +0.00 %% (-0.50 to +0.50 %%)", s.commit(3).Hash)
+	check("6", DefaultCertain, 4, false, refuted)
+	s = r.search(good, "")
+	s.compared, s.MaxTime, closings = compared, 0, 0
+	for i := range 9 {
+		s.points.Observe(changepoint.Observation{Commit: i, LogRatio: math.Log(1 + 0.1*float64(i/3)/float64(max(1, i/3))), Deviation: 0.015})
+	}
+	check("4", 0, 1, true, refuted)
 }
 
 func TestModuleLines(t *testing.T) {

@@ -35,7 +35,7 @@ const (
 // over.
 func (s *search) measure(ctx context.Context, i int) error {
 	s.tell(i)
-	d, err := s.compare(ctx, 0, i, min(max(s.MaxTime/20, leastMeasure), mostMeasure))
+	d, err := s.compared(ctx, 0, i, min(max(s.MaxTime/20, leastMeasure), mostMeasure))
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -57,7 +57,7 @@ func (s *search) measure(ctx context.Context, i int) error {
 // skip passes a commit over, unless nothing can be said without it.
 func (s *search) skip(ctx context.Context, i int, err error) error {
 	if i == 0 || i == len(s.history.Commits) {
-		return fmt.Errorf("comparing good, the base, with bad, the head: %w%s", err, s.renamed(ctx, err))
+		return fmt.Errorf("comparing good, the base, with bad, the head: %w%s", err, s.lacking(ctx, err))
 	}
 	if errors.Is(err, revision.ErrRevision) {
 		s.warn(fmt.Errorf("%.12s is left out: %w", s.commit(i).Hash, err))
@@ -65,21 +65,6 @@ func (s *search) skip(ctx context.Context, i int, err error) error {
 	s.failed[i] = err
 	s.points.Skip(i)
 	return s.save()
-}
-
-// renamed says what to do where a benchmark has another name at good than at bad: which commit
-// may have renamed it.
-func (s *search) renamed(ctx context.Context, err error) string {
-	apart, ok := errors.AsType[*verdict.Apart](err)
-	if !ok || len(apart.Base) == 0 {
-		return ""
-	}
-	function, _, _ := strings.Cut(strings.TrimRight(apart.Base[0], "-0123456789"), "/")
-	c, ok := s.history.LastNaming(ctx, "func "+function+"(", "*_test.go")
-	if !ok {
-		return ""
-	}
-	return fmt.Sprintf("; the last commit that adds or removes %s is %.12[2]s %[3]q: search before it with -bad %.12[2]s^, or behind it with -good %.12[2]s", function, c.Hash, c.Subject)
 }
 
 func (s *search) compare(ctx context.Context, base, head int, limit time.Duration) (*difference.Difference, error) {
@@ -97,21 +82,21 @@ func (s *search) compare(ctx context.Context, base, head int, limit time.Duratio
 		Memory: s.Unit == difference.LiveBytes, Exact: s.Unit == difference.CallsPerOp || s.Unit == difference.BlocksPerOp,
 	})
 	if err == nil {
-		s.passOn(d.Warnings)
+		s.passOn(ctx, d.Warnings)
 	}
 	return d, err
 }
 
 // passOn adds what a comparison says of how it had to measure. The rest of its warnings
 // speak of its own few seconds.
-func (s *search) passOn(warnings []error) {
+func (s *search) passOn(ctx context.Context, warnings []error) {
 	for _, w := range warnings {
 		if errors.Is(w, instrument.ErrToolchain) || errors.Is(w, compare.ErrRecorder) {
 			s.warn(w)
 		}
 	}
 	if apart := verdict.NewApart(warnings); apart != nil && s.followed.Name == "" {
-		s.warn(fmt.Errorf("of good, the base, and bad, the head, %w: that is not searched with", apart))
+		s.warn(fmt.Errorf("of good, the base, and bad, the head, %w: that is not searched with%s", apart, s.apart(ctx, apart)))
 	}
 }
 

@@ -1,6 +1,7 @@
 package bisect
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,10 +27,11 @@ type state struct {
 	Failed       []failure     `json:"failed"`
 }
 
-// A measurement is of a commit against the good one: the natural logarithm of the ratio of
+// A measurement is of a commit against the good one, or another: the natural logarithm of the ratio of
 // what is searched by, and its standard deviation.
 type measurement struct {
 	Commit    string  `json:"commit"`
+	Base      string  `json:"base,omitempty"` // if it is another
 	LogRatio  float64 `json:"log_ratio"`
 	Deviation float64 `json:"deviation"`
 }
@@ -50,12 +52,20 @@ func (s *search) save() error {
 		Package: s.followed.Package, Name: s.followed.Name, Unit: s.Unit, Faster: s.Faster,
 	}
 	for _, o := range s.points.Observations() {
-		t.Measurements = append(t.Measurements, measurement{s.commit(o.Commit).Hash, o.LogRatio, o.Deviation})
+		t.Measurements = append(t.Measurements, s.measurement(o))
 	}
 	for i, err := range s.failed {
 		t.Failed = append(t.Failed, failure{s.commit(i).Hash, err.Error()})
 	}
 	return atomicfile.Write(s.State, func(w io.Writer) error { return json.NewEncoder(w).Encode(t) })
+}
+
+func (s *search) measurement(o changepoint.Observation) measurement {
+	m := measurement{Commit: s.commit(o.Commit).Hash, LogRatio: o.LogRatio, Deviation: o.Deviation}
+	if o.Base > 0 {
+		m.Base = s.commit(o.Base).Hash
+	}
+	return m
 }
 
 // restore reads the state of an interrupted search, if that is asked for. A state
@@ -92,8 +102,10 @@ func (s *search) adopt(t state) {
 		number[c.Hash] = i + 1
 	}
 	for _, m := range t.Measurements {
-		if i, ok := number[m.Commit]; ok && m.Deviation > 0 {
-			s.points.Observe(changepoint.Observation{Commit: i, LogRatio: m.LogRatio, Deviation: m.Deviation})
+		i, ok := number[m.Commit]
+		base, okBase := number[cmp.Or(m.Base, s.history.Good.Hash)]
+		if ok && okBase && m.Deviation > 0 {
+			s.points.Observe(changepoint.Observation{Commit: i, Base: base, LogRatio: m.LogRatio, Deviation: m.Deviation})
 		}
 	}
 	for _, f := range t.Failed {

@@ -26,7 +26,8 @@ const (
 // An Observation is one measurement.
 type Observation struct {
 	Commit    int
-	LogRatio  float64 // of the commit to the good one
+	Base      int     // what it was measured against: the good one, or another
+	LogRatio  float64 // of the commit to that
 	Deviation float64 // its standard error
 }
 
@@ -75,7 +76,8 @@ func (s *Search) Observations() []Observation { return s.observations }
 // around a+d from k on, where a (what the good side's own error adds to all) and d
 // (the change, which is positive) have normal distributions of their own: the
 // marginal likelihood of Bayesian linear regression (Bishop, Pattern Recognition
-// and Machine Learning, 2006, section 3.5). All commits are equally likely before.
+// and Machine Learning, 2006, section 3.5). A ratio to another commit than the good one has
+// no a in it, and d where k lies between the two. All commits are equally likely before.
 // The cost is that of commits times observations.
 func (s *Search) Posterior() (commits []float64, none float64) {
 	commits = make([]float64, len(s.possible))
@@ -120,12 +122,16 @@ func (s *Search) fit(k int) fit {
 	var ya, yd float64
 	for _, o := range s.observations {
 		w := 1 / (o.Deviation * o.Deviation)
-		aa += w
-		ya += w * o.LogRatio
-		if o.Commit >= k {
-			ad += w
+		if o.Base == 0 {
+			aa += w
+			ya += w * o.LogRatio
+		}
+		if o.Commit >= k && o.Base < k {
 			dd += w
 			yd += w * o.LogRatio
+			if o.Base == 0 {
+				ad += w
+			}
 		}
 	}
 	det := aa*dd - ad*ad
@@ -192,10 +198,10 @@ func (s *Search) Next() (commit int, ok bool) {
 	return commit, ok
 }
 
-// count is how often a commit was measured.
+// count is how often a commit was measured against the good one.
 func (s *Search) count(commit int) (n int) {
 	for _, o := range s.observations {
-		if o.Commit == commit {
+		if o.Commit == commit && o.Base == 0 {
 			n++
 		}
 	}

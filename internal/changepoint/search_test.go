@@ -122,6 +122,34 @@ func TestSearchExcludes(t *testing.T) {
 	}
 }
 
+// What is measured against another commit than the good one counts for all commits between the two.
+func TestPairs(t *testing.T) {
+	check := func(o Observation, commit int, low, high float64) {
+		t.Helper()
+		s := New(20)
+		s.Observe(Observation{Commit: 0, Deviation: 0.01})
+		s.Observe(Observation{Commit: 20, LogRatio: 0.1, Deviation: 0.01})
+		s.Observe(Observation{Commit: 8, LogRatio: 0, Deviation: 0.02})
+		s.Observe(Observation{Commit: 9, LogRatio: 0.1, Deviation: 0.02})
+		s.Observe(o)
+		sum := 0.0
+		posterior, _ := s.Posterior()
+		for i := o.Base + 1; i <= o.Commit; i++ {
+			sum += posterior[i]
+		}
+		if posterior[commit] < low || posterior[commit] > high || len(s.Steps()) != 1 {
+			t.Errorf("%+v: commit %d with %.4f, want %.3f to %.3f; steps %+v", o, commit, posterior[commit], low, high, s.Steps())
+		}
+		if o.LogRatio > 0.09 != (sum > 0.99) {
+			t.Errorf("%+v: those between with %.4f", o, sum)
+		}
+	}
+	check(Observation{Commit: 9, Base: 8, LogRatio: 0.1, Deviation: 0.005}, 9, 0.99, 1)
+	check(Observation{Commit: 9, Base: 8, LogRatio: 0, Deviation: 0.005}, 9, 0, 0.01)
+	check(Observation{Commit: 20, Base: 4, LogRatio: 0.1, Deviation: 0.005}, 9, 0.9, 1)
+	check(Observation{Commit: 18, Base: 9, LogRatio: 0, Deviation: 0.005}, 9, 0.97, 1)
+}
+
 func TestSteps(t *testing.T) {
 	for _, c := range []struct {
 		name  string

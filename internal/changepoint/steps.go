@@ -52,12 +52,14 @@ func (s *Search) Steps() []Step {
 	return steps
 }
 
-// points are the measurements of each commit as one, in order, with the good one
-// first, which is its own measure.
+// points are the measurements of each commit against the good one as one, in order, with
+// the good one first, which is its own measure.
 func (s *Search) points() []Observation {
 	byCommit := make(map[int][]Observation)
 	for _, o := range s.observations {
-		byCommit[o.Commit] = append(byCommit[o.Commit], o)
+		if o.Base == 0 {
+			byCommit[o.Commit] = append(byCommit[o.Commit], o)
+		}
 	}
 	points := []Observation{{Deviation: offset}}
 	for commit, all := range byCommit {

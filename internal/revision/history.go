@@ -109,14 +109,18 @@ func (h *History) Show(ctx context.Context, c Commit, name string) ([]byte, erro
 	return h.repo.git(ctx, "show", c.Hash+":"+name)
 }
 
-// LastNaming is the last commit behind good that adds or removes a text in files of a pattern.
-func (h *History) LastNaming(ctx context.Context, text, files string) (c Commit, ok bool) {
-	bad := h.Commits[len(h.Commits)-1].Hash
-	list, err := h.repo.commits(ctx, "-1", "-S"+text, h.Good.Hash+".."+bad, "--", files)
-	if err != nil || len(list) == 0 {
-		return c, false
-	}
-	return list[0], true
+// Naming are the commits behind good that add or remove a text in files of a pattern.
+func (h *History) Naming(ctx context.Context, text, files string) ([]Commit, error) {
+	return h.repo.commits(ctx, "-S"+text, h.all(), "--", files)
+}
+
+// all is the history as git names it.
+func (h *History) all() string { return h.Good.Hash + ".." + h.Commits[len(h.Commits)-1].Hash }
+
+// Touching are the commits behind good that change files below a directory, which is below
+// the one in which the user stands.
+func (h *History) Touching(ctx context.Context, dir string) ([]Commit, error) {
+	return h.repo.commits(ctx, h.all(), "--", dir)
 }
 
 // resolve returns the hash of a revision.

@@ -24,6 +24,13 @@ type Bisection struct {
 	Subject     string  `json:"subject"`
 	Probability float64 `json:"probability"`
 
+	// Asked is the probability from which on the answer counts as certain.
+	Asked float64 `json:"asked"`
+
+	// Unconfirmed means that comparing the commit with its parent did not show the change, or that
+	// another one was compared and there was no time for this one: it is not certain then.
+	Unconfirmed bool `json:"unconfirmed,omitempty"`
+
 	// Merges is the hash of the second parent of the commit, if it is a merge: the change may lie
 	// in what it merges.
 	Merges string `json:"merges,omitempty"`

@@ -30,6 +30,22 @@ func TestBisection(t *testing.T) {
 	if !strings.Contains(text.String(), "\n1 commit measured, ") {
 		t.Errorf("one commit is not told apart from several:\n%s", &text)
 	}
+	for asked, want := range map[float64]string{
+		0.99: "The most probable commit is cccccccccccc \"parse *fast*\", with 97.0 %.\n", 0.9: "The commit is cccccccccccc \"parse *fast*\": 97.0 % sure.\n",
+	} {
+		sure := *b
+		sure.Asked = asked
+		text.Reset()
+		if err := sure.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), want) {
+			t.Errorf("%v\n%swant %s", err, &text, want)
+		}
+	}
+	tied := *b
+	tied.Probability, tied.Candidates = 0.5, []Candidate{{strings.Repeat("d", 40), "next", 0.5}, {strings.Repeat("c", 40), "parse", 0.5}}
+	text.Reset()
+	if err := tied.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), "The commit is one of 2 that are equally probable, with 50.0 % each: cccccccccccc \"parse *fast*\" is one of them.\n") {
+		t.Errorf("%v\n%s", err, &text)
+	}
 	merge := *b
 	merge.Merges, merge.ModulesToo = strings.Repeat("f", 40), []string{"+ example.com/x v1.1.0"}
 	text.Reset()
@@ -94,6 +110,11 @@ func TestBisectionNone(t *testing.T) {
 	b := &Bisection{Good: "aaaa", Bad: "bbbb", Name: "BenchmarkParse", NoDifference: 0.98}
 	var text strings.Builder
 	if err := b.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), "No commit: BenchmarkParse is the same in aaaa and bbbb on this machine (98.0 % sure).\n") {
+		t.Errorf("%v\n%s", err, &text)
+	}
+	b.NoDifference = 0.19
+	text.Reset()
+	if err := b.WriteText(&text); err != nil || !strings.HasPrefix(text.String(), "No commit is more probable than that BenchmarkParse is the same in aaaa and bbbb on this machine, with 19.0 %.\n") {
 		t.Errorf("%v\n%s", err, &text)
 	}
 	b = &Bisection{Good: "aaaa", Bad: "bbbb", NoDifference: 1, LeftOut: 2}

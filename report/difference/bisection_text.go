@@ -2,6 +2,7 @@ package difference
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -53,15 +54,22 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 		return
 	}
 	if b.Commit == "" {
-		fmt.Fprintf(w, "No commit: %s is the same in %.12s and %.12s on this machine (%s sure).\n",
-			render.Plain(b.Name), b.Good, b.Bad, render.Percent(b.NoDifference))
+		verdict := "No commit: %s is the same in %.12s and %.12s on this machine (%s sure).\n"
+		if !b.certain(b.NoDifference) {
+			verdict = "No commit is more probable than that %s is the same in %.12s and %.12s on this machine, with %s.\n"
+		}
+		fmt.Fprintf(w, verdict, render.Plain(b.Name), b.Good, b.Bad, render.Percent(b.NoDifference))
 		return
 	}
-	verdict := "The commit is %.12s %q: %s sure.\n"
-	if b.Probability < 0.5 {
-		verdict = "The most probable commit is %.12s %q, with %s.\n"
+	commit := fmt.Sprintf("%.12s %q", b.Commit, render.Plain(b.Subject))
+	switch n := b.tied(); {
+	case b.certain(b.Probability) && !b.Unconfirmed:
+		fmt.Fprintf(w, "The commit is %s: %s sure.\n", commit, render.Percent(b.Probability))
+	case n > 1:
+		fmt.Fprintf(w, "The commit is one of %d that are equally probable, with %s each: %s is one of them.\n", n, render.Percent(b.Probability), commit)
+	default:
+		fmt.Fprintf(w, "The most probable commit is %s, with %s.\n", commit, render.Percent(b.Probability))
 	}
-	fmt.Fprintf(w, verdict, b.Commit, render.Plain(b.Subject), render.Percent(b.Probability))
 	base := "its parent"
 	if b.Base != "" {
 		base = fmt.Sprintf("%.12s", b.Base)
@@ -72,6 +80,19 @@ func (b *Bisection) writeVerdict(w io.Writer) {
 	}
 	writeModules(w, "It changes module files alone:", b.Modules)
 	writeModules(w, "It changes modules too:", b.ModulesToo)
+}
+
+// certain reports whether a probability is as high as was asked for; 0.95 if that is not known.
+func (b *Bisection) certain(probability float64) bool { return probability >= cmp.Or(b.Asked, 0.95) }
+
+// tied is how many candidates are as probable as the first, but for rounding.
+func (b *Bisection) tied() (n int) {
+	for _, c := range b.Candidates {
+		if c.Probability > b.Probability*(1-1e-9) {
+			n++
+		}
+	}
+	return n
 }
 
 func writeModules(w io.Writer, what string, lines []string) {
