@@ -198,4 +198,14 @@ func TestAllocations(t *testing.T) {
 			t.Errorf("%s allocates %v times", name, n)
 		}
 	}
+	// Of a few weights, only what is returned.
+	few64 := convert[float64](few)
+	for name, f := range map[string]func(){
+		"Sample":         func() { _, _ = chooser.SampleWith(r, few, 2) },
+		"Sample, floats": func() { _, _ = chooser.SampleWith(r, few64, 2) },
+	} {
+		if n := testing.AllocsPerRun(100, f); n != 1 {
+			t.Errorf("%s allocates %v times", name, n)
+		}
+	}
 }

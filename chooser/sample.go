@@ -20,28 +20,32 @@ func Sample[W Weight](weights []W, k int) ([]int, error) {
 // SampleWith is like [Sample] but uses r. It takes k numbers from r, for integers
 // very rarely more.
 func SampleWith[W Weight](r *rand.Rand, weights []W, k int) ([]int, error) {
-	if k < 0 {
-		return nil, fmt.Errorf("chooser: have %d draws to make, need zero or more: %w", k, ErrIndex)
-	}
-	if k == 0 {
-		if err := checkEach(weights); err != nil {
-			return nil, err
-		}
-		return []int{}, nil
-	}
-	if err := check(weights); err != nil {
+	if err := checkDraws(weights, k); err != nil {
 		return nil, err
 	}
-	if positive := countPositive(weights); positive < k {
-		return nil, fmt.Errorf("chooser: have %d weights above zero, need %d to draw without replacement: %w",
-			positive, k, ErrTooFew)
+	t := Tree[W]{n: len(weights)}
+	switch groups := (t.n + block - 1) / block; {
+	case groups > block && isFloat[W]():
+		t.floats = newSums[float64](t.n)
+	case groups > block:
+		t.ints = newSums[uint64](t.n)
+	case isFloat[W](): // few numbers stay on the stack, if it is here that they get there
+		var numbers [block * block]float64
+		var sums [block]float64
+		levels := [...][]float64{numbers[:groups*block], sums[:]}
+		t.floats.levels = levels[:]
+	default:
+		var numbers [block * block]uint64
+		var sums [block]uint64
+		levels := [...][]uint64{numbers[:groups*block], sums[:]}
+		t.ints.levels = levels[:]
 	}
-	t, err := NewTree(weights)
-	if err != nil {
+	if err := t.fill(weights); err != nil {
 		return nil, err
 	}
 	drawn := make([]int, k)
 	for i := range drawn {
+		var err error
 		if drawn[i], err = t.PickWith(r); err != nil {
 			return nil, err
 		}
@@ -50,6 +54,24 @@ func SampleWith[W Weight](r *rand.Rand, weights []W, k int) ([]int, error) {
 		}
 	}
 	return drawn, nil
+}
+
+// checkDraws says what, if anything, makes it impossible to draw k of weights.
+func checkDraws[W Weight](weights []W, k int) error {
+	if k < 0 {
+		return fmt.Errorf("chooser: have %d draws to make, need zero or more: %w", k, ErrIndex)
+	}
+	if err := checkEach(weights); err != nil {
+		return err
+	}
+	positive := countPositive(weights)
+	switch {
+	case positive >= k:
+		return nil
+	case positive == 0:
+		return check(weights)
+	}
+	return fmt.Errorf("chooser: have %d weights above zero, need %d to draw without replacement: %w", positive, k, ErrTooFew)
 }
 
 // SampleValues is like [Sample] but returns values, of which there must be as many

@@ -17,13 +17,17 @@ type sums[S uint64 | float64] struct {
 }
 
 func newSums[S uint64 | float64](numbers int) sums[S] {
-	var s sums[S]
-	for groups := (numbers + block - 1) / block; groups > 0; {
-		s.levels = append(s.levels, make([]S, groups*block))
-		if groups == 1 {
-			break
-		}
-		groups = (groups + block - 1) / block
+	size, depth := 0, 0
+	for n := numbers; n > 1 || n == 1 && depth == 0; depth++ {
+		n = (n + block - 1) / block
+		size += n * block
+	}
+	s := sums[S]{levels: make([][]S, depth)}
+	space := make([]S, size)
+	for k := range s.levels {
+		numbers = (numbers + block - 1) / block
+		end := numbers * block
+		s.levels[k], space = space[:end:end], space[end:]
 	}
 	return s
 }

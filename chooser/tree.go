@@ -35,23 +35,39 @@ func NewTree[W Weight](weights []W) (*Tree[W], error) {
 		return nil, err
 	}
 	t := &Tree[W]{n: len(weights)}
-	if !isFloat[W]() {
+	if isFloat[W]() {
+		t.floats = newSums[float64](t.n)
+	} else {
 		t.ints = newSums[uint64](t.n)
+	}
+	if err := t.fill(weights); err != nil {
+		return nil, err
+	}
+	return t, nil
+}
+
+// fill fills a tree that has room for weights with them. checkEach has checked them.
+func (t *Tree[W]) fill(weights []W) error {
+	if t.n == 0 {
+		return nil
+	}
+	if !isFloat[W]() {
+		numbers := t.ints.levels[0]
 		for i, w := range weights {
-			t.ints.levels[0][i] = uint64(w)
+			numbers[i] = uint64(w)
 		}
 		t.ints.recompute()
-		return t, nil
+		return nil
 	}
-	t.floats = newSums[float64](t.n)
+	numbers := t.floats.levels[0]
 	for i, w := range weights {
-		t.floats.levels[0][i] = float64(w)
+		numbers[i] = float64(w)
 	}
 	t.floats.recompute()
 	if t.floats.total > math.MaxFloat64 { // added in another order than by checkEach
-		return nil, overflow(t.n, "infinity")
+		return overflow(t.n, "infinity")
 	}
-	return t, nil
+	return nil
 }
 
 // Clone returns an independent copy of the tree, with the same indices.
