@@ -208,4 +208,13 @@ func TestAllocations(t *testing.T) {
 			t.Errorf("%s allocates %v times", name, n)
 		}
 	}
+	filling := func() {
+		reservoir := must[*chooser.Reservoir[int64]](t)(chooser.NewReservoir[int64](1000))
+		for _, w := range lots {
+			_ = reservoir.AddWith(r, w, 1)
+		}
+	}
+	if n := testing.AllocsPerRun(10, filling); n > 20 { // as a slice grows
+		t.Errorf("filling a reservoir of 1000 allocates %v times", n)
+	}
 }

@@ -68,8 +68,9 @@ func (v *Reservoir[T]) AddWith(r *rand.Rand, value T, weight float64) error {
 		return nil
 	}
 	if len(v.kept) < v.k {
-		heap.Push(&v.kept, arrival[T]{over(exponential(r), weight), value})
+		v.kept = append(v.kept, arrival[T]{over(exponential(r), weight), value})
 		if len(v.kept) == v.k {
+			heap.Init(&v.kept)
 			v.wait(r)
 		}
 		return nil
@@ -124,11 +125,11 @@ type arrival[T any] struct {
 	value T
 }
 
-// arrivals is a heap with the latest first.
+// arrivals is a heap with the latest first, once the reservoir is full.
 type arrivals[T any] []arrival[T]
 
 func (a arrivals[T]) Len() int           { return len(a) }
 func (a arrivals[T]) Less(i, j int) bool { return a[i].time.compare(a[j].time) > 0 }
 func (a arrivals[T]) Swap(i, j int)      { a[i], a[j] = a[j], a[i] }
-func (a *arrivals[T]) Push(x any)        { *a = append(*a, x.(arrival[T])) }
+func (a *arrivals[T]) Push(any)          { panic("chooser: a reservoir is filled without") }
 func (a *arrivals[T]) Pop() any          { panic("chooser: nothing leaves a reservoir") }
