@@ -13,13 +13,15 @@ import (
 // A pace is a schedule that waits make up for, as those of rate limiters and loops that sleep until the next
 // moment do, and that may slip. One moment that comes late is followed by a shorter wait and a shorter time to the
 // next, so that both have a negative correlation with the ones before; of timers that are set anew each time they
-// have none, and what follows the moments of another schedule waits as long each time. No other moment is followed
-// so by the next but one: lengths that come round again, as those of backoff or of every third item, are.
+// have none. What follows the moments of another schedule, or is held up by others for as long as it gained, has it in
+// the times too, but its waits do not make up for that. No moment is followed so by the one after the next: lengths
+// that come round again, as those of backoff or of every third item, are.
 type pace struct {
 	n, next      int        // times between moments, and those that are of one period
 	strays       float64    // from whole periods, in periods
 	spread       float64    // of the times, the most of any goroutine
 	apart, waits succession // the times, as what they stray, and the waits
+	made, due    float64    // products of times with the ones before: that of the waits in them, and of the whole
 }
 
 // A succession is what correlates numbers with the ones before: the sum of their squares, of their products, and of
@@ -38,6 +40,9 @@ const (
 	// and surelyLonger what that certainly does not explain.
 	mostSecond, mostSecondErrors = 0.25, 3
 	mostSeenLate, surelyLonger   = 600_000, 900_000
+	// mostMade is the smallest part of what is made up for that the waits make up for, as they do nearly all of it in a
+	// schedule, and surelyOthers and surelyOwn are parts that are certainly not enough, and enough.
+	mostMade, surelyOthers, surelyOwn = 0.7, 0.6, 0.8
 	// mostStrays is how far from whole periods the times are. Any are off by 0.25.
 	mostStrays = 0.2
 )
@@ -64,32 +69,46 @@ func paceOf(ends, waits []float64) (p pace) {
 	}
 	p.strays = stat.Middle(strays) * float64(p.n)
 	p.apart, p.waits = successionOf(apart), successionOf(waits)
+	times, slept := near(apart), near(waits[1:])
+	for i, before := range times[:p.n-1] {
+		p.made += slept[i+1] / period * before
+		p.due += times[i+1] * before
+	}
 	return p
 }
 
-// successionOf does not let few that are far off decide.
+// successionOf is what correlates numbers.
 func successionOf(list []float64) (s succession) {
+	list = near(list)
+	for i, x := range list {
+		s.squares += stat.Square(x)
+		if i > 0 {
+			s.products += x * list[i-1]
+		}
+		if i > 1 {
+			s.seconds += x * list[i-2]
+		}
+	}
+	return s
+}
+
+// near is how far numbers are from their mean. Few that are far off do not decide.
+func near(list []float64) []float64 {
 	middle, most := stat.Middle(list), 3*spread(list)
 	near := make([]float64, len(list))
 	for i, x := range list {
 		near[i] = min(most, max(-most, x-middle))
 	}
 	mean := stat.Mean(near)
-	for i, x := range near {
-		s.squares += stat.Square(x - mean)
-		if i > 0 {
-			s.products += (x - mean) * (near[i-1] - mean)
-		}
-		if i > 1 {
-			s.seconds += (x - mean) * (near[i-2] - mean)
-		}
+	for i := range near {
+		near[i] -= mean
 	}
-	return s
+	return near
 }
 
 func (p *pace) add(x pace) {
 	p.n, p.next, p.strays = p.n+x.n, p.next+x.next, p.strays+x.strays
-	p.spread = max(p.spread, x.spread)
+	p.spread, p.made, p.due = max(p.spread, x.spread), p.made+x.made, p.due+x.due
 	p.apart, p.waits = p.apart.and(x.apart), p.waits.and(x.waits)
 }
 
@@ -117,7 +136,11 @@ func (p *pace) judge() (ticks, certain bool) {
 	correlation := max(p.apart.correlation(), p.waits.correlation())
 	errors := correlation * math.Sqrt(float64(p.n))
 	ticks = correlation < steady && errors < steadyErrors
-	return ticks, errors > doubtful || ticks && errors < sure && !again
+	own := p.made / p.due
+	if own < mostMade {
+		return false, own < surelyOthers || errors > doubtful
+	}
+	return ticks, errors > doubtful || ticks && errors < sure && !again && own > surelyOwn
 }
 
 // findPaces finds schedules among the series. Of those at one place, all are or none is; of those of a goroutine,

@@ -64,3 +64,23 @@ func TestPaced(t *testing.T) {
 		}
 	}
 }
+
+// Who sleeps as long each time, when others let it, does not keep a schedule: it is they who make up for what its
+// timers are late.
+func TestFollows(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	for n := range 60 {
+		from := 10_000*(n+1) + random.IntN(50)
+		s.At(from-1, "1 sampled main.update:2<main.main:4")
+		s.At(from, "1 blocks sleep time.Sleep:1<main.flush:9<main.main:5")
+		at := from + 4000 + n%2*300 + random.IntN(200) // as milliseconds come to lie
+		s.At(at, "1 woken")
+		s.At(at, "1 runs")
+	}
+	s.At(610_000, "1 ends")
+	if g := scripted.Graph(2, s.String()); timers.Paced(g, g.From, g.To) {
+		t.Error("what is done at moments of another schedule is taken for one")
+	}
+}
