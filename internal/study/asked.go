@@ -12,8 +12,9 @@ type replay struct {
 }
 
 type answer struct {
-	wall float64
-	ok   bool
+	wall   float64
+	ok     bool
+	ticked float64 // see Study.ticked
 }
 
 func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool) {
@@ -28,6 +29,7 @@ func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool)
 type replays struct {
 	source    *whatif.Source
 	functions []string // that it will be asked for; nil: not known
+	ticked    []string
 	made      []*replay
 }
 
@@ -60,7 +62,7 @@ func (l *replays) settle(r *replay) {
 	answers := make(map[string]answer)
 	for _, f := range l.functions {
 		wall, ok := r.Ask(0, f)
-		answers[f] = answer{wall, ok}
+		answers[f] = answer{wall, ok, r.without(f, l.ticked)}
 	}
 	r.answers = answers
 	r.Forget()

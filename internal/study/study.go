@@ -15,6 +15,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -25,7 +26,9 @@ type Study struct {
 	others []*replay
 	// limited are functions without which a rate limiter may have others wait for as long.
 	limited map[string]bool
-	gated   func() *replay // asked where none of these answers
+	// ticked are functions that are called less often in a run that takes less time.
+	ticked []string
+	gated  func() *replay // asked where none of these answers
 }
 
 // models are tried in this order, until one is faithful. The last are for short sleeps, most of which
@@ -44,8 +47,9 @@ const (
 // New prepares a study. The configuration's own model is not used. If functions are given, it is asked for these
 // alone, each at a cost of nothing, and keeps the answers.
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
-	l := &replays{source: whatif.NewSource(g, c), functions: functions}
-	s := &Study{limited: limited(g, c.From, c.To), gated: func() *replay {
+	ticked := slices.Sorted(maps.Keys(timers.Ticked(g, c.From, c.To)))
+	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked}
+	s := &Study{limited: limited(g, c.From, c.To), ticked: ticked, gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -116,6 +120,9 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 	}
 	if slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] }) {
 		out.High = max(out.High, 1)
+	}
+	if len(s.ticked) > 0 && factor == 0 && len(functions) == 1 {
+		out.Low = min(out.Low, s.fewer(w, functions[0]))
 	}
 	if s.replay.Alone() {
 		return out

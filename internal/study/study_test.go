@@ -72,3 +72,52 @@ func TestLimited(t *testing.T) {
 		t.Errorf("limited are %v, want main.call and what calls it", st.limited)
 	}
 }
+
+// Who takes items, and saves them each time that a ticker fires, does so less often in a run that takes less time:
+// how much that takes then is not known. What is done after each item is done as often.
+func TestTicked(t *testing.T) {
+	for _, ticks := range []bool{true, false} {
+		var s scripted.Script
+		s.At(0, "1 begins main.main:1")
+		s.At(0, "1 makes 2 main.main:2 main.run:1")
+		s.At(1, "2 runs P2")
+		s.At(2, `2 blocks "select" runtime.selectgo:1<main.run:3 P2`)
+		at := 3
+		for n := range 30 {
+			for range 10 {
+				s.At(at+300, "1 sampled main.event:5<main.main:4")
+				at += 500
+				s.At(at, "1 wakes 2 runtime.chansend1:1<main.main:4")
+				s.At(at+1, "2 runs P2")
+				s.At(at+3, `2 blocks "select" runtime.selectgo:1<main.run:3 P2`)
+			}
+			from := at + 10 + n%5*70
+			if ticks {
+				s.At(from, "2 woken P2")
+			} else {
+				s.At(from, "1 wakes 2 runtime.chansend1:1<main.main:4")
+			}
+			s.At(from+1, "2 runs P2")
+			s.At(from+3, `2 blocks "sleep" time.Sleep:1<main.save:8<main.run:5 P2`)
+			s.At(from+400, "1 sampled main.event:5<main.main:4")
+			s.At(from+500, `1 blocks "chan send" runtime.chansend1:1<main.main:4`)
+			at = from + 4000
+			s.At(at, "2 woken P2")
+			s.At(at+1, "2 runs P2")
+			s.At(at+2, "2 wakes 1 runtime.selectgo:1<main.run:3")
+			s.At(at+3, "1 runs")
+			s.At(at+4, `2 blocks "select" runtime.selectgo:1<main.run:3 P2`)
+			at += 5
+		}
+		s.At(at, "1 ends")
+		g := scripted.Graph(2, s.String())
+		got := New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.event")
+		if got.Value < 0.35 || got.Value > 0.5 || (got.Low < 0.2) != ticks {
+			t.Errorf("without main.event it takes %+v, want 0.41, and little if a ticker has it saved (%v)", got, ticks)
+		}
+		known := New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}, "main.event", "main.save").Wall(0, "main.event")
+		if known != got {
+			t.Errorf("asked for what was known before it takes %+v, and %+v otherwise", known, got)
+		}
+	}
+}

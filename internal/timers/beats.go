@@ -6,13 +6,13 @@ import (
 )
 
 // A library's goroutine that does something each time that a timer fires, as one that sends heartbeats,
-// does so less often in a run that takes less time. Who waits in a select for that and for other things
-// goes on with those.
+// does so less often in a run that takes less time. Who waits in a select for that, or for a ticker, and for other
+// things goes on with those.
 
 // fewBeats are so many times that a timer fires at least.
 const fewBeats = 5
 
-// Beats are the waits in a select that such goroutines ended in a part of the time.
+// Beats are the waits in a select that such goroutines or tickers ended in a part of the time.
 func Beats(g *goroutines.Graph, from, to int64) map[goroutines.Key]bool {
 	beats := make(map[goroutines.Key]bool)
 	ended := make(map[int32][]goroutines.Key) // by the site at which the other one waited for its timer
@@ -30,6 +30,16 @@ func Beats(g *goroutines.Graph, from, to int64) map[goroutines.Key]bool {
 		}
 		for _, k := range waits {
 			beats[k] = true
+		}
+	}
+	for i := range g.Goroutines {
+		if g.Goroutines[i].Role != goroutines.Program {
+			continue
+		}
+		for _, x := range selects(g, int32(i), from, to) {
+			for _, step := range x.timed {
+				beats[goroutines.Key{Goroutine: int32(i), Step: step}] = true
+			}
 		}
 	}
 	return beats

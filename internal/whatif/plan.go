@@ -231,6 +231,7 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	l, linked := p.links.waits[k]
 	switch x := p.mutexes.Taking(s.Site); {
 	case p.model.Unpaced && p.links.beats[k]:
+		p.behind(k)
 	case linked && x != nil:
 		p.locked(k, x, lat)
 	case linked && l.kind == stored:

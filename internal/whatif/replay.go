@@ -25,7 +25,7 @@ type Model struct {
 	Late      bool // timers are seen as late as they were
 	Own       bool // channels of which it is not certain are taken for those of one receiver each
 	Redealt   bool // pools of which it is not certain are taken for what they were not
-	Unpaced   bool // nobody waits in a select for what a library's timer does
+	Unpaced   bool // nobody waits in a select for what a library's timer does, or for a ticker
 	Kept      bool // channels hold all that they are offered
 	Unguessed bool // who looks again and again waits for nobody, if that is not certain
 	Fed       bool // children that had more to take than they took do not end earlier than they did
@@ -44,7 +44,7 @@ type Replay struct {
 	wall     int64 // with nothing changed
 	forced   int
 	doubts   bool // it is not certain of all pools that they are
-	paced    bool // a library's timer ended waits
+	paced    bool // a library's timer, or a ticker, ended waits
 	guesses  bool // it is not certain who ended all looking
 	feeds    bool // there are such
 	drops    bool // channels drop what they are offered

@@ -3,7 +3,7 @@ package whatif
 // Model is how a replay understands waits.
 func (r *Replay) Model() Model { return r.model }
 
-// Paced reports whether a library's timer ended waits.
+// Paced reports whether a library's timer, or a ticker beside other things, ended waits.
 func (r *Replay) Paced() bool { return r.paced }
 
 // Variations are models that differ from a replay's in what is not certain.
