@@ -24,19 +24,16 @@ func (b *builder) keepsTime(i int32) bool {
 // by the one that was the last to block, or to end: as that had given up its processor, the
 // trace does not name it.
 func (b *builder) settled(s *Stretch, e *trace.Event, i int32) {
-	if proc := int(e.Proc()); proc < 0 || proc >= len(b.g.owners) {
-		return
-	}
-	for _, o := range slices.Backward(b.g.owners[e.Proc()]) {
-		if o.goroutine == i {
+	for _, o := range slices.Backward(b.g.processors.Owners(int(e.Proc()))) {
+		if o.Goroutine == i {
 			return
 		}
-		if o.goroutine == None {
+		if o.Goroutine == None {
 			continue
 		}
-		s.Waker, s.Step = o.goroutine, o.step
-		gor := &b.g.Goroutines[o.goroutine]
-		gor.Events = append(gor.Events, Event{int64(e.Time()), o.step, None, i})
+		s.Waker, s.Step = o.Goroutine, o.Step
+		gor := &b.g.Goroutines[o.Goroutine]
+		gor.Events = append(gor.Events, Event{int64(e.Time()), o.Step, None, i})
 		return
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/exp/trace"
 
+	"github.com/bottleneck-go/bottleneck/internal/processors"
 	"github.com/bottleneck-go/bottleneck/internal/reasons"
 )
 
@@ -18,7 +19,7 @@ func (b *builder) changed(e *trace.Event) {
 		b.transition(e, &t)
 	case trace.ResourceProc:
 		if _, to := t.Proc(); to == trace.ProcIdle {
-			b.own(t.Resource.Proc(), ownership{int64(e.Time()), None, 0})
+			b.g.processors.Own(int(t.Resource.Proc()), processors.Owner{From: int64(e.Time()), Goroutine: None})
 		}
 	}
 }
@@ -49,11 +50,11 @@ func (b *builder) transition(e *trace.Event, t *trace.StateTransition) {
 	gor = &b.g.Goroutines[i] // it may have moved
 	gor.Stretches = append(gor.Stretches, s)
 	if from.Executing() || to.Executing() {
-		o := ownership{int64(e.Time()), None, 0}
+		o := processors.Owner{From: int64(e.Time()), Goroutine: None}
 		if to.Executing() {
-			o.goroutine, o.step = i, gor.step()
+			o.Goroutine, o.Step = i, gor.step()
 		}
-		b.own(e.Proc(), o)
+		b.g.processors.Own(int(e.Proc()), o)
 	}
 }
 
@@ -85,18 +86,6 @@ func (b *builder) woken(s *Stretch, e *trace.Event, i int32) {
 	}
 	s.Waker, s.Step = waker, b.g.Goroutines[waker].step()
 	b.event(waker, e, i)
-}
-
-// own notes whose a processor is. A goroutine in a system call keeps it until
-// somebody takes it.
-func (b *builder) own(proc trace.ProcID, o ownership) {
-	if proc == trace.NoProc {
-		return
-	}
-	for len(b.g.owners) <= int(proc) {
-		b.g.owners = append(b.g.owners, nil)
-	}
-	b.g.owners[proc] = append(b.g.owners[proc], o)
 }
 
 // Category is that of the recorder's marks among the log events of a trace. Each has its

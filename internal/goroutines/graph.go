@@ -16,6 +16,7 @@ package goroutines
 import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/encounters"
+	"github.com/bottleneck-go/bottleneck/internal/processors"
 	"github.com/bottleneck-go/bottleneck/internal/sites"
 )
 
@@ -33,15 +34,13 @@ type Graph struct {
 	Frames     []Frame
 	Places     []Place
 
-	index    map[int64]int32 // of goroutines, by number
-	limits   []limit
-	owners   [][]ownership // by processor, in order
-	full     full
-	classes  map[classKey]*Class
-	strands  map[strand][]piece
-	numbered int32   // classes
-	helps    []int32 // the site for which each goroutine works, or None
-	queues   map[encounters.Node]*Queue
+	index      map[int64]int32 // of goroutines, by number
+	processors processors.Table
+	classes    map[classKey]*Class
+	strands    map[strand][]piece
+	numbered   int32   // classes
+	helps      []int32 // the site for which each goroutine works, or None
+	queues     map[encounters.Node]*Queue
 
 	numberedQueues int
 

@@ -154,12 +154,8 @@ func (b *builder) sample(e *trace.Event) {
 
 func (b *builder) metric(e *trace.Event) {
 	m := e.Metric()
-	if m.Name != "/sched/gomaxprocs:threads" {
-		return
-	}
-	l := limit{int64(e.Time()), int(m.Value.Uint64())}
-	if n := len(b.g.limits); n == 0 || b.g.limits[n-1].procs != l.procs {
-		b.g.limits = append(b.g.limits, l)
+	if m.Name == "/sched/gomaxprocs:threads" {
+		b.g.processors.Limit(int64(e.Time()), int(m.Value.Uint64()))
 	}
 }
 
@@ -186,7 +182,7 @@ func (b *builder) finish() *Graph {
 		}
 		g.Sites, g.Frames, g.Places = b.sites.List, b.sites.Frames, b.sites.Places
 	}
-	g.findFull()
+	g.processors.FindFull(g.From)
 	g.findShortest()
 	g.findCalls(b.called)
 	return g
@@ -207,12 +203,5 @@ func (g *Graph) shift(by int64) {
 			gor.Samples[j].At += by
 		}
 	}
-	for _, list := range g.owners {
-		for j := range list {
-			list[j].from += by
-		}
-	}
-	for i := range g.limits {
-		g.limits[i].from += by
-	}
+	g.processors.Shift(by)
 }
