@@ -174,7 +174,7 @@ func (b *builder) finish() *Graph {
 	g.notice()
 	g.findQueues()
 	g.findHelpers()
-	g.placeForeign()
+	g.placeForeign(b.sites)
 	g.classify()
 	if b.config.Unsampled {
 		for _, c := range g.classes {

@@ -406,3 +406,27 @@ func TestForeign(t *testing.T) {
 		t.Errorf("samples of %q, want %q", places, want)
 	}
 }
+
+// Beside a library that works for the user, they are the library's, whatever that calls back.
+func TestForeignOfLibrary(t *testing.T) {
+	const sample = "sampled runtime._ExternalCode:1<runtime._System:1"
+	const call = "github.com/x/wasm.Call:3<main.run:5<main.main:2"
+	g := scripted.Graph(1, `
+		0 1 begins main.main:1
+		5 1 `+sample+`
+		6 1 `+sample+`
+		8 1 sampled main.callback:1<`+call+`
+		9 1 `+sample+`
+		20 1 blocks sleep time.Sleep:1<main.main:7
+		21 1 woken
+		21 1 runs
+		25 1 `+sample+`
+		30 1 blocks sleep time.Sleep:1<main.callback:3<`+call)
+	var places []string
+	for _, x := range g.Goroutines[0].Samples {
+		places = append(places, g.Places[g.PlaceOf(x.Site)].Function)
+	}
+	if want := []string{"main.run", "main.run", "main.callback", "main.run", "main.run"}; !slices.Equal(places, want) {
+		t.Errorf("samples of %q, want %q", places, want)
+	}
+}

@@ -60,6 +60,7 @@ type Table struct {
 	byFrame map[Frame]int32
 	byPlace map[charge.Target]int32
 	byLine  map[Line]int32
+	library map[int32]int32
 	key     []byte
 	stack   []charge.Frame
 	names   []string // of its functions
@@ -70,6 +71,7 @@ func New(target func(stack []charge.Frame) charge.Target) *Table {
 	return &Table{
 		target: target, known: make(map[trace.Stack]int32), byPCs: make(map[string]int32),
 		byFrame: make(map[Frame]int32), byPlace: make(map[charge.Target]int32), byLine: make(map[Line]int32),
+		library: make(map[int32]int32),
 	}
 }
 
@@ -137,11 +139,16 @@ func (s *Table) Common(from, to int32) int32 {
 	if n == 0 {
 		return None
 	}
-	frames := make([]Frame, n)
-	for i, f := range b[len(b)-n:] {
+	return s.outer(b[len(b)-n:], 0)
+}
+
+// outer is a new site, of the outer frames of another one, the first of which is at a line.
+func (s *Table) outer(list []int32, line int) int32 {
+	frames := make([]Frame, len(list))
+	for i, f := range list {
 		frames[i] = s.Frames[f]
 	}
-	frames[0].Line = 0
+	frames[0].Line = line
 	s.List = append(s.List, s.site(frames))
 	return int32(len(s.List)) - 1
 }
