@@ -329,6 +329,9 @@ func TestAreProfiles(t *testing.T) {
 			t.Errorf("%q and HEAD: %v", name, err)
 		}
 	}
+	if _, err := AreProfiles(dir, "cpu.pprof", "bench.txt"); err == nil || !strings.Contains(err.Error(), "cpu.pprof has no results of benchmarks, and bench.txt has") {
+		t.Errorf("an empty file and results: %v", err)
+	}
 }
 
 // Where pods differ in their load, a change beside it is named although the interval, which holds

@@ -76,6 +76,11 @@ func (s Sides) compare(ctx context.Context) (*sideBySide, error) {
 // only one does.
 func AreProfiles(dir, base, head string) (bool, error) {
 	b, h := names(dir, base), names(dir, head)
+	for _, x := range [][2]string{{base, head}, {head, base}} {
+		if b != h && x[0] != "" && x[1] != "" && recorded.IsRun(resolve(dir, x[1])) && recorded.IsText(resolve(dir, x[0])) {
+			return false, suite.Usagef("%s has no results of benchmarks, and %s has (lines such as \"BenchmarkX-8 1000 123.4 ns/op\")", x[0], x[1])
+		}
+	}
 	if b != h && base != "" && head != "" {
 		return false, suite.Usagef("%s is a profile and %s is not: both sides must be profiles", profiles.Shown(pick(b, base, head)), profiles.Shown(pick(h, base, head)))
 	}

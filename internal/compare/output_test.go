@@ -147,7 +147,7 @@ func TestCompareRecorded(t *testing.T) {
 	shares := map[string]float64{"m.a": 0.667, "m.b": 0.333} // 80 ns and 40
 	check(recordedRun(t, slower, shares, ""), difference.Slower, difference.Slower, "BenchmarkOld exists only in the base")
 	check(recordedRun(t, six, map[string]float64{"m.a": 0.6, "m.b": 0.4}, ""), difference.Same, difference.Unclear, "one after the other")
-	check(recordedRun(t, slower[:1], shares, ""), difference.Unclear, difference.Unclear, "1 results on one side")
+	check(recordedRun(t, slower[:1], shares, ""), difference.Unclear, difference.Unclear, "1 result on one side")
 
 	fail := func(base, head, text string) {
 		t.Helper()

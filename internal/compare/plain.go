@@ -194,7 +194,10 @@ func (s *version) plainRun(side plainSide) (*recorded.Run, error) {
 		}
 		run.Report.Benchmarks = append(run.Report.Benchmarks, t.Report().Benchmarks...)
 	}
-	var err error
-	run.Values, run.Order, err = recorded.ReadValues(strings.NewReader(s.results.String()), s.Role)
-	return run, err
+	all, err := recorded.ReadResults(strings.NewReader(s.results.String()), s.Role)
+	if err != nil {
+		return nil, err
+	}
+	run.Results = *all
+	return run, nil
 }

@@ -26,7 +26,11 @@ func (c *comparer) tabulate() {
 			}
 			m.write(&s.results, side)
 		}
-		s.values, _, _ = recorded.ReadValues(bytes.NewReader(s.results.Bytes()), s.Role)
+		all, _ := recorded.ReadResults(bytes.NewReader(s.results.Bytes()), s.Role) // from memory
+		s.values = all.Values
+		for _, doubt := range all.Doubts {
+			c.warn(doubt)
+		}
 	}
 }
 

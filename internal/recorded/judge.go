@@ -42,6 +42,12 @@ func Compare(base, head []*Run, threshold float64) (*difference.Difference, erro
 	case len(all) > 2:
 		return nil, suite.Usagef("only runs of bottleneck test may be several on a side: for benchmarks, record one run with -count")
 	}
+	warnings = append(warnings, slices.Concat(base[0].Doubts, head[0].Doubts)...)
+	for side, r := range []*Run{base[0], head[0]} {
+		if path := r.adopt(all[1-side]); path != "" {
+			warnings = append(warnings, fmt.Errorf("%s says of no package: its benchmarks are taken for those of %s", r.Dir, path))
+		}
+	}
 	return Judge(base[0], head[0], threshold, warnings)
 }
 
@@ -74,12 +80,13 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: threshold}
 	drifts, others := make(map[string][]float64), make(witnesses) // by unit
+	var gaps gaps
 	for _, m := range union(base.Order, head.Order) {
 		x, y := base.Values[m], head.Values[m]
 		if len(x) == 0 || len(y) == 0 {
 			time := Measure{m.Key, difference.SecPerOp}
 			if m == time || len(base.Values[time]) > 0 && len(head.Values[time]) > 0 {
-				d.Warnings = append(d.Warnings, OneSided(m, len(x) > 0))
+				gaps.addOneSided(m, len(x) > 0)
 			}
 			continue
 		}
@@ -89,15 +96,18 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		} else {
 			drifts[m.Unit] = append(drifts[m.Unit], drift(x)...)
 			drifts[m.Unit] = append(drifts[m.Unit], drift(y)...)
-			others.add(b)
+			if ofMachine(m.Unit) {
+				others.add(b)
+			}
 		}
 		j.Benchmarks = append(j.Benchmarks, b)
 		if few := min(len(x), len(y)); few < FewestResults && m.Unit == difference.SecPerOp {
-			d.Warnings = append(d.Warnings, fmt.Errorf("%s: only %d results on one side; telling a change from chance takes %d (see -count)", m.Name, few, FewestResults))
+			gaps.addFew(m.Name, few)
 		}
 	}
+	d.Warnings = append(d.Warnings, gaps.warnings()...)
 	if len(j.Benchmarks) == 0 {
-		return nil, suite.Usagef("the runs have no benchmark and unit in common: the base has %s, the head %s", named(base), named(head))
+		return nil, suite.Usagef("the runs have no benchmark and unit in common: the base has %s, the head %s%s", named(base), named(head), without(base, head))
 	}
 	crowded := busy(base, head)
 	if base.Turns {
@@ -138,14 +148,6 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 
 // ofTime reports whether a slower machine changes what has a unit.
 func ofTime(unit string) bool { return unit == difference.SecPerOp || unit == "B/s" }
-
-// named is a measure of a run, for a message.
-func named(r *Run) string {
-	if len(r.Order) == 0 {
-		return "none"
-	}
-	return r.Order[0].Name + ", " + r.Order[0].Unit
-}
 
 // unpaired compares independent results, by Welch's test of their logarithms.
 func unpaired(m Measure, x, y []float64) *verdict.Benchmark {

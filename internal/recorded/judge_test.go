@@ -16,7 +16,7 @@ import (
 func of(seconds []float64, parts map[string]float64) *Run {
 	key := suite.Key{Package: "m", Name: "BenchmarkX"}
 	time := Measure{key, difference.SecPerOp}
-	r := &Run{Values: map[Measure][]float64{time: seconds}, Order: []Measure{time}}
+	r := &Run{Results: Results{Values: map[Measure][]float64{time: seconds}, Order: []Measure{time}}}
 	b := report.Benchmark{Package: key.Package, Name: key.Name}
 	for name, part := range parts {
 		b.Functions = append(b.Functions, report.Function{Function: name, Charged: part, Low: part, High: part})
@@ -74,7 +74,7 @@ func TestJudgeGroups(t *testing.T) {
 // several is a run of benchmarks, by name, of which each result scatters by one percent around
 // the one that is given.
 func several(seconds map[string]float64) *Run {
-	r := &Run{Values: make(map[Measure][]float64)}
+	r := &Run{Results: Results{Values: make(map[Measure][]float64)}}
 	for _, name := range slices.Sorted(maps.Keys(seconds)) {
 		m := Measure{suite.Key{Package: "m", Name: name}, difference.SecPerOp}
 		for _, x := range []float64{1, 1.01, 0.99, 1, 1.01, 0.99} {

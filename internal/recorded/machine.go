@@ -19,6 +19,11 @@ import (
 // fewestWitnesses are as many benchmark functions as tell what the machine did to another.
 const fewestWitnesses = 3
 
+// ofMachine reports whether a machine may change what has a unit: not what one's code allocates.
+func ofMachine(unit string) bool {
+	return unit != difference.BytesPerOp && unit != difference.AllocsPerOp
+}
+
 // drift is by how much a run's later results lie above the earlier ones, as a logarithm, if there
 // are enough to tell: what the machine did to the same code between them, it may have done
 // between the runs.

@@ -1,14 +1,12 @@
 package recorded
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
-	"unicode/utf8"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -20,9 +18,8 @@ import (
 type Run struct {
 	Dir    string // or the file
 	Report report.Report
-	Values map[Measure][]float64 // none of a suite
-	Order  []Measure
-	Turns  bool // each result was measured beside the other side's
+	Results
+	Turns bool // each result was measured beside the other side's
 
 	OnlyResults bool   // there is no report
 	Processor   string // its model, where only that tells of the machine
@@ -40,26 +37,36 @@ func IsRun(name string) bool {
 }
 
 // isResults reports whether a file is text in which results of benchmarks stand.
-func isResults(name string) bool {
+func isResults(name string) (is bool) {
+	withText(name, func(text io.Reader) {
+		results := benchfmt.NewReader(text, name)
+		for !is && results.Scan() {
+			_, is = results.Result().(*benchfmt.Result)
+		}
+	})
+	return is
+}
+
+// IsText reports whether a file is text, whatever stands in it.
+func IsText(name string) (is bool) {
+	withText(name, func(io.Reader) { is = true })
+	return is
+}
+
+// withText does something with a file's text, if it is text.
+func withText(name string, do func(io.Reader)) {
 	info, err := os.Stat(name)
 	if err != nil || !info.Mode().IsRegular() {
-		return false
+		return
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return false
+		return
 	}
 	defer f.Close()
-	in := bufio.NewReader(f)
-	if begin, _ := in.Peek(512); !utf8.Valid(begin[:max(0, len(begin)-utf8.UTFMax)]) || bytes.IndexByte(begin, 0) >= 0 {
-		return false
+	if text, err := readText(f); err == nil {
+		do(text)
 	}
-	for results := benchfmt.NewReader(in, name); results.Scan(); {
-		if _, ok := results.Result().(*benchfmt.Result); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // ReadAll reads the run in a directory or file, or those in all that a pattern matches. There may
@@ -105,27 +112,33 @@ func read(dir string) (*Run, error) {
 		return nil, fmt.Errorf("it is incomplete: %w", err)
 	}
 	defer results.Close()
-	r.Values, r.Order, err = ReadValues(results, "results.txt")
-	return r, err
+	all, err := ReadResults(results, "results.txt")
+	if err != nil {
+		return nil, err
+	}
+	r.Results = *all
+	return r, nil
 }
 
 // readResults reads a file of results, as go test -bench prints them: of the environment it has
 // what the lines between them say, and of functions nothing.
 func readResults(name string) (*Run, error) {
-	text, err := os.ReadFile(name)
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
 	}
-	r := &Run{Dir: name, OnlyResults: true}
-	if r.Values, r.Order, err = ReadValues(bytes.NewReader(text), name); err != nil {
+	defer f.Close()
+	text, err := readText(f)
+	if err != nil {
 		return nil, err
 	}
-	for in := benchfmt.NewReader(bytes.NewReader(text), name); in.Scan(); {
-		if result, ok := in.Result().(*benchfmt.Result); ok {
-			r.Processor = result.GetConfig("cpu")
-			r.Report.Environment.GOOS, r.Report.Environment.GOARCH = result.GetConfig("goos"), result.GetConfig("goarch")
-			break
-		}
+	all, err := ReadResults(text, filepath.Base(name))
+	if err != nil {
+		return nil, err
 	}
+	r := &Run{Dir: name, OnlyResults: true, Results: *all}
+	first := r.configured[r.Order[0].Key]
+	r.Processor = first["cpu"]
+	r.Report.Environment.GOOS, r.Report.Environment.GOARCH = first["goos"], first["goarch"]
 	return r, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"math"
 	"strings"
 	"testing"
 
@@ -27,6 +28,19 @@ func sampleDifference() *Difference {
 			{Package: "m", Name: "BenchmarkParse|x-2", Unit: AllocsPerOp, Verdict: Same},
 		},
 		Warnings: report.Warnings{errors.New("beware of <b>")},
+	}
+}
+
+// Of a single result on each side nothing is known but what it is.
+func TestSingleResults(t *testing.T) {
+	d := &Difference{Benchmarks: []BenchmarkDifference{{
+		Name: "BenchmarkX-2", Unit: SecPerOp, Base: Summary{1e-6, 1e-6, 1e-6, 1}, Head: Summary{1.1e-6, 1.1e-6, 1.1e-6, 1},
+		Change: Change{1.1, 0, math.Exp(700), 1, 1}, Verdict: Unclear,
+	}}}
+	var out strings.Builder
+	want := "sec/op\n  base:   head:   vs base               change  95 % interval  verdict  benchmark\n  1.000µ ± ∞  1.100µ ± ∞        ~  (p=1.000 n=1)  +10.00%        unknown  unclear  BenchmarkX-2\n"
+	if err := d.WriteText(&out); err != nil || !strings.Contains(strings.Join(strings.Fields(out.String()), " "), strings.Join(strings.Fields(want), " ")) || strings.HasPrefix(out.String(), ",") {
+		t.Errorf("%v\n%s\nwant %s", err, &out, want)
 	}
 }
 

@@ -96,9 +96,15 @@ func bold(v Verdict) string {
 	return string(v)
 }
 
+// mostKnown is the upper end of a ratio's interval from which on nothing is known, as of a single result.
+const mostKnown = 1e6
+
 func (b *BenchmarkDifference) changeText() (change, interval string) {
 	if b.Change.Ratio <= 0 {
 		return "?", ""
+	}
+	if b.Change.High > mostKnown {
+		return signedPercent(b.Change.Ratio - 1), "unknown"
 	}
 	return signedPercent(b.Change.Ratio - 1), fmt.Sprintf("%s to %s", signedPercent(b.Change.Low-1), signedPercent(b.Change.High-1))
 }

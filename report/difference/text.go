@@ -71,7 +71,10 @@ func (d *Difference) writeTables(w io.Writer) {
 		if rows == 0 {
 			continue
 		}
-		fmt.Fprintf(w, "%s, %s\n", render.Plain(first.Package), render.Plain(first.Unit))
+		if first.Package != "" {
+			fmt.Fprintf(w, "%s, ", render.Plain(first.Package))
+		}
+		fmt.Fprintf(w, "%s\n", render.Plain(first.Unit))
 		_ = t.Write(w, "  ") // into memory
 	}
 }
@@ -93,10 +96,16 @@ func sideLabel(name string) string {
 // nothing reports whether both sides have none of the unit, as of allocations.
 func (b *BenchmarkDifference) nothing() bool { return b.Base.High == 0 && b.Head.High == 0 }
 
+// fewestResults of a recorded run are as many as benchstat gives an interval for.
+const fewestResults = 6
+
 func (b *BenchmarkDifference) row(t *render.Table) {
 	class := benchunit.ClassOf(b.Unit)
 	cell := func(s Summary) string {
 		m := benchmath.Summary{Center: s.Center, Lo: s.Low, Hi: s.High}
+		if b.Runs == 0 && 0 < s.N && s.N < fewestResults {
+			m.Lo, m.Hi = math.Inf(-1), math.Inf(1)
+		}
 		return benchunit.Scale(s.Center, class) + " ± " + m.PctRangeString()
 	}
 	c := benchmath.Comparison{P: b.Change.P, N1: b.Base.N, N2: b.Head.N, Alpha: benchmath.DefaultThresholds.CompareAlpha}
