@@ -74,7 +74,7 @@ func TempDir() string {
 
 // settledTemp is GOTMPDIR as go env -w has set it.
 var settledTemp = lazy.Value[string]{Make: func() string {
-	out, _ := exec.Command("go", "env", "GOTMPDIR").Output() // what fails is said by the next command
+	out, _ := exec.Command("go", "env", "-json=false", "GOTMPDIR").Output() // what fails is said by the next command
 	return strings.TrimRight(string(out), "\r\n")
 }}
 

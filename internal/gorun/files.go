@@ -62,7 +62,7 @@ func (g Go) Files(ctx context.Context, tags string, patterns ...string) (files [
 			files = append(files, p.Module.GoMod, filepath.Join(dir, "go.sum"), filepath.Join(dir, "vendor", "modules.txt"))
 		}
 	}
-	if work, err := g.output(ctx, "env", "GOWORK"); err == nil {
+	if work, err := g.output(ctx, "env", "-json=false", "GOWORK"); err == nil {
 		if work := strings.TrimSpace(string(work)); filepath.IsAbs(work) {
 			files = append(files, work, work+".sum", filepath.Join(filepath.Dir(work), "vendor", "modules.txt"))
 		}

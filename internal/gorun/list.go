@@ -33,6 +33,7 @@ type Package struct {
 	TestGoFiles  []string
 	XTestGoFiles []string
 
+	IgnoredGoFiles                              []string // excluded by build constraints
 	Imports, TestImports, XTestImports          []string
 	EmbedFiles, TestEmbedFiles, XTestEmbedFiles []string
 	Error                                       *struct{ Err string }
@@ -46,12 +47,12 @@ type Module struct {
 }
 
 // listed are the fields of a Package.
-const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Match,Module,GoFiles,CgoFiles,SFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
+const listed = "ImportPath,Name,Dir,Standard,DepOnly,ForTest,Match,Module,GoFiles,CgoFiles,IgnoredGoFiles,SFiles,TestGoFiles,XTestGoFiles,Imports,TestImports,XTestImports," +
 	"EmbedFiles,TestEmbedFiles,XTestEmbedFiles,Error"
 
 // List returns the packages that the patterns match and all that they and
-// their tests depend on. It gives ErrNoPackages where a pattern matches nothing,
-// and ErrBuild where none of the matched packages can be loaded.
+// their tests depend on. Where none of the matched packages can be loaded, it gives
+// ErrNoPackages or ErrBuild: see Broken.
 func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Package, error) {
 	args := []string{"list", "-e", "-deps", "-test", "-json=" + listed}
 	if tags != "" {
@@ -78,8 +79,6 @@ func (g Go) List(ctx context.Context, tags string, patterns ...string) ([]Packag
 		packages = append(packages, p)
 		switch err := p.Broken(); {
 		case p.DepOnly || p.OfTest():
-		case errors.Is(err, ErrNoPackages):
-			return nil, err
 		case err != nil:
 			broken = append(broken, err)
 		default:
@@ -132,7 +131,7 @@ func (p Package) Broken() error {
 	switch {
 	case p.Error == nil:
 		return nil
-	case !p.found() && (p.Dir == "" || p.Name == "" && len(p.TestGoFiles) == 0 && len(p.GoFiles) == 0):
+	case !p.found() && (p.Dir == "" || p.Name == "" && len(p.TestGoFiles) == 0 && len(p.GoFiles) == 0 && len(p.IgnoredGoFiles) == 0):
 		return fmt.Errorf("%w: %s", ErrNoPackages, p.Error.Err)
 	}
 	return fmt.Errorf("%s %w: %s", p.ImportPath, ErrBuild, p.Error.Err)

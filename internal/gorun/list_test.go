@@ -35,6 +35,10 @@ func TestFreshInJSON(t *testing.T) {
 	if fresh, err := (Go{}).Fresh(t.Context(), nil, "unsafe"); err != nil || !fresh["unsafe"] {
 		t.Errorf("%v, %v", fresh, err)
 	}
+	t.Setenv("GOENV", "off")
+	if dir := settledTemp.Make(); dir != "" {
+		t.Errorf("GOTMPDIR is %q", dir)
+	}
 	overlay := filepath.Join(t.TempDir(), "overlay.json")
 	fixture.WriteFile(t, overlay, "{}")
 	if err := (Go{}).Compile(t.Context(), overlay, nil, "unsafe"); err != nil {

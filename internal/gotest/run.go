@@ -9,6 +9,7 @@ import (
 	"io"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -31,6 +32,9 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 	}
 	err = suite.InTemp(func(tmp string) error {
 		s, err := suite.New(ctx, suite.Target{Packages: c.Packages, Dir: c.Dir, Own: c.Own, Tags: goflags.Last(c.Build, "tags")}, tmp, c.Status)
+		if errors.Is(err, gorun.ErrNoPackages) { // to go test, these have failed
+			return fmt.Errorf("%w: %v", suite.ErrFailed, err)
+		}
 		if err != nil {
 			return err
 		}

@@ -134,8 +134,11 @@ func (f Flags) Check() error {
 	return nil
 }
 
-// checkBuildMode refuses what builds no program.
-func checkBuildMode(flags []string) error {
+// checkBuild refuses flags with which no program is built.
+func checkBuild(flags []string) error {
+	if goflags.Has(flags, "n") {
+		return Usagef("GOFLAGS has -n: nothing would be run")
+	}
 	switch mode := goflags.Last(flags, "buildmode"); mode {
 	case "archive", "c-archive", "c-shared", "plugin", "shared":
 		return Usagef("-buildmode=%s: it builds nothing that can be run; measure the benchmarks of its packages, without the flag", mode)

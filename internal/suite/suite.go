@@ -66,8 +66,8 @@ type Suite struct {
 }
 
 // New lists the packages of a target. Temporary files go to the directory tmp. The
-// error is ErrUsage where a flag's value makes no sense or no package matches,
-// ErrFailed where none of them can be loaded.
+// error is ErrUsage where a flag's value makes no sense or nothing that was named is
+// there, ErrFailed where no package can be loaded.
 func New(ctx context.Context, t Target, tmp string, status func(what string)) (*Suite, error) {
 	return NewIn(ctx, t, Environ{}, tmp, status)
 }
@@ -89,7 +89,7 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 	if s.Env, err = s.tool.Environment(ctx); err != nil {
 		return nil, classify(err)
 	}
-	if err := checkBuildMode(s.AllFlags()); err != nil {
+	if err := checkBuild(s.AllFlags()); err != nil {
 		return nil, err
 	}
 	s.Status("listing packages")
@@ -101,7 +101,7 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 	}
 	for _, p := range s.Listed {
 		if err := p.Broken(); err != nil && !p.DepOnly && !p.OfTest() {
-			s.Broken = append(s.Broken, classify(err))
+			s.Broken = append(s.Broken, fmt.Errorf("%w: %w", ErrFailed, err))
 		}
 	}
 	return s, nil

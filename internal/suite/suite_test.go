@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
@@ -35,8 +36,9 @@ func TestUsage(t *testing.T) {
 	check(Flags{Run: "("}.Check(), "-run (: error parsing regexp: missing closing ): `(`", ErrUsage)
 	check(Flags{Count: -1}.Check(), "-count -1: must not be negative", ErrUsage)
 	check(Flags{Timeout: -1}.Check(), "-timeout -1ns: must not be negative", ErrUsage)
-	check(checkBuildMode([]string{"-v", "-buildmode", "c-shared"}), "-buildmode=c-shared: it builds nothing that can be run; measure the benchmarks of its packages, without the flag", ErrUsage)
-	if err := checkBuildMode([]string{"-buildmode=plugin", "-buildmode=pie"}); err != nil {
+	check(checkBuild([]string{"-v", "-buildmode", "c-shared"}), "-buildmode=c-shared: it builds nothing that can be run; measure the benchmarks of its packages, without the flag", ErrUsage)
+	check(checkBuild([]string{"-v", "-n"}), "GOFLAGS has -n: nothing would be run", ErrUsage)
+	if err := checkBuild([]string{"-buildmode=plugin", "-buildmode=pie"}); err != nil {
 		t.Error(err)
 	}
 	none := fmt.Errorf("%w ./x", gorun.ErrNoPackages)
@@ -44,6 +46,32 @@ func TestUsage(t *testing.T) {
 	check(classify(none), none.Error(), gorun.ErrNoPackages)
 	if errors.Is(classify(gorun.ErrBuild), ErrUsage) || !errors.Is(classify(gorun.ErrBuild), ErrFailed) {
 		t.Errorf("%v is wrong usage", classify(gorun.ErrBuild))
+	}
+}
+
+// As for go test, packages that are excluded or not there fail, and those beside them run.
+func TestBrokenBesideOthers(t *testing.T) {
+	dir := fixture.Tree(t, map[string]string{
+		"go.mod": "module example.com/m\n\ngo 1.24\n", "good/a.go": "package good\n",
+		"excluded/a.go": "//go:build never\n\npackage excluded\n",
+	})
+	list := func(patterns ...string) (*Suite, error) {
+		return New(t.Context(), Target{Dir: dir, Packages: patterns}, t.TempDir(), nil)
+	}
+	s, err := list("./excluded", "./nosuch", "./good")
+	if err != nil || len(s.Matched()) != 1 || len(s.Broken) != 2 {
+		t.Fatalf("%v, %+v", err, s)
+	}
+	for _, err := range s.Broken {
+		if !errors.Is(err, ErrFailed) || errors.Is(err, ErrUsage) {
+			t.Error(err)
+		}
+	}
+	if _, err := list("./excluded"); !errors.Is(err, ErrFailed) {
+		t.Errorf("excluded: %v", err)
+	}
+	if _, err := list("./nosuch"); !errors.Is(err, ErrUsage) {
+		t.Errorf("not there: %v", err)
 	}
 }
 
