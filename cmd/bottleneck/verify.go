@@ -9,6 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
+	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
 const verifyUsage = `Usage: bottleneck verify [-func regexp] [flags] [packages] [-- program arguments]
@@ -100,5 +101,15 @@ func (r verifier) run(ctx context.Context, f verifyFlags) (*bottleneck.Verificat
 	bar := progress.New(r.stderr, "", 0)
 	defer bar.Close()
 	f.Status = bar.Label
-	return r.experiment(ctx, f.VerifyConfig)
+	v, err := r.experiment(ctx, f.VerifyConfig)
+	if v != nil && v.Subject == verification.ProgramSubject && f.Stdin == nil && piped() {
+		v.Warnings = append(v.Warnings, errors.New("the program was given an empty standard input, and not this pipe, which can be read only once: give it a file, as in < input"))
+	}
+	return v, err
+}
+
+// piped reports whether standard input is the end of a pipe, or a connection.
+func piped() bool {
+	info, err := os.Stdin.Stat()
+	return err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0
 }

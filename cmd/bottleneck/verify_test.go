@@ -48,6 +48,31 @@ func fake(asked *[]bottleneck.VerifyConfig) verifier {
 	}}
 }
 
+// That a program does not get what comes through a pipe is said.
+func TestVerifyPipe(t *testing.T) {
+	in, out, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer in.Close()
+	defer out.Close()
+	stdin := os.Stdin
+	defer func() { os.Stdin = stdin }()
+	for _, c := range []struct {
+		stdin   *os.File
+		subject verification.Subject
+		warned  int
+	}{{in, verification.ProgramSubject, 1}, {in, verification.BenchmarkSubject, 0}, {nil, verification.ProgramSubject, 0}} {
+		os.Stdin = c.stdin
+		r := verifier{stderr: t.Output(), experiment: func(context.Context, bottleneck.VerifyConfig) (*bottleneck.Verification, error) {
+			return &bottleneck.Verification{Subject: c.subject}, nil
+		}}
+		if v, err := r.run(t.Context(), verifyFlags{}); err != nil || len(v.Warnings) != c.warned {
+			t.Errorf("%+v: %v, %v", c, v.Warnings, err)
+		}
+	}
+}
+
 // Without -func the first functions of the recorded run are verified, in the
 // packages that it was about.
 func TestVerifyFirst(t *testing.T) {

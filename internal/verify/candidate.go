@@ -38,7 +38,7 @@ func (x *experiment) choose(ctx context.Context) error {
 		found = append(found, some...)
 	}
 	if len(found) == 0 {
-		return fmt.Errorf("%w: %s is never called in what is run; processes that this starts are not looked into", ErrSuspect, x.suspect.Name)
+		return fmt.Errorf("%w: %s is never called in what is run%s; processes that this starts are not looked into", ErrSuspect, x.suspect.Name, x.unfed())
 	}
 	if err := x.profile(ctx, found); err != nil {
 		return err
@@ -103,6 +103,14 @@ func (x *experiment) callers(ctx context.Context, p suite.Program) ([]candidate,
 		found = append(found, candidate{Program: p, calls: r.dose.Run.Calls})
 	}
 	return found, nil
+}
+
+// unfed says of a program that it was given nothing to read.
+func (x *experiment) unfed() string {
+	if x.Stdin == nil && slices.ContainsFunc(x.programs, func(p suite.Program) bool { return p.Main }) {
+		return ", with an empty standard input: only a file is read, again and again"
+	}
+	return ""
 }
 
 // profile finds the suspect's share of each candidate's time, and its caller.
