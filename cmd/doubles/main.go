@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 )
 
 func main() {
@@ -56,10 +57,17 @@ func run(args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 		err = countFiles(o.files, count, stdin, stdout)
 	}
 	if err != nil {
-		fmt.Fprintln(stderr, "doubles:", err)
+		complain(stderr, err)
 		return exitFailure
 	}
 	return exitOK
+}
+
+// complain prints an error, or several that were joined, each on its line.
+func complain(w io.Writer, err error) {
+	for line := range strings.SplitSeq(err.Error(), "\n") {
+		fmt.Fprintln(w, "doubles:", strings.TrimPrefix(line, "doubles: "))
+	}
 }
 
 func parse(args []string, stderr io.Writer) (options, error) {

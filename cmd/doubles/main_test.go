@@ -36,6 +36,7 @@ func TestRun(t *testing.T) {
 		{[]string{"-runes", two}, exitOK, "1\n", "^$"},
 		{[]string{"-runes", "-impl=naive", two}, exitOK, "1\n", "^$"},
 		{[]string{missing, one}, exitFailure, "3\t" + one + "\n3\ttotal\n", "^doubles: open .*missing"},
+		{[]string{dir, one, missing}, exitFailure, "3\t" + one + "\n3\ttotal\n", "^doubles: reading, .*\ndoubles: open .*missing.*\n$"},
 		{[]string{"-help"}, exitOK, "", "^usage: doubles .*\n(?s).*-runes"},
 		{[]string{"-x"}, exitUsage, "", "^doubles: flag provided but not defined: -x\n$"},
 		{[]string{"-impl=best"}, exitUsage, "", "^doubles: -impl is \"best\""},

@@ -178,7 +178,8 @@ func (c *command) readScene(stdin io.Reader) (raytrace.Scene, error) {
 	defer f.Close()
 	scene, err := c.readFile(f)
 	if err != nil {
-		return raytrace.Scene{}, fmt.Errorf("%s: %w", c.sceneName, err)
+		text := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "raytrace: "), "mesh: ")
+		return raytrace.Scene{}, fmt.Errorf("%s: %s", c.sceneName, text)
 	}
 	return scene, nil
 }

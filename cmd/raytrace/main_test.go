@@ -101,10 +101,10 @@ func TestMeshes(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		write("bad.obj", "v 0 0\n"):       "bad.obj: raytrace: OBJ, line 1, column 6",
+		write("bad.obj", "v 0 0\n"):       "bad.obj: OBJ, line 1, column 6",
 		write("empty.obj", "# nothing\n"): "empty.obj: there are no triangles in it",
-		write("bad.stl", "solid\nfacets"): "bad.stl: raytrace: STL, line 2, column 1",
-		write("binary.stl", "\x00\x01"):   "binary.stl: mesh: STL of 2 bytes that is no text",
+		write("bad.stl", "solid\nfacets"): "bad.stl: STL, line 2, column 1",
+		write("binary.stl", "\x00\x01"):   "binary.stl: STL of 2 bytes that is no text",
 	} {
 		if code, out, errs := runCommand(t, "", "-scene", path); code != 1 || out != "" || !strings.Contains(errs, want) {
 			t.Errorf("%s: exit %d, %q, %q, want %q", path, code, out, errs, want)
