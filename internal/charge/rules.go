@@ -62,6 +62,9 @@ type Target struct {
 	// Polls reports whether the stack asks again and again for something that others do, without
 	// waiting for it: what it asks for holds up the run, and is not known.
 	Polls bool
+	// Limited reports whether the stack is in a loop in each round of which it may have to wait for a moment of the
+	// clock, which it does outside of the function.
+	Limited bool
 	// Borrowed reports whether the stack did not tell, and another sample, taken
 	// just before or after, told in its stead: two samples that say what one knows.
 	Borrowed bool

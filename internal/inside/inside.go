@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/hint"
 	"github.com/bottleneck-go/bottleneck/internal/source"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -99,6 +100,25 @@ func (in *Reader) Begin(file string, line int) int {
 		return first
 	}
 	return 0
+}
+
+// Limited reports whether a stack, innermost call first, is in a loop of the user's code that may have to wait for a moment
+// of the clock in each round, but not in the function that is charged.
+func (in *Reader) Limited(stack []charge.Frame, target charge.Target, own func(pkg string) bool) bool {
+	if target.Class != charge.Own || in.Source.Limits(target.File, target.At) {
+		return false
+	}
+	outside := false
+	for _, f := range stack {
+		if same := f.File == target.File && symbol.Fold(f.Function) == target.Function; same || !outside {
+			outside = outside || same
+			continue
+		}
+		if own(symbol.Package(f.Function)) && in.Source.Limited(f.File, f.At) {
+			return true
+		}
+	}
+	return false
 }
 
 // Queue says that others wait for a lock that is taken at a line.

@@ -23,7 +23,8 @@ type Tree struct {
 	// Built is when the program was built: a file that was written later has changed.
 	Built time.Time
 
-	files map[string]read
+	files    map[string]read
+	packages map[string]*limits // by directory
 }
 
 // A read is what came of reading a file.

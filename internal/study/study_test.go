@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -70,6 +71,27 @@ func TestLimited(t *testing.T) {
 	}
 	if st.limited["main.wait"] || st.limited["main.other"] {
 		t.Errorf("limited are %v, want main.call and what calls it", st.limited)
+	}
+}
+
+// Where the source tells of a limiter that let all pass, what is called between may take as long without itself.
+func TestLimitedUnseen(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	for i := range 40 {
+		s.At(100*i+50, "1 sampled main.call:5<main.main:9")
+	}
+	s.At(4000, "1 ends")
+	g := scripted.Graph(2, s.String())
+	c := whatif.Config{Goroutine: 1, From: g.From, To: g.To}
+	if got := New(g, c).Wall(0, "main.call"); got.High > 0.1 || timers.Paced(g, g.From, g.To) {
+		t.Errorf("without all that is called it takes %+v, want little, and no pace", got)
+	}
+	for i := range g.Places {
+		g.Places[i].Limited = g.Places[i].Function == "main.call"
+	}
+	if got := New(g, c).Wall(0, "main.call"); got.Value > 0.1 || got.High < 1 || !timers.Paced(g, g.From, g.To) {
+		t.Errorf("with a limiter it takes %+v, want little, and up to 1", got)
 	}
 }
 

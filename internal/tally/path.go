@@ -58,7 +58,7 @@ const (
 func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
 	config := goroutines.Config{Target: func(stack []charge.Frame) charge.Target {
 		target := t.target(stack)
-		target.Polls = t.polls(stack, target)
+		target.Polls, target.Limited = t.polls(stack, target), t.Inside.Limited(stack, target, t.rules.Own)
 		target.Line = t.Inside.Begin(target.File, target.At)
 		return target
 	}}

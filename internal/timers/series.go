@@ -6,6 +6,8 @@
 package timers
 
 import (
+	"slices"
+
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
@@ -39,7 +41,7 @@ func Scheduled(g *goroutines.Graph) func(goroutines.Key) bool {
 
 // Paced reports whether anybody waits for moments of a schedule in a part of the time, or may.
 func Paced(g *goroutines.Graph, from, to int64) bool {
-	if who, _ := Limited(g, from, to); len(who) > 0 {
+	if who, _ := Limited(g, from, to); len(who) > 0 || slices.ContainsFunc(g.Places, func(x goroutines.Place) bool { return x.Limited }) {
 		return true
 	}
 	for _, s := range All(g, from, to) {

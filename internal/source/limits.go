@@ -1,0 +1,179 @@
+package source
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A limits is where in a package a goroutine may have to wait for a moment of the clock: for a rate limiter, a ticker,
+// or asleep until a schedule's next moment. By names alone: what a call calls, and of what type it is, is not known.
+type limits struct {
+	loops map[string][][2]int // by file: lines of loops in which it may
+	funcs map[string][][2]int // and of functions
+}
+
+// Limited reports whether a line is one of a loop in each round of which a goroutine may have to wait for a moment of
+// the clock, and Limits whether it is one of a function in which it may.
+func (t *Tree) Limited(file string, line int) bool { return within(t.limits(file).loops[file], line) }
+func (t *Tree) Limits(file string, line int) bool  { return within(t.limits(file).funcs[file], line) }
+
+func within(list [][2]int, line int) bool {
+	return slices.ContainsFunc(list, func(x [2]int) bool { return x[0] <= line && line <= x[1] })
+}
+
+// limits are those of a file's package: none if the file is not what was measured.
+func (t *Tree) limits(file string) *limits {
+	if _, err := t.File(file); err != nil {
+		return &limits{}
+	}
+	dir := filepath.Dir(file)
+	x, ok := t.packages[dir]
+	if !ok {
+		x = readLimits(dir)
+		if t.packages == nil {
+			t.packages = make(map[string]*limits)
+		}
+		t.packages[dir] = x
+	}
+	return x
+}
+
+// A limiting is what a package imports and declares.
+type limiting struct {
+	fset    *token.FileSet
+	limiter bool            // it imports one
+	ticker  bool            // it makes one
+	names   map[string]bool // of who waits, with how many arguments
+}
+
+func readLimits(dir string) *limits {
+	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int)}
+	files := make(map[string]*ast.File)
+	list, _ := os.ReadDir(dir) // what can be read
+	for _, e := range list {
+		p := filepath.Join(dir, e.Name())
+		if filepath.Ext(p) != ".go" {
+			continue
+		}
+		if f, _ := parser.ParseFile(x.fset, p, nil, parser.SkipObjectResolution); f != nil {
+			files[p] = f
+			x.imports(f)
+		}
+	}
+	for n := -1; n < len(x.names); { // who calls who waits may wait, too
+		n = len(x.names)
+		for _, f := range files {
+			for _, d := range f.Decls {
+				if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil && x.waits(f.Body) {
+					x.names[f.Name.Name+strconv.Itoa(f.Type.Params.NumFields())] = true
+				}
+			}
+		}
+	}
+	lines := func(n ast.Node) [2]int {
+		return [2]int{x.fset.PositionFor(n.Pos(), false).Line, x.fset.PositionFor(n.End(), false).Line}
+	}
+	for p, f := range files {
+		for n := range ast.Preorder(f) {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Body != nil && x.waits(n.Body) {
+					out.funcs[p] = append(out.funcs[p], lines(n))
+				}
+			case *ast.ForStmt, *ast.RangeStmt:
+				if x.waits(n) {
+					out.loops[p] = append(out.loops[p], lines(n))
+				}
+			}
+		}
+	}
+	return out
+}
+
+func (x *limiting) imports(f *ast.File) {
+	for _, spec := range f.Imports {
+		if name, err := strconv.Unquote(spec.Path.Value); err == nil {
+			base := path.Base(name)
+			x.limiter = x.limiter || base == "rate" || strings.Contains(name, "ratelimit") || strings.Contains(name, "limiter") || strings.Contains(name, "throttl")
+		}
+	}
+	for n := range ast.Preorder(f) {
+		if s := method(n); s == "NewTicker" || s == "Tick" {
+			x.ticker = true
+		}
+	}
+}
+
+// waits reports whether something may wait for a moment of the clock. What it has other goroutines do is not it.
+func (x *limiting) waits(root ast.Node) (found bool) {
+	lengths := make(map[string]bool) // variables that hold how long it is to a moment
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt, *ast.CommClause: // what else a select waits for may come first
+			return false
+		case *ast.RangeStmt:
+			found = found || x.ticks(n.X)
+		case *ast.UnaryExpr:
+			found = found || n.Op == token.ARROW && x.ticks(n.X)
+		case *ast.AssignStmt:
+			if v, ok := n.Lhs[0].(*ast.Ident); ok && len(n.Rhs) == 1 && untilMoment(n.Rhs[0]) {
+				lengths[v.Name] = true
+			}
+		case *ast.CallExpr:
+			found = found || x.call(n, lengths)
+		}
+		return !found
+	})
+	return found
+}
+
+// ticks reports whether an expression may be a ticker's channel.
+func (x *limiting) ticks(e ast.Expr) bool {
+	s, ok := e.(*ast.SelectorExpr)
+	return ok && x.ticker && s.Sel.Name == "C"
+}
+
+// takes are methods of limiters, with how many arguments they have.
+var takes = [...]string{"Wait1", "WaitN2", "Take0", "Take1"}
+
+func (x *limiting) call(n *ast.CallExpr, lengths map[string]bool) bool {
+	_, s := selected(n)
+	arguments := strconv.Itoa(len(n.Args))
+	switch {
+	case s == nil:
+		f, ok := n.Fun.(*ast.Ident)
+		return ok && x.names[f.Name+arguments]
+	case s.Sel.Name == "Sleep" && len(n.Args) == 1:
+		v, ok := n.Args[0].(*ast.Ident)
+		return ok && lengths[v.Name] || untilMoment(n.Args[0])
+	}
+	name := s.Sel.Name + arguments
+	return x.names[name] || x.limiter && slices.Contains(takes[:], name)
+}
+
+// untilMoment reports whether an expression tells how long it is to a moment, or since one.
+func untilMoment(root ast.Expr) bool {
+	for n := range ast.Preorder(root) {
+		if s := method(n); s == "Until" || s == "Sub" || s == "Since" {
+			return true
+		}
+	}
+	return false
+}
+
+// method is the name of the method, or of the other package's function, that a node calls, or "".
+func method(n ast.Node) string {
+	if x, ok := n.(*ast.CallExpr); ok {
+		if _, s := selected(x); s != nil {
+			return s.Sel.Name
+		}
+	}
+	return ""
+}

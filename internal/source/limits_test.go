@@ -1,0 +1,70 @@
+package source
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
+)
+
+// In which loops and functions somebody may have to wait for a moment of the clock: their lines that end in a mark.
+func TestLimits(t *testing.T) {
+	const limiter, ticker = "import \"golang.org/x/time/rate\"\nvar l *rate.Limiter\n", "var tick = time.NewTicker(5)\n"
+	for _, text := range []string{
+		limiter + "func f() {\n" +
+			"	for {\n" +
+			"		l.Wait(ctx)\n" +
+			"		work() // loop\n" +
+			"	}\n" +
+			"	work() // function\n" +
+			"}\n" +
+			"func g() {\n" +
+			"	for range list {\n" +
+			"		f()\n" + // who calls who waits
+			"		work() // loop\n" +
+			"	}\n" +
+			"}\n" +
+			"func h() {\n" +
+			"	for range list {\n" +
+			"		go f()\n" + // another goroutine does
+			"		group.Wait()\n" +
+			"		work() //\n" +
+			"	}\n" +
+			"}\n",
+		"func f() {\n	for {\n		cond.Wait(ctx)\n		work() //\n	}\n}\n", // no limiter
+		ticker + "func f() {\n" +
+			"	for range tick.C {\n" +
+			"		work() // loop\n" +
+			"	}\n" +
+			"	<-tick.C\n" +
+			"	for {\n" +
+			"		select {\n" +
+			"		case <-tick.C:\n" +
+			"		case <-done:\n" +
+			"		}\n" +
+			"		work() // function\n" +
+			"	}\n" +
+			"}\n",
+		"func f() {\n	for {\n		work() // loop\n		if d := next.Sub(time.Now()); d > 0 {\n			time.Sleep(d)\n		}\n	}\n}\n",
+		"func f() {\n	for {\n		time.Sleep(time.Until(next))\n		work() // loop\n	}\n}\n",
+		"func f() {\n	for {\n		time.Sleep(delay)\n		work() //\n	}\n}\n", // as long each time
+	} {
+		path := filepath.Join(t.TempDir(), "a.go")
+		fixture.WriteFile(t, path, "package a\n"+text)
+		var tree Tree
+		for i, line := range slices.Collect(strings.Lines("package a\n" + text)) {
+			_, mark, ok := strings.Cut(strings.TrimSpace(line), "// ")
+			if !ok && !strings.HasSuffix(strings.TrimSpace(line), "//") {
+				continue
+			}
+			if got := tree.Limited(path, i+1); got != (mark == "loop") {
+				t.Errorf("line %d is limited: %v, of\n%s", i+1, got, text)
+			}
+			if got := tree.Limits(path, i+1); got != (mark != "") {
+				t.Errorf("line %d is of a function that is: %v, of\n%s", i+1, got, text)
+			}
+		}
+	}
+}
