@@ -5,12 +5,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -129,7 +131,7 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 		return err
 	}
 	if err := doubt(p); err != nil && a.execution.recording && action.Wall() > schedule.SlotWait {
-		a.warnings = append(a.warnings, fmt.Errorf("%s: its test program ended before its record was complete: %w", action.Package, err))
+		a.warnings = append(a.warnings, fmt.Errorf("%s: its test program %w", action.Package, err))
 	}
 	if p != nil {
 		a.processes[i] = p
@@ -142,9 +144,12 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 func doubt(p *process) error {
 	switch {
 	case p == nil || len(p.traces) == 0:
-		return errors.New("its functions are not known")
-	case !p.record.Complete():
-		return errors.New("its last tenth of a second is missing")
+		return errors.New("ended before its record was complete: its functions are not known")
+	case p.record.Complete():
+	case slices.ContainsFunc(p.record.Marks, func(m timeline.Mark) bool { return m.Kind == timeline.Replaced }):
+		return errors.New("became another program by syscall.Exec: what that did is not recorded")
+	default:
+		return errors.New("ended before its record was complete: its last tenth of a second is missing")
 	}
 	return nil
 }

@@ -32,11 +32,9 @@ func (s *Suite) Overlay(p Program) (string, error) {
 		if err := o.AddProgram(p.Dir, p.Sources()); err != nil {
 			return "", fmt.Errorf("%s: %w", p.ImportPath, err)
 		}
-		if s.replacesItself() {
-			if err := o.AddExec(); err != nil {
-				return "", err
-			}
-		}
+	}
+	if err := s.addExec(o, !p.Main); err != nil {
+		return "", err
 	}
 	s.addImports(o)
 	if p.Main {
@@ -65,19 +63,35 @@ func (s *Suite) opensPlugins() bool {
 	return slices.ContainsFunc(s.Listed, func(p gorun.Package) bool { return p.ImportPath == "plugin" })
 }
 
-// replacesItself reports whether a program may call syscall.Exec, as far as its sources
-// tell.
-func (s *Suite) replacesItself() bool {
+// addExec makes what may replace itself by another program complete its record before.
+func (s *Suite) addExec(o *instrument.Overlay, tests bool) error {
+	if !s.replacesItself(tests) {
+		return nil
+	}
+	return o.AddExec()
+}
+
+// replacesItself reports whether a program, or tests, may call syscall.Exec, as far as the
+// sources tell.
+func (s *Suite) replacesItself(tests bool) bool {
 	return slices.ContainsFunc(s.Listed, func(p gorun.Package) bool {
-		if p.Standard || p.OfTest() || !slices.ContainsFunc(p.Imports, func(path string) bool { return path == "syscall" || path == "golang.org/x/sys/unix" }) {
+		imports, sources := p.Imports, p.Sources()
+		if tests && !p.DepOnly {
+			imports = slices.Concat(imports, p.TestImports, p.XTestImports)
+			sources = slices.Concat(sources, p.TestGoFiles, p.XTestGoFiles)
+		}
+		if p.Standard || p.OfTest() || p.ImportPath == unixPackage || !slices.ContainsFunc(imports, func(path string) bool { return path == "syscall" || path == unixPackage }) {
 			return false
 		}
-		return slices.ContainsFunc(p.Sources(), func(name string) bool {
+		return slices.ContainsFunc(sources, func(name string) bool {
 			text, err := s.ReadSource(filepath.Join(p.Dir, name))
 			return err == nil && (bytes.Contains(text, []byte("syscall.Exec(")) || bytes.Contains(text, []byte("unix.Exec(")))
 		})
 	})
 }
+
+// unixPackage only passes on what others call.
+const unixPackage = "golang.org/x/sys/unix"
 
 // PlainOverlay writes the overlay by which a program that is no test writes ordinary
 // profiles. Test programs need none.

@@ -111,3 +111,26 @@ func TestInTemp(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// What may replace itself by another program, and what only passes calls on to syscall.Exec.
+func TestReplacesItself(t *testing.T) {
+	const calls = "package m\n\nimport \"syscall\"\n\nfunc f() { syscall.Exec(\"\", nil, nil) }\n"
+	dir := fixture.Tree(t, map[string]string{"a.go": "package m\n", "calls.go": calls, "a_test.go": calls})
+	imports := []string{"syscall"}
+	for _, c := range []struct {
+		p              gorun.Package
+		program, tests bool
+	}{
+		{gorun.Package{GoFiles: []string{"calls.go"}, Imports: imports}, true, true},
+		{gorun.Package{GoFiles: []string{"a.go"}, TestGoFiles: []string{"a_test.go"}, TestImports: imports}, false, true},
+		{gorun.Package{GoFiles: []string{"a.go"}, XTestGoFiles: []string{"a_test.go"}, XTestImports: imports}, false, true},
+		{gorun.Package{GoFiles: []string{"a.go"}, TestGoFiles: []string{"a_test.go"}, TestImports: imports, DepOnly: true}, false, false},
+		{gorun.Package{GoFiles: []string{"calls.go"}, Imports: imports, ImportPath: unixPackage, DepOnly: true}, false, false},
+	} {
+		c.p.Dir = dir
+		s := &Suite{Listed: []gorun.Package{c.p}}
+		if program, tests := s.replacesItself(false), s.replacesItself(true); program != c.program || tests != c.tests {
+			t.Errorf("%+v: %t and %t, want %t and %t", c.p, program, tests, c.program, c.tests)
+		}
+	}
+}

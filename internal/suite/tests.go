@@ -21,6 +21,9 @@ func (s *Suite) TestOverlay() (string, error) {
 	if err := o.AddTests(); err != nil {
 		return "", err
 	}
+	if err := s.addExec(o, true); err != nil {
+		return "", err
+	}
 	s.addImports(o)
 	return s.WriteOverlay("suite", o)
 }
