@@ -116,7 +116,7 @@ func ExampleReservoir() {
 		}
 	}
 	fmt.Println(three.Values())
-	// Output: [963202 593088 798088]
+	// Output: [317911 996471 906965]
 }
 
 // A Table prepares fixed weights for many draws, and may be shared by goroutines

@@ -168,8 +168,31 @@ func TestFrozenSamples(t *testing.T) {
 	if got, want := fmt.Sprint(must[[]int](t)(chooser.SampleWith(r, weights, 5))), "[7 5 8 6 1]"; got != want {
 		t.Errorf("Sample drew %s, want %s", got, want)
 	}
-	if got, want := fmt.Sprint(stream(t, r, weights, 5)), "[7 5 9 2 8]"; got != want {
+	if got, want := fmt.Sprint(stream(t, r, weights, 5)), "[0 4 5 3 2]"; got != want {
 		t.Errorf("a Reservoir drew %s, want %s", got, want)
+	}
+}
+
+// numbers is a source of what it has, and then of nothing else than its last number.
+type numbers []uint64
+
+func (n *numbers) Uint64() uint64 {
+	x := (*n)[0]
+	if len(*n) > 1 {
+		*n = (*n)[1:]
+	}
+	return x
+}
+
+// TestReservoirOfTinyWeight: what is 1e-13 of all is drawn, if hardly ever: there are
+// random numbers that draw it.
+func TestReservoirOfTinyWeight(t *testing.T) {
+	reservoir := must[*chooser.Reservoir[string]](t)(chooser.NewReservoir[string](1))
+	r := rand.New(&numbers{math.MaxUint64, 0, 1})
+	must[any](t)(nil, reservoir.AddWith(r, "large", 1))
+	must[any](t)(nil, reservoir.AddWith(r, "tiny", 1e-13))
+	if got := reservoir.Values(); len(got) != 1 || got[0] != "tiny" {
+		t.Errorf("drew %v", got)
 	}
 }
 

@@ -91,13 +91,10 @@ func (v *Reservoir[T]) wait(r *rand.Rand) {
 }
 
 // exponential returns an exponential number at rate one, which is not zero.
-func exponential(r *rand.Rand) float64 {
-	for {
-		if x := r.ExpFloat64(); x > 0 {
-			return x
-		}
-	}
-}
+//
+// Note: [rand.Rand.ExpFloat64] is faster, but has 32 random bits: the smallest numbers
+// that it returns are some 1e-11, and what has less of the weight would never be drawn.
+func exponential(r *rand.Rand) float64 { return -math.Log1p(-(unit(r) + 0x1p-54)) }
 
 // early returns an exponential number at rate one, given that it is below limit, by
 // inverting its distribution.
