@@ -36,6 +36,7 @@ type Graph struct {
 
 	index      map[int64]int32 // of goroutines, by number
 	processors processors.Table
+	creators   map[int64]int64 // who made those that a part of a trace finds there, by their numbers
 	classes    map[classKey]*Class
 	strands    map[strand][]piece
 	numbered   int32   // classes
@@ -144,7 +145,7 @@ func (g *Graph) Main() int64 { return 1 }
 func (g *Graph) Creator(goroutine int64) int64 {
 	i := g.Index(goroutine)
 	if i == None || len(g.Goroutines[i].Stretches) == 0 || g.Goroutines[i].Stretches[0].Waker == None {
-		return 0
+		return g.creators[goroutine]
 	}
 	return g.Goroutines[g.Goroutines[i].Stretches[0].Waker].ID
 }

@@ -60,7 +60,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 	}
 	graph := s.Temp("actions.json")
 	e := &execution{began: time.Now(), recording: overlay != "", rest: raceRest(slices.Concat(s.AllFlags(), c.Flags))}
-	printed := &watch{to: c.Output}
+	printed := &gorun.Printed{To: c.Output}
 	ended, err := s.Test(ctx, gorun.TestRun{
 		Overlay: overlay, Graph: graph, Flags: c.Flags, Args: c.Args, Output: printed,
 		Env: []string{
@@ -69,7 +69,7 @@ func execute(ctx context.Context, s *suite.Suite, overlay string, c Config) (*ex
 		},
 	})
 	e.wall = time.Since(e.began)
-	e.unbuilt = printed.unbuilt
+	e.unbuilt = printed.Unbuilt
 	if err != nil {
 		return nil, err
 	}

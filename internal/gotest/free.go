@@ -37,9 +37,14 @@ func (p *process) saved(ctx context.Context, functions []string) map[string]savi
 		}
 	}
 	walls := p.walls(ctx, replayed)
+	whole, read := list, make(map[string]saving)
 	for i := range p.traces {
 		t := &p.traces[i]
-		whole, studied := float64(t.path.To-t.path.From), replayed[i]
+		if list = whole; t.part {
+			list = read
+			p.scatter.Add(charges[i], t.path.To-t.path.From)
+		}
+		length, studied := float64(t.path.To-t.path.From), replayed[i]
 		for _, function := range functions {
 			charged := charges[i][function]
 			if charged == 0 || function == symbol.NotSampled || slices.Contains(studied, function) {
@@ -47,19 +52,20 @@ func (p *process) saved(ctx context.Context, functions []string) map[string]savi
 			}
 			s := list[function]
 			s[believed] += time.Duration(charged)
-			s[most] += time.Duration(min(2*float64(charged), whole))
+			s[most] += time.Duration(min(2*float64(charged), length))
 			list[function] = s
 		}
 		for j, function := range studied {
 			s, w := list[function], walls[i][j]
-			s[believed] += time.Duration((1 - min(w.Value, 1)) * whole)
-			s[least] += time.Duration((1 - min(w.High, 1)) * whole)
-			s[most] += time.Duration((1 - min(w.Low, 1)) * whole)
+			s[believed] += time.Duration((1 - min(w.Value, 1)) * length)
+			s[least] += time.Duration((1 - min(w.High, 1)) * length)
+			s[most] += time.Duration((1 - min(w.Low, 1)) * length)
 			list[function] = s
 		}
 	}
-	p.addGuessed(list, functions)
-	return list
+	p.addSkipped(whole, read)
+	p.addGuessed(whole, functions)
+	return whole
 }
 
 // walls are what each trace would take without each of its functions, as a part of what it took. A study is large:

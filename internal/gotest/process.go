@@ -3,7 +3,7 @@ package gotest
 import (
 	"errors"
 	"fmt"
-	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/excerpt"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
@@ -51,6 +52,10 @@ type process struct {
 	samples   []sample                 // in order
 	guessed   map[string]time.Duration // by function, of what was not traced
 	unknown   time.Duration            // all that was not traced
+	cells     []cell                   // of traces of which parts were read
+	skipped   time.Duration            // how long these are
+	estimated time.Duration            // on the path, in what was not read of them
+	scatter   excerpt.Scatter          // of the parts that were read
 	processor map[string]time.Duration // by function
 	used      []time.Duration          // by test: see use
 	polled    map[string]time.Duration // by function, or waited for a signal
@@ -63,6 +68,7 @@ type traced struct {
 	path  *critical.Path
 	tests map[int64][]int // those that began on a goroutine, by its number
 	last  bool            // it goes on until the process ends
+	part  bool            // it is a part of a trace of which not all was read
 	hangs bool            // until a test that would not end was killed
 }
 
@@ -130,33 +136,46 @@ func (p *process) readTraces(s *suite.Suite, most int64) error {
 	rules.Inlining = charge.InliningOf(p.record.CPU)
 	p.readSamples(rules)
 	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
-	for i, read := range within(extents(p.record.Windows), most) {
+	for i, read := range excerpt.Within(extents(p.record.Windows), most) {
 		w := p.record.Windows[i]
 		part := read < w.Size()
 		p.unread += w.Size() - read
 		if part && read == 0 {
 			continue
 		}
-		f, err := w.Open()
-		if err != nil {
-			return err
-		}
-		g, err := goroutines.Read(io.LimitReader(f, read), goroutines.Config{Target: rules.Target})
-		err = errors.Join(err, f.Close())
+		graphs, err := readWindow(w, read, goroutines.Config{Target: rules.Target})
 		if err != nil && !p.record.Complete() {
 			break
-		}
-		if err != nil && part && !errors.Is(err, goroutines.ErrCut) {
-			continue // it is too short to tell of anything
 		}
 		if err != nil && !errors.Is(err, goroutines.ErrCut) {
 			return fmt.Errorf("%s: %w", p.pkg, err)
 		}
-		p.begun(g, on)
-		p.traces = append(p.traces, traced{graph: g, tests: on, last: !part && i == len(p.record.Windows)-1})
+		if part {
+			p.cells = append(p.cells, cell{p.at(w.From), p.at(w.To)})
+			p.skipped += time.Duration(w.To - w.From)
+		}
+		for _, g := range graphs {
+			p.begun(g, on)
+			p.traces = append(p.traces, traced{graph: g, tests: on, last: !part && i == len(p.record.Windows)-1, part: part})
+		}
 	}
 	p.follow()
 	return nil
+}
+
+// readWindow reads a trace, or about so many bytes of it.
+func readWindow(w gorun.Window, read int64, c goroutines.Config) (list []*goroutines.Graph, err error) {
+	f, err := w.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	if x := (excerpt.Extent{Size: w.Size(), Lasts: w.To - w.From}); read < x.Size {
+		err = goroutines.ReadParts(f, c, excerpt.Parts(x, read, rand.Int64N), func(g *goroutines.Graph) { list = append(list, g) })
+		return list, err
+	}
+	g, err := goroutines.Read(f, c)
+	return []*goroutines.Graph{g}, err
 }
 
 // follow finds the critical path, from the last trace back: the end of an earlier one waits for the
@@ -206,6 +225,7 @@ type part struct {
 	phase    string
 	test     int  // index among those of the action's process, or -1
 	guessed  bool // it was not traced: see guess
+	unread   bool // its trace was not read: see estimate
 	function string
 	target   charge.Target // the function, if it is one
 	kind     string
@@ -218,13 +238,13 @@ func (p part) wall() time.Duration { return p.to - p.from }
 type likeness struct {
 	phase, function, kind string
 	test                  int
-	guessed               bool
+	guessed, unread       bool
 	target                charge.Target
 	stack                 *charge.Frame // the innermost one: stacks are shared
 }
 
 func (p part) likeness() likeness {
-	x := likeness{p.phase, p.function, p.kind, p.test, p.guessed, p.target, nil}
+	x := likeness{p.phase, p.function, p.kind, p.test, p.guessed, p.unread, p.target, nil}
 	if len(p.stack) > 0 {
 		x.stack = &p.stack[0]
 	}
@@ -239,12 +259,13 @@ func (p *process) path(take func(part)) {
 	none := func(to time.Duration) {
 		for at < to {
 			now, next := p.turnAt(at)
-			next = min(next, to)
-			gaps = append(gaps, part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled})
+			unread, until := p.partly(at)
+			next = min(next, max(until, at+1), to)
+			gaps = append(gaps, part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled, unread: unread})
 			at = next
 		}
 	}
-	waited := make(waits)
+	waited, read := make(waits), make(waits)
 	var pieces []served
 	for i := range p.traces {
 		t := &p.traces[i]
@@ -260,14 +281,23 @@ func (p *process) path(take func(part)) {
 			if s.test < 0 {
 				q.phase = p.phase((s.from + s.to) / 2)
 			}
-			waited.add(p, q)
+			if waiting[q.kind] {
+				waited.add(p, q)
+			}
+			if t.part {
+				read.add(p, q)
+			}
 			take(q)
 		}
 		at = max(at, p.at(t.path.To))
 	}
 	none(p.end)
 	for _, q := range gaps {
-		for _, x := range p.guess(q, waited[q.test]) {
+		list := p.estimate(q, read[q.test])
+		if q.unread = false; list == nil {
+			list = p.guess(q, waited[q.test])
+		}
+		for _, x := range list {
 			take(x)
 		}
 	}

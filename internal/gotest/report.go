@@ -20,7 +20,8 @@ type cost struct {
 	function, file string
 	line           int // of the declaration
 	total          time.Duration
-	untraced       time.Duration // of it
+	untraced       time.Duration         // of it
+	estimated      map[int]time.Duration // of it, by action
 	phases, kinds  map[string]time.Duration
 	lines          map[int]time.Duration
 }
@@ -33,13 +34,16 @@ func (s sum) add(p *part) {
 	if c == nil {
 		c = &cost{
 			function: p.function, file: p.target.File, line: p.target.Line,
-			phases: make(map[string]time.Duration), kinds: make(map[string]time.Duration), lines: make(map[int]time.Duration),
+			phases: make(map[string]time.Duration), kinds: make(map[string]time.Duration), lines: make(map[int]time.Duration), estimated: make(map[int]time.Duration),
 		}
 		s[p.function] = c
 	}
 	c.total += p.wall()
 	if p.untraced() {
 		c.untraced += p.wall()
+	}
+	if p.unread {
+		c.estimated[p.action] += p.wall()
 	}
 	c.phases[p.phase] += p.wall()
 	c.kinds[p.kind] += p.wall()
@@ -118,7 +122,7 @@ func (a *account) report(ctx context.Context) (*report.Report, error) {
 		r.Functions = append(r.Functions, f)
 	}
 	a.addInsides(r)
-	r.Bottleneck = a.verdict(r.Functions, what, a.share(untraced(list)))
+	r.Bottleneck = a.verdict(r.Functions, what, a.share(untraced(list)+a.unseen()))
 	if err := tally.Doubt(r.Bottleneck, r.Functions, shares(polled, e.wall)); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}

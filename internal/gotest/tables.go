@@ -83,9 +83,12 @@ func (a *account) testVerdict(list []*cost, polled map[string]time.Duration) *re
 	if len(list) == 0 {
 		return nil
 	}
-	var total time.Duration
+	var total, skipped time.Duration
 	for _, c := range list {
 		total += c.total
+		for _, t := range c.estimated {
+			skipped += t
+		}
 	}
 	functions, all, unknown := make([]report.Function, len(list)), make([]report.Bottleneck, len(list)), make(map[string]time.Duration)
 	for i, c := range list {
@@ -98,7 +101,7 @@ func (a *account) testVerdict(list []*cost, polled map[string]time.Duration) *re
 	b := &all[0]
 	b.Kind = mostOf(list[0].kinds)
 	b.Speedup, b.SpeedupLow, b.SpeedupHigh = stat.Speedup(b.Share), stat.Speedup(b.Low), stat.Speedup(b.High)
-	b.Certain = certain(all, float64(untraced(list))/float64(max(total, 1)))
+	b.Certain = certain(all, float64(untraced(list)+skipped)/float64(max(total, 1)))
 	_ = tally.Doubt(b, functions, shares(unknown, total)) // the suite's warning tells
 	return b
 }

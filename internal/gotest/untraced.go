@@ -60,9 +60,6 @@ func (q part) untraced() bool {
 
 // add adds a part of the path that was traced.
 func (w waits) add(p *process, q part) {
-	if !waiting[q.kind] {
-		return
-	}
 	now, _ := p.turnAt((q.from + q.to) / 2)
 	if w[now.test] == nil {
 		w[now.test] = make(map[likeness]*part)
@@ -95,25 +92,34 @@ func (p *process) guess(q part, waits map[likeness]*part) (list []part) {
 		}
 		seen[s.place].to += s.cpu
 	}
-	at := q.from
 	divide := func(among []*part, wall time.Duration) {
-		sum := total(among)
-		for _, x := range among {
-			y := *x
-			y.from, y.to = at, min(at+time.Duration(float64(wall)*float64(x.wall())/float64(sum)), q.to)
-			y.action, y.phase, y.test, y.guessed = q.action, q.phase, q.test, true
-			at = y.to
-			list = append(list, y)
+		var parts []part
+		parts, q.from = divided(among, q, wall)
+		for i := range parts {
+			parts[i].guessed = true
 		}
+		list = append(list, parts...)
 	}
 	computed := slices.Collect(maps.Values(seen))
 	divide(computed, min(total(computed), q.wall()))
 	waited := slices.Collect(maps.Values(waits))
-	if rest := q.to - at; float64(total(waited)) >= enough*float64(rest) {
-		divide(waited, rest)
+	if float64(total(waited)) >= enough*float64(q.wall()) {
+		divide(waited, q.wall())
 	}
-	q.from = at
 	return append(list, q)
+}
+
+// divided divides so much of a part, from its beginning on, as others divide their time, and returns where that ends.
+func divided(among []*part, q part, wall time.Duration) (list []part, end time.Duration) {
+	at, sum := q.from, total(among)
+	for _, x := range among {
+		y := *x
+		y.from, y.to = at, min(at+time.Duration(float64(wall)*float64(x.wall())/float64(sum)), q.to)
+		y.action, y.phase, y.test = q.action, q.phase, q.test
+		at = y.to
+		list = append(list, y)
+	}
+	return list, at
 }
 
 func total(parts []*part) (sum time.Duration) {
@@ -148,6 +154,8 @@ func untraced(list []*cost) (sum time.Duration) {
 func (a *account) bounds(c *cost, whole, unknown time.Duration) (low, high float64) {
 	part := func(t time.Duration) float64 { return float64(t) / float64(max(whole, 1)) }
 	low, high = a.interval(part(c.total - c.untraced))
+	less, more := a.unsure(c)
+	low, high = max(0, low-part(less)), min(1, high+part(more))
 	for kind := range c.kinds {
 		if kind != "" && kind != "build" && kind != "init" {
 			return low, min(1, high+part(unknown))

@@ -40,7 +40,9 @@ func TestGuess(t *testing.T) {
 			parts = append(parts, q)
 			continue
 		}
-		waited.add(p, q)
+		if waiting[q.kind] {
+			waited.add(p, q)
+		}
 		wall += q.wall()
 	}
 	for _, q := range parts {

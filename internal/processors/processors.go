@@ -74,6 +74,22 @@ func (t *Table) Procs(at int64) int {
 	return n
 }
 
+// Since is a table of what comes from a moment on, to which all that is noted leads. Goroutines have other numbers
+// in it, and are in their first stretches.
+func (t *Table) Since(now int64, number func(goroutine int32) int32) (n Table) {
+	for proc, list := range t.owners {
+		o := Owner{From: now, Goroutine: None}
+		if len(list) > 0 && list[len(list)-1].Goroutine != None {
+			o.Goroutine = number(list[len(list)-1].Goroutine)
+		}
+		n.Own(proc, o)
+	}
+	if len(t.limits) > 0 {
+		n.Limit(now, t.limits[len(t.limits)-1].procs)
+	}
+	return n
+}
+
 // Shift sets the clock forward.
 func (t *Table) Shift(by int64) {
 	for _, list := range t.owners {

@@ -1,4 +1,4 @@
-package gotest
+package gorun
 
 import (
 	"bytes"
@@ -8,15 +8,17 @@ import (
 	"strings"
 )
 
-// A watch passes on what go test prints, and notes of which packages it says that their
+// A Printed passes on what go test prints, and notes of which packages it says that their
 // tests could not be run: the graph of its actions does not tell.
-type watch struct {
-	to      io.Writer
-	line    []byte
-	unbuilt []string
+type Printed struct {
+	To      io.Writer
+	Unbuilt []string // the packages
+
+	line []byte
 }
 
-func (w *watch) Write(p []byte) (int, error) {
+// Write passes on what was printed.
+func (w *Printed) Write(p []byte) (int, error) {
 	rest := p
 	for {
 		head, tail, ended := bytes.Cut(rest, []byte("\n"))
@@ -27,13 +29,13 @@ func (w *watch) Write(p []byte) (int, error) {
 		w.read(string(w.line))
 		w.line, rest = w.line[:0], tail
 	}
-	return w.to.Write(p)
+	return w.To.Write(p)
 }
 
 // longLine is more than the line takes that tells of a package.
 const longLine = 1 << 12
 
-func (w *watch) read(line string) {
+func (w *Printed) read(line string) {
 	if strings.HasPrefix(line, "{") { // of go test -json
 		var event struct{ Output string }
 		if json.Unmarshal([]byte(line), &event) == nil {
@@ -42,7 +44,7 @@ func (w *watch) read(line string) {
 	}
 	text, ok := strings.CutPrefix(strings.TrimSuffix(line, "\r"), "FAIL\t")
 	pkg, why, _ := strings.Cut(text, " ")
-	if ok && (why == "[build failed]" || why == "[setup failed]") && !slices.Contains(w.unbuilt, pkg) {
-		w.unbuilt = append(w.unbuilt, pkg)
+	if ok && (why == "[build failed]" || why == "[setup failed]") && !slices.Contains(w.Unbuilt, pkg) {
+		w.Unbuilt = append(w.Unbuilt, pkg)
 	}
 }
