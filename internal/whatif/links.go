@@ -142,28 +142,52 @@ func (l *links) meets(c *channels.Channel, gives bool) link {
 }
 
 // timers finds the goroutines that timers made for others, which had waited for them
-// before: of several, for the oldest one, as time-outs are set by who makes the others.
+// before: of several, for the oldest one, as time-outs are set by who makes the others. If nobody
+// had, it was for the oldest one that waited for them later, if there is one.
 func (l *links) timers() {
 	for i := range l.g.Goroutines {
 		gor := &l.g.Goroutines[i]
 		if !l.orphan(gor) {
 			continue
 		}
-		best := goroutines.Key{Goroutine: none}
+		at := gor.Stretches[0].From
+		best, later := goroutines.Key{Goroutine: none}, goroutines.Key{Goroutine: none}
 		l.endedBy(int32(i), func(k goroutines.Key) {
-			earlier := best.Goroutine == none || l.born(k.Goroutine) < l.born(best.Goroutine)
-			if earlier && l.g.Stretch(k).From < gor.Stretches[0].From {
-				best = k
+			oldest := &best
+			if l.g.Stretch(k).From >= at {
+				oldest = &later
+			}
+			if oldest.Goroutine == none || l.born(k.Goroutine) < l.born(oldest.Goroutine) {
+				*oldest = k
 			}
 		})
 		if best.Goroutine != none {
 			l.made[best] = append(l.made[best], int32(i))
 			l.timed[int32(i)] = true
-		} else if k := l.waiting(gor.Stretches[0].From); k.Goroutine != none {
+			continue
+		}
+		k := l.blockedBefore(later.Goroutine, at)
+		if k.Goroutine == none {
+			k = l.waiting(at)
+		}
+		if k.Goroutine != none {
 			l.beside[k] = append(l.beside[k], int32(i))
 			l.timed[int32(i)] = true
 		}
 	}
+}
+
+// blockedBefore is the last wait of a goroutine that began before a moment, in the time, or none.
+func (l *links) blockedBefore(i int32, at int64) goroutines.Key {
+	if i != none {
+		gor := &l.g.Goroutines[i]
+		for k := (goroutines.Key{Goroutine: i, Step: gor.StepAt(at)}); k.Step >= 0 && gor.Stretches[k.Step].From > l.from; k.Step-- {
+			if gor.Stretches[k.Step].State == goroutines.Blocked && l.g.PollAt(k) == nil {
+				return k
+			}
+		}
+	}
+	return goroutines.Key{Goroutine: none}
 }
 
 // endedBy calls f with each wait that a goroutine ended, or one that it made: package context runs what is

@@ -434,6 +434,47 @@ func TestAfterTimeout(t *testing.T) {
 	check(t, 2, s.String(), "wait", 0.3)
 }
 
+// A time-out is of who waits later for what it does, though others end last: 10 rounds of five sleeps of 20, in the last of
+// which it comes after 10, and of 40 after that, beside a sleep as long as all.
+func TestTimeoutBesideOthers(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(1, "1 makes 2 main.main:2 main.work:1")
+	s.At(1, "1 makes 3 main.main:8 main.other:1")
+	s.At(1, `1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:3`)
+	s.At(1, "2 runs")
+	s.At(1, "3 runs")
+	s.At(1, "3 "+sleeps, "item")
+	for i := range 10 {
+		at, timer := 1+i*130, 4+i
+		for n := range 5 {
+			s.At(at+n*20, "2 "+sleeps, "item")
+			if n == 4 {
+				s.At(at+90, "%d made main.work.func1:1", timer)
+				s.At(at+90, "%d runs", timer)
+				s.At(at+90, "%d "+sleeps, timer, "clean")
+			}
+			s.At(at+n*20+20, "2 woken")
+			s.At(at+n*20+20, "2 runs")
+		}
+		s.At(at+100, `2 blocks "sync" sync.(*WaitGroup).Wait:1<main.work:7`)
+		s.At(at+130, "%d woken", timer)
+		s.At(at+130, "%d runs", timer)
+		s.At(at+130, "%d wakes 2 sync.(*WaitGroup).Done:1<main.work.func1:2", timer)
+		s.At(at+130, "%d ends", timer)
+		s.At(at+130, "2 runs")
+	}
+	s.At(1301, "2 ends")
+	s.At(1302, "3 woken")
+	s.At(1302, "3 runs")
+	s.At(1302, "3 wakes 1 sync.(*WaitGroup).Done:1<main.other:9")
+	s.At(1302, "3 ends")
+	s.At(1302, "1 runs")
+	s.At(1303, "1 ends")
+	check(t, 4, s.String(), "item", 503/1303.0)
+	check(t, 4, s.String(), "clean", 1)
+}
+
 // A timer of 100 is seen when somebody looks for work, each 709: without most of what is
 // computed meanwhile, that is sooner.
 func TestLateTimers(t *testing.T) {
