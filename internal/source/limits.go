@@ -51,10 +51,11 @@ type limiting struct {
 	limiter bool            // it imports one
 	ticker  bool            // it makes one
 	names   map[string]bool // of who waits, with how many arguments
+	sleeps  map[string]bool // of who sleeps for as long as an argument says
 }
 
 func readLimits(dir string) *limits {
-	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int)}
+	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int)}
 	files := make(map[string]*ast.File)
 	list, _ := os.ReadDir(dir) // what can be read
 	for _, e := range list {
@@ -84,7 +85,7 @@ func readLimits(dir string) *limits {
 		for n := range ast.Preorder(f) {
 			switch n := n.(type) {
 			case *ast.FuncDecl:
-				if n.Body != nil && x.waits(n.Body) {
+				if n.Body != nil && (x.waits(n.Body) || sleepsFor(n)) {
 					out.funcs[p] = append(out.funcs[p], lines(n))
 				}
 			case *ast.ForStmt, *ast.RangeStmt:
@@ -108,7 +109,29 @@ func (x *limiting) imports(f *ast.File) {
 		if s := method(n); s == "NewTicker" || s == "Tick" {
 			x.ticker = true
 		}
+		if d, ok := n.(*ast.FuncDecl); ok && d.Body != nil && sleepsFor(d) {
+			x.sleeps[d.Name.Name+strconv.Itoa(d.Type.Params.NumFields())] = true
+		}
 	}
+}
+
+// sleepsFor reports whether a function sleeps, or sets a timer, for as long as one of its parameters says.
+func sleepsFor(d *ast.FuncDecl) bool {
+	parameters := make(map[string]bool)
+	for _, f := range d.Type.Params.List {
+		for _, name := range f.Names {
+			parameters[name.Name] = true
+		}
+	}
+	for n := range ast.Preorder(d.Body) {
+		if s := method(n); s != "Sleep" && s != "After" && s != "NewTimer" || len(n.(*ast.CallExpr).Args) != 1 {
+			continue
+		}
+		if v, ok := n.(*ast.CallExpr).Args[0].(*ast.Ident); ok && parameters[v.Name] {
+			return true
+		}
+	}
+	return false
 }
 
 // waits reports whether something may wait for a moment of the clock. What it has other goroutines do is not it.
@@ -145,17 +168,20 @@ var takes = [...]string{"Wait1", "WaitN2", "Take0", "Take1"}
 
 func (x *limiting) call(n *ast.CallExpr, lengths map[string]bool) bool {
 	_, s := selected(n)
-	arguments := strconv.Itoa(len(n.Args))
-	switch {
-	case s == nil:
-		f, ok := n.Fun.(*ast.Ident)
-		return ok && x.names[f.Name+arguments]
-	case s.Sel.Name == "Sleep" && len(n.Args) == 1:
-		v, ok := n.Args[0].(*ast.Ident)
-		return ok && lengths[v.Name] || untilMoment(n.Args[0])
+	name := ""
+	if f, ok := n.Fun.(*ast.Ident); ok {
+		name = f.Name
+	} else if s != nil {
+		name = s.Sel.Name
 	}
-	name := s.Sel.Name + arguments
-	return x.names[name] || x.limiter && slices.Contains(takes[:], name)
+	name += strconv.Itoa(len(n.Args))
+	if name == "Sleep1" || x.sleeps[name] {
+		return slices.ContainsFunc(n.Args, func(e ast.Expr) bool {
+			v, ok := e.(*ast.Ident)
+			return ok && lengths[v.Name] || untilMoment(e)
+		})
+	}
+	return x.names[name] || s != nil && x.limiter && slices.Contains(takes[:], name)
 }
 
 // untilMoment reports whether an expression tells how long it is to a moment, or since one.

@@ -49,6 +49,9 @@ func TestLimits(t *testing.T) {
 			"}\n",
 		"func f() {\n	for {\n		work() // loop\n		if d := next.Sub(time.Now()); d > 0 {\n			time.Sleep(d)\n		}\n	}\n}\n",
 		"func f() {\n	for {\n		time.Sleep(time.Until(next))\n		work() // loop\n	}\n}\n",
+		"func rest(d time.Duration) { time.Sleep(d) } // function\n" + // who sleeps for as long as it is told
+			"func f() {\n	for {\n		if d := time.Until(next); d > 0 {\n			rest(d)\n		}\n		work() // loop\n	}\n}\n" +
+			"func g() {\n	for {\n		rest(delay)\n		work() //\n	}\n}\n",
 		"func f() {\n	for {\n		time.Sleep(delay)\n		work() //\n	}\n}\n", // as long each time
 	} {
 		path := filepath.Join(t.TempDir(), "a.go")
