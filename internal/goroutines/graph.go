@@ -52,6 +52,7 @@ type Graph struct {
 	chained    map[int32][]int32
 	shortest   map[int32]int64  // waits for timers, by place
 	calls      map[int32]*calls // by place
+	selects    selects
 }
 
 // What stacks are, and are charged to.

@@ -28,12 +28,11 @@ func (g *Graph) Queue(w Wait) *Queue {
 	return g.queues[waits]
 }
 
-// Gives reports whether it was the giver who waited. Where both select, the trace does not
-// tell: it is the same one each time.
+// Gives reports whether it was the giver who waited.
 func (g *Graph) Gives(w Wait) bool {
 	b, c := &g.Sites[w.Blocked.Site], &g.Sites[w.Woken.Cause]
 	if b.Deed == deeds.Select && c.Deed == deeds.Select {
-		return b.Spot < c.Spot
+		return g.selectGives(w)
 	}
 	return b.Deed == deeds.Send || b.Deed == deeds.Select && c.Deed == deeds.Receive
 }

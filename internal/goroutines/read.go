@@ -172,6 +172,7 @@ func (b *builder) finish() *Graph {
 	g.chain()
 	g.findPolls()
 	g.notice()
+	g.findSelects()
 	g.findQueues()
 	g.findHelpers()
 	g.placeForeign(b.sites)
