@@ -15,6 +15,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/channels"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
 )
 
 const none = goroutines.None
@@ -40,6 +41,7 @@ func (x *Pool) Receives(g *goroutines.Graph, site int32) bool {
 // Pools are what may be pools in a part of the time.
 type Pools struct {
 	Channels *channels.Channels
+	Servers  *servers.Servers
 	g        *goroutines.Graph
 	from, to int64
 	of       map[int32]*Pool
@@ -49,7 +51,7 @@ type Pools struct {
 // Find finds pools in a part of the time. Channels of which it is not known are taken for one, or, if own,
 // for one for each receiver.
 func Find(g *goroutines.Graph, from, to int64, own bool) *Pools {
-	p := &Pools{Channels: channels.Find(g, from, to, own), g: g, from: from, to: to, of: make(map[int32]*Pool)}
+	p := &Pools{Channels: channels.Find(g, from, to, own), Servers: servers.Find(g, from, to), g: g, from: from, to: to, of: make(map[int32]*Pool)}
 	p.findFamilies()
 	for family, list := range p.families {
 		for _, members := range p.together(list) {

@@ -40,8 +40,9 @@ const (
 	Lock         // time: from being made ready to trying again
 	RLock
 	Unlock
-	Stop // never go on
-	Deal // do what comes next of a pool, until nothing is left
+	Stop  // never go on
+	Deal  // do what comes next of a pool, until nothing is left
+	Serve // whoever comes first, until all are served
 )
 
 // A Program is what all goroutines do.
@@ -53,10 +54,19 @@ type Program struct {
 	Posted map[int32]int // places that there are from the beginning, by queue
 	Shared []bool        // of each lock: several may have it to read
 	Pools  [][][]Op      // what the members of a pool do together, in order
+	Served [][]Request   // what servers are asked for, in order
 	Timers int32         // those that keep schedules
 	Looks  [][]int64     // when they are, since the first pause before one began
 	Procs  int
 	Last   int32
+}
+
+// A Request is what a server does for a client that has come to a gate.
+type Request struct {
+	Gate  int32
+	Alone bool  // it need not wait until those before it are served
+	Lat   int64 // from the client's coming to the server's running, if that waited
+	Ops   []Op
 }
 
 // All are the programs of all goroutines, in parts.
@@ -65,6 +75,13 @@ func (p *Program) All() iter.Seq[[]Op] {
 		for _, list := range append([][][]Op{p.Ops}, p.Pools...) {
 			for _, ops := range list {
 				if !yield(ops) {
+					return
+				}
+			}
+		}
+		for _, list := range p.Served {
+			for _, r := range list {
+				if !yield(r.Ops) {
 					return
 				}
 			}

@@ -22,7 +22,7 @@ func (s *run) skip(i, gate int32) bool {
 		case Unlock:
 			held--
 		}
-		return o.Do == Behind && o.ID == gate || o.Do == Take || o.Do == Give || o.Do == Receive || held < 0
+		return o.Do == Behind && o.ID == gate || o.Do == Take || o.Do == Give || o.Do == Receive || o.Do == Serve || held < 0
 	})
 	if n < 0 || left[n].Do != Behind {
 		return false

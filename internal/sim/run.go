@@ -17,6 +17,7 @@ type run struct {
 	mutexes []mutex
 	dealt   []int   // by pool: how much
 	moved   []int64 // by timer: how much later it is set than it was
+	servers []server
 	ready   inturn.FIFO[int32]
 	free    int // processors
 	events  inturn.Agenda[event]
@@ -62,6 +63,8 @@ type gate struct {
 	missing int32
 	waiter  int32
 	rounds  int32 // the goroutine whose rounds end here, if it waits for one, plus one
+	server  int32 // that is asked for a request when it opens, plus one
+	request int32
 }
 
 // A queue is where goroutines meet.
@@ -87,6 +90,7 @@ func (p *Program) Run(factors []float64) (wall int64, forced int) {
 	for id, n := range p.Posted {
 		s.queues[id].posted = n
 	}
+	s.open()
 	for i, begins := range p.Begins {
 		if begins {
 			s.create(int32(i))
@@ -255,6 +259,8 @@ func (s *run) do(i int32, o *Op) bool {
 		return s.lock(i, o)
 	case Unlock:
 		s.unlock(i, o.ID)
+	case Serve:
+		return s.serve(i, o.ID)
 	case Deal:
 		if n := s.dealt[o.ID]; n < len(s.Pools[o.ID]) {
 			s.dealt[o.ID]++
@@ -341,6 +347,9 @@ func (s *run) arrive(id int32) {
 	g.missing--
 	if g.missing == 0 && g.rounds > 0 {
 		s.stop(g.rounds-1, id)
+	}
+	if g.missing == 0 && g.server > 0 {
+		s.ask(g.server-1, g.request)
 	}
 	if g.missing == 0 && g.waiter != none {
 		s.wake(g.waiter)

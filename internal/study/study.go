@@ -81,13 +81,10 @@ func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 		}
 	}
 	if s.replay.Paced() { // beats were not waited for, if it took as long without
-		m := s.replay.Model()
-		m.Unpaced = true
-		if r := l.of(m); r.Off() <= faithful {
-			paced := s.replay
-			s.replay = r
-			s.beside(l, paced)
-		}
+		s.prefer(l, func(m *whatif.Model) { m.Unpaced = true })
+	}
+	if s.replay.Early() { // nor was the first one
+		s.prefer(l, func(m *whatif.Model) { m.Early = true })
 	}
 	l.settle(s.replay)
 	for _, m := range s.replay.Variations() {
@@ -97,6 +94,17 @@ func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 		l.forget(func(r *replay) bool { return r == s.replay || slices.Contains(s.others, r) })
 	}
 	return s
+}
+
+// prefer believes a replay of another model, if it is faithful, and has the one before asked, too.
+func (s *Study) prefer(l *replays, change func(*whatif.Model)) {
+	m := s.replay.Model()
+	change(&m)
+	if r := l.of(m); r.Off() <= faithful {
+		before := s.replay
+		s.replay = r
+		s.beside(l, before)
+	}
 }
 
 // beside has a replay asked, too.

@@ -18,6 +18,9 @@ type Rounds struct {
 	// its end, which comes before another round, told it so before it waited.
 	Wait goroutines.Key
 	Seen bool
+	// Few reports whether a library makes so few that it matters when the first one is: in less time there may be
+	// none.
+	Few bool
 	// By is the last stretch of the goroutine that ended them by its own end, as they waited for its
 	// result, if Wait is not known, and Left is when whoever made them was elsewhere.
 	By   goroutines.Key
@@ -61,7 +64,7 @@ func rounds(g *goroutines.Graph, i int32, steps []int32) (list []Rounds) {
 	var x Rounds
 	n, last := 0, -1 // of the list, the one that may have ended for good
 	end := func() {
-		if n >= fewTicks {
+		if x.Few = n < fewTicks && !g.Own(site); n >= fewTicks || n > 0 && x.Seen { // what it waits for beside the timer is known then
 			list = append(list, x)
 		}
 		n = 0

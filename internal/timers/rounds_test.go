@@ -103,3 +103,36 @@ func TestTold(t *testing.T) {
 		}
 	}
 }
+
+// One round tells of a loop, if who made it was told to stop where it waited for the timer.
+func TestToldOnce(t *testing.T) {
+	for at, want := range map[string]int{"main.beat:3": 1, "main.beat:5": 0} {
+		var s scripted.Script
+		s.At(0, "1 begins main.main:1")
+		s.At(0, "1 makes 2 main.main:2 main.beat:1")
+		s.At(0, "2 runs")
+		s.At(1, "2 blocks select runtime.selectgo:1<main.beat:3")
+		s.At(1, "1 blocks sleep time.Sleep:1<main.work:2<main.main:3")
+		s.At(500, "2 woken")
+		s.At(500, "2 runs")
+		s.At(510, "2 blocks select runtime.selectgo:1<%s", at)
+		s.At(601, "1 woken")
+		s.At(601, "1 runs")
+		s.At(602, "1 wakes 2 context.(*cancelCtx).cancel:1<main.main:4")
+		s.At(602, "2 runs")
+		s.At(603, "1 blocks sync sync.(*WaitGroup).Wait:1<main.main:5")
+		s.At(604, "2 wakes 1 sync.(*WaitGroup).Done:1<main.beat:7")
+		s.At(605, "2 ends")
+		s.At(605, "1 runs")
+		s.At(606, "1 ends")
+		g := scripted.Graph(4, s.String())
+		list := timers.Told(g, g.From, g.To)
+		if len(list) != want {
+			t.Errorf("told at %s: %+v", at, list)
+		}
+		left := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.work")
+		if soon := left < 0.05; soon != (want == 1) {
+			t.Errorf("told at %s: without work it takes %.3f", at, left)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -49,7 +50,10 @@ type links struct {
 	overflow map[int32]overflowing   // by who takes
 	joined   bool                    // somebody is waited for where that took no time
 	beats    map[goroutines.Key]bool // waits that a library's timer ended
-	guesses  bool                    // it is not certain who ended all looking
+	servers  *servers.Servers
+	came     map[goroutines.Key]int32 // the gates of requests for which a server did not wait
+	guesses  bool                     // it is not certain who ended all looking
+	early    bool                     // somebody ends few rounds of a library
 }
 
 func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.Pools) *links {
@@ -59,6 +63,7 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
 		beats: timers.Beats(g, from, to), overflow: make(map[int32]overflowing),
 	}
+	l.servers, l.came = p.Servers, make(map[goroutines.Key]int32)
 	l.channels = p.Channels
 	g.Waits(from, to, l.wait)
 	if l.queues = g.Queues() + 1 + ids*len(p.Channels.All()); !m.Gated {
@@ -86,6 +91,7 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 	l.timers()
 	for _, x := range timers.Told(g, from, to) {
 		l.told(x)
+		l.early = l.early || x.Few
 	}
 	if !m.Kept {
 		for _, x := range overflow.Find(g, from, to) {
@@ -104,7 +110,7 @@ func (l *links) wait(w goroutines.Wait) {
 	x := link{kind: gated}
 	q := l.g.Queue(w)
 	switch {
-	case l.model.Gated || w.Blocked.Site == none || w.Woken.Cause == none:
+	case l.model.Gated || l.servers.Asked(w.Key) != nil || l.servers.Answers(w.Key) || w.Blocked.Site == none || w.Woken.Cause == none:
 	case q == nil:
 	case q.Limits, w.Blocked.Why == goroutines.Conditional:
 		x = link{placed, q.ID}

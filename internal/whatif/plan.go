@@ -4,6 +4,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
@@ -37,13 +38,16 @@ type planner struct {
 	left      int32        // the site at which it slept last, or waited for what is outside
 	fed       int64        // since when a child had more to take than it took
 	clock     int32        // the timer that never moves, plus one; 0 if there is none
-	tries     int64        // at a lock
-	tried     int64        // how long they took to run again, together
+	asked     []asked      // by a server
+	unseen    []*servers.Request
+	tries     int64 // at a lock
+	tried     int64 // how long they took to run again, together
 }
 
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
 	p.i, p.gor, p.ops, p.begins, p.stops, p.left = i, &p.g.Goroutines[i], nil, false, false, none
+	p.asked, p.unseen = nil, p.links.servers.Unseen(i)
 	p.held, p.unset = make([]locks.Mode, len(p.locks)), p.schedules(i)
 	p.scheduled = len(p.unset) > 0
 	if p.gor.Role != goroutines.Recorder {
@@ -52,7 +56,9 @@ func (p *planner) plan(i int32) {
 			p.hold(int32(id), locks.Free)
 		}
 		p.giveBack()
+		p.ceases()
 		p.finish()
+		p.serve()
 	}
 	p.out.Ops, p.out.Begins = append(p.out.Ops, p.ops), append(p.out.Begins, p.begins)
 }
@@ -136,6 +142,7 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		return poll.Last - 1
 	}
 	p.align(s)
+	p.comes(k)
 	switch s.State {
 	case goroutines.Running:
 		p.running(k)
@@ -211,6 +218,7 @@ func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int6
 
 // blocked adds a wait.
 func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int64) {
+	p.rests(k, s.Site)
 	if int(k.Step)+1 >= len(p.gor.Stretches) || p.g.End(k) > p.to {
 		p.stops = true
 		return
@@ -239,6 +247,7 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		p.add(sim.Op{Do: sim.Take, ID: l.id + 1, Cost: p.place(k, s.Site), Lat: lat})
 	case linked:
 		p.behind(k)
+		p.asks(k)
 		p.add(sim.Op{Do: waits[l.kind], ID: l.id, Cost: p.place(k, s.Site), Lat: lat})
 	default:
 		p.timed(k, s, from, to, lat)
@@ -279,14 +288,17 @@ func (p *planner) running(k goroutines.Key) {
 	events := p.gor.EventsIn(k.Step)
 	p.g.Segments(k, min(p.to, p.g.End(k)), func(s goroutines.Segment) {
 		for len(events) > 0 && events[0].At <= s.From {
+			p.turnsTo(events[0].At)
 			p.event(events[0])
 			events = events[1:]
 		}
+		p.turnsTo(s.From + 1)
 		if d := s.To - max(s.From, p.from); d > 0 {
 			p.segment(k, s, d)
 		}
 	})
 	for _, e := range events {
+		p.turnsTo(e.At)
 		p.event(e)
 	}
 }

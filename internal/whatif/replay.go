@@ -29,6 +29,7 @@ type Model struct {
 	Kept      bool // channels hold all that they are offered
 	Unguessed bool // who looks again and again waits for nobody, if that is not certain
 	Fed       bool // children that had more to take than they took do not end earlier than they did
+	Early     bool // few rounds of a library do not wait for their timers
 	Flipped   bool // timers of which it is not certain are taken for what they were not
 }
 
@@ -47,6 +48,7 @@ type Replay struct {
 	paced    bool // a library's timer, or a ticker, ended waits
 	guesses  bool // it is not certain who ended all looking
 	feeds    bool // there are such
+	early    bool // somebody ends few rounds of a library
 	drops    bool // channels drop what they are offered
 	alone    bool // nobody else is waited for
 	matters  Model
@@ -95,7 +97,7 @@ func (s *Source) Replay(m Model) *Replay {
 	}
 	p.deal()
 	p.fill()
-	r.doubts, r.paced, r.drops, r.guesses, r.feeds = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses, s.feeds
+	r.doubts, r.paced, r.drops, r.guesses, r.feeds, r.early = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses, s.feeds, links.early
 	p.out.CountGates(p.links.gates)
 	r.program, r.costs, r.mutexes, r.shared = p.out, p.costs, p.mutexes, shared
 	r.wall, r.forced = r.program.Run(r.factors(1))

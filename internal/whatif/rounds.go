@@ -40,6 +40,9 @@ func (p *planner) round(k goroutines.Key, o sim.Op) sim.Op {
 	for _, x := range p.links.rounds[p.i] {
 		if s := p.gor.Stretches; x.First <= k.Step && k.Step <= x.Last && s[k.Step].Site == s[x.Last].Site {
 			o.Ends, o.Time, o.Late = x.gate+1, o.Time+o.Late, 0
+			if x.Few && p.model.Early {
+				o.Do, o.Time = sim.Delay, 0
+			}
 			break
 		}
 	}

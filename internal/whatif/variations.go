@@ -6,6 +6,9 @@ func (r *Replay) Model() Model { return r.model }
 // Paced reports whether a library's timer, or a ticker beside other things, ended waits.
 func (r *Replay) Paced() bool { return r.paced }
 
+// Early reports whether somebody ends few rounds of a library.
+func (r *Replay) Early() bool { return r.early }
+
 // Variations are models that differ from a replay's in what is not certain.
 func (r *Replay) Variations() (list []Model) {
 	vary := func(change func(m *Model)) {
