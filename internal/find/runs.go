@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
@@ -138,8 +139,18 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		return nil
 	case err != nil:
 		return err
-	case e.ExitCode != 0:
-		s.tally.Warnings = append(s.tally.Warnings, report.ExitError{Status: e.ExitCode, Signal: e.Signal})
 	}
+	s.tally.Warnings = append(s.tally.Warnings, failure(e)...)
 	return s.tally.Add(p, e, record, nil)
+}
+
+// failure says how a program failed, if it did.
+func failure(e gorun.Execution) (w report.Warnings) {
+	if e.ExitCode != 0 {
+		w = append(w, report.ExitError{Status: e.ExitCode, Signal: e.Signal})
+	}
+	if strings.HasPrefix(e.Signal, "bad system call") {
+		w = append(w, errors.New("a filter of system calls (seccomp) ended it, perhaps for one by which the recorder opens files or sets timers: leave the filter out to measure it"))
+	}
+	return w
 }
