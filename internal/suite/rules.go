@@ -23,7 +23,7 @@ func (s *Suite) Rules(p Program) charge.Rules {
 		}
 		path, _, _ := strings.Cut(q.ImportPath, " ")
 		standard[path] = q.Standard
-		own[path] = asked(q) || q.Module != nil && q.Module.Main || q.Module == nil && !q.Standard
+		own[path] = asked(q) || q.Module != nil && q.Module.Main || q.Module == nil && !q.Standard && !strings.Contains(path, "/vendor/")
 		own[path+"_test"] = own[path]
 	}
 	return charge.Rules{

@@ -84,9 +84,11 @@ func TestRulesOfPatterns(t *testing.T) {
 		{ImportPath: "sort", Standard: true, Match: []string{"all", "sort"}},
 		{ImportPath: "dep", Module: &gorun.Module{Path: "dep"}, Match: []string{"work"}},
 		{ImportPath: "lib", Module: &gorun.Module{Path: "lib"}, Match: []string{"lib/..."}},
+		{ImportPath: "gopath/dep", DepOnly: true}, // of no module
+		{ImportPath: "gopath/vendor/dep", DepOnly: true},
 	}}
 	own := s.Rules(Program{}).Own
-	for pkg, want := range map[string]bool{"m": true, "fmt": false, "sort": true, "dep": false, "lib": true} {
+	for pkg, want := range map[string]bool{"m": true, "fmt": false, "sort": true, "dep": false, "lib": true, "gopath/dep": true, "gopath/vendor/dep": false} {
 		if own(pkg) != want {
 			t.Errorf("%s is own: %v, want %v", pkg, !want, want)
 		}
