@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -247,7 +248,18 @@ func (a *account) verdict(functions []report.Function, what *whatIf, unknown flo
 	}
 	b.SpeedupLow, b.SpeedupHigh = a.between(what.wall(free(least)), what.wall(free(most)), building)
 	b.Certain = certain(all, unknown)
+	if !gains(&b, functions) {
+		b.Certain, b.SpeedupHigh = false, max(b.SpeedupHigh, stat.Speedup(b.High))
+	}
 	return &b
+}
+
+// gains reports whether a replay agrees with the path: the suite would be quicker without the bottleneck, and without
+// no other function surely quicker than that. The replay may be what is wrong.
+func gains(b *report.Bottleneck, functions []report.Function) bool {
+	return b.Speedup > 1/(1-worthwhile) && !slices.ContainsFunc(functions, func(f report.Function) bool {
+		return f.Function != b.Function && f.Speedup > b.SpeedupHigh
+	})
 }
 
 // certain reports whether the first of what is waited for is more than any of the others could be, and more than

@@ -9,8 +9,11 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // A test that polls for what another goroutine does is not certain to be slow by itself.
@@ -31,6 +34,35 @@ func TestVerdictOfPolling(t *testing.T) {
 		}
 		if b := a.testVerdict(costs(parts), a.polled()); b.Function != "main.await" || b.Certain == polls {
 			t.Errorf("polls %v: %s, certain %v", polls, b.Function, b.Certain)
+		}
+	}
+}
+
+// What the end waits for longest is not certain if a replay says that nothing is saved without it, or surely less than
+// without another function: what it would save may then be all of its time.
+func TestVerdictGains(t *testing.T) {
+	const s = time.Second
+	saves := func(wall time.Duration) map[int]saving { return map[int]saving{0: {wall, wall, wall}} }
+	for _, c := range []struct {
+		first, second time.Duration
+		want          bool
+	}{{60 * s, 20 * s, true}, {0, 20 * s, false}, {10 * s, 20 * s, false}} {
+		a := &account{
+			execution: &execution{wall: 100 * s, actions: []schedule.Action{{Kind: schedule.Running, Done: 100 * s}}},
+			savings:   map[string]map[int]saving{"main.first": saves(c.first), "main.second": saves(c.second)},
+		}
+		a.parts = []part{{to: 60 * s, phase: phaseTest, function: "main.first", kind: "sleep"}, {to: 40 * s, phase: phaseTest, function: "main.second", kind: "sleep"}}
+		what := a.whatIf()
+		var functions []report.Function
+		for _, x := range costs(a.parts) {
+			functions = append(functions, a.function(x, what, 0))
+		}
+		b := a.verdict(functions, what, 0)
+		if b.Function != "main.first" || b.Certain != c.want {
+			t.Errorf("saving %v and %v: %s, certain %t; want main.first, %t", c.first, c.second, b.Function, b.Certain, c.want)
+		}
+		if most := stat.Speedup(b.High); !c.want && b.SpeedupHigh < most {
+			t.Errorf("saving %v and %v: at most %.2f times as fast, want %.2f", c.first, c.second, b.SpeedupHigh, most)
 		}
 	}
 }
