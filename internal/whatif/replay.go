@@ -43,6 +43,7 @@ type Replay struct {
 	mutexes  *locks.Mutexes
 	shared   *pools.Pools
 	wall     int64 // with nothing changed
+	taken    int64 // see Source
 	forced   int
 	doubts   bool // it is not certain of all pools that they are
 	paced    bool // a library's timer, or a ticker, ended waits
@@ -70,7 +71,7 @@ func New(g *goroutines.Graph, c Config) *Replay { return NewSource(g, c).Replay(
 // Replay is New of a model.
 func (s *Source) Replay(m Model) *Replay {
 	g, c := s.g, s.config
-	r := &Replay{g: g, from: s.from, to: s.to, model: m}
+	r := &Replay{g: g, from: s.from, to: s.to, taken: s.taken, model: m}
 	shared := s.pools(m.Own)
 	links := connect(g, g.Index(c.Goroutine), r.from, r.to, m, shared)
 	p := planner{
@@ -119,12 +120,14 @@ func (r *Replay) Forget() { r.program, r.costs, r.mutexes = nil, nil, nil }
 func (r *Replay) Forgotten() bool { return r.program == nil }
 
 // Fidelity is how long the replay takes with nothing changed, as a part of what was
-// recorded: 1 is right. It is 0 if the replay could not be run to its end but by force.
+// recorded: 1 is right, be it with or without what the recorder took from others. It is 0 if the replay
+// could not be run to its end but by force.
 func (r *Replay) Fidelity() float64 {
 	if r.forced > 0 {
 		return 0
 	}
-	return float64(r.wall) / float64(max(1, r.to-r.from))
+	whole := r.to - r.from
+	return float64(r.wall) / float64(max(1, min(whole, max(r.wall, whole-r.taken))))
 }
 
 // Off is how far a replay with nothing changed is off.

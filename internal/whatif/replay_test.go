@@ -37,6 +37,28 @@ func check(t *testing.T, procs int, text, function string, want float64) {
 	}
 }
 
+// What the recorder takes of a processor that others want is no fault of a replay, which is without it: 10 rounds of 70
+// at work and 30 for the recorder.
+func TestRecorderTakes(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1 P1")
+	s.At(0, "2 waits sync runtime/trace.Start.func1:1")
+	for round := range 10 {
+		at := round * 100
+		s.At(at+35, "1 sampled main.work:4<main.main:9 P1")
+		s.At(at+70, "2 woken P1")
+		s.At(at+70, "1 preempted main.work:4<main.main:9 P1")
+		s.At(at+70, "2 runs P1")
+		s.At(at+100, "2 blocks sync runtime/trace.Start.func1:1 P1")
+		s.At(at+100, "1 runs P1")
+	}
+	s.At(1000, "1 ends P1")
+	g := scripted.Graph(1, s.String())
+	if f := whatif.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Fidelity(); math.Abs(f-1) > 0.01 {
+		t.Errorf("with nothing changed, the replay takes %.3f of the time, want all", f)
+	}
+}
+
 // Serial code takes 1 less the function's share: 100 rounds of 30 asleep and 10 at work.
 func TestSerial(t *testing.T) {
 	var s scripted.Script

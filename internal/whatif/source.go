@@ -20,6 +20,7 @@ type Source struct {
 	uncertain bool                               // one of these is
 	fed       int64                              // see Fed
 	feeds     bool
+	taken     int64 // how much later all may have been because the recorder had processors that others wanted
 	mutexes   func() *locks.Mutexes
 	apart     func() *pools.Pools
 	together  func() *pools.Pools
@@ -35,11 +36,28 @@ func NewSource(g *goroutines.Graph, c Config) *Source {
 		s.series[key.Goroutine][key.Place] = x
 		s.uncertain = s.uncertain || !x.Certain
 	}
+	s.taken = recorded(g, s.from, s.to)
 	s.fed, s.feeds = Fed(g, s.from, s.to)
 	s.mutexes = sync.OnceValue(func() *locks.Mutexes { return locks.Find(g, s.from, s.to) })
 	s.apart = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, true) })
 	s.together = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, false) })
 	return s
+}
+
+// recorded is for how long the recorder ran while no processor was free, as a part of what all processors do.
+func recorded(g *goroutines.Graph, from, to int64) (total int64) {
+	for i := range g.Goroutines {
+		if g.Goroutines[i].Role != goroutines.Recorder {
+			continue
+		}
+		for step, x := range g.Goroutines[i].Stretches {
+			begin, end := max(from, x.From), min(to, g.End(goroutines.Key{Goroutine: int32(i), Step: int32(step)}))
+			if x.State == goroutines.Running && begin < end {
+				total += end - begin - g.Idle(begin, end)
+			}
+		}
+	}
+	return total / int64(g.Procs((from+to)/2))
 }
 
 func (s *Source) pools(own bool) *pools.Pools {
