@@ -36,6 +36,7 @@ type links struct {
 	channels *channels.Channels
 	limits   []limit
 	waits    map[goroutines.Key]link
+	handed   map[int32][]goroutines.Wait          // waits for places, by queue
 	ends     map[int32][]int32                    // gates at which a goroutine arrives when it ends
 	before   map[goroutines.Key][]int32           // gates to pass before making a goroutine: the maker and that goroutine
 	finally  map[int32][]int32                    // gates to pass in the end
@@ -58,7 +59,7 @@ type links struct {
 
 func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.Pools) *links {
 	l := &links{
-		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), ends: make(map[int32][]int32),
+		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
 		beats: timers.Beats(g, from, to), overflow: make(map[int32]overflowing),
@@ -66,6 +67,7 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 	l.servers, l.came = p.Servers, make(map[goroutines.Key]int32)
 	l.channels = p.Channels
 	g.Waits(from, to, l.wait)
+	l.handing()
 	if l.queues = g.Queues() + 1 + ids*len(p.Channels.All()); !m.Gated {
 		for _, x := range p.Limits() {
 			l.limit(x)
@@ -114,6 +116,9 @@ func (l *links) wait(w goroutines.Wait) {
 	case q == nil:
 	case q.Limits, w.Blocked.Why == goroutines.Conditional:
 		x = link{placed, q.ID}
+		if q.Limits {
+			l.handed[q.ID] = append(l.handed[q.ID], w)
+		}
 	default:
 		if c := l.channels.Of(w); c != nil {
 			x = l.meets(c, l.g.Gives(w))

@@ -22,6 +22,7 @@ type planner struct {
 	pools    *pools.Pools
 	cuts     []cuts // by goroutine
 	doubts   bool   // it is not certain of all pools that they are
+	hidden   bool   // places were taken or given back unseen
 	out      *sim.Program
 	costs    []cost
 	locks    []*locks.Mutex
@@ -92,7 +93,7 @@ func (p *planner) giveBack() {
 		}
 	}
 	for id := range gives {
-		if gives[id] && last[id] == sim.Take {
+		if gives[id] && last[id] == sim.Take && p.links.handed[id] == nil {
 			p.add(sim.Op{Do: sim.Post, ID: id, Cost: none})
 		}
 	}

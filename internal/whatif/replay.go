@@ -6,7 +6,7 @@
 package whatif
 
 import (
-	"github.com/bottleneck-go/bottleneck/internal/sim"
+	"maps"
 	"math"
 	"slices"
 
@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -51,6 +52,7 @@ type Replay struct {
 	feeds    bool // there are such
 	early    bool // somebody ends few rounds of a library
 	drops    bool // channels drop what they are offered
+	hidden   bool // places were taken or given back unseen
 	alone    bool // nobody else is waited for
 	matters  Model
 }
@@ -93,12 +95,16 @@ func (s *Source) Replay(m Model) *Replay {
 	for i := range g.Goroutines {
 		p.plan(int32(i))
 	}
+	for _, id := range slices.Sorted(maps.Keys(links.handed)) {
+		p.places(id, links.handed[id])
+	}
 	for _, x := range links.limits {
 		p.limit(x)
 	}
 	p.deal()
 	p.fill()
 	r.doubts, r.paced, r.drops, r.guesses, r.feeds, r.early = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses, s.feeds, links.early
+	r.hidden = p.hidden
 	p.out.CountGates(p.links.gates)
 	r.program, r.costs, r.mutexes, r.shared = p.out, p.costs, p.mutexes, shared
 	r.wall, r.forced = r.program.Run(r.factors(1))

@@ -34,5 +34,8 @@ func (r *Replay) Variations() (list []Model) {
 	if r.drops {
 		vary(func(m *Model) { m.Kept = true })
 	}
+	if r.hidden {
+		vary(func(m *Model) { m.Gated = true })
+	}
 	return list
 }
