@@ -173,8 +173,17 @@ func (s *run) current(i int32) *Op {
 func (s *run) wake(i int32) {
 	if w := &s.workers[i]; w.waiting {
 		w.waiting = false
-		s.at(s.now+s.current(i).Lat, i, becomesReady)
+		o := s.current(i)
+		s.at(s.now+int64(float64(o.Lat)*s.within(o)), i, becomesReady)
 	}
+}
+
+// within is by how much a wait within what is done for one function is multiplied, and 1 for others.
+func (s *run) within(o *Op) float64 {
+	if o.By == 0 || o.Cost == none {
+		return 1
+	}
+	return max(s.factors[o.Cost], s.factors[o.By-1])
 }
 
 // release takes a goroutine's processor.
@@ -361,11 +370,12 @@ func (s *run) meet(i int32, o *Op) bool {
 	if o.Do == Pass {
 		g := &s.gates[o.ID]
 		s.workers[i].since = s.now
-		if g.missing > 0 {
-			g.waiter = i
-			s.block(i)
+		if g.missing <= 0 || o.Sole && s.within(o) == 0 {
+			return true
 		}
-		return g.missing <= 0
+		g.waiter = i
+		s.block(i)
+		return false
 	}
 	q := &s.queues[o.ID]
 	switch o.Do {

@@ -249,7 +249,8 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	case linked:
 		p.behind(k)
 		p.asks(k)
-		p.add(sim.Op{Do: waits[l.kind], ID: l.id, Cost: p.place(k, s.Site), Lat: lat})
+		by, sole := p.within(s, next)
+		p.add(sim.Op{Do: waits[l.kind], ID: l.id, Cost: p.place(k, s.Site), Lat: lat, By: by, Sole: sole})
 	default:
 		p.timed(k, s, from, to, lat)
 	}
