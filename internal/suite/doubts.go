@@ -18,8 +18,8 @@ func (s *Suite) Doubts() (doubts []error) {
 	flags := s.AllFlags()
 	for _, d := range []struct{ flag, text string }{
 		{"race", "built with -race, which makes each memory access several times slower: shares differ without it"},
-		{"msan", "built with -msan, which slows memory access: shares differ without it"},
-		{"asan", "built with -asan, which slows memory access: shares differ without it"},
+		{"msan", "built with -msan, whose checks take time, and of which samples do not tell for whom: nothing is certain"},
+		{"asan", "built with -asan, whose checks take time, and of which samples do not tell for whom: nothing is certain"},
 	} {
 		if goflags.Has(flags, d.flag) {
 			doubts = append(doubts, errors.New(d.text))
@@ -36,6 +36,13 @@ func (s *Suite) Doubts() (doubts []error) {
 			"and a plugin that uses one of these cannot be opened"))
 	}
 	return doubts
+}
+
+// Sanitized reports whether C checks the program's accesses to memory. Samples do not tell
+// which function that is for.
+func (s *Suite) Sanitized() bool {
+	flags := s.AllFlags()
+	return goflags.Has(flags, "msan") || goflags.Has(flags, "asan")
 }
 
 // covers reports whether coverage is asked for. It is left out: counting takes time,

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -74,9 +75,28 @@ func TestVerdictOfUnknown(t *testing.T) {
 		ledger.AddTime("other", 100*ms, 0)
 		list := []report.Function{{Function: c.name, Charged: 0.85, Low: 0.8, High: 0.9}, {Function: "m.G", Charged: 0.1, Low: 0.05, High: 0.1}}
 		r := &report.Report{Functions: list, Bottleneck: Verdict(list)}
-		(&Tally{ledger: ledger, cut: c.cut, loading: c.loading}).unsettleUnknown(r)
+		(&Tally{suite: new(suite.Suite), ledger: ledger, cut: c.cut, loading: c.loading}).unsettleUnknown(r)
 		if r.Bottleneck.Certain != c.want {
 			t.Errorf("%+v: certain is %v", c, r.Bottleneck.Certain)
+		}
+	}
+}
+
+// The samples of a sanitizer's checks do not tell whose they are.
+func TestVerdictOfSanitized(t *testing.T) {
+	dir := fixture.Tree(t, map[string]string{"go.mod": "module example.com/m\n\ngo 1.24\n", "m.go": "package m\n"})
+	for _, flags := range [][]string{nil, {"-asan"}} {
+		s, err := suite.New(t.Context(), suite.Target{Dir: dir, BuildFlags: flags}, t.TempDir(), nil)
+		if err != nil {
+			t.Skip(err) // not on this platform
+		}
+		ledger := charge.NewLedger("other")
+		ledger.AddTime("other", time.Second, 0)
+		list := []report.Function{{Function: "m.F", Charged: 0.85, Low: 0.8, High: 0.9}}
+		r := &report.Report{Functions: list, Bottleneck: Verdict(list)}
+		(&Tally{suite: s, ledger: ledger}).unsettleUnknown(r)
+		if r.Bottleneck.Certain != (flags == nil) {
+			t.Errorf("built with %s: certain is %v", flags, r.Bottleneck.Certain)
 		}
 	}
 }
