@@ -1,8 +1,10 @@
 package bisect
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
@@ -85,7 +87,11 @@ func (s *search) explain(ctx context.Context, b *difference.Bisection, p pair, c
 
 // refuted are warnings of commits that seemed to be the answer until they were compared.
 func (s *search) refuted(answer pair) (warnings []error) {
-	for p, c := range s.closings {
+	pairs := slices.SortedFunc(maps.Keys(s.closings), func(a, b pair) int {
+		return cmp.Or(cmp.Compare(a.guilty, b.guilty), cmp.Compare(a.before, b.before))
+	})
+	for _, p := range pairs {
+		c := s.closings[p]
 		if p == answer || c.found == nil {
 			continue
 		}
