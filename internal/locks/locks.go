@@ -26,7 +26,7 @@ type Mutex struct {
 	Hold     int64 // how long it is held, typically
 	Shared   bool  // it has readers
 	sections []section
-	held     map[int32]Mode // by site
+	held     []Mode // by site, as far as that was asked for, plus one
 	waits    int
 }
 
@@ -168,7 +168,7 @@ func (m *Mutexes) collect() {
 		root := m.root(at)
 		x := m.byRoot[root]
 		if x == nil {
-			x = &Mutex{held: make(map[int32]Mode)}
+			x = new(Mutex)
 			m.byRoot[root] = x
 			found = append(found, root)
 		}
@@ -218,10 +218,13 @@ func (m *Mutexes) Mode(x *Mutex, site int32) Mode {
 	if site == none {
 		return Free
 	}
-	held, ok := x.held[site]
-	if ok {
-		return held
+	if x.held == nil {
+		x.held = make([]Mode, len(m.g.Sites))
 	}
+	if known := x.held[site]; known > 0 {
+		return known - 1
+	}
+	held := Free
 	for _, i := range m.g.Sites[site].Frames {
 		f := &m.g.Frames[i]
 		for _, s := range x.sections {
@@ -233,7 +236,7 @@ func (m *Mutexes) Mode(x *Mutex, site int32) Mode {
 			}
 		}
 	}
-	x.held[site] = held
+	x.held[site] = held + 1
 	return held
 }
 
