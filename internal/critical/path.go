@@ -15,11 +15,13 @@ package critical
 
 import (
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
@@ -66,7 +68,9 @@ func AnyoneBut(goroutine int64) int64 { return -goroutine }
 // Cut finds the path to the last of some moments, which are in order of time, and
 // cuts it at the others.
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
-	w := walk{g: g, at: min(moments[len(moments)-1], g.To), left: goroutines.None, serves: make(map[int32]*serving), jumped: make(map[goroutines.Key]int64)}
+	from, to := max(moments[0], g.From), min(moments[len(moments)-1], g.To)
+	w := walk{g: g, at: to, left: goroutines.None, serves: make(map[int32]*serving), jumped: make(map[goroutines.Key]int64)}
+	w.servers = sync.OnceValue(func() *servers.Servers { return servers.Find(g, from, to) })
 	i := g.Index(goroutine)
 	switch {
 	case goroutine <= 0:
@@ -78,7 +82,7 @@ func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 		i, _ = w.likely(i) // it has left the program to others, by runtime.Goexit
 	}
 	if i != goroutines.None {
-		w.begin(i, max(moments[0], g.From))
+		w.begin(i, from)
 	}
 	paths := make([]*Path, len(moments)-1)
 	for i := range slices.Backward(paths) {

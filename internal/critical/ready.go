@@ -35,6 +35,7 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		} else if y := (goroutines.Wait{Key: x.Key, Blocked: b, Woken: s}); w.told == nil && w.toldBefore(y) {
 			w.told = &x
 		} else {
+			w.servedAfter(x.Key)
 			w.inLine(&x, y)
 		}
 	case w.g.Chains(s): // it had set a timer, and ended
@@ -44,6 +45,18 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		to.Step = min(to.Step-1, w.g.Goroutines[to.Goroutine].StepAt(w.at))
 	}
 	w.pass(to, x)
+}
+
+// servedAfter has the walk go to the client when it comes to when that had come, if a server turned to it without
+// having waited: what the server did before that for others was waited for since then, and not before.
+func (w *walk) servedAfter(answer goroutines.Key) {
+	r := w.servers().Answered(answer)
+	if r == nil || r.Wait.Goroutine != goroutines.None || w.told != nil {
+		return
+	}
+	if since := w.g.Stretch(r.Came).From; since < w.at {
+		w.told = &passage{Key: r.Came, since: since}
+	}
 }
 
 // toldBefore reports whether who waited for the end of a goroutine had told it before that to stop, or had given it

@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -31,8 +32,11 @@ type walk struct {
 	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
 	doubted int64                     // since when, up to now, it is noted that it is not known what was waited for; or 0
 	jumped  map[goroutines.Key]int64  // at what moment the walk left a stretch by what is no event: once, or it may never end
-	told    *passage                  // a wait for the end of one that the waiting one had told to stop its rounds
-	unended bool                      // whether the walk began in a wait of which not even that is known
+	// told is a wait for the end of one that the waiting one had told to stop its rounds, or that in which a client
+	// was when a server turned to it.
+	told    *passage
+	servers func() *servers.Servers
+	unended bool // whether the walk began in a wait of which not even that is known
 }
 
 // A passage is where a walk went from a waiting goroutine to another one.

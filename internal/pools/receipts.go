@@ -23,7 +23,7 @@ func (p *Pools) findReceipts() {
 	apart := make(map[*Pool]int)                    // how often from channels of their own
 	p.g.Waits(p.from, p.to, func(w goroutines.Wait) {
 		r, queue := p.receipt(w)
-		if queue == none || p.Servers.Answers(w.Key) {
+		if queue == none || p.Servers.Answered(w.Key) != nil {
 			return
 		}
 		x := p.of[r.by]

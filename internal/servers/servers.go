@@ -39,7 +39,7 @@ type Servers struct {
 	asked   map[goroutines.Key]*Request // by the server's wait
 	unseen  map[int32][]*Request        // for which servers did not wait
 	came    map[goroutines.Key]bool
-	answers map[goroutines.Key]bool
+	answers map[goroutines.Key]*Request
 }
 
 const (
@@ -54,7 +54,7 @@ const (
 // Find finds servers of several clients in a part of the time. Those that receive at the same line as others are
 // not among them, as they may do one another's work.
 func Find(g *goroutines.Graph, from, to int64) *Servers {
-	found := &Servers{spots: make(map[int32]int32), asked: make(map[goroutines.Key]*Request), unseen: make(map[int32][]*Request), came: make(map[goroutines.Key]bool), answers: make(map[goroutines.Key]bool)}
+	found := &Servers{spots: make(map[int32]int32), asked: make(map[goroutines.Key]*Request), unseen: make(map[int32][]*Request), came: make(map[goroutines.Key]bool), answers: make(map[goroutines.Key]*Request)}
 	for _, s := range loops(g, from, to) {
 		s.divide(nil)
 		clientOf := s.answersTo()
@@ -69,13 +69,13 @@ func Find(g *goroutines.Graph, from, to int64) *Servers {
 				found.unseen[s.goroutine] = append(found.unseen[s.goroutine], r)
 				found.came[r.Came] = true
 				if r.gave {
-					found.answers[r.Came] = true
+					found.answers[r.Came] = r
 				}
 			} else {
 				found.asked[r.Wait] = r
 			}
 			for _, k := range r.wakes {
-				found.answers[k] = true
+				found.answers[k] = r
 			}
 		}
 	}
@@ -97,8 +97,8 @@ func (s *Servers) Serves(goroutine int32) (spot int32, ok bool) {
 // Came reports whether a client had come to a server when a wait began, though the server did not wait.
 func (s *Servers) Came(k goroutines.Key) bool { return s.came[k] }
 
-// Answers reports whether a wait was for what a server does for a client.
-func (s *Servers) Answers(k goroutines.Key) bool { return s.answers[k] }
+// Answered is the request for which a server did what ended a wait, or nil.
+func (s *Servers) Answered(k goroutines.Key) *Request { return s.answers[k] }
 
 // A server is a goroutine that receives from others again and again at a line.
 type server struct {
@@ -234,7 +234,7 @@ func (s *server) divide(clientOf map[int32]int32) {
 		default:
 			client, ok := clientOf[d.by]
 			if ok && client != s.requests[n].client && !waits[client] && s.answers[s.g.Stretch(d.wait).Site] {
-				if came, ok := s.waited(client, last); ok {
+				if came, ok := s.came(client, last, d.wait); ok {
 					s.requests = append(s.requests, Request{Wait: goroutines.Key{Goroutine: none}, Came: came, At: last, client: client})
 					n++
 				}
@@ -265,9 +265,12 @@ func (s *server) findAnswers() {
 	}
 }
 
-// waited is the wait in which a goroutine was at a moment.
-func (s *server) waited(i int32, at int64) (k goroutines.Key, ok bool) {
-	k = goroutines.Key{Goroutine: i, Step: s.g.Goroutines[i].StepAt(at)}
+// came is the wait in which a client was when the server turned to it: that for the answer, if it waits for that itself.
+func (s *server) came(client int32, at int64, answer goroutines.Key) (k goroutines.Key, ok bool) {
+	if client == answer.Goroutine {
+		return answer, true
+	}
+	k = goroutines.Key{Goroutine: client, Step: s.g.Goroutines[client].StepAt(at)}
 	return k, k.Step >= 0 && s.g.Stretch(k).State == goroutines.Blocked
 }
 

@@ -112,7 +112,7 @@ func (l *links) wait(w goroutines.Wait) {
 	x := link{kind: gated}
 	q := l.g.Queue(w)
 	switch {
-	case l.model.Gated || l.servers.Asked(w.Key) != nil || l.servers.Answers(w.Key) || w.Blocked.Site == none || w.Woken.Cause == none:
+	case l.model.Gated || l.servers.Asked(w.Key) != nil || l.servers.Answered(w.Key) != nil || w.Blocked.Site == none || w.Woken.Cause == none:
 	case q == nil:
 	case q.Limits, w.Blocked.Why == goroutines.Conditional:
 		x = link{placed, q.ID}
