@@ -12,7 +12,7 @@ func (d *decoder) head() bool {
 		t, ok := d.valueType(b)
 		d.p.SampleType = append(d.p.SampleType, t)
 		return ok
-	}) {
+	}) || len(d.p.SampleType) == 0 {
 		return false
 	}
 	for i := range d.others {

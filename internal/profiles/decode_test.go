@@ -94,6 +94,7 @@ func TestDecodeUnusual(t *testing.T) {
 		"a missing location":  func(p *profile.Profile) { p.Sample[0].Location[0] = &profile.Location{ID: 3} },
 		"a missing mapping":   func(p *profile.Profile) { p.Location[0].Mapping = &profile.Mapping{ID: 1} },
 		"too many values":     func(p *profile.Profile) { p.Sample[0].Value = []int64{1, 2, 3} },
+		"no types of values":  func(p *profile.Profile) { p.SampleType, p.Sample = nil, []*profile.Sample{{}} },
 		"the kernel's symbol": func(p *profile.Profile) { p.Mapping = []*profile.Mapping{{ID: 1, File: "[kernel.kallsyms]_text"}} },
 		"units": func(p *profile.Profile) {
 			p.Sample[0].NumLabel, p.Sample[0].NumUnit = map[string][]int64{"size": {1}}, map[string][]string{"size": {"kb"}}
