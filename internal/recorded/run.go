@@ -2,6 +2,7 @@ package recorded
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -135,6 +136,9 @@ func readResults(name string) (*Run, error) {
 	all, err := ReadResults(text, filepath.Base(name))
 	if err != nil {
 		return nil, err
+	}
+	if len(all.Order) == 0 {
+		return nil, errors.New("none of its results is a number")
 	}
 	r := &Run{Dir: name, OnlyResults: true, Results: *all}
 	first := r.configured[r.Order[0].Key]

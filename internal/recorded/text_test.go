@@ -149,3 +149,10 @@ func TestNothingInCommon(t *testing.T) {
 		}
 	}
 }
+
+func TestNoNumbers(t *testing.T) {
+	dir := fixture.Tree(t, map[string]string{"old.txt": "BenchmarkX-2 \t 1 \t NaN ns/op\n"})
+	if _, err := ReadAll(filepath.Join(dir, "old.txt")); err == nil || !strings.HasSuffix(err.Error(), "none of its results is a number") {
+		t.Errorf("%v", err)
+	}
+}
