@@ -93,27 +93,26 @@ type matching struct {
 
 // learn adds up how often somebody sent shortly before somebody went on.
 func (m *matching) learn() {
-	count := make(map[int32]float64)
+	count, known := make(map[int32]float64), make(map[int32]float64)
 	for i := range m.waits {
 		w := &m.waits[i]
 		list := m.candidates(w, near)
 		for _, c := range list {
 			for _, other := range m.calls[c].Ends {
 				m.score[ends{w.End, other}] += 1 / float64(len(list))
+				known[w.End] += 1 / float64(len(list))
 			}
 		}
 		count[w.End]++
 	}
-	known := make(map[int32]float64)
 	for e, x := range m.score {
 		x /= count[e.waiter]
 		m.score[e] = x
-		known[e.waiter] += x
 		m.most[e.waiter] = max(m.most[e.waiter], x)
 	}
 	for waiter := range count {
 		m.least[waiter] = 0.5
-		if known[waiter] >= 0.5 {
+		if known[waiter] >= 0.5*count[waiter] {
 			m.least[waiter] = m.most[waiter] / 2
 		}
 	}

@@ -1,6 +1,7 @@
 package whatif
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
@@ -52,7 +53,8 @@ func (l *links) joins(children map[int32][]int32) {
 // those that are made one after the other, each when the one before has ended, and those that have
 // all ended when their maker does.
 func (l *links) implied(children map[int32][]int32) {
-	for maker, list := range children {
+	for _, maker := range slices.Sorted(maps.Keys(children)) {
+		list := children[maker]
 		byLine := make(map[int32][]int32)
 		for _, c := range list {
 			if site := l.g.Goroutines[c].Stretches[0].Cause; site != none {
@@ -60,9 +62,9 @@ func (l *links) implied(children map[int32][]int32) {
 				byLine[spot] = append(byLine[spot], c)
 			}
 		}
-		for _, same := range byLine {
-			l.serial(maker, same)
-			l.outlived(maker, same)
+		for _, spot := range slices.Sorted(maps.Keys(byLine)) {
+			l.serial(maker, byLine[spot])
+			l.outlived(maker, byLine[spot])
 		}
 	}
 }
