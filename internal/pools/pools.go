@@ -2,7 +2,7 @@
 // that take what they do from one queue, and those of which only so many may work at
 // a time.
 //
-//	p := pools.Find(g, g.From, g.To, false)
+//	p := pools.Find(g, servers.Find(g, g.From, g.To), g.From, g.To, false)
 //	for _, limit := range p.Limits() { ... }
 //	if x := p.Of(i); x != nil && x.Seen() { ... }
 //
@@ -50,8 +50,8 @@ type Pools struct {
 
 // Find finds pools in a part of the time. Channels of which it is not known are taken for one, or, if own,
 // for one for each receiver.
-func Find(g *goroutines.Graph, from, to int64, own bool) *Pools {
-	p := &Pools{Channels: channels.Find(g, from, to, own), Servers: servers.Find(g, from, to), g: g, from: from, to: to, of: make(map[int32]*Pool)}
+func Find(g *goroutines.Graph, s *servers.Servers, from, to int64, own bool) *Pools {
+	p := &Pools{Channels: channels.Find(g, from, to, own), Servers: s, g: g, from: from, to: to, of: make(map[int32]*Pool)}
 	p.findFamilies()
 	for family, list := range p.families {
 		for _, members := range p.together(list) {

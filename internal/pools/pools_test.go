@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
 )
 
 // A channel gives to who has waited longest. Where one line sends to a channel of each, what they receive is
@@ -29,7 +30,7 @@ func TestOwnChannels(t *testing.T) {
 		}
 		s.At(1000, "1 ends")
 		g := scripted.Graph(4, s.String())
-		if seen := pools.Find(g, g.From, g.To, false).Of(g.Index(2)).Seen(); seen != (order[0] == 2) {
+		if seen := pools.Find(g, servers.Find(g, g.From, g.To), g.From, g.To, false).Of(g.Index(2)).Seen(); seen != (order[0] == 2) {
 			t.Errorf("who waits longest receives as %v: that they share one queue is %v", order, seen)
 		}
 	}
@@ -57,7 +58,7 @@ func TestLimits(t *testing.T) {
 			s.At(100*id, "%d ends", id)
 		}
 		g := scripted.Graph(4, s.String())
-		p := pools.Find(g, g.From, g.To, false)
+		p := pools.Find(g, servers.Find(g, g.From, g.To), g.From, g.To, false)
 		got := 1
 		for _, l := range p.Limits() {
 			got = l.Places
@@ -86,7 +87,7 @@ func TestNoLimit(t *testing.T) {
 		s.At(100*id+50, "1 runs")
 	}
 	g := scripted.Graph(4, s.String())
-	if l := pools.Find(g, g.From, g.To, false).Limits(); len(l) > 0 {
+	if l := pools.Find(g, servers.Find(g, g.From, g.To), g.From, g.To, false).Limits(); len(l) > 0 {
 		t.Errorf("%+v, want no limit", l)
 	}
 }

@@ -102,15 +102,17 @@ func (s *Servers) Answered(k goroutines.Key) *Request { return s.answers[k] }
 
 // A server is a goroutine that receives from others again and again at a line.
 type server struct {
-	g         *goroutines.Graph
-	goroutine int32
-	spot      int32
-	seen      int // how often
-	clients   map[int32]bool
-	does      []deed
-	answers   map[int32]bool // sites at which what is told answers a request
-	requests  []Request      // in order
+	g *goroutines.Graph
+	loop
+	seen     int // how often
+	clients  map[int32]bool
+	does     []deed
+	answers  map[int32]bool // sites at which what is told answers a request
+	requests []Request      // in order
 }
+
+// A loop is where a goroutine receives again and again.
+type loop struct{ goroutine, spot int32 }
 
 // A deed is what a server does, or what is done to it.
 type deed struct {
@@ -132,19 +134,17 @@ const (
 // loops are goroutines that receive from others, each at the line at which it does so most often, and what
 // they do.
 func loops(g *goroutines.Graph, from, to int64) (list []*server) {
-	type loop struct{ goroutine, spot int32 }
 	index := make(map[loop]*server)
 	of := make(map[int32]*server)
 	g.Waits(from, to, func(w goroutines.Wait) {
-		x, giver, ok := meeting(g, w)
+		receives, giver, ok := meeting(g, w)
 		if !ok {
 			return
 		}
-		key := loop{x.goroutine, x.spot}
-		s := index[key]
+		s := index[receives]
 		if s == nil {
-			s = &x
-			index[key] = s
+			s = &server{g: g, loop: receives, clients: make(map[int32]bool)}
+			index[receives] = s
 		}
 		s.clients[giver] = true
 		if s.seen++; of[s.goroutine] == nil || s.seen > of[s.goroutine].seen {
@@ -152,8 +152,8 @@ func loops(g *goroutines.Graph, from, to int64) (list []*server) {
 		}
 	})
 	g.Waits(from, to, func(w goroutines.Wait) {
-		x, giver, ok := meeting(g, w)
-		if s := of[x.goroutine]; ok && s != nil && s.spot == x.spot {
+		receives, giver, ok := meeting(g, w)
+		if s := of[receives.goroutine]; ok && s != nil && s.loop == receives {
 			d := deed{w.Woken.From, begins, w.Key, giver}
 			if giver == w.Goroutine {
 				d.what = takes
@@ -187,24 +187,22 @@ func loops(g *goroutines.Graph, from, to int64) (list []*server) {
 	return list
 }
 
-// meeting is who received in a wait, of two goroutines of which one gave, and who gave.
-func meeting(g *goroutines.Graph, w goroutines.Wait) (receives server, gives int32, ok bool) {
+// meeting is who received in a wait, and where, of two goroutines of which one gave, and who gave.
+func meeting(g *goroutines.Graph, w goroutines.Wait) (receives loop, giver int32, ok bool) {
 	if w.Blocked.Site == none || w.Woken.Cause == none {
+		return receives, none, false
+	}
+	waits, ends := &g.Sites[w.Blocked.Site], &g.Sites[w.Woken.Cause]
+	if !channel(waits.Deed) || !channel(ends.Deed) {
 		return receives, none, false
 	}
 	if q := g.Queue(w); q != nil && q.Limits {
 		return receives, none, false
 	}
-	waits, ends := &g.Sites[w.Blocked.Site], &g.Sites[w.Woken.Cause]
-	receives = server{g: g, goroutine: w.Goroutine, spot: waits.Spot, clients: make(map[int32]bool)}
-	if !channel(waits.Deed) || !channel(ends.Deed) {
-		return receives, none, false
-	}
 	if g.Gives(w) {
-		receives.goroutine, receives.spot = w.Woken.Waker, ends.Spot
-		return receives, w.Goroutine, true
+		return loop{w.Woken.Waker, ends.Spot}, w.Goroutine, true
 	}
-	return receives, w.Woken.Waker, true
+	return loop{w.Goroutine, waits.Spot}, w.Woken.Waker, true
 }
 
 func channel(d deeds.Deed) bool {

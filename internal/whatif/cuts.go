@@ -1,13 +1,10 @@
 package whatif
 
 import (
-	"github.com/bottleneck-go/bottleneck/internal/sim"
-	"slices"
-
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 )
 
 // A cut is where in the program of a pool's member something new begins.
@@ -27,7 +24,7 @@ type cuts struct {
 // there is no pool, it has timers of its own, or a lock is held.
 func (p *planner) member() *pools.Pool {
 	x := p.pools.Of(p.i)
-	if x == nil || len(x.Members) < 2 || p.scheduled || slices.ContainsFunc(p.held, func(m locks.Mode) bool { return m != locks.Free }) {
+	if x == nil || len(x.Members) < 2 || p.scheduled || !p.free() {
 		return nil
 	}
 	return x

@@ -2,10 +2,10 @@ package whatif
 
 import (
 	"cmp"
-	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 

@@ -1,8 +1,9 @@
 package whatif
 
 import (
-	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 )
 
 // fill has channels hold what was given to them before anybody waited to give.

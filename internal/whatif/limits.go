@@ -1,10 +1,10 @@
 package whatif
 
 import (
-	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 )
 
 // A limit is one whose places are those of a queue.

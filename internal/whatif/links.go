@@ -6,7 +6,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/servers"
-	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // A link is how the end of a wait depends on who ended it.
@@ -19,7 +18,7 @@ type linkKind uint8
 
 const (
 	gated  linkKind = iota // on this very deed
-	placed                 // on any sim.Deed of its kind: a place became free
+	placed                 // on any deed of its kind: a place became free
 	taken                  // on somebody who gives, and waits for somebody who takes
 	given                  // the same, but that it was the giver who waited
 	stored                 // the giver waited for room in a channel that holds what it gave before
@@ -57,15 +56,14 @@ type links struct {
 	early    bool                     // somebody ends few rounds of a library
 }
 
-func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.Pools) *links {
+func connect(s *Source, m Model, p *pools.Pools) *links {
+	g, from, to := s.g, s.from, s.to
 	l := &links{
-		g: g, last: last, from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
+		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
-		beats: timers.Beats(g, from, to), overflow: make(map[int32]overflowing),
+		beats: s.beats, servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
 	}
-	l.servers, l.came = p.Servers, make(map[goroutines.Key]int32)
-	l.channels = p.Channels
 	g.Waits(from, to, l.wait)
 	l.handing()
 	if l.queues = g.Queues() + 1 + ids*len(p.Channels.All()); !m.Gated {
@@ -91,7 +89,7 @@ func connect(g *goroutines.Graph, last int32, from, to int64, m Model, p *pools.
 		l.joined = l.gates > before
 	}
 	l.timers()
-	for _, x := range timers.Told(g, from, to) {
+	for _, x := range s.told {
 		l.told(x)
 		l.early = l.early || x.Few
 	}

@@ -75,12 +75,12 @@ func (s *Source) Replay(m Model) *Replay {
 	g, c := s.g, s.config
 	r := &Replay{g: g, from: s.from, to: s.to, taken: s.taken, model: m}
 	shared := s.pools(m.Own)
-	links := connect(g, g.Index(c.Goroutine), r.from, r.to, m, shared)
+	links := connect(s, m, shared)
 	p := planner{
 		g: g, from: r.from, to: r.to, links: links, model: m,
 		series: s.series, timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
 		pools: shared, fed: s.fed, cuts: make([]cuts, len(g.Goroutines)),
-		out: &sim.Program{Procs: g.Procs((r.from + r.to) / 2), Last: g.Index(c.Goroutine), Queues: links.queues, Posted: make(map[int32]int)},
+		out: &sim.Program{Procs: g.Procs((r.from + r.to) / 2), Last: links.last, Queues: links.queues, Posted: make(map[int32]int)},
 	}
 	if p.user == nil {
 		p.user = func(goroutines.Key) int32 { return none }

@@ -1,9 +1,8 @@
 package whatif
 
 import (
-	"github.com/bottleneck-go/bottleneck/internal/sim"
-
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 

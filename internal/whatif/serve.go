@@ -92,7 +92,9 @@ func (p *planner) serve() {
 		}
 		n = last + 1
 	}
-	p.ops = append(ops, p.ops[done:]...)
+	if len(ops) > 0 {
+		p.ops = append(ops, p.ops[done:]...)
+	}
 }
 
 // requests are those of a server from one on, up to another.

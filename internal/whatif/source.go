@@ -1,13 +1,14 @@
 package whatif
 
 import (
-	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"slices"
 	"sync"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
+	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -20,7 +21,9 @@ type Source struct {
 	uncertain bool                               // one of these is
 	fed       int64                              // see Fed
 	feeds     bool
-	taken     int64 // how much later all may have been because the recorder had processors that others wanted
+	beats     map[goroutines.Key]bool // waits that a library's timer or a ticker ended
+	told      []timers.Rounds         // that somebody ended
+	taken     int64                   // how much later all may have been because the recorder had processors that others wanted
 	mutexes   func() *locks.Mutexes
 	apart     func() *pools.Pools
 	together  func() *pools.Pools
@@ -36,11 +39,13 @@ func NewSource(g *goroutines.Graph, c Config) *Source {
 		s.series[key.Goroutine][key.Place] = x
 		s.uncertain = s.uncertain || !x.Certain
 	}
+	s.beats, s.told = timers.Beats(g, s.from, s.to), timers.Told(g, s.from, s.to)
 	s.taken = recorded(g, s.from, s.to)
 	s.fed, s.feeds = Fed(g, s.from, s.to)
 	s.mutexes = sync.OnceValue(func() *locks.Mutexes { return locks.Find(g, s.from, s.to) })
-	s.apart = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, true) })
-	s.together = sync.OnceValue(func() *pools.Pools { return pools.Find(g, s.from, s.to, false) })
+	served := servers.Find(g, s.from, s.to)
+	s.apart = sync.OnceValue(func() *pools.Pools { return pools.Find(g, served, s.from, s.to, true) })
+	s.together = sync.OnceValue(func() *pools.Pools { return pools.Find(g, served, s.from, s.to, false) })
 	return s
 }
 
