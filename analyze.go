@@ -3,6 +3,7 @@ package bottleneck
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"runtime/debug"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/source"
@@ -75,6 +77,7 @@ func (in inspection) report() *Report {
 	in.cpu = cmp.Or(in.cpu, sampled)
 	in.rules.Inlining = charge.InliningOf(in.profile)
 	graphs := in.traces.graphs(in.rules)
+	in.shorten(graphs)
 	parts, spans, served := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)
 	ledger := in.ledger(scopes)
@@ -110,6 +113,20 @@ func (in inspection) report() *Report {
 	}
 	r.Warnings = slices.Concat(in.ending, r.Warnings, insides.Warnings())
 	return r
+}
+
+// shorten leaves out what was longer ago than what is kept tells.
+func (in *inspection) shorten(graphs []*goroutines.Graph) {
+	if !in.traces.kept || len(graphs) == 0 {
+		return
+	}
+	const little = 0.01
+	lost := time.Duration(graphs[0].From - in.traces.first())
+	if lost.Seconds() < little*in.wall.Seconds() {
+		return
+	}
+	in.wall -= min(lost, in.wall)
+	in.ending = append(slices.Clip(in.ending), fmt.Errorf("of what was asked for, the last %v alone is kept, as it takes no more than %d MB", in.wall.Round(time.Millisecond), mostKept>>20))
 }
 
 // ledger charges each phase along the paths that were traced in it, or by samples.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime/trace"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -25,10 +26,11 @@ type keeper struct {
 	began  time.Time
 	flight *trace.FlightRecorder
 	marks  string // their category
+	asks   atomic.Int64
 
-	mu    sync.Mutex // one asks at a time
+	mu    sync.Mutex // one snapshot at a time
 	last  []byte     // what was kept when it was stopped
-	ended time.Time
+	ended question
 }
 
 // keep starts keeping the past.
@@ -43,10 +45,13 @@ func (r *Recorder) keep() error {
 }
 
 // keeping is what keeps the past, or nil.
-func (r *Recorder) keeping() *keeper {
+func (r *Recorder) keeping() (*keeper, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.keeper
+	if r.keeper != nil && (bubbled() || !r.running && r.unreal) {
+		return nil, errBubble
+	}
+	return r.keeper, nil
 }
 
 // Since reports what the calling goroutine did and waited for since a moment, after the
@@ -54,56 +59,75 @@ func (r *Recorder) keeping() *keeper {
 // must not be longer ago than [RecorderConfig].Keep, which must not be 0, and not in the
 // future. Otherwise, before the first Start and after Stop, the error is [ErrNoRecording].
 func (r *Recorder) Since(moment time.Time) (*Report, error) {
-	k := r.keeping()
+	k, err := r.keeping()
 	switch ago := time.Since(moment); {
+	case err != nil:
+		return nil, err
 	case k == nil || !r.Enabled():
 		return nil, fmt.Errorf("%w: nothing is kept before Start, after Stop, or where RecorderConfig.Keep is 0", ErrNoRecording)
 	case ago < 0:
 		return nil, fmt.Errorf("%w since %v from now", ErrNoRecording, -ago)
 	case ago > k.keep:
 		return nil, fmt.Errorf("%w since %v ago: RecorderConfig.Keep is %v", ErrNoRecording, ago, k.keep)
+	case moment.Before(k.began):
+		return nil, fmt.Errorf("%w since %v ago: it was started %v ago", ErrNoRecording, ago, time.Since(k.began))
 	}
 	return k.report(moment)
 }
 
 // stop ends the keeping; what was kept stays.
 func (k *keeper) stop() {
+	end := k.ask()
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.flight.Enabled() {
-		k.last, k.ended = k.snapshot()
+		k.last, k.ended = k.snapshot(), end
 		k.flight.Stop()
 	}
 }
 
-// snapshot returns what is kept now. The caller's goroutine is marked in it.
-func (k *keeper) snapshot() ([]byte, time.Time) {
-	now := time.Now()
-	trace.Log(context.Background(), k.marks, fmt.Sprintf("X %d 0 ", now.Sub(k.began).Nanoseconds()))
+// A question is when it was asked, and the number of its mark, by the goroutine that asks.
+type question struct {
+	at   time.Time
+	mark int
+}
+
+// ask marks in what is kept who asks, and when: that others ask, too, is not waited for.
+func (k *keeper) ask() question {
+	q := question{time.Now(), int(k.asks.Add(1))}
+	trace.Log(context.Background(), k.marks, fmt.Sprintf("X %d %d ", q.at.Sub(k.began).Nanoseconds(), q.mark))
+	return q
+}
+
+// snapshot returns what is kept now.
+func (k *keeper) snapshot() []byte {
 	var out bytes.Buffer
 	if _, err := k.flight.WriteTo(&out); err != nil {
-		return nil, now // somebody else is writing: nothing is known
+		return nil // somebody else is writing: nothing is known
 	}
-	return out.Bytes(), now
+	return out.Bytes()
 }
 
 // report is of what is kept, or of what the calling goroutine did since a moment.
 func (k *keeper) report(since time.Time) (*Report, error) {
+	asked := k.ask()
 	k.mu.Lock()
-	text, now := k.last, k.ended
+	text := k.last
 	if text == nil {
-		text, now = k.snapshot()
+		text = k.snapshot()
+	} else {
+		asked = k.ended
 	}
 	k.mu.Unlock()
 	if text == nil {
 		return nil, ErrNoRecording
 	}
-	x := traces{began: k.began, marks: k.marks, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}, kept: true}
+	x := traces{began: k.began, marks: k.marks, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}, kept: true, mark: asked.mark}
 	if x.since = since; since.IsZero() {
-		x.since = now.Add(-k.keep)
+		x.since = asked.at.Add(-k.keep)
 		x.served, x.asked = true, k.asked
 	}
-	return inspection{profile: noProfile(), rules: k.rules, built: built(), traces: x, wall: now.Sub(later(x.since, k.began))}.report(), nil
+	return inspection{profile: noProfile(), rules: k.rules, built: built(), traces: x, wall: asked.at.Sub(later(x.since, k.began))}.report(), nil
 }
 
 func later(a, b time.Time) time.Time {

@@ -8,7 +8,9 @@ import (
 	"runtime/pprof"
 	"runtime/trace"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -138,5 +140,101 @@ func TestSinceOfComputing(t *testing.T) {
 	}
 	if b := got.Bottleneck; want < 0.4 && (b.Certain || len(got.Warnings) == 0) {
 		t.Errorf("bottleneck %+v, warnings %v", b, got.Warnings)
+	}
+}
+
+// Who asks while others ask is told of what it did itself, and not of the asking.
+func TestSinceAtOnce(t *testing.T) {
+	const n, pause = 6, 20 * time.Millisecond
+	r := NewRecorder(RecorderConfig{Keep: time.Minute})
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop()
+	waits, names := [2]func(time.Duration){nap, doze}, [2]string{"nap", "doze"}
+	var reports [n]*Report
+	var errs [n]error
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			begun := time.Now()
+			waits[i%2](pause)
+			reports[i], errs[i] = r.Since(begun)
+		})
+	}
+	wg.Wait()
+	if err := errors.Join(errs[:]...); err != nil {
+		t.Fatal(err)
+	}
+	for i, got := range reports {
+		f := own(t, got, names[i%2])
+		if waited := f.Charged * got.Wall.Seconds(); waited < 0.9*pause.Seconds() {
+			t.Errorf("number %d: %s was charged %.1f %% of %v", i, f.Function, 100*f.Charged, got.Wall)
+		}
+	}
+}
+
+//go:noinline
+func doze(d time.Duration) { time.Sleep(d) }
+
+// There is no report on what was before the start, and none on more than is kept.
+func TestSinceBefore(t *testing.T) {
+	r := NewRecorder(RecorderConfig{Keep: time.Minute})
+	before := time.Now()
+	if err := r.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Stop()
+	if _, err := r.Since(before); !errors.Is(err, ErrNoRecording) || !strings.Contains(err.Error(), "started") {
+		t.Errorf("since before the start: %v", err)
+	}
+	begun := time.Now()
+	r.keeper.flight.Stop()
+	nap(30 * time.Millisecond)
+	left := time.Now()
+	if err := r.keeper.flight.Start(); err != nil {
+		t.Fatal(err)
+	}
+	nap(10 * time.Millisecond)
+	got, err := r.Since(begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Wall > time.Since(left) || got.Bottleneck != nil && got.Bottleneck.Certain || len(got.Warnings) == 0 {
+		t.Errorf("of what is not kept: %v, %+v, warnings %v", got.Wall, got.Bottleneck, got.Warnings)
+	}
+}
+
+// In a bubble, where time is not real, nothing is recorded, and what is recorded around it is right.
+func TestBubbles(t *testing.T) {
+	kept, r := NewRecorder(RecorderConfig{Keep: time.Minute}), new(Recorder)
+	if err := errors.Join(kept.Start(), r.Start()); err != nil {
+		t.Fatal(err)
+	}
+	synctest.Test(t, func(t *testing.T) {
+		_, kept := kept.Report()
+		if err := new(Recorder).Start(); err != errBubble || kept != errBubble {
+			t.Errorf("in a bubble: %v, %v", err, kept)
+		}
+		r.Stop()
+		if _, err := r.Report(); err != errBubble {
+			t.Errorf("stopped in a bubble: %v", err)
+		}
+	})
+	kept.Stop()
+	around, err := Run(t.Context(), func(ctx context.Context) error {
+		Stage(ctx, "around", func(context.Context) {
+			nap(20 * time.Millisecond)
+			synctest.Test(t, func(t *testing.T) {
+				Stage(t.Context(), "inside", func(context.Context) { time.Sleep(time.Hour) })
+			})
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := phase(around, "around"); got < 20*time.Millisecond || got > around.Wall {
+		t.Errorf("around the bubble %v of %v", got, around.Wall)
 	}
 }

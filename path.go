@@ -26,6 +26,7 @@ type traces struct {
 	served  bool      // requests are looked for
 	asked   bool      // for from outside: nothing of the process waits for the end
 	kept    bool      // no samples were taken
+	mark    int       // the number of the mark of who ended it
 }
 
 // A stretch is a part of a recording that was traced, in one set of stages, with the goroutine
@@ -127,11 +128,11 @@ func (x traces) whole(list []*goroutines.Graph) (parts []stretch) {
 	for _, g := range list {
 		s := stretch{graph: g, from: max(g.From, x.first()), to: g.To}
 		for _, m := range g.Marks {
-			switch m.Kind {
-			case 'P':
+			switch {
+			case m.Kind == 'P':
 				s.from, goroutine = max(s.from, m.Time), m.Goroutine
-			case 'X':
-				s.to, goroutine = min(g.To, m.Time), m.Goroutine // the last one: of what is kept, all asked before
+			case m.Kind == 'X' && m.N == x.mark:
+				s.to, goroutine = min(g.To, m.Time), m.Goroutine
 			}
 		}
 		parts = append(parts, s)

@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime/pprof"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/pprof/profile"
@@ -25,6 +26,16 @@ var (
 	// still recording.
 	ErrNoRecording = errors.New("bottleneck: no finished recording")
 )
+
+// errBubble is of bubbles of testing/synctest: the runtime (1.26) cannot begin a trace there.
+var errBubble = errors.New("bottleneck: time is not real in a bubble of testing/synctest: record around it")
+
+// bubbled reports whether it is called in a bubble of testing/synctest, where the clock has no
+// monotonic reading.
+func bubbled() bool {
+	now := time.Now()
+	return now == now.Round(0)
+}
 
 // Warnings about recordings that the program has interfered with.
 var (
@@ -72,8 +83,21 @@ type Recorder struct {
 	watch   *watch  // where somebody else traces
 	looks   []look
 	waits   waitStacks
-	ending  []error       // what the program has ended of the recording
-	profile *bytes.Buffer // of the finished recording, or the one under way
+	ending  []error // what the program has ended of the recording
+	unreal  bool    // it was stopped where time is not real
+	profile *samples
+}
+
+// samples are the CPU profile of the finished recording, or of the one under way. It is written
+// when it ends.
+type samples struct {
+	bytes.Buffer
+	ended atomic.Bool
+}
+
+func (s *samples) Write(p []byte) (int, error) {
+	s.ended.Store(true)
+	return s.Buffer.Write(p)
 }
 
 // A snapshot is what the process has used by some moment.
@@ -88,7 +112,8 @@ type snapshot struct {
 func NewRecorder(config RecorderConfig) *Recorder { return &Recorder{config: config} }
 
 // Start begins a recording and forgets the one before. It returns [ErrBusy] if
-// this process is already being profiled, by this Recorder or by anyone else.
+// this process is already being profiled, by this Recorder or by anyone else. In a bubble of
+// testing/synctest, where time is not real, there is no recording and no report.
 func (r *Recorder) Start() error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -96,6 +121,8 @@ func (r *Recorder) Start() error {
 		return ErrBusy
 	}
 	switch {
+	case bubbled():
+		return errBubble
 	case r.config.Keep < 0:
 		return fmt.Errorf("RecorderConfig.Keep is %v: it must not be negative", r.config.Keep)
 	case r.config.Keep > 0:
@@ -105,7 +132,7 @@ func (r *Recorder) Start() error {
 	if err != nil {
 		return err
 	}
-	out := new(bytes.Buffer)
+	out := new(samples)
 	if err := pprof.StartCPUProfile(out); err != nil {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
 	}
@@ -129,6 +156,7 @@ func (r *Recorder) Stop() {
 	if !r.running {
 		return
 	}
+	r.unreal = bubbled()
 	if r.keeper != nil {
 		r.keeper.stop()
 		r.running = false
@@ -139,10 +167,11 @@ func (r *Recorder) Stop() {
 		r.traces = traces{began: r.tracer.Began(), marks: r.tracer.Category(), windows: r.tracer.Stop(), stages: stages.recorded(), served: !r.alone, asked: r.asked}
 	}
 	r.looks, r.waits = r.watch.end()
-	if pprof.StartCPUProfile(io.Discard) == nil {
-		r.ending = append(r.ending, errProfileEnded)
+	if r.profile.ended.Load() {
+		r.ending = append(r.ending, errProfileEnded) // the one under way, if there is one, is the program's
+	} else {
+		pprof.StopCPUProfile()
 	}
-	pprof.StopCPUProfile()
 	if r.tracer != nil && r.tracer.Ended() {
 		r.ending = append(r.ending, errTraceEnded)
 	}
@@ -177,7 +206,10 @@ func (r *Recorder) WriteTo(w io.Writer) (int64, error) {
 // was in none. It returns [ErrNoRecording] before the first Stop. With [RecorderConfig].Keep,
 // it charges the time that was kept, and its only phase is "run".
 func (r *Recorder) Report() (*Report, error) {
-	if k := r.keeping(); k != nil {
+	if k, err := r.keeping(); k != nil || err != nil {
+		if err != nil {
+			return nil, err
+		}
 		return k.report(time.Time{})
 	}
 	in, err := r.inspect()
@@ -191,8 +223,11 @@ func (r *Recorder) Report() (*Report, error) {
 func (r *Recorder) inspect() (inspection, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.running || r.profile == nil {
+	switch {
+	case r.running || r.profile == nil:
 		return inspection{}, ErrNoRecording
+	case r.unreal:
+		return inspection{}, errBubble
 	}
 	p, err := profile.ParseData(r.profile.Bytes())
 	if err != nil {

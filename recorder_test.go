@@ -216,18 +216,39 @@ func TestStageClock(t *testing.T) {
 
 // A program that ends the recording's profile, or its trace, is told so, and nothing is certain.
 func TestRecorderEnded(t *testing.T) {
-	for want, end := range map[error]func(){errProfileEnded: pprof.StopCPUProfile, errTraceEnded: trace.Stop} {
+	var own bytes.Buffer
+	for _, c := range []struct {
+		want error
+		end  func()
+	}{
+		{errProfileEnded, pprof.StopCPUProfile},
+		{errTraceEnded, trace.Stop},
+		{errProfileEnded, func() {
+			pprof.StopCPUProfile()
+			_ = pprof.StartCPUProfile(&own)
+		}},
+		{errTraceEnded, func() {
+			trace.Stop()
+			_ = trace.Start(io.Discard)
+		}},
+	} {
 		r, err := Run(t.Context(), func(context.Context) error {
-			end()
+			nap(20 * time.Millisecond)
+			c.end()
 			spin(20 * time.Millisecond)
 			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if len(r.Warnings) == 0 || r.Warnings[0] != want || r.Bottleneck != nil && r.Bottleneck.Certain {
-			t.Errorf("%+v, warnings %v; want nothing certain, since %v", r.Bottleneck, r.Warnings, want)
+		if len(r.Warnings) == 0 || r.Warnings[0] != c.want || r.Bottleneck != nil && r.Bottleneck.Certain {
+			t.Errorf("%+v, warnings %v; want nothing certain, since %v", r.Bottleneck, r.Warnings, c.want)
 		}
+		if own.Len() > 0 {
+			t.Error("the program's own profile was ended")
+		}
+		pprof.StopCPUProfile()
+		own.Reset()
 	}
 }
 

@@ -137,10 +137,14 @@ func (c *stageClock) recorded() []stageChange {
 	return changes
 }
 
-// tick gives the time since the last change to the stages under way.
+// tick gives the time since the last change to the stages under way. In a bubble of
+// testing/synctest it is unknown: the clock there is that of long ago.
 func (c *stageClock) tick() {
 	now := c.now()
 	passed := now.Sub(c.at)
+	if passed < 0 {
+		return
+	}
 	c.at = now
 	for s := range c.active {
 		c.wall[s.name] += passed / time.Duration(len(c.active))

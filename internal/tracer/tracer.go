@@ -157,13 +157,26 @@ func (t *Tracer) end() {
 		t.mark('w')
 		t.land()
 	case trace.IsEnabled():
-		t.mark('w')
-		trace.Stop()
+		t.close(t.mark('w'))
 	default:
-		t.ended = true
-		t.windows = t.windows[:len(t.windows)-1]
+		t.drop()
 	}
 	t.open = false
+}
+
+// close ends a trace, into which the last mark was written, unless somebody else has ended it before and
+// has begun another one.
+func (t *Tracer) close(last string) {
+	trace.Stop()
+	if !bytes.Contains(t.windows[len(t.windows)-1].Bytes(), []byte(last)) {
+		t.drop()
+	}
+}
+
+// drop leaves out a trace that somebody else has ended.
+func (t *Tracer) drop() {
+	t.ended = true
+	t.windows = t.windows[:len(t.windows)-1]
 }
 
 const (
@@ -192,8 +205,11 @@ func (t *Tracer) alone() {
 	t.opened(window)
 }
 
-func (t *Tracer) mark(kind byte) {
-	trace.Log(context.Background(), t.category, fmt.Sprintf("%c %d 0 ", kind, time.Since(t.began).Nanoseconds()))
+// mark writes a mark and returns it.
+func (t *Tracer) mark(kind byte) (text string) {
+	text = fmt.Sprintf("%c %d 0 ", kind, time.Since(t.began).Nanoseconds())
+	trace.Log(context.Background(), t.category, text)
+	return text
 }
 
 // look makes run look at the budget.

@@ -44,6 +44,21 @@ func TestEnded(t *testing.T) {
 	}
 }
 
+// What somebody else has ended is no trace of the recording either where that one has begun another.
+func TestReplaced(t *testing.T) {
+	x, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace.Stop()
+	if err := trace.Start(io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	if windows := x.Stop(); len(windows) != 0 || !x.Ended() {
+		t.Errorf("%d traces, ended %t; want none, and that", len(windows), x.Ended())
+	}
+}
+
 // One that changes its state all the time is traced in windows, and what lies
 // between them is most of the time.
 func TestWindows(t *testing.T) {
