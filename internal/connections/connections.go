@@ -18,11 +18,16 @@ import (
 // None stands for no call where others have an index.
 const None = -1
 
+// Kind stands for all goroutines of a kind, by a number from None on, where others are known by themselves.
+func Kind(n int32) int32 { return None - 2 - n }
+
+func isKind(end int32) bool { return end < None }
+
 // A Call has sent something.
 type Call struct {
 	At     int64   // nanoseconds
 	By     int32   // the goroutine
-	Ends   []int32 // who may stand for its end of the connection
+	Ends   []int32 // who may stand for its end of the connection; a Kind if it sends but this
 	Medium uint8   // such as the network, or pipes
 }
 
@@ -105,20 +110,48 @@ func (m *matching) learn() {
 		}
 		count[w.End]++
 	}
+	always := m.always()
 	for e, x := range m.score {
 		x /= count[e.waiter]
+		if by := always[e.other]; by > 0 {
+			x = max(0, x-by) / (1 - by)
+		}
 		m.score[e] = x
 		m.most[e.waiter] = max(m.most[e.waiter], x)
 	}
 	for waiter := range count {
 		m.least[waiter] = 0.5
-		if known[waiter] >= 0.5*count[waiter] {
+		if m.most[waiter] > 0 && known[waiter] >= 0.5*count[waiter] {
 			m.least[waiter] = m.most[waiter] / 2
 		}
 	}
 	for e, x := range m.score {
 		m.heard[e.other] = m.heard[e.other] || x >= m.least[e.waiter]
 	}
+}
+
+// always is how likely it is at any moment that one of a kind sent something shortly before it: that tells
+// nothing. It is below 1.
+func (m *matching) always() map[int32]float64 {
+	sent, covered := make(map[int32]int64), make(map[int32]int64)
+	for i := range m.calls {
+		for _, end := range m.calls[i].Ends {
+			if at := m.calls[i].At; isKind(end) {
+				before, ok := sent[end]
+				if !ok {
+					before = at - near
+				}
+				covered[end] += min(near, at-before)
+				sent[end] = at
+			}
+		}
+	}
+	whole := float64(m.calls[len(m.calls)-1].At - m.calls[0].At + near + 1)
+	always := make(map[int32]float64)
+	for end, x := range covered {
+		always[end] = float64(x) / whole
+	}
+	return always
 }
 
 // match finds the call for a wait, and others for those waits that had it and were less likely to.

@@ -160,6 +160,47 @@ func TestPairOnce(t *testing.T) {
 	}
 }
 
+// alike has the last call be by a goroutine that sends but this, made by one that makes no other.
+func (x *talk) alike() {
+	c := &x.calls[len(x.calls)-1]
+	c.Ends = []int32{c.By, c.By + 1, Kind(3)}
+}
+
+// A client may send each question in a goroutine of its own. Such goroutines are known by what they are.
+func TestPairKinds(t *testing.T) {
+	var x talk
+	for i := range int64(20) {
+		at, takes := i*20_000*us, int64(20*us)
+		if i%5 == 4 {
+			takes = 9_000 * us
+		}
+		x.sends(at, int32(100+2*i))
+		x.alike()
+		x.waited(at-100*us, at+takes, 2)
+	}
+	if n := x.wrong(t); n > 0 {
+		t.Errorf("waits are given to calls %v, want %v", Pair(x.calls, x.waits), x.truth)
+	}
+}
+
+// Where one of a kind always sent something shortly before, as often as not, it is not they who are waited for.
+func TestPairBesideKinds(t *testing.T) {
+	var x talk
+	for i := range int64(200) {
+		x.sends(i*1000*us, int32(100+2*i))
+		x.alike()
+	}
+	for i := range int64(50) {
+		at := (3*i + 1) * 1000 * us
+		x.waits = append(x.waits, Wait{From: at, To: at + 300*us + i%2*400*us, By: 2, End: 2})
+	}
+	for i, call := range Pair(x.calls, x.waits) {
+		if late := i%2 == 1; late && call != None {
+			t.Errorf("wait %d is given to call %d, want none", i, call)
+		}
+	}
+}
+
 // What was sent may be received in parts; the network and pipes are apart.
 func TestPairParts(t *testing.T) {
 	calls := []Call{{At: 10 * us, By: 1, Ends: []int32{1}, Medium: 3}, {At: 11 * us, By: 4, Ends: []int32{4}, Medium: 2}}

@@ -17,10 +17,14 @@ import (
 
 // connect finds who sent what others received, and who received what others waited to send.
 func (g *Graph) connect() {
-	g.delivered, g.talks = make(map[Key]int64), make(map[int32]int)
+	g.delivered, g.talks, g.talkers = make(map[Key]int64), make(map[int32]int), make(map[int32][]int32)
 	sent, obtained := g.transmissions(deeds.Transmit), g.transmissions(deeds.Obtain)
 	for _, t := range slices.Concat(sent, obtained) {
 		g.talks[t.Goroutine]++
+	}
+	for i := range g.talks {
+		maker := g.Goroutines[i].Stretches[0].Waker
+		g.talkers[maker] = append(g.talkers[maker], i)
 	}
 	g.pair(sent, false)
 	g.waits(false, func(k Key, b, w *Stretch) {
@@ -46,10 +50,9 @@ func (g *Graph) pair(list []transmission, toSend bool) {
 	}
 	var keys []Key
 	var waits []connections.Wait
-	mates := g.mates()
 	g.waits(toSend, func(k Key, b, w *Stretch) {
 		keys = append(keys, k)
-		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Mates: mates(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside)})
+		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Mates: g.mates(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside)})
 	})
 	for i, call := range connections.Pair(calls, waits) {
 		if call != connections.None {
@@ -60,22 +63,15 @@ func (g *Graph) pair(list []transmission, toSend bool) {
 	}
 }
 
-// mates tells who may send at the end of a connection at which a goroutine receives: package net/http's
+// mates are who may send at the end of a connection at which a goroutine receives: package net/http's
 // clients make two for each, where nobody makes others.
-func (g *Graph) mates() func(i int32) []int32 {
+func (g *Graph) mates(i int32) []int32 {
 	const most = 2
-	made := make(map[int32][]int32) // by maker
-	for i := range g.talks {
-		maker := g.Goroutines[i].Stretches[0].Waker
-		made[maker] = append(made[maker], i)
+	maker := g.Goroutines[i].Stretches[0].Waker
+	if list := g.talkers[maker]; maker != None && len(list) <= most {
+		return list
 	}
-	return func(i int32) []int32 {
-		maker := g.Goroutines[i].Stretches[0].Waker
-		if list := made[maker]; maker != None && len(list) <= most {
-			return list
-		}
-		return []int32{i}
-	}
+	return []int32{i}
 }
 
 func (s *Stretch) sentBy(g *Graph, t Key) {
@@ -133,7 +129,7 @@ func (g *Graph) Delivered(k Key) (at int64, ok bool) {
 // Connection is who stands for a connection: the maker of a goroutine that reads or writes but
 // once. Package net/http's server reads in a goroutine of its own for each request.
 func (g *Graph) Connection(i int32) int32 {
-	const once = 2 // system calls: the first one may find nothing
+	const once = 4 // system calls: some may find nothing, and how long it is may be read first
 	if first := &g.Goroutines[i].Stretches[0]; g.talks[i] <= once && first.Waker != None {
 		return first.Waker
 	}
@@ -141,12 +137,17 @@ func (g *Graph) Connection(i int32) int32 {
 }
 
 // senders are who sent something, and who stands for that one's connection, if that is another:
-// package net/rpc's server answers in a goroutine of its own for each request.
+// package net/rpc's server answers in a goroutine of its own for each request. Where that one is there for
+// this alone, who sends is known by where it begins.
 func (g *Graph) senders(t transmission) []int32 {
-	if c := g.Connection(t.Goroutine); c != t.Goroutine {
-		return []int32{t.Goroutine, c}
+	c := g.Connection(t.Goroutine)
+	switch {
+	case c == t.Goroutine:
+		return []int32{c}
+	case len(g.talkers[c]) == 1:
+		return []int32{t.Goroutine, c, connections.Kind(g.Goroutines[t.Goroutine].Start)}
 	}
-	return []int32{t.Goroutine}
+	return []int32{t.Goroutine, c}
 }
 
 func (g *Graph) transmissions(d deeds.Deed) (list []transmission) {

@@ -101,3 +101,58 @@ func TestLateAnswer(t *testing.T) {
 		t.Error("it is not seen who answered")
 	}
 }
+
+// A broker reads each request in a goroutine of its own, its length first, and a client sends each in one that
+// is made for that. On a busy machine some come late.
+func TestLateRequests(t *testing.T) {
+	const (
+		read  = "syscall.read:1<net.(*netFD).Read:1<broker.read:1"
+		write = "syscall.write:1<net.(*netFD).Write:1<client.write:1"
+		few   = 10
+	)
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 broker.serve:1")
+	s.At(1, "2 runs")
+	for round := range few {
+		at, reader, asks, writes := 10_000*round, 10+round, 100+round, 200+round
+		late := 8
+		if round%3 == 2 {
+			late = 4_000
+		}
+		s.At(at+2, "2 makes %d broker.serve:2 broker.read:1", reader)
+		s.At(at+3, `2 blocks "chan receive" broker.serve:3`)
+		s.At(at+3, "%d runs", reader)
+		s.At(at+4, "%d calls %s", reader, read)
+		s.At(at+5, "%d runs", reader)
+		s.At(at+5, `%d blocks "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<broker.read:1`, reader)
+		s.At(at+1_000, "1 makes %d main.main:3 client.ask:1", asks)
+		s.At(at+1_001, "%d runs", asks)
+		s.At(at+1_002, "%d makes %d client.ask:2 client.write:1", asks, writes)
+		s.At(at+1_003, "%d ends", asks)
+		s.At(at+1_003, "%d runs", writes)
+		s.At(at+1_004, "%d calls %s", writes, write)
+		s.At(at+1_006, "%d runs", writes)
+		s.At(at+1_007, "%d ends", writes)
+		s.At(at+1_006+late, "%d woken", reader)
+		s.At(at+1_007+late, "%d runs", reader)
+		s.At(at+1_008+late, "%d calls %s", reader, read)
+		s.At(at+1_009+late, "%d runs", reader)
+		s.At(at+1_010+late, "%d calls %s", reader, read)
+		s.At(at+1_011+late, "%d runs", reader)
+		s.At(at+1_012+late, "%d wakes 2 broker.read:2", reader)
+		s.At(at+1_013+late, "%d ends", reader)
+		s.At(at+1_013+late, "2 runs")
+	}
+	s.At(10_000*few, "1 ends")
+	g := scripted.Graph(4, s.String())
+	for round := range few {
+		woken := false
+		for _, x := range g.Goroutines[g.Index(int64(10+round))].Stretches[1:] {
+			woken = woken || x.Waker == g.Index(int64(200+round))
+		}
+		if !woken {
+			t.Errorf("it is not seen who sent request %d", round)
+		}
+	}
+}

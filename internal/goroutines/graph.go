@@ -46,9 +46,10 @@ type Graph struct {
 	numberedQueues int
 
 	delivered  map[Key]int64
-	talks      map[int32]int    // how often a goroutine sends or receives, to and from the network
-	polls      map[int32][]Poll // whose end is known
-	unanswered map[int32][]Poll // and all others
+	talks      map[int32]int     // how often a goroutine sends or receives, to and from the network
+	talkers    map[int32][]int32 // who does, by maker
+	polls      map[int32][]Poll  // whose end is known
+	unanswered map[int32][]Poll  // and all others
 	chained    map[int32][]int32
 	shortest   map[int32]int64  // waits for timers, by place
 	calls      map[int32]*calls // by place
