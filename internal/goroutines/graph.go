@@ -14,6 +14,7 @@
 package goroutines
 
 import (
+	"github.com/bottleneck-go/bottleneck/internal/calls"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/encounters"
 	"github.com/bottleneck-go/bottleneck/internal/processors"
@@ -51,8 +52,8 @@ type Graph struct {
 	polls      map[int32][]Poll  // whose end is known
 	unanswered map[int32][]Poll  // and all others
 	chained    map[int32][]int32
-	shortest   map[int32]int64  // waits for timers, by place
-	calls      map[int32]*calls // by place
+	shortest   map[int32]int64 // waits for timers, by place
+	calls      calls.Table
 	selects    selects
 }
 
