@@ -165,7 +165,7 @@ func part(stack []Frame) string {
 		return symbol.GarbageCollection
 	}
 	name := symbol.OtherRuntime
-	if len(stack) > 1 && stack[len(stack)-1].Function == "runtime._ExternalCode" {
+	if len(stack) > 1 && symbol.Foreign(stack[len(stack)-1].Function) {
 		return symbol.ForeignThreads
 	}
 	if len(stack) > 0 && checks(stack[0].Function) {

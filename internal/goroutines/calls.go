@@ -1,10 +1,13 @@
 package goroutines
 
-import "github.com/bottleneck-go/bottleneck/internal/deeds"
+import (
+	"github.com/bottleneck-go/bottleneck/internal/calls"
+	"github.com/bottleneck-go/bottleneck/internal/deeds"
+)
 
 // Samples tell whether what leaves Go computes. Writing to the network never waits in the system:
 // connections do not block. A call that takes long all the same computes, or lost its processor: to
-// whoever it woke, mostly. Code in C may compute, and may wait for anything.
+// whoever it woke, mostly. Code in C may compute, wait for anything, and have threads of its own compute.
 
 const (
 	// fewSamples are as many as tell how often what computes is sampled.
@@ -15,8 +18,8 @@ const (
 )
 
 // findCalls finds out which calls that write to the network, or run code in C, compute, and how long the
-// others take. Sites of calls that were sampled are given.
-func (g *Graph) findCalls(sampled []int32) {
+// others take. Sites of calls that were sampled are given, and when samples of threads that C made were noticed.
+func (g *Graph) findCalls(sampled []int32, threads []int64) {
 	var ran, samples int64
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
@@ -26,7 +29,7 @@ func (g *Graph) findCalls(sampled []int32) {
 			case s.State == Running:
 				ran += g.End(k) - s.From
 			case s.State == Calling && g.sampled(s.Site):
-				g.calls.Add(g.PlaceOf(s.Site), s.From, g.End(k))
+				g.calls.Add(calls.Call{Place: g.PlaceOf(s.Site), From: s.From, To: g.End(k), C: g.Sites[s.Site].Outside == deeds.C})
 			}
 		}
 	}
@@ -35,6 +38,7 @@ func (g *Graph) findCalls(sampled []int32) {
 			g.calls.Sample(g.PlaceOf(site))
 		}
 	}
+	g.calls.Threads(threads)
 	every := float64(ran) / float64(samples)
 	if samples < fewSamples && int(samples)+len(sampled) > 0 {
 		every = rarely

@@ -28,6 +28,9 @@ type Config struct {
 	// Unsampled means that a trace is not expected to have samples: what ran from one event to
 	// the next is charged to the innermost function that did not return in between.
 	Unsampled bool
+	// Threads are the moments at which samples of threads that C made were noticed, on the clock of marks:
+	// they stand in no trace.
+	Threads []int64
 }
 
 // ErrCut means that a trace ends in the middle. What stands before that was read.
@@ -185,7 +188,7 @@ func (b *builder) finish() *Graph {
 	}
 	g.processors.FindFull(g.From)
 	g.findShortest()
-	g.findCalls(b.called)
+	g.findCalls(b.called, b.config.Threads)
 	return g
 }
 

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -127,5 +128,21 @@ func TestComplete(t *testing.T) {
 		if got := r.Complete(); got != want {
 			t.Errorf("marks %s: complete %v, want %v", marks, got, want)
 		}
+	}
+}
+
+// Samples of threads that C made end in what stands for code that is not Go's.
+func TestThreads(t *testing.T) {
+	stack := func(names ...string) *profile.Sample {
+		s := new(profile.Sample)
+		for _, name := range names {
+			s.Location = append(s.Location, &profile.Location{Line: []profile.Line{{Function: &profile.Function{Name: name}}}})
+		}
+		return s
+	}
+	cpu := &profile.Profile{Sample: []*profile.Sample{stack("work", "runtime._ExternalCode"), stack("main.f", "main.main"), stack()}}
+	r := Record{CPU: cpu, Samples: []Sample{{Time: 1, Stack: 1, Count: 1}, {Time: 2, Stack: 0, Count: 2}, {Time: 3, Stack: 2, Count: 1}, {Time: 4, Stack: 0, Count: 1}}}
+	if got := r.Threads(); !slices.Equal(got, []int64{2, 2, 4}) {
+		t.Errorf("Threads = %v, want 2, 2 and 4", got)
 	}
 }

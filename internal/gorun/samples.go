@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // readWhole reads a file up to its last whole line: a process may be killed while it writes, or
@@ -53,6 +56,20 @@ func parseNumbers(line string) (numbers []int64, err error) {
 		numbers = append(numbers, n)
 	}
 	return numbers, nil
+}
+
+// Threads are the moments at which samples of threads that C made were noticed.
+func (r *Record) Threads() (noticed []int64) {
+	for _, s := range r.Samples {
+		l := r.CPU.Sample[s.Stack].Location
+		if len(l) == 0 {
+			continue
+		}
+		if lines := l[len(l)-1].Line; len(lines) > 0 && symbol.Foreign(lines[len(lines)-1].Function.Name) {
+			noticed = append(noticed, slices.Repeat([]int64{s.Time}, int(s.Count))...)
+		}
+	}
+	return noticed
 }
 
 // readWaits is like readSamples.

@@ -143,7 +143,7 @@ func (p *process) readTraces(s *suite.Suite, most int64) error {
 		if part && read == 0 {
 			continue
 		}
-		graphs, err := readWindow(w, read, goroutines.Config{Target: rules.Target})
+		graphs, err := readWindow(w, read, goroutines.Config{Target: rules.Target, Threads: p.record.Threads()})
 		if err != nil && !p.record.Complete() {
 			break
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // Foreign reports whether a site is code that is not Go's, such as what a program has compiled while it
@@ -13,7 +14,7 @@ func (s *Table) Foreign(site int32) bool {
 		return false
 	}
 	frames := s.List[site].Frames
-	return len(frames) > 0 && s.Frames[frames[0]].Function == "runtime._ExternalCode"
+	return len(frames) > 0 && symbol.Foreign(s.Frames[frames[0]].Function)
 }
 
 // Library is the site of the innermost call of a stack that is in neither the user's code nor the standard

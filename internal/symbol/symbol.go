@@ -35,6 +35,9 @@ func Cgo(function string) bool {
 	return len(parts) > 0 && (strings.HasPrefix(parts[0], "_C") || strings.HasPrefix(parts[0], "_cgo"))
 }
 
+// Foreign reports whether a function stands for code that is not Go's, where the profiler cannot tell more.
+func Foreign(function string) bool { return function == "runtime._ExternalCode" }
+
 // Package returns the import path of the package that a function, by its full
 // name as the runtime prints it, belongs to.
 func Package(function string) string {
