@@ -38,13 +38,14 @@ type account struct {
 	parts     []part                    // of the whole wait; alike ones of a process are one
 	savings   map[string]map[int]saving // by function and action
 	warnings  report.Warnings
+	doubt     error // by which nothing but building is certain, or nil
 	readable  int64 // bytes of the traces of each test program
 }
 
 // addUp divides the whole wait between what its end waited for. Traces are large: those of one test
 // program are read at a time, and only what is asked of them later is kept.
 func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*account, error) {
-	a := &account{suite: s, config: c, execution: e, processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), readable: e.readable()}
+	a := &account{suite: s, config: c, execution: e, doubt: s.Sanitized(c.Build...), processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), readable: e.readable()}
 	a.warnUnbuilt()
 	a.pieces = schedule.Path(e.actions, e.wall)
 	for _, p := range a.pieces {

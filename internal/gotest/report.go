@@ -247,7 +247,7 @@ func (a *account) verdict(functions []report.Function, what *whatIf, unknown flo
 		building -= time.Duration(b.Share * float64(a.execution.wall))
 	}
 	b.SpeedupLow, b.SpeedupHigh = a.between(what.wall(free(least)), what.wall(free(most)), building)
-	b.Certain = certain(all, unknown)
+	b.Certain = a.certain(all, unknown)
 	if !gains(&b, functions) {
 		b.Certain, b.SpeedupHigh = false, max(b.SpeedupHigh, stat.Speedup(b.High))
 	}
@@ -264,15 +264,14 @@ func gains(b *report.Bottleneck, functions []report.Function) bool {
 
 // certain reports whether the first of what is waited for is more than any of the others could be, and more than
 // what no trace tells of, which may be another one that was never seen.
-func certain(all []report.Bottleneck, unknown float64) bool {
+func (a *account) certain(all []report.Bottleneck, unknown float64) bool {
 	next := unknown
 	for _, b := range all[1:] {
 		next = max(next, b.High)
 	}
-	return !vague(all[0].Function) && (next == 0 || all[0].Low > next)
+	told := !slices.Contains(vague, all[0].Function) && (a.doubt == nil || all[0].Phase == phaseBuild)
+	return told && (next == 0 || all[0].Low > next)
 }
 
-// vague reports whether a name says nothing of what could be mended.
-func vague(function string) bool {
-	return function == goCommand || function == symbol.NotSampled || function == symbol.Profiling || function == symbol.NoProcessor
-}
+// vague are names that say nothing of what could be mended.
+var vague = []string{goCommand, symbol.NotSampled, symbol.Profiling, symbol.NoProcessor}

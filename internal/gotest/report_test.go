@@ -1,6 +1,7 @@
 package gotest
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -98,6 +99,10 @@ func TestCertain(t *testing.T) {
 		a := &account{execution: &execution{wall: 100 * s}}
 		if b := a.testVerdict(costs(parts), nil); b.Certain != c.want {
 			t.Errorf("certain %v of %+v: %+v", b.Certain, parts, b)
+		}
+		a.doubt = errors.New("built with -asan")
+		if b := a.testVerdict(costs(parts), nil); b.Certain {
+			t.Errorf("certain of what C checks: %+v", b)
 		}
 	}
 }

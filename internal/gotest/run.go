@@ -55,6 +55,9 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 		if r, err = a.report(ctx); err != nil {
 			return err
 		}
+		if a.doubt != nil {
+			warnings = append(warnings, a.doubt)
+		}
 		r.Warnings = append(warnings, r.Warnings...)
 		if c.Record == "" {
 			return nil

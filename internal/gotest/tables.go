@@ -101,7 +101,7 @@ func (a *account) testVerdict(list []*cost, polled map[string]time.Duration) *re
 	b := &all[0]
 	b.Kind = mostOf(list[0].kinds)
 	b.Speedup, b.SpeedupLow, b.SpeedupHigh = stat.Speedup(b.Share), stat.Speedup(b.Low), stat.Speedup(b.High)
-	b.Certain = certain(all, float64(untraced(list)+skipped)/float64(max(total, 1)))
+	b.Certain = a.certain(all, float64(untraced(list)+skipped)/float64(max(total, 1)))
 	_ = tally.Doubt(b, functions, shares(unknown, total)) // the suite's warning tells
 	return b
 }

@@ -2,6 +2,7 @@ package suite
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -16,14 +17,11 @@ func (s *Suite) Warnings() []error { return slices.Concat(s.Broken, s.Doubts()) 
 // what is measured.
 func (s *Suite) Doubts() (doubts []error) {
 	flags := s.AllFlags()
-	for _, d := range []struct{ flag, text string }{
-		{"race", "built with -race, which makes each memory access several times slower: shares differ without it"},
-		{"msan", "built with -msan, whose checks take time, and of which samples do not tell for whom: nothing is certain"},
-		{"asan", "built with -asan, whose checks take time, and of which samples do not tell for whom: nothing is certain"},
-	} {
-		if goflags.Has(flags, d.flag) {
-			doubts = append(doubts, errors.New(d.text))
-		}
+	if goflags.Has(flags, "race") {
+		doubts = append(doubts, errors.New("built with -race, which makes each memory access several times slower: shares differ without it"))
+	}
+	if err := s.Sanitized(); err != nil {
+		doubts = append(doubts, err)
 	}
 	if s.covers() {
 		doubts = append(doubts, errors.New("built without -cover, which would slow down what is measured"))
@@ -38,11 +36,16 @@ func (s *Suite) Doubts() (doubts []error) {
 	return doubts
 }
 
-// Sanitized reports whether C checks the program's accesses to memory. Samples do not tell
-// which function that is for.
-func (s *Suite) Sanitized() bool {
-	flags := s.AllFlags()
-	return goflags.Has(flags, "msan") || goflags.Has(flags, "asan")
+// Sanitized says so where C checks the program's accesses to memory, by the flags of the build or by
+// others beside them. Samples do not tell which function that is for.
+func (s *Suite) Sanitized(flags ...string) error {
+	flags = slices.Concat(s.AllFlags(), flags)
+	for _, name := range []string{"msan", "asan"} {
+		if goflags.Has(flags, name) {
+			return fmt.Errorf("built with -%s, whose checks take time, and of which samples do not tell for whom: nothing is certain", name)
+		}
+	}
+	return nil
 }
 
 // covers reports whether coverage is asked for. It is left out: counting takes time,

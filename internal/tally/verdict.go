@@ -94,7 +94,7 @@ func (t *Tally) unsettleUnknown(r *report.Report) {
 	if r.Bottleneck.Function == symbol.Startup {
 		unknown += t.loading
 	}
-	if 2*float64(unknown) > lead*float64(t.ledger.Wall()) || t.suite.Sanitized() {
+	if 2*float64(unknown) > lead*float64(t.ledger.Wall()) || t.suite.Sanitized() != nil {
 		r.Bottleneck.Certain = false
 	}
 }
