@@ -58,6 +58,43 @@ func TestTableIsExact(t *testing.T) {
 	}
 }
 
+// TestTableFromBothEnds: the columns are the same, whether all are laid out from the last on
+// or half of them from the first.
+func TestTableFromBothEnds(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 7))
+	check := func(why string, weights []uint64) {
+		t.Helper()
+		table, err := NewTable(weights)
+		if err != nil {
+			t.Fatal(err)
+		}
+		both := *table
+		both.columns, both.lower = make([]column, len(table.columns)), slices.Clone(table.lower)
+		clear(both.lower)
+		layOutHalves(newLayer(&both), weights)
+		if !slices.Equal(both.columns, table.columns) || !slices.Equal(both.lower, table.lower) {
+			t.Errorf("%s: %d weights are laid out in two ways", why, len(weights))
+		}
+	}
+	for n := 2; n < 3000; n += 1 + n/3 {
+		weights := make([]uint64, n)
+		fill := func(why string, weight func(i int) uint64) {
+			t.Helper()
+			for i := range weights {
+				weights[i] = weight(i)
+			}
+			check(why, weights)
+		}
+		fill("near", func(int) uint64 { return 1000 + r.Uint64N(3) })
+		fill("wide", func(int) uint64 { return 1 + r.Uint64()>>(12+r.IntN(50)) })
+		fill("rising", func(i int) uint64 { return uint64(i) + 1 })
+		fill("falling", func(i int) uint64 { return uint64(n - i) })
+		fill("one large, last", func(i int) uint64 { return 1 + uint64(i/(n-1))<<40 })
+		fill("one large, first", func(i int) uint64 { return 1 + uint64((n-1-i)/(n-1))<<40 })
+		fill("full but for two", func(i int) uint64 { return 7 + uint64(i/(n-1)) - uint64((n-1-i)/(n-1)) })
+	}
+}
+
 // words is a source of given numbers; it panics after the last.
 type words []uint64
 

@@ -43,7 +43,8 @@ type Table struct {
 // half, and its alias in its lower half. A full column is its own alias.
 type column uint64
 
-// NewTable prepares draws in proportion to weights, in O(n).
+// NewTable prepares draws in proportion to weights, in O(n). If more than 2^15 are greater
+// than zero, a second goroutine does half of it.
 //
 // Floats are rounded to multiples of a power of two that is at most 2^-62 of their
 // sum. Weights that are such multiples, as small whole numbers are, keep their
