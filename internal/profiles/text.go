@@ -38,9 +38,19 @@ func nameByComments(p *profile.Profile, text []byte) {
 		}
 	}
 	c.nameOutermost()
-	for _, s := range p.Sample {
+	c.hide(len(p.SampleType) == 1 && p.SampleType[0].Type == "goroutine")
+}
+
+// hide leaves out the runtime's innermost frames, as the comments do. A goroutine that has some is
+// taken for one that waits, as nearly all do.
+func (c comments) hide(goroutines bool) {
+	for _, s := range c.p.Sample {
 		hidden := slices.IndexFunc(s.Location, func(l *profile.Location) bool { return len(l.Line) > 0 })
-		s.Location = s.Location[max(hidden, 0):] // the comments leave out the runtime's innermost frames
+		if goroutines && hidden > 0 {
+			hidden--
+			s.Location[hidden].Line = []profile.Line{{Function: c.function("runtime.gopark", "")}}
+		}
+		s.Location = s.Location[max(hidden, 0):]
 	}
 }
 

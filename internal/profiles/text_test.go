@@ -33,7 +33,7 @@ func TestText(t *testing.T) {
 	if err != nil || len(p.Sample) != 1 {
 		t.Fatalf("%v, %v", p, err)
 	}
-	for i, want := range []profile.Line{{Function: &profile.Function{Name: "main.f", Filename: "/src/main.go"}, Line: 10}, {Function: &profile.Function{Name: "main.main", Filename: "/src/main.go"}, Line: 20}} {
+	for i, want := range []profile.Line{{Function: &profile.Function{Name: "runtime.gopark"}}, {Function: &profile.Function{Name: "main.f", Filename: "/src/main.go"}, Line: 10}, {Function: &profile.Function{Name: "main.main", Filename: "/src/main.go"}, Line: 20}} {
 		if got := p.Sample[0].Location[i].Line[0]; got.Function.Name != want.Function.Name || got.Function.Filename != want.Function.Filename || got.Line != want.Line {
 			t.Errorf("frame %d is %+v, line %d", i, got.Function, got.Line)
 		}
