@@ -157,18 +157,25 @@ func idle(parts []stretch) bool {
 	})
 }
 
-// divide cuts a stretch where stages change, and calls f with each part and its stages.
-func (x traces) divide(s stretch, f func(names []string, part stretch)) {
+// divide cuts a stretch's path where stages change, and calls f with each part and its stages.
+func (x traces) divide(s stretch, f func(names []string, part *critical.Path)) {
 	at := func(i int) int64 { return int64(x.stages[i].at.Sub(x.began)) }
-	first := sort.Search(len(x.stages), func(i int) bool { return at(i) > s.from }) - 1
-	for i := max(0, first); i < len(x.stages) && at(i) < s.to; i++ {
-		c, part := x.stages[i], s
-		part.from = max(s.from, at(i))
+	first := max(0, sort.Search(len(x.stages), func(i int) bool { return at(i) > s.from })-1)
+	var names [][]string
+	moments := []int64{s.from}
+	for i := first; i < len(x.stages) && at(i) < s.to; i++ {
+		end := s.to
 		if i+1 < len(x.stages) {
-			part.to = min(s.to, at(i+1))
+			end = min(end, at(i+1))
 		}
-		if part.from < part.to {
-			f(c.names, part)
+		if end > moments[len(moments)-1] {
+			names, moments = append(names, x.stages[i].names), append(moments, end)
 		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	for i, part := range critical.Cut(s.graph, s.goroutine, moments) {
+		f(names[i], part)
 	}
 }

@@ -4,14 +4,18 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -71,6 +75,27 @@ func TestRunSleeps(t *testing.T) {
 	}
 }
 
+// A stage that is under way several times has its part of the time each time.
+func TestChargePaths(t *testing.T) {
+	work, rest := charge.Target{Frame: charge.Frame{Function: "main.work"}, Class: charge.Own}, charge.Target{Frame: charge.Frame{Function: "main.rest"}, Class: charge.Own}
+	traced := func(t charge.Target, traced time.Duration, names ...string) *scope {
+		return &scope{names: names, traced: traced, costs: map[costKey]time.Duration{{target: t, kind: critical.Sleep}: traced}}
+	}
+	l := charge.NewLedger("a", "b")
+	phases := []report.Phase{{Name: "a", Wall: 9 * time.Second}, {Name: "b", Wall: time.Second}}
+	for _, p := range phases {
+		l.AddTime(p.Name, p.Wall, 0)
+	}
+	chargePaths(l, []*scope{traced(work, 4*time.Second, "a", "a", "a", "b"), traced(rest, time.Second, "a")}, phases)
+	charged := make(map[string]float64)
+	for _, c := range l.Costs() {
+		charged[c.Function] = c.Share.Value
+	}
+	if math.Abs(charged["main.work"]-(0.9*3/4+0.1)) > 1e-6 || math.Abs(charged["main.rest"]-0.9/4) > 1e-6 {
+		t.Errorf("charged %v", charged)
+	}
+}
+
 type locked struct {
 	mu sync.Mutex
 	n  int
@@ -85,11 +110,16 @@ func (l *locked) bump() {
 }
 
 // A service is judged by its requests: who holds the lock, and not who waits for the end
-// of the recording.
+// of the recording. Several requests are in one stage at once.
 func TestRecorderOfService(t *testing.T) {
 	var l locked
-	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		l.bump()
+	var served atomic.Int64
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if served.Add(1)%2 == 0 {
+			Stage(req.Context(), "bumping", func(context.Context) { l.bump() })
+		} else {
+			l.bump()
+		}
 		_, _ = io.WriteString(w, "ok\n")
 	}))
 	defer s.Close()

@@ -30,7 +30,7 @@ type costKey struct {
 // scopes adds up the critical paths of stretches.
 func (in inspection) scopes(parts []stretch) (list []*scope) {
 	for _, s := range parts {
-		in.traces.divide(s, func(names []string, part stretch) {
+		in.traces.divide(s, func(names []string, part *critical.Path) {
 			names = in.phasesOf(names)
 			i := slices.IndexFunc(list, func(x *scope) bool { return slices.Equal(x.names, names) })
 			if i < 0 {
@@ -43,9 +43,9 @@ func (in inspection) scopes(parts []stretch) (list []*scope) {
 	return list
 }
 
-func (s *scope) add(part stretch) {
-	s.traced += time.Duration(part.to - part.from)
-	for _, c := range critical.Of(part.graph, part.goroutine, part.from, part.to).Costs() {
+func (s *scope) add(part *critical.Path) {
+	s.traced += time.Duration(part.To - part.From)
+	for _, c := range part.Costs() {
 		s.costs[costKey{c.Target, c.Kind, c.Hits, c.Samples, c.Waits}] += c.Time
 	}
 }
@@ -71,17 +71,28 @@ func traced(list []*scope, phase string) bool {
 func chargePaths(l *charge.Ledger, list []*scope, phases []report.Phase) {
 	found := make(map[string]time.Duration)
 	for _, s := range list {
-		for _, name := range s.names {
-			found[name] += s.traced / time.Duration(len(s.names))
+		for _, name := range slices.Compact(slices.Clone(s.names)) { // they are sorted
+			found[name] += time.Duration(s.part(name) * float64(s.traced))
 		}
 	}
 	for _, p := range phases {
 		for _, s := range list {
-			if slices.Contains(s.names, p.Name) {
-				s.charge(l, p.Name, float64(p.Wall)/float64(found[p.Name])/float64(len(s.names)))
+			if part := s.part(p.Name); part > 0 {
+				s.charge(l, p.Name, part*float64(p.Wall)/float64(found[p.Name]))
 			}
 		}
 	}
+}
+
+// part is which part of the time is a stage's: it may be under way several times.
+func (s *scope) part(stage string) float64 {
+	n := 0
+	for _, name := range s.names {
+		if name == stage {
+			n++
+		}
+	}
+	return float64(n) / float64(len(s.names))
 }
 
 func (s *scope) charge(l *charge.Ledger, phase string, scale float64) {
