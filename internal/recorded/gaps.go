@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -118,7 +117,7 @@ func without(base, head *Run) string {
 	switch {
 	case common(func(m Measure) string { return m.Package + " " + m.Name }):
 		return "" // in units
-	case common(func(m Measure) string { return m.Package + " " + suite.PlainName(m.Name) }):
+	case common(func(m Measure) string { return m.Package + " " + plainName(m.Name) }):
 		return "; they were run with other numbers of processors (see -cpu)"
 	case common(func(m Measure) string { return m.Name }):
 		return "; they are of other packages"

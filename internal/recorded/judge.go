@@ -27,13 +27,14 @@ const FewestResults = 6
 // The error is suite.ErrUsage for what cannot be compared.
 func Compare(base, head []*Run, threshold float64) (*difference.Difference, error) {
 	warnings := report.Warnings{errors.New("the runs were recorded one after the other: if the machine changed in between, that counts too")}
-	warnings = append(warnings, environments(base[0], head[0])...)
 	all, suites := slices.Concat(base, head), 0
 	for _, r := range all {
 		if r.IsSuite() {
 			suites++
 		}
 	}
+	by, pooled := divide(base[0], head[0])
+	warnings = append(warnings, environments(base[0], head[0], by)...)
 	switch {
 	case suites == len(all):
 		return judgeSuites(base, head, threshold, warnings), nil
@@ -42,7 +43,7 @@ func Compare(base, head []*Run, threshold float64) (*difference.Difference, erro
 	case len(all) > 2:
 		return nil, suite.Usagef("only runs of bottleneck test may be several on a side: for benchmarks, record one run with -count")
 	}
-	warnings = append(warnings, slices.Concat(base[0].Doubts, head[0].Doubts)...)
+	warnings = append(warnings, slices.Concat(base[0].Doubts, head[0].Doubts, pooled)...)
 	for side, r := range []*Run{base[0], head[0]} {
 		if path := r.adopt(all[1-side]); path != "" {
 			warnings = append(warnings, fmt.Errorf("%s says of no package: its benchmarks are taken for those of %s", r.Dir, path))
@@ -51,9 +52,16 @@ func Compare(base, head []*Run, threshold float64) (*difference.Difference, erro
 	return Judge(base[0], head[0], threshold, warnings)
 }
 
-// environments says in what the environments of two runs differ, as far as both tell.
-func environments(base, head *Run) (warnings report.Warnings) {
+// environments says in what the environments of two runs differ, as far as both tell, and results are
+// not told apart by it.
+func environments(base, head *Run, apart []string) (warnings report.Warnings) {
 	x, y := base.Report.Environment, head.Report.Environment
+	if slices.Contains(apart, "goos") {
+		x.GOOS, y.GOOS = "", ""
+	}
+	if slices.Contains(apart, "goarch") {
+		x.GOARCH, y.GOARCH = "", ""
+	}
 	if base.OnlyResults || head.OnlyResults {
 		warnings = append(warnings, errors.New("results alone do not say which functions explain a change: compare revisions, or runs of bottleneck find -o"))
 		x.Go, x.CPUs, y.Go, y.CPUs = "", 0, "", 0
@@ -61,7 +69,7 @@ func environments(base, head *Run) (warnings report.Warnings) {
 	if x != y {
 		warnings = append(warnings, fmt.Errorf("the runs were recorded in different environments: %s and %s", x, y))
 	}
-	if base.Processor != head.Processor && base.Processor != "" && head.Processor != "" {
+	if !slices.Contains(apart, "cpu") && base.Processor != head.Processor && base.Processor != "" && head.Processor != "" {
 		warnings = append(warnings, fmt.Errorf("the runs were recorded on different processors: %s and %s", base.Processor, head.Processor))
 	}
 	return warnings
@@ -79,9 +87,10 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		Noise: difference.Noise{Ratio: 1}, Warnings: warnings,
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: threshold}
+	exactly := make(map[*verdict.Benchmark]bool)
 	drifts, others := make(map[string][]float64), make(witnesses) // by unit
 	var gaps gaps
-	for _, m := range union(base.Order, head.Order) {
+	for _, m := range measures(base.Order, head.Order) {
 		x, y := base.Values[m], head.Values[m]
 		if len(x) == 0 || len(y) == 0 {
 			time := Measure{m.Key, difference.SecPerOp}
@@ -91,6 +100,16 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 			continue
 		}
 		b := unpaired(m, x, y)
+		var err error
+		if b.Better, err = better(m.Unit, base, head); err != nil && !slices.ContainsFunc(d.Warnings, func(said error) bool { return said.Error() == err.Error() }) {
+			d.Warnings = append(d.Warnings, err)
+		}
+		if exact(m, base, head) {
+			takeExact(b)
+			exactly[b] = true
+			j.Benchmarks = append(j.Benchmarks, b)
+			continue
+		}
 		if base.Turns && len(x) == len(y) {
 			pair(b, x, y)
 		} else {
@@ -119,6 +138,9 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 	}
 	var alone []string
 	for _, b := range j.Benchmarks {
+		if exactly[b] {
+			continue
+		}
 		var noise float64
 		if chance := drifts[b.Unit]; len(chance) > 1 {
 			noise = widest(chance)

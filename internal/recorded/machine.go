@@ -9,7 +9,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -39,7 +38,7 @@ func drift(x []float64) []float64 {
 type function struct{ pkg, name, unit string }
 
 func functionOf(b *verdict.Benchmark) function {
-	name, _, _ := strings.Cut(suite.PlainName(b.Name), "/")
+	name, _, _ := strings.Cut(plainName(b.Name), "/")
 	return function{b.Package, name, b.Unit}
 }
 

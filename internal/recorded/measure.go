@@ -30,39 +30,35 @@ type Measure struct {
 type Results struct {
 	Values map[Measure][]float64
 	Order  []Measure
-	Doubts []error // of what was left out, or counts as one
+	Doubts []error // of what was left out
 
-	configured map[suite.Key]map[string]string // what the lines around results say
+	name  string // of the file
+	lines []line
+	units benchfmt.UnitMetadataMap
 }
 
 // ReadResults reads results. What is no number is left out: it cannot be compared.
 func ReadResults(r io.Reader, name string) (*Results, error) {
-	all := &Results{Values: make(map[Measure][]float64), configured: make(map[suite.Key]map[string]string)}
+	all := &Results{name: name}
 	in := benchfmt.NewReader(r, name)
 	var first error
 	unread, none := 0, make(map[string][]string) // by unit
 	for in.Scan() {
-		switch line := in.Result().(type) {
+		switch x := in.Result().(type) {
 		case *benchfmt.SyntaxError:
 			if unread++; first == nil {
-				first = fmt.Errorf("line %d: %s", line.Line, line.Msg)
+				first = fmt.Errorf("line %d: %s", x.Line, x.Msg)
 			}
 		case *benchfmt.Result:
-			key := suite.Key{Package: line.GetConfig("pkg"), Name: suite.ResultName(line)}
-			all.configure(key, line.Config, name)
-			for _, v := range line.Values {
-				m := Measure{key, v.Unit}
-				if math.IsNaN(v.Value) || math.IsInf(v.Value, 0) {
-					if !slices.Contains(none[m.Unit], m.Name) {
-						none[m.Unit] = append(none[m.Unit], m.Name)
-					}
-					continue
+			l := newLine(x)
+			l.values = slices.DeleteFunc(l.values, func(v benchfmt.Value) bool {
+				isNone := math.IsNaN(v.Value) || math.IsInf(v.Value, 0)
+				if isNone && !slices.Contains(none[v.Unit], l.key.Name) {
+					none[v.Unit] = append(none[v.Unit], l.key.Name)
 				}
-				if all.Values[m] == nil {
-					all.Order = append(all.Order, m)
-				}
-				all.Values[m] = append(all.Values[m], v.Value)
-			}
+				return isNone
+			})
+			all.lines = append(all.lines, l)
 		}
 	}
 	if unread > 0 {
@@ -71,32 +67,9 @@ func ReadResults(r io.Reader, name string) (*Results, error) {
 	for _, unit := range slices.Sorted(maps.Keys(none)) {
 		all.Doubts = append(all.Doubts, fmt.Errorf("%s: %s of %s is no number in some results: they are left out", name, unit, verdict.Named(none[unit])))
 	}
+	all.units = in.Units()
+	all.collect(nil)
 	return all, in.Err()
-}
-
-// configure notes under what settings a benchmark ran, and doubts it if they differ: its results
-// count as those of one.
-func (all *Results) configure(key suite.Key, config []benchfmt.Config, name string) {
-	settings := make(map[string]string)
-	for _, c := range config {
-		if c.File {
-			settings[c.Key] = string(c.Value)
-		}
-	}
-	known := all.configured[key]
-	if known == nil {
-		all.configured[key] = settings
-		return
-	}
-	for _, k := range slices.Sorted(maps.Keys(settings)) {
-		if x, y := known[k], settings[k]; x != y {
-			known[k] = y
-			err := fmt.Errorf("%s: some results have %s %q, and others %q: they count as one benchmark's; compare them one by one", name, k, x, y)
-			if !slices.ContainsFunc(all.Doubts, func(said error) bool { return said.Error() == err.Error() }) {
-				all.Doubts = append(all.Doubts, err)
-			}
-		}
-	}
 }
 
 // OneSided is the warning of what only one side has.
@@ -108,16 +81,22 @@ func OneSided(m Measure, inBase bool) error {
 	return e
 }
 
-// union is what either list has, the time first.
-func union(x, y []Measure) []Measure {
+// measures are what either list has, the time first.
+func measures(x, y []Measure) []Measure {
+	list := union(x, y)
+	slices.SortStableFunc(list, func(a, b Measure) int {
+		return cmp.Or(verdict.CompareUnits(a.Unit, b.Unit), strings.Compare(a.Package, b.Package))
+	})
+	return list
+}
+
+// union is what either list has.
+func union[T comparable](x, y []T) []T {
 	list := slices.Clone(x)
 	for _, m := range y {
 		if !slices.Contains(list, m) {
 			list = append(list, m)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b Measure) int {
-		return cmp.Or(verdict.CompareUnits(a.Unit, b.Unit), strings.Compare(a.Package, b.Package))
-	})
 	return list
 }

@@ -141,7 +141,7 @@ func readResults(name string) (*Run, error) {
 		return nil, errors.New("none of its results is a number")
 	}
 	r := &Run{Dir: name, OnlyResults: true, Results: *all}
-	first := r.configured[r.Order[0].Key]
+	first := r.first()
 	r.Processor = first["cpu"]
 	r.Report.Environment.GOOS, r.Report.Environment.GOARCH = first["goos"], first["goarch"]
 	return r, nil

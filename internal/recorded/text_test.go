@@ -128,11 +128,80 @@ func TestOddTexts(t *testing.T) {
 	check(plain, plain+"BenchmarkA-2 1000 x ns/op\nBenchmarkB-2 1000\n", nil, "new.txt: 2 lines cannot be read: line 54: ")
 	check(output("m", ns, "\tNaN hits/op"), output("m", ns, "\t+Inf hits/op\t3 misses/op"), nil,
 		"old.txt: hits/op of BenchmarkA-2, BenchmarkB-2, BenchmarkC-2, BenchmarkD-2, BenchmarkE-2 and 1 more is no number", "new.txt: hits/op of BenchmarkA-2", "BenchmarkE-2 and 1 more have unit misses/op only in the head")
-	check(plain, plain+"toolchain: x\n"+output("m", ns, ""), nil, `new.txt: some results have toolchain "", and others "x"`)
+	check(plain, plain+"toolchain: x\n"+output("m", ns, ""), nil, "BenchmarkA-2 toolchain:x exists only in the head", "BenchmarkB-2 toolchain:x exists", "BenchmarkC-2 toolchain:x exists", "BenchmarkD-2 toolchain:x exists", "BenchmarkE-2 toolchain:x exists", "BenchmarkF-2 toolchain:x exists")
+	check("run: 1\n"+plain+"run: 2\n"+plain, "run: 3\n"+plain+"run: 4\n"+plain, nil, `old.txt: some results have run "1", and others "2": they count as one`, `new.txt: some results have run "3", and others "4": they count as one`)
 	short := strings.Join(strings.SplitAfter(plain, "\n")[:3+2*len(ns)], "")
 	check(plain, short, nil, "and 1 more: only 2 results on one side")
 	// What all allocate more is no slower machine.
 	check(output("m", ns, "\t16 B/op\t1 allocs/op"), output("m", ns, "\t32 B/op\t2 allocs/op"), map[string]difference.Verdict{difference.BytesPerOp: difference.Slower, difference.AllocsPerOp: difference.Slower})
+}
+
+// Results under other settings are those of other benchmarks: of a machine, of a toolchain, and of what
+// varies with these.
+func TestSettings(t *testing.T) {
+	text := func(cpu, toolchain, run string, ns float64) string {
+		settings := fmt.Sprintf("cpu: %s\ntoolchain: %s\nrun: %s\n", cpu, toolchain, run)
+		return settings + output("m", map[string]float64{"X": ns, "Y": 200, "Z": 300, "W": 400}, "")
+	}
+	base := text("A 1", "x", "1", 100) + text("A 1", "y", "2", 50) + text("B", "x", "3", 900)
+	head := text("C", "x", "4", 700) + text("A 1", "y", "5", 50) + text("A 1", "x", "6", 200)
+	d, err := compareTexts(t, base, head)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make(map[string]difference.Verdict)
+	for _, b := range d.Benchmarks {
+		got[b.Name] = b.Verdict
+	}
+	if len(got) != 8 || got[`BenchmarkX-2 cpu:"A 1" toolchain:x`] != difference.Slower || got[`BenchmarkX-2 cpu:"A 1" toolchain:y`] != difference.Same {
+		t.Errorf("%v", got)
+	}
+	if said := fmt.Sprint(d.Warnings); strings.Contains(said, "count as one") || strings.Contains(said, "processors") || !strings.Contains(said, "BenchmarkX-2 cpu:B toolchain:x exists only in the base") {
+		t.Errorf("%s", said)
+	}
+}
+
+// What lines say of a unit counts: which values are better, and whether there is chance in them. Of
+// what Go measures, Go says it.
+func TestUnits(t *testing.T) {
+	text := func(lines string, hits ...float64) string {
+		var text strings.Builder
+		text.WriteString(lines + "pkg: m\n")
+		for _, h := range hits {
+			fmt.Fprintf(&text, "BenchmarkX-2 1 100 ns/op %v hits %v MB/s\n", h, h)
+		}
+		return text.String()
+	}
+	few, many := []float64{100, 101, 102, 100, 101, 102}, []float64{150, 151, 152, 150, 151, 152}
+	check := func(base, head string, hits, speed difference.Verdict, warning string) {
+		t.Helper()
+		d, err := compareTexts(t, base, head)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range d.Benchmarks {
+			if want := map[string]difference.Verdict{"hits": hits, "B/s": speed}[b.Unit]; want != "" && b.Verdict != want {
+				t.Errorf("%s is %s, want %s: %+v", b.Unit, b.Verdict, want, b)
+			}
+		}
+		if n := strings.Count(fmt.Sprint(d.Warnings), "is better in"); n > 1 || (n == 1) != (warning != "") || !strings.Contains(fmt.Sprint(d.Warnings), warning) {
+			t.Errorf("%v, want %q", d.Warnings, warning)
+		}
+	}
+	higher, lower := "Unit hits better=higher\n", "Unit hits better=lower\nUnit MB/s better=lower\n"
+	check(text("", few...), text("", many...), difference.Slower, difference.Unclear, "")
+	check(text(higher, few...), text(higher, many...), difference.Faster, difference.Unclear, "")
+	check(text(higher, few...), text("", many...), difference.Faster, difference.Unclear, "")
+	check(text("", few...), text(lower, many...), difference.Slower, difference.Unclear, "")
+	check(text(higher, few...), text(lower, many...), difference.Slower, difference.Unclear, "of hits, higher is better in old.txt, and lower in new.txt: the latter counts")
+	check(text("Unit ns/op better=higher\n", few...), text("", many...), difference.Slower, difference.Unclear, "")
+	exact := "Unit hits better=higher assume=exact\n"
+	check(text(exact, 100), text(exact, 150), difference.Faster, difference.Unclear, "")
+	check(text(exact, 100), text(exact, 0), difference.Slower, "", "")
+	check(text(exact, 0), text(exact, 0), difference.Same, "", "")
+	check(text(exact, 100), text(exact, 100), difference.Same, difference.Unclear, "")
+	check(text(exact, 100, 190), text(exact, 150, 151), difference.Unclear, difference.Unclear, "") // not what is said
+	check(text(exact, 100), text("", 150), difference.Unclear, difference.Unclear, "")
 }
 
 // What has nothing in common, or almost, is told apart.

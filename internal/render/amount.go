@@ -16,8 +16,12 @@ func Amount(x float64, sampleType string) string {
 	return Count(x) + " " + unit
 }
 
-// HigherIsBetter reports whether a benchmark's unit counts what is wanted in a time.
-func HigherIsBetter(unit string) bool {
+// HigherIsBetter reports whether more of a benchmark's unit is better: "higher" or "lower" is, as its
+// results say, or else it is where the unit counts what is wanted in a time.
+func HigherIsBetter(unit, better string) bool {
+	if better != "" {
+		return better == "higher"
+	}
 	return strings.HasSuffix(unit, "/s") || strings.HasSuffix(unit, "/sec")
 }
 

@@ -79,7 +79,7 @@ func checkBenchmark(t testing.TB, b *difference.BenchmarkDifference, threshold f
 		checkInterval(t, what, s.Low, s.Center, s.High)
 	}
 	c := b.Change
-	up := (b.Verdict == difference.Slower) != render.HigherIsBetter(b.Unit)
+	up := (b.Verdict == difference.Slower) != render.HigherIsBetter(b.Unit, b.Better)
 	switch {
 	case b.Noise.Ratio < 1:
 		t.Errorf("%s: the noise is %v", what, b.Noise.Ratio)

@@ -65,7 +65,7 @@ func summary(s *benchmath.Sample) difference.Summary {
 
 func (b *Benchmark) verdict(threshold float64) difference.Verdict {
 	worse, better := difference.Slower, difference.Faster
-	if render.HigherIsBetter(b.Unit) {
+	if render.HigherIsBetter(b.Unit, b.Better) {
 		worse, better = better, worse
 	}
 	limit := math.Log1p(threshold)

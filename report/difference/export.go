@@ -46,7 +46,7 @@ type benchmarkActionEntry struct {
 func (d *Difference) WriteBenchmarkAction(w io.Writer) error {
 	all := []benchmarkActionEntry{}
 	for _, r := range d.results() {
-		if render.HigherIsBetter(r.unit) {
+		if render.HigherIsBetter(r.unit, r.better) {
 			continue
 		}
 		name := r.name
@@ -60,7 +60,7 @@ func (d *Difference) WriteBenchmarkAction(w io.Writer) error {
 
 // A result is one of the head's, times in nanoseconds.
 type result struct {
-	name, unit string
+	name, unit, better string
 	Summary
 }
 
@@ -70,7 +70,7 @@ func (d *Difference) results() (list []result) {
 		if b.Head.N == 0 || d.Exact && b.Verdict == Unclear {
 			continue
 		}
-		r := result{b.Package + "." + b.Name, b.Unit, b.Head}
+		r := result{b.Package + "." + b.Name, b.Unit, b.Better, b.Head}
 		if b.Unit == SecPerOp {
 			r.unit = "ns/op"
 			r.Center, r.Low, r.High = 1e9*r.Center, 1e9*r.Low, 1e9*r.High
