@@ -1,7 +1,7 @@
 // Package connections finds the two ends of connections within a process, of which only times are
 // known: when somebody sent something, and when something came for somebody who waited.
 //
-//	for i, call := range connections.Pair(calls, waits) { ... }
+//	paired, guessed := connections.Pair(calls, waits)
 //
 // Who sends shortly before somebody goes on, again and again, is at the other end. What is sent
 // arrives but once: of several that may have waited for it, the most likely one gets it, and the
@@ -37,6 +37,7 @@ type Wait struct {
 	By       int32
 	End      int32   // who stands for its end of the connection
 	Mates    []int32 // who may send at that end
+	Site     int32   // where it is in the code
 	Medium   uint8
 }
 
@@ -51,10 +52,14 @@ const mostBeside = 20
 // read is how long it takes at most to look whether something has come before waiting for it.
 const read = 5_000
 
-// Pair tells for each wait which call ended it, by its index, or None. Calls are in the order of
-// their times, and so are the waits of one goroutine. It takes time for each wait in proportion to
+// mostly is of how many waits at a site the calls are found, for those of the others to be guessed.
+const mostly = 0.75
+
+// Pair tells for each wait which call ended it, by its index, or None, and whether that is a guess: where most
+// waits at a site have calls, one for which none is left has the likeliest with another wait. Calls are in
+// the order of their times, and so are the waits of one goroutine. It takes time for each wait in proportion to
 // the calls in half a millisecond before its end, or in 20 where those are not enough.
-func Pair(calls []Call, waits []Wait) []int {
+func Pair(calls []Call, waits []Wait) (paired []int, guessed []bool) {
 	m := matching{
 		calls: calls, waits: waits, result: make([]int, len(waits)), holders: make(map[int]holder),
 		score: make(map[ends]float64), most: make(map[int32]float64), least: make(map[int32]float64), heard: make(map[int32]bool),
@@ -70,7 +75,38 @@ func Pair(calls []Call, waits []Wait) []int {
 			m.match(i)
 		}
 	}
-	return m.result
+	return m.result, m.guess()
+}
+
+// guess gives calls that others hold to waits that have none.
+func (m *matching) guess() (guessed []bool) {
+	guessed = make([]bool, len(m.waits))
+	all, found := make(map[int32]float64), make(map[int32]float64)
+	for i := range m.waits {
+		all[m.waits[i].Site]++
+		if m.result[i] != None {
+			found[m.waits[i].Site]++
+		}
+	}
+	clear(m.holders)
+	for i := range m.waits {
+		if w := &m.waits[i]; m.result[i] == None && found[w.Site] >= mostly*all[w.Site] {
+			m.result[i] = m.likeliest(w)
+			guessed[i] = m.result[i] != None
+		}
+	}
+	return guessed
+}
+
+// likeliest is the likeliest call that may have ended a wait, or else the latest, be it another's or not.
+func (m *matching) likeliest(w *Wait) int {
+	call, _ := m.among(w, near, 0)
+	if call == None {
+		if late := m.candidates(w, far); len(late) > 0 {
+			call = late[0]
+		}
+	}
+	return call
 }
 
 // ends are who may be at the two ends of a connection.

@@ -31,7 +31,8 @@ func (x *talk) wrong(t *testing.T) (n int) {
 	if !slices.IsSortedFunc(x.calls, func(a, b Call) int { return int(a.At - b.At) }) {
 		t.Fatal("calls out of order")
 	}
-	for i, call := range Pair(x.calls, x.waits) {
+	paired, _ := Pair(x.calls, x.waits)
+	for i, call := range paired {
 		if call != x.truth[i] {
 			n++
 		}
@@ -117,16 +118,17 @@ func TestPairLate(t *testing.T) {
 		x.waited(i*20_000*us-100*us, i*20_000*us+late, 2)
 		if i%4 == 3 { // another one sends to another program, which answers late
 			x.sends(i*20_000*us+us, 5)
-			beside = append(beside, Wait{From: i*20_000*us - us, To: i*20_000*us + 15_000*us, By: 3, End: 3})
+			beside = append(beside, Wait{From: i*20_000*us - us, To: i*20_000*us + 15_000*us, By: 3, End: 3, Site: 1})
 		}
 	}
-	x.waits = append(x.waits, Wait{From: 500_000 * us, To: 501_000 * us, By: 2, End: 2})
+	x.waits = append(x.waits, Wait{From: 500_000 * us, To: 501_000 * us, By: 2, End: 2, Site: 1})
 	x.truth = append(x.truth, None)
 	for _, w := range beside {
 		x.waits, x.truth = append(x.waits, w), append(x.truth, None)
 	}
 	if n := x.wrong(t); n > 0 {
-		t.Errorf("%d of %d waits are given to the wrong calls: %v, want %v", n, len(x.waits), Pair(x.calls, x.waits), x.truth)
+		paired, _ := Pair(x.calls, x.waits)
+		t.Errorf("%d of %d waits are given to the wrong calls: %v, want %v", n, len(x.waits), paired, x.truth)
 	}
 }
 
@@ -156,7 +158,8 @@ func TestPairOnce(t *testing.T) {
 	}
 	x.waits, x.truth = append(asked, x.waits...), append(ask, answer...)
 	if n := x.wrong(t); n > 0 {
-		t.Errorf("%d of %d waits are given to the wrong calls: %v, want %v", n, len(x.waits), Pair(x.calls, x.waits), x.truth)
+		paired, _ := Pair(x.calls, x.waits)
+		t.Errorf("%d of %d waits are given to the wrong calls: %v, want %v", n, len(x.waits), paired, x.truth)
 	}
 }
 
@@ -179,7 +182,8 @@ func TestPairKinds(t *testing.T) {
 		x.waited(at-100*us, at+takes, 2)
 	}
 	if n := x.wrong(t); n > 0 {
-		t.Errorf("waits are given to calls %v, want %v", Pair(x.calls, x.waits), x.truth)
+		paired, _ := Pair(x.calls, x.waits)
+		t.Errorf("waits are given to calls %v, want %v", paired, x.truth)
 	}
 }
 
@@ -194,7 +198,8 @@ func TestPairBesideKinds(t *testing.T) {
 		at := (3*i + 1) * 1000 * us
 		x.waits = append(x.waits, Wait{From: at, To: at + 300*us + i%2*400*us, By: 2, End: 2})
 	}
-	for i, call := range Pair(x.calls, x.waits) {
+	paired, _ := Pair(x.calls, x.waits)
+	for i, call := range paired {
 		if late := i%2 == 1; late && call != None {
 			t.Errorf("wait %d is given to call %d, want none", i, call)
 		}
@@ -205,10 +210,10 @@ func TestPairBesideKinds(t *testing.T) {
 func TestPairParts(t *testing.T) {
 	calls := []Call{{At: 10 * us, By: 1, Ends: []int32{1}, Medium: 3}, {At: 11 * us, By: 4, Ends: []int32{4}, Medium: 2}}
 	waits := []Wait{{From: 0, To: 20 * us, By: 2, End: 2, Medium: 3}, {From: 9 * us, To: 40 * us, By: 2, End: 2, Medium: 3}, {From: 5 * us, To: 30 * us, By: 1, End: 1, Medium: 3}}
-	if got := Pair(calls, waits); !slices.Equal(got, []int{0, 0, None}) {
+	if got, _ := Pair(calls, waits); !slices.Equal(got, []int{0, 0, None}) {
 		t.Error(got)
 	}
-	if got := Pair(nil, waits); !slices.Equal(got, []int{None, None, None}) {
+	if got, _ := Pair(nil, waits); !slices.Equal(got, []int{None, None, None}) {
 		t.Error(got)
 	}
 }
@@ -247,5 +252,28 @@ func TestPairPool(t *testing.T) {
 	}
 	if n := x.wrong(t); 3*n > len(x.waits) { // some cannot be told apart
 		t.Errorf("%d of %d waits are given to the wrong calls", n, len(x.waits))
+	}
+}
+
+// Of two who go on as one thing is sent, one has it, and it is a guess that the other has it too, where most that
+// comes at that site is found. Where most is not, it came from outside.
+func TestPairGuess(t *testing.T) {
+	var x talk
+	for i := range int64(5) {
+		x.sends(i*1_000*us, 1)
+		x.waited(i*1_000*us-100*us, i*1_000*us+20*us, 2)
+	}
+	beside := Wait{From: 0, To: 4_030 * us, By: 3, End: 3}
+	for _, c := range []struct {
+		site    int32
+		call    int
+		guessed bool
+	}{{0, 4, true}, {1, None, false}} {
+		beside.Site = c.site
+		outside := Wait{From: 4_000 * us, To: 40_000 * us, By: 3, End: 3, Site: 1}
+		paired, guessed := Pair(x.calls, append(x.waits[:5:5], beside, outside, outside, outside))
+		if paired[5] != c.call || guessed[5] != c.guessed || guessed[0] || paired[6] != None {
+			t.Errorf("at site %d: %v %v, want %d %v for the sixth", c.site, paired, guessed, c.call, c.guessed)
+		}
 	}
 }

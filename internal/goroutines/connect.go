@@ -52,12 +52,15 @@ func (g *Graph) pair(list []transmission, toSend bool) {
 	var waits []connections.Wait
 	g.waits(toSend, func(k Key, b, w *Stretch) {
 		keys = append(keys, k)
-		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Mates: g.mates(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside)})
+		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Mates: g.mates(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside), Site: b.Site})
 	})
-	for i, call := range connections.Pair(calls, waits) {
+	paired, guessed := connections.Pair(calls, waits)
+	for i, call := range paired {
 		if call != connections.None {
 			w := g.Stretch(Key{keys[i].Goroutine, keys[i].Step + 1})
-			g.delivered[list[call].Key] = w.From
+			if w.Guess = guessed[i]; !w.Guess {
+				g.delivered[list[call].Key] = w.From
+			}
 			w.sentBy(g, list[call].Key)
 		}
 	}

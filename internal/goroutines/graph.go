@@ -113,6 +113,7 @@ type Stretch struct {
 	Cause int32 // the waker's site then, or None
 	State State
 	Why   Reason
+	Guess bool // who sent what made it ready is guessed
 }
 
 // An Event is something that a running goroutine was seen at.

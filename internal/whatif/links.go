@@ -53,6 +53,7 @@ type links struct {
 	servers  *servers.Servers
 	came     map[goroutines.Key]int32 // the gates of requests for which a server did not wait
 	guesses  bool                     // it is not certain who ended all looking
+	strays   bool                     // it is a guess who sent something
 	early    bool                     // somebody ends few rounds of a library
 }
 
@@ -107,6 +108,9 @@ func (l *links) gate() int32 {
 }
 
 func (l *links) wait(w goroutines.Wait) {
+	if l.strays = l.strays || w.Woken.Guess; w.Woken.Guess && l.model.Unheard {
+		return
+	}
 	x := link{kind: gated}
 	q := l.g.Queue(w)
 	switch {

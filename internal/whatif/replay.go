@@ -31,6 +31,7 @@ type Model struct {
 	Unguessed bool // who looks again and again waits for nobody, if that is not certain
 	Fed       bool // children that had more to take than they took do not end earlier than they did
 	Early     bool // few rounds of a library do not wait for their timers
+	Unheard   bool // what was read comes when it came, if it is a guess who sent it
 	Flipped   bool // timers of which it is not certain are taken for what they were not
 }
 
@@ -51,6 +52,7 @@ type Replay struct {
 	guesses  bool // it is not certain who ended all looking
 	feeds    bool // there are such
 	early    bool // somebody ends few rounds of a library
+	strays   bool // it is a guess who sent something
 	drops    bool // channels drop what they are offered
 	hidden   bool // places were taken or given back unseen
 	alone    bool // nobody else is waited for
@@ -103,7 +105,7 @@ func (s *Source) Replay(m Model) *Replay {
 	}
 	p.deal()
 	p.fill()
-	r.doubts, r.paced, r.drops, r.guesses, r.feeds, r.early = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses, s.feeds, links.early
+	r.doubts, r.paced, r.drops, r.guesses, r.feeds, r.early, r.strays = p.doubts, len(links.beats) > 0, len(links.overflow) > 0, links.guesses, s.feeds, links.early, links.strays
 	r.hidden = p.hidden
 	p.out.CountGates(p.links.gates)
 	r.program, r.costs, r.mutexes, r.shared = p.out, p.costs, p.mutexes, shared

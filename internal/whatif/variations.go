@@ -31,6 +31,9 @@ func (r *Replay) Variations() (list []Model) {
 	if r.feeds {
 		vary(func(m *Model) { m.Fed = true })
 	}
+	if r.strays {
+		vary(func(m *Model) { m.Unheard = true })
+	}
 	if r.drops {
 		vary(func(m *Model) { m.Kept = true })
 	}
