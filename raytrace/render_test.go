@@ -318,12 +318,16 @@ func TestCancelledBefore(t *testing.T) {
 	}
 }
 
-func TestRandomOfLessThanNone(t *testing.T) {
-	defer func() {
-		const want = "raytrace: -1 random spheres, need 0 or more"
-		if got := recover(); got != want {
-			t.Errorf("panic %v, want %q", got, want)
-		}
-	}()
-	Random(-1, 0)
+func TestRandomOfImpossibleNumbers(t *testing.T) {
+	for _, n := range []int{-1, mostSpheres + 1, math.MaxInt} {
+		func() {
+			defer func() {
+				want := fmt.Sprintf("raytrace: %d random spheres, need 0 to %d", n, mostSpheres)
+				if got := recover(); got != want {
+					t.Errorf("panic %v, want %q", got, want)
+				}
+			}()
+			Random(n, 0)
+		}()
+	}
 }

@@ -22,10 +22,10 @@ func Story() Scene {
 // Random returns a scene of n spheres of many sizes and colours in front of the
 // story's camera. The same arguments always give the same scene. Radii shrink with
 // n, so that any number of spheres covers about three quarters of the picture. It
-// panics if n is negative.
+// panics if n is negative, or more than any machine has memory for.
 func Random(n int, seed uint64) Scene {
-	if n < 0 {
-		panic(fmt.Sprintf("raytrace: %d random spheres, need 0 or more", n))
+	if uint(n) > mostSpheres {
+		panic(fmt.Sprintf("raytrace: %d random spheres, need 0 to %d", n, mostSpheres))
 	}
 	scene := Story()
 	scene.Lights[0].At = Vec{8, 0, 0}
@@ -41,5 +41,8 @@ func Random(n int, seed uint64) Scene {
 	}
 	return scene
 }
+
+// mostSpheres is how many Random returns: 2^31 - 1, or 2^24 - 1 for 32 bits.
+const mostSpheres = 1<<(24+7*(^uint(0)>>63)) - 1
 
 func shade(rng *rand.Rand) uint8 { return uint8(55 + rng.IntN(201)) }

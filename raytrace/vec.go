@@ -2,9 +2,11 @@ package raytrace
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 )
 
 // A Vec is a point or a direction in space. In JSON it is [x, y, z]. Its methods do
@@ -17,13 +19,17 @@ func (v Vec) MarshalJSON() ([]byte, error) {
 }
 
 // UnmarshalJSON parses [x, y, z]; null changes nothing. The error matches
-// [ErrSyntax], and v is then unchanged.
+// [ErrSyntax], or [ErrNotFinite] for a number beyond float64, and v is then unchanged.
 func (v *Vec) UnmarshalJSON(text []byte) error {
 	if string(text) == "null" {
 		return nil
 	}
 	var xyz []*float64
-	if err := json.Unmarshal(text, &xyz); err != nil || len(xyz) != 3 || slices.Contains(xyz, nil) {
+	err := json.Unmarshal(text, &xyz)
+	if large, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && strings.HasPrefix(large.Value, "number ") {
+		return fmt.Errorf("raytrace: vector %s: have %s: %w", text, strings.TrimPrefix(large.Value, "number "), ErrNotFinite)
+	}
+	if err != nil || len(xyz) != 3 || slices.Contains(xyz, nil) {
 		return fmt.Errorf("raytrace: vector %s: %w, need three numbers [x, y, z]", text, ErrSyntax)
 	}
 	*v = Vec{*xyz[0], *xyz[1], *xyz[2]}

@@ -9,7 +9,7 @@ import (
 // Boards is the number of boards, including those that no match can reach.
 const Boards = 19683 // 3^9
 
-// ErrBoard: a text is not a board. ErrMove: a move is impossible.
+// ErrBoard: a text or a number is not a board. ErrMove: a move is impossible.
 var (
 	ErrBoard = errors.New("no such board")
 	ErrMove  = errors.New("impossible move")
@@ -54,6 +54,14 @@ func ParseBoard(text string) (Board, error) {
 	return Board(b), nil
 }
 
+// check returns an error if there is no such board.
+func (b Board) check() error {
+	if b >= Boards {
+		return fmt.Errorf("menace: board number %d, need one below %d: %w", uint16(b), Boards, ErrBoard)
+	}
+	return nil
+}
+
 // String returns the nine digits of the board.
 func (b Board) String() string {
 	var digits [9]byte
@@ -64,15 +72,30 @@ func (b Board) String() string {
 }
 
 // At returns who has taken square s, or Free.
-func (b Board) At(s Square) Player { return Player(b / power[s] % 3) }
+func (b Board) At(s Square) Player {
+	s.check()
+	return b.at(s)
+}
+
+func (b Board) at(s Square) Player { return Player(b / power[s] % 3) }
 
 // With returns the board after player p has taken square s, which must be free.
-func (b Board) With(s Square, p Player) Board { return b + Board(p)*power[s] }
+func (b Board) With(s Square, p Player) Board {
+	s.check()
+	return b + Board(p)*power[s]
+}
+
+// check panics if there is no such square.
+func (s Square) check() {
+	if s > 8 {
+		panic(fmt.Sprintf("menace: square %d, need 0 to 8", uint8(s)))
+	}
+}
 
 // squares returns what each player has as bits, square 0 the lowest.
 func (b Board) squares() (first, second uint16) {
 	for s := range Square(9) {
-		switch b.At(s) {
+		switch b.at(s) {
 		case First:
 			first |= 1 << s
 		case Second:
@@ -86,7 +109,7 @@ func (b Board) squares() (first, second uint16) {
 func (b Board) Turn() Player {
 	moves := 0
 	for s := range Square(9) {
-		switch b.At(s) {
+		switch b.at(s) {
 		case First:
 			moves++
 		case Second:

@@ -84,6 +84,11 @@ func TestMove(t *testing.T) {
 			t.Errorf("player %d is %s, want %s", uint8(player), got, want)
 		}
 	}
+	for name, use := range map[string]func(){"At": func() { board.At(9) }, "With": func() { board.With(9, menace.First) }} {
+		if got, want := panicOf(use), "menace: square 9, need 0 to 8"; got != want {
+			t.Errorf("%s: panic %v, want %q", name, got, want)
+		}
+	}
 	for why, square := range map[string]menace.Square{"taken": 0, "none": 9} {
 		if got, err := board.Move(square); !errors.Is(err, menace.ErrMove) || got != board {
 			t.Errorf("to a square that is %s: board %v, error %v, want %v", why, got, err, menace.ErrMove)
@@ -97,4 +102,10 @@ func TestMove(t *testing.T) {
 			t.Errorf("SquareOf(%d): error %v, want %v", key, err, menace.ErrMove)
 		}
 	}
+}
+
+func panicOf(use func()) (value any) {
+	defer func() { value = recover() }()
+	use()
+	return nil
 }

@@ -58,13 +58,22 @@ func (b *Brain) check() {
 	}
 }
 
-// Weights returns the weights of the nine squares on a board.
-func (b *Brain) Weights(board Board) [9]uint32 { return b.rows[board].weights }
+// Weights returns the weights of the nine squares on a board. It panics if there is no such
+// board.
+func (b *Brain) Weights(board Board) [9]uint32 {
+	if err := board.check(); err != nil {
+		panic(err.Error())
+	}
+	return b.rows[board].weights
+}
 
-// Set sets the weights of a board. The error matches [ErrWeights] unless they are
-// zero for taken squares and at least [Least] for free ones, and nothing has then
-// changed.
+// Set sets the weights of a board. The error matches [ErrBoard] if there is no such board, and
+// [ErrWeights] unless the weights are zero for taken squares and at least [Least] for free
+// ones, and nothing has then changed.
 func (b *Brain) Set(board Board, weights [9]uint32) error {
+	if err := board.check(); err != nil {
+		return err
+	}
 	r := row{weights: weights}
 	for s, w := range weights {
 		r.sum += uint64(w)
@@ -77,9 +86,12 @@ func (b *Brain) Set(board Board, weights [9]uint32) error {
 	return nil
 }
 
-// Choose draws a square for the player to move. The error matches
-// [chooser.ErrAllZero] if no square is free.
+// Choose draws a square for the player to move. The error matches [ErrBoard] if there is no
+// such board, and [chooser.ErrAllZero] if no square is free.
 func (b *Brain) Choose(r *rand.Rand, board Board) (Square, error) {
+	if err := board.check(); err != nil {
+		return 0, err
+	}
 	s, err := chooser.OnceWith(r, b.rows[board].weights[:])
 	if err != nil {
 		return 0, fmt.Errorf("menace: choose on board %s: %w", board, err)

@@ -116,6 +116,16 @@ func TestSetRefuses(t *testing.T) {
 			t.Errorf("%s: error %v, want %v", why, err, menace.ErrWeights)
 		}
 	}
+	const beyond = "menace: board number 19683, need one below 19683: no such board"
+	if err := brain.Set(menace.Boards, [9]uint32{1, 1, 1, 1, 1, 1, 1, 1, 1}); !errors.Is(err, menace.ErrBoard) || err.Error() != beyond {
+		t.Errorf("the board after the last: error %v, want %s", err, beyond)
+	}
+	if _, err := brain.Choose(nil, menace.Boards); !errors.Is(err, menace.ErrBoard) {
+		t.Errorf("choose on the board after the last: error %v, want %v", err, menace.ErrBoard)
+	}
+	if got := panicOf(func() { brain.Weights(menace.Boards) }); got != beyond {
+		t.Errorf("weights of the board after the last: panic %v, want %s", got, beyond)
+	}
 	if *brain != *menace.NewBrain() {
 		t.Error("the brain has changed")
 	}
