@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/compare"
@@ -59,6 +60,10 @@ type CompareConfig struct {
 	MaxTime   time.Duration // building and measuring end after it, but measuring lasts at least 0.6 of it; 0 means DefaultCompareTime
 	Record    string        // an existing directory for compare.json, compare.md, flame.html, and each side's results.txt and profiles, if not ""
 
+	// Stdin, if not nil, is read to its end and given to each run of a main package without
+	// benchmarks.
+	Stdin io.Reader
+
 	// Status, if not nil, is called with what is being done.
 	Status func(what string)
 }
@@ -102,7 +107,7 @@ func Compare(ctx context.Context, c CompareConfig) (*Difference, error) {
 func (c CompareConfig) internal() compare.Config {
 	return compare.Config{
 		Target: suite.Target(c.Target), Base: c.Base, Head: c.Head, Run: c.Run, Count: c.Count,
-		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Status: c.Status,
+		Threshold: c.Threshold, MaxTime: c.MaxTime, Record: c.Record, Stdin: c.Stdin, Status: c.Status,
 		BaseVariant: variant.Variant(c.BaseVariant), HeadVariant: variant.Variant(c.HeadVariant), All: c.All, Memory: c.Memory,
 		Exact: c.Exact, Baseline: c.Baseline, CountsTo: c.CountsTo,
 	}

@@ -113,6 +113,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 	if err := cmp.Or(err, f.checkGate()); err != nil {
 		return err
 	}
+	f.Stdin = input()
 	var undo func()
 	if f.Record, undo, err = f.record(); err != nil {
 		return err
@@ -125,6 +126,9 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		undo()
 		return err
 	}
+	if ofProgram(d) {
+		d.Warnings = append(d.Warnings, unread(f.Stdin)...)
+	}
 	err = errors.Join(f.print(d, stdout), err)
 	for _, w := range d.Warnings {
 		if errors.Is(w, bottleneck.ErrFailed) {
@@ -135,6 +139,11 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	return crossed(d, f.gate)
+}
+
+// ofProgram reports whether whole runs of a program were compared.
+func ofProgram(d *bottleneck.Difference) bool {
+	return d != nil && slices.ContainsFunc(d.Benchmarks, func(b difference.BenchmarkDifference) bool { return b.Unit == difference.StartUpPerOp })
 }
 
 // explain says what is meant where a commit stands in the place of packages.

@@ -249,6 +249,11 @@ func TestCompareUsage(t *testing.T) {
 	check(exitUsage, "-baseline: open counts.txt", "-baseline", "counts.txt")
 	check(exitUsage, "-baseline x is the base", "-baseline", "x", "-base", "y")
 	check(exitDone, "-gate", "-help")
+	t.Setenv("GO111MODULE", "off")
+	side := func() string {
+		return fixture.Tree(t, map[string]string{"p_test.go": "package p\n\nimport \"testing\"\n\nfunc BenchmarkX(b *testing.B) {}\n"})
+	}
+	check(exitUsage, "in GOPATH mode", "-base", side(), "-head", side())
 }
 
 // Two sides of one tree that differ in their environment.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"io"
-	"os"
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
@@ -51,10 +50,7 @@ func (r verifier) verify(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	// Only a file has an end for sure.
-	if info, err := os.Stdin.Stat(); err == nil && info.Mode().IsRegular() {
-		f.Stdin = os.Stdin
-	}
+	f.Stdin = input()
 	_, undo, err := f.record()
 	if err != nil {
 		return err
@@ -102,14 +98,8 @@ func (r verifier) run(ctx context.Context, f verifyFlags) (*bottleneck.Verificat
 	defer bar.Close()
 	f.Status = bar.Label
 	v, err := r.experiment(ctx, f.VerifyConfig)
-	if v != nil && v.Subject == verification.ProgramSubject && f.Stdin == nil && piped() {
-		v.Warnings = append(v.Warnings, errors.New("the program was given an empty standard input, and not this pipe, which can be read only once: give it a file, as in < input"))
+	if v != nil && v.Subject == verification.ProgramSubject {
+		v.Warnings = append(v.Warnings, unread(f.Stdin)...)
 	}
 	return v, err
-}
-
-// piped reports whether standard input is the end of a pipe, or a connection.
-func piped() bool {
-	info, err := os.Stdin.Stat()
-	return err == nil && info.Mode()&(os.ModeNamedPipe|os.ModeSocket) != 0
 }

@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"time"
 
@@ -43,6 +44,7 @@ type Config struct {
 	Threshold  float64
 	MaxTime    time.Duration
 	Record     string
+	Stdin      io.Reader // of programs
 	Status     func(what string)
 
 	BaseVariant, HeadVariant variant.Variant
@@ -114,6 +116,9 @@ func Run(ctx context.Context, config Config) (d *difference.Difference, err erro
 // measureAll measures time and allocations, as far as the toolchain allows.
 func (c *comparer) measureAll(ctx context.Context) (*difference.Difference, error) {
 	if c.arePrograms() {
+		if err := c.feed(); err != nil {
+			return nil, err
+		}
 		d, err := c.measureProgram(ctx)
 		if errors.Is(err, instrument.ErrToolchain) {
 			c.plain = true
@@ -212,6 +217,9 @@ func (c *comparer) common() error {
 	}
 	if len(c.sides[0].programs) > 0 {
 		return nil
+	}
+	if c.sides[0].Suite.Env.GOMOD == "" {
+		return suite.Usagef("in GOPATH mode (GO111MODULE=off) a package is named by where it stands, and the two sides stand in two places: compare needs module mode, and a go.mod on both sides")
 	}
 	if apart := verdict.NewApart(c.warnings); apart != nil {
 		return suite.Usagef("no package has benchmarks on both sides: %w", apart)

@@ -3,6 +3,7 @@ package compare
 import (
 	"context"
 	"errors"
+	"io"
 	"math"
 	"math/rand/v2"
 	"os"
@@ -35,6 +36,18 @@ const (
 func (c *comparer) arePrograms() bool {
 	base, head := c.sides[0].Found, c.sides[1].Found
 	return len(base) == 1 && len(head) == 1 && base[0].Main && head[0].Main && base[0].ImportPath == head[0].ImportPath
+}
+
+// feed gives each run of the programs all that there is to read.
+func (c *comparer) feed() (err error) {
+	if c.Stdin == nil {
+		return nil
+	}
+	input, err := io.ReadAll(c.Stdin)
+	for _, s := range c.sides {
+		s.Suite.Input = input
+	}
+	return err
 }
 
 // A programRun is a comparison of whole runs of a program.

@@ -24,6 +24,7 @@ func programModule(t *testing.T, initialised, held, slices int) (dir string) {
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"sync"
 	"time"
@@ -57,7 +58,7 @@ func fill() {
 }
 
 func main() {
-	if len(os.Args) != 2 {
+	if text, _ := io.ReadAll(os.Stdin); len(os.Args) != 2 || string(text) != "input" {
 		os.Exit(3)
 	}
 	fill()
@@ -85,6 +86,7 @@ func TestCompareProgram(t *testing.T) {
 	record := t.TempDir()
 	d, err := Run(t.Context(), Config{
 		Target: suite.Target{Args: []string{"x"}}, Base: programModule(t, 10, 20, 10_000), Head: programModule(t, 200, 400, 50_000), MaxTime: time.Nanosecond, Record: record,
+		Stdin: strings.NewReader("input"),
 	})
 	if err != nil {
 		t.Fatal(err)

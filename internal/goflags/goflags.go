@@ -3,6 +3,7 @@ package goflags
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 )
 
@@ -58,6 +59,9 @@ func Parse(args []string, others map[string]bool, refused map[string]string) (l 
 		arg := args[0]
 		switch {
 		case !strings.HasPrefix(arg, "-") || arg == "-":
+			if at := version(arg); at != "" {
+				return l, fmt.Errorf("%s: packages are measured in their module, and not at %s: change to the directory (Dir) that go mod download -json MODULE%s prints", arg, at, at)
+			}
 			l.Packages, args = append(l.Packages, arg), args[1:]
 			continue
 		case arg == "--" || strings.TrimLeft(arg, "-") == "args":
@@ -79,6 +83,14 @@ func Parse(args []string, others map[string]bool, refused map[string]string) (l 
 		}
 	}
 	return l, nil
+}
+
+// version is "@v1.2.3" where a package is named at a version, as go run and go install take it.
+func version(arg string) string {
+	if i := strings.IndexByte(arg, '@'); i > 0 && !strings.HasPrefix(arg, ".") && !strings.Contains(arg, "@{") && !filepath.IsAbs(arg) {
+		return arg[i:]
+	}
+	return ""
 }
 
 // A flag is one as it was given.

@@ -34,6 +34,12 @@ func TestParse(t *testing.T) {
 			t.Errorf("%q: no error", line)
 		}
 	}
+	check("./a@b ../c@d HEAD@{1}", "", "", "", "./a@b ../c@d HEAD@{1}", "", "")
+	for _, line := range []string{"example.com/m/cmd/x@latest", "./... x.org/y@v1.2.3 -v"} {
+		if _, err := Parse(strings.Fields(line), others, nil); err == nil || !strings.Contains(err.Error(), "go mod download -json MODULE@") {
+			t.Errorf("%q: %v, want what to do", line, err)
+		}
+	}
 	if got := Last(strings.Fields("-p 3 -run x -p=4"), "p"); got != "4" {
 		t.Errorf("the last -p is %q", got)
 	}

@@ -35,6 +35,9 @@ func (s *Suite) Run(ctx context.Context, p Program, f Flags, r Run) (gorun.Execu
 		Stdin: r.Stdin, Stdout: io.Discard, Stderr: &stderr,
 	}
 	what := "it"
+	if p.Main && r.Stdin == nil && len(s.Input) > 0 {
+		run.Stdin = bytes.NewReader(s.Input)
+	}
 	if !p.Main {
 		run.Dir, run.Args, run.Stdout = p.Dir, slices.Concat(f.Args(), r.Flags, s.Args), &stdout
 		what = "its benchmarks"

@@ -57,6 +57,7 @@ type Suite struct {
 	Status func(what string)
 	Builds map[string]time.Duration // what building cost, by package, as far as it is known
 	Late   bool                     // see TraceLate
+	Input  []byte                   // what a main package reads of its standard input in each run that has no other
 
 	environ   Environ
 	reader    *gorun.CallReader

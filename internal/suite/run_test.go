@@ -1,0 +1,40 @@
+package suite
+
+import (
+	"io"
+	"os"
+	"strings"
+	"testing"
+)
+
+// The program of this test is the test program itself, told to read.
+func TestMain(m *testing.M) {
+	if want, ok := os.LookupEnv("SUITE_READS"); ok {
+		if got, err := io.ReadAll(os.Stdin); err != nil || string(got) != want {
+			os.Exit(3)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// Each run reads all of the input anew.
+func TestRunInput(t *testing.T) {
+	path, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &Suite{Input: []byte("a line\n")}
+	check := func(want string, r Run) {
+		t.Helper()
+		r.Env = []string{"SUITE_READS=" + want}
+		if _, _, err := s.Run(t.Context(), Program{Main: true, Path: path}, Flags{}, r); err != nil {
+			t.Errorf("reading %q: %v", want, err)
+		}
+	}
+	check("a line\n", Run{})
+	check("a line\n", Run{})
+	check("another", Run{Stdin: strings.NewReader("another")})
+	s.Input = nil
+	check("", Run{})
+}
