@@ -12,8 +12,8 @@ const (
 	budgetPart = 0.02
 	// budgetByte is what a byte of a trace costs, in nanoseconds. An event has some seven, and
 	// takes 100 to 200 where goroutines change and up to 400 where threads do: net/http's
-	// clients and servers took 30 a byte, those of HTTP/2 50.
-	budgetByte = 40
+	// clients and servers took 30 a byte, those of HTTP/2 50, and 55 beside other programs.
+	budgetByte = 50
 	// budgetSaved is the most time that can be saved up for tracing, in nanoseconds,
 	// and what there is at the start.
 	budgetSaved = 12e6
