@@ -69,7 +69,7 @@ func (p *Pools) handed(w goroutines.Wait) (h handing, ok bool) {
 		return h, false
 	}
 	site := &p.g.Sites[w.Blocked.Site]
-	if site.Deed.Takes() || site.Deed == deeds.Join {
+	if site.Deed.Takes() || site.Deed == deeds.Join || w.Blocked.Why == goroutines.Networking {
 		return h, false
 	}
 	h = handing{from.family, none, p.g.Sites[w.Woken.Cause].Spot, site.Spot}

@@ -3,6 +3,7 @@ package pools_test
 import (
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/servers"
@@ -69,6 +70,34 @@ func TestLimits(t *testing.T) {
 		if pooled := p.Of(g.Index(2)) != nil; pooled != (places == 1) {
 			t.Errorf("of %d places, who has one is in a pool: %v", places, pooled)
 		}
+	}
+}
+
+// Who makes a goroutine for each question does not limit how many there are, though each answer brings the
+// next question: the network has no places.
+func TestNoLimitOfQuestions(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	const last, asked = 40, 2
+	for id := 2; id < 2+asked; id++ {
+		s.At(id, "1 makes %d main.main:7 main.answer:1", id)
+		s.At(id, "%d runs", id)
+	}
+	for id := 2; id+asked <= last; id++ {
+		s.At(100*id, `1 blocks "network" internal/poll.(*FD).ReadMsg:1<net.(*netFD).readMsg:1<main.main:6`)
+		s.At(100*id+40, "%d calls syscall.sendmsg:1<net.(*netFD).writeMsg:1<main.answer:3", id)
+		s.At(100*id+44, "%d runs", id)
+		s.At(100*id+45, "%d ends", id)
+		s.At(100*id+50, "1 woken")
+		s.At(100*id+50, "1 runs")
+		s.At(100*id+51, "1 makes %d main.main:7 main.answer:1", id+asked)
+		s.At(100*id+51, "%d runs", id+asked)
+	}
+	g := scripted.Graph(4, s.String())
+	woken := 0
+	g.Waits(g.From, g.To, func(w goroutines.Wait) { woken++ })
+	if l := pools.Find(g, servers.Find(g, g.From, g.To), g.From, g.To, false).Limits(); len(l) > 0 || woken < last/2 {
+		t.Errorf("limits %+v; %d answers brought questions", l, woken)
 	}
 }
 
