@@ -3,94 +3,36 @@ package goroutines
 import (
 	"cmp"
 	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/chains"
 )
 
-// A trace does not show who sets the timer that makes a goroutine. It may be the goroutine that the
-// timer before has made, or whoever waits for what the next one does.
+// A trace does not show who sets the timer that makes a goroutine. It may be a goroutine that another timer
+// made, or whoever waits for what the next one does.
 
-// A succession is two goroutines that timers made, one after the other, and that begin at the
-// same place.
-type succession struct {
-	before, next int32
-	ended, began int64 // the one before, if it ended; and the next
-	// awaited is since when the one waits that the next one wakes: of several, the oldest one, as
-	// time-outs are set by who makes the others. It is 0 if there is none.
-	awaited int64
-}
-
-// inTurn reports whether the one had ended when the other began.
-func (x succession) inTurn() bool { return x.ended > 0 && x.ended <= x.began }
-
-// between reports whether the wait for the next one began when the one before had ended: who waits may
-// have set the timer.
-func (x succession) between() bool { return x.inTurn() && x.awaited > x.ended }
-
-// chain finds out which goroutines were made by timers that others of their kind had
-// set: where each begins when the one before it has ended. Where most do so, who began
-// earlier was late in ending after it had set the timer: a busy machine did not let it.
+// chain finds out which goroutines were made by timers that others of their kind had set.
 func (g *Graph) chain() {
 	g.chained = make(map[int32][]int32)
-	for _, list := range g.successions() {
-		if !paced(list) {
-			list = slices.DeleteFunc(list, succession.between)
-		}
-		inTurn := 0
-		for _, x := range list {
-			if x.inTurn() {
-				inTurn++
-			}
-		}
-		most := inTurn*4 >= len(list)*3
-		for _, x := range list {
-			if x.inTurn() || x.ended > 0 && most {
-				first := &g.Goroutines[x.next].Stretches[0]
-				first.Waker, first.Step = x.before, g.Goroutines[x.before].step()
-				g.chained[x.before] = append(g.chained[x.before], x.next)
-			}
-		}
-	}
-}
-
-// paced reports whether it is rather the goroutines that are regular intervals apart, than each from the
-// beginning of the wait for it.
-func paced(list []succession) bool {
-	var apart, waited []int64
-	for _, x := range list {
-		if x.between() {
-			apart, waited = append(apart, x.began-x.ended), append(waited, x.began-x.awaited)
-		}
-	}
-	return 2*spread(apart) < spread(waited)
-}
-
-// spread is the sum of how much numbers differ from the one in the middle.
-func spread(list []int64) (sum int64) {
-	slices.Sort(list)
-	for _, x := range list {
-		middle := list[len(list)/2]
-		sum += max(x-middle, middle-x)
-	}
-	return sum
-}
-
-// successions are those of all goroutines that timers made, by where they start.
-func (g *Graph) successions() map[int32][]succession {
-	all := make(map[int32][]succession)
-	last := make(map[int32]int32)
-	awaited := g.awaited()
+	awaited, all := g.awaited(), make(map[int32][]int32) // by where they start
 	for _, i := range g.byBirth() {
-		gor := &g.Goroutines[i]
-		if !g.timerMade(gor) {
-			continue
+		if gor := &g.Goroutines[i]; g.timerMade(gor) {
+			all[gor.Start] = append(all[gor.Start], i)
 		}
-		if before, ok := last[gor.Start]; ok {
-			x := succession{before: before, next: i, began: gor.Stretches[0].From, awaited: awaited[i]}
-			x.ended, _ = g.Goroutines[before].Ended()
-			all[gor.Start] = append(all[gor.Start], x)
-		}
-		last[gor.Start] = i
 	}
-	return all
+	for _, list := range all {
+		var made []chains.Made
+		for _, i := range list {
+			ended, _ := g.Goroutines[i].Ended()
+			made = append(made, chains.Made{Began: g.Goroutines[i].Stretches[0].From, Ended: ended, Awaited: awaited[i]})
+		}
+		for n, at := range chains.Find(made) {
+			if at != chains.None {
+				before, first := list[at], &g.Goroutines[list[n]].Stretches[0]
+				first.Waker, first.Step = before, g.Goroutines[before].step()
+				g.chained[before] = append(g.chained[before], list[n])
+			}
+		}
+	}
 }
 
 // timerMade reports whether a timer made a goroutine that runs the user's code.
