@@ -123,3 +123,24 @@ func TestPolledBefore(t *testing.T) {
 		t.Error("the way back does not end")
 	}
 }
+
+// Of pauses before something is tried again it is not known what they are for, and of others nothing is unknown.
+func TestTriedAgain(t *testing.T) {
+	p := scripted.Program{Procs: 1}
+	p.Run(func(g *scripted.Thread) {
+		for range 10 {
+			g.Sleep("call", 300)
+			g.Sleep("rest", 700)
+		}
+	})
+	for _, again := range []bool{false, true} {
+		g := scripted.Graph(1, p.String())
+		for i := range g.Places {
+			g.Places[i].Again = again && g.Places[i].Function == "main.rest"
+		}
+		unknown := Of(g, 1, g.From, g.To).Unknown()
+		if got := unknown["main.rest"]; len(unknown) > 1 || again != (got > 6_500_000) || !again && got > 0 {
+			t.Errorf("if something is tried again %v, of 7 ms it is unknown what these are for: %v", again, unknown)
+		}
+	}
+}

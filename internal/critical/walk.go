@@ -187,7 +187,7 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() {
+	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || s.Site != goroutines.None && w.g.Places[w.g.PlaceOf(s.Site)].Again {
 		w.doubt(s, late)
 		w.unended = false
 	}

@@ -121,6 +121,26 @@ func (in *Reader) Limited(stack []charge.Frame, target charge.Target, own func(p
 	return false
 }
 
+// Often tells of a stack, innermost call first, what is known from the user's code of how often it is done.
+func (in *Reader) Often(stack []charge.Frame, target *charge.Target, own func(pkg string) bool) {
+	if target.Class != charge.Own {
+		return
+	}
+	outside, within := false, false
+	for _, f := range stack {
+		same := f.File == target.File && symbol.Fold(f.Function) == target.Function
+		outside, within = within && !same, within || same
+		if !within || !own(symbol.Package(f.Function)) {
+			continue
+		}
+		if text := in.Read(f.File); text != nil {
+			target.Again = target.Again || text.Again(f.At)
+			target.Aged = target.Aged || outside && text.Aged(f.At)
+			target.Tried = target.Tried || outside && text.Tried(f.At)
+		}
+	}
+}
+
 // Queue says that others wait for a lock that is taken at a line.
 func (in *Reader) Queue(at charge.Position) {
 	if in.queues == nil {

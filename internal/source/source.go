@@ -41,6 +41,9 @@ type File struct {
 	functions [][2]int // the first and last lines of those that it declares
 	spins     [][2]int // of loops that do nothing but ask
 	spun      [][2]int // of what these do before they end
+	aged      [][2]int // of what is done when something is too old
+	again     [][2]int // of what is done before something is tried again
+	tried     [][2]int // of the loops that try it
 }
 
 // File reads a file. The error is ErrChanged, or that of reading it.
@@ -78,7 +81,7 @@ func (t *Tree) read(path string) (*File, error) {
 	return f, nil
 }
 
-// parse finds the functions and the loops that spin, as far as the file is Go.
+// parse finds the functions, and what its lines tell of how often something is done, as far as the file is Go.
 func (f *File) parse(text []byte) {
 	fset := token.NewFileSet()
 	parsed, _ := parser.ParseFile(fset, "", text, parser.SkipObjectResolution) // what is there, if not all
@@ -93,19 +96,30 @@ func (f *File) parse(text []byte) {
 			f.functions = append(f.functions, lines(decl))
 		}
 	}
-	ast.Inspect(parsed, func(n ast.Node) bool {
-		loop, ok := n.(*ast.ForStmt)
-		if !ok {
-			return true
-		}
-		if last, ok := spins(loop); ok {
-			f.spins = append(f.spins, lines(loop))
-			for _, b := range last {
-				f.spun = append(f.spun, [2]int{lines(b.List[0])[0], lines(b.List[len(b.List)-1])[1]})
+	times, names := readClock(parsed), pausing(parsed)
+	for n := range ast.Preorder(parsed) {
+		times.aged(statements(n), func(from, to ast.Node) {
+			f.aged = append(f.aged, [2]int{lines(from)[0], lines(to)[1]})
+		})
+		switch n := n.(type) {
+		case *ast.ForStmt:
+			if last, ok := spins(n); ok {
+				f.spins = append(f.spins, lines(n))
+				for _, b := range last {
+					f.spun = append(f.spun, [2]int{lines(b.List[0])[0], lines(b.List[len(b.List)-1])[1]})
+				}
 			}
+			again(n, names, func(from, to, tried ast.Node) {
+				f.again = append(f.again, [2]int{lines(from)[0], lines(to)[1]})
+				f.tried = append(f.tried, lines(tried))
+			})
+		case *ast.RangeStmt:
+			again(&ast.ForStmt{Body: n.Body}, names, func(from, to, _ ast.Node) {
+				f.again = append(f.again, [2]int{lines(from)[0], lines(to)[1]})
+				f.tried = append(f.tried, lines(n))
+			})
 		}
-		return true
-	})
+	}
 }
 
 // Line returns a line, or "" if there is none of that number.

@@ -15,7 +15,6 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/timers"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -28,7 +27,9 @@ type Study struct {
 	limited map[string]bool
 	// ticked are functions that are called less often in a run that takes less time.
 	ticked []string
-	gated  func() *replay // asked where none of these answers
+	// tried are functions without which nothing may have to be tried again.
+	tried map[string]bool
+	gated func() *replay // asked where none of these answers
 }
 
 // models are tried in this order, until one is faithful. The last are for short sleeps, most of which
@@ -47,9 +48,10 @@ const (
 // New prepares a study. The configuration's own model is not used. If functions are given, it is asked for these
 // alone, each at a cost of nothing, and keeps the answers.
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
-	ticked := slices.Sorted(maps.Keys(timers.Ticked(g, c.From, c.To)))
+	often := often(g, c.From, c.To)
+	ticked := slices.Sorted(maps.Keys(often.ticked))
 	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked}
-	s := &Study{limited: limited(g, c.From, c.To), ticked: ticked, gated: func() *replay {
+	s := &Study{limited: often.limited, ticked: ticked, tried: often.tried, gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r

@@ -1,6 +1,31 @@
 package study
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
+)
+
+// How often something is done may depend on how long a run takes.
+type howOften struct{ limited, ticked, tried map[string]bool }
+
+func often(g *goroutines.Graph, from, to int64) howOften {
+	x := howOften{limited(g, from, to), timers.Ticked(g, from, to), make(map[string]bool)}
+	for i := range g.Places {
+		p := &g.Places[i]
+		if p.Again { // it may be done the more often
+			x.limited[p.Function] = true
+		}
+		if p.Aged || p.Again {
+			x.ticked[p.Function] = true
+		}
+		if p.Tried {
+			x.tried[p.Function] = true
+		}
+	}
+	return x
+}
 
 // fewer is how long it takes without a function if what is done each time that a ticker fires is done as much less
 // often as it takes less time, where a wall is what it takes otherwise.
@@ -10,6 +35,9 @@ func (s *Study) fewer(wall float64, function string) float64 {
 		least = s.replay.answers[function].ticked
 	} else {
 		least = s.replay.without(function, s.ticked)
+	}
+	if s.tried[function] {
+		return least
 	}
 	often := max(0, min(wall-least, 1)) // what is done so takes, at most as often as it was
 	if least >= wall || often == 1 {

@@ -59,6 +59,7 @@ func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
 	config := goroutines.Config{Threads: r.Threads(), Target: func(stack []charge.Frame) charge.Target {
 		target := t.target(stack)
 		target.Polls, target.Limited = t.polls(stack, target), t.Inside.Limited(stack, target, t.rules.Own)
+		t.Inside.Often(stack, &target, t.rules.Own)
 		target.Line = t.Inside.Begin(target.File, target.At)
 		return target
 	}}

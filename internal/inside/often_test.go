@@ -1,0 +1,57 @@
+package inside
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
+)
+
+// It is the function that is called when something is too old, or before and when something is tried again, that is so,
+// and of pauses the loop's own, too.
+func TestOften(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "main.go")
+	fixture.WriteFile(t, path, `package main
+
+func main() {
+	if time.Since(at) > ttl {
+		load()
+	}
+	for call() != nil {
+		rest()
+		time.Sleep(1)
+	}
+}
+
+func load() { time.Sleep(9) }
+
+func call() error { return nil }
+
+func rest() { time.Sleep(2) }
+`)
+	in := NewReader(filepath.Base, time.Now().Add(time.Hour))
+	own := func(pkg string) bool { return pkg == "main" }
+	frame := func(function string, at int) charge.Frame {
+		return charge.Frame{Function: function, File: path, At: at}
+	}
+	for _, c := range []struct {
+		name               string
+		stack              []charge.Frame
+		aged, again, tried bool
+	}{
+		{"what is loaded", []charge.Frame{frame("main.load", 13), frame("main.main", 5)}, true, false, false},
+		{"what is tried", []charge.Frame{frame("main.call", 15), frame("main.main", 7)}, false, false, true},
+		{"a pause", []charge.Frame{frame("main.rest", 17), frame("main.main", 8)}, false, true, false},
+		{"the loop's own", []charge.Frame{frame("main.main", 9)}, false, true, false},
+		{"its condition", []charge.Frame{frame("main.main", 7)}, false, false, false},
+		{"the function that loads", []charge.Frame{frame("main.main", 5)}, false, false, false},
+	} {
+		target := charge.Target{Frame: c.stack[0], Class: charge.Own}
+		in.Often(c.stack, &target, own)
+		if target.Aged != c.aged || target.Again != c.again || target.Tried != c.tried {
+			t.Errorf("%s: aged %v, again %v, tried %v", c.name, target.Aged, target.Again, target.Tried)
+		}
+	}
+}
