@@ -60,9 +60,9 @@ func (w *walk) servedAfter(answer goroutines.Key) {
 }
 
 // toldBefore reports whether who waited for the end of a goroutine had told it before that to stop, or had given it
-// all that it takes. That is not certain: it is not known then what was waited for.
+// all that it takes, or has come to who looks at each tick whether something is due. That is not certain: it is not known then what was waited for.
 func (w *walk) toldBefore(y goroutines.Wait) bool {
-	if timers.ToldBefore(w.g, y) {
+	if _, ok := w.due()[y.Key]; ok || timers.ToldBefore(w.g, y) {
 		return true
 	}
 	x, ok := overflow.Ends(w.g, y)

@@ -32,10 +32,12 @@ type walk struct {
 	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
 	doubted int64                     // since when, up to now, it is noted that it is not known what was waited for; or 0
 	jumped  map[goroutines.Key]int64  // at what moment the walk left a stretch by what is no event: once, or it may never end
-	// told is a wait for the end of one that the waiting one had told to stop its rounds, or that in which a client
+	// told is a wait for the end of one that the waiting one had told to stop its rounds, or for what is found due at a
+	// tick, or that in which a client
 	// was when a server turned to it.
 	told    *passage
 	servers func() *servers.Servers
+	due     func() map[goroutines.Key]timers.Due
 	unended bool // whether the walk began in a wait of which not even that is known
 }
 

@@ -30,6 +30,7 @@ const (
 	Delay        // sleep, or be in a system call
 	Set          // a timer that keeps a schedule; time: when that was
 	Until        // wait for a moment of a timer's schedule
+	Tick         // wait for so many ticks (ID): time is when one is, and late how long it is from one to the next
 	Create       // a goroutine, after some time
 	Arrive       // at a gate, after some time
 	Behind       // the rounds that end when a gate opens

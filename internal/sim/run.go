@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"math"
 	"sort"
 
 	"github.com/bottleneck-go/bottleneck/internal/inturn"
@@ -247,7 +248,7 @@ func (s *run) do(i int32, o *Op) bool {
 		if o.Ends == 0 || !s.told(i, o.Ends-1) {
 			s.workers[i].left = scaled(o.Time)
 		}
-	case Delay, Until, Look:
+	case Delay, Until, Tick, Look:
 		return s.waitFor(i, o, scaled)
 	case Set:
 		s.moved[o.ID] = s.now - o.Time
@@ -296,6 +297,9 @@ func (s *run) waitFor(i int32, o *Op, scaled func(int64) int64) bool {
 	switch o.Do {
 	case Until:
 		return s.pause(i, scaled(o.Time+s.moved[o.ID]+o.Lat-s.now))
+	case Tick:
+		n := int64(math.Floor(float64(s.now-o.Time)/float64(o.Late))) + int64(o.ID)
+		return s.pause(i, scaled(o.Time+n*o.Late+o.Lat-s.now))
 	case Look:
 		passed := s.now - s.workers[i].since
 		return passed <= 0 || s.pause(i, nextLook(s.Looks[o.ID], scaled, passed)-passed)

@@ -14,7 +14,7 @@ func (l *links) feeds() {
 	var order []int32
 	l.g.Waits(l.from, l.to, func(w goroutines.Wait) {
 		giver := w.Woken.Waker
-		if l.model.Unpaced && l.beats[w.Key] {
+		if l.model.Unpaced && l.beats[w.Key] || l.ticks(w) {
 			return
 		}
 		taker, known := takers[giver]

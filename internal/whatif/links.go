@@ -6,6 +6,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/servers"
+	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // A link is how the end of a wait depends on who ended it.
@@ -50,6 +51,7 @@ type links struct {
 	overflow map[int32]overflowing   // by who takes
 	joined   bool                    // somebody is waited for where that took no time
 	beats    map[goroutines.Key]bool // waits that a library's timer ended
+	due      map[goroutines.Key]timers.Due
 	servers  *servers.Servers
 	came     map[goroutines.Key]int32 // the gates of requests for which a server did not wait
 	guesses  bool                     // it is not certain who ended all looking
@@ -63,7 +65,7 @@ func connect(s *Source, m Model, p *pools.Pools) *links {
 		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
-		beats: s.beats, servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
+		beats: s.beats, due: s.due, servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
 	}
 	g.Waits(from, to, l.wait)
 	l.handing()
@@ -108,7 +110,7 @@ func (l *links) gate() int32 {
 }
 
 func (l *links) wait(w goroutines.Wait) {
-	if l.strays = l.strays || w.Woken.Guess; w.Woken.Guess && l.model.Unheard {
+	if l.strays = l.strays || w.Woken.Guess; w.Woken.Guess && l.model.Unheard || l.ticks(w) {
 		return
 	}
 	x := link{kind: gated}
@@ -133,6 +135,12 @@ func (l *links) wait(w goroutines.Wait) {
 	if sender := (goroutines.Key{Goroutine: w.Woken.Waker, Step: w.Woken.Step}); l.g.Stretch(sender).State == goroutines.Calling {
 		l.sent[sender] = append(l.sent[sender], w)
 	}
+}
+
+// ticks reports whether a wait is for ticks.
+func (l *links) ticks(w goroutines.Wait) bool {
+	d, ok := l.due[w.Key]
+	return ok && l.model.waits(d)
 }
 
 // ids are how many queues a channel is: of meetings or of those who waited to take, of values and of room.

@@ -270,7 +270,12 @@ const mostLate = 1_250_000
 // processors were taken.
 func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat int64) {
 	o := sim.Op{Do: sim.Delay, Cost: p.place(k, s.Site), Time: to - from, Lat: lat}
-	if p.g.Timed(k) {
+	if d, ok := p.links.due[k]; ok && p.model.waits(d) {
+		o.Cost = p.place(d.Looker, p.g.Stretch(d.Looker).Site)
+		if d.Ticks > 0 {
+			o.Do, o.ID, o.Time, o.Late, o.Lat = sim.Tick, int32(d.Ticks), d.At-p.from, d.Every, lat+to-d.At
+		}
+	} else if p.g.Timed(k) {
 		place := p.g.PlaceOf(s.Site)
 		if x := p.series[p.i][place]; x != nil && p.model.keeps(x) {
 			o.Do, o.ID, o.Time = sim.Until, p.timers[x], to-p.from

@@ -12,6 +12,9 @@ import (
 // keeps reports whether a model takes a series for one whose timer keeps a schedule.
 func (m Model) keeps(s *timers.Series) bool { return s.Ticks != (m.Flipped && !s.Certain) }
 
+// waits reports whether a model takes a wait for one for ticks, and not for the goroutine that found at one that it was over.
+func (m Model) waits(d timers.Due) bool { return !m.Gated && (d.Certain || !m.Flipped) }
+
 // schedules are the series of a goroutine whose timers keep a schedule, in the order in which
 // these were set.
 func (p *planner) schedules(i int32) (list []*timers.Series) {

@@ -23,7 +23,8 @@ type Source struct {
 	feeds     bool
 	beats     map[goroutines.Key]bool // waits that a library's timer or a ticker ended
 	told      []timers.Rounds         // that somebody ended
-	taken     int64                   // how much later all may have been because the recorder had processors that others wanted
+	due       map[goroutines.Key]timers.Due
+	taken     int64 // how much later all may have been because the recorder had processors that others wanted
 	mutexes   func() *locks.Mutexes
 	apart     func() *pools.Pools
 	together  func() *pools.Pools
@@ -40,6 +41,10 @@ func NewSource(g *goroutines.Graph, c Config) *Source {
 		s.uncertain = s.uncertain || !x.Certain
 	}
 	s.beats, s.told = timers.Beats(g, s.from, s.to), timers.Told(g, s.from, s.to)
+	s.due = timers.FindDue(g, s.from, s.to)
+	for _, d := range s.due {
+		s.uncertain = s.uncertain || !d.Certain
+	}
 	s.taken = recorded(g, s.from, s.to)
 	s.fed, s.feeds = Fed(g, s.from, s.to)
 	s.mutexes = sync.OnceValue(func() *locks.Mutexes { return locks.Find(g, s.from, s.to) })
