@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/hashset"
 )
 
 const (
@@ -72,14 +74,12 @@ func appendHashes(b []byte, hashes []uint64) []byte {
 // sorted is the hashes that count, in rising order, and the limit at or below
 // which they are.
 func (s *Sketch) sorted() (hashes []uint64, limit uint64) {
-	limit = s.bottom()
-	hashes = make([]uint64, 0, s.Len())
-	for hash := range s.set.All() {
-		if hash <= limit {
-			hashes = append(hashes, hash)
-		}
+	s.check()
+	hashes, limit = hashset.Sorted(s.set.Append(nil), s.limit), s.limit
+	if len(hashes) > s.capacity {
+		limit = hashes[s.capacity] - 1
+		hashes = hashes[:s.capacity]
 	}
-	slices.Sort(hashes)
 	return hashes, limit
 }
 

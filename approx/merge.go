@@ -1,6 +1,11 @@
 package approx
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/hashset"
+)
 
 // Merge adds all items of other to s, and leaves other as it is. If the Capacity of
 // s is not larger than that of other, the result is the same, bit for bit, as if
@@ -10,14 +15,44 @@ func (s *Sketch) Merge(other *Sketch) error {
 	if err := s.comparable("Merge", other); err != nil || s == other {
 		return err
 	}
-	if limit := other.bottom(); limit < s.limit {
+	limit := s.limit
+	if other.capacity < s.capacity { // what it holds beyond its own depends on the order of items
+		limit = min(limit, other.bottom())
+	} else {
+		limit = min(limit, other.limit)
+	}
+	hashes := other.set.Append(nil)
+	fresh := slices.DeleteFunc(hashes, func(hash uint64) bool { return hash > limit || s.set.Has(hash) })
+	if s.set.Len()+len(fresh) >= s.room {
+		s.replace(s.set.Append(fresh), limit)
+		return nil
+	}
+	if limit < s.limit {
 		s.limit = limit
 		s.set.Retain(func(hash uint64) bool { return hash <= limit })
 	}
-	for hash := range other.set.All() {
-		s.add(hash)
+	for _, hash := range fresh {
+		s.set.Add(hash)
 	}
 	return nil
+}
+
+// replace makes s hold the smallest of hashes that are at most limit. All others that are
+// below its limit are new, so that to add them one by one would cut it back again and again.
+func (s *Sketch) replace(hashes []uint64, limit uint64) {
+	if limit < s.limit {
+		hashes = slices.DeleteFunc(hashes, func(hash uint64) bool { return hash > limit })
+	}
+	hashes = hashset.Sorted(hashes, limit)
+	if len(hashes) > s.capacity {
+		limit = hashes[s.capacity] - 1
+		hashes = hashes[:s.capacity]
+	}
+	s.limit = limit
+	s.set.Reset()
+	for _, hash := range hashes {
+		s.set.Add(hash)
+	}
 }
 
 // Union returns a new Sketch of the items of s and other, with the Capacity of s: a

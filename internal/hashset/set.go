@@ -181,6 +181,21 @@ func (s *Set) Reset() {
 	s.n = 0
 }
 
+// Append appends the keys, in no useful order. It has no branch that depends on a slot.
+func (s *Set) Append(keys []uint64) []uint64 {
+	have := len(keys)
+	keys = slices.Grow(keys, s.n+1)
+	if s.zero {
+		keys = append(keys, 0)
+	}
+	space, k := keys[:have+s.n+1], len(keys)
+	for _, key := range s.slots {
+		space[k] = key // the next one overwrites it, if the slot is empty
+		k += int((key | -key) >> 63)
+	}
+	return space[:k]
+}
+
 // All yields the keys in no useful order. The set must not change meanwhile.
 func (s *Set) All() iter.Seq[uint64] {
 	return func(yield func(uint64) bool) {

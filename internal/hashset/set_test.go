@@ -33,6 +33,7 @@ func oracle(t *testing.T, factor uint64, steps []byte) {
 		}
 		applyStep(want, step, key)
 		compare(t, want, &plain, slices.Collect(plain.All()))
+		compare(t, want, &plain, plain.Append([]uint64{7, 0})[2:])
 		compare(t, want, &filtered, slices.Collect(filtered.All()))
 		for bit := range uint64(len(filtered.bits) << bitsLog) {
 			if set := filtered.bits[bit>>bitsLog]>>(bit&bitMask)&1 != 0; set != filtered.shared(bit) {
