@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func countAVX2(p *byte, n int) int
-// Requires: AVX, AVX2, CMOV
+// Requires: AVX, AVX2, CMOV, MMX+
 TEXT ·countAVX2(SB), NOSPLIT|NOFRAME, $0-24
 	MOVQ  p+0(FP), AX
 	MOVQ  n+8(FP), CX
@@ -33,6 +33,8 @@ gather:
 	VMOVDQU (AX), Y6
 
 round:
+	PREFETCHT0 1024(AX)
+	PREFETCHT0 1088(AX)
 	VMOVDQU    32(AX), Y7
 	VPERM2I128 $0x21, Y7, Y6, Y8
 	VPALIGNR   $0x01, Y6, Y8, Y8

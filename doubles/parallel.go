@@ -24,7 +24,11 @@ const (
 // It allocates a few hundred bytes for the goroutines. The caller counts too, and
 // waits only for goroutines that have started.
 func CountParallel[T Text](s T) int {
-	return countParallel(view(s), runtime.GOMAXPROCS(0))
+	text := view(s)
+	if len(text) < parallelFrom { // GOMAXPROCS takes a lock
+		return count(text)
+	}
+	return countParallel(text, runtime.GOMAXPROCS(0))
 }
 
 func countParallel(s []byte, goroutines int) int {

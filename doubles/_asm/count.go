@@ -13,8 +13,14 @@ import (
 // countAVX2 compares 32 bytes with the 32 that begin one later. Every lane that
 // is equal becomes -1, which is taken from a lane of a sum. A lane holds at most
 // 255, so the sums are gathered in time.
+//
+// So much is done with each byte that fewer loads are under way than memory allows, so
+// that a kilobyte ahead is asked for. To ask for what is behind the end does no harm.
 func countAVX2() {
-	const unroll = 4
+	const (
+		unroll = 4
+		ahead  = 1024
+	)
 	TEXT("countAVX2", NOSPLIT|NOFRAME, "func(p *byte, n int) int")
 	Doc("countAVX2 returns how many of the n bytes at p equal the byte after them.",
 		"It handles whole groups of 32 bytes, and reads one byte beyond them.")
@@ -53,6 +59,8 @@ func countAVX2() {
 	first := YMM()
 	VMOVDQU(Mem{Base: p}, first)
 	Label("round")
+	PREFETCHT0(Mem{Base: p, Disp: ahead})
+	PREFETCHT0(Mem{Base: p, Disp: ahead + 64})
 	x := first
 	for i, sum := range sums {
 		next, shifted := YMM(), YMM()
