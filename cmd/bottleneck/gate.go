@@ -71,17 +71,21 @@ func (f compareFlags) checkGate() error {
 	return nil
 }
 
-// crossed is the error of a benchmark that is worse than allowed, or nil.
+// crossed is the error of benchmarks that are worse than allowed, the worst of each limit, or nil.
 func crossed(d *bottleneck.Difference, limits []difference.Limit) error {
+	var list []string
 	for _, l := range limits {
 		b := d.Worst(l)
 		switch {
 		case b == nil:
 		case l.Unit == difference.SecPerOp:
-			return fmt.Errorf("%w: %s takes %+.1f %%, -gate allows %+.1f %%", errGate, b.Name, 100*(b.Change.Ratio-1), 100*l.By)
+			list = append(list, fmt.Sprintf("%s takes %+.1f %%, -gate allows %+.1f %%", b.Name, 100*(b.Change.Ratio-1), 100*l.By))
 		default:
-			return fmt.Errorf("%w: %s has %.4g %s, had %.4g, -gate allows %+.1f %%", errGate, b.Name, b.Head.Center, l.Unit, b.Base.Center, 100*l.By)
+			list = append(list, fmt.Sprintf("%s has %.4g %s, had %.4g, -gate allows %+.1f %%", b.Name, b.Head.Center, l.Unit, b.Base.Center, 100*l.By))
 		}
 	}
-	return nil
+	if list == nil {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", errGate, strings.Join(list, "; "))
 }

@@ -52,6 +52,7 @@ func TestCrossed(t *testing.T) {
 	check("3%", "BenchmarkA takes +4.0 %")
 	check("5%", "")
 	check("5%, calls 0%", "BenchmarkA has 5 calls/op, had 4")
+	check("3%, calls 0%, allocs 0%", "BenchmarkA takes +4.0 %, -gate allows +3.0 %; BenchmarkA has 5 calls/op, had 4, -gate allows +0.0 %; BenchmarkB has 1 allocs/op")
 	check("calls 30%, bytes 0%", "")
 	check("allocs 1000%", "BenchmarkB has 1 allocs/op, had 0")
 }

@@ -231,8 +231,22 @@ func TestFile(t *testing.T) {
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(f) {
 		t.Errorf("read %v, %v, want %v", got, err, f)
 	}
-	for _, bad := range []string{"", "# something else\n", firstLine + "\n", firstLine + "\nx\n", firstLine + "\n# go\n\t1\t2\t3\t4\n", firstLine + "\n# go\nm B\n\t1\t2\t3\n",
-		firstLine + "\n# go\nm B\n\t1\t2\t3\tx\n", firstLine + "\n# go\nm\n", firstLine + "\n# go\nm B\n\t1\t2\t3\t4\tf\t5\n"} {
+	counts := "\t1\t2\t3\t4\n"
+	begin, one := firstLine+"\n# go\n", "m BenchmarkB\n"+counts
+	function := "\t1\t2\t3\t4\tm.f\n"
+	if _, err := Read(strings.NewReader(begin + one + function + strings.ReplaceAll(one+function, "B\n", "C\n"))); err != nil {
+		t.Error(err)
+	}
+	for what, bad := range map[string]string{
+		"twice": one + one, "a function twice": one + function + function, "two counts": one + counts, "no counts": "m BenchmarkA\n" + one, "none at the end": one + "m BenchmarkC\n", "a function first": "m BenchmarkB\n" + function + counts,
+		"a conflict": "<<<<<<< HEAD\n" + one, "spaces": strings.ReplaceAll(one, "\t", "  "),
+	} {
+		if got, err := Read(strings.NewReader(begin + bad)); !errors.Is(err, ErrFile) {
+			t.Errorf("%s: %v, %v, want ErrFile", what, got, err)
+		}
+	}
+	for _, bad := range []string{"", "# something else\n", firstLine + "\n", firstLine + "\nx\n", firstLine + "\n# go\n\t1\t2\t3\t4\n", firstLine + "\n# go\nm BenchmarkB\n\t1\t2\t3\n",
+		firstLine + "\n# go\nm BenchmarkB\n\t1\t2\t3\tx\n", firstLine + "\n# go\nm\n", firstLine + "\n# go\nm BenchmarkB\n\t1\t2\t3\t4\tf\t5\n"} {
 		if _, err := Read(strings.NewReader(bad)); !errors.Is(err, ErrFile) {
 			t.Errorf("%q: %v, want ErrFile", bad, err)
 		}
@@ -240,7 +254,7 @@ func TestFile(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	f.Add(firstLine + "\n# go\nm B\n\t1\t2\t3\t?\n\t1\t2\t3\t4\tm.f\n")
+	f.Add(firstLine + "\n# go\nm BenchmarkB\n\t1\t2\t3\t?\n\t1\t2\t3\t4\tm.f\n")
 	f.Add("")
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := Read(strings.NewReader(text))

@@ -61,17 +61,41 @@ func (c Counts) String() string {
 var ErrFile = errors.New("not a file of exact counts")
 
 // Read reads a file. What is none is ErrFile, with the line.
-func Read(r io.Reader) (f File, err error) {
+func Read(r io.Reader) (File, error) {
 	in := bufio.NewScanner(r)
+	f := reader{known: make(map[string]bool), counted: true}
 	for n := 1; in.Scan(); n++ {
 		if err := f.add(n, in.Text()); err != nil {
 			return File{}, fmt.Errorf("%w: line %d: %w", ErrFile, n, err)
 		}
 	}
-	if in.Err() == nil && f.Environment == "" {
-		return f, fmt.Errorf("%w: it is empty", ErrFile)
+	switch {
+	case in.Err() != nil:
+		return f.File, in.Err()
+	case f.Environment == "":
+		return f.File, fmt.Errorf("%w: it is empty", ErrFile)
+	case !f.counted:
+		return File{}, fmt.Errorf("%w: it ends before the counts of its last benchmark", ErrFile)
 	}
-	return f, in.Err()
+	return f.File, nil
+}
+
+// A reader is a file of which a part is read. What stands there twice, or without counts, comes from
+// a merge, or from an editor.
+type reader struct {
+	File
+	known   map[string]bool // benchmarks, and their functions
+	counted bool            // the last benchmark is
+}
+
+// once fails for what it was asked for before.
+func (f *reader) once(what ...string) error {
+	key := strings.Join(what, "\t")
+	if f.known[key] {
+		return fmt.Errorf("%s is there twice", what[len(what)-1])
+	}
+	f.known[key] = true
+	return nil
 }
 
 // ReadFile reads a file of a name. What is none is ErrFile.
@@ -94,7 +118,7 @@ func (f *File) Only(of func(importPath string) bool, bench string) *File {
 }
 
 // add adds a line.
-func (f *File) add(n int, line string) error {
+func (f *reader) add(n int, line string) error {
 	switch {
 	case n == 1:
 		if line != firstLine {
@@ -110,18 +134,23 @@ func (f *File) add(n int, line string) error {
 		return f.addCounts(strings.Split(line[1:], "\t"))
 	default:
 		pkg, name, ok := strings.Cut(line, " ")
-		if !ok {
-			return errors.New("want a package and a benchmark")
+		if !ok || !strings.HasPrefix(name, "Benchmark") || !f.counted {
+			return errors.New("want a package and a benchmark, and below it its counts behind tabs")
 		}
+		if err := f.once(pkg, name); err != nil {
+			return err
+		}
+		f.counted = false
 		f.Benchmarks = append(f.Benchmarks, Benchmark{Package: pkg, Name: name})
 	}
 	return nil
 }
 
 // addCounts adds those of a benchmark or of a function.
-func (f *File) addCounts(fields []string) error {
+func (f *reader) addCounts(fields []string) error {
 	var c Counts
-	if len(f.Benchmarks) == 0 || len(fields) < len(c) || len(fields) > len(c)+1 {
+	whole := len(fields) == len(c)
+	if len(f.Benchmarks) == 0 || !whole && len(fields) != len(c)+1 || whole == f.counted {
 		return errors.New("want four counts, and a function, of a benchmark")
 	}
 	for i := range c {
@@ -135,10 +164,10 @@ func (f *File) addCounts(fields []string) error {
 		}
 	}
 	b := &f.Benchmarks[len(f.Benchmarks)-1]
-	if len(fields) == len(c) {
-		b.Counts = c
-	} else {
-		b.Functions = append(b.Functions, Function{fields[len(c)], c})
+	if whole {
+		b.Counts, f.counted = c, true
+		return nil
 	}
-	return nil
+	b.Functions = append(b.Functions, Function{fields[len(c)], c})
+	return f.once(b.Package, b.Name, fields[len(c)])
 }
