@@ -4,6 +4,7 @@ package gorun
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"runtime"
 	"slices"
@@ -50,14 +51,19 @@ func TestUnnoticed(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			want := runUnnoticed(t, plain, "", c.name)
-			record := t.TempDir()
-			got := runUnnoticed(t, recorded, record, c.name)
-			if got != want {
-				t.Errorf("recorded it gives\n%s\nand otherwise\n%s", got, want)
-			}
-			r, err := ReadRecord(record)
-			if err != nil {
-				t.Fatal(err)
+			var r *Record
+			// What ends within a tenth of a second may leave nothing on a busy machine.
+			for try := 1; r == nil; try++ {
+				record := t.TempDir()
+				if got := runUnnoticed(t, recorded, record, c.name); got != want {
+					t.Errorf("recorded it gives\n%s\nand otherwise\n%s", got, want)
+				}
+				var err error
+				if r, err = ReadRecord(record); err != nil && (c.complete || try == 3 || !errors.Is(err, ErrNoRecord)) {
+					t.Fatal(err)
+				} else if err != nil {
+					r = nil
+				}
 			}
 			if r.Complete() != c.complete || len(r.Samples) == 0 && c.complete {
 				t.Errorf("complete %v with %d samples, want complete %v", r.Complete(), len(r.Samples), c.complete)
@@ -179,8 +185,8 @@ func testOwnProfile(t *testing.T, program string) {
 			t.Error(err)
 		}
 		seconds := spun(p)
-		if seconds <= 0 || seconds > 0.4 {
-			t.Errorf("%.3f s in spin, of 0.3, or less where others have the processor", seconds)
+		if seconds <= 0 || seconds > 0.25 {
+			t.Errorf("%.3f s in spin, of 0.15, or less where others have the processor", seconds)
 		}
 		own += seconds
 	}

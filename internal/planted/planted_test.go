@@ -39,8 +39,10 @@ func TestFindPlanted(t *testing.T) {
 		}
 		t.Run(c.Name, func(t *testing.T) {
 			found := c.find(t)
-			if c.Tied && found.wrong != "" {
-				found = c.find(t) // one of equals is certain to be larger once in a hundred times, by chance
+			// One of equals is certain to be larger once in a hundred times, by chance; and a machine that
+			// gives the program a processor for less than half of the time shows little of it.
+			if found.wrong != "" && (c.Tied || reporttest.Ran(found.report.Functions) < 0.5) {
+				found = c.find(t)
 			}
 			table.add(t, c.Name, c.Kind, c.Want, found)
 		})
