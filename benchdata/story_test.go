@@ -10,7 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/results"
 )
 
-var allStories = flag.Bool("stories.all", false, "run the benchmarks of all stories, not only of doubles (a minute)")
+var allStories = flag.Bool("stories.all", false, "run the benchmarks of all stories (a minute)")
 
 // An order is what a story says of two steps: the second is at least so many
 // times as fast as the first, and at most so many, 0 being no limit. The margins
@@ -23,34 +23,33 @@ type order struct {
 // A story is the benchmarks that tell it, and what they tell.
 type story struct {
 	file, pkg, bench, benchtime string
-	long                        bool
 	orders                      []order
 }
 
 var stories = []story{
-	{"doubles", "doubles", "Story/step=(regexp|bytes|count)$|Whole/step=(bytes|count|randgen)$", "3x", false, []order{
+	{"doubles", "doubles", "Story/step=(regexp|bytes|count)$|Whole/step=(bytes|count|randgen)$", "3x", []order{
 		{"Story/step=regexp", "Story/step=bytes", 5, 0},
 		{"Story/step=bytes", "Story/step=count", 1.5, 0},
 		{"Whole/step=bytes", "Whole/step=count", 0.4, 3}, // the wrong fix: 1.1 to 1.6 times
 		{"Whole/step=count", "Whole/step=randgen", 4, 0}, // the right one
 	}},
-	{"approx", "approx", "Story/", "1x", true, []order{
+	{"approx", "approx", "Story/", "1x", []order{
 		{"Story/step=naive", "Story/step=hashkeys", 0.5, 3},
 		{"Story/step=naive", "Story/step=batches", 2, 0},
 		{"Story/step=counter", "Story/step=batches", 1.1, 0},
 		{"Story/step=exact", "Story/step=sketch", 2, 0},
 	}},
-	{"chooser", "chooser/menace", "Story/", "1x", true, []order{
+	{"chooser", "chooser/menace", "Story/", "1x", []order{
 		{"Story/step=naive", "Story/step=lines", 0.6, 1.7},
 		{"Story/step=naive", "Story/step=chooser", 1.2, 0},
 		{"Story/step=chooser", "Story/step=fast", 5, 0},
 	}},
-	{"chooser", "chooser", "Story/", "1x", true, []order{
+	{"chooser", "chooser", "Story/", "1x", []order{
 		{"Story/step=naive", "Story/step=cumulate", 1.5, 0},
 		{"Story/step=cumulate", "Story/step=once", 1.5, 0},
 		{"Story/step=naive", "Story/step=table", 8, 0},
 	}},
-	{"raytrace", "raytrace", "Story/", "10x", true, []order{
+	{"raytrace", "raytrace", "Story/", "10x", []order{
 		{"Story/step=1-naive", "Story/step=2-arithmetic", 0.7, 2.5},
 		{"Story/step=2-arithmetic", "Story/step=3-scene-once", 1.5, 0},
 		{"Story/step=3-scene-once", "Story/step=4-values", 2, 0},
@@ -72,11 +71,11 @@ func TestRecordedStories(t *testing.T) {
 
 // This machine tells them too.
 func TestStories(t *testing.T) {
+	if !*allStories {
+		t.Skip("the gate runs them, with -stories.all")
+	}
 	for _, s := range stories {
 		t.Run(s.pkg, func(t *testing.T) {
-			if s.long && !*allStories {
-				t.Skip("a short test leaves this story out: ask with -stories.all")
-			}
 			cmd := exec.CommandContext(t.Context(), "go", "test", "-run", "^$", "-bench", s.bench, "-benchtime", s.benchtime, "./"+s.pkg)
 			cmd.Dir = ".."
 			out, err := cmd.CombinedOutput()

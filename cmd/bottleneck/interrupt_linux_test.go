@@ -57,9 +57,9 @@ func TestInterrupted(t *testing.T) {
 			t.Errorf("%s: left behind: %q", why, left)
 		}
 	}
-	check("running", os.Interrupt, "find ./child")
+	check("building", os.Interrupt, "find ./child", "GOFLAGS=-toolexec="+stubborn)
 	if *allCases {
-		check("building", os.Interrupt, "find ./child", "GOFLAGS=-toolexec="+stubborn)
+		check("running", os.Interrupt, "find ./child")
 		check("running two versions", os.Interrupt, "compare -base . -head . -head-env GOGC=50 ./child")
 		check("building two versions", os.Interrupt, "compare -base . -head . -head-env GOGC=50 ./child", "GOFLAGS=-toolexec="+stubborn)
 		check("counting", os.Interrupt, "compare -exact -base . -head . ./child", "GOFLAGS=-toolexec="+stubborn)

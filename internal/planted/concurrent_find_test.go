@@ -23,10 +23,12 @@ func TestConcurrentFind(t *testing.T) {
 	wrong, certain, programs, above := 0, 0, 0, 0
 	eachConcurrent(t, func(t *testing.T, c Case) {
 		dir := t.TempDir()
-		program := c.build(t, dir)
+		if err := c.Write(dir); err != nil {
+			t.Fatal(err)
+		}
 		var x truth
 		if *concurrent {
-			x = c.measure(t, program, 5)
+			x = c.measure(t, c.build(t, dir), 5)
 		}
 		r, err := bottleneck.Find(t.Context(), bottleneck.FindConfig{Target: bottleneck.Target{Dir: dir}})
 		if err != nil {

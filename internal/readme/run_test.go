@@ -15,7 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
-var all = flag.Bool("readme.all", false, "run every block and line of the pages as it stands, all stories included (some minutes)")
+var all = flag.Bool("readme.all", false, "run every block and line of the pages as it stands, not only compile the blocks (some minutes)")
 
 const root = "../.."
 
@@ -39,9 +39,8 @@ func blocksOf(t *testing.T) (blocks []Block) {
 	return blocks
 }
 
-// Each Go block is compiled outside of the module, run at the top of it, and prints
-// what the text block behind it says, if there is one. Whole programs, and those of the
-// manuals, take seconds to link and run: the gate does that.
+// Each Go block is compiled outside of the module; the gate links them, runs them at the top of
+// the module, and each prints what the text block behind it says, if there is one.
 func TestGoBlocks(t *testing.T) {
 	fixture.Slow(t)
 	code, want := goBlocks(blocksOf(t))
@@ -49,11 +48,11 @@ func TestGoBlocks(t *testing.T) {
 		t.Fatalf("the pages have %d Go blocks, want one for each package and each way in", len(code))
 	}
 	dir := build(t, code)
+	if !*all {
+		t.Skip("they are compiled; the gate runs them, with -readme.all")
+	}
 	for i := range code {
 		t.Run(fmt.Sprintf("page=%s/line=%d", code[i].Page, code[i].Line), func(t *testing.T) {
-			if !*all && (code[i].whole() || strings.HasPrefix(code[i].Page, "docs/")) {
-				t.Skip("it is compiled; the gate runs it, with -readme.all")
-			}
 			cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "readme"), fmt.Sprint(i))
 			if code[i].whole() {
 				cmd = exec.CommandContext(t.Context(), filepath.Join(dir, fmt.Sprintf("whole%d", i)))
@@ -106,8 +105,8 @@ func goBlocks(blocks []Block) (code []Block, want []string) {
 	return code, want
 }
 
-// build compiles the blocks in a module of their own, and returns where they are linked: the
-// parts of programs as readme and, for the gate, whole ones as whole0 and so on.
+// build compiles the blocks in a module of their own, and returns where they are linked for the
+// gate: the parts of programs as readme, whole ones as whole0 and so on.
 func build(t *testing.T, code []Block) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -131,12 +130,11 @@ func build(t *testing.T, code []Block) string {
 			t.Fatalf("the pages' Go blocks do not compile: %v\n%s", err, out)
 		}
 	}
-	linked := "./..."
-	if !*all {
+	if *all {
+		compile("build", "-ldflags=-w", "-o", programs+string(filepath.Separator), "./...")
+	} else {
 		compile("list", "-export", "./...")
-		linked = "."
 	}
-	compile("build", "-ldflags=-w", "-o", programs+string(filepath.Separator), linked)
 	return programs
 }
 

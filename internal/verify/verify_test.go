@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ import (
 )
 
 var (
-	all      = flag.Bool("verify.all", false, "watch a program too, as a whole and by its steps, and what is never called, not only a benchmark")
+	all      = flag.Bool("verify.all", false, "verify a benchmark, and a program, as a whole and by its steps, and what is never called")
 	long     = flag.Bool("verify.long", false, "verify the known truths, and the gains of real fixes, which want two processors for themselves for minutes")
 	pathTime = flag.Duration("verify.time", 5*time.Second, "how long each known truth is measured")
 )
@@ -31,7 +32,9 @@ var (
 // sensitivity of 1, from what is off the path. Where the others leave it nothing,
 // the interval must say that nothing is known.
 func TestVerify(t *testing.T) {
-	fixture.Slow(t)
+	if !*all {
+		t.Skip("the gate runs it, with -verify.all")
+	}
 	before := tree(t, "testdata/paths")
 	v := verifyPath(t, "BenchmarkSerial", "first", 5*time.Millisecond, time.Second)
 	if v.Function != "example.com/paths.first" || v.Subject != "benchmark" || v.Name != "BenchmarkSerial" {
@@ -231,6 +234,10 @@ func TestVerifyRefuses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// Of the standard library two are enough.
+	packages.Listed = slices.DeleteFunc(packages.Listed, func(p gorun.Package) bool {
+		return p.Standard && p.ImportPath != "strings" && p.ImportPath != "internal/runtime/exithook"
+	})
 	for _, c := range []struct {
 		function string
 		kind     error
