@@ -22,7 +22,7 @@ func load(words int) (text string) {
 func Example() {
 	r, err := bottleneck.Run(context.Background(), func(ctx context.Context) error {
 		var text string
-		bottleneck.Stage(ctx, "load", func(context.Context) { text = load(14_000) })
+		bottleneck.Stage(ctx, "load", func(context.Context) { text = load(10_000) })
 		bottleneck.Stage(ctx, "count", func(context.Context) { doubles.Count(text) })
 		return nil
 	})
@@ -37,7 +37,7 @@ func Example() {
 
 func ExampleReport() {
 	r, err := bottleneck.Run(context.Background(), func(context.Context) error {
-		load(10_000)
+		load(7_000)
 		return nil
 	})
 	if err != nil {

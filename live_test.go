@@ -100,7 +100,7 @@ func TestLiveHandlerRecordsOneAtATime(t *testing.T) {
 func TestLiveHandlerKeepsTheLastPages(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	h := liveHandler{wait: func(ctx context.Context, _ time.Duration) error {
-		Stage(ctx, "spin", func(context.Context) { spin(300 * time.Millisecond) })
+		Stage(ctx, "spin", func(context.Context) { spin(100 * time.Millisecond) })
 		time.Sleep(60 * time.Millisecond) // waiting
 		return nil
 	}, last: new(livePages)}

@@ -145,7 +145,7 @@ func TestRecorderOfService(t *testing.T) {
 	if err := r.Start(); err != nil {
 		t.Fatal(err)
 	}
-	time.Sleep(time.Second)
+	time.Sleep(500 * time.Millisecond)
 	r.Stop()
 	close(done)
 	wg.Wait()

@@ -38,8 +38,8 @@ func spin(d time.Duration) {
 func TestRun(t *testing.T) {
 	boom := errors.New("boom")
 	r, err := Run(t.Context(), func(ctx context.Context) error {
-		Stage(ctx, "first", func(context.Context) { spin(600 * time.Millisecond) })
-		Stage(ctx, "second", func(context.Context) { spin(200 * time.Millisecond) })
+		Stage(ctx, "first", func(context.Context) { spin(300 * time.Millisecond) })
+		Stage(ctx, "second", func(context.Context) { spin(100 * time.Millisecond) })
 		return boom
 	})
 	if !errors.Is(err, boom) {
@@ -76,8 +76,8 @@ func TestRun(t *testing.T) {
 	if math.Abs(charged-1) > 1e-9 {
 		t.Errorf("charged shares add up to %v, want 1", charged)
 	}
-	if a, b := phase(r, "first"), phase(r, "second"); a < 600*time.Millisecond || b < 200*time.Millisecond {
-		t.Errorf("stages lasted %v and %v, want at least 600 ms and 200 ms", a, b)
+	if a, b := phase(r, "first"), phase(r, "second"); a < 300*time.Millisecond || b < 100*time.Millisecond {
+		t.Errorf("stages lasted %v and %v, want at least 300 ms and 100 ms", a, b)
 	}
 }
 
@@ -301,8 +301,8 @@ func TestStageReachesGoroutines(t *testing.T) {
 	}
 	Stage(t.Context(), "parallel", func(context.Context) {
 		var wg sync.WaitGroup
-		wg.Go(func() { spin(300 * time.Millisecond) })
-		wg.Go(func() { nap(300 * time.Millisecond) })
+		wg.Go(func() { spin(150 * time.Millisecond) })
+		wg.Go(func() { nap(150 * time.Millisecond) })
 		wg.Wait()
 	})
 	r.Stop()
@@ -323,7 +323,7 @@ func TestRunWaits(t *testing.T) {
 	r, err := Run(t.Context(), func(ctx context.Context) error {
 		done := make(chan bool)
 		go func() {
-			nap(time.Second)
+			nap(400 * time.Millisecond)
 			close(done)
 		}()
 		spin(20 * time.Millisecond)
@@ -334,7 +334,7 @@ func TestRunWaits(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := r.Functions[0]
-	if want := "github.com/bottleneck-go/bottleneck.nap"; f.Function != want || f.Charged < 0.5 || f.Waiting < 300*time.Millisecond {
+	if want := "github.com/bottleneck-go/bottleneck.nap"; f.Function != want || f.Charged < 0.5 || f.Waiting < 150*time.Millisecond {
 		t.Errorf("first is %s with %.2f of the run, waiting %v; want %s with most of it", f.Function, f.Charged, f.Waiting, want)
 	}
 }

@@ -88,7 +88,7 @@ func testDistribution[W chooser.Weight](t *testing.T, kind string, weights []W) 
 		expected[i] = float64(w) / float64(slices.Max(weights)) // a sum below infinity
 	}
 	for i, m := range methods[W]() {
-		draws := 10_000
+		draws := 5_000
 		if m.name == "Sample" {
 			draws = 500
 		}

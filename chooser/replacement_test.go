@@ -49,7 +49,7 @@ func TestWithoutReplacement(t *testing.T) {
 			} {
 				r := rand.New(rand.NewPCG(uint64(k), uint64(len(weights))))
 				got := map[string]int{}
-				for range 8_000 {
+				for range 4_000 {
 					got[fmt.Sprint(draw(r))]++
 				}
 				var counts []int
@@ -79,7 +79,7 @@ func TestReservoirAtTheLimits(t *testing.T) {
 				want := orders(parts, k)
 				r := rand.New(rand.NewPCG(uint64(k), math.Float64bits(scale)))
 				got := map[string]int{}
-				for range 4_000 {
+				for range 2_000 {
 					got[fmt.Sprint(stream(t, r, weights, k))]++
 				}
 				var counts []int

@@ -162,7 +162,7 @@ func TestCountRandom(t *testing.T) {
 
 func testCountRandom(t *testing.T) {
 	random := rand.New(rand.NewPCG(1, 2))
-	for range 10000 / slow {
+	for range 5000 / slow {
 		s := randomText(random, random.IntN(300))
 		if got, want := Count(s), naive.CountBytes([]byte(s)); got != want {
 			t.Fatalf("Count(%q) = %d, want %d", s, got, want)
@@ -202,7 +202,7 @@ func TestCountDamaged(t *testing.T) { onTiers(t, testCountDamaged) }
 
 func testCountDamaged(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 4))
-	for range 5000 / slow {
+	for range 3000 / slow {
 		var text []byte
 		for len(text) < 600 {
 			script := scripts[random.IntN(len(scripts))]

@@ -30,7 +30,8 @@ func guarded(t *testing.T, n int) []byte {
 
 // No kernel reads past either end: texts of every length from 0 to 300, ending
 // at every offset in a cache line before a page that faults, and beginning as
-// far after one; and of every length to 1,500 right before it.
+// far after one, where each length takes a quarter of the offsets; and of every length
+// to 1,500 right before it.
 func TestGuardPages(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it counts for seconds")
@@ -62,7 +63,9 @@ func testGuardPages(t *testing.T) {
 			check(n%64, n%64+n)
 		}
 		for n := range 301 {
-			for offset := 0; offset < 64; offset += slow {
+			check(0, n)
+			check(len(memory)-n, len(memory))
+			for offset := n % 4; offset < 64; offset += 4 * slow {
 				check(offset, offset+n)
 				check(len(memory)-offset-n, len(memory)-offset)
 			}

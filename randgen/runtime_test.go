@@ -31,7 +31,7 @@ func TestUnderTraceAndProfiler(t *testing.T) {
 			wg.Go(func() {
 				want, got := make([]byte, 1<<20), make([]byte, 1<<20)
 				New(a, testSeed).Fill(want)
-				for range 1 + 20/testStep {
+				for range 1 + 10/testStep {
 					New(a, testSeed).Fill(got)
 					runtime.GC()
 					if !bytes.Equal(got, want) {

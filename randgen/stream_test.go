@@ -143,7 +143,7 @@ func TestEverySizeOfRead(t *testing.T) {
 				sameReads(t, a, testSeed, want, func() int { return size })
 			}
 			random := rand.New(rand.NewPCG(1, 2))
-			for range 20 / testStep {
+			for range 10 / testStep {
 				sameReads(t, a, testSeed, want, func() int { return random.IntN(1 << random.IntN(15)) })
 			}
 		}

@@ -125,7 +125,7 @@ func TestSamePictureForEveryDivision(t *testing.T) {
 	}
 	for name, scene := range gallery() {
 		for _, samples := range []int{1, 3} {
-			opts := Options{Width: 61, Height: 43, Workers: 1, Samples: samples, Seed: 5}
+			opts := Options{Width: 47, Height: 31, Workers: 1, Samples: samples, Seed: 5}
 			want := render(t, scene, opts)
 			check := func(change string, opts Options) {
 				t.Helper()
@@ -151,8 +151,8 @@ func TestSamePictureForEveryDivision(t *testing.T) {
 			o = opts
 			o.Timing, o.Workers = new(Timing), 2
 			check("timed", o)
-			if got := o.Timing.Count(); got != 61*43 {
-				t.Errorf("%s: %d pixels timed, want %d", name, got, 61*43)
+			if got := o.Timing.Count(); got != 47*31 {
+				t.Errorf("%s: %d pixels timed, want %d", name, got, 47*31)
 			}
 		}
 	}

@@ -89,10 +89,10 @@ func spin(n int) {
 }
 
 //go:noinline
-func large() { spin(300_000_000) }
+func large() { spin(150_000_000) }
 
 //go:noinline
-func small() { spin(100_000_000) }
+func small() { spin(50_000_000) }
 
 func TestProcessor(t *testing.T) {
 	if testing.Short() {
@@ -225,7 +225,7 @@ func TestRun(t *testing.T) {
 		fixture.WriteFile(t, path, text)
 	}
 	write("app/go.mod", "module \"example.com/app\" // the program\n\ngo 1.24\n")
-	write("app/work/work.go", "package work\n\nfunc Spin() {\n\tx := 1\n\tfor i := range 300_000_000 {\n\t\tx ^= x<<7 + i\n\t}\n\tSink = x\n}\n\nvar Sink int\n")
+	write("app/work/work.go", "package work\n\nfunc Spin() {\n\tx := 1\n\tfor i := range 100_000_000 {\n\t\tx ^= x<<7 + i\n\t}\n\tSink = x\n}\n\nvar Sink int\n")
 	write("app/main.go", `package main
 
 import (

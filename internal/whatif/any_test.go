@@ -14,7 +14,7 @@ import (
 // Whatever goroutines do to each other, and at whichever moments, the way back and the replay end, and all is charged.
 func TestAnyRunEnds(t *testing.T) {
 	const late = 20899 // a timer sees a result late
-	for n := range uint64(200) {
+	for n := range uint64(100) {
 		seed := n + late
 		script := anyRun(seed)
 		ended := make(chan error)

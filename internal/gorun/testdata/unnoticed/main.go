@@ -66,9 +66,7 @@ func main() {
 	case "goroutines":
 		goroutines()
 	case "allocations":
-		for range 3 {
-			fmt.Println(testing.AllocsPerRun(1, func() { spinDeep(150) }))
-		}
+		fmt.Println(testing.AllocsPerRun(1, func() { spinDeep(150) }))
 	case "allocations, and a trace":
 		fmt.Println(testing.AllocsPerRun(1, func() {
 			if err := trace.Start(io.Discard); err != nil {
@@ -140,7 +138,7 @@ func descriptors() {
 	for range 8 {
 		threads.Go(func() {
 			runtime.LockOSThread()
-			spin(30 * time.Millisecond)
+			spin(15 * time.Millisecond)
 		})
 	}
 	threads.Wait()
@@ -165,11 +163,11 @@ func profile() {
 	var first, second bytes.Buffer
 	fmt.Println(pprof.StartCPUProfile(&first))
 	fmt.Println(pprof.StartCPUProfile(&second))
-	spin(300 * time.Millisecond)
+	spin(150 * time.Millisecond)
 	pprof.StopCPUProfile()
 	pprof.StopCPUProfile()
 	fmt.Println(pprof.StartCPUProfile(&second))
-	spin(300 * time.Millisecond)
+	spin(150 * time.Millisecond)
 	pprof.StopCPUProfile()
 	for i, b := range []*bytes.Buffer{&first, &second} {
 		if err := os.WriteFile(os.Args[2+i], b.Bytes(), 0o666); err != nil {
