@@ -247,3 +247,21 @@ func TestRewriteRefuses(t *testing.T) {
 	check("testing/benchmark.go", rewriteServing, "runtime.GC()", "runtime.Gosched()")
 	check("testing/benchmark.go", rewriteServing, "runtime.ReadMemStats(", "runtime.ReadStats(")
 }
+
+// A program that fails to replace itself, as it tries where another one is, is recorded on.
+func TestAddExec(t *testing.T) {
+	if runtime.GOOS == "windows" || runtime.GOOS == "plan9" {
+		t.Skip("no program replaces itself there")
+	}
+	o, err := Standard(Sources{GOROOT: goroot(t), GOOS: runtime.GOOS})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := o.AddExec(); err != nil {
+		t.Fatal(err)
+	}
+	text := string(o.replace[filepath.Join(o.src, "syscall", "exec_unix.go")])
+	if !strings.Contains(text, "f != nil && bottleneckExecutable(argv0) { f() }") || !strings.Contains(text, "Stat(path, &s) == nil") {
+		t.Errorf("the record ends whatever is to be executed:\n%s", text)
+	}
+}

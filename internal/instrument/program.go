@@ -43,10 +43,21 @@ func rewriteExec(s *source) error {
 	if err != nil {
 		return err
 	}
-	s.enter(exec, "if f := BottleneckExec; f != nil { f() }")
-	s.insert(s.file.FileEnd, "\nvar BottleneckExec func()\n")
+	s.enter(exec, "if f := BottleneckExec; f != nil && bottleneckExecutable("+names(exec.Type.Params)[0]+") { f() }")
+	s.insert(s.file.FileEnd, execText)
 	return nil
 }
+
+// execText has the recorder told, but for what cannot be executed: a program that tries one path after
+// another goes on then.
+const execText = `
+var BottleneckExec func()
+func bottleneckExecutable(path string) bool {
+	const regular, kinds, executable = 0100000, 0170000, 0111
+	var s Stat_t
+	return Stat(path, &s) == nil && s.Mode&kinds == regular && s.Mode&executable != 0
+}
+`
 
 // rewriteNotify tells the recorder that the program asks for signals.
 func rewriteNotify(s *source) error {
