@@ -91,6 +91,8 @@ func (f *foreign) callsSystem() bool {
 	return false
 }
 
+var linkedName = lazy.Regexp{Text: `(?m)^//go:linkname (\w+) (\S+)`}
+
 func linksToSystem(file string) bool {
 	text, err := os.ReadFile(file)
 	if err != nil || !bytes.Contains(text, []byte("go:linkname")) {

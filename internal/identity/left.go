@@ -3,13 +3,15 @@ package identity
 import (
 	"maps"
 	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/kept"
 )
 
 // undisturbed are those of the same benchmarks that use no variable in which one may have left
 // something that can differ: one that is not the same, or that such a one may have disturbed. What
 // such a one sets for all, all find.
-func undisturbed(sides []*Code, importPath string, functions, same []string, kept map[string]bool) []string {
-	if len(same) == len(functions) || len(kept) == 0 {
+func undisturbed(sides []*Code, importPath string, functions, same []string, variables map[string]bool) []string {
+	if len(same) == len(functions) || len(variables) == 0 {
 		return same
 	}
 	left := make(map[string]bool)
@@ -17,14 +19,14 @@ func undisturbed(sides []*Code, importPath string, functions, same []string, kep
 	for _, f := range functions {
 		used[f] = make(map[string]bool)
 		for _, c := range sides {
-			c.addReached(used[f], kept, symbols(importPath, f))
+			c.addReached(used[f], variables, symbols(importPath, f))
 		}
 		if !slices.Contains(same, f) {
 			maps.Copy(left, used[f])
 		}
 	}
 	for {
-		if overlap(settings, left) {
+		if overlap(kept.Settings, left) {
 			return nil
 		}
 		rest := slices.DeleteFunc(slices.Clone(same), func(f string) bool { return overlap(used[f], left) })

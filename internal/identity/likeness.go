@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/kept"
 )
 
 // A Likeness says how alike a package's test programs are on both sides.
@@ -109,7 +110,7 @@ func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, d Do
 		return l, d
 	}
 	var err error
-	if d.Kept, err = kept(p.packages); err != nil {
+	if d.Kept, err = kept.Variables(p.packages); err != nil {
 		return Unknown, Doubts{}
 	}
 	return l, d

@@ -1,4 +1,4 @@
-package identity
+package kept
 
 import (
 	"go/ast"

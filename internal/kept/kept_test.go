@@ -1,7 +1,6 @@
-package identity
+package kept
 
 import (
-	"fmt"
 	"maps"
 	"path/filepath"
 	"slices"
@@ -97,7 +96,7 @@ func f() {
 		"p/p.go": source, "p/x_test.go": "package p_test\n\nimport \"m/p\"\n\nvar seen int\n\nfunc f() { p.Shared, seen = seen, p.Constant }\n", "q/q.go": "package q\n\nvar Other, Linked int\n\nfunc f() { Other = 1 }\n",
 		"p/p.s": "TEXT ·set(SB), 0, $0-8\n\tMOVQ AX, ·inAsm(SB)\n\tRET\n",
 	})
-	variables, err := kept([]gorun.Package{
+	variables, err := Variables([]gorun.Package{
 		{ImportPath: "m/p", Dir: filepath.Join(dir, "p"), GoFiles: []string{"p.go"}, SFiles: []string{"p.s"}, XTestGoFiles: []string{"x_test.go"}},
 		{ImportPath: "m/q", Dir: filepath.Join(dir, "q"), GoFiles: []string{"q.go"}},
 	})
@@ -109,7 +108,7 @@ func f() {
 		want = append(want, "m/p."+name)
 	}
 	want = append(want, "m/p_test.seen", "m/q.Other", "m/q.Linked")
-	for name := range settings {
+	for name := range Settings {
 		if name != setProcessors { // which is only asked for
 			want = append(want, name)
 		}
@@ -118,44 +117,7 @@ func f() {
 	if got := slices.Sorted(maps.Keys(variables)); !slices.Equal(got, want) {
 		t.Errorf("%q\nwant %q", got, want)
 	}
-	if _, err := kept([]gorun.Package{{ImportPath: "m/p", Dir: dir, GoFiles: []string{"none.go"}}}); err == nil {
+	if _, err := Variables([]gorun.Package{{ImportPath: "m/p", Dir: dir, GoFiles: []string{"none.go"}}}); err == nil {
 		t.Error("a file that is not there is understood")
-	}
-}
-
-// What a benchmark that differs may leave in a variable, others may find: these, and those that
-// find what they leave in turn, are not the same.
-func TestSameBenchmarksLeave(t *testing.T) {
-	listing := func(changed int) *Code {
-		var text strings.Builder
-		for name, uses := range map[string]string{"Changed": "cache", "Reads": "cache, next", "InTurn": "next", "Alone": "own", "Table": "table", "Nothing": ""} {
-			content := 1
-			if name == "Changed" {
-				content = changed
-			}
-			fmt.Fprintf(&text, "m/p.Benchmark%s STEXT size=1\n\t0x0000 %02d  .\n", name, content)
-			for v := range strings.SplitSeq(uses, ", ") {
-				fmt.Fprintf(&text, "\trel 0+4 t=R_PCREL m/p.%s+0\n", v)
-			}
-			if name == "Changed" {
-				text.WriteString("\trel 0+4 t=R_CALL os.Setenv+0\n")
-			}
-		}
-		c, err := ReadCode(strings.NewReader(text.String()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		return c
-	}
-	all := []string{"BenchmarkChanged", "BenchmarkInTurn", "BenchmarkReads", "BenchmarkAlone", "BenchmarkTable", "BenchmarkNothing"}
-	kept := map[string]bool{"m/p.cache": true, "m/p.next": true, "m/p.own": true}
-	if got := SameBenchmarks(listing(1), listing(2), "m/p", all, Doubts{Kept: kept}); !slices.Equal(got, all[3:]) {
-		t.Errorf("%q are the same, want %q", got, all[3:])
-	}
-	if got := SameBenchmarks(listing(1), listing(2), "m/p", all, Doubts{Kept: map[string]bool{"os.Setenv": true}}); len(got) != 0 {
-		t.Errorf("%q are the same where one that changed sets what all find", got)
-	}
-	if got := SameBenchmarks(listing(1), listing(1), "m/p", all, Doubts{Kept: kept}); !slices.Equal(got, all) {
-		t.Errorf("%q are the same where nothing differs, want %q", got, all)
 	}
 }

@@ -1,4 +1,5 @@
-package identity
+// Package kept finds the variables in which what a program runs may leave what it finds later.
+package kept
 
 import (
 	"go/ast"
@@ -13,11 +14,11 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
-// kept returns the variables of packages in which what runs may leave something that is
-// found later: those that are read, and that functions may write, or what they refer to, which
+// Variables returns the variables of packages, as the linker knows them, in which what runs may leave
+// something that is found later: those that are read, and that functions may write, or what they refer to, which
 // are not run to initialise packages. It goes by the syntax alone, and in doubt a variable is
 // one of these. It fails if a file cannot be parsed.
-func kept(packages []gorun.Package) (variables map[string]bool, err error) {
+func Variables(packages []gorun.Package) (variables map[string]bool, err error) {
 	k := keeping{byName: make(map[string][]*variable), elsewhere: make(map[string]bool)}
 	for _, p := range packages {
 		if err := k.declare(p.Dir, p.ImportPath, slices.Concat(p.Sources(), p.TestGoFiles)); err != nil {
@@ -39,7 +40,7 @@ func kept(packages []gorun.Package) (variables map[string]bool, err error) {
 			k.addUses(d.pkg, f)
 		}
 	}
-	variables = maps.Clone(settings)
+	variables = maps.Clone(Settings)
 	if !k.setsProcessors {
 		delete(variables, setProcessors)
 	}
@@ -72,9 +73,9 @@ type keeping struct {
 // setProcessors is the setting that is also asked for by the function that sets it.
 const setProcessors = "runtime.GOMAXPROCS"
 
-// settings are functions that set what all other benchmarks find, as the linker knows them, also
+// Settings are functions that set what all other benchmarks find, as the linker knows them, also
 // where they are inlined. They stand among the variables.
-var settings = map[string]bool{
+var Settings = map[string]bool{
 	"runtime/debug.SetGCPercent": true, "runtime/debug.setGCPercent": true, "runtime/debug.SetMemoryLimit": true, "runtime/debug.setMemoryLimit": true, setProcessors: true,
 	"runtime.SetBlockProfileRate": true, "runtime.SetMutexProfileFraction": true, "runtime.MemProfileRate": true, "os.Setenv": true, "os.Unsetenv": true, "os.Clearenv": true, "os.Chdir": true,
 }
