@@ -10,7 +10,7 @@ func SameBenchmarks(base, head *Code, importPath string, functions []string, d D
 		return nil
 	}
 	same := sameOf(base, head, importPath, functions, d)
-	return undisturbed([]*Code{base, head}, importPath, functions, same, d.Kept)
+	return undisturbed([]*Code{base, head}, importPath, functions, same, d)
 }
 
 // sameOf are those that can reach nothing but the same.

@@ -26,6 +26,8 @@ type contents struct{ hash, numbered string }
 type ref struct {
 	kind string // of relocation
 	name string
+	at   int    // where
+	add  string // what is added to its address
 }
 
 func (c *Code) symbol(name string) *symbol {

@@ -5,7 +5,6 @@ import (
 	"flag"
 	"fmt"
 	"os/exec"
-	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
@@ -172,14 +171,18 @@ TEXT ·read(SB), 4, $0-8
 // by some lines.
 func listing(t *testing.T, lines string, values ...string) *Code {
 	t.Helper()
-	dir := t.TempDir()
 	defaults := strings.NewReplacer("DIRECT", "1", "INLINED", "2", "TABLE", "3", "AREA", "4", "OTHER", "5", "GIVEN", "17", "NAME", `"six"`, "LESS", "7", "GENERIC", "8",
 		"CLOSURE", "9", "VARIABLE", "10", "LIMIT", "20", "[PART]", "[21]", "CONSTANT", "11", "INITIALISED", "12", "STARTED", "22", "UNUSED", "13", "SIZE", "1", "DATA", "14", "TEXT", "x.go", "EARLY", "15", "LATE", "16")
 	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
 	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
-	for file, text := range map[string]string{"go.mod": "module example.com/p\n\ngo 1.24\n", "p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read} {
-		fixture.WriteFile(t, filepath.Join(dir, file), text)
-	}
+	return compiled(t, map[string]string{"p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read})
+}
+
+// compiled compiles files of a package example.com/p.
+func compiled(t *testing.T, files map[string]string) *Code {
+	t.Helper()
+	files["go.mod"] = "module example.com/p\n\ngo 1.24\n"
+	dir := fixture.Tree(t, files)
 	cmd := exec.Command("go", "build", "-gcflags=-S", "-asmflags=-S", ".")
 	cmd.Dir = dir
 	text, err := cmd.CombinedOutput()
@@ -258,7 +261,15 @@ func TestSame(t *testing.T) {
 		changes = some[:]
 	}
 	for _, c := range changes {
-		check(c.what, listing(t, "", c.values...), c.changed...)
+		head := listing(t, "", c.values...)
+		check(c.what, head, c.changed...)
+		// Where others' code calls String alone, and Interface calls area itself, nobody calls Name or Less.
+		for function, called := range map[string]bool{"Printed": true, "Interface": true, "Reflected": false, "Sorted": false} {
+			d := Doubts{methods: &callable{names: map[string]bool{"String": true}, own: []string{"example.com/p."}}}
+			if got := same(base, head, []string{"example.com/p." + function}, d); got != !(called && slices.Contains(c.changed, function)) {
+				t.Errorf("%s: where few methods can be called, %s is the same: %v", c.what, function, got)
+			}
+		}
 	}
 	check("initialisation", listing(t, "", "INITIALISED", "100"), all...)
 	check("a variable that is larger, whoever uses it", listing(t, "", "SIZE", "1000"), all...)

@@ -18,13 +18,14 @@ type Inputs struct {
 	Packages map[string]gorun.Package // by import path
 	Deps     map[string][]string      // of each test program, by the import path of its package
 
-	above string // what module files above the tree say
+	above  string             // what module files above the tree say
+	spoken map[string]*spoken // of packages that were read
 }
 
 // NewInputs are those of a tree in which packages are listed, with the test programs'
 // dependencies.
 func NewInputs(top string, listed []gorun.Package, deps map[string][]string) (x Inputs, err error) {
-	x = Inputs{Packages: byPath(listed), Deps: deps}
+	x = Inputs{Packages: byPath(listed), Deps: deps, spoken: make(map[string]*spoken)}
 	x.Top, err = filepath.Abs(top)
 	for _, name := range []string{"go.mod", "go.work"} {
 		x.above += nearest(filepath.Dir(x.Top), name)

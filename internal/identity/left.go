@@ -10,8 +10,8 @@ import (
 // undisturbed are those of the same benchmarks that use no variable in which one may have left
 // something that can differ: one that is not the same, or that such a one may have disturbed. What
 // such a one sets for all, all find.
-func undisturbed(sides []*Code, importPath string, functions, same []string, variables map[string]bool) []string {
-	if len(same) == len(functions) || len(variables) == 0 {
+func undisturbed(sides []*Code, importPath string, functions, same []string, d Doubts) []string {
+	if len(same) == len(functions) || len(d.Kept) == 0 {
 		return same
 	}
 	left := make(map[string]bool)
@@ -19,7 +19,7 @@ func undisturbed(sides []*Code, importPath string, functions, same []string, var
 	for _, f := range functions {
 		used[f] = make(map[string]bool)
 		for _, c := range sides {
-			c.addReached(used[f], variables, symbols(importPath, f))
+			c.addReached(used[f], d, importPath, f)
 		}
 		if !slices.Contains(same, f) {
 			maps.Copy(left, used[f])
@@ -51,17 +51,28 @@ func overlap(x, y map[string]bool) bool {
 	return false
 }
 
-// addReached adds those of some variables that functions can reach.
-func (c *Code) addReached(to, variables map[string]bool, functions []string) {
-	w := newWalk(c, c)
-	for _, f := range functions {
-		if c.Has(f) {
-			w.visit(place{f, f, false})
+// addReached adds those of some variables that a benchmark of a package can reach, by itself. What
+// initialises may have made what it calls, and that may call methods.
+func (c *Code) addReached(to map[string]bool, d Doubts, importPath, function string) {
+	var own []string
+	for _, name := range symbols(importPath, function) {
+		if c.Has(name) {
+			own = append(own, name)
 		}
 	}
-	w.same() // as itself
+	all := newWalk(c, c, d.methods)
+	for _, name := range slices.Concat(own, symbols(importPath, "TestMain"), c.inits) {
+		all.visit(place{name, name, false})
+	}
+	all.same() // as itself
+	w := newWalk(c, c, d.methods)
+	w.dispatch.all, w.dispatch.called = all.dispatch.all, all.dispatch.called
+	for _, name := range own {
+		w.visit(place{name, name, false})
+	}
+	w.same()
 	for p := range w.seen {
-		if variables[p.base] {
+		if d.Kept[p.base] {
 			to[p.base] = true
 		}
 	}

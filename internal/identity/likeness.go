@@ -28,7 +28,8 @@ type Doubts struct {
 	Any  bool            // some of them under names that its sources do not tell
 	Kept map[string]bool // variables in which a benchmark may leave what another finds
 
-	foreign *deeds // what packages do whose code is not known
+	foreign *deeds    // what packages do whose code is not known
+	methods *callable // of any
 }
 
 // isListed reports whether the compiler lists a package: see suite.Suite.Linking.
@@ -83,17 +84,21 @@ func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, d Do
 		return Unknown, d
 	}
 	p := &testProgram{footprint: NewFootprint(), listed: make(map[string]bool), byCode: true}
+	var sources []gorun.Package
 	for _, dep := range slices.Compact(all) {
 		var outside [2]string
 		known := false
 		for i, x := range sides {
 			pkg, ok := x.Packages[dep]
 			known = known || ok
+			if ok && dep != importPath {
+				pkg.TestGoFiles, pkg.XTestGoFiles, pkg.TestImports, pkg.XTestImports = nil, nil, nil, nil // its tests are not in the program
+			}
+			if ok {
+				sources = append(sources, pkg)
+			}
 			if !ok || pkg.Standard || pkg.Dir == "" {
 				continue
-			}
-			if dep != importPath { // its tests are not in the program
-				pkg.TestGoFiles, pkg.XTestGoFiles, pkg.TestImports, pkg.XTestImports = nil, nil, nil, nil
 			}
 			if !p.add(x, pkg) {
 				outside[i] = pkg.Dir
@@ -113,6 +118,7 @@ func Alike(importPath string, files []string, sides [2]Inputs) (l Likeness, d Do
 	if d.Kept, err = kept.Variables(p.packages); err != nil {
 		return Unknown, Doubts{}
 	}
+	d.methods = methodsOf(sources, sides[0].spoken)
 	return l, d
 }
 

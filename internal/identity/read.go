@@ -144,9 +144,11 @@ func target(line string) (to ref, ok bool) {
 	if len(parts) < 4 {
 		return to, false
 	}
-	to = ref{strings.TrimPrefix(parts[2], "t="), parts[3]}
+	to = ref{kind: strings.TrimPrefix(parts[2], "t="), name: parts[3]}
+	at, _, _ := strings.Cut(parts[1], "+")
+	to.at, _ = strconv.Atoi(at)                      // as the compiler writes it
 	if i := strings.LastIndex(to.name, "+"); i > 0 { // what follows may be negative, as in "x+-4"
-		to.name = to.name[:i]
+		to.name, to.add = to.name[:i], to.name[i+1:]
 	}
 	return to, true
 }

@@ -18,8 +18,7 @@ const mostRoots = 1 << 10
 // Functions that start programs are not the same: nothing is known of these.
 //
 // The way goes along relocations, as the linker's does when it leaves out what cannot
-// be reached. Unlike that, it takes all methods of a type that is, or is part of one
-// that is, converted to an interface for called. Numbered names may have other numbers, if
+// be reached: see dispatch. Numbered names may have other numbers, if
 // each is the name of one and the same thing throughout.
 func Same(base, head *Code, functions ...string) bool { return same(base, head, functions, Doubts{}) }
 
@@ -28,7 +27,7 @@ func same(base, head *Code, functions []string, d Doubts) bool {
 	if more := base.roots - head.roots; more < -mostRoots || more > mostRoots {
 		return false
 	}
-	w := newWalk(base, head)
+	w := newWalk(base, head, d.methods)
 	for _, name := range functions {
 		if !base.Has(name) || !head.Has(name) {
 			return false
@@ -82,16 +81,19 @@ type walk struct {
 	next       []place
 	numbered   numbering
 	reached    *mentions // of files
+	dispatch   dispatch
 }
 
-func newWalk(base, head *Code) *walk {
-	return &walk{base: base, head: head, seen: make(map[place]bool), numbered: newNumbering(), reached: newMentions()}
+func newWalk(base, head *Code, methods *callable) *walk {
+	return &walk{base: base, head: head, seen: make(map[place]bool), numbered: newNumbering(), reached: newMentions(), dispatch: newDispatch(methods)}
 }
 
-func (w *walk) visit(p place) {
-	if !w.seen[p] {
-		w.seen[p] = true
-		w.next = append(w.next, p)
+func (w *walk) visit(places ...place) {
+	for _, p := range places {
+		if !w.seen[p] {
+			w.seen[p] = true
+			w.next = append(w.next, p)
+		}
 	}
 }
 
@@ -111,20 +113,32 @@ func (w *walk) same() bool {
 		if x == nil || y == nil || !x.alike(y) {
 			return false
 		}
-		for i, to := range x.refs {
-			if interfaced, reached := to.from(p.base, p.interfaced); reached {
-				w.visit(place{to.name, y.refs[i].name, interfaced})
-			}
-		}
+		w.follow(p, x, y)
 	}
 	return true
 }
 
-// from reports whether what a symbol refers to is reached from it, and known as an interface: also
-// what methods take and return, as reflection finds it by their types.
-func (to ref) from(symbol string, interfaced bool) (asInterface, reached bool) {
-	isMethod := strings.Contains(to.kind, "METHODOFF")
-	return to.kind == "R_USEIFACE" || interfaced && isType(symbol) && isType(to.name), interfaced || !isMethod
+// follow visits what a symbol refers to, if it is reached from it. Types that are known as interfaces
+// are so with all that reflection finds by them, also what methods take and return. A table of
+// an interface type's methods knows its type so.
+func (w *walk) follow(p place, x, y *symbol) {
+	for i := 0; i < len(x.refs); i++ {
+		to := x.refs[i]
+		at := place{to.name, y.refs[i].name, to.kind == "R_USEIFACE" || p.interfaced && isType(p.base) && isType(to.name) || isTable(p.base) && to.at > 0}
+		switch m, ok := x.tableEntry(i); {
+		case ok:
+			if p.interfaced {
+				w.visit(w.dispatch.wait(m, at, place{x.refs[i+1].name, y.refs[i+1].name, false}, place{x.refs[i+2].name, y.refs[i+2].name, false})...)
+			}
+			i += 2
+		case to.isMethod() && !p.interfaced || isTable(p.base) && to.isWeak(): // reached by the type, if at all
+		case to.isUse():
+			w.visit(w.dispatch.use(w.base, to)...)
+			w.visit(at)
+		default:
+			w.visit(at)
+		}
+	}
 }
 
 // alike reports whether what is listed is the same, but for the numbers in names where
