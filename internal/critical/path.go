@@ -230,8 +230,9 @@ func (p *Path) User(k goroutines.Key) int32 {
 	return p.graph.Helps(k.Goroutine)
 }
 
-// Unknown is for how long functions were waited for that waited for a signal, or looked again and
-// again for what another goroutine may have done, in nanoseconds: who did it is not known.
+// Unknown is for how long functions were waited for that waited for a signal, looked again and
+// again for what another goroutine may have done, or read what another one may have sent, in
+// nanoseconds: who did it is not known.
 func (p *Path) Unknown() map[string]int64 { return p.unknown }
 
 // Waited is the longest single wait on the path, not counting time in which

@@ -144,3 +144,55 @@ func TestTriedAgain(t *testing.T) {
 		}
 	}
 }
+
+// Who sent what is read may be a guess: the path goes there, and it is not known what was waited for since the
+// reader began to wait.
+func TestGuessedSender(t *testing.T) {
+	const (
+		read  = `"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.ask:2`
+		write = "calls syscall.write:1<net.(*netFD).Write:1<main.%s"
+		round = 50_000
+		few   = 8
+		end   = few*round + 20
+	)
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.serve:1")
+	s.At(0, "1 makes 3 main.main:3 main.ask:1")
+	s.At(0, "1 makes 4 main.main:4 main.ask:1")
+	s.At(1, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:5`)
+	for i := range 3 {
+		s.At(1, "%d runs", i+2)
+	}
+	for i := range few {
+		at := round*i + 2
+		s.At(at-1, "3 "+write, "ask:1")
+		s.At(at, "3 runs")
+		s.At(at, "3 blocks "+read)
+		if i == few/2 {
+			s.At(at, "4 blocks "+read)
+		}
+		s.At(at+1, `2 blocks "sleep" time.Sleep:1<main.work:3<main.serve:2`)
+		s.At(at+round-10, "2 woken")
+		s.At(at+round-10, "2 runs")
+		s.At(at+round-9, "2 "+write, "serve:3")
+		s.At(at+round-8, "2 runs")
+		s.At(at+round-7, "3 woken")
+		if i == few-1 {
+			s.At(at+round-7, "4 woken")
+		}
+		s.At(at+round-6, "3 runs")
+	}
+	s.At(end, "4 runs")
+	s.At(end+1, "4 wakes 1 runtime.chansend1:1<main.ask:5")
+	s.At(end+2, "4 ends")
+	s.At(end+2, "1 runs")
+	s.At(end+3, "1 ends")
+	g := scripted.Graph(4, s.String())
+	for goroutine, want := range map[int64]float64{1: 0.5, 3: 0} {
+		p := Of(g, goroutine, g.From, g.To)
+		if got := float64(p.Unknown()["main.ask"]) / float64(g.To-g.From); got < want-0.05 || got > want+0.05 {
+			t.Errorf("of goroutine %d, %.2f of the time is unknown, want %.2f", goroutine, got, want)
+		}
+	}
+}

@@ -29,6 +29,10 @@ func (w *walk) ready(s *goroutines.Stretch) {
 		b := &w.gor.Stretches[w.step-1]
 		x.site, x.since = b.Site, b.From
 		if other.State == goroutines.Calling { // it sent what was waited for
+			if s.Guess {
+				w.doubt(b, 0)
+				w.doubted = b.From
+			}
 			if w.onItsWay(s, to, b); w.at > other.From {
 				return
 			}

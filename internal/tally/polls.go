@@ -91,5 +91,5 @@ func unknownWait(unknown map[string]float64) error {
 			most = f
 		}
 	}
-	return fmt.Errorf("%.0f %% of the run was spent polling, or waiting for a signal, for the lock of a file or to try again, mostly by %s: what takes so long is not known", 100*all, most)
+	return fmt.Errorf("%.0f %% of the run was spent polling, or waiting for a signal, the lock of a file, data from an unknown sender or another try, mostly by %s: what takes so long is not known", 100*all, most)
 }
