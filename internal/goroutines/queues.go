@@ -14,6 +14,7 @@ type Queue struct {
 	Limits bool
 	// Waits is how often somebody waited.
 	Waits     int
+	gave      int           // how often it was who gives
 	sent, got map[int32]int // how often, by goroutine
 	makes     int           // how often who had waited then made a goroutine
 	joins     int           // how often the goroutine that it had made last ended the wait
@@ -72,6 +73,9 @@ func (g *Graph) findQueues() {
 	})
 	g.numberedQueues = len(byRoot)
 	for _, q := range byRoot {
+		if rare := q.Waits / 20; q.gave > rare && q.Waits-q.gave > rare { // whoever has a place can give it back at once
+			continue
+		}
 		q.Limits = g.returned(q.sent, q.got, 2*q.makes >= q.Waits && 2*q.joins <= q.Waits) || g.returned(q.got, q.sent, false)
 	}
 }
@@ -93,6 +97,7 @@ func (q *Queue) add(w Wait, gives bool) {
 	giver, taker := w.Woken.Waker, w.Goroutine
 	if gives {
 		giver, taker = taker, giver
+		q.gave++
 	}
 	q.sent[giver]++
 	q.got[taker]++

@@ -5,6 +5,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/rings"
 	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
@@ -54,6 +55,10 @@ type links struct {
 	due      map[goroutines.Key]timers.Due
 	servers  *servers.Servers
 	came     map[goroutines.Key]int32 // the gates of requests for which a server did not wait
+	takes    map[goroutines.Key]int32 // the queue from which a goroutine takes something unseen when a stretch has ended
+	gives    map[goroutines.Key]int32 // the queue to which it gives something unseen before a stretch
+	ringed   map[int32]bool           // queues at which goroutines meet in a ring
+	tokens   map[int32]int            // what is in these queues in the beginning
 	guesses  bool                     // it is not certain who ended all looking
 	strays   bool                     // it is a guess who sent something
 	early    bool                     // somebody ends few rounds of a library
@@ -65,7 +70,12 @@ func connect(s *Source, m Model, p *pools.Pools) *links {
 		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
-		beats: s.beats, due: s.due, servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
+		beats: s.beats, due: s.due, takes: make(map[goroutines.Key]int32), gives: make(map[goroutines.Key]int32), tokens: make(map[int32]int), ringed: make(map[int32]bool), servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
+	}
+	if !m.Unjoined {
+		for _, r := range s.rings {
+			l.ringed[r.Queue] = true
+		}
 	}
 	g.Waits(from, to, l.wait)
 	l.handing()
@@ -89,7 +99,10 @@ func connect(s *Source, m Model, p *pools.Pools) *links {
 		before := l.gates
 		l.implied(children)
 		l.feeds()
-		l.joined = l.gates > before
+		for _, r := range s.rings {
+			l.ring(r)
+		}
+		l.joined = l.gates > before || len(l.takes) > 0
 	}
 	l.timers()
 	for _, x := range s.told {
@@ -117,7 +130,7 @@ func (l *links) wait(w goroutines.Wait) {
 	q := l.g.Queue(w)
 	switch {
 	case l.model.Gated || l.servers.Asked(w.Key) != nil || l.servers.Answered(w.Key) != nil || w.Blocked.Site == none || w.Woken.Cause == none:
-	case q == nil:
+	case q == nil, l.ringed[q.ID]:
 	case q.Limits, w.Blocked.Why == goroutines.Conditional:
 		x = link{placed, q.ID}
 		if q.Limits {
@@ -141,6 +154,18 @@ func (l *links) wait(w goroutines.Wait) {
 func (l *links) ticks(w goroutines.Wait) bool {
 	d, ok := l.due[w.Key]
 	return ok && l.model.waits(d)
+}
+
+// ring has who takes in a ring wait for who gives, though it never took long.
+func (l *links) ring(r rings.Ring) {
+	for _, k := range r.Takes {
+		l.takes[k] = int32(l.queues)
+	}
+	for _, k := range r.Gives {
+		l.gives[k] = int32(l.queues)
+	}
+	l.tokens[int32(l.queues)] = r.Tokens
+	l.queues++
 }
 
 // ids are how many queues a channel is: of meetings or of those who waited to take, of values and of room.

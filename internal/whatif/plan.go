@@ -115,11 +115,17 @@ func (p *planner) stretches() {
 		if s.State == goroutines.Absent && s.From <= p.to {
 			p.ended(s.From)
 		}
+		if queue, ok := p.links.gives[k]; ok {
+			p.add(sim.Op{Do: sim.Post, ID: queue, Cost: none})
+		}
 		if to > p.from && s.From < p.to {
 			first := len(p.ops)
 			step = p.stretch(k, s, from, to)
 			p.setting(first, s.State, from, to)
 			p.overflows(first, s.State, from, to)
+		}
+		if queue, ok := p.links.takes[p.key(step)]; ok {
+			p.add(sim.Op{Do: sim.Take, ID: queue, Cost: none})
 		}
 		for _, gate := range p.links.done[p.key(step)] {
 			p.add(sim.Op{Do: sim.Arrive, ID: gate, Cost: none})

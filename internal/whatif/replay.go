@@ -97,6 +97,7 @@ func (s *Source) Replay(m Model) *Replay {
 	for i := range g.Goroutines {
 		p.plan(int32(i))
 	}
+	maps.Copy(p.out.Posted, links.tokens)
 	for _, id := range slices.Sorted(maps.Keys(links.handed)) {
 		p.places(id, links.handed[id])
 	}

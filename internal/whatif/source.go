@@ -7,6 +7,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/locks"
 	"github.com/bottleneck-go/bottleneck/internal/pools"
+	"github.com/bottleneck-go/bottleneck/internal/rings"
 	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
@@ -23,6 +24,7 @@ type Source struct {
 	feeds     bool
 	beats     map[goroutines.Key]bool // waits that a library's timer or a ticker ended
 	told      []timers.Rounds         // that somebody ended
+	rings     []rings.Ring
 	due       map[goroutines.Key]timers.Due
 	taken     int64 // how much later all may have been because the recorder had processors that others wanted
 	mutexes   func() *locks.Mutexes
@@ -41,6 +43,7 @@ func NewSource(g *goroutines.Graph, c Config) *Source {
 		s.uncertain = s.uncertain || !x.Certain
 	}
 	s.beats, s.told = timers.Beats(g, s.from, s.to), timers.Told(g, s.from, s.to)
+	s.rings = rings.Find(g, s.from, s.to)
 	s.due = timers.FindDue(g, s.from, s.to)
 	for _, d := range s.due {
 		s.uncertain = s.uncertain || !d.Certain
