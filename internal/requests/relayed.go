@@ -24,6 +24,7 @@ func relayed(g *goroutines.Graph) []Request {
 	r := newRelay(g)
 	var found []Request
 	b := batches{g: g, made: make(map[int32]int), writers: make(map[int32]int32), sent: make(map[int32][]goroutines.Key)}
+	var protocol []bool         // whether each is
 	last := make(map[int32]int) // the number in found of each goroutine's last request
 	for _, k := range sent(g) {
 		from, handed, ok := r.origin(k.Goroutine, g.Stretch(k).From)
@@ -37,11 +38,27 @@ func relayed(g *goroutines.Graph) []Request {
 		}
 		last[k.Goroutine] = len(found)
 		found = append(found, Request{g.Goroutines[k.Goroutine].ID, from, g.End(k)})
+		protocol = append(protocol, r.protocol(handed, from))
 	}
-	if list := b.requests(); len(list) > len(found) {
-		return list
+	best := answers(found, protocol)
+	if list := b.requests(); len(list) > len(best) {
+		best = list
 	}
-	return found
+	const few = 4 // a broker answers without the user's code
+	if few*len(best) < len(found) {
+		return found
+	}
+	return best
+}
+
+// answers leaves out what is the protocol's.
+func answers(found []Request, protocol []bool) (list []Request) {
+	for i, r := range found {
+		if !protocol[i] {
+			list = append(list, r)
+		}
+	}
+	return list
 }
 
 // sent are the stretches in which servers send, in order of time.
@@ -75,10 +92,11 @@ type relay struct {
 	// handed is when a goroutine last handed over a request: one that never waits, as there are
 	// always more, has begun the next one then.
 	handed map[int32]int64
+	waits  map[int32]map[int32]bool // at which sites goroutines wait
 }
 
 func newRelay(g *goroutines.Graph) *relay {
-	return &relay{g: g, known: make(map[goroutines.Key]int64), handed: make(map[int32]int64)}
+	return &relay{g: g, known: make(map[goroutines.Key]int64), handed: make(map[int32]int64), waits: make(map[int32]map[int32]bool)}
 }
 
 // origin is when the request was read that a goroutine worked at before a moment, and the stretches
@@ -100,6 +118,21 @@ func (r *relay) origin(i int32, at int64) (from int64, passed []goroutines.Key, 
 		i, at = r.g.Stretch(k).Waker, r.g.Stretch(k).From
 	}
 	return 0, nil, false
+}
+
+// protocol reports whether what was handed over is not an answer but the protocol's own: what a reader has
+// a library send at once, without the user's code, as HTTP/2 allows the other end to send more.
+func (r *relay) protocol(handed []goroutines.Key, from int64) bool {
+	if len(handed) != 1 {
+		return false
+	}
+	s := r.g.Stretch(handed[0])
+	read := goroutines.Key{Goroutine: s.Waker, Step: r.g.Goroutines[s.Waker].StepAt(from - 1)}
+	if read.Step < 0 || s.Cause == goroutines.None || r.g.End(read) != from {
+		return false
+	}
+	reads, _ := network(r.g, *r.g.Stretch(read))
+	return reads && !r.g.Own(s.Cause)
 }
 
 // back goes back in a goroutine to when the request was read or taken up that it worked at before
@@ -145,5 +178,21 @@ func (r *relay) wasHanded(k goroutines.Key) bool {
 	if b.State != goroutines.Blocked || b.Site != goroutines.None && r.g.Sites[b.Site].Deed.Takes() {
 		return false
 	}
-	return b.Why != goroutines.Sending && b.Why != goroutines.Networking
+	return b.Why != goroutines.Sending && b.Why != goroutines.Networking && !r.places(s.Waker, b.Site)
+}
+
+// places reports whether a goroutine waits itself where it makes another one go on: what they have in turn is a
+// place, as of a semaphore, and no request.
+func (r *relay) places(waker, site int32) bool {
+	known, ok := r.waits[waker]
+	if !ok {
+		known = make(map[int32]bool)
+		for _, s := range r.g.Goroutines[waker].Stretches {
+			if s.State == goroutines.Blocked && s.Site != goroutines.None {
+				known[s.Site] = true
+			}
+		}
+		r.waits[waker] = known
+	}
+	return known[site]
 }
