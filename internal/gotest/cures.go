@@ -135,20 +135,19 @@ func (w *whatIf) once() (best time.Duration, what string) {
 // A payer is one test of a process.
 type payer struct{ action, test int }
 
-// paid is how long the end waited for each function of the user's in each test. What a test
-// does in its own function, and no other, is no fixture.
+// paid is how long the end waited for each function of the user's in each test. What a test and its subtests
+// do in its own function is no fixture, nor is what goroutines do on which no test runs.
 func (a *account) paid() map[string]map[payer]time.Duration {
 	paid := make(map[string]map[payer]time.Duration)
 	for _, q := range a.parts {
-		if q.test < 0 || q.target.Class != charge.Own {
+		if q.test < 0 || q.helps || q.target.Class != charge.Own ||
+			strings.HasSuffix(q.function, "."+strings.Split(a.processes[q.action].tests[q.test].Name, "/")[0]) {
 			continue
 		}
-		by := paid[q.function]
-		if by == nil {
-			by = make(map[payer]time.Duration)
-			paid[q.function] = by
+		if paid[q.function] == nil {
+			paid[q.function] = make(map[payer]time.Duration)
 		}
-		by[payer{q.action, q.test}] += q.wall()
+		paid[q.function][payer{q.action, q.test}] += q.wall()
 	}
 	return paid
 }

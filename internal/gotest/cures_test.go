@@ -61,19 +61,30 @@ func TestCures(t *testing.T) {
 	check("one package has one program in any case", packages(4, 1, 1), "linked", 5*s)
 }
 
-// A fixture that each of four tests loads is loaded once; what one test does is none.
+// A fixture that each of four tests loads is loaded once; what one test and its subtests do is none, nor what a server does for
+// several.
 func TestCureOnce(t *testing.T) {
 	a := packages(1, 8, 1)
 	a.processes[1] = &process{pkg: "m/p0", record: &gorun.Record{Marks: []timeline.Mark{{}}}}
+	for _, name := range []string{"TestA/1", "TestA/2", "TestA/3", "TestB"} {
+		a.processes[1].tests = append(a.processes[1].tests, Test{Name: name})
+	}
+	a.savings["m.serve"] = map[int]saving{1: {8 * time.Second}}
 	a.savings["m.load"] = map[int]saving{1: {6 * time.Second}}
 	a.savings["m.TestA"] = map[int]saving{1: {7 * time.Second}}
 	for i, wall := range []int{1, 2, 2, 1} {
 		load := charge.Target{Class: charge.Own}
 		a.parts = append(a.parts, part{to: time.Duration(wall) * time.Second, action: 1, test: i, function: "m.load", target: load},
-			part{to: time.Second, action: 1, test: 0, function: "m.TestA", target: load})
+			part{to: time.Second, action: 1, test: min(i, 2), function: "m.TestA", target: load},
+			part{to: time.Second, action: 1, test: i, function: "m.serve", target: load, helps: true})
 	}
 	if got, want := cure(a, "m.load once, and not in 4 tests"), 5*time.Second; got != want {
 		t.Errorf("loaded once: %v, want %v", got, want)
+	}
+	for _, what := range []string{"m.TestA once", "m.serve once"} {
+		if got := cure(a, what); got != a.execution.wall {
+			t.Errorf("%s: %v of %v", what, got, a.execution.wall)
+		}
 	}
 }
 

@@ -226,6 +226,7 @@ type part struct {
 	test     int  // index among those of the action's process, or -1
 	guessed  bool // it was not traced: see guess
 	unread   bool // its trace was not read: see estimate
+	helps    bool // see served
 	function string
 	target   charge.Target // the function, if it is one
 	kind     string
@@ -236,15 +237,15 @@ func (p part) wall() time.Duration { return p.to - p.from }
 
 // A likeness is what parts of a process share that differ only in when they were.
 type likeness struct {
-	phase, function, kind string
-	test                  int
-	guessed, unread       bool
-	target                charge.Target
-	stack                 *charge.Frame // the innermost one: stacks are shared
+	phase, function, kind  string
+	test                   int
+	guessed, unread, helps bool
+	target                 charge.Target
+	stack                  *charge.Frame // the innermost one: stacks are shared
 }
 
 func (p part) likeness() likeness {
-	x := likeness{p.phase, p.function, p.kind, p.test, p.guessed, p.unread, p.target, nil}
+	x := likeness{p.phase, p.function, p.kind, p.test, p.guessed, p.unread, p.helps, p.target, nil}
 	if len(p.stack) > 0 {
 		x.stack = &p.stack[0]
 	}
@@ -275,7 +276,7 @@ func (p *process) path(take func(part)) {
 			x := &t.path.Pieces[i]
 			target := t.path.Target(x)
 			q := part{
-				from: s.from, to: s.to, phase: phaseTest, test: s.test,
+				from: s.from, to: s.to, phase: phaseTest, test: s.test, helps: s.helps,
 				function: target.Function, target: target, kind: x.Kind.String(), stack: t.path.Stack(x),
 			}
 			if s.test < 0 {
