@@ -62,6 +62,9 @@ func (p *planner) hold(id int32, how locks.Mode) {
 func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 	p.runs(max(s.From, p.from))
 	c := p.g.Class(k.Goroutine, s)
+	if p.by = nil; len(p.locks) > 0 {
+		p.by = p.source.holdings(c)
+	}
 	x, under := p.changes(c, s)
 	work := func(d int64) {
 		if d > 0 {
@@ -81,11 +84,11 @@ func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 		work(d - locked)
 	case begin == locks.Free && end != locks.Free:
 		last := min(locked, x.Hold)
-		p.pairs(x, p.usual(c, x), locked-last, d-locked, work)
+		p.pairs(x, p.usual(x), locked-last, d-locked, work)
 		p.hold(x.ID, end)
 		work(last)
 	default:
-		p.pairs(x, p.usual(c, x), locked, d-locked, work)
+		p.pairs(x, p.usual(x), locked, d-locked, work)
 	}
 }
 
@@ -136,13 +139,30 @@ func (p *planner) after(x *locks.Mutex, s goroutines.Segment) locks.Mode {
 	return p.mutexes.Mode(x, s.End)
 }
 
-// usual is how a lock is held most of the time in segments like one.
-func (p *planner) usual(c *goroutines.Class, x *locks.Mutex) locks.Mode {
-	var by [locks.Exclusive + 1]float64
-	for site, hits := range c.Hits {
-		by[p.mutexes.Mode(x, site)] += hits
+// A holding is how many samples of a class are where a lock is held in each way.
+type holding [locks.Exclusive + 1]float64
+
+// holdings are those of a class, by lock. All models ask for them.
+func (s *Source) holdings(c *goroutines.Class) []holding {
+	if list, ok := s.held[c]; ok {
+		return list
 	}
-	switch {
+	m := s.mutexes()
+	list := make([]holding, len(m.List))
+	for site, hits := range c.Hits {
+		for i, x := range m.List {
+			list[i][m.Mode(x, site)] += hits
+		}
+	}
+	if c.ID != none { // others are of one segment
+		s.held[c] = list
+	}
+	return list
+}
+
+// usual is how a lock is held most of the time in segments like one.
+func (p *planner) usual(x *locks.Mutex) locks.Mode {
+	switch by := p.by[x.ID]; {
 	case by[locks.Shared]+by[locks.Exclusive] == 0:
 		return locks.Free
 	case by[locks.Shared] > by[locks.Exclusive]:
@@ -154,13 +174,8 @@ func (p *planner) usual(c *goroutines.Class, x *locks.Mutex) locks.Mode {
 // under is the part of segments like one in which a lock is held.
 func (p *planner) under(c *goroutines.Class, x *locks.Mutex, s goroutines.Segment) float64 {
 	if c.Samples > 0 {
-		var held float64
-		for site, hits := range c.Hits {
-			if p.mutexes.Mode(x, site) != locks.Free {
-				held += hits
-			}
-		}
-		return held / c.Samples
+		by := p.by[x.ID]
+		return (by[locks.Shared] + by[locks.Exclusive]) / c.Samples
 	}
 	switch begin, end := p.held[x.ID] != locks.Free, p.after(x, s) != locks.Free; {
 	case begin && end:

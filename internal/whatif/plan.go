@@ -11,6 +11,7 @@ import (
 
 // A planner writes the programs of goroutines.
 type planner struct {
+	source   *Source
 	g        *goroutines.Graph
 	from, to int64
 	links    *links
@@ -36,6 +37,7 @@ type planner struct {
 	unset     []*timers.Series
 	scheduled bool         // it had any
 	held      []locks.Mode // by lock
+	by        []holding    // of the segment that is written, by lock
 	left      int32        // the site at which it slept last, or waited for what is outside
 	fed       int64        // since when a child had more to take than it took
 	clock     int32        // the timer that never moves, plus one; 0 if there is none

@@ -79,7 +79,7 @@ func (s *Source) Replay(m Model) *Replay {
 	shared := s.pools(m.Own)
 	links := connect(s, m, shared)
 	p := planner{
-		g: g, from: r.from, to: r.to, links: links, model: m,
+		source: s, g: g, from: r.from, to: r.to, links: links, model: m,
 		series: s.series, timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
 		pools: shared, fed: s.fed, cuts: make([]cuts, len(g.Goroutines)),
 		out: &sim.Program{Procs: g.Procs((r.from + r.to) / 2), Last: links.last, Queues: links.queues, Posted: make(map[int32]int)},

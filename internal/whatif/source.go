@@ -28,13 +28,14 @@ type Source struct {
 	due       map[goroutines.Key]timers.Due
 	taken     int64 // how much later all may have been because the recorder had processors that others wanted
 	mutexes   func() *locks.Mutexes
+	held      map[*goroutines.Class][]holding
 	apart     func() *pools.Pools
 	together  func() *pools.Pools
 }
 
 // NewSource prepares replays. The configuration's model is not used.
 func NewSource(g *goroutines.Graph, c Config) *Source {
-	s := &Source{config: c, g: g, from: max(c.From, g.From), to: min(c.To, g.To), series: make(map[int32]map[int32]*timers.Series)}
+	s := &Source{config: c, g: g, from: max(c.From, g.From), to: min(c.To, g.To), series: make(map[int32]map[int32]*timers.Series), held: make(map[*goroutines.Class][]holding)}
 	for key, x := range timers.All(g, s.from, s.to) {
 		if s.series[key.Goroutine] == nil {
 			s.series[key.Goroutine] = make(map[int32]*timers.Series)
