@@ -112,10 +112,10 @@ func (s *run) hand(l *mutex, w waiter) {
 
 // again lets a goroutine do again what it waited for.
 func (s *run) again(i int32, lat int64) {
-	w := &s.workers[i]
+	w, next := &s.workers[i], s.current(i).Next
 	w.next--
 	w.waiting = false
-	s.at(s.now+lat, i, becomesReady)
+	s.soon(i, lat, next)
 }
 
 // admit hands a sync.RWMutex over: after a writer to all readers, else to a writer.

@@ -20,6 +20,7 @@ type Op struct {
 	Ends int32 // the gate that ends the rounds for whose timer it waits, plus one
 	By   int32 // of a wait within what is done for one function: whose time it is that ends it, plus one
 	Sole bool  // who ends such a wait waits for nothing else
+	Next bool  // it runs as soon as who makes it ready gives its processor away
 }
 
 // A Deed is what is done in a step.
@@ -69,6 +70,7 @@ type Request struct {
 	Gate  int32
 	Alone bool  // it need not wait until those before it are served
 	Lat   int64 // from the client's coming to the server's running, if that waited
+	Next  bool  // as in an Op
 	Ops   []Op
 }
 

@@ -23,6 +23,7 @@ type run struct {
 	free    int // processors
 	events  inturn.Agenda[event]
 	overdue []int32 // goroutines
+	works   int32   // who works at this moment, or none
 	ended   bool
 	forced  int // how often somebody was let go on who would have waited for ever
 }
@@ -42,6 +43,7 @@ const (
 	isMade                        // a goroutine
 	isDue                         // a goroutine's timer
 	isSeen                        // the same, at the latest
+	isTaken                       // a goroutine, by a processor
 )
 
 // A worker is a goroutine at work.
@@ -54,9 +56,11 @@ type worker struct {
 	runs    bool  // it has a processor
 	exists  bool
 	waiting bool
-	overdue int64 // when its timer, which is due, is seen at last; 0 if it has none
-	round   int64 // when the next of its rounds begins, for which it waits; or 0
-	stopped int64 // when one would have begun that does not
+	overdue int64  // when its timer, which is due, is seen at last; 0 if it has none
+	round   int64  // when the next of its rounds begins, for which it waits; or 0
+	stopped int64  // when one would have begun that does not
+	after   []next // who is next on its processor, or was
+	taken   int64  // when another processor takes it at last, while it is next on one; or 0
 }
 
 // A gate opens when all have arrived.
@@ -83,7 +87,7 @@ const quantum = 10_000_000
 func (p *Program) Run(factors []float64) (wall int64, forced int) {
 	s := &run{
 		Program: p, factors: factors, workers: make([]worker, len(p.Ops)), gates: make([]gate, len(p.Gates)),
-		queues: make([]queue, p.Queues), mutexes: make([]mutex, len(p.Shared)), dealt: make([]int, len(p.Pools)), moved: make([]int64, p.Timers), free: p.Procs,
+		queues: make([]queue, p.Queues), mutexes: make([]mutex, len(p.Shared)), dealt: make([]int, len(p.Pools)), moved: make([]int64, p.Timers), free: p.Procs, works: none,
 	}
 	for i, n := range p.Gates {
 		s.gates[i] = gate{missing: n, waiter: none}
@@ -126,6 +130,8 @@ func (s *run) turn() bool {
 		s.arrive(e.id)
 	case isMade:
 		s.create(e.id)
+	case isTaken:
+		s.takeNext(e.id)
 	}
 	for s.free > 0 && s.ready.Len() > 0 && !s.ended {
 		i := s.ready.Pop()
@@ -161,6 +167,7 @@ func (s *run) force() bool {
 
 func (s *run) block(i int32) {
 	s.workers[i].waiting = true
+	s.leave(i)
 	s.release(i)
 }
 
@@ -175,7 +182,7 @@ func (s *run) wake(i int32) {
 	if w := &s.workers[i]; w.waiting {
 		w.waiting = false
 		o := s.current(i)
-		s.at(s.now+int64(float64(o.Lat)*s.within(o)), i, becomesReady)
+		s.soon(i, int64(float64(o.Lat)*s.within(o)), o.Next)
 	}
 }
 
@@ -203,6 +210,7 @@ func (s *run) hasRun(i int32) {
 		}
 	}
 	if s.workers[i].left > 0 && s.ready.Len() > 0 {
+		s.leave(i)
 		s.release(i)
 		s.ready.Push(i)
 		return
@@ -212,6 +220,8 @@ func (s *run) hasRun(i int32) {
 
 // step lets a goroutine that has a processor work until it waits.
 func (s *run) step(i int32) {
+	s.works = i
+	defer func() { s.works = none }()
 	w := &s.workers[i]
 	for {
 		if w.left > 0 {
@@ -225,6 +235,7 @@ func (s *run) step(i int32) {
 				w.ops, w.next, w.own = s.Ops[i], w.own-1, 0
 				continue
 			}
+			s.leave(i)
 			s.release(i)
 			s.ended = i == s.Last
 			return
@@ -280,6 +291,7 @@ func (s *run) do(i int32, o *Op) bool {
 	case Stop:
 		w := &s.workers[i]
 		w.ops, w.next, w.own = s.Ops[i], len(s.Ops[i])+1, 0
+		s.leave(i)
 		s.release(i)
 		s.ended = s.ended || i == s.Last
 		return false

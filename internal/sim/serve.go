@@ -56,7 +56,7 @@ func (s *run) ask(id, n int32) {
 		if n := x.next(); n != none {
 			s.workers[i].waiting, x.waits = false, none
 			s.take(i, x, n)
-			s.at(s.now+x.requests[n].Lat, i, becomesReady)
+			s.soon(i, x.requests[n].Lat, x.requests[n].Next)
 		}
 	}
 }

@@ -41,3 +41,31 @@ func TestForce(t *testing.T) {
 		t.Errorf("%d ns and %d times by force, want 7000 and 1", got, forced)
 	}
 }
+
+// Who is made ready by one that goes on for 900 is taken by another processor after 500, or runs as soon as the
+// first one waits: not if it keeps a thread of its own.
+func TestNext(t *testing.T) {
+	for _, c := range []struct {
+		next    bool
+		factors []float64
+		want    int64
+	}{
+		{true, []float64{1}, 600},
+		{true, []float64{0.1}, 190},
+		{false, []float64{0.1}, 600},
+	} {
+		p := sim.Program{
+			Ops: [][]sim.Op{
+				{{Do: sim.Pass, Cost: -1, Lat: 500, Next: c.next}, {Do: sim.Run, Cost: -1, Time: 100}},
+				{{Do: sim.Arrive, Cost: -1}, {Do: sim.Run, Cost: 0, Time: 900}, {Do: sim.Pass, ID: 1, Cost: -1}},
+				{{Do: sim.Delay, Cost: -1, Time: 5000}, {Do: sim.Arrive, ID: 1, Cost: -1}},
+			},
+			Begins: []bool{true, true, true},
+			Procs:  2,
+		}
+		p.CountGates(2)
+		if got, _ := p.Run(c.factors); got != c.want {
+			t.Errorf("next: %v, times %v: %d ns, want %d", c.next, c.factors, got, c.want)
+		}
+	}
+}

@@ -246,6 +246,7 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	p.receives(s.Site, s.From)
 	p.leaves(k, s)
 	l, linked := p.links.waits[k]
+	first := len(p.ops)
 	switch x := p.mutexes.Taking(s.Site); {
 	case p.model.Unpaced && p.links.beats[k]:
 		p.behind(k)
@@ -262,6 +263,27 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	default:
 		p.timed(k, s, from, to, lat)
 	}
+	if lat > 0 && p.next(next, p.g.End(p.key(k.Step+1))) {
+		for i := first; i < len(p.ops); i++ {
+			p.ops[i].Next = true
+		}
+	}
+}
+
+// next reports whether who was made ready ran before who did that gave its processor away, or then. A goroutine
+// that keeps a thread does not.
+func (p *planner) next(ready *goroutines.Stretch, runs int64) bool {
+	const turns = 5_000 // a processor, to the next one
+	if ready.Waker == none {
+		return false
+	}
+	l := p.g.Goroutines[ready.Waker].Stretches
+	for step := ready.Step; int(step) < len(l) && l[step].From < runs-turns; step++ {
+		if s := l[step].State; s != goroutines.Running && s != goroutines.Calling {
+			return false
+		}
+	}
+	return true
 }
 
 // waits and causes are what the two ends of a link do.
