@@ -135,7 +135,7 @@ func (p *process) readTraces(s *suite.Suite, most int64) error {
 	rules := s.Rules(suite.Program{})
 	rules.Inlining = charge.InliningOf(p.record.CPU)
 	p.readSamples(rules)
-	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
+	config, on := goroutines.Config{Target: rules.Target, Threads: p.record.Threads()}, make(map[int64][]int) // what a trace tells of a goroutine is true in all
 	for i, read := range excerpt.Within(extents(p.record.Windows), most) {
 		w := p.record.Windows[i]
 		part := read < w.Size()
@@ -143,7 +143,7 @@ func (p *process) readTraces(s *suite.Suite, most int64) error {
 		if part && read == 0 {
 			continue
 		}
-		graphs, err := readWindow(w, read, goroutines.Config{Target: rules.Target, Threads: p.record.Threads()})
+		graphs, err := readWindow(w, read, config)
 		if err != nil && !p.record.Complete() {
 			break
 		}

@@ -42,14 +42,13 @@ func pauses(root ast.Node, names map[string]bool) (found bool) {
 	return found
 }
 
-// again calls f with what a loop does before it tries again, and with what it tries then.
-func again(loop *ast.ForStmt, names map[string]bool, f func(from, to, tried ast.Node)) {
-	list := loop.Body.List
+// again calls f with what a loop of such a condition and body does before it tries again.
+func again(while ast.Expr, list []ast.Stmt, names map[string]bool, f func(from, to ast.Node)) {
 	if len(list) == 0 {
 		return
 	}
-	if failed(loop.Cond) && pauses(&ast.BlockStmt{List: list}, names) {
-		f(list[0], list[len(list)-1], loop)
+	if failed(while) && pauses(&ast.BlockStmt{List: list}, names) {
+		f(list[0], list[len(list)-1])
 		return
 	}
 	for i, s := range list {
@@ -60,9 +59,9 @@ func again(loop *ast.ForStmt, names map[string]bool, f func(from, to, tried ast.
 		rest := list[i+1:]
 		switch {
 		case failed(x.Cond) && ends(x.Body.List) && continues(x.Body) && pauses(x.Body, names):
-			f(x.Body.List[0], x.Body, loop)
+			f(x.Body.List[0], x.Body)
 		case succeeded(x.Cond) && ends(x.Body.List) && !continues(x.Body) && len(rest) > 0 && pauses(&ast.BlockStmt{List: rest}, names):
-			f(rest[0], rest[len(rest)-1], loop)
+			f(rest[0], rest[len(rest)-1])
 		}
 	}
 }

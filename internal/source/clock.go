@@ -132,18 +132,17 @@ func ends(list []ast.Stmt) bool {
 	if len(list) == 0 {
 		return false
 	}
-	switch s := list[len(list)-1].(type) {
-	case *ast.ReturnStmt, *ast.BranchStmt:
-		return true
-	case *ast.ExprStmt:
-		call, ok := s.X.(*ast.CallExpr)
-		if !ok {
-			return false
-		}
-		f, ok := call.Fun.(*ast.Ident)
-		return ok && f.Name == "panic"
+	s, ok := list[len(list)-1].(*ast.ExprStmt)
+	return leaves(list) || ok && panics(s.X)
+}
+
+func panics(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
 	}
-	return false
+	f, ok := call.Fun.(*ast.Ident)
+	return ok && f.Name == "panic"
 }
 
 // statements are those of a node that is a list of them.

@@ -96,28 +96,26 @@ func (f *File) parse(text []byte) {
 			f.functions = append(f.functions, lines(decl))
 		}
 	}
+	between := func(from, to ast.Node) [2]int { return [2]int{lines(from)[0], lines(to)[1]} }
 	times, names := readClock(parsed), pausing(parsed)
-	for n := range ast.Preorder(parsed) {
-		times.aged(statements(n), func(from, to ast.Node) {
-			f.aged = append(f.aged, [2]int{lines(from)[0], lines(to)[1]})
+	retries := func(loop ast.Node, while ast.Expr, body []ast.Stmt) {
+		again(while, body, names, func(from, to ast.Node) {
+			f.again, f.tried = append(f.again, between(from, to)), append(f.tried, lines(loop))
 		})
+	}
+	for n := range ast.Preorder(parsed) {
+		times.aged(statements(n), func(from, to ast.Node) { f.aged = append(f.aged, between(from, to)) })
 		switch n := n.(type) {
 		case *ast.ForStmt:
 			if last, ok := spins(n); ok {
 				f.spins = append(f.spins, lines(n))
 				for _, b := range last {
-					f.spun = append(f.spun, [2]int{lines(b.List[0])[0], lines(b.List[len(b.List)-1])[1]})
+					f.spun = append(f.spun, between(b.List[0], b.List[len(b.List)-1]))
 				}
 			}
-			again(n, names, func(from, to, tried ast.Node) {
-				f.again = append(f.again, [2]int{lines(from)[0], lines(to)[1]})
-				f.tried = append(f.tried, lines(tried))
-			})
+			retries(n, n.Cond, n.Body.List)
 		case *ast.RangeStmt:
-			again(&ast.ForStmt{Body: n.Body}, names, func(from, to, _ ast.Node) {
-				f.again = append(f.again, [2]int{lines(from)[0], lines(to)[1]})
-				f.tried = append(f.tried, lines(n))
-			})
+			retries(n, nil, n.Body.List)
 		}
 	}
 }

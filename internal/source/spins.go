@@ -67,7 +67,7 @@ func (s *spinner) idle(x ast.Stmt) bool {
 }
 
 func (s *spinner) branch(b *ast.BlockStmt) bool {
-	if leaves(b) {
+	if leaves(b.List) {
 		if len(b.List) > 1 {
 			s.more = true
 			s.last = append(s.last, b)
@@ -127,12 +127,12 @@ func selected(x ast.Expr) (*ast.CallExpr, *ast.SelectorExpr) {
 	return nil, nil
 }
 
-// leaves reports whether a block ends by leaving a loop.
-func leaves(b *ast.BlockStmt) bool {
-	if len(b.List) == 0 {
+// leaves reports whether a list of statements ends by leaving a loop, or what is around it.
+func leaves(list []ast.Stmt) bool {
+	if len(list) == 0 {
 		return false
 	}
-	switch b.List[len(b.List)-1].(type) {
+	switch list[len(list)-1].(type) {
 	case *ast.BranchStmt, *ast.ReturnStmt:
 		return true
 	}
