@@ -3,8 +3,6 @@ package approx
 import (
 	"fmt"
 	"slices"
-
-	"github.com/bottleneck-go/bottleneck/internal/hashset"
 )
 
 // Merge adds all items of other to s, and leaves other as it is. If the Capacity of
@@ -43,12 +41,7 @@ func (s *Sketch) replace(hashes []uint64, limit uint64) {
 	if limit < s.limit {
 		hashes = slices.DeleteFunc(hashes, func(hash uint64) bool { return hash > limit })
 	}
-	hashes = hashset.Sorted(hashes, limit)
-	if len(hashes) > s.capacity {
-		limit = hashes[s.capacity] - 1
-		hashes = hashes[:s.capacity]
-	}
-	s.limit = limit
+	hashes, s.limit = s.smallest(hashes, limit)
 	s.set.Reset()
 	for _, hash := range hashes {
 		s.set.Add(hash)
