@@ -12,6 +12,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // packages is a suite of packages on one slot, each linked for link and run for run seconds.
@@ -67,7 +68,7 @@ func TestCureOnce(t *testing.T) {
 	a := packages(1, 8, 1)
 	a.processes[1] = &process{pkg: "m/p0", record: &gorun.Record{Marks: []timeline.Mark{{}}}}
 	for _, name := range []string{"TestA/1", "TestA/2", "TestA/3", "TestB"} {
-		a.processes[1].tests = append(a.processes[1].tests, Test{Name: name})
+		a.processes[1].tests = append(a.processes[1].tests, turns.Test{Name: name})
 	}
 	a.savings["m.serve"] = map[int]saving{1: {8 * time.Second}}
 	a.savings["m.load"] = map[int]saving{1: {6 * time.Second}}
@@ -91,7 +92,7 @@ func TestCureOnce(t *testing.T) {
 // Tests in parallel take as long as the longest, or as all on so many slots, or as their
 // processor time.
 func TestInParallel(t *testing.T) {
-	p := &process{tests: []Test{{}, {Name: "TestA", Start: 0, End: 40}, {Name: "TestA/x", Start: 0, End: 30}, {Name: "TestB", Start: 40, End: 70}, {Name: "TestC", Start: 70, End: 100}}}
+	p := &process{tests: []turns.Test{{}, {Name: "TestA", Start: 0, End: 40}, {Name: "TestA/x", Start: 0, End: 30}, {Name: "TestB", Start: 40, End: 70}, {Name: "TestC", Start: 70, End: 100}}}
 	if got := p.savedInParallel(2, 2); got != 40 {
 		t.Errorf("on two slots %d are saved of 100, want 40", got)
 	}

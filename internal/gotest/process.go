@@ -19,6 +19,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // The phases of a suite, in the order in which they are shown.
@@ -43,8 +44,8 @@ type process struct {
 	rest    time.Duration // how long the race detector rested then
 	shift   int64         // from the clock of its marks to that of the suite
 	until   int64         // the end, by the clock of its marks
-	tests   []Test
-	turns   []turn
+	tests   []turns.Test
+	turns   turns.Turns
 	traces  []traced // until they are digested
 	unread  int64    // bytes of traces
 	record  *gorun.Record
@@ -100,8 +101,8 @@ func readProcess(s *suite.Suite, e *execution, ran *schedule.Action, most int64)
 	p.until = until(r, int64(written)-p.shift)
 	p.start, p.end = p.at(r.Start()), p.at(p.until)
 	p.written = max(p.end, written)
-	p.tests = ReadTests(r.Marks, p.until)
-	p.turns = turns(p.tests)
+	p.tests = turns.ReadTests(r.Marks, p.until)
+	p.turns = turns.Of(p.tests)
 	return p, p.readTraces(s, most)
 }
 
@@ -262,7 +263,7 @@ func (p *process) path(take func(part)) {
 			now, next := p.turnAt(at)
 			unread, until := p.partly(at)
 			next = min(next, max(until, at+1), to)
-			gaps = append(gaps, part{from: at, to: next, phase: p.phase(at), test: now.test, function: symbol.NotSampled, unread: unread})
+			gaps = append(gaps, part{from: at, to: next, phase: p.phase(at), test: now.Test, function: symbol.NotSampled, unread: unread})
 			at = next
 		}
 	}
@@ -377,7 +378,7 @@ func (p *process) last(t *traced) int64 {
 func (p *process) cut(name string) bool {
 	found := false
 	for _, t := range p.tests {
-		if t.Result != Cut || name == "" {
+		if t.Result != turns.Cut || name == "" {
 			continue
 		}
 		if t.Name == name {
@@ -410,10 +411,16 @@ func (p *process) phase(at time.Duration) string {
 			phase = phaseOther
 		}
 	}
-	if now, _ := p.turnAt(at); now.any && phase == phaseSetup {
+	if now, _ := p.turnAt(at); now.Any && phase == phaseSetup {
 		return phaseTest
 	}
 	return phase
+}
+
+// turnAt is the turn at a moment, and when the next one begins.
+func (p *process) turnAt(at time.Duration) (now turns.Turn, next time.Duration) {
+	now, to := p.turns.At(int64(at)-p.shift, int64(p.end)-p.shift)
+	return now, p.at(to)
 }
 
 // generations are how many goroutines, each made by the next, are asked for whom they work.

@@ -12,13 +12,14 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // What a server does for a test belongs to the test, no matter who has started it. What was
 // before any test, or between two, belongs to none, and what another test's goroutine did to
 // that.
 func TestServing(t *testing.T) {
-	p := process{tests: []Test{{Name: "TestA", Start: 100, End: 200}, {Name: "TestB", Start: 220, End: 400}, {Name: "TestB/x", Start: 230, End: 300}}}
+	p := process{tests: []turns.Test{{Name: "TestA", Start: 100, End: 200}, {Name: "TestB", Start: 220, End: 400}, {Name: "TestB/x", Start: 230, End: 300}}}
 	parts := []struct {
 		from, to    time.Duration
 		test        int
@@ -55,7 +56,7 @@ func TestServing(t *testing.T) {
 
 // Which goroutine runs a test is known from any mark of the test, and in later traces, too.
 func TestBegun(t *testing.T) {
-	p := process{tests: []Test{{Name: "TestA"}, {Name: "TestA"}, {Name: "TestB"}}}
+	p := process{tests: []turns.Test{{Name: "TestA"}, {Name: "TestA"}, {Name: "TestB"}}}
 	on := make(map[int64][]int)
 	p.begun(scripted.Graph(2, `
 		0 5 begins testing.tRunner:1
@@ -103,7 +104,7 @@ func TestFollow(t *testing.T) {
 // What a test that hangs until it is killed waits for would save that time; a replay, in which nobody
 // ends the wait either, knows nothing of it.
 func TestHangs(t *testing.T) {
-	p := process{until: 1e9, tests: []Test{{Name: "TestA", Start: 1000, End: 20_000, Result: Passed}, {Name: "TestB", Start: 21_000, End: 100_000, Result: Cut}}}
+	p := process{until: 1e9, tests: []turns.Test{{Name: "TestA", Start: 1000, End: 20_000, Result: turns.Passed}, {Name: "TestB", Start: 21_000, End: 100_000, Result: turns.Cut}}}
 	p.end = time.Duration(100_000)
 	p.traces = []traced{{last: true, tests: map[int64][]int{5: {0}, 7: {1}}, graph: scripted.Graph(2, `
 		0 1 begins main.main:1

@@ -7,6 +7,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // What was not read of a trace is what was read of the same test; of a test of which nothing was, it is not known.
@@ -14,10 +15,10 @@ import (
 func TestEstimate(t *testing.T) {
 	const s = time.Second
 	p := &process{
-		end: 100 * s, tests: []Test{{Name: "TestA", End: int64(50 * s)}, {Name: "TestB", Start: int64(50 * s), End: int64(100 * s)}},
+		end: 100 * s, tests: []turns.Test{{Name: "TestA", End: int64(50 * s)}, {Name: "TestB", Start: int64(50 * s), End: int64(100 * s)}},
 		cells: []cell{{10 * s, 90 * s}}, record: new(gorun.Record),
 	}
-	p.turns = turns(p.tests)
+	p.turns = turns.Of(p.tests)
 	for _, from := range []int64{10e9, 30e9} {
 		g := scripted.Graph(1, `
 			0 1 begins main.TestA:1

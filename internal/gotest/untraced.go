@@ -61,14 +61,14 @@ func (q part) untraced() bool {
 // add adds a part of the path that was traced.
 func (w waits) add(p *process, q part) {
 	now, _ := p.turnAt((q.from + q.to) / 2)
-	if w[now.test] == nil {
-		w[now.test] = make(map[likeness]*part)
+	if w[now.Test] == nil {
+		w[now.Test] = make(map[likeness]*part)
 	}
-	sum := w[now.test][q.likeness()]
+	sum := w[now.Test][q.likeness()]
 	if sum == nil {
 		x := q
 		sum, x.from, x.to = &x, 0, 0
-		w[now.test][q.likeness()] = sum
+		w[now.Test][q.likeness()] = sum
 	}
 	sum.to += q.wall()
 }

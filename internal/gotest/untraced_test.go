@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // What was not traced is divided by its samples, and the rest of it by what else the same test waited
@@ -19,10 +20,10 @@ func TestGuess(t *testing.T) {
 	other, work := at("m.other"), at("m.work")
 	p := &process{
 		end:     100 * s,
-		tests:   []Test{{Name: "TestA", End: int64(50 * s)}, {Name: "TestB", Start: int64(50 * s), End: int64(100 * s)}},
+		tests:   []turns.Test{{Name: "TestA", End: int64(50 * s)}, {Name: "TestB", Start: int64(50 * s), End: int64(100 * s)}},
 		samples: []sample{{12 * s, 4 * s, work}, {30 * s, s, other}, {55 * s, 4 * s, work}, {60 * s, 90 * s, work}},
 	}
-	p.turns = turns(p.tests)
+	p.turns = turns.Of(p.tests)
 	got := make(map[string]time.Duration)
 	var wall time.Duration
 	var parts, guesses []part

@@ -34,7 +34,7 @@ var layers = []struct {
 	{"the five packages' own", []string{"approx", "chooser", "doubles", "randgen", "raytrace", "internal/plot", "internal/readme", "benchdata/table"}},
 	{"and what is built on them", []string{"chooser/menace", "raytrace/live", "raytrace/mesh"}},
 	{"what a report is drawn with", []string{"internal/chart", "internal/zoom"}},
-	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "report"}},
+	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "internal/turns", "report"}},
 	{"the stacks of traces, what variables keep", []string{"internal/kept", "internal/sites"}},
 	{"beside them", []string{"internal/demand", "internal/goroutines", "internal/identity", "internal/inside", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/sim", "internal/tracer", "internal/viewer", "report/difference", "report/verification"}},
 	{"which channels and locks there are", []string{"internal/channels", "internal/excerpt", "internal/locks", "internal/rings", "internal/servers"}},

@@ -1,4 +1,4 @@
-package gotest
+package turns
 
 import (
 	"strings"
@@ -51,8 +51,8 @@ func TestReadTests(t *testing.T) {
 
 // At each moment it is known which test runs, unless several do.
 func TestTurns(t *testing.T) {
-	p := process{end: 100}
-	p.tests = ReadTests([]timeline.Mark{
+	const end = 100
+	tests := ReadTests([]timeline.Mark{
 		{Kind: timeline.TestStart, Time: 10, Name: "TestA"},
 		{Kind: timeline.TestStart, Time: 20, Name: "TestA/x"},
 		{Kind: timeline.TestPause, Time: 25, Name: "TestA/x"},
@@ -63,18 +63,18 @@ func TestTurns(t *testing.T) {
 		{Kind: timeline.TestEnd, Time: 70, Name: "TestA"},
 		{Kind: timeline.TestStart, Time: 80, Name: "TestB"},
 		{Kind: timeline.TestPause, Time: 85, Name: "TestB"}, // the process ends
-	}, 100)
-	p.turns = turns(p.tests)
+	}, end)
+	list := Of(tests)
 	var got strings.Builder
-	for at := time.Duration(0); at < p.end; at += 5 {
-		now, next := p.turnAt(at)
+	for at := int64(0); at < end; at += 5 {
+		now, next := list.At(at, end)
 		if next <= at {
 			t.Errorf("at %d the next turn is at %d", at, next)
 		}
 		switch {
-		case now.test >= 0:
-			got.WriteString(p.tests[now.test].Name + " ")
-		case now.any:
+		case now.Test >= 0:
+			got.WriteString(tests[now.Test].Name + " ")
+		case now.Any:
 			got.WriteString("several ")
 		default:
 			got.WriteString("- ")

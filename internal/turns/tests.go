@@ -1,4 +1,9 @@
-package gotest
+// Package turns tells from the marks that a test program left which tests it ran when, and whose
+// turn it was at each moment.
+//
+//	list := turns.ReadTests(marks, end)
+//	now, next := turns.Of(list).At(moment, end)
+package turns
 
 import (
 	"math"

@@ -1,22 +1,24 @@
-package gotest
+package turns
 
 import (
 	"cmp"
 	"slices"
 	"strings"
-	"time"
 )
 
-// A turn is a time in which the same tests run, those that wait for their turn aside. It ends
+// A Turn is a time in which the same tests run, those that wait for their turn aside. It ends
 // where the next one begins.
-type turn struct {
-	from int64 // as in timeline.Mark
-	any  bool
-	test int // the innermost, if all others are around it; otherwise -1
+type Turn struct {
+	From int64 // as in timeline.Mark
+	Any  bool
+	Test int // the innermost, if all others are around it; otherwise -1
 }
 
-// turns returns the turns of a process, from its tests, in order.
-func turns(tests []Test) []turn {
+// Turns are those of a process, in order.
+type Turns []Turn
+
+// Of returns the turns of a process, from its tests.
+func Of(tests []Test) Turns {
 	type change struct {
 		at   int64
 		test int
@@ -30,7 +32,7 @@ func turns(tests []Test) []turn {
 		}
 	}
 	slices.SortStableFunc(changes, func(x, y change) int { return cmp.Compare(x.at, y.at) })
-	var list []turn
+	var list Turns
 	var running []int
 	for _, c := range changes {
 		running = slices.DeleteFunc(running, func(i int) bool { return i == c.test })
@@ -38,7 +40,7 @@ func turns(tests []Test) []turn {
 			running = append(running, c.test)
 			slices.Sort(running)
 		}
-		list = append(list, turn{c.at, len(running) > 0, innermost(tests, running)})
+		list = append(list, Turn{c.at, len(running) > 0, innermost(tests, running)})
 	}
 	return list
 }
@@ -57,20 +59,20 @@ func innermost(tests []Test, running []int) int {
 	return last
 }
 
-// turnAt is the turn at a moment, and when the next one begins.
-func (p *process) turnAt(at time.Duration) (now turn, next time.Duration) {
-	i, _ := slices.BinarySearchFunc(p.turns, at, func(t turn, at time.Duration) int {
-		if p.at(t.from) <= at {
+// At is the turn at a moment, and when the next one begins: at the end, if there is none.
+func (l Turns) At(at, end int64) (now Turn, next int64) {
+	i, _ := slices.BinarySearchFunc(l, at, func(t Turn, at int64) int {
+		if t.From <= at {
 			return -1
 		}
 		return 1
 	})
-	now, next = turn{test: -1}, p.end
+	now, next = Turn{Test: -1}, end
 	if i > 0 {
-		now = p.turns[i-1]
+		now = l[i-1]
 	}
-	if i < len(p.turns) {
-		next = p.at(p.turns[i].from)
+	if i < len(l) {
+		next = l[i].From
 	}
 	return now, max(next, at+1)
 }
