@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -30,6 +31,7 @@ const (
 // An account is a suite added up.
 type account struct {
 	suite     *suite.Suite
+	insides   *inside.Reader
 	config    Config
 	execution *execution
 	processes map[int]*process // by the action that ran it
@@ -45,7 +47,10 @@ type account struct {
 // addUp divides the whole wait between what its end waited for. Traces are large: those of one test
 // program are read at a time, and only what is asked of them later is kept.
 func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*account, error) {
-	a := &account{suite: s, config: c, execution: e, doubt: s.Sanitized(c.Build...), processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), readable: e.readable()}
+	a := &account{
+		suite: s, insides: inside.NewReader(s.Place, e.began), config: c, execution: e, doubt: s.Sanitized(c.Build...),
+		processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), readable: e.readable(),
+	}
 	a.warnUnbuilt()
 	a.pieces = schedule.Path(e.actions, e.wall)
 	for _, p := range a.pieces {
@@ -127,7 +132,7 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 	if !action.Executes() {
 		return nil
 	}
-	p, err := readProcess(a.suite, a.execution, action, a.readable)
+	p, err := readProcess(a.suite, a.insides, a.execution, action, a.readable)
 	if err = cmp.Or(context.Cause(ctx), err); err != nil {
 		return err
 	}

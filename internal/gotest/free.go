@@ -160,8 +160,14 @@ func (p *process) digest() {
 	p.used, p.polled = make([]time.Duration, len(p.tests)), make(map[string]time.Duration)
 	for i := range p.traces {
 		p.addUsed(&p.traces[i])
-		for function, ns := range p.traces[i].path.Unknown() {
+		path := p.traces[i].path
+		for function, ns := range path.Unknown() {
 			p.polled[function] += time.Duration(ns)
+		}
+		for j := range path.Pieces {
+			if x := &path.Pieces[j]; path.Target(x).Polls {
+				p.polled[path.Target(x).Function] += time.Duration(x.To - x.From)
+			}
 		}
 	}
 	p.traces = nil

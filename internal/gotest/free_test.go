@@ -1,8 +1,16 @@
 package gotest
 
 import (
+	"path/filepath"
 	"slices"
 	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
+	"github.com/bottleneck-go/bottleneck/internal/scripted"
 )
 
 // What is not replayed of a function is little in all traces together, however many there are.
@@ -29,5 +37,16 @@ func TestWorthReplaying(t *testing.T) {
 	}
 	if !slices.Equal(list[7], []string{"m.spread", "m.large"}) {
 		t.Errorf("trace 7 is replayed for %q", list[7])
+	}
+}
+
+// The source tells of what a test waits for what it tells of a program: that it may have to be done less often.
+func TestTraceConfig(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "main.go")
+	fixture.WriteFile(t, path, "package main\n\nfunc get() {\n\tif time.Since(at) > ttl {\n\t\tload()\n\t}\n}\n\nfunc load() { time.Sleep(9) }\n")
+	c := traceConfig(new(gorun.Record), scripted.Rules, inside.NewReader(filepath.Base, time.Now().Add(time.Hour)))
+	x := c.Target([]charge.Frame{{Function: "time.Sleep"}, {Function: "main.load", File: path, At: 9}, {Function: "main.get", File: path, At: 5}})
+	if x.Function != "main.load" || !x.Aged || x.Line != 9 {
+		t.Errorf("%+v, want main.load, that is called when something is too old", x)
 	}
 }

@@ -1,8 +1,6 @@
 package gotest
 
 import (
-	"time"
-
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -19,18 +17,17 @@ func (a *account) addInsides(r *report.Report) {
 			classes[t.Function] = t
 		}
 	}
-	in := inside.NewReader(a.suite.Place, time.Now().Add(-a.execution.wall))
 	for i := range r.Functions[:min(inside.Most, len(r.Functions))] {
 		f := &r.Functions[i]
 		t, ok := classes[f.Function]
 		if !ok || f.Charged < inside.Least {
 			continue
 		}
-		in.Add(f, charge.Cost{Frame: t.Frame, Class: t.Class}, l.Inside(f.Function), a.execution.wall)
+		a.insides.Add(f, charge.Cost{Frame: t.Frame, Class: t.Class}, l.Inside(f.Function), a.execution.wall)
 		for j := range f.Lines {
 			x := &f.Lines[j]
 			x.Low, x.High = a.interval(x.Share)
 		}
 	}
-	r.Warnings = append(r.Warnings, in.Warnings()...)
+	r.Warnings = append(r.Warnings, a.insides.Warnings()...)
 }

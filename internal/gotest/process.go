@@ -15,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/excerpt"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -76,7 +77,7 @@ type traced struct {
 // readProcess reads a record. A process that died before it could complete it has
 // none, which is no error: its tests are known as far as they were written. So many bytes of
 // traces are read at most.
-func readProcess(s *suite.Suite, e *execution, ran *schedule.Action, most int64) (*process, error) {
+func readProcess(s *suite.Suite, in *inside.Reader, e *execution, ran *schedule.Action, most int64) (*process, error) {
 	dir, ok := e.records[ran.Object]
 	if !ok {
 		return nil, nil
@@ -103,7 +104,7 @@ func readProcess(s *suite.Suite, e *execution, ran *schedule.Action, most int64)
 	p.written = max(p.end, written)
 	p.tests = turns.ReadTests(r.Marks, p.until)
 	p.turns = turns.Of(p.tests)
-	return p, p.readTraces(s, most)
+	return p, p.readTraces(s.Rules(suite.Program{}), in, most)
 }
 
 // until is when a process ended, by its own clock: at its last mark or, if it was killed, when it last
@@ -132,11 +133,10 @@ func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.s
 
 // readTraces reads the execution traces, so many bytes at most. Of a process that was killed while it wrote, the
 // last one may not be whole.
-func (p *process) readTraces(s *suite.Suite, most int64) error {
-	rules := s.Rules(suite.Program{})
+func (p *process) readTraces(rules charge.Rules, in *inside.Reader, most int64) error {
 	rules.Inlining = charge.InliningOf(p.record.CPU)
 	p.readSamples(rules)
-	config, on := goroutines.Config{Target: rules.Target, Threads: p.record.Threads()}, make(map[int64][]int) // what a trace tells of a goroutine is true in all
+	config, on := traceConfig(p.record, rules, in), make(map[int64][]int) // what a trace tells of a goroutine is true in all
 	for i, read := range excerpt.Within(extents(p.record.Windows), most) {
 		w := p.record.Windows[i]
 		part := read < w.Size()
@@ -162,6 +162,12 @@ func (p *process) readTraces(s *suite.Suite, most int64) error {
 	}
 	p.follow()
 	return nil
+}
+
+func traceConfig(r *gorun.Record, rules charge.Rules, in *inside.Reader) goroutines.Config {
+	return goroutines.Config{Threads: r.Threads(), Target: func(stack []charge.Frame) charge.Target {
+		return in.Tell(stack, rules.Target(stack), rules.Own)
+	}}
 }
 
 // readWindow reads a trace, or about so many bytes of it.

@@ -14,7 +14,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/hint"
 	"github.com/bottleneck-go/bottleneck/internal/source"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -100,45 +99,6 @@ func (in *Reader) Begin(file string, line int) int {
 		return first
 	}
 	return 0
-}
-
-// Limited reports whether a stack, innermost call first, is in a loop of the user's code that may have to wait for a moment
-// of the clock in each round, but not in the function that is charged.
-func (in *Reader) Limited(stack []charge.Frame, target charge.Target, own func(pkg string) bool) bool {
-	if target.Class != charge.Own || in.Source.Limits(target.File, target.At) {
-		return false
-	}
-	outside := false
-	for _, f := range stack {
-		if same := f.File == target.File && symbol.Fold(f.Function) == target.Function; same || !outside {
-			outside = outside || same
-			continue
-		}
-		if own(symbol.Package(f.Function)) && in.Source.Limited(f.File, f.At) {
-			return true
-		}
-	}
-	return false
-}
-
-// Often tells of a stack, innermost call first, what is known from the user's code of how often it is done.
-func (in *Reader) Often(stack []charge.Frame, target *charge.Target, own func(pkg string) bool) {
-	if target.Class != charge.Own {
-		return
-	}
-	outside, within := false, false
-	for _, f := range stack {
-		same := f.File == target.File && symbol.Fold(f.Function) == target.Function
-		outside, within = within && !same, within || same
-		if !within || !own(symbol.Package(f.Function)) {
-			continue
-		}
-		if text := in.Read(f.File); text != nil {
-			target.Again = target.Again || text.Again(f.At)
-			target.Aged = target.Aged || outside && text.Aged(f.At)
-			target.Tried = target.Tried || outside && text.Tried(f.At)
-		}
-	}
 }
 
 // Queue says that others wait for a lock that is taken at a line.

@@ -45,7 +45,7 @@ func main() {
 		{"another's loop", []charge.Frame{frame("main.call", 7), frame("other.loop", 13)}, false},
 	} {
 		target := charge.Target{Frame: c.stack[0], Class: charge.Own}
-		if got := in.Limited(c.stack, target, own); got != c.want {
+		if got := in.Tell(c.stack, target, own).Limited; got != c.want {
 			t.Errorf("%s: limited is %v, want %v", c.name, got, c.want)
 		}
 	}

@@ -49,9 +49,38 @@ func rest() { time.Sleep(2) }
 		{"the function that loads", []charge.Frame{frame("main.main", 5)}, false, false, false},
 	} {
 		target := charge.Target{Frame: c.stack[0], Class: charge.Own}
-		in.Often(c.stack, &target, own)
+		target = in.Tell(c.stack, target, own)
 		if target.Aged != c.aged || target.Again != c.again || target.Tried != c.tried {
 			t.Errorf("%s: aged %v, again %v, tried %v", c.name, target.Aged, target.Again, target.Tried)
+		}
+	}
+}
+
+func TestPolls(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "main.go")
+	fixture.WriteFile(t, path, "package main\n\nfunc main() {\n\tfor !done.Load() {\n\t}\n\twork()\n}\n")
+	in := NewReader(filepath.Base, time.Now().Add(time.Hour))
+	own := func(pkg string) bool { return pkg == "main" }
+	for _, c := range []struct {
+		line    int
+		callees []string
+		want    bool
+	}{
+		{4, nil, true},
+		{4, []string{"sync/atomic.(*Bool).Load"}, true},
+		{4, []string{"bytes.Count"}, false}, // that takes its time
+		{6, nil, false},
+		{6, []string{"runtime.chanrecv", "runtime.selectnbrecv"}, true},
+		{6, []string{"runtime.Gosched"}, true},
+		{6, []string{"runtime.Gosched", "runtime.GC"}, false},
+	} {
+		var stack []charge.Frame
+		for _, f := range c.callees {
+			stack = append(stack, charge.Frame{Function: f})
+		}
+		stack = append(stack, charge.Frame{Function: "main.main", File: path, At: c.line})
+		if got := in.Tell(stack, charge.Target{Frame: stack[len(stack)-1], Class: charge.Own, Place: charge.Place{File: path, Line: c.line}}, own).Polls; got != c.want {
+			t.Errorf("line %d that calls %v polls: %v, want %v", c.line, c.callees, got, c.want)
 		}
 	}
 }

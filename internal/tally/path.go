@@ -57,11 +57,7 @@ const (
 // windows reads the traces of a record.
 func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
 	config := goroutines.Config{Threads: r.Threads(), Target: func(stack []charge.Frame) charge.Target {
-		target := t.target(stack)
-		target.Polls, target.Limited = t.polls(stack, target), t.Inside.Limited(stack, target, t.rules.Own)
-		t.Inside.Often(stack, &target, t.rules.Own)
-		target.Line = t.Inside.Begin(target.File, target.At)
-		return target
+		return t.Inside.Tell(stack, t.target(stack), t.rules.Own)
 	}}
 	for _, w := range r.Windows {
 		in, err := w.Open()

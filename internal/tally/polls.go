@@ -3,42 +3,9 @@ package tally
 import (
 	"fmt"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
-
-// polling are functions that ask for something without waiting for it.
-var polling = map[string]bool{
-	"runtime.selectnbrecv": true, "runtime.selectnbsend": true, "runtime.Gosched": true,
-	"sync.(*Mutex).TryLock": true, "sync.(*RWMutex).TryLock": true, "sync.(*RWMutex).TryRLock": true,
-}
-
-// polls reports whether a stack of the user's code asks without waiting, with such
-// a function or in a loop that only loads an atomic variable and calls nothing
-// else.
-func (t *Tally) polls(stack []charge.Frame, target charge.Target) bool {
-	if target.Class != charge.Own {
-		return false
-	}
-	asks, leaf := false, true
-	for _, f := range stack {
-		if symbol.Fold(f.Function) == target.Function {
-			break
-		}
-		if f.Function == "runtime.GC" { // it yields, too
-			return false
-		}
-		asks = asks || polling[f.Function]
-		leaf = leaf && symbol.Package(f.Function) == "sync/atomic"
-	}
-	if asks || !leaf {
-		return asks
-	}
-	text := t.Inside.Read(target.Place.File)
-	return text != nil && text.Spins(target.Place.Line)
-}
 
 // activeBeside reports whether goroutines other than the one that is waited for
 // ran, or waited for something that comes by itself, such as time: they may do what

@@ -1,43 +1,11 @@
 package tally
 
 import (
-	"path/filepath"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
-	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/report"
 )
-
-func TestPolls(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "main.go")
-	fixture.WriteFile(t, path, "package main\n\nfunc main() {\n\tfor !done.Load() {\n\t}\n\twork()\n}\n")
-	tally := &Tally{Config: Config{Inside: &inside.Reader{}}}
-	for _, c := range []struct {
-		line    int
-		callees []string
-		want    bool
-	}{
-		{4, nil, true},
-		{4, []string{"sync/atomic.(*Bool).Load"}, true},
-		{4, []string{"bytes.Count"}, false}, // that takes its time
-		{6, nil, false},
-		{6, []string{"runtime.chanrecv", "runtime.selectnbrecv"}, true},
-		{6, []string{"runtime.Gosched"}, true},
-		{6, []string{"runtime.Gosched", "runtime.GC"}, false},
-	} {
-		var stack []charge.Frame
-		for _, f := range c.callees {
-			stack = append(stack, charge.Frame{Function: f})
-		}
-		stack = append(stack, charge.Frame{Function: "main.main", File: path, At: c.line})
-		if got := tally.polls(stack, scripted.Rules.Target(stack)); got != c.want {
-			t.Errorf("line %d that calls %v polls: %v, want %v", c.line, c.callees, got, c.want)
-		}
-	}
-}
 
 // Who polls may wait for whoever runs, sleeps or reads beside it, in a window in which that
 // does nothing else, but not for who waits for it.
