@@ -37,8 +37,9 @@ type TestConfig struct {
 // Packages that are unchanged since they were last compiled are compiled for the
 // instrumented build first; that does not count. Test results are cached separately from
 // those of plain go test. Nothing is written to the user's tree. Cancelling the context
-// ends everything that was started; the error is then the context's cause. Failing tests
-// are not an error: see [Report].ExitCode. The error is [ErrUsage] if the command line is not
+// ends everything that was started; the error is then the context's cause. If the tests had
+// ended, a report of what is known comes with it. Failing tests are not an error: see
+// [Report].ExitCode. The error is [ErrUsage] if the command line is not
 // valid.
 func Test(ctx context.Context, c TestConfig) (*Report, error) {
 	config, err := c.internal()

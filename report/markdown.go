@@ -35,7 +35,7 @@ func (r *Report) WriteMarkdown(w io.Writer) error {
 func (r *Report) markFunctions(w io.Writer) {
 	what, gain, gained := "function", "ceiling", func(f Function) string { return render.Times(f.Speedup) }
 	if r.isSuite() {
-		what, gain, gained = "function or package", "without it", func(f Function) string { return render.Duration(r.without(f.Speedup)) }
+		what, gain, gained = "function or package", "without it", func(f Function) string { return r.without(f.Speedup) }
 	}
 	fmt.Fprintf(w, "\n| %s | share | 95 %% interval | %s | phase |\n|---|--:|--:|--:|---|\n", what, gain)
 	for _, f := range r.Functions[:min(len(r.Functions), render.Rows)] {

@@ -69,11 +69,14 @@ func (b *Bottleneck) certainty() string {
 // suiteWithout says what the suite would take without the bottleneck.
 func (r *Report) suiteWithout() string {
 	b := r.Bottleneck
-	return fmt.Sprintf("If it cost nothing, the suite would take %s (%s to %s) instead of %s.", render.Duration(r.without(b.Speedup)),
-		render.Duration(r.without(b.SpeedupHigh)), render.Duration(r.without(b.SpeedupLow)), render.Duration(r.Wall))
+	return fmt.Sprintf("If it cost nothing, the suite would take %s (%s to %s) instead of %s.", r.without(b.Speedup),
+		r.without(b.SpeedupHigh), r.without(b.SpeedupLow), render.Duration(r.Wall))
 }
 
-// without is what the suite would take if it were so many times as fast.
-func (r *Report) without(speedup float64) time.Duration {
-	return time.Duration(float64(r.Wall) / max(speedup, 1))
+// without is what the suite would take if it were so many times as fast, if that is known.
+func (r *Report) without(speedup float64) string {
+	if speedup == 0 {
+		return ""
+	}
+	return render.Duration(time.Duration(float64(r.Wall) / max(speedup, 1)))
 }

@@ -59,7 +59,7 @@ func (t *text) writeWaitedFor() {
 			more(&rows, len(t.Functions)-i, 6)
 			break
 		}
-		rows.Row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), render.Duration(t.without(f.Speedup)),
+		rows.Row(render.Percent(f.Charged), percent(f.Low)+" to "+percent(f.High), t.without(f.Speedup),
 			f.Phase(), f.Kind, symbol.Place(f.Function, f.File, f.Line))
 	}
 	t.writeRows("What the end waited for"+how+":", &rows)

@@ -84,7 +84,12 @@ func test(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	bar.Close()
 	if err != nil && !errors.Is(err, bottleneck.ErrRecord) {
 		undo()
-		_, _ = stderr.Write(printed.Bytes())
+		if r == nil || r.ExitCode != 0 {
+			_, _ = stderr.Write(printed.Bytes())
+		}
+		if r != nil { // it was interrupted
+			err = errors.Join(f.print(r, stdout), err)
+		}
 		return err
 	}
 	if err != nil {

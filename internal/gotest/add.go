@@ -1,7 +1,6 @@
 package gotest
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +39,7 @@ type account struct {
 	parts     []part                    // of the whole wait; alike ones of a process are one
 	savings   map[string]map[int]saving // by function and action
 	warnings  report.Warnings
+	cut       bool  // it was interrupted: not all is known
 	doubt     error // by which nothing but building is certain, or nil
 	readable  int64 // bytes of the traces of each test program
 }
@@ -132,8 +132,13 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 	if !action.Executes() {
 		return nil
 	}
-	p, err := readProcess(a.suite, a.insides, a.execution, action, a.readable)
-	if err = cmp.Or(context.Cause(ctx), err); err != nil {
+	var p *process
+	var err error
+	if a.cut = a.cut || !inTime(ctx, func() { p, err = readProcess(ctx, a.suite, a.insides, a.execution, action, a.readable) }); a.cut {
+		a.insides = inside.NewReader(a.suite.Place, a.execution.began) // the other one may still be read with
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	if err := doubt(p); err != nil && a.execution.recording && action.Wall() > schedule.SlotWait {
@@ -144,6 +149,24 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 		a.warnUnread(p)
 	}
 	return nil
+}
+
+// inTime reports whether something was done before it was to end. If not it goes on meanwhile.
+func inTime(ctx context.Context, do func()) bool {
+	if ctx.Err() != nil {
+		return false
+	}
+	done := make(chan bool)
+	go func() {
+		defer close(done)
+		do()
+	}()
+	select {
+	case <-done:
+		return ctx.Err() == nil
+	case <-ctx.Done():
+		return false
+	}
 }
 
 // doubt says what a record lacks, if anything.

@@ -20,8 +20,8 @@ import (
 type saving [3]time.Duration // by bound
 
 // saved is how much shorter the process would run if each of some functions cost nothing: nil stands for
-// all that it is charged with. Nothing is saved off the path, or of what is not known.
-func (p *process) saved(ctx context.Context, functions []string) map[string]saving {
+// all that it is charged with. Nothing is saved off the path, or of what is not known. It reports whether that was found before it was to end.
+func (p *process) saved(ctx context.Context, functions []string) (map[string]saving, bool) {
 	list := map[string]saving{symbol.Sanitizer: {p.rest, p.rest, p.rest}}
 	charges := make([]map[string]int64, len(p.traces))
 	for i := range p.traces {
@@ -36,7 +36,11 @@ func (p *process) saved(ctx context.Context, functions []string) map[string]savi
 			replayed[i] = nil
 		}
 	}
-	walls := p.walls(ctx, replayed)
+	var left [][]stat.Interval
+	traces := p.traces
+	if !inTime(ctx, func() { left = walls(ctx, traces, replayed) }) {
+		return nil, false
+	}
 	whole, read := list, make(map[string]saving)
 	for i := range p.traces {
 		t := &p.traces[i]
@@ -56,7 +60,7 @@ func (p *process) saved(ctx context.Context, functions []string) map[string]savi
 			list[function] = s
 		}
 		for j, function := range studied {
-			s, w := list[function], walls[i][j]
+			s, w := list[function], left[i][j]
 			s[believed] += time.Duration((1 - min(w.Value, 1)) * length)
 			s[least] += time.Duration((1 - min(w.High, 1)) * length)
 			s[most] += time.Duration((1 - min(w.Low, 1)) * length)
@@ -65,16 +69,16 @@ func (p *process) saved(ctx context.Context, functions []string) map[string]savi
 	}
 	p.addSkipped(whole, read)
 	p.addGuessed(whole, functions)
-	return whole
+	return whole, true
 }
 
 // walls are what each trace would take without each of its functions, as a part of what it took. A study is large:
 // there is one at a time for each processor.
-func (p *process) walls(ctx context.Context, functions [][]string) [][]stat.Interval {
-	walls := make([][]stat.Interval, len(p.traces))
+func walls(ctx context.Context, traces []traced, functions [][]string) [][]stat.Interval {
+	walls := make([][]stat.Interval, len(traces))
 	var all sync.WaitGroup
 	free := make(chan bool, runtime.GOMAXPROCS(0))
-	for i := range p.traces {
+	for i := range traces {
 		walls[i] = make([]stat.Interval, len(functions[i]))
 		if len(functions[i]) == 0 {
 			continue
@@ -82,8 +86,8 @@ func (p *process) walls(ctx context.Context, functions [][]string) [][]stat.Inte
 		free <- true
 		all.Go(func() {
 			defer func() { <-free }()
-			if path := p.traces[i].path; ctx.Err() == nil {
-				x := study.New(p.traces[i].graph, whatif.Config{Goroutine: path.End, From: path.From, To: path.To, User: path.User}, functions[i]...)
+			if path := traces[i].path; ctx.Err() == nil {
+				x := study.New(traces[i].graph, whatif.Config{Goroutine: path.End, From: path.From, To: path.To, User: path.User, Done: ctx.Done()}, functions[i]...)
 				for j, function := range functions[i] {
 					walls[i][j] = x.Wall(0, function)
 				}

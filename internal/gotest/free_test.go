@@ -1,8 +1,11 @@
 package gotest
 
 import (
+	"context"
+	"fmt"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 
 // What is not replayed of a function is little in all traces together, however many there are.
@@ -48,5 +52,26 @@ func TestTraceConfig(t *testing.T) {
 	x := c.Target([]charge.Frame{{Function: "time.Sleep"}, {Function: "main.load", File: path, At: 9}, {Function: "main.get", File: path, At: 5}})
 	if x.Function != "main.load" || !x.Aged || x.Line != 9 {
 		t.Errorf("%+v, want main.load, that is called when something is too old", x)
+	}
+}
+
+// Who does not want to wait for replays does not, though they go on, and is told no gain and nothing that is certain.
+func TestInterrupted(t *testing.T) {
+	ctx, interrupt := context.WithCancel(t.Context())
+	ends := make(chan bool)
+	defer close(ends)
+	if inTime(ctx, func() { interrupt(); <-ends }) {
+		t.Error("what goes on was done in time")
+	}
+	a := packages(1, 8, 1)
+	a.processes[1] = &process{pkg: "m/p0", record: &gorun.Record{Marks: []timeline.Mark{{}}}}
+	a.onPath, a.insides = make([]time.Duration, 2), new(inside.Reader)
+	a.savings["m.nap"] = map[int]saving{1: {7 * time.Second, 7 * time.Second, 7 * time.Second}}
+	a.parts = []part{{to: 8 * time.Second, action: 1, phase: phaseTest, test: -1, function: "m.nap", kind: "sleep"}}
+	for _, c := range []context.Context{t.Context(), ctx} {
+		r := a.report(c)
+		if b, known := r.Bottleneck, c.Err() == nil; b.Certain != known || b.Speedup > 0 != known || r.Functions[0].Speedup > 0 != known || strings.Contains(fmt.Sprint(r.Warnings), "interrupted") == known {
+			t.Errorf("interrupted %v: %+v, %+v, warnings %v", !known, b, r.Functions[0], r.Warnings)
+		}
 	}
 }

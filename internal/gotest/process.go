@@ -1,6 +1,7 @@
 package gotest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -77,7 +78,7 @@ type traced struct {
 // readProcess reads a record. A process that died before it could complete it has
 // none, which is no error: its tests are known as far as they were written. So many bytes of
 // traces are read at most.
-func readProcess(s *suite.Suite, in *inside.Reader, e *execution, ran *schedule.Action, most int64) (*process, error) {
+func readProcess(ctx context.Context, s *suite.Suite, in *inside.Reader, e *execution, ran *schedule.Action, most int64) (*process, error) {
 	dir, ok := e.records[ran.Object]
 	if !ok {
 		return nil, nil
@@ -104,7 +105,7 @@ func readProcess(s *suite.Suite, in *inside.Reader, e *execution, ran *schedule.
 	p.written = max(p.end, written)
 	p.tests = turns.ReadTests(r.Marks, p.until)
 	p.turns = turns.Of(p.tests)
-	return p, p.readTraces(s.Rules(suite.Program{}), in, most)
+	return p, p.readTraces(ctx, s.Rules(suite.Program{}), in, most)
 }
 
 // until is when a process ended, by its own clock: at its last mark or, if it was killed, when it last
@@ -133,7 +134,7 @@ func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.s
 
 // readTraces reads the execution traces, so many bytes at most. Of a process that was killed while it wrote, the
 // last one may not be whole.
-func (p *process) readTraces(rules charge.Rules, in *inside.Reader, most int64) error {
+func (p *process) readTraces(ctx context.Context, rules charge.Rules, in *inside.Reader, most int64) error {
 	rules.Inlining = charge.InliningOf(p.record.CPU)
 	p.readSamples(rules)
 	config, on := traceConfig(p.record, rules, in), make(map[int64][]int) // what a trace tells of a goroutine is true in all
@@ -143,6 +144,9 @@ func (p *process) readTraces(rules charge.Rules, in *inside.Reader, most int64) 
 		p.unread += w.Size() - read
 		if part && read == 0 {
 			continue
+		}
+		if ctx.Err() != nil {
+			return nil
 		}
 		graphs, err := readWindow(w, read, config)
 		if err != nil && !p.record.Complete() {

@@ -127,8 +127,8 @@ func TestHangs(t *testing.T) {
 		100 9 marks "X 100000 0 "
 		100 9 ends`)}}
 	p.follow()
-	saved := p.saved(t.Context(), nil)
-	if nap, stuck := saved["main.nap"], saved["main.stuck"]; nap[believed] > 20*time.Microsecond || stuck[believed] < 70*time.Microsecond {
+	saved, ok := p.saved(t.Context(), nil)
+	if nap, stuck := saved["main.nap"], saved["main.stuck"]; !ok || nap[believed] > 20*time.Microsecond || stuck[believed] < 70*time.Microsecond {
 		t.Errorf("without main.nap %v are saved, want 19us; without main.stuck %v, want 78us", nap, stuck)
 	}
 }

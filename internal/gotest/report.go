@@ -3,6 +3,7 @@ package gotest
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"math"
 	"slices"
@@ -79,7 +80,7 @@ func mostOf[K cmp.Ordered](m map[K]time.Duration) (key K) {
 }
 
 // report makes the report of the suite.
-func (a *account) report(ctx context.Context) (*report.Report, error) {
+func (a *account) report(ctx context.Context) *report.Report {
 	e := a.execution
 	a.warnCached()
 	a.warnBusy()
@@ -115,9 +116,7 @@ func (a *account) report(ctx context.Context) (*report.Report, error) {
 	a.warnUntraced(untraced(list))
 	r.Warnings = a.warnings
 	for _, c := range list {
-		if err := context.Cause(ctx); err != nil {
-			return nil, err
-		}
+		a.cut = a.cut || ctx.Err() != nil
 		f := a.function(c, what, untraced(list))
 		f.CPU = processor[f.Function]
 		r.Functions = append(r.Functions, f)
@@ -127,8 +126,24 @@ func (a *account) report(ctx context.Context) (*report.Report, error) {
 	if err := tally.Doubt(r.Bottleneck, r.Functions, shares(polled, e.wall)); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
+	if a.cut {
+		a.leaveOut(r)
+		return r
+	}
 	r.Cures = what.cures()
-	return r, context.Cause(ctx)
+	return r
+}
+
+// leaveOut takes from a report what is not known of a suite of which not all was replayed.
+func (a *account) leaveOut(r *report.Report) {
+	for i := range r.Functions {
+		r.Functions[i].Speedup = 0
+	}
+	if b := r.Bottleneck; b != nil {
+		b.Certain, b.Speedup, b.SpeedupLow, b.SpeedupHigh = false, 0, 0, 0
+	}
+	r.Warnings = append(r.Warnings, fmt.Errorf("interrupted while adding up: of %d test programs %d were read, and what the suite would take without something is not known",
+		len(a.execution.records), len(a.processes)))
 }
 
 // polled is for how long each function polled, or waited for a signal.

@@ -25,7 +25,7 @@ type Config struct {
 	Status func(what string)
 }
 
-// Run runs a suite: see bottleneck.Test.
+// Run runs a suite: see bottleneck.Test. If it was interrupted while it added up, there is a report with the error.
 func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 	if c.Output == nil {
 		c.Output = io.Discard
@@ -52,15 +52,13 @@ func Run(ctx context.Context, c Config) (r *report.Report, err error) {
 		if err != nil {
 			return err
 		}
-		if r, err = a.report(ctx); err != nil {
-			return err
-		}
+		r = a.report(ctx)
 		if a.doubt != nil {
 			warnings = append(warnings, a.doubt)
 		}
 		r.Warnings = append(warnings, r.Warnings...)
-		if c.Record == "" {
-			return nil
+		if err := context.Cause(ctx); err != nil || c.Record == "" {
+			return err
 		}
 		return suite.Recorded(a.write(c.Record, r))
 	})

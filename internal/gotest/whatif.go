@@ -67,7 +67,9 @@ func (a *account) digest(ctx context.Context, i int, functions []string) {
 	if p == nil {
 		return
 	}
-	for function, s := range p.saved(ctx, functions) {
+	saved, ok := p.saved(ctx, functions)
+	a.cut = a.cut || !ok
+	for function, s := range saved {
 		if a.savings[function] == nil {
 			a.savings[function] = make(map[int]saving)
 		}

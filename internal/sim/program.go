@@ -51,9 +51,10 @@ const (
 
 // A Program is what all goroutines do.
 type Program struct {
-	Ops    [][]Op  // by goroutine
-	Begins []bool  // by goroutine: it exists from the beginning
-	Gates  []int32 // how many arrive
+	Done   <-chan struct{} // ends runs as they are when it is closed; it may be nil
+	Ops    [][]Op          // by goroutine
+	Begins []bool          // by goroutine: it exists from the beginning
+	Gates  []int32         // how many arrive
 	Queues int
 	Posted map[int32]int // places that there are from the beginning, by queue
 	Shared []bool        // of each lock: several may have it to read

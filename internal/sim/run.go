@@ -101,9 +101,25 @@ func (p *Program) Run(factors []float64) (wall int64, forced int) {
 			s.create(int32(i))
 		}
 	}
-	for !s.ended && s.turn() {
+	for n := 0; !s.ended && s.turn(); n++ {
+		if n%asks == 0 && p.stopped() {
+			s.forced++
+			break
+		}
 	}
 	return s.now, s.forced
+}
+
+// asks is after how many events it is asked whether a run is to end as it is.
+const asks = 1 << 12
+
+func (p *Program) stopped() bool {
+	select {
+	case <-p.Done:
+		return true
+	default:
+		return false
+	}
 }
 
 // turn lets the next event happen. It reports whether there was one.

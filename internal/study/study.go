@@ -69,6 +69,9 @@ func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 		if all[len(all)-1].Off() <= certain {
 			break
 		}
+		if c.Stopped() {
+			return s
+		}
 	}
 	if s.replay.Model().Unlocked && all[0].Off() > faithful {
 		if r := l.of(whatif.Model{Late: true}); r.Off() <= faithful { // the locks were right
@@ -88,7 +91,9 @@ func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	if s.replay.Early() { // nor was the first one
 		s.prefer(l, func(m *whatif.Model) { m.Early = true })
 	}
-	l.settle(s.replay)
+	if l.settle(s.replay); c.Stopped() {
+		return s
+	}
 	for _, m := range s.replay.Variations() {
 		if r := l.of(m); r.Off() <= max(faithful, 2*s.replay.Off()) {
 			s.beside(l, r)

@@ -31,6 +31,12 @@ func TestAsked(t *testing.T) {
 	if !asked.replay.Forgotten() || open.replay.Forgotten() {
 		t.Error("a replay whose answers are known is kept, or one of which they are not is forgotten")
 	}
+	done := make(chan struct{})
+	close(done)
+	c.Done = done
+	if stopped := New(g, c, names...); stopped.replay.Off() < 1 {
+		t.Error("a replay that is to end as it is has run")
+	}
 	if n := len(asked.others); n != 0 {
 		t.Errorf("%d replays beside the first, in which goroutines do the same", n)
 	}

@@ -67,6 +67,18 @@ type Config struct {
 	// User is the site of the user's code on whose behalf a goroutine does what is
 	// not the user's code, or None. It may be nil.
 	User func(goroutines.Key) int32
+	// Done ends replays as they are when it is closed: what they say means nothing then, which Stopped tells. It may be nil.
+	Done <-chan struct{}
+}
+
+// Stopped reports whether replays were to end as they are.
+func (c Config) Stopped() bool {
+	select {
+	case <-c.Done:
+		return true
+	default:
+		return false
+	}
 }
 
 // New prepares a replay, and runs it once with nothing changed.
@@ -75,14 +87,17 @@ func New(g *goroutines.Graph, c Config) *Replay { return NewSource(g, c).Replay(
 // Replay is New of a model.
 func (s *Source) Replay(m Model) *Replay {
 	g, c := s.g, s.config
-	r := &Replay{g: g, from: s.from, to: s.to, taken: s.taken, model: m}
+	r := &Replay{g: g, from: s.from, to: s.to, taken: s.taken, model: m, program: &sim.Program{Last: none}, forced: 1}
+	if c.Stopped() {
+		return r
+	}
 	shared := s.pools(m.Own)
 	links := connect(s, m, shared)
 	p := planner{
 		source: s, g: g, from: r.from, to: r.to, links: links, model: m,
 		series: s.series, timers: make(map[*timers.Series]int32), index: make(map[cost]int32), user: c.User,
 		pools: shared, fed: s.fed, cuts: make([]cuts, len(g.Goroutines)),
-		out: &sim.Program{Procs: g.Procs((r.from + r.to) / 2), Last: links.last, Queues: links.queues, Posted: make(map[int32]int)},
+		out: &sim.Program{Done: c.Done, Procs: g.Procs((r.from + r.to) / 2), Last: links.last, Queues: links.queues, Posted: make(map[int32]int)},
 	}
 	if p.user == nil {
 		p.user = func(goroutines.Key) int32 { return none }
@@ -95,7 +110,9 @@ func (s *Source) Replay(m Model) *Replay {
 		}
 	}
 	for i := range g.Goroutines {
-		p.plan(int32(i))
+		if p.plan(int32(i)); c.Stopped() {
+			return r
+		}
 	}
 	maps.Copy(p.out.Posted, links.tokens)
 	for _, id := range slices.Sorted(maps.Keys(links.handed)) {
