@@ -17,7 +17,7 @@ import (
 
 // Environment is what the go command says of itself and its target.
 type Environment struct {
-	GOROOT, GOVERSION, GOOS, GOARCH, GOMOD, GOMODCACHE, GOFLAGS string
+	GOROOT, GOVERSION, GOOS, GOARCH, GOMOD, GOWORK, GOMODCACHE, GOFLAGS string
 
 	// Replaced are files that stand in for others, as -overlay in GOFLAGS says: where
 	// each file really is, or "" if it is to be taken for deleted.
@@ -42,7 +42,7 @@ func (g *Go) Environment(ctx context.Context) (Environment, error) {
 	if _, err := os.Stat(cmp.Or(g.Dir, ".")); err != nil { // exec would say that there is no go command
 		return e, err
 	}
-	out, err := g.output(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD", "GOMODCACHE", "GOFLAGS")
+	out, err := g.output(ctx, "env", "-json", "GOROOT", "GOVERSION", "GOOS", "GOARCH", "GOMOD", "GOWORK", "GOMODCACHE", "GOFLAGS")
 	if err != nil {
 		return e, err
 	}

@@ -41,9 +41,11 @@ type Package struct {
 
 // A Module is the module of a package.
 type Module struct {
-	Path string
-	Main bool
-	Dir  string
+	Path    string
+	Version string
+	Main    bool
+	Dir     string
+	GoMod   string
 }
 
 // listed are the fields of a Package.

@@ -94,7 +94,7 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 		return nil, err
 	}
 	s.Status("listing packages")
-	if s.Listed, err = s.tool.List(ctx, t.Tags, t.Packages...); err != nil {
+	if err := s.list(ctx); err != nil {
 		return nil, classify(err)
 	}
 	if s.clobbers() {
@@ -106,6 +106,24 @@ func NewIn(ctx context.Context, t Target, environ Environ, tmp string, status fu
 		}
 	}
 	return s, nil
+}
+
+// list lists the packages, and where they are built.
+func (s *Suite) list(ctx context.Context) (err error) {
+	if s.Listed, err = s.tool.List(ctx, s.Tags, s.Packages...); err != nil || s.Many() {
+		return err
+	}
+	for _, p := range s.Matched() {
+		again, err := s.tool.LeaveCache(ctx, &s.Env, p)
+		if err != nil {
+			return err
+		}
+		if again {
+			s.Listed, err = s.tool.List(ctx, s.Tags, s.Packages...)
+			return err
+		}
+	}
+	return nil
 }
 
 // HasBenchmarks reports whether a package's test files declare a benchmark.
