@@ -2,6 +2,7 @@ package bottleneck
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/bisect"
@@ -39,6 +40,10 @@ type BisectConfig struct {
 
 	Record string // an existing directory for bisection.json and bisection.md, if not ""
 
+	// Stdin, if not nil, is read to its end and given to each run of a main package without
+	// benchmarks.
+	Stdin io.Reader
+
 	// Status, if not nil, is called with what is being done.
 	Status func(what string)
 }
@@ -62,6 +67,6 @@ func Bisect(ctx context.Context, c BisectConfig) (*Bisection, error) {
 func (c BisectConfig) internal() bisect.Config {
 	return bisect.Config{
 		Target: suite.Target(c.Target), Good: c.Good, Bad: c.Bad, Unit: c.Unit, Faster: c.Faster,
-		Certain: c.Certain, MaxTime: c.MaxTime, Step: c.Step, State: c.State, Resume: c.Resume, Record: c.Record, Status: c.Status,
+		Certain: c.Certain, MaxTime: c.MaxTime, Step: c.Step, State: c.State, Resume: c.Resume, Record: c.Record, Stdin: c.Stdin, Status: c.Status,
 	}
 }

@@ -60,7 +60,7 @@ func bisect(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	if f.Record, undo, err = f.record(); err != nil {
 		return err
 	}
-	f.State = bisectState(f)
+	f.State, f.Stdin = bisectState(f), input()
 	bar := progress.New(stderr, "", 0)
 	f.Status = bar.Label
 	b, err := bottleneck.Bisect(ctx, f.BisectConfig)
@@ -68,6 +68,9 @@ func bisect(ctx context.Context, args []string, stdout, stderr io.Writer) error 
 	if err != nil && !errors.Is(err, bottleneck.ErrRecord) {
 		undo()
 		return err
+	}
+	if b.Program {
+		b.Warnings = append(b.Warnings, unread(f.Stdin)...)
 	}
 	return errors.Join(f.print(b, stdout), err)
 }
@@ -84,6 +87,6 @@ func bisectState(f bisectFlags) string {
 	if err != nil || os.MkdirAll(dir, 0o777) != nil {
 		return ""
 	}
-	question := fmt.Sprint(here, f.Good, f.Bad, f.Packages, f.Bench, f.CPU, f.Tags, f.Unit, f.Faster)
+	question := fmt.Sprint(here, f.Good, f.Bad, f.Packages, f.Bench, f.CPU, f.Tags, f.Unit, f.Faster, f.BuildFlags, f.TestFlags, f.Args)
 	return filepath.Join(dir, fmt.Sprintf("%x.json", sha256.Sum256([]byte(question))))
 }

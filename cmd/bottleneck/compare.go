@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
+	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
@@ -126,7 +127,7 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		undo()
 		return err
 	}
-	if ofProgram(d) {
+	if d != nil && verdict.OfProgram(d) {
 		d.Warnings = append(d.Warnings, unread(f.Stdin)...)
 	}
 	err = errors.Join(f.print(d, stdout), err)
@@ -139,11 +140,6 @@ func compare(ctx context.Context, args []string, stdout, stderr io.Writer) error
 		return err
 	}
 	return crossed(d, f.gate)
-}
-
-// ofProgram reports whether whole runs of a program were compared.
-func ofProgram(d *bottleneck.Difference) bool {
-	return d != nil && slices.ContainsFunc(d.Benchmarks, func(b difference.BenchmarkDifference) bool { return b.Unit == difference.StartUpPerOp })
 }
 
 // explain says what is meant where a commit stands in the place of packages.

@@ -50,7 +50,7 @@ func (s *search) conclude() (b *difference.Bisection, p pair) {
 	n := len(s.history.Commits)
 	posterior, none := s.points.Posterior()
 	b = &difference.Bisection{
-		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(n).Hash, Package: s.followed.Package, Name: s.followed.Name, Unit: s.Unit,
+		Version: 1, Good: s.history.Good.Hash, Bad: s.commit(n).Hash, Package: s.followed.Package, Name: s.followed.Name, Unit: s.Unit, Program: s.program,
 		Asked: s.Certain, Functions: []difference.FunctionDifference{}, Candidates: []difference.Candidate{}, NoDifference: none,
 		Measured: s.measured(), LeftOut: s.leftOut, Failed: len(s.failed), Environment: s.env, Warnings: slices.Clone(s.warnings),
 	}

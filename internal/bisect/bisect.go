@@ -6,7 +6,9 @@ package bisect
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
@@ -36,6 +38,7 @@ type Config struct {
 	State     string
 	Resume    bool
 	Record    string
+	Stdin     io.Reader // of programs
 	Status    func(what string)
 }
 
@@ -79,7 +82,7 @@ func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 			return suite.OfRevisions(err)
 		}
 		s := newSearch(c, tmp, h)
-		if err := s.exclude(ctx); err != nil {
+		if err := errors.Join(s.read(), s.exclude(ctx)); err != nil {
 			return err
 		}
 		if err := s.measureAll(ctx); err != nil {
@@ -97,6 +100,7 @@ func Run(ctx context.Context, c Config) (b *difference.Bisection, err error) {
 type search struct {
 	Config
 	tmp      string
+	input    []byte // all of Stdin
 	history  *revision.History
 	points   *changepoint.Search
 	trees    map[int]revision.Side // that are checked out
@@ -108,6 +112,7 @@ type search struct {
 	compared func(ctx context.Context, base, head int, limit time.Duration) (*difference.Difference, error)
 	warnings report.Warnings
 	env      report.Environment
+	program  bool // whole runs of one are compared
 }
 
 func newSearch(c Config, tmp string, h *revision.History) *search {
@@ -126,6 +131,14 @@ func newSearch(c Config, tmp string, h *revision.History) *search {
 		}
 	}
 	return s
+}
+
+// read reads what each run of a program is to read.
+func (s *search) read() (err error) {
+	if s.Stdin != nil {
+		s.input, err = io.ReadAll(s.Stdin)
+	}
+	return err
 }
 
 // commit is one of the history.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"path/filepath"
@@ -194,6 +195,24 @@ func TestFindNone(t *testing.T) {
 		if o := s.observation(1, b); (o.LogRatio > 100*o.Deviation) != c.certain {
 			t.Errorf("%+v: %+v", c, o)
 		}
+	}
+}
+
+// What is read is given to the programs of each comparison anew.
+func TestInput(t *testing.T) {
+	s := &search{Config: Config{Stdin: strings.NewReader("input")}}
+	if err := s.read(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if in := s.config(time.Second).Stdin; in == nil {
+			t.Error("no input")
+		} else if text, err := io.ReadAll(in); err != nil || string(text) != "input" {
+			t.Errorf("input %q, %v", text, err)
+		}
+	}
+	if s = new(search); s.read() != nil || s.config(time.Second).Stdin != nil {
+		t.Error("there is input")
 	}
 }
 

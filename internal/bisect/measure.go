@@ -1,6 +1,7 @@
 package bisect
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -77,14 +78,26 @@ func (s *search) compare(ctx context.Context, base, head int, limit time.Duratio
 		return nil, err
 	}
 	names := [2]string{fmt.Sprintf("%.12s", s.commit(base).Hash), fmt.Sprintf("%.12s", s.commit(head).Hash)}
-	d, err := compare.Run(ctx, compare.Config{
-		Target: s.Target, Base: from.Dir, Head: to.Dir, Names: names, MaxTime: limit,
-		Memory: s.Unit == difference.LiveBytes, Exact: s.Unit == difference.CallsPerOp || s.Unit == difference.BlocksPerOp,
-	})
+	c := s.config(limit)
+	c.Base, c.Head, c.Names = from.Dir, to.Dir, names
+	d, err := compare.Run(ctx, c)
 	if err == nil {
+		s.program = s.program || verdict.OfProgram(d)
 		s.passOn(ctx, d.Warnings)
 	}
 	return d, err
+}
+
+// config is what a comparison of two commits needs, but for these.
+func (s *search) config(limit time.Duration) compare.Config {
+	c := compare.Config{
+		Target: s.Target, MaxTime: limit,
+		Memory: s.Unit == difference.LiveBytes, Exact: s.Unit == difference.CallsPerOp || s.Unit == difference.BlocksPerOp,
+	}
+	if s.Stdin != nil {
+		c.Stdin = bytes.NewReader(s.input)
+	}
+	return c
 }
 
 // passOn adds what a comparison says of how it had to measure. The rest of its warnings

@@ -2,11 +2,17 @@ package verdict
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
+
+// OfProgram reports whether whole runs of a program were compared.
+func OfProgram(d *difference.Difference) bool {
+	return slices.ContainsFunc(d.Benchmarks, func(b difference.BenchmarkDifference) bool { return b.Unit == difference.StartUpPerOp })
+}
 
 // StartUpNotes says that a program has become slower, or faster, by what it does before its main
 // function begins, if that is most of the change.

@@ -17,6 +17,7 @@ type Bisection struct {
 	Package string `json:"package"`
 	Name    string `json:"name"` // of the benchmark, with the number of processors
 	Unit    string `json:"unit"`
+	Program bool   `json:"program,omitempty"` // whole runs of one were compared
 
 	// Commit is the most probable commit; "" if it is more probable that good and
 	// bad do not differ.
