@@ -261,7 +261,7 @@ func TestFindRecords(t *testing.T) {
 		t.Errorf("recorded %q, want %q", got, want)
 	}
 	results, err := os.ReadFile(filepath.Join(dir, "results.txt"))
-	if err != nil || !strings.Contains(string(results), "\nBenchmarkCount-2\t") {
+	if text := string(results); err != nil || !strings.HasPrefix(text, "Unit sec/op assume=nothing\n") || !strings.Contains(text, "\nBenchmarkCount-2\t") {
 		t.Errorf("results.txt: %v\n%s", err, results)
 	}
 	var r bottleneck.Report

@@ -118,6 +118,33 @@ func changedBy(name string, ns float64) map[string]float64 {
 	return changed
 }
 
+// What a benchmark prints of its units counts, of the head in doubt.
+func TestJudgeUnits(t *testing.T) {
+	check := func(base, head string, want difference.Verdict, warnings int) {
+		t.Helper()
+		c := contest{layouts: 6, base: usual, head: usual}.comparer(rand.New(rand.NewPCG(1, 2)))
+		for i := range 6 {
+			c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Extra: map[string]float64{"hits/op": 10}}}, {{Extra: map[string]float64{"hits/op": 20}}}}
+		}
+		for side, says := range []string{base, head} {
+			if says != "" {
+				fmt.Fprintf(&c.sides[side].units, "Unit hits/op better=%s\n", says)
+			}
+		}
+		d := judged(t, c)
+		said := strings.Count(fmt.Sprint(d.Warnings), "is better in")
+		for _, b := range d.Benchmarks {
+			if b.Unit == "hits/op" && (b.Verdict != want || said != warnings) {
+				t.Errorf("%q and %q: %s, want %s; warnings %v", base, head, b.Verdict, want, d.Warnings)
+			}
+		}
+	}
+	check("", "", difference.Slower, 0)
+	check("higher", "higher", difference.Faster, 0)
+	check("", "higher", difference.Faster, 0)
+	check("lower", "higher", difference.Faster, 1)
+}
+
 // Allocations that a change adds where there were none, or of which it leaves none, are told
 // from those that one side happened to have in some layouts.
 func TestJudgeNone(t *testing.T) {

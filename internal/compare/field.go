@@ -85,6 +85,7 @@ func (c *comparer) measureOnce(ctx context.Context, r *rand.Rand, i, layouts int
 	c.addElsewhere(executions)
 	for l := range layouts {
 		for side := range 2 {
+			_, _ = c.sides[side].units.Write(f.Pairs[l][side].Units())
 			if err := c.addRecord(side, i, measured, l, executions[l][side]); err != nil {
 				return c.sides[side].Failed(err)
 			}

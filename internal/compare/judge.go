@@ -22,7 +22,7 @@ func (c *comparer) judge() *difference.Difference {
 	d := &difference.Difference{
 		Version: 1, Base: c.sides[0].Name, Head: c.sides[1].Name, Rounds: c.layouts,
 		Environment: c.sides[1].Suite.Environment(),
-		Noise:       difference.Noise{Ratio: 1}, Warnings: slices.Clone(c.warnings),
+		Noise:       difference.Noise{Ratio: 1},
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: c.Threshold}
 	for _, m := range c.judged() {
@@ -36,6 +36,7 @@ func (c *comparer) judge() *difference.Difference {
 	for _, m := range c.judged() {
 		j.Benchmarks = append(j.Benchmarks, c.compare(m, d, names)...)
 	}
+	d.Warnings = slices.Concat(c.warnings, d.Warnings)
 	slices.SortStableFunc(j.Benchmarks, func(x, y *verdict.Benchmark) int { return verdict.Order(x.BenchmarkDifference, y.BenchmarkDifference) })
 	if err := verdict.Unmeasured(c.unmeasured(), len(c.measured), c.unlisted, c.MaxTime); err != nil {
 		d.Warnings = append(d.Warnings, err)
@@ -63,15 +64,18 @@ func (c *comparer) complete(d *difference.Difference) {
 // compare compares a benchmark, unit by unit. What is to be said of all of them goes to the
 // difference; names are the other functions that are counted under each name.
 func (c *comparer) compare(m *measured, d *difference.Difference, names map[string][]string) (list []*verdict.Benchmark) {
-	values := [2]map[recorded.Measure][]float64{c.sides[0].values, c.sides[1].values}
+	base, head := c.sides[0].read, c.sides[1].read
 	for _, unit := range c.units(m) {
-		x, y := values[0][recorded.Measure{Key: m.Key, Unit: unit}], values[1][recorded.Measure{Key: m.Key, Unit: unit}]
+		x, y := base.Values[recorded.Measure{Key: m.Key, Unit: unit}], head.Values[recorded.Measure{Key: m.Key, Unit: unit}]
 		if len(x) == 0 || len(y) == 0 {
 			d.Warnings = append(d.Warnings, recorded.OneSided(recorded.Measure{Key: m.Key, Unit: unit}, len(x) > 0))
 			continue
 		}
 		b := verdict.New(m.Package, m.Name, unit)
 		b.Rounds, b.Runs = len(m.layouts), m.runs()
+		var doubt error
+		b.Better, doubt = recorded.Better(unit, base, head)
+		c.warn(doubt)
 		b.CompareSamples(x, y)
 		switch g := m.gauge(unit); {
 		case unit == difference.SecPerOp:

@@ -59,9 +59,11 @@ func (c *comparer) forget(pkg, name string) {
 }
 
 // warn adds a warning, unless it is there already.
-func (c *comparer) warn(err error) {
-	if !slices.ContainsFunc(c.warnings, func(said error) bool { return said.Error() == err.Error() }) {
-		c.warnings = append(c.warnings, err)
+func (c *comparer) warn(errs ...error) {
+	for _, err := range errs {
+		if err != nil && !slices.ContainsFunc(c.warnings, func(said error) bool { return said.Error() == err.Error() }) {
+			c.warnings = append(c.warnings, err)
+		}
 	}
 }
 

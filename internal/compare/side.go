@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/units"
 	"github.com/bottleneck-go/bottleneck/internal/variant"
 )
 
@@ -23,8 +24,9 @@ type version struct {
 	overlay  string    // through which its programs are built, or ""
 	programs []program // of those that were found those that the other side has too
 	results  bytes.Buffer
+	units    units.Writer // what its benchmarks print of their units
 	insides  *inside.Reader
-	values   map[recorded.Measure][]float64 // of the results
+	read     *recorded.Results // the results
 	profiles map[string][]*profile.Profile
 }
 

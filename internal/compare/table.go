@@ -17,6 +17,7 @@ const bytesPerSec = "B/s"
 func (c *comparer) tabulate() {
 	for side, s := range c.sides {
 		s.results.Reset()
+		s.results.Write(s.units.Lines())
 		pkg := ""
 		for _, m := range c.judged() {
 			if m.Package != pkg {
@@ -26,11 +27,8 @@ func (c *comparer) tabulate() {
 			}
 			m.write(&s.results, side)
 		}
-		all, _ := recorded.ReadResults(bytes.NewReader(s.results.Bytes()), s.Role) // from memory
-		s.values = all.Values
-		for _, doubt := range all.Doubts {
-			c.warn(doubt)
-		}
+		s.read, _ = recorded.ReadResults(bytes.NewReader(s.results.Bytes()), s.Role) // from memory
+		c.warn(s.read.Doubts...)
 	}
 }
 
@@ -60,7 +58,7 @@ func (s series) results(side, i int) []float64 {
 // units are those of a benchmark that either side has, the time first.
 func (c *comparer) units(m *measured) (units []string) {
 	for _, s := range c.sides {
-		for k := range s.values {
+		for k := range s.read.Values {
 			if k.Key == m.Key && !slices.Contains(units, k.Unit) {
 				units = append(units, k.Unit)
 			}

@@ -14,11 +14,13 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/lazy"
+	"github.com/bottleneck-go/bottleneck/internal/units"
 )
 
 // ErrFailed means that a test program failed, or ended by itself; what it printed is
@@ -37,6 +39,7 @@ type Process struct {
 	from    *os.File
 	in      *bufio.Reader
 	printed *tail
+	units   *units.Writer
 	walk    string // the expression of the walk through the benchmarks that is under way, or ""
 	at      string // the benchmark that is open, or ""
 	begun   string // the benchmark whose first run was the last to begin
@@ -47,7 +50,7 @@ type Process struct {
 // Start starts a test program, which records into p.Record. It must be ended.
 func Start(ctx context.Context, p gorun.Program) (*Process, error) {
 	theirs := make([]*os.File, 2)
-	q := &Process{printed: new(tail)}
+	q := &Process{printed: new(tail), units: new(units.Writer)}
 	var err error
 	if theirs[0], q.to, err = os.Pipe(); err != nil {
 		return nil, err
@@ -56,7 +59,7 @@ func Start(ctx context.Context, p gorun.Program) (*Process, error) {
 		return nil, errors.Join(err, theirs[0].Close(), q.to.Close())
 	}
 	q.in = bufio.NewReader(q.from)
-	p.Files, p.Mode, p.Stdout, p.Stderr = theirs, instrument.Serve, q.printed, q.printed
+	p.Files, p.Mode, p.Stdout, p.Stderr = theirs, instrument.Serve, io.MultiWriter(q.units, q.printed), q.printed
 	p.Env = append(p.Env, instrument.PipesVariable+"="+strings.Trim(fmt.Sprint(gorun.FileNumbers(theirs)), "[]"))
 	ctx, q.cancel = context.WithCancelCause(ctx)
 	q.running, err = p.Start(ctx)
@@ -67,6 +70,9 @@ func Start(ctx context.Context, p gorun.Program) (*Process, error) {
 	}
 	return q, nil
 }
+
+// Units are the lines that it has printed of units. It must have ended.
+func (p *Process) Units() []byte { return p.units.Lines() }
 
 // Open goes to the first benchmark that matches an expression as -test.bench takes
 // it, from the one that is open if there is one. It returns its name, or "" if there
@@ -290,11 +296,16 @@ func (p *Process) End() (gorun.Execution, error) {
 }
 
 // tail keeps the end of what is written to it.
-type tail struct{ text []byte }
+type tail struct {
+	mu   sync.Mutex // both streams are written to it
+	text []byte
+}
 
 const tailSize = 4 << 10
 
 func (t *tail) Write(p []byte) (int, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	t.text = append(t.text, p...)
 	if len(t.text) > 2*tailSize {
 		t.text = append(t.text[:0], t.text[len(t.text)-tailSize:]...)
@@ -302,4 +313,8 @@ func (t *tail) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-func (t *tail) String() string { return string(t.text) }
+func (t *tail) String() string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return string(t.text)
+}

@@ -97,8 +97,8 @@ func testWalk(t *testing.T, path string) {
 	seek("Tree/a", "Tree", nil) // back
 	seek("N", "Tree", nil)      // elsewhere
 	seek("Tree/none", "Tree", ErrGone)
-	if e, err := p.End(); err != nil || e.ExitCode != 0 {
-		t.Errorf("End = %+v, %v", e, err)
+	if e, err := p.End(); err != nil || e.ExitCode != 0 || string(p.Units()) != "Unit things/op better=higher\n" {
+		t.Errorf("End = %+v, %v; of units it says %q", e, err, p.Units())
 	}
 }
 

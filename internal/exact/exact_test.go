@@ -239,6 +239,9 @@ func TestFile(t *testing.T) {
 	if err != nil || fmt.Sprint(got) != fmt.Sprint(f) {
 		t.Errorf("read %v, %v, want %v", got, err, f)
 	}
+	if got, err = Read(strings.NewReader("\ufeff" + strings.ReplaceAll(want, "\n", "\r\n"))); err != nil || fmt.Sprint(got) != fmt.Sprint(f) {
+		t.Errorf("as an editor on Windows writes it: %v, %v, want %v", got, err, f)
+	}
 	counts := "\t1\t2\t3\t4\n"
 	begin, one := firstLine+"\n# go\n", "m BenchmarkB\n"+counts
 	function := "\t1\t2\t3\t4\tm.f\n"

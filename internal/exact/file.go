@@ -121,7 +121,7 @@ func (f *File) Only(of func(importPath string) bool, bench string) *File {
 func (f *reader) add(n int, line string) error {
 	switch {
 	case n == 1:
-		if line != firstLine {
+		if strings.TrimPrefix(line, "\ufeff") != firstLine { // editors put a byte order mark in front
 			return fmt.Errorf("want %q", firstLine)
 		}
 	case n == 2:

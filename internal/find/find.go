@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/units"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -60,10 +61,11 @@ type search struct {
 	tally    *tally.Tally
 	began    time.Time
 	built    time.Duration
-	failed   []error // of packages that do not build, or whose benchmarks failed
-	plain    bool    // the programs write ordinary profiles
-	crashed  bool    // benchmarks failed with the recorder in them
-	printed  []byte  // by the last test program
+	failed   []error      // of packages that do not build, or whose benchmarks failed
+	plain    bool         // the programs write ordinary profiles
+	crashed  bool         // benchmarks failed with the recorder in them
+	printed  []byte       // by the last test program
+	units    units.Writer // what benchmarks print of their units
 }
 
 // Run measures: see bottleneck.Find.

@@ -23,7 +23,7 @@ func (s *search) write(r *report.Report) error {
 	errs := []error{page.WriteRun(s.Record, r, profiles), r.WriteJSON(&text)}
 	errs = append(errs,
 		os.WriteFile(filepath.Join(s.Record, "report.json"), text.Bytes(), 0o666),
-		os.WriteFile(filepath.Join(s.Record, "results.txt"), s.tally.Results(), 0o666))
+		os.WriteFile(filepath.Join(s.Record, "results.txt"), slices.Concat(s.units.Lines(), s.tally.Results()), 0o666))
 	for _, name := range slices.Sorted(maps.Keys(profiles)) {
 		errs = append(errs, gorun.WriteProfile(filepath.Join(s.Record, name), profiles[name]))
 	}

@@ -55,6 +55,7 @@ func (s *search) run(ctx context.Context, p suite.Program, record string) error 
 	}
 	e, out, err := s.suite.Run(ctx, p, s.flags(), run)
 	s.printed = out
+	_, _ = s.units.Write(out)
 	if s.Stderr != nil && goflags.Has(s.TestFlags, "v") {
 		s.suite.Status("")
 		_, _ = s.Stderr.Write(out) // only to be seen

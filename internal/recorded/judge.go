@@ -101,7 +101,7 @@ func Judge(base, head *Run, threshold float64, warnings report.Warnings) (*diffe
 		}
 		b := unpaired(m, x, y)
 		var err error
-		if b.Better, err = better(m.Unit, base, head); err != nil && !slices.ContainsFunc(d.Warnings, func(said error) bool { return said.Error() == err.Error() }) {
+		if b.Better, err = Better(m.Unit, &base.Results, &head.Results); err != nil && !slices.ContainsFunc(d.Warnings, func(said error) bool { return said.Error() == err.Error() }) {
 			d.Warnings = append(d.Warnings, err)
 		}
 		if exact(m, base, head) {

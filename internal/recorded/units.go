@@ -19,8 +19,8 @@ func (all *Results) says(unit, key string) string {
 	return ""
 }
 
-// better is what is better of a unit, as the results of both sides say, of the head's in doubt.
-func better(unit string, base, head *Run) (is string, err error) {
+// Better is what is better of a unit, as the results of both sides say, of the head's in doubt.
+func Better(unit string, base, head *Results) (is string, err error) {
 	x, y := base.says(unit, "better"), head.says(unit, "better")
 	if x != "" && y != "" && x != y {
 		err = fmt.Errorf("of %s, %s is better in %s, and %s in %s: the latter counts", unit, x, base.name, y, head.name)

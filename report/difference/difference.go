@@ -100,7 +100,7 @@ type BenchmarkDifference struct {
 	Package string  `json:"package"`
 	Name    string  `json:"name"`             // with the number of processors
 	Unit    string  `json:"unit"`             // SecPerOp, BytesPerOp, AllocsPerOp, one of the benchmark's own; for a program also StartUpPerOp, PeakPerOp, cpu-sec/op
-	Better  string  `json:"better,omitempty"` // "higher" or "lower", if recorded results say it of the unit
+	Better  string  `json:"better,omitempty"` // "higher" or "lower", if the results say it of the unit
 	Rounds  int     `json:"rounds"`           // link layouts that it was measured in; for recorded runs, results
 	Runs    int     `json:"runs"`             // timed runs of each side; 0 for recorded runs
 	Base    Summary `json:"base"`

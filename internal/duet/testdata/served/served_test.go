@@ -41,7 +41,7 @@ func BenchmarkParallel(b *testing.B) {
 }
 
 func BenchmarkTree(b *testing.B) {
-	fmt.Println("Something printed")
+	fmt.Println("Something printed\nUnit things/op better=higher")
 	b.Run("a", BenchmarkN)
 	b.Run("b", func(b *testing.B) {
 		b.Run("c", BenchmarkLoop)
