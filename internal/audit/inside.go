@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stacks"
+	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
 // An inside is what one function's samples say of it.
@@ -157,7 +158,7 @@ func (in *inside) shares(s *Sheet) (out charge.Inside) {
 		}
 	}
 	for cell, v := range in.cells {
-		if cell.Share = v / s.Total; v > 0 {
+		if cell.Share = stat.Part(v, s.Total); v > 0 {
 			out.Cells = append(out.Cells, cell)
 		}
 	}
@@ -171,7 +172,7 @@ func (in *inside) shares(s *Sheet) (out charge.Inside) {
 func parts(values map[string]float64, total float64) (list []charge.Part) {
 	for name, v := range values {
 		if name != "" && v > 0 {
-			list = append(list, charge.Part{Name: name, Share: v / total})
+			list = append(list, charge.Part{Name: name, Share: stat.Part(v, total)})
 		}
 	}
 	slices.SortFunc(list, func(x, y charge.Part) int {

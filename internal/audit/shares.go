@@ -20,8 +20,8 @@ func (s *Sheet) Costs() []charge.Cost {
 	var costs []charge.Cost
 	for _, a := range s.Accounts {
 		costs = append(costs, charge.Cost{
-			Frame: a.Frame, Class: a.Class, Share: s.Share(a), GC: a.GC / s.Total,
-			Flat: a.Flat / s.Total, Cum: a.Cum / s.Total,
+			Frame: a.Frame, Class: a.Class, Share: s.Share(a), GC: stat.Part(a.GC, s.Total),
+			Flat: stat.Part(a.Flat, s.Total), Cum: stat.Part(a.Cum, s.Total),
 		})
 	}
 	slices.SortFunc(costs, func(a, b charge.Cost) int {
@@ -33,7 +33,7 @@ func (s *Sheet) Costs() []charge.Cost {
 // Share is an account's share of the whole with its 95 % interval: Wilson's, for
 // as many events as would have its variance.
 func (s *Sheet) Share(a *Account) stat.Interval {
-	p := a.Value / s.Total
+	p := stat.Part(a.Value, s.Total)
 	n := s.Effective()
 	if variance := s.variance(a); variance > 0 && p > 0 && p < 1 {
 		n = min(p*(1-p)/variance, s.Events) // no more than there are: what was not seen may weigh more

@@ -76,6 +76,7 @@ func (l *Ledger) cost(a *account, pools pools, used []float64, total time.Durati
 			c.Phases[l.phases[i].name] = share
 		}
 	}
+	c.GC = min(c.GC, 1)
 	c.Share = l.vary(a, interval(rows))
 	c.Saved = warmed(a.save(c.Share, float64(total)), float64(c.Waiting)/float64(total)/c.Share.Value)
 	c.CPU = l.processor(a, used)
@@ -140,7 +141,7 @@ func interval(rows []row) stat.Interval {
 		exact += r.exact
 	}
 	s := stat.Share(strata, Confidence)
-	return stat.Interval{Value: s.Value + exact, Low: min(1, s.Low+exact), High: min(1, s.High+exact)}
+	return stat.Interval{Value: min(1, s.Value+exact), Low: min(1, s.Low+exact), High: min(1, s.High+exact)}
 }
 
 func (r row) share() float64 {
@@ -148,7 +149,7 @@ func (r row) share() float64 {
 	for _, s := range r.strata {
 		share += s.Weight * s.Hits / s.Samples
 	}
-	return share
+	return min(1, share)
 }
 
 // at is a list's entry, or 0 if there is no list.
@@ -183,11 +184,10 @@ func (l *Ledger) divide(i int) (waiting, sampled time.Duration) {
 
 // plus adds time that is measured, and waited.
 func (c *Cost) plus(d Cost) {
-	c.Share.Value += d.Share.Value
-	c.Share.Low, c.Share.High = min(1, c.Share.Low+d.Share.Low), min(1, c.Share.High+d.Share.High)
+	c.Share = stat.Interval{Value: min(1, c.Share.Value+d.Share.Value), Low: min(1, c.Share.Low+d.Share.Low), High: min(1, c.Share.High+d.Share.High)}
 	c.Waiting += d.Waiting
 	for phase, share := range d.Phases {
-		c.Phases[phase] += share
+		c.Phases[phase] = min(1, c.Phases[phase]+share)
 	}
 }
 
@@ -200,7 +200,7 @@ func (l *Ledger) rest(total time.Duration) []Cost {
 		if d > 0 {
 			share := float64(d) / float64(total)
 			c.Phases[phase] += share
-			c.Share.Value += share
+			c.Share.Value = min(1, c.Share.Value+share)
 			c.Share.Low, c.Share.High = c.Share.Value, c.Share.Value
 		}
 	}

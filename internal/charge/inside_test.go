@@ -270,3 +270,20 @@ func TestInsideOfNoBytes(t *testing.T) {
 		t.Errorf("inside: %+v", in)
 	}
 }
+
+// What adds up to all of a run is no more than that, though each phase's part is rounded.
+func TestInsideOfAll(t *testing.T) {
+	names := []string{"init", "setup", "timed"}
+	target := rules.Target(calls(call("example.com/m.F", 7), call("example.com/m.G", 3)))
+	for _, walls := range [][]time.Duration{{6, 23, 1}, {9, 18, 1}, {12, 35, 5}} {
+		l := NewLedger(names...)
+		for i, wall := range walls {
+			l.AddTime(names[i], wall, wall)
+			l.AddSamples(names[i], target, 10)
+		}
+		c, in := l.Costs()[0], l.Inside(target.Function)
+		if got := max(c.Share.Value, c.Share.Low, in.Lines[0].Share.Value, in.Into[0].Share, in.From[0].Share, in.Cells[0].Share); got > 1 {
+			t.Errorf("of phases of %v, a part has %v", walls, got)
+		}
+	}
+}

@@ -65,7 +65,7 @@ func (p *Package) Find(file string, line int, e Evidence) []Hint {
 		}
 		for _, look := range faults {
 			if h := look(f, n); h.Share >= least {
-				h.Line = f.line(n)
+				h.Line, h.Share = f.line(n), min(1, h.Share)
 				hints = append(hints, h)
 			}
 		}

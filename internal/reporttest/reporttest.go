@@ -32,14 +32,18 @@ func checkInside(t testing.TB, what string, f report.Function) {
 	t.Helper()
 	var into, from, lines float64
 	for _, p := range f.Into {
+		checkPart(t, what+", "+f.Function, p.Share)
 		into += p.Share
 	}
 	for _, p := range f.From {
+		checkPart(t, what+", "+f.Function, p.Share)
 		from += p.Share
 	}
 	for _, l := range f.Lines {
+		checkPart(t, what+", "+f.Function, l.Share, l.Low, l.High)
 		lines += l.Share
 		for _, p := range l.Inlined {
+			checkPart(t, what+", "+f.Function, p.Share)
 			lines -= p.Share
 		}
 		if !(l.Low <= l.Share && l.Share <= l.High) {
@@ -60,7 +64,9 @@ func checkFunctions(t testing.TB, what string, functions []report.Function) {
 		all += f.Charged
 		cpu += f.CPU
 		var phases float64
+		checkPart(t, what+", "+f.Function, f.Charged, f.Low, f.High, f.GC, f.CPU, f.Flat, f.Cum)
 		for _, share := range f.Phases {
+			checkPart(t, what+", "+f.Function, share)
 			phases += share
 		}
 		checkInside(t, what, f)
@@ -77,6 +83,16 @@ func checkFunctions(t testing.TB, what string, functions []report.Function) {
 	}
 	if math.Abs(all-1) > 1e-9 || cpu > 1+1e-9 {
 		t.Errorf("%s: shares add up to %v, want 1, and those of the processor time to %v, want at most 1", what, all, cpu)
+	}
+}
+
+// checkPart checks that a share is one, 0 to 1.
+func checkPart(t testing.TB, what string, shares ...float64) {
+	t.Helper()
+	for _, share := range shares {
+		if !(0 <= share && share <= 1) {
+			t.Errorf("%s has %v, no part of the run", what, share)
+		}
 	}
 }
 

@@ -20,6 +20,8 @@ type Stratum struct{ Weight, Hits, Samples float64 }
 // are combined by recovering the variance from their limits (MOVER: Zou and
 // Donner 2008). A stratum without samples may be anything between 0 and all of
 // its weight, and counts as 0.
+//
+// Weights that add up to 1 may add up to a little more as they are rounded: no share is.
 func Share(strata []Stratum, confidence float64) Interval {
 	z := math.Sqrt2 * math.Erfinv(confidence)
 	var s Interval
@@ -30,6 +32,7 @@ func Share(strata []Stratum, confidence float64) Interval {
 		below += Square(t.Weight * (w.Value - w.Low))
 		above += Square(t.Weight * (w.High - w.Value))
 	}
+	s.Value = min(1, s.Value)
 	s.Low = max(0, s.Value-math.Sqrt(below))
 	s.High = min(1, s.Value+math.Sqrt(above))
 	return s
@@ -44,6 +47,9 @@ func wilson(hits, n, z float64) Interval {
 	half := z / (1 + z*z/n) * math.Sqrt(max(0, p*(1-p)/n+z*z/(4*n*n)))
 	return Interval{p, max(0, min(p, center-half)), min(1, max(p, center+half))}
 }
+
+// Part is what a value is of a whole that it was added up to in another order, which may round it to more.
+func Part(value, whole float64) float64 { return min(1, value/whole) }
 
 // Speedup is how many times as fast a run gets when a share of it costs nothing
 // any more: 1/(1-share), Amdahl's law. It is capped at 1e6, so that a share of 1

@@ -23,6 +23,20 @@ func TestWilson(t *testing.T) {
 	check(0, 0, 0, 1)
 }
 
+// Rounding makes no share of more than the whole.
+func TestShareOfAll(t *testing.T) {
+	var all []Stratum
+	for _, weight := range []float64{0.05, 0.6000000000000001, 0.35000000000000003} {
+		all = append(all, Stratum{Weight: weight, Hits: 5, Samples: 5})
+	}
+	if got := Share(all, 0.95); got.Value != 1 || got.High != 1 {
+		t.Errorf("all has %+v", got)
+	}
+	if got := Part(0.1+0.2, 0.3); got != 1 {
+		t.Errorf("all is %v of all", got)
+	}
+}
+
 // Draws samples from strata of known shares. With 4,000 trials the coverage of
 // a 95 % interval has a standard deviation of 0.34 %: 5 sigma either side leaves
 // a false alarm in two million, and 0.7 % more for Wilson's own deviation.
