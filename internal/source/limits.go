@@ -78,9 +78,7 @@ func readLimits(dir string) *limits {
 			}
 		}
 	}
-	lines := func(n ast.Node) [2]int {
-		return [2]int{x.fset.PositionFor(n.Pos(), false).Line, x.fset.PositionFor(n.End(), false).Line}
-	}
+	lines := linesIn(x.fset)
 	for p, f := range files {
 		for n := range ast.Preorder(f) {
 			switch n := n.(type) {

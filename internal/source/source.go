@@ -88,9 +88,7 @@ func (f *File) parse(text []byte) {
 	if parsed == nil {
 		return
 	}
-	lines := func(n ast.Node) [2]int {
-		return [2]int{fset.PositionFor(n.Pos(), false).Line, fset.PositionFor(n.End(), false).Line}
-	}
+	lines := linesIn(fset)
 	for _, d := range parsed.Decls {
 		if decl, ok := d.(*ast.FuncDecl); ok {
 			f.functions = append(f.functions, lines(decl))
@@ -117,6 +115,13 @@ func (f *File) parse(text []byte) {
 		case *ast.RangeStmt:
 			retries(n, nil, n.Body.List)
 		}
+	}
+}
+
+// linesIn tells the first and the last line of a node of a file.
+func linesIn(fset *token.FileSet) func(ast.Node) [2]int {
+	return func(n ast.Node) [2]int {
+		return [2]int{fset.PositionFor(n.Pos(), false).Line, fset.PositionFor(n.End(), false).Line}
 	}
 }
 
