@@ -149,34 +149,23 @@ func TestTriedAgain(t *testing.T) {
 // reader began to wait.
 func TestGuessedSender(t *testing.T) {
 	const (
-		read  = `"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.ask:2`
-		write = "calls syscall.write:1<net.(*netFD).Write:1<main.%s"
+		read  = "main.ask:2"
 		round = 50_000
 		few   = 8
 		end   = few*round + 20
 	)
 	var s scripted.Script
-	s.At(0, "1 begins main.main:1")
-	s.At(0, "1 makes 2 main.main:2 main.serve:1")
-	s.At(0, "1 makes 3 main.main:3 main.ask:1")
-	s.At(0, "1 makes 4 main.main:4 main.ask:1")
-	s.At(1, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:5`)
-	for i := range 3 {
-		s.At(1, "%d runs", i+2)
-	}
+	s.Begin("chan receive", "runtime.chanrecv1", "main.serve", "main.ask", "main.ask")
 	for i := range few {
-		at := round*i + 2
-		s.At(at-1, "3 "+write, "ask:1")
-		s.At(at, "3 runs")
-		s.At(at, "3 blocks "+read)
+		at := round*i + 3
+		s.Send(at-2, 3, "main.ask:1")
+		s.Read(at, 3, read)
 		if i == few/2 {
-			s.At(at, "4 blocks "+read)
+			s.Read(at, 4, read)
 		}
 		s.At(at+1, `2 blocks "sleep" time.Sleep:1<main.work:3<main.serve:2`)
-		s.At(at+round-10, "2 woken")
-		s.At(at+round-10, "2 runs")
-		s.At(at+round-9, "2 "+write, "serve:3")
-		s.At(at+round-8, "2 runs")
+		s.Resume(at+round-10, 2, 0)
+		s.Send(at+round-9, 2, "main.serve:3")
 		s.At(at+round-7, "3 woken")
 		if i == few-1 {
 			s.At(at+round-7, "4 woken")

@@ -28,14 +28,7 @@ func TestServices(t *testing.T) {
 func TestServesNext(t *testing.T) {
 	for _, asks := range []bool{false, true} { // another one, for the disk
 		var s scripted.Script
-		s.At(0, "1 begins main.main:1")
-		s.At(0, "1 makes 2 main.main:2 main.worker:9")
-		s.At(0, "1 makes 3 main.main:3 log.example/log.loop:5")
-		s.At(0, "1 makes 4 main.main:4 log.example/log.disk:5")
-		s.At(1, `1 blocks "sync" sync.runtime_Semacquire:1<main.main:5`)
-		s.At(1, "2 runs")
-		s.At(1, "3 runs")
-		s.At(1, "4 runs")
+		s.Begin("sync", "sync.runtime_Semacquire", "main.worker", "log.example/log.loop", "log.example/log.disk")
 		s.At(1, `4 blocks "chan receive" log.example/log.disk:6`)
 		s.At(2, `2 blocks "sync" sync.runtime_Semacquire:1<main.commit:12<main.worker:10`)
 		for round := range 10 {
@@ -81,14 +74,7 @@ func TestServesNext(t *testing.T) {
 // So does one that another waits for all the time, for whom somebody waits only in the end.
 func TestServesNextAtTheEnd(t *testing.T) {
 	var s scripted.Script
-	s.At(0, "1 begins main.main:1")
-	s.At(0, "1 makes 2 main.main:2 main.worker:9")
-	s.At(0, "1 makes 3 main.main:3 log.example/log.loop:5")
-	s.At(0, "1 makes 4 main.main:4 log.example/log.disk:5")
-	s.At(1, `1 blocks "sync" sync.runtime_Semacquire:1<main.main:5`)
-	for id := 2; id <= 4; id++ {
-		s.At(1, "%d runs", id)
-	}
+	s.Begin("sync", "sync.runtime_Semacquire", "main.worker", "log.example/log.loop", "log.example/log.disk")
 	s.At(2, `3 blocks "chan receive" log.example/log.loop:6`)
 	for round := range 11 {
 		at := round * 100

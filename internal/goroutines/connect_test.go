@@ -9,37 +9,28 @@ import (
 // Who answers in a goroutine for each request is known by the connection, also if that goroutine
 // waits for much before it answers, and somebody else sends something just after it each time.
 func TestAnswerOfMuch(t *testing.T) {
-	const (
-		read  = `"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.%s`
-		write = "calls syscall.write:1<net.(*netFD).Write:1<main.%s"
-		few   = 5
-	)
+	const few = 5
 	var s scripted.Script
 	s.At(0, "1 begins main.main:1")
-	s.At(0, "2 waits "+read, "serve:1")
+	s.At(0, `2 waits "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.serve:1`)
 	s.At(0, "3 begins main.report:1")
 	for round := range few {
 		at, answers := 1000*round, 10+round
-		s.At(at+10, "1 "+write, "ask:1")
-		s.At(at+12, "1 runs")
-		s.At(at+13, "1 blocks "+read, "ask:2")
-		s.At(at+20, "2 woken")
-		s.At(at+21, "2 runs")
+		s.Send(at+10, 1, "main.ask:1")
+		s.Read(at+13, 1, "main.ask:2")
+		s.Resume(at+20, 2, 1)
 		s.At(at+25, "2 makes %d main.serve:2 main.answer:1", answers)
-		s.At(at+26, "2 blocks "+read, "serve:1")
+		s.Read(at+26, 2, "main.serve:1")
 		for wait := range 5 {
 			s.At(at+100*(1+wait), "%d runs", answers)
 			s.At(at+100*(1+wait)+1, `%d blocks "sleep" time.Sleep:1<main.answer:3`, answers)
 			s.At(at+100*(2+wait)-1, "%d woken", answers)
 		}
 		s.At(at+600, "%d runs", answers)
-		s.At(at+601, "%d "+write, answers, "answer:4")
-		s.At(at+603, "%d runs", answers)
+		s.Send(at+601, answers, "main.answer:4")
 		s.At(at+604, "%d ends", answers)
-		s.At(at+605, "3 "+write, "report:2")
-		s.At(at+607, "3 runs")
-		s.At(at+610, "1 woken")
-		s.At(at+612, "1 runs")
+		s.Send(at+605, 3, "main.report:2")
+		s.Resume(at+610, 1, 2)
 	}
 	s.At(1000*few, "1 ends")
 	g := scripted.Graph(4, s.String())
@@ -61,34 +52,21 @@ func TestAnswerOfMuch(t *testing.T) {
 // Package net/http's clients have a goroutine that writes and one that reads. On a busy machine the answer may
 // come late, on a connection for one question too.
 func TestLateAnswer(t *testing.T) {
-	const (
-		read  = `"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<%s`
-		write = "calls syscall.write:1<net.(*netFD).Write:1<%s"
-	)
 	var s scripted.Script
-	s.At(0, "1 begins main.main:1")
-	s.At(0, "1 makes 2 main.main:2 http.dial:1")
-	s.At(0, "1 makes 3 main.main:3 main.handle:1")
-	s.At(0, `1 blocks "chan receive" main.main:4`)
-	s.At(1, "2 runs")
-	s.At(1, "3 runs")
-	s.At(1, "3 blocks "+read, "main.handle:2")
+	s.Begin("chan receive", "runtime.chanrecv1", "http.dial", "main.handle")
+	s.Read(1, 3, "main.handle:2")
 	s.At(2, "2 makes 4 http.dial:2 http.reads:1")
 	s.At(2, "2 makes 5 http.dial:3 http.writes:1")
 	s.At(2, "2 ends")
 	s.At(3, "4 runs")
-	s.At(3, "4 blocks "+read, "http.reads:2")
+	s.Read(3, 4, "http.reads:2")
 	s.At(3, "5 runs")
-	s.At(4, "5 "+write, "http.writes:2")
-	s.At(5, "5 runs")
+	s.Send(3, 5, "http.writes:2")
 	s.At(5, `5 blocks "select" http.writes:3`)
-	s.At(9, "3 woken")
-	s.At(9, "3 runs")
-	s.At(100_000, "3 "+write, "main.handle:5")
-	s.At(100_002, "3 runs")
-	s.At(100_002, "3 blocks "+read, "main.handle:2")
-	s.At(108_000, "4 woken")
-	s.At(108_000, "4 runs")
+	s.Resume(9, 3, 0)
+	s.Send(100_000, 3, "main.handle:5")
+	s.Read(100_002, 3, "main.handle:2")
+	s.Resume(108_000, 4, 0)
 	s.At(108_001, "4 wakes 1 http.reads:3")
 	s.At(108_001, "1 runs")
 	s.At(108_002, "1 ends")

@@ -39,6 +39,36 @@ func (s *Script) At(at int, format string, args ...any) {
 	fmt.Fprintf(s, "%d %s\n", at, fmt.Sprintf(format, args...))
 }
 
+// Begin has goroutine 1 begin in main.main, make others of the next numbers, which run from functions, and wait in a
+// call, with a reason.
+func (s *Script) Begin(reason, call string, functions ...string) {
+	s.At(0, "1 begins main.main:1")
+	for i, f := range functions {
+		s.At(0, "1 makes %d main.main:%d %s:1", i+2, i+2, f)
+	}
+	s.At(1, `1 blocks "%s" %s:1<main.main:5`, reason, call)
+	for i := range functions {
+		s.At(1, "%d runs", i+2)
+	}
+}
+
+// Send has a goroutine write to a connection, which takes two microseconds.
+func (s *Script) Send(at, id int, where string) {
+	s.At(at, "%d calls syscall.write:1<net.(*netFD).Write:1<%s", id, where)
+	s.At(at+2, "%d runs", id)
+}
+
+// Read has a goroutine wait until there is something to be read from a connection.
+func (s *Script) Read(at, id int, where string) {
+	s.At(at, `%d blocks "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<%s`, id, where)
+}
+
+// Resume has a goroutine woken by nobody in the program, and run after so long.
+func (s *Script) Resume(at, id, after int) {
+	s.At(at, "%d woken", id)
+	s.At(at+after, "%d runs", id)
+}
+
 // Graph makes a graph of a script for a number of processors. It panics if the script makes no
 // sense.
 func Graph(procs int, script string) *goroutines.Graph {

@@ -10,36 +10,22 @@ import (
 // Where most that is read was sent by somebody who is known, so was the rest, though it may be that it came from
 // elsewhere.
 func TestHeard(t *testing.T) {
-	const (
-		read  = `"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.ask:2`
-		write = "calls syscall.write:1<net.(*netFD).Write:1<main.%s"
-	)
+	const read = "main.ask:2"
 	var s scripted.Script
-	s.At(0, "1 begins main.main:1")
-	s.At(0, "1 makes 2 main.main:2 main.serve:1")
-	s.At(0, "1 makes 3 main.main:3 main.ask:1")
-	s.At(0, "1 makes 4 main.main:4 main.ask:1")
-	s.At(1, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:5`)
-	for i := range 3 {
-		s.At(1, "%d runs", i+2)
-	}
-	s.At(2, "4 blocks "+read)
+	s.Begin("chan receive", "runtime.chanrecv1", "main.serve", "main.ask", "main.ask")
+	s.Read(2, 4, read)
 	const rounds, work = 8, 50_000
 	for i := range rounds {
 		at := 10 + i*2*work
 		if i == 1 { // from elsewhere
-			s.At(at-work/2, "4 woken")
-			s.At(at-work/2, "4 runs")
-			s.At(at-work/2+1, "4 blocks "+read)
+			s.Resume(at-work/2, 4, 0)
+			s.Read(at-work/2+1, 4, read)
 		}
-		s.At(at, "3 "+write, "ask:1")
-		s.At(at+2, "3 runs")
-		s.At(at+3, "3 blocks "+read)
+		s.Send(at, 3, "main.ask:1")
+		s.Read(at+3, 3, read)
 		s.At(at+5, `2 blocks "sleep" time.Sleep:1<main.work:3<main.serve:2`)
-		s.At(at+work, "2 woken")
-		s.At(at+work, "2 runs")
-		s.At(at+work+1, "2 "+write, "serve:3")
-		s.At(at+work+3, "2 runs")
+		s.Resume(at+work, 2, 0)
+		s.Send(at+work+1, 2, "main.serve:3")
 		s.At(at+work+10, "3 woken")
 		if i == rounds-1 {
 			s.At(at+work+10, "4 woken")
