@@ -5,11 +5,11 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 // A limits is where in a package a goroutine may have to wait for a moment of the clock: for a rate limiter, a ticker,
@@ -99,8 +99,7 @@ func readLimits(dir string) *limits {
 func (x *limiting) imports(f *ast.File) {
 	for _, spec := range f.Imports {
 		if name, err := strconv.Unquote(spec.Path.Value); err == nil {
-			base := path.Base(name)
-			x.limiter = x.limiter || base == "rate" || strings.Contains(name, "ratelimit") || strings.Contains(name, "limiter") || strings.Contains(name, "throttl")
+			x.limiter = x.limiter || symbol.Limiter(name)
 		}
 	}
 	for n := range ast.Preorder(f) {

@@ -45,6 +45,12 @@ func TestAsked(t *testing.T) {
 // Without what is done between waits for a rate limiter, these may take as long as both; without what others do, or
 // the waits themselves, they do not.
 func TestLimited(t *testing.T) {
+	for _, limiter := range []string{"golang.org/x/time/rate.(*Limiter).Wait", "github.com/juju/ratelimit.(*Bucket).Wait"} {
+		checkLimited(t, limiter)
+	}
+}
+
+func checkLimited(t *testing.T, limiter string) {
 	var s scripted.Script
 	s.At(0, "1 begins main.main:1")
 	s.At(0, "1 makes 2 main.main:2 main.beside:1")
@@ -58,7 +64,7 @@ func TestLimited(t *testing.T) {
 		s.At(at+40, "2 woken P1")
 		s.At(at+40, "2 runs P1")
 		if at += 41; i%8 == 0 {
-			s.At(at, `1 blocks "select" runtime.selectgo:1<golang.org/x/time/rate.(*Limiter).Wait:7<main.wait:3<main.main:8`)
+			s.At(at, `1 blocks "select" runtime.selectgo:1<%s:7<main.wait:3<main.main:8`, limiter)
 			s.At(at+10, "1 woken")
 			s.At(at+10, "1 runs")
 			at += 11

@@ -7,16 +7,13 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
-// limiters are packages whose rate limiters let some pass at once, which a trace does not show, and have
-// others wait. Who comes sooner may wait for longer.
-var limiters = []string{"golang.org/x/time/rate", "go.uber.org/ratelimit"}
-
-// Limited are the goroutines that a rate limiter held up in a part of the time, and the functions that waited there.
+// Limited are the goroutines that a rate limiter held up in a part of the time, and the functions that waited there. Whom
+// it let pass at once, a trace does not show, and who comes sooner may wait for longer.
 func Limited(g *goroutines.Graph, from, to int64) (who map[int32]bool, waits map[string]bool) {
 	who, waits = make(map[int32]bool), make(map[string]bool)
 	frames := make([]bool, len(g.Frames)) // of a limiter: sites share them
 	for i := range g.Frames {
-		frames[i] = slices.Contains(limiters, symbol.Package(g.Frames[i].Function))
+		frames[i] = symbol.Limiter(symbol.Package(g.Frames[i].Function))
 	}
 	if !slices.Contains(frames, true) {
 		return who, waits
