@@ -65,11 +65,14 @@ type Target struct {
 	// Limited reports whether the stack is in a loop in each round of which it may have to wait for a moment of the
 	// clock, which it does outside of the function.
 	Limited bool
-	// Aged reports whether the stack is in what is only done when something is too old, by the clock.
+	// Aged reports whether the stack is in what is only done when something is too old, by the clock, or when others have
+	// what something else needs.
 	Aged bool
 	// Again reports whether it is in what is done, a pause among it, before something is tried again that has failed,
 	// and Tried whether it is in what is tried.
 	Again, Tried bool
+	// Works reports whether a stack that sleeps is not one that looks again and again for what others do.
+	Works bool
 	// Borrowed reports whether the stack did not tell, and another sample, taken
 	// just before or after, told in its stead: two samples that say what one knows.
 	Borrowed bool

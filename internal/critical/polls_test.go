@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 )
@@ -90,6 +91,42 @@ func TestSleepersEndTogether(t *testing.T) {
 	g := scripted.Graph(2, p.String())
 	if unknown := Of(g, 1, g.From, g.To).Unknown(); len(unknown) > 0 {
 		t.Errorf("it is not known what was waited for, by function: %v ns", unknown)
+	}
+}
+
+// Who sleeps eight times before it hands something over may look for whether the other one is done, but not where the source
+// tells that it does not look.
+func TestSleepsAtWork(t *testing.T) {
+	p := scripted.Program{Procs: 2}
+	p.Run(func(g *scripted.Thread) {
+		batches, acks := scripted.NewChannel(0), scripted.NewChannel(0)
+		var all scripted.Group
+		all.Go(g, "keep", func(g *scripted.Thread) {
+			for round := range 30 {
+				batches.Receive(g)
+				g.Sleep("flush", 2000)
+				acks.Send(g, round)
+				g.Sleep("note", 1000)
+			}
+		})
+		for round := range 30 {
+			for range 8 {
+				g.Sleep("gather", 300)
+			}
+			batches.Send(g, round)
+			acks.Receive(g)
+		}
+		all.Wait(g)
+	})
+	for _, works := range []bool{false, true} {
+		g := scripted.Charged(2, p.String(), func(stack []charge.Frame) charge.Target {
+			target := scripted.Rules.Target(stack)
+			target.Works = works
+			return target
+		})
+		if unknown := Of(g, 1, g.From, g.To).Unknown(); (unknown["main.gather"] > (g.To-g.From)/4) == works {
+			t.Errorf("if the source tells that it works %v, it is not known what was waited for of %d ns: %v", works, g.To-g.From, unknown)
+		}
 	}
 }
 

@@ -112,7 +112,7 @@ func (g *Graph) Polls(from, to int64, f func(i int32, p *Poll)) {
 // pauses reports whether a stretch is one between two looks: of a sleep, a timer or a ticker.
 func (g *Graph) pauses(k Key) bool {
 	s := g.Stretch(k)
-	return s.Site != None && (s.State == Blocked && s.Why == Sleeping || s.State == Ready && s.Why == Yielding || g.Timed(k))
+	return s.Site != None && !g.Places[g.Sites[s.Site].Place].Works && (s.State == Blocked && s.Why == Sleeping || s.State == Ready && s.Why == Yielding || g.Timed(k))
 }
 
 // looking returns the last pause of a time that begins with a given stretch and in which a

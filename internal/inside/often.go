@@ -12,6 +12,7 @@ func (in *Reader) Tell(stack []charge.Frame, target charge.Target, own func(pkg 
 	if target.Class == charge.Own {
 		target.Polls, target.Limited = in.polls(stack, target), in.limited(stack, target, own)
 		in.often(stack, &target, own)
+		target.Works = in.works(stack, own)
 	}
 	return target
 }

@@ -71,7 +71,10 @@ func (s *Script) Resume(at, id, after int) {
 
 // Graph makes a graph of a script for a number of processors. It panics if the script makes no
 // sense.
-func Graph(procs int, script string) *goroutines.Graph {
+func Graph(procs int, script string) *goroutines.Graph { return Charged(procs, script, Rules.Target) }
+
+// Charged makes a graph that charges stacks in its own way.
+func Charged(procs int, script string, target func(stack []charge.Frame) charge.Target) *goroutines.Graph {
 	s := scripter{states: make(map[trace.GoID]trace.GoState), starts: make(map[trace.GoID]string)}
 	s.add(trace.MakeEvent(trace.EventConfig[trace.Metric]{
 		Kind: trace.EventMetric, Goroutine: trace.NoGoroutine, Proc: trace.NoProc,
@@ -82,7 +85,7 @@ func Graph(procs int, script string) *goroutines.Graph {
 			s.line(line)
 		}
 	}
-	return goroutines.Of(s.events, goroutines.Config{Target: Rules.Target})
+	return goroutines.Of(s.events, goroutines.Config{Target: target})
 }
 
 type scripter struct {

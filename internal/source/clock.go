@@ -6,7 +6,8 @@ import (
 )
 
 // Aged reports whether a line is of what is only done when something is too old, by the clock, as a cache reads anew
-// what it has kept for too long: how often that is done depends on how long all else takes.
+// what it has kept for too long, or instead of what is not done as others have what it needs: how often that is done
+// depends on how long all else takes.
 func (f *File) Aged(line int) bool { return within(f.aged, line) }
 
 // An age is what an expression finds out of how old something is.

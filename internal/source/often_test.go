@@ -9,7 +9,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/fixture"
 )
 
-// What is done when something is too old, and what is done before something is tried again, and what is tried: lines that
+// What is done when something is too old, or others have what is needed, and what is done before something is tried again, and what is tried: lines that
 // end in a mark.
 func TestOften(t *testing.T) {
 	for _, text := range []string{
@@ -31,6 +31,9 @@ func TestOften(t *testing.T) {
 			"func f() {\n	for i := range 5 {\n		err := call(i) // tried\n		if err == nil {\n			return\n		}\n		rest() // again\n	}\n}\n",
 		"func f() {\n	for {\n		if err := call(); err != nil { // tried\n			<-time.After(d) // again\n			continue\n		}\n		use() // tried\n	}\n}\n",
 		"func f() {\n	for !call() { // tried\n		<-tick.C // again\n	}\n}\n",
+		"func f() {\n	select {\n	case slots <- true:\n		work() //\n	default:\n		rest() // aged\n	}\n}\n",
+		"func f() {\n	for {\n		select {\n		case <-done:\n			return\n		default:\n			work() //\n		}\n	}\n}\n", // asks whether to end
+		"func f() {\n	if l.TryLock() {\n		work() //\n	} else {\n		rest() // aged\n	}\n	if !s.TryAcquire(1) {\n		rest() // aged\n	}\n}\n",
 		"func f() {\n	for s.Scan() {\n		time.Sleep(d) //\n	}\n}\n",
 		"func f() {\n	for {\n		if err := call(); err != nil {\n			return\n		}\n		time.Sleep(d) //\n	}\n}\n",
 		"func f() {\n	for call() != nil {\n		work() //\n	}\n}\n", // does not pause

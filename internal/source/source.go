@@ -41,9 +41,10 @@ type File struct {
 	functions [][2]int // the first and last lines of those that it declares
 	spins     [][2]int // of loops that do nothing but ask
 	spun      [][2]int // of what these do before they end
-	aged      [][2]int // of what is done when something is too old
+	aged      [][2]int // of what is done when something is too old, or others have what is needed
 	again     [][2]int // of what is done before something is tried again
 	tried     [][2]int // of the loops that try it
+	stretches []stretch
 }
 
 // File reads a file. The error is ErrChanged, or that of reading it.
@@ -101,8 +102,16 @@ func (f *File) parse(text []byte) {
 			f.again, f.tried = append(f.again, between(from, to)), append(f.tried, lines(loop))
 		})
 	}
+	rounds(parsed, func(n ast.Node, r Round, items []ast.Node) {
+		x := stretch{lines: lines(n), round: r}
+		for _, item := range items {
+			x.items = append(x.items, lines(item))
+		}
+		f.stretches = append(f.stretches, x)
+	})
 	for n := range ast.Preorder(parsed) {
 		times.aged(statements(n), func(from, to ast.Node) { f.aged = append(f.aged, between(from, to)) })
+		instead(n, func(from, to ast.Node) { f.aged = append(f.aged, between(from, to)) })
 		switch n := n.(type) {
 		case *ast.ForStmt:
 			if last, ok := spins(n); ok {

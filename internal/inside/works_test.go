@@ -1,0 +1,64 @@
+package inside
+
+import (
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/fixture"
+)
+
+// Who sleeps is at work if no loop around looks for something, in the functions that call it.
+func TestWorks(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "main.go")
+	fixture.WriteFile(t, path, `package main
+
+func main() {
+	for !done.Load() {
+		pause()
+		items()
+	}
+	pause()
+}
+
+func items() {
+	for _, x := range list {
+		pause()
+		again(x)
+	}
+}
+
+func pause() { time.Sleep(9) }
+
+func again(n int) {
+	time.Sleep(9)
+	again(n - 1)
+}
+`)
+	in := NewReader(filepath.Base, time.Now().Add(time.Hour))
+	own := func(pkg string) bool { return pkg == "main" }
+	frame := func(function string, at int) charge.Frame {
+		return charge.Frame{Function: function, File: path, At: at}
+	}
+	sleep, pause, wait := charge.Frame{Function: "time.Sleep"}, frame("main.pause", 18), charge.Frame{Function: "runtime.selectgo"}
+	for _, c := range []struct {
+		name  string
+		stack []charge.Frame
+		want  bool
+	}{
+		{"in a loop that asks", []charge.Frame{sleep, pause, frame("main.main", 5)}, false},
+		{"in no loop", []charge.Frame{sleep, pause, frame("main.main", 8)}, true},
+		{"for each thing", []charge.Frame{sleep, pause, frame("main.items", 13), frame("main.main", 6)}, true},
+		{"in who calls itself", []charge.Frame{sleep, frame("main.again", 21), frame("main.again", 22), frame("main.items", 14)}, false},
+		{"in a library", []charge.Frame{sleep, {Function: "lib.Poll"}, frame("main.main", 8)}, false},
+		{"beneath a library", []charge.Frame{sleep, pause, {Function: "lib.Each"}, frame("main.main", 8)}, true},
+		{"in a select", []charge.Frame{wait, frame("main.items", 13)}, false},
+		{"in a select that is called", []charge.Frame{wait, pause, frame("main.items", 13)}, true},
+	} {
+		target := charge.Target{Frame: c.stack[1], Class: charge.Own}
+		if target = in.Tell(c.stack, target, own); target.Works != c.want {
+			t.Errorf("%s: at work %v, want %v", c.name, target.Works, c.want)
+		}
+	}
+}
