@@ -93,31 +93,76 @@ type relay struct {
 	// always more, has begun the next one then.
 	handed map[int32]int64
 	waits  map[int32]map[int32]bool // at which sites goroutines wait
+	lost   map[int32]int            // how often what goroutines waited to give was found to be no request
 }
 
 func newRelay(g *goroutines.Graph) *relay {
-	return &relay{g: g, known: make(map[goroutines.Key]int64), handed: make(map[int32]int64), waits: make(map[int32]map[int32]bool)}
+	return &relay{g: g, known: make(map[goroutines.Key]int64), handed: make(map[int32]int64), waits: make(map[int32]map[int32]bool), lost: make(map[int32]int)}
 }
 
 // origin is when the request was read that a goroutine worked at before a moment, and the stretches
 // that began when it was handed over, the last one first, up to where that is known already.
 func (r *relay) origin(i int32, at int64) (from int64, passed []goroutines.Key, ok bool) {
-	for range mostHanded {
-		k, from, ok := r.back(i, at)
-		if !ok {
-			return 0, nil, false
-		}
-		if from > 0 {
-			for _, k := range passed {
-				s := r.g.Stretch(k)
-				r.known[k], r.handed[s.Waker] = from, max(r.handed[s.Waker], s.From)
-			}
+	return r.back(i, at, mostHanded)
+}
+
+// back goes back in a goroutine to when the request was read or taken up that it worked at before
+// a moment, or to where it was handed over, and there to who did, so many times at most.
+func (r *relay) back(i int32, at int64, most int) (from int64, passed []goroutines.Key, ok bool) {
+	const far = 1000 // stretches
+	last := r.g.Goroutines[i].StepAt(at)
+	for k := (goroutines.Key{Goroutine: i, Step: last}); most > 0 && k.Step >= max(0, last-far); k.Step-- {
+		if from, passed, ok = r.taken(k, at, most); ok {
 			return from, passed, true
 		}
-		passed = append(passed, k)
-		i, at = r.g.Stretch(k).Waker, r.g.Stretch(k).From
+		if from = r.began(k, at); from > 0 {
+			return from, nil, true
+		}
+		if r.wasHanded(k) {
+			s := r.g.Stretch(k)
+			if from, passed, ok = r.back(s.Waker, s.From, most-1); ok {
+				r.known[k], r.handed[s.Waker] = from, max(r.handed[s.Waker], s.From)
+			}
+			return from, append([]goroutines.Key{k}, passed...), ok
+		}
 	}
 	return 0, nil, false
+}
+
+// taken goes to who waited to give what a goroutine took in a stretch, the last before a moment and since it last handed
+// over a request. That may be no request: then it leads nowhere.
+func (r *relay) taken(k goroutines.Key, before int64, most int) (from int64, passed []goroutines.Key, ok bool) {
+	const nowhere = 8
+	if r.g.Stretch(k).State != goroutines.Running {
+		return 0, nil, false
+	}
+	for _, e := range slices.Backward(r.g.Goroutines[k.Goroutine].EventsIn(k.Step)) {
+		if e.At <= r.handed[k.Goroutine] {
+			break
+		}
+		if e.At >= before || e.Other == goroutines.None || r.lost[e.Other] >= nowhere {
+			continue
+		}
+		if since, gave := r.gave(k.Goroutine, e); gave {
+			if from, passed, ok = r.back(e.Other, since, most-1); ok {
+				return from, passed, true
+			}
+			r.lost[e.Other]++
+		}
+	}
+	return 0, nil, false
+}
+
+// gave reports whether a goroutine took something from one that it made ready, and since when that one waited to give it.
+func (r *relay) gave(i int32, e goroutines.Event) (since int64, ok bool) {
+	step := r.g.Goroutines[e.Other].ReadyAt(e.At, i)
+	if step < 1 {
+		return 0, false
+	}
+	k := goroutines.Key{Goroutine: e.Other, Step: step - 1}
+	w := goroutines.Wait{Key: k, Blocked: r.g.Stretch(k), Woken: &r.g.Goroutines[e.Other].Stretches[step]}
+	q := r.g.Queue(w)
+	return w.Blocked.From, q != nil && !q.Limits && r.g.Gives(w) && !r.places(i, w.Blocked.Site)
 }
 
 // protocol reports whether what was handed over is not an answer but the protocol's own: what a reader has
@@ -135,19 +180,6 @@ func (r *relay) protocol(handed []goroutines.Key, from int64) bool {
 	return reads && !r.g.Own(s.Cause)
 }
 
-// back goes back in a goroutine to when the request was read or taken up that it worked at before
-// a moment, or to the stretch that began when the request was handed to it.
-func (r *relay) back(i int32, at int64) (k goroutines.Key, from int64, ok bool) {
-	const far = 1000 // stretches
-	last := r.g.Goroutines[i].StepAt(at)
-	for k = (goroutines.Key{Goroutine: i, Step: last}); k.Step >= max(0, last-far); k.Step-- {
-		if from = r.began(k, at); from > 0 || r.wasHanded(k) {
-			return k, from, true
-		}
-	}
-	return k, 0, false
-}
-
 // began is when the request was read, or taken up, that a goroutine worked at before a moment, if
 // that was in a stretch, or 0.
 func (r *relay) began(k goroutines.Key, before int64) int64 {
@@ -156,12 +188,24 @@ func (r *relay) began(k goroutines.Key, before int64) int64 {
 	}
 	s := r.g.Stretch(k)
 	if reads, _ := network(r.g, *s); reads {
-		return r.g.End(k)
+		return r.came(k)
 	}
 	if at := r.handed[k.Goroutine]; at > s.From && at < before {
 		return at
 	}
 	return 0
+}
+
+// came is when what was read in a stretch came: when the wait for it ended, if the reader then only got a processor and
+// read.
+func (r *relay) came(k goroutines.Key) int64 {
+	l := r.g.Goroutines[k.Goroutine].Stretches
+	if l[k.Step].State == goroutines.Calling && k.Step >= 3 && l[k.Step-1].State == goroutines.Running && l[k.Step-2].State == goroutines.Ready {
+		if reads, _ := network(r.g, l[k.Step-3]); reads && l[k.Step-3].State == goroutines.Blocked {
+			return l[k.Step-2].From
+		}
+	}
+	return r.g.End(k)
 }
 
 // wasHanded reports whether a stretch began when another goroutine handed something over, rather

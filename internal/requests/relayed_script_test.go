@@ -103,3 +103,37 @@ func TestPlaces(t *testing.T) {
 		t.Errorf("requests took %v microseconds, want %d of 212", got, 2*Least)
 	}
 }
+
+// Who reads may wait until a worker takes the request: that time counts, as does that for a processor to read. What
+// else the worker takes from others, as numbers from who counts them, is no request.
+func TestTaken(t *testing.T) {
+	script := serving(4, 5)
+	script.At(2, `5 blocks "chan send" runtime.chansend1:1<main.number:4`)
+	for i := range Least {
+		at := 1000 * (i + 1)
+		script.At(at, "2 woken")
+		script.At(at+20, "2 runs")
+		script.At(at+21, "2 calls syscall.read:1<net.(*netFD).Read:1<net/http.h2read:2")
+		script.At(at+22, "2 runs")
+		script.At(at+23, `2 blocks "chan send" runtime.chansend1:1<net/http.h2read:4`)
+		script.At(at+80, "4 woken")
+		script.At(at+80, "4 runs")
+		script.At(at+81, "4 wakes 2 runtime.chanrecv1:1<main.handle:3")
+		script.At(at+81, "2 runs")
+		script.At(at+82, "2 "+libraryReads)
+		if i%2 == 0 {
+			script.At(at+83, "4 wakes 5 runtime.chanrecv1:1<main.handle:4")
+			script.At(at+83, "5 runs")
+			script.At(at+84, `5 blocks "chan send" runtime.chansend1:1<main.number:4`)
+		}
+		script.At(at+85, `4 blocks "sleep" time.Sleep:1<main.handle:4`)
+		script.At(at+180, "4 woken")
+		script.At(at+180, "4 runs")
+		script.At(at+181, "4 wakes 3 runtime.chansend1:1<main.handle:5")
+		writes(script, at+181)
+		script.At(at+195, `4 blocks "sleep" time.Sleep:1<main.handle:4`)
+	}
+	if got := took(script); len(got) != 1 || got[191] != Least {
+		t.Errorf("requests took %v microseconds, want %d of 191", got, Least)
+	}
+}
