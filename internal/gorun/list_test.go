@@ -46,6 +46,34 @@ func TestFreshInJSON(t *testing.T) {
 	}
 }
 
+// A main package whose tests are compiled is in the build cache, though go list says that it is to be linked, until a file
+// of it changes. So is one whose tests are outside of it.
+func TestFreshMain(t *testing.T) {
+	fixture.Slow(t)
+	dir := fixture.Tree(t, map[string]string{
+		"go.mod":           "module example.com/m\n\ngo 1.24\n",
+		"in/main.go":       "package main\n\nfunc main() {}\n",
+		"in/main_test.go":  "package main\n\nimport \"testing\"\n\nfunc TestA(t *testing.T) { main() }\n",
+		"out/main.go":      "package main\n\nfunc main() {}\n",
+		"out/main_test.go": "package main_test\n",
+	})
+	g := Go{Dir: dir}
+	check := func(why string, in, out bool) {
+		t.Helper()
+		fresh, err := g.Fresh(t.Context(), nil, "./...")
+		if gotIn, gotOut := fresh["example.com/m/in [example.com/m/in.test]"], fresh["example.com/m/out_test [example.com/m/out.test]"]; err != nil || gotIn != in || gotOut != out {
+			t.Errorf("%s: in %v, out %v, want %v and %v (%v)", why, gotIn, gotOut, in, out, err)
+		}
+	}
+	check("nothing was compiled", false, false)
+	if text, err := g.command(t.Context(), "list", "-export", "-test", "./...").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	check("all was compiled", true, true)
+	fixture.WriteFile(t, filepath.Join(dir, "in", "more_test.go"), "package main\n")
+	check("one has a file more", false, true)
+}
+
 // What the go command says of a tree that was checked out does not tell where.
 func TestListSaysNoPlace(t *testing.T) {
 	dir := fixture.Tree(t, map[string]string{

@@ -7,7 +7,6 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
@@ -50,22 +49,6 @@ func (g Go) Test(ctx context.Context, t TestRun) (ended *os.ProcessState, err er
 		return nil, err
 	}
 	return cmd.ProcessState, nil
-}
-
-// Fresh returns which of the packages, of the variants of them that tests are compiled
-// in, and of all that they need are in the build cache as they are.
-func (g Go) Fresh(ctx context.Context, flags []string, packages ...string) (map[string]bool, error) {
-	// -json=false: GOFLAGS may have -json, which go list does not take with -f.
-	args := slices.Concat([]string{"list", "-e", "-deps", "-test", "-json=false", "-f", "{{if not .Stale}}{{.ImportPath}}{{end}}"}, flags, packages)
-	out, err := g.output(ctx, args...)
-	if err != nil {
-		return nil, err
-	}
-	fresh := make(map[string]bool)
-	for line := range strings.Lines(string(out)) {
-		fresh[strings.TrimSpace(line)] = true
-	}
-	return fresh, nil
 }
 
 // Compile compiles packages and all that they need through an overlay, so that a later

@@ -40,6 +40,7 @@ type account struct {
 	savings   map[string]map[int]saving // by function and action
 	warnings  report.Warnings
 	cut       bool  // it was interrupted: not all is known
+	read      int   // processes of which the traces were read
 	doubt     error // by which nothing but building is certain, or nil
 	readable  int64 // bytes of the traces of each test program
 }
@@ -132,14 +133,21 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 	if !action.Executes() {
 		return nil
 	}
-	var p *process
-	var err error
-	if a.cut = a.cut || !inTime(ctx, func() { p, err = readProcess(ctx, a.suite, a.insides, a.execution, action, a.readable) }); a.cut {
-		a.insides = inside.NewReader(a.suite.Place, a.execution.began) // the other one may still be read with
-		return nil
-	}
+	p, err := readProcess(a.execution, action)
 	if err != nil {
 		return err
+	}
+	if p != nil {
+		read, in, rules := *p, a.insides, a.suite.Rules(suite.Program{})
+		if a.cut = a.cut || !inTime(ctx, func() { err = read.readTraces(ctx, rules, in, a.readable) }); a.cut {
+			a.insides = inside.NewReader(a.suite.Place, a.execution.began) // the other one may still be read with
+			a.processes[i] = p
+			return nil
+		}
+		if a.read++; err != nil {
+			return err
+		}
+		p = &read
 	}
 	if err := doubt(p); err != nil && a.execution.recording && action.Wall() > schedule.SlotWait {
 		a.warnings = append(a.warnings, fmt.Errorf("%s: its test program %w", action.Package, err))

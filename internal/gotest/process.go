@@ -18,7 +18,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
-	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/internal/turns"
@@ -76,9 +75,8 @@ type traced struct {
 }
 
 // readProcess reads a record. A process that died before it could complete it has
-// none, which is no error: its tests are known as far as they were written. So many bytes of
-// traces are read at most.
-func readProcess(ctx context.Context, s *suite.Suite, in *inside.Reader, e *execution, ran *schedule.Action, most int64) (*process, error) {
+// none, which is no error: its tests are known as far as they were written.
+func readProcess(e *execution, ran *schedule.Action) (*process, error) {
 	dir, ok := e.records[ran.Object]
 	if !ok {
 		return nil, nil
@@ -105,7 +103,7 @@ func readProcess(ctx context.Context, s *suite.Suite, in *inside.Reader, e *exec
 	p.written = max(p.end, written)
 	p.tests = turns.ReadTests(r.Marks, p.until)
 	p.turns = turns.Of(p.tests)
-	return p, p.readTraces(ctx, s.Rules(suite.Program{}), in, most)
+	return p, nil
 }
 
 // until is when a process ended, by its own clock: at its last mark or, if it was killed, when it last

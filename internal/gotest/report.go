@@ -143,7 +143,7 @@ func (a *account) leaveOut(r *report.Report) {
 		b.Certain, b.Speedup, b.SpeedupLow, b.SpeedupHigh = false, 0, 0, 0
 	}
 	r.Warnings = append(r.Warnings, fmt.Errorf("interrupted while adding up: of %d test programs %d were read, and what the suite would take without something is not known",
-		len(a.execution.records), len(a.processes)))
+		len(a.execution.records), a.read))
 }
 
 // polled is for how long each function polled, or waited for a signal.
