@@ -78,7 +78,7 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 	if _, fed := whatif.Fed(x.Graph, x.from, x.to); !fed && !x.busyBeside() && !timers.Paced(x.Graph, x.from, x.to) {
 		return
 	}
-	path := critical.Of(x.Graph, x.goroutine, x.from, x.to)
+	path := x.follow(x.goroutine, x.from, x.to)
 	if shares == nil {
 		shares = make(map[string]float64)
 		addShares(shares, path, x.to-x.from)

@@ -26,7 +26,7 @@ func (t *Tally) addOverall(p suite.Program, spans timeline.Timeline, views []*vi
 	var spanned []report.PathSpan
 	queues := make(map[string]report.Queue)
 	for _, v := range views {
-		x := critical.Of(v.Graph, v.last(), max(from, v.From), min(to, v.To))
+		x := v.follow(v.last(), max(from, v.From), min(to, v.To))
 		paths = append(paths, x)
 		spanned = append(spanned, spansOf(x, from, to)...)
 		t.addQueues(queues, x)

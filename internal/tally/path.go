@@ -22,6 +22,8 @@ type view struct {
 	*goroutines.Graph
 	marked map[int64]int64 // the goroutine that set the mark of a moment
 	ended  int64           // the one that ended the run, or 0
+	path   *critical.Path  // the longest that was followed: of a program, that of its whole run
+	asked  [3]int64        // from which goroutine, from when and to when
 }
 
 // A scope is the spans that are charged together: those of one phase of one
@@ -103,6 +105,19 @@ func (w *view) whose(p suite.Program, s *timeline.Span) int64 {
 		}
 	}
 	return w.Main()
+}
+
+// follow is the path of a part of a view that ends with a goroutine.
+func (w *view) follow(goroutine, from, to int64) *critical.Path {
+	asked := [3]int64{goroutine, from, to}
+	if w.path != nil && w.asked == asked {
+		return w.path
+	}
+	p := critical.Of(w.Graph, goroutine, from, to)
+	if w.path == nil || p.To-p.From > w.path.To-w.path.From {
+		w.path, w.asked = p, asked
+	}
+	return p
 }
 
 // last is the goroutine that the end of the run waited for.
@@ -212,7 +227,7 @@ func (t *Tally) piecesOf(s *scope) (pieces []charge.Piece) {
 	if float64(s.traced) >= whole*float64(s.wall) {
 		var sum critical.Sum
 		for _, x := range s.parts {
-			path := critical.Of(x.Graph, x.goroutine, x.from, x.to)
+			path := x.follow(x.goroutine, x.from, x.to)
 			sum.Add(path)
 			s.addUnknown(path, scale)
 		}

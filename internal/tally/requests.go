@@ -94,7 +94,7 @@ func paths(list []*scope) iter.Seq[*critical.Path] {
 	return func(yield func(*critical.Path) bool) {
 		for _, s := range list {
 			for _, x := range s.parts {
-				if !yield(critical.Of(x.Graph, x.goroutine, x.from, x.to)) {
+				if !yield(x.follow(x.goroutine, x.from, x.to)) {
 					return
 				}
 			}
