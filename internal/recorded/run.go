@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 
 	"golang.org/x/perf/benchfmt"
 
@@ -72,19 +71,27 @@ func withText(name string, do func(io.Reader)) {
 
 // ReadAll reads the run in a directory or file, or those in all that a pattern matches. There may
 // be none.
-func ReadAll(name string) (runs []*Run, err error) {
-	dirs := []string{name}
-	if !IsRun(name) {
-		if dirs, err = filepath.Glob(name); err != nil {
-			return nil, err
-		}
+func ReadAll(name string) ([]*Run, error) {
+	if runs, err := readEach(name); err != nil || len(runs) > 0 {
+		return runs, err
 	}
-	for _, dir := range slices.DeleteFunc(dirs, func(dir string) bool { return !IsRun(dir) }) {
-		r, err := read(dir)
+	names, err := filepath.Glob(name)
+	if err != nil {
+		return nil, err
+	}
+	return readEach(names...)
+}
+
+// readEach reads those that are runs.
+func readEach(names ...string) (runs []*Run, err error) {
+	for _, name := range names {
+		r, err := read(name)
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", dir, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		runs = append(runs, r)
+		if r != nil {
+			runs = append(runs, r)
+		}
 	}
 	return runs, nil
 }
@@ -92,11 +99,15 @@ func ReadAll(name string) (runs []*Run, err error) {
 // IsSuite reports whether it is of a test suite.
 func (r *Run) IsSuite() bool { return len(r.Report.Actions) > 0 }
 
-// read reads a directory that Find or Test has written, or a file of results.
-func read(dir string) (*Run, error) {
-	if isResults(dir) {
-		return readResults(dir)
+// read reads a directory that Find or Test has written, or a file of results, and returns nil if it is neither.
+func read(name string) (*Run, error) {
+	if _, err := os.Stat(filepath.Join(name, reportName)); err != nil {
+		return readResults(name)
 	}
+	return readDirectory(name)
+}
+
+func readDirectory(dir string) (*Run, error) {
 	text, err := os.ReadFile(filepath.Join(dir, reportName))
 	if err != nil {
 		return nil, err
@@ -122,18 +133,14 @@ func read(dir string) (*Run, error) {
 }
 
 // readResults reads a file of results, as go test -bench prints them: of the environment it has
-// what the lines between them say, and of functions nothing.
+// what the lines between them say, and of functions nothing. It returns nil if none stand there.
 func readResults(name string) (*Run, error) {
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
+	var all *Results
+	var err error
+	withText(name, func(text io.Reader) { all, err = ReadResults(text, filepath.Base(name)) })
+	if all == nil || len(all.lines) == 0 {
+		return nil, nil
 	}
-	defer f.Close()
-	text, err := readText(f)
-	if err != nil {
-		return nil, err
-	}
-	all, err := ReadResults(text, filepath.Base(name))
 	if err != nil {
 		return nil, err
 	}
