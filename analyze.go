@@ -87,7 +87,7 @@ func (in inspection) report() *Report {
 	r := &Report{
 		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
 		Environment: suite.Here(),
-		Phases:      in.phases(), Bottleneck: tally.Verdict(list), Functions: list,
+		Phases:      in.phases(), Bottleneck: tally.Verdict(list), Functions: list, Beside: tally.Beside(ledger, &insides),
 		Benchmarks: []report.Benchmark{},
 	}
 	setCeilings(r, spans)

@@ -44,16 +44,16 @@ type Report struct {
 	// Phases divide Wall completely.
 	Phases []Phase `json:"phases"`
 
-	// Bottleneck is the function with the largest share of the run, not counting
-	// the build; nil if nothing was measured.
+	// Bottleneck is the function with the largest share of the run, not counting the build; nil if nothing was measured.
 	Bottleneck *Bottleneck `json:"bottleneck"`
 
-	// Functions are all functions that the run is charged to, largest share first.
-	// Their shares add up to 1.
+	// Functions are all functions that the run is charged to, largest share first. Their shares add up to 1.
 	Functions []Function `json:"functions"`
 
-	// Helpers are your functions that many others call, and that were charged to
-	// their callers on request.
+	// Beside are those that had a processor and that nobody waited for, most processor time first; some with a ceiling.
+	Beside []Function `json:"beside,omitempty"`
+
+	// Helpers are your functions that many others call, and that were charged to their callers on request.
 	Helpers []string `json:"helpers,omitempty"`
 
 	// Path is the critical path of each program's last run, over time, one program after
@@ -62,8 +62,7 @@ type Report struct {
 
 	// Processors says how many cores were busy; nil if that was not recorded.
 	Processors *Processors `json:"processors,omitempty"`
-	// Sampling says how far the samples can be trusted; nil if the system does not
-	// report CPU time for processes.
+	// Sampling says how far the samples can be trusted; nil if the system does not report CPU time for processes.
 	Sampling *Sampling `json:"sampling,omitempty"`
 
 	// Requests are those that a service answered; nil if the run is not a service.
@@ -72,8 +71,7 @@ type Report struct {
 	Benchmarks []Benchmark `json:"benchmarks"`
 	Warnings   Warnings    `json:"warnings"`
 
-	// Profile describes the profiles that the report is about; nil if a run was
-	// measured.
+	// Profile describes the profiles that the report is about; nil if a run was measured.
 	Profile *Profile `json:"profile,omitempty"`
 
 	// These are for a test suite: its tests, the steps of the go command, what some
@@ -220,6 +218,7 @@ type Benchmark struct {
 	Phases     []Phase     `json:"phases"`
 	Bottleneck *Bottleneck `json:"bottleneck"`
 	Functions  []Function  `json:"functions"`
+	Beside     []Function  `json:"beside,omitempty"` // as in Report
 }
 
 // Warnings are doubts about a measurement, to be shown beside it. In JSON they are

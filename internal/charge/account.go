@@ -41,6 +41,7 @@ type account struct {
 
 	kinds     map[string]float64  // measured wall time by what it was, as far as that is known
 	saved     stat.Interval       // see AddSaved
+	replayed  bool                // it was called
 	blocks    map[int]float64     // its part of the ledger's
 	pieces    int                 // that were measured
 	unknown   float64             // measured wall time of what polls, and see AddUnknown

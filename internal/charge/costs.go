@@ -19,6 +19,7 @@ type Cost struct {
 	Share     stat.Interval
 	Kind      string        // what most of it is, where that is known
 	Saved     stat.Interval // what the run would save if the function cost nothing, where that is known; else Share
+	Replayed  bool          // that is known
 	GC        float64       // the part of Share spent on garbage collection
 	Waiting   time.Duration
 	CPU       float64 // share of the samples
@@ -56,6 +57,24 @@ func (l *Ledger) Costs() []Cost {
 	return costs
 }
 
+// Beside returns what had a processor, or is known to save something, and has no share, since nobody waited for
+// it: the most processor time first. The runtime's own parts are left out.
+func (l *Ledger) Beside() (costs []Cost) {
+	pools, used := l.pools(), l.used()
+	for name, a := range l.accounts {
+		if a.Class == Runtime || l.Wall() <= 0 {
+			continue
+		}
+		if c := l.cost(a, pools[name], used[name], l.Wall()); c.Share.Value == 0 && (c.CPU > 0 || c.Saved.Value > 0) {
+			costs = append(costs, c)
+		}
+	}
+	slices.SortFunc(costs, func(a, b Cost) int {
+		return cmp.Or(cmp.Compare(b.CPU, a.CPU), strings.Compare(a.Function, b.Function))
+	})
+	return costs
+}
+
 // Wall is the wall time of all phases.
 func (l *Ledger) Wall() (total time.Duration) {
 	for _, p := range l.phases {
@@ -78,7 +97,10 @@ func (l *Ledger) cost(a *account, pools pools, used []float64, total time.Durati
 	}
 	c.GC = min(c.GC, 1)
 	c.Share = l.vary(a, interval(rows))
-	c.Saved = warmed(a.save(c.Share, float64(total)), float64(c.Waiting)/float64(total)/c.Share.Value)
+	c.Saved, c.Replayed = a.save(c.Share, float64(total)), a.replayed
+	if c.Share.Value > 0 {
+		c.Saved = warmed(c.Saved, float64(c.Waiting)/float64(total)/c.Share.Value)
+	}
 	c.CPU = l.processor(a, used)
 	if l.cpu > 0 {
 		c.Flat = float64(a.flat) / float64(l.cpu)

@@ -101,6 +101,7 @@ func (l *Ledger) AddSaved(function string, more stat.Interval) {
 		a.saved.Value += more.Value
 		a.saved.Low += more.Low
 		a.saved.High += more.High
+		a.replayed = true
 	}
 }
 

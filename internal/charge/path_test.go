@@ -87,3 +87,23 @@ func TestUnknown(t *testing.T) {
 		t.Errorf("unknown are %v, want 0.1 of f and 0.4 of g", got)
 	}
 }
+
+// Who ran, and whom nobody waited for, is not charged. What is gained without it is known if it was asked.
+func TestBeside(t *testing.T) {
+	l := NewLedger("other")
+	l.AddTime("other", 1000, 0)
+	l.AddPiece("other", Piece{Target: own("f"), Kind: "processor", Wall: 1000})
+	for name, n := range map[string]int64{"f": 60, "g": 30, "h": 10} {
+		l.AddSamples("other", own(name), n)
+	}
+	l.AddSamples("other", Target{Frame: Frame{Function: symbol.GarbageCollection}, Class: Runtime, GC: true}, 20)
+	l.AddSaved("h", stat.Interval{Value: 100, High: 200})
+	list := l.Beside()
+	if len(list) != 2 || list[0].Function != "g" || list[1].Function != "h" {
+		t.Fatalf("beside are %+v, want g and h", list)
+	}
+	g, h := list[0], list[1]
+	if g.Replayed || !h.Replayed || !near(h.Saved.Value, 0.1) || !near(h.Saved.High, 0.2) || g.CPU <= h.CPU {
+		t.Errorf("without g it saves %+v, without h %+v, want nothing known and 0.1 up to 0.2", g, h)
+	}
+}

@@ -20,6 +20,7 @@ func (t *Tally) Report() *report.Report {
 		Environment: t.suite.Environment(),
 		Module:      t.Program.ModulePath(),
 		Functions:   list,
+		Beside:      Beside(t.ledger, t.Inside),
 		Path:        t.path(),
 		Processors:  t.processors.report(),
 		Benchmarks:  t.Benchmarks(),
@@ -80,7 +81,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 	out := report.Benchmark{
 		Package: key.Package, Name: key.Name,
 		Iterations: stat.Middle(b.iterations), SecPerOp: stat.Middle(b.secPerOp), Stats: report.NewStats(b.secPerOp),
-		Bottleneck: Verdict(list), Functions: list,
+		Bottleneck: Verdict(list), Functions: list, Beside: Beside(b.ledger, t.Inside),
 	}
 	for i := range list {
 		list[i].Listing = nil // the run's functions have it

@@ -36,6 +36,18 @@ func Functions(l *charge.Ledger, in *inside.Reader) []report.Function {
 	return list
 }
 
+// Beside are the functions that ran beside what was waited for, in the form of a report.
+func Beside(l *charge.Ledger, in *inside.Reader) (list []report.Function) {
+	for _, c := range l.Beside() {
+		f := report.Function{Function: c.Function, File: in.Place(c.File), Line: c.Line, CPU: c.CPU, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases}
+		if c.Replayed {
+			f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(c.Saved.Value), stat.Speedup(c.Saved.Low), stat.Speedup(c.Saved.High)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
 // kind is the kind of cost that most of a function's share is: "processor" if no
 // trace says otherwise and it was seen to run rather than wait.
 func kind(c charge.Cost, wall time.Duration) string {
