@@ -3,7 +3,9 @@ package find
 import (
 	"errors"
 	"flag"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +59,25 @@ func TestFindRace(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkPlanted(t, r)
+}
+
+// Whoever wakes the recorder may do so before it first sleeps, and does not race with that.
+func TestLoudAlarm(t *testing.T) {
+	gateAlone(t)
+	text, err := os.ReadFile(filepath.Join("..", "instrument", "loud.go.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := fixture.Tree(t, map[string]string{
+		"go.mod":  "module example.com/alarm\n\ngo 1.24\n",
+		"loud.go": strings.Replace(string(text), "package pprof", "package main", 1),
+		"main.go": "package main\n\nfunc main() {\n\tvar a bottleneckAlarm\n\tgo a.ring()\n\ta.sleep(1e9)\n}\n",
+	})
+	cmd := exec.CommandContext(t.Context(), "go", "run", "-race", ".")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
 }
 
 // plantedModule is a module that old toolchains build, too. A benchmark's setup takes
