@@ -47,6 +47,7 @@ func TestFindProgram(t *testing.T) {
 	check("exit", 3, "the program failed: exit status 3")
 	if *allCases {
 		check("panic", 2, "panic: panic\n")
+		check("panic beside", 2, "panic: ")
 		check("return", 0, "")
 		check("fatal", 1, "fatal\n")
 	}

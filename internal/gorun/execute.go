@@ -51,6 +51,7 @@ type Execution struct {
 	Signal   string        // which one, such as "killed"
 	Deadlock bool          // the runtime ended it, as all goroutines were asleep
 	Unpolled bool          // the runtime ended it, as the descriptor by which it polls was closed
+	Crashed  int64         // the goroutine for whose panic or the like the runtime ended it, or 0
 	Inits    []PackageInit
 }
 
@@ -131,7 +132,7 @@ func (r *Running) Wait() (Execution, error) {
 	e := r.execution
 	e.Wall = time.Since(e.Start)
 	busy := machineBusy() - r.busy
-	e.Inits, e.Deadlock, e.Unpolled = r.inits.found, r.inits.deadlock, r.inits.unpolled
+	e.Inits, e.Deadlock, e.Unpolled, e.Crashed = r.inits.found, r.inits.deadlock, r.inits.unpolled, r.inits.crash.goroutine
 	if r.ctx.Err() != nil {
 		if s := r.cmd.ProcessState; s != nil {
 			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
@@ -169,9 +170,11 @@ type initTrace struct {
 	found    []PackageInit
 	deadlock bool
 	unpolled bool
+	crash    crash
 }
 
 func (t *initTrace) Write(p []byte) (int, error) {
+	t.crash.read(p)
 	for rest := p; len(rest) > 0; {
 		i := bytes.IndexByte(rest, '\n') + 1
 		if i == 0 {

@@ -1,6 +1,7 @@
 package tally
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"time"
@@ -57,7 +58,7 @@ const (
 )
 
 // windows reads the traces of a record.
-func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
+func (t *Tally) windows(r *gorun.Record, crashed int64) (list []*view, err error) {
 	config := goroutines.Config{Threads: r.Threads(), Target: func(stack []charge.Frame) charge.Target {
 		return t.Inside.Tell(stack, t.target(stack), t.rules.Own)
 	}}
@@ -72,6 +73,9 @@ func (t *Tally) windows(r *gorun.Record) (list []*view, err error) {
 			return nil, err
 		}
 		list = append(list, newView(g))
+		if g.Index(crashed) != goroutines.None {
+			list[len(list)-1].ended = crashed
+		}
 	}
 	return list, nil
 }
@@ -121,12 +125,7 @@ func (w *view) follow(goroutine, from, to int64) *critical.Path {
 }
 
 // last is the goroutine that the end of the run waited for.
-func (w *view) last() int64 {
-	if w.ended != 0 {
-		return w.ended
-	}
-	return w.Main()
-}
+func (w *view) last() int64 { return cmp.Or(w.ended, w.Main()) }
 
 // scopes divides the spans of a run into scopes. Initialisation is in none of them:
 // it is measured by package. Nor is what was before tracing could begin.

@@ -33,7 +33,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if p.Main {
 		t.setStages(p, spans)
 	}
-	windows, err := t.windows(r)
+	windows, err := t.windows(r, e.Crashed)
 	if err != nil {
 		t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
 	}

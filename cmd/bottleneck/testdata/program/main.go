@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"time"
 )
 
 //go:noinline
@@ -19,6 +20,10 @@ func slow(n int) (x uint64) {
 func main() {
 	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
 		fmt.Println("read", in.Text())
+	}
+	if os.Args[1] == "panic beside" {
+		go func() { panic(slow(300_000_000)) }()
+		time.Sleep(time.Hour)
 	}
 	if slow(300_000_000) == 0 {
 		fmt.Println("zero")
