@@ -71,6 +71,8 @@ type Target struct {
 	// Again reports whether it is in what is done, a pause among it, before something is tried again that has failed,
 	// and Tried whether it is in what is tried.
 	Again, Tried bool
+	// ByClock reports whether the stack is in a loop that goes on until some time, and not until something is done.
+	ByClock bool
 	// Works reports whether a stack that sleeps is not one that looks again and again for what others do.
 	Works bool
 	// Borrowed reports whether the stack did not tell, and another sample, taken

@@ -74,6 +74,7 @@ func (in *Reader) often(stack []charge.Frame, target *charge.Target, own func(pk
 			continue
 		}
 		if text := in.Read(f.File); text != nil {
+			target.ByClock = target.ByClock || text.ByClock(f.At)
 			target.Again = target.Again || text.Again(f.At)
 			target.Aged = target.Aged || outside && text.Aged(f.At)
 			target.Tried = target.Tried || outside && text.Tried(f.At)

@@ -62,3 +62,19 @@ func again(n int) {
 		}
 	}
 }
+
+// What is called in a loop that goes on until some time is, and so is what the loop itself does.
+func TestByClock(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "main.go")
+	fixture.WriteFile(t, path, "package main\n\nfunc main() {\n\tfor time.Since(begin) < limit {\n\t\twork()\n\t}\n\twork()\n}\n\nfunc work() { time.Sleep(9) }\n")
+	in := NewReader(filepath.Base, time.Now().Add(time.Hour))
+	for at, want := range map[int]bool{5: true, 7: false} {
+		work, main := charge.Frame{Function: "main.work", File: path, At: 10}, charge.Frame{Function: "main.main", File: path, At: at}
+		for _, stack := range [][]charge.Frame{{work, main}, {main}} {
+			got := in.Tell(stack, charge.Target{Frame: stack[0], Class: charge.Own}, func(pkg string) bool { return pkg == "main" })
+			if got.ByClock != want {
+				t.Errorf("%s, at line %d of main, goes on until some time: %v, want %v", stack[0].Function, at, got.ByClock, want)
+			}
+		}
+	}
+}

@@ -224,10 +224,11 @@ func outcome(e ast.Expr) ending {
 type leaver struct {
 	inner bool // within a statement that break leaves
 	ended ending
+	tells func(ast.Node) bool // it to end; or nil
 }
 
 func (l leaver) leaves(root ast.Node) (found bool) {
-	inner := leaver{true, l.ended}
+	inner := leaver{true, l.ended, l.tells}
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.FuncLit, *ast.GoStmt:
@@ -246,7 +247,7 @@ func (l leaver) leaves(root ast.Node) (found bool) {
 			return false
 		case *ast.CommClause:
 			inner := inner
-			if n.Comm != nil && slices.Contains(strings.Fields(names(n.Comm)), "Done") {
+			if n.Comm != nil && (slices.Contains(strings.Fields(names(n.Comm)), "Done") || l.tells != nil && l.tells(n.Comm)) {
 				inner.ended = told
 			}
 			found = found || slices.ContainsFunc(n.Body, func(s ast.Stmt) bool { return inner.leaves(s) })
@@ -255,6 +256,8 @@ func (l leaver) leaves(root ast.Node) (found bool) {
 			then := l
 			if x := outcome(n.Cond); x != other {
 				then.ended = x
+			} else if l.tells != nil && l.tells(n.Cond) {
+				then.ended = told
 			}
 			found = found || then.leaves(n.Body) || n.Else != nil && l.leaves(n.Else)
 			return false

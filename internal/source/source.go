@@ -44,6 +44,7 @@ type File struct {
 	aged      [][2]int // of what is done when something is too old, or others have what is needed
 	again     [][2]int // of what is done before something is tried again
 	tried     [][2]int // of the loops that try it
+	byClock   [][2]int // of loops that go on until some time
 	stretches []stretch
 }
 
@@ -102,6 +103,7 @@ func (f *File) parse(text []byte) {
 			f.again, f.tried = append(f.again, between(from, to)), append(f.tried, lines(loop))
 		})
 	}
+	byClock(parsed, times, func(loop ast.Node) { f.byClock = append(f.byClock, lines(loop)) })
 	rounds(parsed, func(n ast.Node, r Round, items []ast.Node) {
 		x := stretch{lines: lines(n), round: r}
 		for _, item := range items {

@@ -25,6 +25,7 @@ type Study struct {
 	others []*replay
 	// limited are functions without which a rate limiter may have others wait for as long.
 	limited map[string]bool
+	byClock bool // it goes on until some time: it does more if it takes less
 	// ticked are functions that are called less often in a run that takes less time.
 	ticked []string
 	// tried are functions without which nothing may have to be tried again.
@@ -48,10 +49,10 @@ const (
 // New prepares a study. The configuration's own model is not used. If functions are given, it is asked for these
 // alone, each at a cost of nothing, and keeps the answers.
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
-	often := often(g, c.From, c.To)
+	often := often(g, &c)
 	ticked := slices.Sorted(maps.Keys(often.ticked))
 	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked}
-	s := &Study{limited: often.limited, ticked: ticked, tried: often.tried, gated: func() *replay {
+	s := &Study{limited: often.limited, byClock: often.byClock, ticked: ticked, tried: often.tried, gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -133,7 +134,7 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 			out.Low, out.High = min(out.Low, x), max(out.High, x)
 		}
 	}
-	if slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] }) {
+	if s.byClock || slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] }) {
 		out.High = max(out.High, 1)
 	}
 	if len(s.ticked) > 0 && factor == 0 && len(functions) == 1 {

@@ -3,15 +3,21 @@ package study
 import (
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
+	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
 // How often something is done may depend on how long a run takes.
-type howOften struct{ limited, ticked, tried map[string]bool }
+type howOften struct {
+	limited, ticked, tried map[string]bool
+	byClock                bool // until some time, whatever that takes
+}
 
-func often(g *goroutines.Graph, from, to int64) howOften {
-	x := howOften{limited(g, from, to), timers.Ticked(g, from, to), make(map[string]bool)}
+func often(g *goroutines.Graph, c *whatif.Config) howOften {
+	from, to := c.From, c.To
+	x := howOften{limited(g, from, to), timers.Ticked(g, from, to), make(map[string]bool), critical.ByClock(g, c.Goroutine, from, to) > (to-from)/2}
 	for i := range g.Places {
 		p := &g.Places[i]
 		if p.Again { // it may be done the more often

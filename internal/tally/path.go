@@ -36,6 +36,7 @@ type scope struct {
 	parts     []part
 	traced    time.Duration
 	unknown   map[string]time.Duration // waits for what is not known, by function
+	byClock   time.Duration            // in loops that go on until some time
 	alone     bool                     // nothing else of the program did anything
 	pieces    []charge.Piece           // of the path
 }
@@ -195,6 +196,7 @@ func (s *scope) sampled(r *gorun.Record, spans timeline.Timeline) bool {
 
 // addPath charges a scope along the critical path.
 func (t *Tally) addPath(p suite.Program, s *scope) {
+	t.byClock += s.byClock
 	for _, x := range s.pieces {
 		x.Polls = x.Polls && !s.alone
 		each := x
@@ -252,6 +254,7 @@ func (s *scope) addUnknown(path *critical.Path, scale float64) {
 	if s.unknown == nil {
 		s.unknown = make(map[string]time.Duration)
 	}
+	s.byClock += time.Duration(float64(path.ByClock()) * scale)
 	for f, ns := range path.Unknown() {
 		s.unknown[f] += time.Duration(float64(ns) * scale)
 	}

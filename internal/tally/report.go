@@ -50,6 +50,9 @@ func (t *Tally) Report() *report.Report {
 	if err := Doubt(r.Bottleneck, list, t.ledger.Unknown()); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
+	if err := untilTime(t.byClock, t.ledger.Wall()); err != nil {
+		r.Warnings = append(r.Warnings, err)
+	}
 	r.Warnings = append(r.Warnings, t.Inside.Warnings()...)
 	return r
 }

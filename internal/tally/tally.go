@@ -64,6 +64,7 @@ type Tally struct {
 	runs       int           // so far
 	service    *service      // nil: what is measured is none
 	cut        time.Duration // of which nothing is known, as records were not complete
+	byClock    time.Duration // in loops that go on until some time
 	loading    time.Duration // start-up without a processor
 	few        int           // requests answered, if too few to make it a service
 	idle       bool          // and nothing but one wait was seen
