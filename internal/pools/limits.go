@@ -130,12 +130,18 @@ func (p *Pools) places(x Limit, list []goroutines.Wait) int {
 		}
 		begins, ends = append(begins, begin), append(ends, end)
 	}
-	slices.Sort(begins)
-	slices.Sort(ends)
+	return Held(list, begins, ends)
+}
+
+// Held is how many had a place when somebody who had waited got one, in the middle, by the moments at which places
+// were got and handed on.
+func Held(list []goroutines.Wait, got, gave []int64) int {
+	slices.Sort(got)
+	slices.Sort(gave)
 	var held []int
 	for _, w := range list {
-		begun, _ := slices.BinarySearch(begins, w.Woken.From)
-		ended, _ := slices.BinarySearch(ends, w.Woken.From)
+		begun, _ := slices.BinarySearch(got, w.Woken.From)
+		ended, _ := slices.BinarySearch(gave, w.Woken.From)
 		held = append(held, begun-ended)
 	}
 	return stat.Middle(held)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/pools"
 	"github.com/bottleneck-go/bottleneck/internal/sim"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
@@ -56,15 +57,7 @@ func held(list []goroutines.Wait, turns map[int32][]*turn) int {
 			}
 		}
 	}
-	slices.Sort(begins)
-	slices.Sort(ends)
-	var counts []int
-	for _, w := range list {
-		begun, _ := slices.BinarySearch(begins, w.Woken.From)
-		ended, _ := slices.BinarySearch(ends, w.Woken.From)
-		counts = append(counts, begun-ended)
-	}
-	return stat.Middle(counts)
+	return pools.Held(list, begins, ends)
 }
 
 // findUnseen finds what was not seen of the turns at so many places: what must have been, as not more
