@@ -75,7 +75,7 @@ func TestBlind(t *testing.T) {
 		{"0 1 begins main.a:1\n0 2 begins main.b:1\n20 2 blocks sleep time.Sleep:1<main.b:2\n100 1 ends", 900, false},
 	} {
 		g := scripted.Graph(4, c.script)
-		s := &scope{phases: []string{string(timeline.Timed)}, benchmark: "BenchmarkA", wall: 1000, traced: 100, parts: []part{{newView(g), g.From, g.To, 1}}}
+		s := &scope{phases: []string{string(timeline.Timed)}, benchmark: "BenchmarkA", wall: time.Millisecond, traced: 100 * time.Microsecond, parts: []part{{newView(g), g.From, g.To, 1}}}
 		new(Tally).follow(s)
 		r := &gorun.Record{Samples: []gorun.Sample{{Time: c.sampled, Count: 1, Each: 1}}}
 		if got := s.blind() && s.sampled(r, spans); got != c.want {
