@@ -48,21 +48,27 @@ func TestWithoutReplacement(t *testing.T) {
 				"Reservoir": func(r *rand.Rand) []int { return stream(t, r, weights, k) },
 			} {
 				r := rand.New(rand.NewPCG(uint64(k), uint64(len(weights))))
-				got := map[string]int{}
-				for range 4_000 {
-					got[fmt.Sprint(draw(r))]++
-				}
-				var counts []int
-				var expected []float64
-				for order, p := range want {
-					counts, expected = append(counts, got[order]), append(expected, p)
-					delete(got, order)
-				}
-				if p := stat.ChiSquare(counts, expected); p < leastP || len(got) > 0 {
-					t.Errorf("%s, %d of %v: p = %.2g, and impossible: %v", name, k, weights, p, got)
-				}
+				checkOrders(t, fmt.Sprintf("%s, %d of %v", name, k, weights), want, 4_000, func() []int { return draw(r) })
 			}
 		}
+	}
+}
+
+// checkOrders checks how often each order comes up against how often it should.
+func checkOrders(t *testing.T, what string, want map[string]float64, draws int, draw func() []int) {
+	t.Helper()
+	got := map[string]int{}
+	for range draws {
+		got[fmt.Sprint(draw())]++
+	}
+	var counts []int
+	var expected []float64
+	for order, p := range want {
+		counts, expected = append(counts, got[order]), append(expected, p)
+		delete(got, order)
+	}
+	if p := stat.ChiSquare(counts, expected); p < leastP || len(got) > 0 {
+		t.Errorf("%s: p = %.2g, and impossible: %v", what, p, got)
 	}
 }
 

@@ -2,7 +2,6 @@ package chooser_test
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"math/rand/v2"
 	"testing"
@@ -82,19 +81,7 @@ func TestShuffle(t *testing.T) {
 		}
 	}
 	r := rand.New(rand.NewPCG(1, 2))
-	got := map[string]int{}
-	for range 12_000 {
-		got[fmt.Sprint(must[[]int](t)(chooser.ShuffleWith(r, weights)))]++
-	}
-	var counts []int
-	var expected []float64
-	for order, p := range want {
-		counts, expected = append(counts, got[order]), append(expected, p)
-		delete(got, order)
-	}
-	if p := stat.ChiSquare(counts, expected); p < leastP || len(got) > 0 {
-		t.Errorf("p = %.2g, and impossible: %v", p, got)
-	}
+	checkOrders(t, "shuffled", want, 12_000, func() []int { return must[[]int](t)(chooser.ShuffleWith(r, weights)) })
 	if order, err := chooser.Shuffle([]int{0, 0, 0}); len(order) != 3 || err != nil {
 		t.Errorf("of zeros: %v, %v", order, err)
 	}
