@@ -45,8 +45,7 @@ func (p *planner) leaves(k goroutines.Key, s *goroutines.Stretch) {
 	if x == nil || s.Site == none {
 		return
 	}
-	_, linked := p.links.waits[k]
-	if d := p.g.Sites[s.Site].Deed; linked || d == deeds.Transmit || d == deeds.Obtain {
+	if d := p.g.Sites[s.Site].Deed; p.links.waits.At(k).kind != unlinked || d == deeds.Transmit || d == deeds.Obtain {
 		return
 	}
 	switch c, here := &p.cuts[p.i], (cut{len(p.ops), s.From}); {

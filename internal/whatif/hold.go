@@ -59,13 +59,13 @@ func (p *planner) hold(id int32, how locks.Mode) {
 }
 
 // segment adds what ran, and the lock that was taken and released meanwhile.
-func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
+func (p *planner) segment(k goroutines.Key, s *piece, d int64) {
 	p.runs(max(s.From, p.from))
-	c := p.g.Class(k.Goroutine, s)
+	c := s.class
 	if p.by = nil; len(p.locks) > 0 {
 		p.by = p.source.holdings(c)
 	}
-	x, under := p.changes(c, s)
+	x, under := p.changes(c, s.Segment)
 	work := func(d int64) {
 		if d > 0 {
 			p.add(sim.Op{Do: sim.Run, Cost: p.class(k, c, x, x != nil && p.held[x.ID] == locks.Free), Time: d})
@@ -75,7 +75,7 @@ func (p *planner) segment(k goroutines.Key, s goroutines.Segment, d int64) {
 		work(d)
 		return
 	}
-	begin, end := p.held[x.ID], p.after(x, s)
+	begin, end := p.held[x.ID], p.after(x, s.Segment)
 	locked := int64(under * float64(d))
 	switch {
 	case begin != locks.Free && end == locks.Free:

@@ -43,7 +43,7 @@ func (l *links) joins(children map[int32][]int32) {
 		for ; joined[key] < len(list) && l.born(list[joined[key]]) < w.Woken.From; joined[key]++ {
 			c := list[joined[key]]
 			if end, ok := l.g.Goroutines[c].Ended(); ok && end < w.Woken.From && c != w.Woken.Waker {
-				l.ends[c] = append(l.ends[c], l.waits[w.Key].id)
+				l.ends[c] = append(l.ends[c], l.waits.At(w.Key).id)
 			}
 		}
 	})

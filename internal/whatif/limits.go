@@ -16,7 +16,7 @@ type limit struct {
 // limit has who waits for a place of a limit wait for any of them.
 func (l *links) limit(x pools.Limit) {
 	for _, k := range x.Waits {
-		l.waits[k] = link{placed, int32(l.queues)}
+		l.waits.Set(k, link{placed, int32(l.queues)})
 	}
 	l.limits = append(l.limits, limit{x, int32(l.queues)})
 	l.queues++

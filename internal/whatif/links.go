@@ -19,11 +19,12 @@ type link struct {
 type linkKind uint8
 
 const (
-	gated  linkKind = iota // on this very deed
-	placed                 // on any deed of its kind: a place became free
-	taken                  // on somebody who gives, and waits for somebody who takes
-	given                  // the same, but that it was the giver who waited
-	stored                 // the giver waited for room in a channel that holds what it gave before
+	unlinked linkKind = iota
+	gated             // on this very deed
+	placed            // on any deed of its kind: a place became free
+	taken             // on somebody who gives, and waits for somebody who takes
+	given             // the same, but that it was the giver who waited
+	stored            // the giver waited for room in a channel that holds what it gave before
 )
 
 // links are what connects the goroutines' programs.
@@ -36,17 +37,17 @@ type links struct {
 	queues   int
 	channels *channels.Channels
 	limits   []limit
-	waits    map[goroutines.Key]link
+	waits    goroutines.Table[link]
 	handed   map[int32][]goroutines.Wait          // waits for places, by queue
 	ends     map[int32][]int32                    // gates at which a goroutine arrives when it ends
 	before   map[goroutines.Key][]int32           // gates to pass before making a goroutine: the maker and that goroutine
 	finally  map[int32][]int32                    // gates to pass in the end
 	rests    map[int32][]int32                    // gates at which a goroutine arrives when it waits for good
 	sent     map[goroutines.Key][]goroutines.Wait // waits for what a system call sends
-	looks    map[goroutines.Key]int32             // the gate of a goroutine's looking, by its first stretch
-	done     map[goroutines.Key][]int32           // gates at which a goroutine arrives when a stretch ends
-	made     map[goroutines.Key][]int32           // goroutines that a timer made for one that waits
-	beside   map[goroutines.Key][]int32           // those that timers made meanwhile, nobody knows for whom
+	looks    goroutines.Table[int32]              // the gate of a goroutine's looking, by its first stretch, plus one
+	done     goroutines.Table[[]int32]            // gates at which a goroutine arrives when a stretch ends
+	made     goroutines.Table[[]int32]            // goroutines that a timer made for one that waits
+	beside   goroutines.Table[[]int32]            // those that timers made meanwhile, nobody knows for whom
 	timed    map[int32]bool                       // all these goroutines
 	rounds   map[int32][]rounds
 	overflow map[int32]overflowing   // by who takes
@@ -55,8 +56,8 @@ type links struct {
 	due      map[goroutines.Key]timers.Due
 	servers  *servers.Servers
 	came     map[goroutines.Key]int32 // the gates of requests for which a server did not wait
-	takes    map[goroutines.Key]int32 // the queue from which a goroutine takes something unseen when a stretch has ended
-	gives    map[goroutines.Key]int32 // the queue to which it gives something unseen before a stretch
+	takes    goroutines.Table[int32]  // the queue from which a goroutine takes something unseen when a stretch has ended
+	gives    goroutines.Table[int32]  // the queue to which it gives something unseen before a stretch
 	ringed   map[int32]bool           // queues at which goroutines meet in a ring
 	tokens   map[int32]int            // what is in these queues in the beginning
 	guesses  bool                     // it is not certain who ended all looking
@@ -67,10 +68,10 @@ type links struct {
 func connect(s *Source, m Model, p *pools.Pools) *links {
 	g, from, to := s.g, s.from, s.to
 	l := &links{
-		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: make(map[goroutines.Key][]int32), model: m, waits: make(map[goroutines.Key]link), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
+		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: goroutines.NewTable[[]int32](g), model: m, waits: goroutines.NewTable[link](g), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
-		looks: make(map[goroutines.Key]int32), done: make(map[goroutines.Key][]int32), made: make(map[goroutines.Key][]int32), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
-		beats: s.beats, due: s.due, takes: make(map[goroutines.Key]int32), gives: make(map[goroutines.Key]int32), tokens: make(map[int32]int), ringed: make(map[int32]bool), servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
+		looks: goroutines.NewTable[int32](g), done: goroutines.NewTable[[]int32](g), made: goroutines.NewTable[[]int32](g), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
+		beats: s.beats, due: s.due, takes: goroutines.NewTable[int32](g), gives: goroutines.NewTable[int32](g), tokens: make(map[int32]int), ringed: make(map[int32]bool), servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
 	}
 	if !m.Unjoined {
 		for _, r := range s.rings {
@@ -90,8 +91,8 @@ func connect(s *Source, m Model, p *pools.Pools) *links {
 		}
 		l.guesses = l.guesses || p.Doubtful
 		gate := l.gate()
-		l.looks[goroutines.Key{Goroutine: i, Step: p.First}] = gate
-		l.done[p.Other] = append(l.done[p.Other], gate)
+		l.looks.Set(goroutines.Key{Goroutine: i, Step: p.First}, gate+1)
+		l.done.Set(p.Other, append(l.done.At(p.Other), gate))
 	})
 	children := l.children()
 	l.joins(children)
@@ -102,7 +103,7 @@ func connect(s *Source, m Model, p *pools.Pools) *links {
 		for _, r := range s.rings {
 			l.ring(r)
 		}
-		l.joined = l.gates > before || len(l.takes) > 0
+		l.joined = l.gates > before || len(s.rings) > 0
 	}
 	l.timers()
 	for _, x := range s.told {
@@ -144,7 +145,7 @@ func (l *links) wait(w goroutines.Wait) {
 	if x.kind == gated {
 		x.id = l.gate()
 	}
-	l.waits[w.Key] = x
+	l.waits.Set(w.Key, x)
 	if sender := (goroutines.Key{Goroutine: w.Woken.Waker, Step: w.Woken.Step}); l.g.Stretch(sender).State == goroutines.Calling {
 		l.sent[sender] = append(l.sent[sender], w)
 	}
@@ -159,10 +160,10 @@ func (l *links) ticks(w goroutines.Wait) bool {
 // ring has who takes in a ring wait for who gives, though it never took long.
 func (l *links) ring(r rings.Ring) {
 	for _, k := range r.Takes {
-		l.takes[k] = int32(l.queues)
+		l.takes.Set(k, int32(l.queues))
 	}
 	for _, k := range r.Gives {
-		l.gives[k] = int32(l.queues)
+		l.gives.Set(k, int32(l.queues))
 	}
 	l.tokens[int32(l.queues)] = r.Tokens
 	l.queues++
@@ -208,7 +209,7 @@ func (l *links) timers() {
 			}
 		})
 		if best.Goroutine != none {
-			l.made[best] = append(l.made[best], int32(i))
+			l.made.Set(best, append(l.made.At(best), int32(i)))
 			l.timed[int32(i)] = true
 			continue
 		}
@@ -217,7 +218,7 @@ func (l *links) timers() {
 			k = l.waiting(at)
 		}
 		if k.Goroutine != none {
-			l.beside[k] = append(l.beside[k], int32(i))
+			l.beside.Set(k, append(l.beside.At(k), int32(i)))
 			l.timed[int32(i)] = true
 		}
 	}

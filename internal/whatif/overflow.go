@@ -16,7 +16,7 @@ type overflowing struct {
 func (l *links) overflows(x overflow.Overflow) {
 	gate := l.gate()
 	before := goroutines.Key{Goroutine: x.Wait.Goroutine, Step: x.Wait.Step - 1}
-	l.done[before] = append(l.done[before], gate)
+	l.done.Set(before, append(l.done.At(before), gate))
 	l.overflow[x.Goroutine] = overflowing{x, gate}
 }
 

@@ -32,6 +32,7 @@ type planner struct {
 	i         int32 // the goroutine whose program is written
 	gor       *goroutines.Goroutine
 	ops       []sim.Op
+	ran       []piece // what it ran, that is not yet written
 	begins    bool
 	stops     bool // it waits at the end
 	unset     []*timers.Series
@@ -50,6 +51,7 @@ type planner struct {
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
 	p.i, p.gor, p.ops, p.begins, p.stops, p.left = i, &p.g.Goroutines[i], nil, false, false, none
+	p.ran = p.source.ran(i)
 	p.asked, p.unseen = nil, p.links.servers.Unseen(i)
 	p.held, p.unset = make([]locks.Mode, len(p.locks)), p.schedules(i)
 	p.scheduled = len(p.unset) > 0
@@ -117,7 +119,7 @@ func (p *planner) stretches() {
 		if s.State == goroutines.Absent && s.From <= p.to {
 			p.ended(s.From)
 		}
-		if queue, ok := p.links.gives[k]; ok {
+		if queue := p.links.gives.At(k); queue > 0 {
 			p.add(sim.Op{Do: sim.Post, ID: queue, Cost: none})
 		}
 		if to > p.from && s.From < p.to {
@@ -126,10 +128,10 @@ func (p *planner) stretches() {
 			p.setting(first, s.State, from, to)
 			p.overflows(first, s.State, from, to)
 		}
-		if queue, ok := p.links.takes[p.key(step)]; ok {
+		if queue := p.links.takes.At(p.key(step)); queue > 0 {
 			p.add(sim.Op{Do: sim.Take, ID: queue, Cost: none})
 		}
-		for _, gate := range p.links.done[p.key(step)] {
+		for _, gate := range p.links.done.At(p.key(step)) {
 			p.add(sim.Op{Do: sim.Arrive, ID: gate, Cost: none})
 		}
 	}
@@ -137,9 +139,9 @@ func (p *planner) stretches() {
 
 // stretch adds a stretch, and returns the last one that it has added.
 func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int64) int32 {
-	if gate, ok := p.links.looks[k]; ok {
+	if gate := p.links.looks.At(k); gate > 0 {
 		poll := p.g.PollAt(k)
-		p.add(sim.Op{Do: sim.Pass, ID: gate, Cost: none})
+		p.add(sim.Op{Do: sim.Pass, ID: gate - 1, Cost: none})
 		after := sim.Op{Do: sim.Delay, Cost: p.place(k, s.Site), Time: p.g.End(p.key(poll.Last)) - poll.Done}
 		if !poll.Woken && p.gor.Stretches[poll.First].State == goroutines.Blocked {
 			after.Do, after.ID = sim.Look, p.looking(poll)
@@ -202,7 +204,7 @@ func (p *planner) ended(at int64) {
 func (p *planner) calling(k goroutines.Key, s *goroutines.Stretch, from, to int64) {
 	for _, w := range p.links.sent[k] {
 		sent := min(p.g.End(k), w.Woken.From)
-		p.add(sim.Op{Do: sim.Arrive, ID: p.links.waits[w.Key].id, Cost: p.place(w.Key, w.Blocked.Site), Time: sent - s.From + p.g.Idle(sent, w.Woken.From)})
+		p.add(sim.Op{Do: sim.Arrive, ID: p.links.waits.At(w.Key).id, Cost: p.place(w.Key, w.Blocked.Site), Time: sent - s.From + p.g.Idle(sent, w.Woken.From)})
 	}
 	p.leaves(k, s)
 	own := sim.Op{Do: sim.Delay, Cost: p.place(k, s.Site), Time: to - from}
@@ -237,15 +239,16 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 	if next.State == goroutines.Ready {
 		lat = p.g.Idle(next.From, p.g.End(p.key(k.Step+1)))
 	}
-	for _, i := range p.links.made[k] {
+	for _, i := range p.links.made.At(k) {
 		p.add(sim.Op{Do: sim.Create, ID: i, Cost: p.place(k, s.Site), Time: p.g.Goroutines[i].Stretches[0].From - s.From})
 	}
-	for _, i := range p.links.beside[k] {
+	for _, i := range p.links.beside.At(k) {
 		p.add(sim.Op{Do: sim.Create, ID: i, Cost: none, Time: p.g.Goroutines[i].Stretches[0].From - s.From})
 	}
 	p.receives(s.Site, s.From)
 	p.leaves(k, s)
-	l, linked := p.links.waits[k]
+	l := p.links.waits.At(k)
+	linked := l.kind != unlinked
 	first := len(p.ops)
 	switch x := p.mutexes.Taking(s.Site); {
 	case p.model.Unpaced && p.links.beats[k]:
@@ -323,7 +326,11 @@ func (p *planner) timed(k goroutines.Key, s *goroutines.Stretch, from, to, lat i
 // running adds what ran, and what was done to other goroutines.
 func (p *planner) running(k goroutines.Key) {
 	events := p.gor.EventsIn(k.Step)
-	p.g.Segments(k, min(p.to, p.g.End(k)), func(s goroutines.Segment) {
+	for len(p.ran) > 0 && p.ran[0].Step < k.Step {
+		p.ran = p.ran[1:]
+	}
+	for ; len(p.ran) > 0 && p.ran[0].Step == k.Step; p.ran = p.ran[1:] {
+		s := &p.ran[0]
 		for len(events) > 0 && events[0].At <= s.From {
 			p.turnsTo(events[0].At)
 			p.event(events[0])
@@ -333,7 +340,7 @@ func (p *planner) running(k goroutines.Key) {
 		if d := s.To - max(s.From, p.from); d > 0 {
 			p.segment(k, s, d)
 		}
-	})
+	}
 	for _, e := range events {
 		p.turnsTo(e.At)
 		p.event(e)
@@ -358,7 +365,7 @@ func (p *planner) event(e goroutines.Event) {
 	default:
 		if x := p.mutexes.Releasing(e.Site); x != nil {
 			p.hold(x.ID, locks.Free)
-		} else if l, ok := p.links.waits[goroutines.Key{Goroutine: e.Other, Step: step - 1}]; ok {
+		} else if l := p.links.waits.At(goroutines.Key{Goroutine: e.Other, Step: step - 1}); l.kind != unlinked {
 			p.receives(e.Site, e.At)
 			if l.kind == stored {
 				p.add(sim.Op{Do: sim.Take, ID: l.id, Cost: none})

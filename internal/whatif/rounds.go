@@ -17,18 +17,18 @@ type rounds struct {
 func (l *links) told(x timers.Rounds) {
 	gate := func(k goroutines.Key) {
 		gate := l.gate()
-		l.done[k] = append(l.done[k], gate)
+		l.done.Set(k, append(l.done.At(k), gate))
 		l.rounds[x.Goroutine] = append(l.rounds[x.Goroutine], rounds{x, gate})
 	}
-	switch w, ok := l.waits[x.Wait]; {
+	switch w := l.waits.At(x.Wait); {
 	case x.Result():
 		gate(x.By)
 	case !x.Seen:
 		gate(goroutines.Key{Goroutine: x.Wait.Goroutine, Step: x.Wait.Step - 1})
-	case ok:
+	case w.kind != unlinked:
 		if w.kind != gated { // the result of a goroutine that does nothing else, or the last of all
 			w = link{gated, l.gate()}
-			l.waits[x.Wait] = w
+			l.waits.Set(x.Wait, w)
 		}
 		l.rounds[x.Goroutine] = append(l.rounds[x.Goroutine], rounds{x, w.id})
 	}

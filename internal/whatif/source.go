@@ -29,13 +29,14 @@ type Source struct {
 	taken     int64 // how much later all may have been because the recorder had processors that others wanted
 	mutexes   func() *locks.Mutexes
 	held      map[*goroutines.Class][]holding
+	pieces    [][]piece // by goroutine
 	apart     func() *pools.Pools
 	together  func() *pools.Pools
 }
 
 // NewSource prepares replays. The configuration's model is not used.
 func NewSource(g *goroutines.Graph, c Config) *Source {
-	s := &Source{config: c, g: g, from: max(c.From, g.From), to: min(c.To, g.To), series: make(map[int32]map[int32]*timers.Series), held: make(map[*goroutines.Class][]holding)}
+	s := &Source{config: c, g: g, from: max(c.From, g.From), to: min(c.To, g.To), series: make(map[int32]map[int32]*timers.Series), held: make(map[*goroutines.Class][]holding), pieces: make([][]piece, len(g.Goroutines))}
 	for key, x := range timers.All(g, s.from, s.to) {
 		if s.series[key.Goroutine] == nil {
 			s.series[key.Goroutine] = make(map[int32]*timers.Series)
@@ -56,6 +57,28 @@ func NewSource(g *goroutines.Graph, c Config) *Source {
 	s.apart = sync.OnceValue(func() *pools.Pools { return pools.Find(g, served, s.from, s.to, true) })
 	s.together = sync.OnceValue(func() *pools.Pools { return pools.Find(g, served, s.from, s.to, false) })
 	return s
+}
+
+// A piece is a segment, and what is alike.
+type piece struct {
+	goroutines.Segment
+	class *goroutines.Class
+}
+
+// ran are the pieces of a goroutine, in order. All models ask for them.
+func (s *Source) ran(i int32) []piece {
+	if s.pieces[i] != nil {
+		return s.pieces[i]
+	}
+	list := make([]piece, 0)
+	for step, x := range s.g.Goroutines[i].Stretches {
+		k := goroutines.Key{Goroutine: i, Step: int32(step)}
+		if x.State == goroutines.Running && x.From < s.to && s.g.End(k) > s.from {
+			s.g.Segments(k, s.to, func(x goroutines.Segment) { list = append(list, piece{x, s.g.Class(i, x)}) })
+		}
+	}
+	s.pieces[i] = list
+	return list
 }
 
 // recorded is for how long the recorder ran while no processor was free, as a part of what all processors do.

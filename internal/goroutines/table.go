@@ -1,0 +1,29 @@
+package goroutines
+
+// A Table has a value for each stretch, which is zero until it is set. It is as large as the graph's goroutines of
+// which one is set, and quick to ask.
+type Table[V any] struct {
+	g     *Graph
+	lists [][]V
+}
+
+// NewTable returns a table of a graph's stretches.
+func NewTable[V any](g *Graph) Table[V] { return Table[V]{g, make([][]V, len(g.Goroutines))} }
+
+// At is the value of a stretch; the one before the first has none.
+func (t Table[V]) At(k Key) (v V) {
+	if l := t.lists[k.Goroutine]; l != nil && k.Step >= 0 {
+		v = l[k.Step]
+	}
+	return v
+}
+
+// Set sets it.
+func (t Table[V]) Set(k Key, v V) {
+	l := t.lists[k.Goroutine]
+	if l == nil {
+		l = make([]V, len(t.g.Goroutines[k.Goroutine].Stretches))
+		t.lists[k.Goroutine] = l
+	}
+	l[k.Step] = v
+}
