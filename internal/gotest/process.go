@@ -187,22 +187,19 @@ func readWindow(w gorun.Window, read int64, c goroutines.Config) (list []*gorout
 	return []*goroutines.Graph{g}, err
 }
 
-// follow finds the critical path, from the last trace back: the end of an earlier one waits for the
-// goroutine with which the path goes on in the next one.
+// follow finds the critical path, from the last trace back.
 func (p *process) follow() {
-	var next int64
+	var next, after int64
 	for i := range slices.Backward(p.traces) {
 		t := &p.traces[i]
-		goroutine := t.graph.Main()
-		switch {
-		case t.last:
+		var goroutine int64
+		if t.last {
 			goroutine = p.last(t)
-		case t.graph.Index(next) != goroutines.None:
-			goroutine = next
+		} else {
+			goroutine = t.end(next, after)
 		}
-		end := min(t.graph.To, p.until)
-		t.path = critical.Of(t.graph, goroutine, t.graph.From, end)
-		next = t.graph.Main()
+		t.path = critical.Of(t.graph, goroutine, t.graph.From, min(t.graph.To, p.until))
+		next, after = t.graph.Main(), t.graph.From
 		if len(t.path.Pieces) > 0 {
 			next = t.path.Pieces[0].Goroutine
 		}

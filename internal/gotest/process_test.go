@@ -101,6 +101,54 @@ func TestFollow(t *testing.T) {
 	}
 }
 
+// If the next trace does not go on with one, it is the goroutine of the test that was waited for at its end, and not one that
+// a timer woke again and again, unless that test did nothing else.
+func TestFollowAfterGap(t *testing.T) {
+	server := func(s *scripted.Script, from, to int) {
+		s.At(from, `1 waits "chan receive" testing.tRunner.func1:1<testing.(*M).Run:1`)
+		s.At(from, `4 waits "chan receive" testing.(*T).Run:1<main.TestAll:1<testing.tRunner:1`)
+		s.At(from, "5 waits select runtime.selectgo:1<main.await:2<main.TestAll.func1:1<testing.tRunner:1")
+		s.At(from, "9 waits select runtime.selectgo:1<main.serve:2")
+		for at := from + 100; at < to; at += 100 {
+			s.At(at, "9 woken")
+			s.At(at, "9 runs")
+			s.At(at+1, "9 blocks select runtime.selectgo:1<main.serve:2")
+		}
+	}
+	for _, polls := range []bool{true, false} {
+		var first, second scripted.Script
+		server(&first, 0, 5000)
+		if polls {
+			first.At(2950, "5 woken")
+			first.At(2950, "5 runs")
+			first.At(2951, "5 blocks select runtime.selectgo:1<main.await:2<main.TestAll.func1:1<testing.tRunner:1")
+		}
+		first.At(5000, "9 woken")
+		server(&second, 20_000, 25_000)
+		second.At(25_000, "9 woken")
+		second.At(25_000, "9 runs")
+		second.At(25_001, "9 wakes 5 runtime.chansend1:1<main.serve:3")
+		second.At(25_002, "5 runs")
+		second.At(25_003, "5 wakes 4 testing.tRunner.func1:9")
+		second.At(25_003, "5 ends")
+		second.At(25_004, "4 runs")
+		second.At(25_005, "4 wakes 1 testing.tRunner.func1:9")
+		second.At(25_005, "4 ends")
+		second.At(25_006, "1 runs")
+		second.At(25_007, "1 ends")
+		p := process{until: 1e9}
+		for i, s := range []*scripted.Script{&first, &second} {
+			p.traces = append(p.traces, traced{graph: scripted.Graph(4, s.String()), last: i == 1})
+		}
+		p.traces[1].graph.From = 20_000_000
+		p.follow()
+		charged := p.traces[0].charges()
+		if got := charged["main.await"] > 2_000_000; got != polls {
+			t.Errorf("the test polls %v: %v", polls, charged)
+		}
+	}
+}
+
 // What a test that hangs until it is killed waits for would save that time; a replay, in which nobody
 // ends the wait either, knows nothing of it.
 func TestHangs(t *testing.T) {

@@ -269,10 +269,11 @@ func (a *account) verdict(functions []report.Function, what *whatIf, unknown flo
 	return &b
 }
 
-// gains reports whether a replay agrees with the path: the suite would be quicker without the bottleneck, and without
-// no other function surely quicker than that. The replay may be what is wrong.
+// gains reports whether a replay agrees with the path: the suite would be quicker without the bottleneck, by some of what
+// is charged to it, and without no other function surely quicker than that. The replay may be what is wrong.
 func gains(b *report.Bottleneck, functions []report.Function) bool {
-	return b.Speedup > 1/(1-worthwhile) && !slices.ContainsFunc(functions, func(f report.Function) bool {
+	const some = 0.25
+	return 1-1/b.Speedup > max(worthwhile, some*b.Share) && !slices.ContainsFunc(functions, func(f report.Function) bool {
 		return f.Function != b.Function && f.Speedup > b.SpeedupHigh
 	})
 }

@@ -39,7 +39,7 @@ func TestVerdictOfPolling(t *testing.T) {
 	}
 }
 
-// What the end waits for longest is not certain if a replay says that nothing is saved without it, or surely less than
+// What the end waits for longest is not certain if a replay says that little is saved without it, or surely less than
 // without another function: what it would save may then be all of its time.
 func TestVerdictGains(t *testing.T) {
 	const s = time.Second
@@ -47,7 +47,7 @@ func TestVerdictGains(t *testing.T) {
 	for _, c := range []struct {
 		first, second time.Duration
 		want          bool
-	}{{60 * s, 20 * s, true}, {0, 20 * s, false}, {10 * s, 20 * s, false}} {
+	}{{60 * s, 20 * s, true}, {0, 20 * s, false}, {10 * s, 20 * s, false}, {10 * s, 5 * s, false}} {
 		a := &account{
 			execution: &execution{wall: 100 * s, actions: []schedule.Action{{Kind: schedule.Running, Done: 100 * s}}},
 			savings:   map[string]map[int]saving{"main.first": saves(c.first), "main.second": saves(c.second)},
