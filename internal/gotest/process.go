@@ -47,6 +47,7 @@ type process struct {
 	until   int64         // the end, by the clock of its marks
 	tests   []turns.Test
 	turns   turns.Turns
+	kins    []int    // by test: see kin
 	traces  []traced // until they are digested
 	unread  int64    // bytes of traces
 	record  *gorun.Record
@@ -300,9 +301,9 @@ func (p *process) path(take func(part)) {
 	}
 	none(p.end)
 	for _, q := range gaps {
-		list := p.estimate(q, read[q.test])
+		list := p.estimate(q, read)
 		if q.unread = false; list == nil {
-			list = p.guess(q, waited[q.test])
+			list = p.guess(q, waited)
 		}
 		for _, x := range list {
 			take(x)

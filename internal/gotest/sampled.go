@@ -1,10 +1,6 @@
 package gotest
 
-import (
-	"maps"
-	"slices"
-	"time"
-)
+import "time"
 
 // Of a trace that is too large to be read, parts are: one by chance in each of as many equal times. What the path was
 // in them stands for the time between them, in the same test, and how much they differ tells how far that may be off.
@@ -27,9 +23,9 @@ func (p *process) partly(at time.Duration) (partly bool, until time.Duration) {
 }
 
 // estimate is what a part was that was not read, by what was read of the same test; nothing if that is not enough.
-func (p *process) estimate(q part, read map[likeness]*part) []part {
-	among := slices.Collect(maps.Values(read))
-	if !q.unread || float64(total(among)) < enough*float64(q.wall()) {
+func (p *process) estimate(q part, read waits) []part {
+	among := read.like(p, q)
+	if !q.unread || among == nil {
 		return nil
 	}
 	p.estimated += q.wall()

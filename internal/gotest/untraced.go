@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // Where a process was not traced, its samples tell what it computed. The rest of that time it waited:
@@ -58,19 +59,43 @@ func (q part) untraced() bool {
 	return q.guessed || q.kind == "" && q.function == symbol.NotSampled
 }
 
-// add adds a part of the path that was traced.
+// add adds a part of the path that was traced, to its test and to its kin.
 func (w waits) add(p *process, q part) {
 	now, _ := p.turnAt((q.from + q.to) / 2)
-	if w[now.Test] == nil {
-		w[now.Test] = make(map[likeness]*part)
+	for _, key := range []int{now.Test, p.kin(now.Test)} {
+		if w[key] == nil {
+			w[key] = make(map[likeness]*part)
+		}
+		sum := w[key][q.likeness()]
+		if sum == nil {
+			x := q
+			sum, x.from, x.to = &x, 0, 0
+			w[key][q.likeness()] = sum
+		}
+		sum.to += q.wall()
 	}
-	sum := w[now.Test][q.likeness()]
-	if sum == nil {
-		x := q
-		sum, x.from, x.to = &x, 0, 0
-		w[now.Test][q.likeness()] = sum
+}
+
+// kin is the key of a test and all its subtests together.
+func (p *process) kin(test int) int {
+	const none = -2 // after that of no test, or several
+	if test < 0 {
+		return none
 	}
-	sum.to += q.wall()
+	if p.kins == nil {
+		p.kins = turns.Kin(p.tests)
+	}
+	return none - 1 - p.kins[test]
+}
+
+// like are the waits that stand for a part of which none is known: those of its test, if they are enough, or else of its kin.
+func (w waits) like(p *process, q part) []*part {
+	for _, key := range []int{q.test, p.kin(q.test)} {
+		if among := slices.Collect(maps.Values(w[key])); float64(total(among)) >= enough*float64(q.wall()) {
+			return among
+		}
+	}
+	return nil
 }
 
 // waiting are the kinds of waits.
@@ -80,7 +105,7 @@ var waiting = map[string]bool{
 }
 
 // guess is what a part was that was not traced, by its samples and by the waits at other times.
-func (p *process) guess(q part, waits map[likeness]*part) (list []part) {
+func (p *process) guess(q part, w waits) (list []part) {
 	seen := make(map[*place]*part)
 	from, _ := slices.BinarySearchFunc(p.samples, q.from, func(s sample, at time.Duration) int { return cmp.Compare(s.at, at) })
 	for _, s := range p.samples[from:] {
@@ -102,8 +127,7 @@ func (p *process) guess(q part, waits map[likeness]*part) (list []part) {
 	}
 	computed := slices.Collect(maps.Values(seen))
 	divide(computed, min(total(computed), q.wall()))
-	waited := slices.Collect(maps.Values(waits))
-	if float64(total(waited)) >= enough*float64(q.wall()) {
+	if waited := w.like(p, q); waited != nil {
 		divide(waited, q.wall())
 	}
 	return append(list, q)

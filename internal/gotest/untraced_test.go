@@ -47,7 +47,7 @@ func TestGuess(t *testing.T) {
 		wall += q.wall()
 	}
 	for _, q := range parts {
-		guesses = append(guesses, p.guess(q, waited[q.test])...)
+		guesses = append(guesses, p.guess(q, waited)...)
 	}
 	for _, q := range guesses {
 		wall += q.wall()
@@ -63,5 +63,26 @@ func TestGuess(t *testing.T) {
 	}
 	if wall != 100*s {
 		t.Errorf("%v in all, want 100 s", wall)
+	}
+}
+
+// Of a subtest of which nothing was traced, what the others of the same test waited for stands for its waits; of another test
+// that tells nothing.
+func TestGuessKin(t *testing.T) {
+	const s = time.Second
+	p := &process{end: 30 * s, tests: []turns.Test{
+		{Name: "TestA", End: int64(20 * s)}, {Name: "TestA/x", End: int64(10 * s)}, {Name: "TestA/y", Start: int64(10 * s), End: int64(20 * s)},
+		{Name: "TestB", Start: int64(20 * s), End: int64(30 * s)},
+	}}
+	p.turns = turns.Of(p.tests)
+	waited := make(waits)
+	waited.add(p, part{to: 9 * s, test: 1, function: "m.wait", kind: "sleep"})
+	for test, want := range map[int]string{2: "m.wait", 3: symbol.NotSampled} {
+		q := part{from: time.Duration(p.tests[test].Start), to: time.Duration(p.tests[test].End), test: test, function: symbol.NotSampled, unread: true}
+		for _, list := range [][]part{p.guess(q, waited), p.estimate(q, waited)} {
+			if list != nil && list[0].function != want || list == nil && test != 3 {
+				t.Errorf("%s: %+v, want %s", p.tests[test].Name, list, want)
+			}
+		}
 	}
 }

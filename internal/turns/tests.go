@@ -93,3 +93,16 @@ func result(n int) Result {
 	}
 	return Failed
 }
+
+// Kin is, for each test, the first of those that are the same test or its subtests.
+func Kin(tests []Test) []int {
+	first, kin := make(map[string]int), make([]int, len(tests))
+	for i, t := range tests {
+		root, _, _ := strings.Cut(t.Name, "/")
+		if _, ok := first[root]; !ok {
+			first[root] = i
+		}
+		kin[i] = first[root]
+	}
+	return kin
+}
