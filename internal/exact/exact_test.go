@@ -309,3 +309,29 @@ func TestCompare(t *testing.T) {
 	check(1, difference.BlocksPerOp, difference.Slower, 4./3, "m.new 2 new, m.old -2 gone, m.a 1 slower")
 	check(2, difference.AllocsPerOp, difference.Slower, 0, "m.a 1 slower")
 }
+
+// Small objects without pointers share blocks, of which a profile shows one object each: of one
+// function, package testing tells how many there are. What varies otherwise does so still.
+func TestSharedBlocks(t *testing.T) {
+	check := func(all, want int64, shown ...int64) {
+		t.Helper()
+		var runs [2]map[string]site
+		for k := range runs {
+			runs[k] = map[string]site{"32": {"m.f", 100 * int64(1+k), 32}, "other": {"m.g", 200 * int64(1+k), 32}}
+			for i, n := range shown {
+				runs[k][fmt.Sprint(i)] = site{[]string{"m.f", "m.g"}[i], n * int64(1+k), 16}
+			}
+		}
+		functions := make(map[string]Counts)
+		fillIn(all, 100, divide(runs, 100, functions), functions)
+		if got := functions["m.f"][2]; got != want {
+			t.Errorf("%v shown in 100 operations, %d in each: m.f allocates %d, want %d", shown, all, got, want)
+		}
+	}
+	check(3, 1)              // all are shown
+	check(4, 2, 50)          // of two
+	check(5, 3, 75)          // of two that are smaller, or so
+	check(5, Varies, 250)    // more than there are: they are another number each time
+	check(3, Varies, 50)     // of operations that have none, as when a slice grows
+	check(5, Varies, 50, 50) // of two functions
+}

@@ -137,12 +137,24 @@ func (s *Suite) heap(ctx context.Context, p Program, f Flags, mode instrument.Mo
 }
 
 // AllocationProfile is the profile of every single allocation in a whole run of a test
-// program that was built without an overlay. The program writes it to a file.
-func (s *Suite) AllocationProfile(ctx context.Context, p Program, f Flags, path string, env ...string) (*profile.Profile, error) {
-	if _, _, err := s.Run(ctx, p, f, Run{Flags: []string{"-test.memprofile=" + path, "-test.memprofilerate=1"}, Env: env, NoInits: true}); err != nil {
-		return nil, err
+// program that was built without an overlay, and allocs/op as package testing counts them,
+// of one benchmark. The program writes it to a file.
+func (s *Suite) AllocationProfile(ctx context.Context, p Program, f Flags, path string, env ...string) (*profile.Profile, int64, error) {
+	flags := []string{"-test.memprofile=" + path, "-test.memprofilerate=1", "-test.benchmem"}
+	_, text, err := s.Run(ctx, p, f, Run{Flags: flags, Env: env, NoInits: true})
+	if err != nil {
+		return nil, 0, err
 	}
-	return gorun.ReadProfile(path)
+	list, err := ReadResults(p.ImportPath, text)
+	if err != nil {
+		return nil, 0, err
+	}
+	var allocs int64
+	for _, r := range list {
+		allocs += int64(r.AllocsPerOp)
+	}
+	heap, err := gorun.ReadProfile(path)
+	return heap, allocs, err
 }
 
 // byFunction adds up what is read of an allocation profile.

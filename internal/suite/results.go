@@ -17,11 +17,12 @@ type Key struct{ Package, Name string }
 // KeyOf is the key of a benchmark in a difference.
 func KeyOf(b *difference.BenchmarkDifference) Key { return Key{b.Package, b.Name} }
 
-// A Result is what a benchmark printed of its time.
+// A Result is what a benchmark printed of its time, and of its allocations if it did.
 type Result struct {
-	Name       string
-	Iterations int
-	SecPerOp   float64
+	Name        string
+	Iterations  int
+	SecPerOp    float64
+	AllocsPerOp float64
 }
 
 // ReadResults reads what the benchmarks of a package printed.
@@ -30,7 +31,8 @@ func ReadResults(importPath string, text []byte) (list []Result, err error) {
 	for in.Scan() {
 		if r, ok := in.Result().(*benchfmt.Result); ok {
 			sec, _ := r.Value("sec/op")
-			list = append(list, Result{ResultName(r), r.Iters, sec})
+			allocs, _ := r.Value("allocs/op")
+			list = append(list, Result{ResultName(r), r.Iters, sec, allocs})
 		}
 	}
 	return list, in.Err()
