@@ -83,7 +83,8 @@ func failed(e ast.Expr) bool {
 		}
 	case *ast.UnaryExpr:
 		_, call := e.X.(*ast.CallExpr)
-		return e.Op == token.NOT && call
+		v, found := e.X.(*ast.Ident)
+		return e.Op == token.NOT && (call || found && v.Name == "ok")
 	}
 	return false
 }

@@ -94,9 +94,9 @@ func counts(loop *ast.ForStmt) bool {
 	if !ok || !slices.Contains([]token.Token{token.LSS, token.LEQ, token.GTR, token.GEQ, token.NEQ}, x.Op) {
 		return false
 	}
-	steps := slices.Clone(loop.Body.List)
-	if loop.Post != nil {
-		steps = append(steps, loop.Post)
+	steps := []ast.Stmt{loop.Post}
+	if !skips(loop.Body) {
+		steps = append(steps, loop.Body.List...)
 	}
 	return slices.ContainsFunc(steps, func(s ast.Stmt) bool {
 		switch s := s.(type) {
@@ -108,6 +108,20 @@ func counts(loop *ast.ForStmt) bool {
 		}
 		return false
 	})
+}
+
+// skips reports whether a round may leave out the rest of its loop.
+func skips(root ast.Node) (found bool) {
+	ast.Inspect(root, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.ForStmt, *ast.RangeStmt:
+			return false
+		case *ast.BranchStmt:
+			found = found || n.Tok == token.CONTINUE
+		}
+		return !found
+	})
+	return found
 }
 
 // counter reports whether an expression is a variable, or its length.

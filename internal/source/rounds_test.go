@@ -27,6 +27,7 @@ func TestRounds(t *testing.T) {
 		"for n > 0 {\n	n--\n	rest() // work\n}",
 		"for len(l) > 0 {\n	l = l[1:]\n	rest() // work\n}",
 		"for len(l) > 0 {\n	rest() // look\n}",
+		"for n < 9 {\n	if !ready() {\n		rest() // look\n		continue\n	}\n	n++\n}",
 		"for n > 0 {\n	n = count()\n	rest() // look\n}",
 		"for _, x := range list {\n	for !x.ready() {\n		rest() // look\n	}\n	rest() // work\n}",
 		"for x := range items {\n	rest() // work\n}",
