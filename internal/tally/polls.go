@@ -2,7 +2,6 @@ package tally
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -49,15 +48,6 @@ func Doubt(b *report.Bottleneck, functions []report.Function, unknown map[string
 // little is the part of a run that may wait for something unknown without a
 // warning.
 const little = 0.05
-
-// untilTime is the warning that so much of a run is in loops that a function does not make longer, or nil.
-func untilTime(loops, wall time.Duration) error {
-	share := float64(loops) / float64(max(1, wall))
-	if share <= little {
-		return nil
-	}
-	return fmt.Errorf("%.0f %% of the run was loops that go on until some time: without a function they do more until then, and do not end sooner", 100*share)
-}
 
 // unknownWait is the warning about such waits.
 func unknownWait(unknown map[string]float64) error {

@@ -1,9 +1,7 @@
 package tally
 
 import (
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -43,15 +41,5 @@ func TestDoubtful(t *testing.T) {
 		if got := Doubt(b, c.functions, c.polled) != nil; got != c.doubts || b.Certain != c.certain {
 			t.Errorf("%s: warned %v, certain %v, want %v and %v", c.why, got, b.Certain, c.doubts, c.certain)
 		}
-	}
-}
-
-// A warning says how much of a run goes on until some time.
-func TestUntilTime(t *testing.T) {
-	if err := untilTime(time.Millisecond, time.Second); err != nil {
-		t.Errorf("of a thousandth, a warning: %v", err)
-	}
-	if err := untilTime(time.Second/2, time.Second); err == nil || !strings.HasPrefix(err.Error(), "50 % of the run") {
-		t.Errorf("of half of the run, the warning is %v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -50,7 +51,7 @@ func (t *Tally) Report() *report.Report {
 	if err := Doubt(r.Bottleneck, list, t.ledger.Unknown()); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
-	if err := untilTime(t.byClock, t.ledger.Wall()); err != nil {
+	if err := critical.UntilTime(t.byClock, t.ledger.Wall(), little); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
 	r.Warnings = append(r.Warnings, t.Inside.Warnings()...)
