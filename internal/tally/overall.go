@@ -6,13 +6,11 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/strips"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
 )
-
-// columns is the number of parts into which the strip of a run is divided.
-const columns = 100
 
 // addOverall keeps what is shown of the path of a whole run: who was waited for, when and
 // where, and what for others queued.
@@ -33,68 +31,19 @@ func (t *Tally) addOverall(p suite.Program, spans timeline.Timeline, views []*vi
 	}
 	t.found.queues = queues
 	name := p.FileName()
-	t.keepStrip(strip{name, time.Duration(to - from), spanned})
+	t.strips.Keep(name, time.Duration(to-from), spanned)
 	t.profiles[name+".path.pprof"] = append(t.profiles[name+".path.pprof"], critical.Profile(paths))
 	t.profiles[name+".waits.pprof"] = append(t.profiles[name+".waits.pprof"], critical.Waits(paths))
 }
 
 func spansOf(x *critical.Path, from, to int64) (spans []report.PathSpan) {
-	parts := max(1, int(columns*(x.To-x.From)/max(1, to-from)))
+	parts := max(1, int(strips.Columns*(x.To-x.From)/max(1, to-from)))
 	for _, s := range x.Strip(parts) {
 		spans = append(spans, report.PathSpan{
 			Start: time.Duration(s.From - from), Wall: time.Duration(s.To - s.From), Function: s.Function, Kind: s.Kind.String(),
 		})
 	}
 	return spans
-}
-
-// A strip is the path of a program's last run, over time.
-type strip struct {
-	program string
-	wall    time.Duration
-	spans   []report.PathSpan
-}
-
-func (t *Tally) keepStrip(s strip) {
-	i := slices.IndexFunc(t.strips, func(x strip) bool { return x.program == s.program })
-	if i < 0 {
-		t.strips = append(t.strips, s)
-	} else {
-		t.strips[i] = s
-	}
-}
-
-// path is that of all programs, one after another.
-func (t *Tally) path() (spans []report.PathSpan) {
-	var start time.Duration
-	for _, s := range t.strips {
-		for _, span := range s.spans {
-			span.Start += start
-			spans = append(spans, span)
-		}
-		start += s.wall
-	}
-	return thin(spans, start)
-}
-
-// thin leaves the longest of spans that begin in the same part of the whole, where there are more
-// than can be drawn.
-func thin(spans []report.PathSpan, whole time.Duration) []report.PathSpan {
-	const most = 4 * columns
-	if len(spans) <= most {
-		return spans
-	}
-	var out []report.PathSpan
-	last := -1
-	for _, s := range spans {
-		switch n := int(most * s.Start / max(1, whole)); {
-		case n > last:
-			out, last = append(out, s), n
-		case s.Wall > out[len(out)-1].Wall:
-			out[len(out)-1] = s
-		}
-	}
-	return out
 }
 
 // manyWaiters is the mean number of waiters from which holding a lock for less time

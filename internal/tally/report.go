@@ -22,7 +22,7 @@ func (t *Tally) Report() *report.Report {
 		Module:      t.Program.ModulePath(),
 		Functions:   list,
 		Beside:      Beside(t.ledger, t.Inside),
-		Path:        t.path(),
+		Path:        t.strips.Path(),
 		Processors:  t.processors.report(),
 		Benchmarks:  t.Benchmarks(),
 		Helpers:     slices.Sorted(maps.Keys(t.helpers)),

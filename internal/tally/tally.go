@@ -18,6 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
+	"github.com/bottleneck-go/bottleneck/internal/strips"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -75,7 +76,7 @@ type Tally struct {
 	measured   bool                          // a benchmark gave a result
 	profiles   map[string][]*profile.Profile // by file name
 	traces     map[string][]gorun.Window     // of each program's last run, by its file name
-	strips     []strip
+	strips     strips.Strips
 	found      Findings // of a program; the queues are of its last run
 }
 
