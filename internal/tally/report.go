@@ -33,9 +33,9 @@ func (t *Tally) Report() *report.Report {
 		r.Wall += t.wall[p]
 		switch p {
 		case timeline.Build:
-			r.Phases[len(r.Phases)-1].Packages = slowestFirst(t.suite.Builds)
+			r.Phases[len(r.Phases)-1].Packages = suite.SlowestFirst(t.suite.Builds)
 		case timeline.Init:
-			r.Phases[len(r.Phases)-1].Packages = slowestFirst(t.inits)
+			r.Phases[len(r.Phases)-1].Packages = suite.SlowestFirst(t.inits)
 		}
 	}
 	SetSampling(r, t.explained, t.period)

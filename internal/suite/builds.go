@@ -1,4 +1,4 @@
-package tally
+package suite
 
 import (
 	"cmp"
@@ -9,8 +9,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// slowestFirst lists what packages took.
-func slowestFirst(times map[string]time.Duration) []report.PackageTime {
+// SlowestFirst lists what packages took.
+func SlowestFirst(times map[string]time.Duration) []report.PackageTime {
 	var list []report.PackageTime
 	for name, wall := range times {
 		list = append(list, report.PackageTime{Package: name, Wall: wall})
