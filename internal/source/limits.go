@@ -133,19 +133,17 @@ func sleepsFor(d *ast.FuncDecl) bool {
 
 // waits reports whether something may wait for a moment of the clock. What it has other goroutines do is not it.
 func (x *limiting) waits(root ast.Node) (found bool) {
-	lengths := make(map[string]bool) // variables that hold how long it is to a moment
+	lengths := readLengths(root)
 	ast.Inspect(root, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt, *ast.CommClause: // what else a select waits for may come first
 			return false
+		case *ast.SelectStmt:
+			found = found || lengths.sleeps(n)
 		case *ast.RangeStmt:
 			found = found || x.ticks(n.X)
 		case *ast.UnaryExpr:
 			found = found || n.Op == token.ARROW && x.ticks(n.X)
-		case *ast.AssignStmt:
-			if v, ok := n.Lhs[0].(*ast.Ident); ok && len(n.Rhs) == 1 && untilMoment(n.Rhs[0]) {
-				lengths[v.Name] = true
-			}
 		case *ast.CallExpr:
 			found = found || x.call(n, lengths)
 		}
@@ -163,7 +161,7 @@ func (x *limiting) ticks(e ast.Expr) bool {
 // takes are methods of limiters, with how many arguments they have.
 var takes = [...]string{"Wait1", "WaitN2", "Take0", "Take1"}
 
-func (x *limiting) call(n *ast.CallExpr, lengths map[string]bool) bool {
+func (x *limiting) call(n *ast.CallExpr, l lengths) bool {
 	_, s := selected(n)
 	name := ""
 	if f, ok := n.Fun.(*ast.Ident); ok {
@@ -173,22 +171,9 @@ func (x *limiting) call(n *ast.CallExpr, lengths map[string]bool) bool {
 	}
 	name += strconv.Itoa(len(n.Args))
 	if name == "Sleep1" || x.sleeps[name] {
-		return slices.ContainsFunc(n.Args, func(e ast.Expr) bool {
-			v, ok := e.(*ast.Ident)
-			return ok && lengths[v.Name] || untilMoment(e)
-		})
+		return slices.ContainsFunc(n.Args, l.tells)
 	}
 	return x.names[name] || s != nil && x.limiter && slices.Contains(takes[:], name)
-}
-
-// untilMoment reports whether an expression tells how long it is to a moment, or since one.
-func untilMoment(root ast.Expr) bool {
-	for n := range ast.Preorder(root) {
-		if s := method(n); s == "Until" || s == "Sub" || s == "Since" {
-			return true
-		}
-	}
-	return false
 }
 
 // method is the name of the method, or of the other package's function, that a node calls, or "".

@@ -52,6 +52,26 @@ func TestLimits(t *testing.T) {
 		"func rest(d time.Duration) { time.Sleep(d) } // function\n" + // who sleeps for as long as it is told
 			"func f() {\n	for {\n		if d := time.Until(next); d > 0 {\n			rest(d)\n		}\n		work() // loop\n	}\n}\n" +
 			"func g() {\n	for {\n		rest(delay)\n		work() //\n	}\n}\n",
+		"func (b *bucket) take() {\n" + // who counts tokens, which come with the time
+			"	b.tokens += now.Sub(b.last).Seconds() * rate\n" +
+			"	wait := (1 - b.tokens) / rate\n" +
+			"	time.Sleep(time.Duration(wait)) // function\n" +
+			"}\n" +
+			"func f() {\n	for {\n		b.take()\n		work() // loop\n	}\n}\n",
+		"func f() {\n" + // and who may be told to stop meanwhile
+			"	for {\n" +
+			"		t := time.NewTimer(time.Until(next))\n" +
+			"		select {\n		case <-t.C:\n		case <-ctx.Done():\n			return\n		}\n" +
+			"		work() // loop\n" +
+			"	}\n" +
+			"}\n" +
+			"func g() {\n" + // who waits for an answer, until a moment
+			"	for {\n" +
+			"		t := time.NewTimer(time.Until(next))\n" +
+			"		select {\n		case <-t.C:\n		case <-answer:\n		}\n" +
+			"		work() //\n" +
+			"	}\n" +
+			"}\n",
 		"func f() {\n	for {\n		time.Sleep(delay)\n		work() //\n	}\n}\n", // as long each time
 	} {
 		path := filepath.Join(t.TempDir(), "a.go")
