@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/study"
@@ -54,7 +55,7 @@ func setCeilings(r *Report, spans []stretch) {
 		found := tally.NewFindings()
 		found.AddNext(study, names, time.Duration(x.to-x.from))
 		found.Complete(b, r.Functions)
-		if err := tally.Outdone(r.Bottleneck, r.Functions); err != nil {
+		if err := doubts.Outdone(r.Bottleneck, r.Functions); err != nil {
 			r.Warnings = append(r.Warnings, err)
 		}
 	}

@@ -10,10 +10,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -123,7 +123,7 @@ func (a *account) report(ctx context.Context) *report.Report {
 	}
 	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what, a.share(untraced(list)+a.unseen()))
-	if err := tally.Doubt(r.Bottleneck, r.Functions, shares(polled, e.wall)); err != nil {
+	if err := doubts.Unknown(r.Bottleneck, r.Functions, shares(polled, e.wall)); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
 	if a.cut {

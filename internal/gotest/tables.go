@@ -5,9 +5,9 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -102,6 +102,6 @@ func (a *account) testVerdict(list []*cost, polled map[string]time.Duration) *re
 	b.Kind = mostOf(list[0].kinds)
 	b.Speedup, b.SpeedupLow, b.SpeedupHigh = stat.Speedup(b.Share), stat.Speedup(b.Low), stat.Speedup(b.High)
 	b.Certain = a.certain(all, float64(untraced(list)+skipped)/float64(max(total, 1)))
-	_ = tally.Doubt(b, functions, shares(unknown, total)) // the suite's warning tells
+	_ = doubts.Unknown(b, functions, shares(unknown, total)) // the suite's warning tells
 	return b
 }

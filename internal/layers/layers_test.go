@@ -36,7 +36,7 @@ var layers = []struct {
 	{"what a report is drawn with", []string{"internal/chart", "internal/zoom"}},
 	{"who is charged, how the go command runs, what is said of it", []string{"internal/charge", "internal/flame", "internal/gorun", "internal/hint", "internal/stacks", "internal/turns", "report"}},
 	{"the stacks of traces, what variables keep", []string{"internal/kept", "internal/sites"}},
-	{"beside them", []string{"internal/demand", "internal/goroutines", "internal/identity", "internal/inside", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/sim", "internal/strips", "internal/tracer", "internal/viewer", "report/difference", "report/verification"}},
+	{"beside them", []string{"internal/demand", "internal/doubts", "internal/goroutines", "internal/identity", "internal/inside", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/sim", "internal/strips", "internal/tracer", "internal/viewer", "report/difference", "report/verification"}},
 	{"which channels and locks there are", []string{"internal/channels", "internal/excerpt", "internal/locks", "internal/rings", "internal/servers"}},
 	{"who shares work, who works in rounds, what is true of reports", []string{"internal/overflow", "internal/pools", "internal/reporttest", "internal/timers"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/requests", "internal/scripted", "internal/suite", "internal/verdict", "internal/whatif"}},

@@ -1,14 +1,12 @@
 package tally
 
 import (
-	"cmp"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -30,7 +28,7 @@ func (t *Tally) forTime() bool {
 // setCeilings says what the ceilings of a run's functions refer to, and completes
 // the verdict on the first.
 func (t *Tally) setCeilings(r *report.Report) {
-	beside := len(r.Functions) > 0 && gainless(&r.Functions[0])
+	beside := len(r.Functions) > 0 && doubts.Gainless(&r.Functions[0])
 	perOperations := t.forTime() && slices.ContainsFunc(r.Benchmarks, func(b report.Benchmark) bool { return len(b.Functions) > 0 })
 	if perOperations {
 		for i := range r.Functions {
@@ -47,7 +45,7 @@ func (t *Tally) setCeilings(r *report.Report) {
 	if perOperations && timedMostly(&r.Functions[0]) {
 		b.Of = ofOperation
 	}
-	if err := Outdone(b, rivals(r, perOperations)); err != nil {
+	if err := doubts.Outdone(b, rivals(r, perOperations)); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
 	if t.Program.Main {
@@ -96,40 +94,6 @@ func (t *Tally) completeOfMany(b *report.Bottleneck, r *report.Report) {
 
 func indexOf(list []report.Function, name string) int {
 	return slices.IndexFunc(list, func(f report.Function) bool { return f.Function == name })
-}
-
-// gainless reports whether a run would gain next to nothing without a function, although it was
-// waited for: others took as long beside it, and it was chance who was last.
-func gainless(f *report.Function) bool {
-	const least = 0.1 // of its share
-	return f.Speedup > 0 && 1-1/f.Speedup < least*f.Charged
-}
-
-// Outdone makes a bottleneck not certain without which a run would gain less than without another
-// function: of several that work for it side by side, it was chance who was last. The error is a
-// warning of that, or nil.
-func Outdone(b *report.Bottleneck, functions []report.Function) error {
-	const more = 1.1
-	if len(functions) == 0 {
-		return nil
-	}
-	best := slices.MaxFunc(functions, func(f, g report.Function) int {
-		return cmp.Or(cmp.Compare(gain(f), gain(g)), cmp.Compare(g.Function, f.Function))
-	})
-	if b.Speedup == 0 || gain(best) <= max(b.SpeedupHigh, more*b.Speedup) {
-		return nil
-	}
-	b.Certain = false
-	return fmt.Errorf("without %s, which is charged less, the run would be %s as fast, and without %s %s: it may be chance which of them was waited for",
-		best.Function, render.AtMost(best.Speedup), b.Function, render.AtMost(b.Speedup))
-}
-
-// gain is how much faster a run would be without a function of the user's own.
-func gain(f report.Function) float64 {
-	if f.File == "" {
-		return 0
-	}
-	return f.Speedup
 }
 
 // timedMostly reports whether most of what a function is charged is the benchmarks' operations.

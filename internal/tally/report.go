@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -48,10 +49,10 @@ func (t *Tally) Report() *report.Report {
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
 	t.unsettleUnknown(r)
-	if err := Doubt(r.Bottleneck, list, t.ledger.Unknown()); err != nil {
+	if err := doubts.Unknown(r.Bottleneck, list, t.ledger.Unknown()); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
-	if err := critical.UntilTime(t.byClock, t.ledger.Wall(), little); err != nil {
+	if err := critical.UntilTime(t.byClock, t.ledger.Wall(), doubts.Little); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
 	r.Warnings = append(r.Warnings, t.Inside.Warnings()...)
@@ -92,11 +93,10 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 	}
 	if out.Bottleneck != nil {
 		out.Bottleneck.Of = ofOperation
-		out.Bottleneck.Certain = out.Bottleneck.Certain && !gainless(&list[0])
+		out.Bottleneck.Certain = out.Bottleneck.Certain && !doubts.Gainless(&list[0])
 		b.found.Complete(out.Bottleneck, list)
-		_ = Outdone(out.Bottleneck, list)
-		_ = Outdone(out.Bottleneck, list)
-		_ = Doubt(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells
+		_ = doubts.Outdone(out.Bottleneck, list)
+		_ = doubts.Unknown(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells
 	}
 	for _, p := range timeline.Phases {
 		if wall, ok := b.wall[p]; ok {

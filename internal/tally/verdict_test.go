@@ -14,39 +14,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// What would gain nothing, as others take as long beside it, is not certain.
-func TestGainless(t *testing.T) {
-	for _, c := range []struct {
-		share, speedup float64
-		want           bool
-	}{{0.6, 1, true}, {0.6, 1.02, true}, {0.6, 1.2, false}, {0.01, 1.01, false}, {0.6, 0, false}} {
-		if got := gainless(&report.Function{Charged: c.share, Speedup: c.speedup}); got != c.want {
-			t.Errorf("a share of %v that gains %v: %v, want %v", c.share, c.speedup, got, c.want)
-		}
-	}
-}
-
-// What would gain less than another function is not certain.
-func TestOutdone(t *testing.T) {
-	for _, c := range []struct {
-		file          string
-		speedup, high float64
-		another       float64
-		want          bool
-	}{
-		{"g.go", 1.2, 1.3, 3, false}, {"g.go", 1.2, 1.3, 1.3, true}, {"g.go", 2, 2, 2.1, true}, {"", 1.2, 1.3, 3, true}, {"g.go", 0, 0, 3, true},
-	} {
-		list := []report.Function{
-			{Function: "m.F", File: "f.go", Charged: 0.6, Low: 0.6, High: 0.6, Speedup: c.speedup, SpeedupHigh: c.high},
-			{Function: "m.G", File: c.file, Charged: 0.1, Low: 0.1, High: 0.1, Speedup: c.another},
-		}
-		b := Verdict(list)
-		if err := Outdone(b, list); b.Certain != c.want || (err == nil) != c.want {
-			t.Errorf("%+v: certain is %v, %v", c, b.Certain, err)
-		}
-	}
-
-	// What an operation gains is not compared with what the run gains without its setup.
+// What an operation gains is not compared with what the run gains without its setup.
+func TestRivals(t *testing.T) {
 	timed, setup := map[string]float64{"timed": 0.1}, map[string]float64{"setup": 0.8}
 	list := []report.Function{
 		{Function: "m.Setup", File: "f.go", Charged: 0.8, Low: 0.8, High: 0.8, Speedup: 5, SpeedupHigh: 5, Phases: setup},

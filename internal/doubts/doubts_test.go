@@ -1,0 +1,70 @@
+package doubts
+
+import (
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/report"
+)
+
+// first is a verdict on the first of some functions, certain by their shares.
+func first(list []report.Function) *report.Bottleneck {
+	f := list[0]
+	return &report.Bottleneck{Function: f.Function, Share: f.Charged, Low: f.Low, High: f.High, Speedup: f.Speedup, SpeedupLow: f.SpeedupLow, SpeedupHigh: f.SpeedupHigh, Certain: true}
+}
+
+// What would gain nothing, as others take as long beside it, is not certain.
+func TestGainless(t *testing.T) {
+	for _, c := range []struct {
+		share, speedup float64
+		want           bool
+	}{{0.6, 1, true}, {0.6, 1.02, true}, {0.6, 1.2, false}, {0.01, 1.01, false}, {0.6, 0, false}} {
+		if got := Gainless(&report.Function{Charged: c.share, Speedup: c.speedup}); got != c.want {
+			t.Errorf("a share of %v that gains %v: %v, want %v", c.share, c.speedup, got, c.want)
+		}
+	}
+}
+
+// What would gain less than another function is not certain.
+func TestOutdone(t *testing.T) {
+	for _, c := range []struct {
+		file          string
+		speedup, high float64
+		another       float64
+		want          bool
+	}{
+		{"g.go", 1.2, 1.3, 3, false}, {"g.go", 1.2, 1.3, 1.3, true}, {"g.go", 2, 2, 2.1, true}, {"", 1.2, 1.3, 3, true}, {"g.go", 0, 0, 3, true},
+	} {
+		list := []report.Function{
+			{Function: "m.F", File: "f.go", Charged: 0.6, Low: 0.6, High: 0.6, Speedup: c.speedup, SpeedupLow: c.speedup, SpeedupHigh: c.high},
+			{Function: "m.G", File: c.file, Charged: 0.1, Low: 0.1, High: 0.1, Speedup: c.another},
+		}
+		b := first(list)
+		if err := Outdone(b, list); b.Certain != c.want || (err == nil) != c.want {
+			t.Errorf("%+v: certain is %v, %v", c, b.Certain, err)
+		}
+	}
+}
+
+// What is polled for may be anybody's: a verdict is certain that holds even then.
+func TestDoubtful(t *testing.T) {
+	f := func(name string, low, high float64) report.Function {
+		return report.Function{Function: name, Charged: (low + high) / 2, Low: low, High: high}
+	}
+	for _, c := range []struct {
+		why             string
+		functions       []report.Function
+		polled          map[string]float64
+		certain, doubts bool
+	}{
+		{"nobody polls", []report.Function{f("a", 0.7, 0.8), f("b", 0.2, 0.3)}, nil, true, false},
+		{"the first polls", []report.Function{f("a", 0.7, 0.8), f("b", 0.2, 0.3)}, map[string]float64{"a": 0.7}, false, true},
+		{"another polls for less than lies between", []report.Function{f("a", 0.7, 0.8), f("b", 0.2, 0.3)}, map[string]float64{"b": 0.1}, true, false},
+		{"another polls for more", []report.Function{f("a", 0.5, 0.6), f("b", 0.3, 0.4)}, map[string]float64{"b": 0.3}, false, true},
+		{"little", []report.Function{f("a", 0.42, 0.52), f("b", 0.36, 0.41)}, map[string]float64{"b": 0.03}, false, false},
+	} {
+		b := first(c.functions)
+		if got := Unknown(b, c.functions, c.polled) != nil; got != c.doubts || b.Certain != c.certain {
+			t.Errorf("%s: warned %v, certain %v, want %v and %v", c.why, got, b.Certain, c.doubts, c.certain)
+		}
+	}
+}
