@@ -55,7 +55,7 @@ func setCeilings(r *Report, spans []stretch) {
 		found := tally.NewFindings()
 		found.AddNext(study, names, time.Duration(x.to-x.from))
 		found.Complete(b, r.Functions)
-		if err := doubts.Outdone(r.Bottleneck, r.Functions); err != nil {
+		if err := doubts.Outdone(r.Bottleneck, r.Functions, false); err != nil {
 			r.Warnings = append(r.Warnings, err)
 		}
 	}

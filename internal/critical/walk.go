@@ -38,7 +38,8 @@ type walk struct {
 	told    *passage
 	servers func() *servers.Servers
 	due     func() map[goroutines.Key]timers.Due
-	unended bool // whether the walk began in a wait of which not even that is known
+	outs    func() map[goroutines.Key]bool // waits that a time-out ended
+	unended bool                           // whether the walk began in a wait of which not even that is known
 }
 
 // A passage is where a walk went from a waiting goroutine to another one.
@@ -189,7 +190,7 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || s.Site != goroutines.None && w.g.Places[w.g.PlaceOf(s.Site)].Again {
+	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || w.outs()[w.key()] || s.Site != goroutines.None && w.g.Places[w.g.PlaceOf(s.Site)].Again {
 		w.doubt(s, late)
 		w.unended = false
 	}

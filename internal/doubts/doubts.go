@@ -1,13 +1,14 @@
 // Package doubts tells why a verdict is not certain, though the function that it names is charged most: others gain more
 // without another one, or what was waited for is not known.
 //
-//	err := doubts.Outdone(b, functions)
+//	err := doubts.Outdone(b, functions, false)
 package doubts
 
 import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -22,21 +23,48 @@ func Gainless(f *report.Function) bool {
 
 // Outdone makes a bottleneck not certain without which a run would gain less than without another
 // function: of several that work for it side by side, it was chance who was last. The error is a
-// warning of that, or nil.
-func Outdone(b *report.Bottleneck, functions []report.Function) error {
+// warning of that, or nil. If the run goes on until some time, what it may gain is to do more until then.
+func Outdone(b *report.Bottleneck, functions []report.Function, untilTime bool) error {
 	const more = 1.1
-	if len(functions) == 0 {
+	if len(functions) == 0 || b.Speedup == 0 {
 		return nil
 	}
-	best := slices.MaxFunc(functions, func(f, g report.Function) int {
-		return cmp.Or(cmp.Compare(gain(f), gain(g)), cmp.Compare(g.Function, f.Function))
+	best := most(functions, gain)
+	if gain(best) > max(b.SpeedupHigh, more*b.Speedup) {
+		b.Certain = false
+		return fmt.Errorf("without %s, which is charged less, the run would be %s as fast, and without %s %s: it may be chance which of them was waited for",
+			best.Function, render.AtMost(best.Speedup), b.Function, render.AtMost(b.Speedup))
+	}
+	return unknownGain(b, functions, untilTime)
+}
+
+// unknownGain makes a bottleneck not certain without which a run may gain nothing, or less than without another function
+// of which it is not known how much it gains without that. The error is a warning of that, or nil.
+func unknownGain(b *report.Bottleneck, functions []report.Function, untilTime bool) error {
+	const nothing, notable, more, least = 1.0005, 1.1, 1.25, 0.05
+	best := most(functions, func(f report.Function) float64 {
+		if f.Function == b.Function || f.File == "" || f.Charged < least {
+			return 0
+		}
+		return f.SpeedupHigh
 	})
-	if b.Speedup == 0 || gain(best) <= max(b.SpeedupHigh, more*b.Speedup) {
-		return nil
+	switch {
+	case !untilTime && b.SpeedupLow <= nothing && b.Speedup > notable:
+		b.Certain = false
+		return fmt.Errorf("without %s the run may gain nothing: others, or the clock, may have it take as long", b.Function)
+	case best.Function != b.Function && best.SpeedupHigh > more*max(b.SpeedupHigh, b.Speedup):
+		b.Certain = false
+		return fmt.Errorf("without %s, which is charged less, the run may be up to %s as fast: how much others do or wait then is not known",
+			best.Function, strings.TrimPrefix(render.AtMost(best.SpeedupHigh), "at most "))
 	}
-	b.Certain = false
-	return fmt.Errorf("without %s, which is charged less, the run would be %s as fast, and without %s %s: it may be chance which of them was waited for",
-		best.Function, render.AtMost(best.Speedup), b.Function, render.AtMost(b.Speedup))
+	return nil
+}
+
+// most is the function of which something is largest, of equals the first by name.
+func most(functions []report.Function, of func(f report.Function) float64) report.Function {
+	return slices.MaxFunc(functions, func(f, g report.Function) int {
+		return cmp.Or(cmp.Compare(of(f), of(g)), cmp.Compare(g.Function, f.Function))
+	})
 }
 
 // gain is how much faster a run would be without a function of the user's own.
@@ -86,5 +114,5 @@ func unknownWait(unknown map[string]float64) error {
 			most = f
 		}
 	}
-	return fmt.Errorf("%.0f %% of the run was spent polling, or waiting for a signal, the lock of a file, data from an unknown sender or another try, mostly by %s: what takes so long is not known", 100*all, most)
+	return fmt.Errorf("%.0f %% of the run was spent polling, or waiting for a signal, the lock of a file, data from an unknown sender, a time-out or another try, mostly by %s: what takes so long is not known", 100*all, most)
 }

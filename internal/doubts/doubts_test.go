@@ -39,7 +39,27 @@ func TestOutdone(t *testing.T) {
 			{Function: "m.G", File: c.file, Charged: 0.1, Low: 0.1, High: 0.1, Speedup: c.another},
 		}
 		b := first(list)
-		if err := Outdone(b, list); b.Certain != c.want || (err == nil) != c.want {
+		if err := Outdone(b, list, false); b.Certain != c.want || (err == nil) != c.want {
+			t.Errorf("%+v: certain is %v, %v", c, b.Certain, err)
+		}
+	}
+}
+
+// Nor is what may gain nothing, or less than another function of which it is not known how much that gains.
+func TestUnknownGain(t *testing.T) {
+	for _, c := range []struct {
+		low, high, share, anothers float64
+		untilTime, want            bool
+	}{
+		{1.8, 2.2, 0.3, 2.3, false, true}, {1.8, 2.2, 0.3, 9, false, false}, {1.8, 2.2, 0.01, 9, false, true},
+		{1, 2.2, 0.3, 1.2, false, false}, {1, 2.2, 0.3, 1.2, true, true},
+	} {
+		list := []report.Function{
+			{Function: "m.F", File: "f.go", Charged: 0.6, Low: 0.6, High: 0.6, Speedup: 2, SpeedupLow: c.low, SpeedupHigh: c.high},
+			{Function: "m.G", File: "g.go", Charged: c.share, Low: 0.1, High: 0.1, Speedup: 1.1, SpeedupLow: 1, SpeedupHigh: c.anothers},
+		}
+		b := first(list)
+		if err := Outdone(b, list, c.untilTime); b.Certain != c.want || (err == nil) != c.want {
 			t.Errorf("%+v: certain is %v, %v", c, b.Certain, err)
 		}
 	}

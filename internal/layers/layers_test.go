@@ -38,7 +38,7 @@ var layers = []struct {
 	{"the stacks of traces, what variables keep", []string{"internal/kept", "internal/sites"}},
 	{"beside them", []string{"internal/demand", "internal/doubts", "internal/goroutines", "internal/identity", "internal/inside", "internal/owner", "internal/page", "internal/duet", "internal/quiet", "internal/sim", "internal/strips", "internal/tracer", "internal/viewer", "report/difference", "report/verification"}},
 	{"which channels and locks there are", []string{"internal/channels", "internal/excerpt", "internal/locks", "internal/rings", "internal/servers"}},
-	{"who shares work, who works in rounds, what is true of reports", []string{"internal/overflow", "internal/pools", "internal/reporttest", "internal/timers"}},
+	{"who shares work, who works in rounds, what is true of reports", []string{"internal/leaders", "internal/overflow", "internal/pools", "internal/reporttest", "internal/timers"}},
 	{"what is built and run, what samples are charged to", []string{"internal/audit", "internal/critical", "internal/requests", "internal/scripted", "internal/suite", "internal/verdict", "internal/whatif"}},
 	{"what a run would gain", []string{"internal/study"}},
 	{"records added up", []string{"internal/allocations", "internal/exact", "internal/layout", "internal/recorded", "internal/tally", "internal/variant"}},

@@ -1,6 +1,7 @@
 package study
 
 import (
+	"github.com/bottleneck-go/bottleneck/internal/leaders"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
 
@@ -15,6 +16,8 @@ type answer struct {
 	wall   float64
 	ok     bool
 	ticked float64 // see Study.ticked
+	vague  float64 // see Study.vague
+	led    float64 // see Study.leads
 }
 
 func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool) {
@@ -30,6 +33,8 @@ type replays struct {
 	source    *whatif.Source
 	functions []string // that it will be asked for; nil: not known
 	ticked    []string
+	vague     *vague
+	leads     map[string]leaders.Led
 	made      []*replay
 }
 
@@ -62,7 +67,7 @@ func (l *replays) settle(r *replay) {
 	answers := make(map[string]answer)
 	for _, f := range l.functions {
 		wall, ok := r.Ask(0, f)
-		answers[f] = answer{wall, ok, r.without(f, l.ticked)}
+		answers[f] = answer{wall, ok, r.without(f, l.ticked), r.unwaited(f, l.vague), r.without(f, names(l.leads))}
 	}
 	r.answers = answers
 	r.Forget()

@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/leaders"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/whatif"
 )
@@ -30,6 +31,9 @@ type Study struct {
 	ticked []string
 	// tried are functions without which nothing may have to be tried again.
 	tried map[string]bool
+	// vague are waits of which it is not known for what they were.
+	vague *vague
+	leads map[string]leaders.Led
 	gated func() *replay // asked where none of these answers
 }
 
@@ -51,8 +55,8 @@ const (
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	often := often(g, &c)
 	ticked := slices.Sorted(maps.Keys(often.ticked))
-	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked}
-	s := &Study{limited: often.limited, byClock: often.byClock, ticked: ticked, tried: often.tried, gated: func() *replay {
+	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked, vague: findVague(g, c.From, c.To), leads: leaders.Find(g, c.From, c.To)}
+	s := &Study{limited: often.limited, byClock: often.byClock, ticked: ticked, tried: often.tried, vague: l.vague, leads: l.leads, gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -134,11 +138,14 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 			out.Low, out.High = min(out.Low, x), max(out.High, x)
 		}
 	}
-	if s.byClock || slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] }) {
+	if s.byClock || slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] || s.vague.absorb[f] }) {
 		out.High = max(out.High, 1)
 	}
 	if len(s.ticked) > 0 && factor == 0 && len(functions) == 1 {
 		out.Low = min(out.Low, s.fewer(w, functions[0]))
+	}
+	if factor == 0 && len(functions) == 1 {
+		out.Low = min(out.Low, s.unwaited(functions[0]), s.led(w, functions[0]))
 	}
 	if s.replay.Alone() {
 		return out

@@ -45,7 +45,7 @@ func (t *Tally) setCeilings(r *report.Report) {
 	if perOperations && timedMostly(&r.Functions[0]) {
 		b.Of = ofOperation
 	}
-	if err := doubts.Outdone(b, rivals(r, perOperations)); err != nil {
+	if err := doubts.Outdone(b, rivals(r, perOperations), t.byClock > 0); err != nil {
 		r.Warnings = append(r.Warnings, err)
 	}
 	if t.Program.Main {

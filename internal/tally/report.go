@@ -95,7 +95,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 		out.Bottleneck.Of = ofOperation
 		out.Bottleneck.Certain = out.Bottleneck.Certain && !doubts.Gainless(&list[0])
 		b.found.Complete(out.Bottleneck, list)
-		_ = doubts.Outdone(out.Bottleneck, list)
+		_ = doubts.Outdone(out.Bottleneck, list, t.byClock > 0)
 		_ = doubts.Unknown(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells
 	}
 	for _, p := range timeline.Phases {
