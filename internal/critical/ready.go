@@ -47,6 +47,8 @@ func (w *walk) ready(s *goroutines.Stretch) {
 			return
 		}
 		to.Step = min(to.Step-1, w.g.Goroutines[to.Goroutine].StepAt(w.at))
+	case w.step == 0 && w.stopped(to):
+		return
 	}
 	w.pass(to, x)
 }

@@ -52,6 +52,7 @@ type Graph struct {
 	polls      map[int32][]Poll  // whose end is known
 	unanswered map[int32][]Poll  // and all others
 	chained    map[int32][]int32
+	every      map[int32]int64
 	shortest   map[int32]int64 // waits for timers, by place
 	calls      calls.Table
 	selects    selects

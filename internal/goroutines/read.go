@@ -173,6 +173,7 @@ func (b *builder) finish() *Graph {
 	}
 	g.connect()
 	g.chain()
+	g.skip()
 	g.findPolls()
 	g.notice()
 	g.findSelects()

@@ -26,7 +26,7 @@ var layers = []struct {
 	{"names, numbers and text", []string{"internal/lazy", "internal/render", "internal/stat", "internal/symbol"}},
 	{"tools that know nothing of the rest", []string{
 		"internal/atomicfile", "internal/browser", "internal/calls", "internal/chains", "internal/connections", "internal/counterpart", "internal/budget", "internal/changepoint", "internal/deeds", "internal/disasm", "internal/encounters", "internal/fixture", "internal/goflags", "internal/hashset", "internal/idle", "internal/inturn", "internal/kind", "internal/naive",
-		"internal/origin", "internal/parts", "internal/processors", "internal/profiles", "internal/progress", "internal/reasons", "internal/results", "internal/revision", "internal/schedule", "internal/simulated", "internal/source", "internal/sticky",
+		"internal/origin", "internal/parts", "internal/processors", "internal/profiles", "internal/progress", "internal/reasons", "internal/results", "internal/revision", "internal/schedule", "internal/simulated", "internal/skips", "internal/source", "internal/sticky",
 		"internal/timeline", "internal/timing", "internal/units", "internal/words",
 		"internal/api", "internal/consumer", "internal/layers", "internal/planted", // which test from outside
 	}},

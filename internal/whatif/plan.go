@@ -189,13 +189,20 @@ func (p *planner) looking(poll *goroutines.Poll) int32 {
 
 // ended adds what the end of the goroutine lets go on.
 func (p *planner) ended(at int64) {
-	for _, i := range p.g.Chained(p.i) {
-		if gor := &p.g.Goroutines[i]; gor.Stretches[0].From > p.from && gor.Stretches[0].From < p.to {
-			p.add(sim.Op{Do: sim.Create, ID: i, Cost: p.place(goroutines.Key{Goroutine: i}, gor.Start), Time: max(0, gor.Stretches[0].From-at)})
-		}
-	}
 	for _, gate := range p.links.ends[p.i] {
 		p.add(sim.Op{Do: sim.Arrive, ID: gate, Cost: none})
+	}
+	for _, i := range p.g.Chained(p.i) {
+		born := p.g.Goroutines[i].Stretches[0].From
+		if born <= p.from || born >= p.to {
+			continue
+		}
+		after := max(0, born-at)
+		if every := p.g.Every(i); every > 0 {
+			p.add(sim.Op{Do: sim.Tick, ID: 1, Cost: none, Time: born - p.from, Late: every})
+			after = 0
+		}
+		p.add(sim.Op{Do: sim.Create, ID: i, Cost: p.place(goroutines.Key{Goroutine: i}, p.g.Goroutines[i].Start), Time: after})
 	}
 }
 
