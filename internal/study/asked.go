@@ -18,6 +18,7 @@ type answer struct {
 	ticked float64 // see Study.ticked
 	vague  float64 // see Study.vague
 	led    float64 // see Study.leads
+	told   float64 // see Study.told
 }
 
 func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool) {
@@ -35,6 +36,7 @@ type replays struct {
 	ticked    []string
 	vague     *vague
 	leads     map[string]leaders.Led
+	told      *leaders.Told
 	made      []*replay
 }
 
@@ -67,7 +69,7 @@ func (l *replays) settle(r *replay) {
 	answers := make(map[string]answer)
 	for _, f := range l.functions {
 		wall, ok := r.Ask(0, f)
-		answers[f] = answer{wall, ok, r.without(f, l.ticked), r.unwaited(f, l.vague), r.without(f, names(l.leads))}
+		answers[f] = answer{wall, ok, r.without(f, l.ticked), r.unwaited(f, l.vague), r.without(f, names(l.leads)), r.untold(f, l.told)}
 	}
 	r.answers = answers
 	r.Forget()

@@ -30,3 +30,25 @@ func (s *Study) led(wall float64, function string) float64 {
 }
 
 func names(leads map[string]leaders.Led) []string { return slices.Sorted(maps.Keys(leads)) }
+
+// toldOf is the least that it takes without a function of somebody who tells others what is new: these may then do what they do
+// for what is newest alone.
+func (s *Study) toldOf(wall float64, function string) float64 {
+	if !s.told.Tells[function] || s.told.Does[function] {
+		return wall
+	}
+	least := wall
+	if s.replay.answers != nil {
+		least = s.replay.answers[function].told
+	} else {
+		least = s.replay.untold(function, s.told)
+	}
+	return min(wall, least)
+}
+
+func (r *replay) untold(function string, x *leaders.Told) float64 {
+	if !x.Tells[function] {
+		return 1
+	}
+	return r.without(function, slices.Sorted(maps.Keys(x.Does)))
+}

@@ -34,6 +34,7 @@ type Study struct {
 	// vague are waits of which it is not known for what they were.
 	vague *vague
 	leads map[string]leaders.Led
+	told  *leaders.Told
 	gated func() *replay // asked where none of these answers
 }
 
@@ -55,8 +56,8 @@ const (
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	often := often(g, &c)
 	ticked := slices.Sorted(maps.Keys(often.ticked))
-	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked, vague: findVague(g, c.From, c.To), leads: leaders.Find(g, c.From, c.To)}
-	s := &Study{limited: often.limited, byClock: often.byClock, ticked: ticked, tried: often.tried, vague: l.vague, leads: l.leads, gated: func() *replay {
+	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked, vague: findVague(g, c.From, c.To), leads: leaders.Find(g, c.From, c.To), told: leaders.FindTold(g, c.From, c.To)}
+	s := &Study{limited: often.limited, byClock: often.byClock, ticked: ticked, tried: often.tried, vague: l.vague, leads: l.leads, told: l.told, gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -145,7 +146,7 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 		out.Low = min(out.Low, s.fewer(w, functions[0]))
 	}
 	if factor == 0 && len(functions) == 1 {
-		out.Low = min(out.Low, s.unwaited(functions[0]), s.led(w, functions[0]))
+		out.Low = min(out.Low, s.unwaited(functions[0]), s.led(w, functions[0]), s.toldOf(w, functions[0]))
 	}
 	if s.replay.Alone() {
 		return out
