@@ -15,6 +15,9 @@ func (w *walk) stopped(maker goroutines.Key) bool {
 		return false
 	}
 	b, to := &l[step], l[step+1].Waker
+	if to == maker.Goroutine && b.Why != goroutines.Sending {
+		return false
+	}
 	if to == maker.Goroutine { // it was about to tell
 		if w.charge(b.From, waitKind(w.g, b), waitSite(w.g, b)); w.at <= b.From {
 			w.enter(by, step-1)
@@ -49,11 +52,11 @@ func (w *walk) stops(k goroutines.Key) int32 {
 	return goroutines.None
 }
 
-// atTick reports whether a timer ended the last wait of a goroutine before a stretch.
+// atTick reports whether a timer ended the last wait of a goroutine before a stretch, where something else could have, too.
 func (w *walk) atTick(k goroutines.Key) bool {
 	for ; k.Step >= 0; k.Step-- {
 		if w.g.Stretch(k).State == goroutines.Blocked {
-			return w.g.Timed(k)
+			return w.g.Timed(k) && w.g.Stretch(k).Why != goroutines.Sleeping
 		}
 	}
 	return false
