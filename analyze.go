@@ -102,6 +102,9 @@ func (in inspection) report() *Report {
 		r.Warnings = append(r.Warnings, errors.New("what ran on a processor was not sampled: it counts for the innermost function that did not return meanwhile"))
 	}
 	r.Requests = tally.Requests(served, covered(graphs))
+	if r.Requests != nil {
+		r.Warnings = append(r.Warnings, tally.Together(served, covered(graphs))...)
+	}
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}

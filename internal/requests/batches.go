@@ -65,7 +65,7 @@ func (b *batches) requests() (list []Request) {
 			from = made.From
 		}
 		if x := b.answered(int32(i), made.Waker, end); x.To > from {
-			list = append(list, Request{x.Goroutine, from, x.To})
+			list = append(list, Request{Goroutine: x.Goroutine, From: from, To: x.To})
 		}
 	}
 	return list

@@ -37,7 +37,7 @@ func relayed(g *goroutines.Graph) []Request {
 			continue
 		}
 		last[k.Goroutine] = len(found)
-		found = append(found, Request{g.Goroutines[k.Goroutine].ID, from, g.End(k)})
+		found = append(found, Request{Goroutine: g.Goroutines[k.Goroutine].ID, From: from, To: g.End(k)})
 		protocol = append(protocol, r.protocol(handed, from))
 	}
 	best := answers(found, protocol)

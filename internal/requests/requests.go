@@ -22,6 +22,7 @@ const (
 type Request struct {
 	Goroutine int64
 	From, To  int64
+	Server    string // that answered it, or "" if it is not known which did
 }
 
 // Find returns the requests that were begun and answered within a trace, in the order
@@ -36,6 +37,8 @@ type Request struct {
 // If few requests are found so, or each goroutine hardly has more than one and much else is sent,
 // requests are answered on other goroutines than they are read on: see relayed.
 //
+// What a server answers that only this process asks is not among them if others are asked, too: see apart.
+//
 // Main goroutines are no servers, unless of datagrams: where they wait for the network, they are
 // clients.
 func Find(g *goroutines.Graph) []Request {
@@ -45,6 +48,7 @@ func Find(g *goroutines.Graph) []Request {
 			found = other
 		}
 	}
+	found = apart(g, found)
 	slices.SortFunc(found, func(a, b Request) int {
 		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Goroutine, b.Goroutine))
 	})
@@ -240,7 +244,7 @@ func requestsOf(g *goroutines.Graph, gor *goroutines.Goroutine, idle map[int32]b
 	first := gor.Stretches[0].Waker != goroutines.None // it began within the trace
 	end := func() {
 		if from > 0 && to > from {
-			found = append(found, Request{gor.ID, from, to})
+			found = append(found, Request{Goroutine: gor.ID, From: from, To: to})
 		}
 		from, to, waited = 0, 0, false
 	}

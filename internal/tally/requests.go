@@ -5,12 +5,13 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
-	"slices"
+	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/demand"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -52,6 +53,7 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program, its clients or others: "+
 			"what these take limits how many more requests it could answer here; send them from another machine"))
 	}
+	t.Warnings = append(t.Warnings, Together(all.requests, all.traced)...)
 	t.service = &all
 	some := make(map[*view][]requests.Request)
 	for i, left := range requests.Some(found, requests.Most) {
@@ -121,16 +123,22 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 	if len(served) < requests.Least || traced <= 0 {
 		return nil
 	}
-	took := make([]int64, len(served))
-	for i, r := range served {
-		took[i] = r.To - r.From
+	median, p99 := requests.Took(served)
+	return &report.Requests{PerSecond: float64(len(served)) / traced.Seconds(), Median: median, P99: p99}
+}
+
+// Together warns that requests of several servers are one figure, and says how many each answered in a time.
+func Together(served []requests.Request, traced time.Duration) []error {
+	var each []string
+	for _, list := range requests.Servers(served) {
+		median, p99 := requests.Took(list)
+		each = append(each, fmt.Sprintf("%s: %s a second, half of them within %s and 99 %% within %s",
+			list[0].Server, render.Count(float64(len(list))/traced.Seconds()), render.Duration(median), render.Duration(p99)))
 	}
-	slices.Sort(took)
-	return &report.Requests{
-		PerSecond: float64(len(served)) / traced.Seconds(),
-		Median:    time.Duration(took[len(took)/2]),
-		P99:       time.Duration(took[len(took)*99/100]),
+	if len(each) < 2 || traced <= 0 {
+		return nil
 	}
+	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", len(each), strings.Join(each, "; "))}
 }
 
 // Unsettle makes a verdict uncertain if the program would not have ended by itself,

@@ -1,0 +1,35 @@
+package tally
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/requests"
+)
+
+// Of several servers it is said what each answered, but not of one that answered hardly anything.
+func TestTogether(t *testing.T) {
+	const ms = int64(time.Millisecond)
+	var list []requests.Request
+	add := func(server string, n int, took int64) {
+		for range n {
+			list = append(list, requests.Request{Goroutine: 1, From: ms, To: ms + took, Server: server})
+		}
+	}
+	check := func(want string) {
+		t.Helper()
+		got := fmt.Sprint(errors.Join(Together(list, time.Second)...))
+		if got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	add("main.main, line 9", 1000, 2*ms)
+	add("main.main, line 4", 5, ms)
+	add("", 100, ms)
+	check("<nil>")
+	add("main.main, line 4", 95, 50*ms)
+	check("the requests of 2 servers are counted together: main.main, line 4: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms; " +
+		"main.main, line 9: 1,000 a second, half of them within 2.00 ms and 99 % within 2.00 ms")
+}
