@@ -21,7 +21,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
@@ -71,9 +70,7 @@ func AnyoneBut(goroutine int64) int64 { return -goroutine }
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	from, to := max(moments[0], g.From), min(moments[len(moments)-1], g.To)
 	w := walk{g: g, at: to, left: goroutines.None, serves: make(map[int32]*serving), jumped: make(map[goroutines.Key]int64)}
-	w.due = sync.OnceValue(func() map[goroutines.Key]timers.Due { return timers.FindDue(g, from, to) })
 	w.outs = sync.OnceValue(func() map[goroutines.Key]bool { return timers.TimeOuts(g, from, to) })
-	w.servers = sync.OnceValue(func() *servers.Servers { return servers.Find(g, from, to) })
 	i := g.Index(goroutine)
 	switch {
 	case goroutine <= 0:

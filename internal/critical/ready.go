@@ -3,6 +3,7 @@ package critical
 import (
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/overflow"
+	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -56,7 +57,7 @@ func (w *walk) ready(s *goroutines.Stretch) {
 // servedAfter has the walk go to the client when it comes to when that had come, if a server turned to it without
 // having waited: what the server did before that for others was waited for since then, and not before.
 func (w *walk) servedAfter(answer goroutines.Key) {
-	r := w.servers().Answered(answer)
+	r := servers.Find(w.g, w.g.From, w.g.To).Answered(answer)
 	if r == nil || r.Wait.Goroutine != goroutines.None || w.told != nil {
 		return
 	}
@@ -68,7 +69,7 @@ func (w *walk) servedAfter(answer goroutines.Key) {
 // toldBefore reports whether who waited for the end of a goroutine had told it before that to stop, or had given it
 // all that it takes, or has come to who looks at each tick whether something is due. That is not certain: it is not known then what was waited for.
 func (w *walk) toldBefore(y goroutines.Wait) bool {
-	if _, ok := w.due()[y.Key]; ok || timers.ToldBefore(w.g, y) {
+	if _, ok := timers.FindDue(w.g, w.g.From, w.g.To)[y.Key]; ok || timers.ToldBefore(w.g, y) {
 		return true
 	}
 	x, ok := overflow.Ends(w.g, y)

@@ -5,7 +5,6 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/servers"
 	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
@@ -36,8 +35,6 @@ type walk struct {
 	// tick, or that in which a client
 	// was when a server turned to it.
 	told    *passage
-	servers func() *servers.Servers
-	due     func() map[goroutines.Key]timers.Due
 	outs    func() map[goroutines.Key]bool // waits that a time-out ended
 	unended bool                           // whether the walk began in a wait of which not even that is known
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/calls"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/encounters"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/processors"
 	"github.com/bottleneck-go/bottleneck/internal/sites"
 )
@@ -26,7 +27,7 @@ const None = sites.None
 
 // A Graph is what a trace tells. Times are of the process's monotonic clock, in
 // nanoseconds. Indices into its slices are int32, to be small. A Graph is not changed
-// once it is read; it is safe for concurrent use.
+// once it is read, but that it keeps what is found; it is safe for concurrent use.
 type Graph struct {
 	From, To   int64 // the part of the run that the trace covers
 	Marks      []Mark
@@ -34,6 +35,8 @@ type Graph struct {
 	Sites      []Site
 	Frames     []Frame
 	Places     []Place
+	// Found is what others find in a part of the time, each by a key of its own.
+	Found lazy.Memo
 
 	index      map[int64]int32 // of goroutines, by number
 	processors processors.Table

@@ -31,3 +31,19 @@ func TestValue(t *testing.T) {
 	}
 	all.Wait()
 }
+
+// For each key, what was made first is kept; keys of two types differ.
+func TestMemo(t *testing.T) {
+	type other int
+	var memo Memo
+	made := 0
+	make := func() int { made++; return made }
+	for _, got := range []int{Once(&memo, 1, make), Once(&memo, other(1), make), Once(&memo, 2, make)} {
+		if got > 3 {
+			t.Error("made more than once")
+		}
+	}
+	if a, b, c := Once(&memo, 1, make), Once(&memo, other(1), make), Once(&memo, 2, make); a != 1 || b != 2 || c != 3 {
+		t.Errorf("%d, %d and %d, want 1, 2 and 3", a, b, c)
+	}
+}

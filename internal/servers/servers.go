@@ -14,6 +14,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 )
 
 const none = goroutines.None
@@ -51,9 +52,15 @@ const (
 	theirs = 0.9
 )
 
+type span struct{ from, to int64 }
+
 // Find finds servers of several clients in a part of the time. Those that receive at the same line as others are
-// not among them, as they may do one another's work.
+// not among them, as they may do one another's work. The graph keeps them.
 func Find(g *goroutines.Graph, from, to int64) *Servers {
+	return lazy.Once(&g.Found, span{from, to}, func() *Servers { return find(g, from, to) })
+}
+
+func find(g *goroutines.Graph, from, to int64) *Servers {
 	found := &Servers{spots: make(map[int32]int32), asked: make(map[goroutines.Key]*Request), unseen: make(map[int32][]*Request), came: make(map[goroutines.Key]bool), answers: make(map[goroutines.Key]*Request)}
 	for _, s := range loops(g, from, to) {
 		s.divide(nil)

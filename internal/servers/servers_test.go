@@ -133,3 +133,12 @@ func TestAlone(t *testing.T) {
 		t.Errorf("%d requests, of which %d are their client's alone, want 80 and half of them", all, alone)
 	}
 }
+
+// They are found once for each part of the time.
+func TestKept(t *testing.T) {
+	g := run(1, 10, true, "apply")
+	whole := servers.Find(g, g.From, g.To)
+	if servers.Find(g, g.From, g.To) != whole || servers.Find(g, g.From, g.To/2) == whole {
+		t.Error("they are not kept by the part of the time")
+	}
+}

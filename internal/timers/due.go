@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
@@ -35,8 +36,14 @@ type looker struct {
 	begun     []int                  // at each tick, how many of them have begun since the one before, less those that have ended
 }
 
-// FindDue finds the waits for what somebody finds due at a tick, in a part of the time.
+type spanOfDue struct{ from, to int64 }
+
+// FindDue finds the waits for what somebody finds due at a tick, in a part of the time. The graph keeps them.
 func FindDue(g *goroutines.Graph, from, to int64) map[goroutines.Key]Due {
+	return lazy.Once(&g.Found, spanOfDue{from, to}, func() map[goroutines.Key]Due { return findDue(g, from, to) })
+}
+
+func findDue(g *goroutines.Graph, from, to int64) map[goroutines.Key]Due {
 	lookers := make(map[int32]*looker)
 	for key, s := range All(g, from, to) {
 		if len(s.Steps) >= fewTicks && g.Goroutines[key.Goroutine].Stretches[s.Steps[0]].Why != goroutines.Sleeping {
