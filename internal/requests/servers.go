@@ -97,7 +97,14 @@ func asked(g *goroutines.Graph, r *Request) bool {
 func Servers(list []Request) (apart [][]Request) {
 	by := make(map[string][]Request)
 	spent := make(map[string]int64)
+	known := make(map[int64]string) // in one of several traces
 	for _, r := range list {
+		if r.Server != "" {
+			known[r.Goroutine] = r.Server
+		}
+	}
+	for _, r := range list {
+		r.Server = known[r.Goroutine]
 		by[r.Server] = append(by[r.Server], r)
 		spent[r.Server] += r.To - r.From
 	}

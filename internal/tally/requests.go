@@ -130,15 +130,21 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 // Together warns that requests of several servers are one figure, and says how many each answered in a time.
 func Together(served []requests.Request, traced time.Duration) []error {
 	var each []string
+	others := len(served)
 	for _, list := range requests.Servers(served) {
 		median, p99 := requests.Took(list)
+		others -= len(list)
 		each = append(each, fmt.Sprintf("%s: %s a second, half of them within %s and 99 %% within %s",
 			list[0].Server, render.Count(float64(len(list))/traced.Seconds()), render.Duration(median), render.Duration(p99)))
 	}
 	if len(each) < 2 || traced <= 0 {
 		return nil
 	}
-	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", len(each), strings.Join(each, "; "))}
+	servers := len(each)
+	if others > 0 {
+		each = append(each, fmt.Sprintf("others, or on connections made before: %s a second", render.Count(float64(others)/traced.Seconds())))
+	}
+	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", servers, strings.Join(each, "; "))}
 }
 
 // Unsettle makes a verdict uncertain if the program would not have ended by itself,
