@@ -15,14 +15,12 @@ package critical
 
 import (
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/timers"
 )
 
 // A Path is what was waited for during a time.
@@ -70,7 +68,6 @@ func AnyoneBut(goroutine int64) int64 { return -goroutine }
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	from, to := max(moments[0], g.From), min(moments[len(moments)-1], g.To)
 	w := walk{g: g, at: to, left: goroutines.None, serves: make(map[int32]*serving), jumped: make(map[goroutines.Key]int64)}
-	w.outs = sync.OnceValue(func() map[goroutines.Key]bool { return timers.TimeOuts(g, from, to) })
 	i := g.Index(goroutine)
 	switch {
 	case goroutine <= 0:

@@ -35,8 +35,7 @@ type walk struct {
 	// tick, or that in which a client
 	// was when a server turned to it.
 	told    *passage
-	outs    func() map[goroutines.Key]bool // waits that a time-out ended
-	unended bool                           // whether the walk began in a wait of which not even that is known
+	unended bool // whether the walk began in a wait of which not even that is known
 }
 
 // A passage is where a walk went from a waiting goroutine to another one.
@@ -187,7 +186,7 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || w.outs()[w.key()] || s.Site != goroutines.None && w.g.Places[w.g.PlaceOf(s.Site)].Again {
+	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || timers.TimeOuts(w.g, w.g.From, w.g.To)[w.key()] || s.Site != goroutines.None && w.g.Places[w.g.PlaceOf(s.Site)].Again {
 		w.doubt(s, late)
 		w.unended = false
 	}

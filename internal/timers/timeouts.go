@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -15,8 +16,14 @@ const fewOuts = 3
 
 // TimeOuts are the waits in selects, in a part of the time, that a time-out ended: a timer that is set anew each time, or
 // a context's deadline, where others at the same place ended as another goroutine did what was waited for. What
-// that would have taken longer for is not known.
+// that would have taken longer for is not known. The graph keeps them.
 func TimeOuts(g *goroutines.Graph, from, to int64) map[goroutines.Key]bool {
+	return lazy.Once(&g.Found, spanOfOuts{from, to}, func() map[goroutines.Key]bool { return findTimeOuts(g, from, to) })
+}
+
+type spanOfOuts struct{ from, to int64 }
+
+func findTimeOuts(g *goroutines.Graph, from, to int64) map[goroutines.Key]bool {
 	sites := make(map[int32]*awaiting)
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
