@@ -13,14 +13,14 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
-	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

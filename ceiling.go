@@ -5,13 +5,13 @@ import (
 	"slices"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
+	"github.com/bottleneck-go/bottleneck/internal/replay/study"
+	"github.com/bottleneck-go/bottleneck/internal/replay/whatif"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
-	"github.com/bottleneck-go/bottleneck/internal/whatif"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

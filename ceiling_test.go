@@ -4,8 +4,8 @@ import (
 	"math"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/compare"
+	"github.com/bottleneck-go/bottleneck/internal/compare/variant"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/variant"
 )
 
 const (

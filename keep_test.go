@@ -13,7 +13,7 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/reporttest"
+	"github.com/bottleneck-go/bottleneck/internal/test/reporttest"
 )
 
 // Asked after the fact, the recorder says what the goroutine that asks waited for.

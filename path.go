@@ -9,11 +9,11 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/critical"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/requests"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
 )
 
 // traces are the execution traces of a recording, and which stages were under way when.

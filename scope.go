@@ -5,8 +5,8 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/internal/words"
 	"github.com/bottleneck-go/bottleneck/report"
 )

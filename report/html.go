@@ -11,10 +11,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/chart"
 	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report/internal/chart"
 )
 
 // pageRows is how many functions a page lists, so that its size is bounded.

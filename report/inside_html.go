@@ -3,9 +3,9 @@ package report
 import (
 	"fmt"
 
-	"github.com/bottleneck-go/bottleneck/internal/chart"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report/internal/chart"
 )
 
 // An insideOf is a function with its source.

@@ -5,7 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/zoom"
+	"github.com/bottleneck-go/bottleneck/report/internal/zoom"
 )
 
 // A Flame is a flame graph that is saved beside the page, which links to it.

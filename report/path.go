@@ -6,9 +6,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/chart"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report/internal/chart"
 )
 
 // A PathSpan is a stretch of the critical path in which the run mostly waited for

@@ -20,7 +20,7 @@ import (
 	"github.com/grafana/pyroscope/api/gen/proto/go/querier/v1/querierv1connect"
 
 	"github.com/bottleneck-go/bottleneck/internal/analyze"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
 )
 
 // A store keeps the last processor profile that was pushed, and answers queries with it.

@@ -12,7 +12,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/chooser"
 	"github.com/bottleneck-go/bottleneck/chooser/menace"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 func text(t testing.TB, brain *menace.Brain) string {

@@ -21,8 +21,8 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/browser"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
+	"github.com/bottleneck-go/bottleneck/internal/test/browser"
 	"github.com/bottleneck-go/bottleneck/internal/viewer"
 )
 

@@ -11,12 +11,12 @@ import (
 
 	"github.com/bottleneck-go/bottleneck"
 	"github.com/bottleneck-go/bottleneck/internal/analyze"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/progress"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

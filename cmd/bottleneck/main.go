@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 )
 

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
-	"github.com/bottleneck-go/bottleneck/internal/reporttest"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/reporttest"
 )
 
 // However a program ends, its whole run is found; its standard streams are its

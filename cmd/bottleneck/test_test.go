@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 func writeSuite(t *testing.T) {

@@ -12,7 +12,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )

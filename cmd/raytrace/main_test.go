@@ -14,7 +14,7 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 	"github.com/bottleneck-go/bottleneck/raytrace"
 )
 

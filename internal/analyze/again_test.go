@@ -7,7 +7,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 )
 
 // A profile that is given twice counts once, in whatever order it is read.

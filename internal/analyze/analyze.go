@@ -16,7 +16,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/kind"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/stacks"
 	"github.com/bottleneck-go/bottleneck/internal/suite"

@@ -11,8 +11,8 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/owner"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -6,10 +6,10 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/kind"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
-	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"

@@ -7,9 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/kind"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/suite"

@@ -18,11 +18,11 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

@@ -5,7 +5,7 @@ import (
 	"math"
 	"slices"
 
-	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/audit"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )

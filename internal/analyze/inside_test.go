@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 )
 
 const joinSource = `package main

@@ -14,9 +14,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -3,7 +3,7 @@ package analyze
 import (
 	"fmt"
 
-	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/audit"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

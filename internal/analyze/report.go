@@ -11,10 +11,10 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/kind"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
-	"github.com/bottleneck-go/bottleneck/internal/kind"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
 	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/stacks"

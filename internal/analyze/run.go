@@ -7,10 +7,10 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/page"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
 )

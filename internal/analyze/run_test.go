@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 )
 
 // walks are stacks of some 25 functions of a program of 5,000, few of which are the same.

@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/analyze/profiles"
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
+	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/profiles"
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )

@@ -3,8 +3,8 @@ package analyze
 import (
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/audit"
-	"github.com/bottleneck-go/bottleneck/internal/kind"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/audit"
+	"github.com/bottleneck-go/bottleneck/internal/analyze/kind"
 )
 
 // waits says whose waiting the profiles of a group hold.

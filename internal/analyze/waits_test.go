@@ -8,7 +8,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/owner"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 )
 
 // In profiles of all threads nobody who waits is certain to be what the run waits for.

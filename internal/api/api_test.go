@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 var update = flag.Bool("update", false, "take what the packages export now for what was agreed on")
@@ -58,7 +58,7 @@ func TestNothingElse(t *testing.T) {
 			return err
 		}
 		rel = filepath.ToSlash(rel)
-		if d.IsDir() && rel != "." && (rel == "internal" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), ".")) {
+		if d.IsDir() && rel != "." && (d.Name() == "internal" || d.Name() == "testdata" || strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), ".")) {
 			return filepath.SkipDir
 		}
 		if _, err := os.Stat(filepath.Join(path, "go.mod")); d.IsDir() && rel != "." && err == nil {

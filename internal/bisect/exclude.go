@@ -4,7 +4,7 @@ import (
 	"context"
 	"path/filepath"
 
-	"github.com/bottleneck-go/bottleneck/internal/identity"
+	"github.com/bottleneck-go/bottleneck/internal/compare/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 

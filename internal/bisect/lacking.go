@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 )
 
 // lacking says what to do where good and bad cannot be compared, as one of them lacks what the

@@ -12,10 +12,10 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/changepoint"
 	"github.com/bottleneck-go/bottleneck/internal/compare"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/allocations"
+	"github.com/bottleneck-go/bottleneck/internal/compare/allocations"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )

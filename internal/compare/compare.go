@@ -13,16 +13,16 @@ import (
 
 	"github.com/google/pprof/profile"
 
+	"github.com/bottleneck-go/bottleneck/internal/compare/identity"
+	"github.com/bottleneck-go/bottleneck/internal/compare/variant"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
-	"github.com/bottleneck-go/bottleneck/internal/variant"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )

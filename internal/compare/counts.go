@@ -8,10 +8,10 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
-	"github.com/bottleneck-go/bottleneck/internal/exact"
+	"github.com/bottleneck-go/bottleneck/internal/compare/exact"
+	"github.com/bottleneck-go/bottleneck/internal/compare/variant"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/variant"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )

@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/compare/duet"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"

@@ -4,9 +4,9 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/compare/identity"
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report/difference"

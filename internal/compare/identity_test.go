@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/compare/identity"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/identity"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 

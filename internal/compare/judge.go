@@ -6,11 +6,11 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

@@ -5,11 +5,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/duet"
+	"github.com/bottleneck-go/bottleneck/internal/compare/duet"
+	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 )
 
 // leaveOut leaves out the benchmark that an error is of, if it is one's: once a second one of

@@ -7,12 +7,12 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/duet"
-	"github.com/bottleneck-go/bottleneck/internal/layout"
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
+	"github.com/bottleneck-go/bottleneck/internal/compare/duet"
+	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )

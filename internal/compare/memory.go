@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/allocations"
+	"github.com/bottleneck-go/bottleneck/internal/compare/allocations"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

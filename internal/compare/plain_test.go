@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
-	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/reporttest"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

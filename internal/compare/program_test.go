@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
-	"github.com/bottleneck-go/bottleneck/internal/layout"
-	"github.com/bottleneck-go/bottleneck/internal/reporttest"
+	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/reporttest"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // A program that crashes where its initialisation is traced, as the runtime does in some

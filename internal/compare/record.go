@@ -12,9 +12,9 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
 	"github.com/bottleneck-go/bottleneck/internal/flame"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/layout"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/report/difference"

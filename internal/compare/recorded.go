@@ -2,7 +2,7 @@ package compare
 
 import (
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
+	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )

@@ -9,13 +9,13 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/identity"
+	"github.com/bottleneck-go/bottleneck/internal/compare/identity"
+	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
+	"github.com/bottleneck-go/bottleneck/internal/compare/variant"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/units"
-	"github.com/bottleneck-go/bottleneck/internal/variant"
 )
 
 // A version is one of the two versions, and what was measured of it.

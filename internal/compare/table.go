@@ -6,8 +6,8 @@ import (
 	"math"
 	"slices"
 
-	"github.com/bottleneck-go/bottleneck/internal/recorded"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
+	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 )
 
 const bytesPerSec = "B/s"

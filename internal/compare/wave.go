@@ -7,10 +7,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
+	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/origin"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/verdict"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 

@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/reporttest"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -7,8 +7,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -4,8 +4,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/reporttest"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/reporttest"
 )
 
 // What waits has lines too, and words for what it waits for.

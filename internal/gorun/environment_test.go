@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 var long = flag.Bool("gorun.long", false, "build with a toolchain in the module cache, and link again and again (half a minute)")

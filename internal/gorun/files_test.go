@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 func TestFiles(t *testing.T) {

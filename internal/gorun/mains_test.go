@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // writeVersion writes a module's version as a proxy has it.

@@ -6,8 +6,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/excerpt"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/trace/excerpt"
 )
 
 // To read a trace and to replay it takes up to a hundred times its size in memory, and some two seconds of processor time

@@ -10,7 +10,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )

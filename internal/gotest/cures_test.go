@@ -9,10 +9,10 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/turns"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // packages is a suite of packages on one slot, each linked for link and run for run seconds.

@@ -16,8 +16,8 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 )
 
 // A package without tests has no result that could be known.

@@ -9,11 +9,11 @@ import (
 	"sync"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/replay/study"
+	"github.com/bottleneck-go/bottleneck/internal/replay/whatif"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/whatif"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
 // A saving is what is believed of one, and between what it may be.

@@ -10,10 +10,10 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 

@@ -12,15 +12,15 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/critical"
-	"github.com/bottleneck-go/bottleneck/internal/excerpt"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/turns"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/internal/turns"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
+	"github.com/bottleneck-go/bottleneck/internal/trace/excerpt"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
 // The phases of a suite, in the order in which they are shown.

@@ -7,12 +7,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/turns"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/internal/turns"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 )
 
 // What a server does for a test belongs to the test, no matter who has started it. What was

@@ -11,10 +11,10 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/page"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

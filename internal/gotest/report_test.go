@@ -8,12 +8,12 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/critical"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

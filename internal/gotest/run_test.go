@@ -4,9 +4,9 @@ import (
 	"errors"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // A package that is not there is no wrong usage of go test: it has failed.

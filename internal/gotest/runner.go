@@ -3,8 +3,8 @@ package gotest
 import (
 	"strings"
 
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
 // adjacent is how long after a trace the next one begins if it goes on with it.

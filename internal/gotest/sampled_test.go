@@ -4,10 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
-	"github.com/bottleneck-go/bottleneck/internal/turns"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/turns"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 )
 
 // What was not read of a trace is what was read of the same test; of a test of which nothing was, it is not known.

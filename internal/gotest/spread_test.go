@@ -5,7 +5,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 

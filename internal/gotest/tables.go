@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/report"
 )

@@ -8,9 +8,9 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/critical"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/turns"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/turns"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 )
 
 // Where a process was not traced, its samples tell what it computed. The rest of that time it waited:

@@ -6,8 +6,8 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/turns"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/turns"
 )
 
 // What was not traced is divided by its samples, and the rest of it by what else the same test waited

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
-	"github.com/bottleneck-go/bottleneck/internal/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 )
 
 // A whatIf tells what the suite would have taken with other times of its actions.

@@ -19,7 +19,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // A sample is a program of testdata: one Go file whose comments say, behind //%, which

@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // What is called between waits for a limiter is limited; who waits for it, and what is called elsewhere, is not.

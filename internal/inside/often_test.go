@@ -6,7 +6,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // It is the function that is called when something is too old, or before and when something is tried again, that is so,

@@ -10,8 +10,8 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/stacks"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 )
 
 func set(counts ...string) *stacks.Set {

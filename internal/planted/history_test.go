@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 var histories = flag.String("planted.histories", "", "search the histories of modules of others with numbers `from:to`, as in 0:20, for a planted change, of some five minutes each")

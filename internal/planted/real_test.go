@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 var others = flag.Bool("planted.real", false, "plant bottlenecks in modules of others, from the module proxy, and find them")

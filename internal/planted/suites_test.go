@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck"
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

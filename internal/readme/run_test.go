@@ -12,7 +12,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 var all = flag.Bool("readme.all", false, "run every block and line of the pages as it stands, not only compile the blocks (some minutes)")
@@ -162,7 +162,7 @@ var lines = []struct {
 		"it takes ten seconds, and records in the user's cache: cmd/bottleneck tests such"},
 	{regexp.MustCompile(`^go test ./\.\.\.$`), "go test -run '^$' ./doubles", "go test -run '^$' ./doubles", "this test is one of those that it runs, and the gate runs all"},
 	{regexp.MustCompile(`^benchdata/all.sh$`), "for script in benchdata/*.sh; do bash -n $script; done", "STORIES=doubles COUNT=1 TIME=1x BYTES=10000000 BENCHTIME=300ms MAXTIME=10s SUSPECTS=tax ROUNDS=1 benchdata/all.sh $OUT/stories", "it takes ten minutes, with one story and every benchmark once less than one"},
-	{regexp.MustCompile(`^go (run|get|get -tool|install) github.com/bottleneck-go/bottleneck`), "", "", "it takes a published version from a module proxy: internal/consumer runs it against one made of this tree"},
+	{regexp.MustCompile(`^go (run|get|get -tool|install) github.com/bottleneck-go/bottleneck`), "", "", "it takes a published version from a module proxy: internal/test/consumer runs it against one made of this tree"},
 	{regexp.MustCompile(`^bottleneck find -bench Parse`), "", "bottleneck find -bench Story/step=count -benchtime 20x -maxtime 1ms -o $OUT/bench ./doubles", "it is about a module of the reader's"},
 	{regexp.MustCompile(`^bottleneck find .*cmd/server`), "", "bottleneck find -o $OUT/program ./cmd/doubles -- -help || true", "it is about a module of the reader's"},
 	{regexp.MustCompile(`^bottleneck find \./\.\.\.$`), "", "bottleneck find -benchtime 1x -maxtime 1ms -o $OUT/all ./doubles", "it takes minutes here"},

@@ -7,7 +7,7 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // What module files name beside the tree, and in a workspace above it, stands beside both

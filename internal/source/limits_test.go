@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // In which loops and functions somebody may have to wait for a moment of the clock: their lines that end in a mark.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // What is done when something is too old, or others have what is needed, and what is done before something is tried again, and what is tried: lines that

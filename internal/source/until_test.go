@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // In which loops something is done until some time, and in which until it is done: at lines that end in a mark.

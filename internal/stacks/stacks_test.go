@@ -8,7 +8,7 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 )
 
 func options(by string) Options {

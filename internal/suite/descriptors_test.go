@@ -5,9 +5,9 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/fixture"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // What closes descriptors by their numbers is traced late.

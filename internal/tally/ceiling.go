@@ -7,13 +7,13 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/critical"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/replay/study"
+	"github.com/bottleneck-go/bottleneck/internal/replay/whatif"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
-	"github.com/bottleneck-go/bottleneck/internal/timers"
-	"github.com/bottleneck-go/bottleneck/internal/whatif"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/trace/timers"
 )
 
 const (

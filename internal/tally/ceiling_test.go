@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 )
 
 // What runs beside the path may gain, too: it is asked, and what it gains is known no better than

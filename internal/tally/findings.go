@@ -4,8 +4,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/replay/study"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
-	"github.com/bottleneck-go/bottleneck/internal/study"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -6,8 +6,8 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 

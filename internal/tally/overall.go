@@ -5,10 +5,10 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/critical"
-	"github.com/bottleneck-go/bottleneck/internal/strips"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/tally/strips"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

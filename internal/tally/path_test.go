@@ -3,7 +3,7 @@ package tally
 import (
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 )
 
 // The path of a whole run is asked for three times, and followed once.

@@ -1,6 +1,6 @@
 package tally
 
-import "github.com/bottleneck-go/bottleneck/internal/goroutines"
+import "github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 
 // activeBeside reports whether goroutines other than the one that is waited for
 // ran, or waited for something that comes by itself, such as time: they may do what

@@ -3,7 +3,7 @@ package tally
 import (
 	"testing"
 
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 )
 
 // Who polls may wait for whoever runs, sleeps or reads beside it, in a window in which that

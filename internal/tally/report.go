@@ -5,12 +5,12 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

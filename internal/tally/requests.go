@@ -8,11 +8,11 @@ import (
 	"strings"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/critical"
-	"github.com/bottleneck-go/bottleneck/internal/demand"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/render"
-	"github.com/bottleneck-go/bottleneck/internal/requests"
+	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
+	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -7,9 +7,9 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
-	"github.com/bottleneck-go/bottleneck/internal/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 )
 

@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/requests"
+	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
 )
 
 // Of several servers it is said what each answered, but not of one that answered hardly anything.

@@ -5,8 +5,8 @@ import (
 
 	"github.com/google/pprof/profile"
 
-	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 )
 
 // Of many windows the longest are kept.

@@ -5,11 +5,11 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/critical"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 

@@ -8,11 +8,11 @@ import (
 	"slices"
 	"sort"
 
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/internal/timers"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/trace/timers"
 )
 
 // traced are the traces of a recorded run of a program.

@@ -9,9 +9,9 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/goroutines"
-	"github.com/bottleneck-go/bottleneck/internal/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
 //go:noinline

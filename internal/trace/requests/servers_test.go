@@ -1,0 +1,71 @@
+package requests
+
+import (
+	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+)
+
+// Requests to two servers of a process are told apart, and what only this process asks of one is a part of requests to
+// the other.
+func TestServers(t *testing.T) {
+	const (
+		accepts = `%d waits network internal/poll.(*FD).Accept:1<net.(*netFD).accept:1<net/http.(*Server).Serve:3%s`
+		reads   = `%d blocks "network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<net/http.(*conn).serve:2`
+		sends   = "%d calls syscall.write:1<net.(*netFD).Write:1<net/http.(*conn).serve:4"
+	)
+	for _, within := range []bool{false, true} {
+		var script scripted.Script
+		script.At(0, "9 begins main.main:1")
+		script.At(0, accepts, 1, "<main.main:7")
+		script.At(0, "9 makes 2 main.main:5 net/http.ListenAndServe:1")
+		script.At(0, "2 runs")
+		script.At(0, `2 blocks "network" internal/poll.(*FD).Accept:1<net.(*netFD).accept:1<net/http.ListenAndServe:3`)
+		script.At(1, "9 makes 5 main.main:6 main.scrape:1")
+		script.At(1, "5 runs")
+		for conn, server := range map[int]int{3: 1, 4: 2} {
+			script.At(2, "%d woken", server)
+			script.At(2, "%d runs", server)
+			script.At(2, "%d makes %d net/http.(*Server).Serve:3 net/http.(*conn).serve:1", server, conn)
+			script.At(3, accepts[:3]+`blocks "network" internal/poll.(*FD).Accept:1<net.(*netFD).accept:1<net/http.(*Server).Serve:3`, server)
+			script.At(3, "%d runs", conn)
+			script.At(4, reads, conn)
+		}
+		answers := func(at, conn, took int) {
+			script.At(at+took-5, sends, conn)
+			script.At(at+took, "%d runs", conn)
+			script.At(at+took+1, reads, conn)
+		}
+		for i := range Least {
+			at := 1000 * (i + 1)
+			script.At(at, "3 woken")
+			script.At(at, "3 runs")
+			if within {
+				script.At(at+48, "5 calls syscall.write:1<net.(*netFD).Write:1<main.scrape:2")
+			}
+			script.At(at+50, "4 woken")
+			script.At(at+50, "4 runs")
+			if within {
+				script.At(at+52, "5 runs")
+			}
+			answers(at+50, 4, 20)
+			answers(at, 3, 400)
+		}
+		list := Servers(Find(scripted.Graph(8, script.String())))
+		want := []struct {
+			server string
+			ms     float64
+		}{{"main.main, line 7", 0.4}, {"main.main, line 5", 0.02}}
+		if within {
+			want = want[:1]
+		}
+		if len(list) != len(want) {
+			t.Fatalf("%d servers, want %d", len(list), len(want))
+		}
+		for i, w := range want {
+			if median, _ := Took(list[i]); list[i][0].Server != w.server || len(list[i]) != Least || median.Seconds()*1000 != w.ms {
+				t.Errorf("%d requests to %q took %v, want %d to %q of %v ms", len(list[i]), list[i][0].Server, median, Least, w.server, w.ms)
+			}
+		}
+	}
+}
