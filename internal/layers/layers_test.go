@@ -69,6 +69,7 @@ var layers = []struct {
 		"report/difference", "report/verification",
 	}},
 	{"which channels and locks there are", []string{
+		"internal/replay/table",
 		"internal/trace/channels", "internal/trace/excerpt", "internal/trace/locks", "internal/trace/rings",
 		"internal/trace/servers",
 	}},

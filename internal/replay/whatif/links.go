@@ -2,6 +2,7 @@ package whatif
 
 import (
 	"github.com/bottleneck-go/bottleneck/internal/trace/channels"
+	"github.com/bottleneck-go/bottleneck/internal/replay/table"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/trace/pools"
@@ -37,17 +38,17 @@ type links struct {
 	queues   int
 	channels *channels.Channels
 	limits   []limit
-	waits    goroutines.Table[link]
+	waits    table.Table[link]
 	handed   map[int32][]goroutines.Wait          // waits for places, by queue
 	ends     map[int32][]int32                    // gates at which a goroutine arrives when it ends
 	before   map[goroutines.Key][]int32           // gates to pass before making a goroutine: the maker and that goroutine
 	finally  map[int32][]int32                    // gates to pass in the end
 	rests    map[int32][]int32                    // gates at which a goroutine arrives when it waits for good
 	sent     map[goroutines.Key][]goroutines.Wait // waits for what a system call sends
-	looks    goroutines.Table[int32]              // the gate of a goroutine's looking, by its first stretch, plus one
-	done     goroutines.Table[[]int32]            // gates at which a goroutine arrives when a stretch ends
-	made     goroutines.Table[[]int32]            // goroutines that a timer made for one that waits
-	beside   goroutines.Table[[]int32]            // those that timers made meanwhile, nobody knows for whom
+	looks    table.Table[int32]              // the gate of a goroutine's looking, by its first stretch, plus one
+	done     table.Table[[]int32]            // gates at which a goroutine arrives when a stretch ends
+	made     table.Table[[]int32]            // goroutines that a timer made for one that waits
+	beside   table.Table[[]int32]            // those that timers made meanwhile, nobody knows for whom
 	timed    map[int32]bool                       // all these goroutines
 	rounds   map[int32][]rounds
 	overflow map[int32]overflowing   // by who takes
@@ -56,8 +57,8 @@ type links struct {
 	due      map[goroutines.Key]timers.Due
 	servers  *servers.Servers
 	came     map[goroutines.Key]int32 // the gates of requests for which a server did not wait
-	takes    goroutines.Table[int32]  // the queue from which a goroutine takes something unseen when a stretch has ended
-	gives    goroutines.Table[int32]  // the queue to which it gives something unseen before a stretch
+	takes    table.Table[int32]  // the queue from which a goroutine takes something unseen when a stretch has ended
+	gives    table.Table[int32]  // the queue to which it gives something unseen before a stretch
 	ringed   map[int32]bool           // queues at which goroutines meet in a ring
 	tokens   map[int32]int            // what is in these queues in the beginning
 	guesses  bool                     // it is not certain who ended all looking
@@ -68,10 +69,10 @@ type links struct {
 func connect(s *Source, m Model, p *pools.Pools) *links {
 	g, from, to := s.g, s.from, s.to
 	l := &links{
-		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: goroutines.NewTable[[]int32](g), model: m, waits: goroutines.NewTable[link](g), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
+		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: table.New[[]int32](g), model: m, waits: table.New[link](g), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
-		looks: goroutines.NewTable[int32](g), done: goroutines.NewTable[[]int32](g), made: goroutines.NewTable[[]int32](g), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
-		beats: s.beats, due: s.due, takes: goroutines.NewTable[int32](g), gives: goroutines.NewTable[int32](g), tokens: make(map[int32]int), ringed: make(map[int32]bool), servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
+		looks: table.New[int32](g), done: table.New[[]int32](g), made: table.New[[]int32](g), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
+		beats: s.beats, due: s.due, takes: table.New[int32](g), gives: table.New[int32](g), tokens: make(map[int32]int), ringed: make(map[int32]bool), servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
 	}
 	if !m.Unjoined {
 		for _, r := range s.rings {

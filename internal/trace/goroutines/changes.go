@@ -109,5 +109,8 @@ func (b *builder) logged(e *trace.Event) {
 		m.Name = part[3]
 	}
 	b.skews = append(b.skews, at-int64(e.Time()))
+	if i := b.find(e.Goroutine()); i != None {
+		b.logs = append(b.logs, logged{at, i, b.g.Goroutines[i].step()})
+	}
 	b.g.Marks = append(b.g.Marks, m)
 }

@@ -77,6 +77,7 @@ type builder struct {
 	config Config
 	called []int32 // sites of system calls that were sampled
 	skews  []int64 // of the marks' clock against the trace's
+	logs   []logged
 }
 
 func newBuilder(c Config) *builder {
@@ -170,6 +171,7 @@ func (b *builder) finish() *Graph {
 	if len(b.skews) > 0 {
 		slices.Sort(b.skews)
 		g.shift(b.skews[len(b.skews)/2])
+		b.correct()
 	}
 	g.connect()
 	g.chain()
