@@ -1,8 +1,8 @@
 package whatif
 
 import (
-	"github.com/bottleneck-go/bottleneck/internal/trace/channels"
 	"github.com/bottleneck-go/bottleneck/internal/replay/table"
+	"github.com/bottleneck-go/bottleneck/internal/trace/channels"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/overflow"
 	"github.com/bottleneck-go/bottleneck/internal/trace/pools"
@@ -45,10 +45,10 @@ type links struct {
 	finally  map[int32][]int32                    // gates to pass in the end
 	rests    map[int32][]int32                    // gates at which a goroutine arrives when it waits for good
 	sent     map[goroutines.Key][]goroutines.Wait // waits for what a system call sends
-	looks    table.Table[int32]              // the gate of a goroutine's looking, by its first stretch, plus one
-	done     table.Table[[]int32]            // gates at which a goroutine arrives when a stretch ends
-	made     table.Table[[]int32]            // goroutines that a timer made for one that waits
-	beside   table.Table[[]int32]            // those that timers made meanwhile, nobody knows for whom
+	looks    table.Table[int32]                   // the gate of a goroutine's looking, by its first stretch, plus one
+	done     table.Table[[]int32]                 // gates at which a goroutine arrives when a stretch ends
+	made     table.Table[[]int32]                 // goroutines that a timer made for one that waits
+	beside   table.Table[[]int32]                 // those that timers made meanwhile, nobody knows for whom
 	timed    map[int32]bool                       // all these goroutines
 	rounds   map[int32][]rounds
 	overflow map[int32]overflowing   // by who takes
@@ -57,8 +57,8 @@ type links struct {
 	due      map[goroutines.Key]timers.Due
 	servers  *servers.Servers
 	came     map[goroutines.Key]int32 // the gates of requests for which a server did not wait
-	takes    table.Table[int32]  // the queue from which a goroutine takes something unseen when a stretch has ended
-	gives    table.Table[int32]  // the queue to which it gives something unseen before a stretch
+	takes    table.Table[int32]       // the queue from which a goroutine takes something unseen when a stretch has ended
+	gives    table.Table[int32]       // the queue to which it gives something unseen before a stretch
 	ringed   map[int32]bool           // queues at which goroutines meet in a ring
 	tokens   map[int32]int            // what is in these queues in the beginning
 	guesses  bool                     // it is not certain who ended all looking
