@@ -60,7 +60,7 @@ func (l *listeners) takes(frame int32) bool {
 }
 
 // apart names the server of each request, and leaves out those of servers that are asked by this very process alone, as
-// what is behind a gateway is: they are parts of others. Where all are asked by it, none are.
+// what is behind a gateway is: they are parts of others. Where none is known to be asked by anybody else, none are.
 func apart(g *goroutines.Graph, list []Request) []Request {
 	const nearlyAll = 0.9
 	l := listeners{g, make(map[int64]string)}
@@ -72,13 +72,16 @@ func apart(g *goroutines.Graph, list []Request) []Request {
 			inner[r.Server]++
 		}
 	}
-	behind := func(server string) bool {
-		return server != "" && float64(inner[server]) >= nearlyAll*float64(all[server])
+	delete(all, "")
+	behind := func(server string) bool { return float64(inner[server]) >= nearlyAll*float64(all[server]) }
+	outside := false
+	for server := range all {
+		outside = outside || !behind(server)
 	}
-	if len(all) < 2 || !slices.ContainsFunc(list, func(r Request) bool { return !behind(r.Server) }) {
+	if !outside {
 		return list
 	}
-	return slices.DeleteFunc(list, func(r Request) bool { return behind(r.Server) })
+	return slices.DeleteFunc(list, func(r Request) bool { return r.Server != "" && behind(r.Server) })
 }
 
 // asked reports whether a request was sent by a goroutine of this process.
