@@ -13,13 +13,22 @@ type replay struct {
 }
 
 type answer struct {
-	wall   float64
-	ok     bool
-	ticked float64 // see Study.ticked
-	vague  float64 // see Study.vague
-	led    float64 // see Study.leads
-	told   float64 // see Study.told
+	wall float64
+	ok   bool
+	leasts
 }
+
+// unknowns are what a trace does not tell of how often something is done, or how long somebody has to wait.
+type unknowns struct {
+	ticked []string               // functions that are called less often in a run that takes less time
+	vague  *vague                 // waits of which it is not known for what they were
+	leads  map[string]leaders.Led // what one does for others, too
+	told   *leaders.Told          // who tells others what is new
+}
+
+// leasts are what is left without a function and without each of the unknowns, which may then be done less often: 1 where
+// that is nothing.
+type leasts struct{ ticked, vague, led, told float64 }
 
 func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool) {
 	if r.answers != nil {
@@ -29,14 +38,18 @@ func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool)
 	return r.Ask(factor, functions...)
 }
 
+func (r *replay) leasts(function string, u *unknowns) leasts {
+	if r.answers != nil {
+		return r.answers[function].leasts
+	}
+	return leasts{r.without(function, u.ticked), r.unwaited(function, u.vague), r.without(function, names(u.leads)), r.untold(function, u.told)}
+}
+
 // replays are those of a study.
 type replays struct {
 	source    *whatif.Source
 	functions []string // that it will be asked for; nil: not known
-	ticked    []string
-	vague     *vague
-	leads     map[string]leaders.Led
-	told      *leaders.Told
+	unknowns  *unknowns
 	made      []*replay
 }
 
@@ -69,7 +82,7 @@ func (l *replays) settle(r *replay) {
 	answers := make(map[string]answer)
 	for _, f := range l.functions {
 		wall, ok := r.Ask(0, f)
-		answers[f] = answer{wall, ok, r.without(f, l.ticked), r.unwaited(f, l.vague), r.without(f, names(l.leads)), r.untold(f, l.told)}
+		answers[f] = answer{wall, ok, r.leasts(f, l.unknowns)}
 	}
 	r.answers = answers
 	r.Forget()

@@ -27,14 +27,9 @@ type Study struct {
 	// limited are functions without which a rate limiter may have others wait for as long.
 	limited map[string]bool
 	byClock bool // it goes on until some time: it does more if it takes less
-	// ticked are functions that are called less often in a run that takes less time.
-	ticked []string
 	// tried are functions without which nothing may have to be tried again.
 	tried map[string]bool
-	// vague are waits of which it is not known for what they were.
-	vague *vague
-	leads map[string]leaders.Led
-	told  *leaders.Told
+	*unknowns
 	gated func() *replay // asked where none of these answers
 }
 
@@ -55,9 +50,9 @@ const (
 // alone, each at a cost of nothing, and keeps the answers.
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	often := often(g, &c)
-	ticked := slices.Sorted(maps.Keys(often.ticked))
-	l := &replays{source: whatif.NewSource(g, c), functions: functions, ticked: ticked, vague: findVague(g, c.From, c.To), leads: leaders.Find(g, c.From, c.To), told: leaders.FindTold(g, c.From, c.To)}
-	s := &Study{limited: often.limited, byClock: often.byClock, ticked: ticked, tried: often.tried, vague: l.vague, leads: l.leads, told: l.told, gated: func() *replay {
+	u := &unknowns{slices.Sorted(maps.Keys(often.ticked)), findVague(g, c.From, c.To), leaders.Find(g, c.From, c.To), leaders.FindTold(g, c.From, c.To)}
+	l := &replays{source: whatif.NewSource(g, c), functions: functions, unknowns: u}
+	s := &Study{limited: often.limited, byClock: often.byClock, tried: often.tried, unknowns: u, gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -142,11 +137,8 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 	if s.byClock || slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] || s.vague.absorb[f] }) {
 		out.High = max(out.High, 1)
 	}
-	if len(s.ticked) > 0 && factor == 0 && len(functions) == 1 {
-		out.Low = min(out.Low, s.fewer(w, functions[0]))
-	}
 	if factor == 0 && len(functions) == 1 {
-		out.Low = min(out.Low, s.unwaited(functions[0]), s.led(w, functions[0]), s.toldOf(w, functions[0]))
+		out.Low = min(out.Low, s.least(w, functions[0]))
 	}
 	if s.replay.Alone() {
 		return out
@@ -155,6 +147,19 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 	out.Low = max(0, out.Low*(1-rough-off)-little)
 	out.High = out.High*(1+rough+off) + little
 	return out
+}
+
+// least is the least that it may take without a function, where a wall is what it takes otherwise.
+func (s *Study) least(wall float64, function string) float64 {
+	x := s.replay.leasts(function, s.unknowns)
+	least := min(x.vague, s.led(wall, function, x.led))
+	if len(s.ticked) > 0 {
+		least = min(least, s.fewer(wall, function, x.ticked))
+	}
+	if s.told.Tells[function] && !s.told.Does[function] { // others may then do what they do for what is newest alone
+		least = min(least, x.told)
+	}
+	return min(wall, least)
 }
 
 // Value is what is believed of Wall. It runs the first model that answers, and not all.

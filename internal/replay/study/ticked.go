@@ -34,14 +34,8 @@ func often(g *goroutines.Graph, c *whatif.Config) howOften {
 }
 
 // fewer is how long it takes without a function if what is done each time that a ticker fires is done as much less
-// often as it takes less time, where a wall is what it takes otherwise.
-func (s *Study) fewer(wall float64, function string) float64 {
-	var least float64
-	if s.replay.answers != nil {
-		least = s.replay.answers[function].ticked
-	} else {
-		least = s.replay.without(function, s.ticked)
-	}
+// often as it takes less time, where a wall is what it takes otherwise, and least what is left without all that.
+func (s *Study) fewer(wall float64, function string, least float64) float64 {
 	if s.tried[function] {
 		return least
 	}

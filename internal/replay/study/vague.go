@@ -52,13 +52,6 @@ func findVague(g *goroutines.Graph, from, to int64) *vague {
 }
 
 // unwaited is what is left without a function if nobody has to wait so, where that may be because of it.
-func (s *Study) unwaited(function string) float64 {
-	if s.replay.answers != nil {
-		return s.replay.answers[function].vague
-	}
-	return s.replay.unwaited(function, s.vague)
-}
-
 func (r *replay) unwaited(function string, v *vague) float64 {
 	if !v.during[function] {
 		return 1
