@@ -114,14 +114,9 @@ func (x *limiting) imports(f *ast.File) {
 
 // sleepsFor reports whether a function sleeps, or sets a timer, for as long as one of its parameters says.
 func sleepsFor(d *ast.FuncDecl) bool {
-	parameters := make(map[string]bool)
-	for _, f := range d.Type.Params.List {
-		for _, name := range f.Names {
-			parameters[name.Name] = true
-		}
-	}
+	parameters := declared(d.Type.Params)
 	for n := range ast.Preorder(d.Body) {
-		if s := method(n); s != "Sleep" && s != "After" && s != "NewTimer" || len(n.(*ast.CallExpr).Args) != 1 {
+		if !sleeps(n) || len(n.(*ast.CallExpr).Args) != 1 {
 			continue
 		}
 		if v, ok := n.(*ast.CallExpr).Args[0].(*ast.Ident); ok && parameters[v.Name] {
@@ -129,6 +124,28 @@ func sleepsFor(d *ast.FuncDecl) bool {
 		}
 	}
 	return false
+}
+
+// declared are the names in lists of parameters.
+func declared(lists ...*ast.FieldList) map[string]bool {
+	names := make(map[string]bool)
+	for _, l := range lists {
+		if l == nil {
+			continue
+		}
+		for _, f := range l.List {
+			for _, v := range f.Names {
+				names[v.Name] = true
+			}
+		}
+	}
+	return names
+}
+
+// sleeps reports whether a node is a call that sleeps, or that sets a timer.
+func sleeps(n ast.Node) bool {
+	s := method(n)
+	return s == "Sleep" || s == "After" || s == "NewTimer"
 }
 
 // waits reports whether something may wait for a moment of the clock. What it has other goroutines do is not it.
@@ -163,13 +180,7 @@ var takes = [...]string{"Wait1", "WaitN2", "Take0", "Take1"}
 
 func (x *limiting) call(n *ast.CallExpr, l lengths) bool {
 	_, s := selected(n)
-	name := ""
-	if f, ok := n.Fun.(*ast.Ident); ok {
-		name = f.Name
-	} else if s != nil {
-		name = s.Sel.Name
-	}
-	name += strconv.Itoa(len(n.Args))
+	name := named(n.Fun) + strconv.Itoa(len(n.Args))
 	if name == "Sleep1" || x.sleeps[name] {
 		return slices.ContainsFunc(n.Args, l.tells)
 	}

@@ -313,11 +313,7 @@ func handled(body *ast.BlockStmt, lengths map[string]bool) (list []ast.Node) {
 				taken[v.Name] = !erroneous(v)
 			}
 		case *ast.CallExpr:
-			s := method(n)
-			if f, ok := n.Fun.(*ast.Ident); ok {
-				s = f.Name
-			}
-			if !lengths[s] && s != "Sleep" && slices.ContainsFunc(strings.Fields(names(n)), func(name string) bool { return taken[name] }) {
+			if s := named(n.Fun); !lengths[s] && s != "Sleep" && slices.ContainsFunc(strings.Fields(names(n)), func(name string) bool { return taken[name] }) {
 				list = append(list, n)
 			}
 		}
@@ -341,18 +337,9 @@ func fetches(e ast.Expr) bool {
 
 // sleepsBy reports whether a function sleeps for as long as its parameters, or what it is a method of, say.
 func sleepsBy(d *ast.FuncDecl) bool {
-	parameters := make(map[string]bool)
-	for _, l := range []*ast.FieldList{d.Recv, d.Type.Params} {
-		if l != nil {
-			for _, f := range l.List {
-				for _, v := range f.Names {
-					parameters[v.Name] = true
-				}
-			}
-		}
-	}
+	parameters := declared(d.Recv, d.Type.Params)
 	for n := range ast.Preorder(d.Body) {
-		if s := method(n); (s == "Sleep" || s == "After" || s == "NewTimer") && slices.ContainsFunc(n.(*ast.CallExpr).Args, func(e ast.Expr) bool {
+		if sleeps(n) && slices.ContainsFunc(n.(*ast.CallExpr).Args, func(e ast.Expr) bool {
 			return slices.ContainsFunc(strings.Fields(names(e)), func(name string) bool { return parameters[name] })
 		}) {
 			return true
