@@ -29,7 +29,7 @@ func (d *declarations) allowed(s *ast.ValueSpec, i int) use {
 func isNumber(s *ast.ValueSpec, i int) bool {
 	if s.Type != nil {
 		t, ok := s.Type.(*ast.Ident)
-		return ok && basic[t.Name] && !slices.Contains([]string{"bool", "string", "error"}, t.Name)
+		return ok && slices.Contains(basic, t.Name) && !slices.Contains([]string{"bool", "string", "error"}, t.Name)
 	}
 	if len(s.Values) != len(s.Names) {
 		return false
@@ -77,7 +77,7 @@ func (d *declarations) ofCall(x *ast.CallExpr, i int) use {
 		return results(f.Type)
 	case *ast.SelectorExpr:
 		pkg, _ := f.X.(*ast.Ident)
-		if pkg != nil && (pkg.Name == "flag" || constants[pkg.Name+"."+f.Sel.Name]) {
+		if pkg != nil && (pkg.Name == "flag" || slices.Contains(constants, pkg.Name+"."+f.Sel.Name)) {
 			return all
 		}
 	case *ast.Ident:
@@ -96,17 +96,17 @@ func (d *declarations) ofCall(x *ast.CallExpr, i int) use {
 
 // constants are functions whose results do not change, and types of such values, or of
 // such that keep nothing. Bytes that are handed on are taken for what is only read.
-var constants = map[string]bool{
-	"errors.New": true, "fmt.Errorf": true, "fmt.Sprint": true, "fmt.Sprintf": true, "os.Getenv": true, "os.ReadFile": true, "bytes.Repeat": true,
-	"strings.Repeat": true, "strings.Join": true, "strings.NewReplacer": true, "regexp.MustCompile": true, "regexp.MustCompilePOSIX": true,
-	"reflect.TypeOf": true, "reflect.TypeFor": true, "reflect.Type": true, "reflect.Kind": true, "time.Duration": true, "time.Time": true,
-	"sync.Mutex": true, "sync.RWMutex": true, "sync.OnceFunc": true,
-	"sync.OnceValue": true, "sync.OnceValues": true, "embed.FS": true, "regexp.Regexp": true,
+var constants = []string{
+	"errors.New", "fmt.Errorf", "fmt.Sprint", "fmt.Sprintf", "os.Getenv", "os.ReadFile", "bytes.Repeat",
+	"strings.Repeat", "strings.Join", "strings.NewReplacer", "regexp.MustCompile", "regexp.MustCompilePOSIX",
+	"reflect.TypeOf", "reflect.TypeFor", "reflect.Type", "reflect.Kind", "time.Duration", "time.Time",
+	"sync.Mutex", "sync.RWMutex", "sync.OnceFunc",
+	"sync.OnceValue", "sync.OnceValues", "embed.FS", "regexp.Regexp",
 }
 
-var basic = map[string]bool{
-	"bool": true, "string": true, "int": true, "int8": true, "int16": true, "int32": true, "int64": true, "uint": true, "uint8": true, "uint16": true,
-	"uint32": true, "uint64": true, "uintptr": true, "byte": true, "rune": true, "float32": true, "float64": true, "complex64": true, "complex128": true, "error": true,
+var basic = []string{
+	"bool", "string", "int", "int8", "int16", "int32", "int64", "uint", "uint8", "uint16",
+	"uint32", "uint64", "uintptr", "byte", "rune", "float32", "float64", "complex64", "complex128", "error",
 }
 
 // ofType is for values of a type.
@@ -119,11 +119,11 @@ func (d *declarations) ofType(t ast.Expr, deep int) use {
 		if declared := d.types[t.Name]; declared != nil {
 			return d.ofType(declared, deep-1) &^ methods
 		}
-		if basic[t.Name] {
+		if slices.Contains(basic, t.Name) {
 			return all
 		}
 	case *ast.SelectorExpr:
-		if pkg, _ := t.X.(*ast.Ident); pkg != nil && constants[pkg.Name+"."+t.Sel.Name] {
+		if pkg, _ := t.X.(*ast.Ident); pkg != nil && slices.Contains(constants, pkg.Name+"."+t.Sel.Name) {
 			return all
 		}
 	case *ast.StarExpr:

@@ -40,7 +40,7 @@ func (u uses) visit(n ast.Node) bool {
 			case n.Tok == token.DEFINE:
 				u.done[name(x)] = true // another of that name
 			case n.Tok != token.ASSIGN:
-				u.update(x, sums[n.Tok], nil)
+				u.update(x, slices.Contains(sums, n.Tok), nil)
 			case len(n.Lhs) == len(n.Rhs):
 				u.update(x, true, n.Rhs[i])
 			}
@@ -112,10 +112,10 @@ func isSlice(x ast.Expr) bool {
 }
 
 // sums are the operations that take as long whatever the numbers are, and never fail.
-var sums = map[token.Token]bool{
-	token.ADD: true, token.SUB: true, token.MUL: true, token.AND: true, token.OR: true, token.XOR: true, token.AND_NOT: true,
-	token.ADD_ASSIGN: true, token.SUB_ASSIGN: true, token.MUL_ASSIGN: true,
-	token.AND_ASSIGN: true, token.OR_ASSIGN: true, token.XOR_ASSIGN: true, token.AND_NOT_ASSIGN: true,
+var sums = []token.Token{
+	token.ADD, token.SUB, token.MUL, token.AND, token.OR, token.XOR, token.AND_NOT,
+	token.ADD_ASSIGN, token.SUB_ASSIGN, token.MUL_ASSIGN,
+	token.AND_ASSIGN, token.OR_ASSIGN, token.XOR_ASSIGN, token.AND_NOT_ASSIGN,
 }
 
 // update accounts for what gets a new value that is made of its old one. Of a number, that is no
@@ -139,7 +139,7 @@ func (u uses) summand(name string, x ast.Expr) {
 	case *ast.ParenExpr:
 		u.summand(name, x.X)
 	case *ast.BinaryExpr:
-		if sums[x.Op] {
+		if slices.Contains(sums, x.Op) {
 			u.summand(name, x.X)
 			u.summand(name, x.Y)
 		}
