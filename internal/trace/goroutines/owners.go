@@ -6,6 +6,9 @@ func (g *Graph) Procs(at int64) int { return g.processors.Procs(at) }
 // Idle is for how long of a time some processor was free.
 func (g *Graph) Idle(from, to int64) int64 { return g.processors.Idle(from, to) }
 
+// FullSince is from when on all processors have been taken up to a moment.
+func (g *Graph) FullSince(at int64) int64 { return g.processors.FullSince(at) }
+
 // A Slot is a part of a time, and who ran in it: in one segment.
 type Slot struct {
 	From, To int64

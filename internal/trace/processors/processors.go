@@ -182,6 +182,14 @@ func (f *full) turn(at int64) {
 	f.at, f.till = append(f.at, at), append(f.till, till)
 }
 
+// since is from when on it has been so up to a moment, which is that moment if it is not.
+func (f *full) since(t int64) int64 {
+	if i := sort.Search(len(f.at), func(i int) bool { return f.at[i] > t }) - 1; i >= 0 && i%2 == 0 {
+		return f.at[i]
+	}
+	return t
+}
+
 func (f *full) upTo(t int64) int64 {
 	i := sort.Search(len(f.at), func(i int) bool { return f.at[i] > t }) - 1
 	if i < 0 {
@@ -195,3 +203,6 @@ func (f *full) upTo(t int64) int64 {
 
 // Idle is for how long of a time some processor was free.
 func (t *Table) Idle(from, to int64) int64 { return to - from - (t.full.upTo(to) - t.full.upTo(from)) }
+
+// FullSince is from when on all processors have been taken up to a moment, which is that moment if one is free.
+func (t *Table) FullSince(at int64) int64 { return t.full.since(at) }

@@ -52,7 +52,7 @@ func (b *batches) requests() (list []Request) {
 	if most == 0 {
 		return nil
 	}
-	r := newRelay(b.g)
+	r, came := newRelay(b.g), newArrivals(b.g)
 	for i := range b.g.Goroutines {
 		gor := &b.g.Goroutines[i]
 		end, ok := gor.Ended()
@@ -65,7 +65,7 @@ func (b *batches) requests() (list []Request) {
 			from = made.From
 		}
 		if x := b.answered(int32(i), made.Waker, end); x.To > from {
-			list = append(list, Request{Goroutine: x.Goroutine, From: from, To: x.To})
+			list = append(list, Request{Goroutine: x.Goroutine, From: from, To: x.To, Since: came.since(from)})
 		}
 	}
 	return list

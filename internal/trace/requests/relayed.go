@@ -21,7 +21,7 @@ func relayed(g *goroutines.Graph) []Request {
 	if !slices.ContainsFunc(g.Frames, func(f goroutines.Frame) bool { return f.Function == "net.(*netFD).accept" || receives(f.Function) }) {
 		return nil
 	}
-	r := newRelay(g)
+	r, came := newRelay(g), newArrivals(g)
 	var found []Request
 	b := batches{g: g, made: make(map[int32]int), writers: make(map[int32]int32), sent: make(map[int32][]goroutines.Key)}
 	var protocol []bool         // whether each is
@@ -37,7 +37,7 @@ func relayed(g *goroutines.Graph) []Request {
 			continue
 		}
 		last[k.Goroutine] = len(found)
-		found = append(found, Request{Goroutine: g.Goroutines[k.Goroutine].ID, From: from, To: g.End(k)})
+		found = append(found, Request{Goroutine: g.Goroutines[k.Goroutine].ID, From: from, To: g.End(k), Since: came.since(from)})
 		protocol = append(protocol, r.protocol(handed, from))
 	}
 	best := answers(found, protocol)

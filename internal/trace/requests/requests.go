@@ -22,13 +22,14 @@ const (
 type Request struct {
 	Goroutine int64
 	From, To  int64
+	Since     int64  // when it may have come at the earliest, seen at From
 	Server    string // that answered it, or "" if it is not known which did
 }
 
 // Find returns the requests that were begun and answered within a trace, in the order
 // of their ends. A request begins when data comes for a goroutine that waits for the
 // network where its connection is idle, and ends with the last that it sends before it
-// waits there again. Where connections are idle, the places tell at which goroutines
+// waits there again. One that has come when it is ready to read begins when it was done with the one before. Where connections are idle, the places tell at which goroutines
 // that begin with the same function wait longest: what they read elsewhere, from a
 // database, say, is a part of a request. The first thing that a new goroutine reads is
 // one, too. Waits after which a goroutine sends nothing tell nothing: connections that a
@@ -72,10 +73,11 @@ func served(g *goroutines.Graph) (found []Request) {
 			collect(g, gor, kinds)
 		}
 	}
+	came := newArrivals(g)
 	for _, k := range kinds {
 		idle := k.idle(g)
 		for _, gor := range k.goroutines {
-			found = append(found, requestsOf(g, gor, idle)...)
+			found = append(found, requestsOf(g, gor, idle, came)...)
 		}
 	}
 	return found
@@ -235,37 +237,4 @@ func (k *kind) common(g *goroutines.Graph) (depth int) {
 			}
 		}
 	}
-}
-
-// requestsOf are the requests that one goroutine served.
-func requestsOf(g *goroutines.Graph, gor *goroutines.Goroutine, idle map[int32]bool) (found []Request) {
-	var from, to int64 // 0: not yet
-	waited := false
-	first := gor.Stretches[0].Waker != goroutines.None // it began within the trace
-	end := func() {
-		if from > 0 && to > from {
-			found = append(found, Request{Goroutine: gor.ID, From: from, To: to})
-		}
-		from, to, waited = 0, 0, false
-	}
-	for step, s := range gor.Stretches {
-		reads, writes := network(g, s)
-		next := g.To
-		if step+1 < len(gor.Stretches) {
-			next = gor.Stretches[step+1].From
-		}
-		switch {
-		case writes:
-			to, first = next, false
-		case reads && (first || idle[s.Site]):
-			if to > 0 {
-				end()
-			}
-			if blocked := s.State == goroutines.Blocked; blocked || from == 0 && !waited {
-				from, waited = next, waited || blocked
-			}
-		}
-	}
-	end()
-	return found
 }
