@@ -78,7 +78,7 @@ func (in inspection) report() *Report {
 	in.rules.Inlining = charge.InliningOf(in.profile)
 	graphs := in.traces.graphs(in.rules)
 	in.shorten(graphs)
-	parts, spans, served := in.traces.stretches(graphs)
+	parts, spans, served, every := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)
 	ledger := in.ledger(scopes)
 	insides := inside.Reader{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
@@ -103,7 +103,8 @@ func (in inspection) report() *Report {
 	}
 	r.Requests = tally.Requests(served, covered(graphs))
 	if r.Requests != nil {
-		r.Warnings = append(r.Warnings, tally.Together(served, covered(graphs))...)
+		r.Warnings = append(r.Warnings, tally.Together(every, len(served), covered(graphs))...)
+		r.Warnings = append(r.Warnings, tally.Unseen(served)...)
 	}
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))

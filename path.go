@@ -83,14 +83,20 @@ func covered(list []*goroutines.Graph) (total time.Duration) {
 
 // stretches are the parts of the traces that are charged, and spans those that would be
 // shorter without a function. A service is judged by what its requests wait for; all else by
-// what the goroutine waits for that stopped the recording.
-func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, served []requests.Request) {
+// what the goroutine waits for that stopped the recording. Served are the requests that it is judged by, of all that
+// were answered.
+func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, served, every []requests.Request) {
 	if x.served {
 		found := make([][]requests.Request, len(list))
 		for i, g := range list {
-			all := requests.Find(g)
-			spans = append(spans, serving(g, all))
-			found[i] = slices.DeleteFunc(all, func(r requests.Request) bool { return r.From < x.first() })
+			found[i] = requests.Find(g)
+		}
+		counts := func(r requests.Request) bool { return r.From >= x.first() }
+		every = within(slices.Concat(found...), counts)
+		found = requests.Foremost(found)
+		for i, all := range found {
+			spans = append(spans, serving(list[i], all))
+			found[i] = within(all, counts)
 			served = append(served, found[i]...)
 		}
 		for i, some := range requests.Some(found, requests.Most) {
@@ -103,7 +109,17 @@ func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, ser
 		parts = x.whole(list)
 		spans = parts
 	}
-	return parts, spans, served
+	return parts, spans, served, every
+}
+
+// within are those requests that count.
+func within(list []requests.Request, counts func(requests.Request) bool) (left []requests.Request) {
+	for _, r := range list {
+		if counts(r) {
+			left = append(left, r)
+		}
+	}
+	return left
 }
 
 // serving is from the first of a trace's requests to the last one, which is waited for.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,9 +40,11 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 	var all service
 	for i, w := range windows {
 		found[i] = requests.Find(w.Graph)
-		all.requests = append(all.requests, found[i]...)
 		all.traced += time.Duration(w.To - w.From)
 	}
+	every := slices.Concat(found...)
+	found = requests.Foremost(found)
+	all.requests = slices.Concat(found...)
 	if n := len(all.requests); n < requests.Least {
 		t.few, t.idle = n, n == 0 && Idle(paths(list))
 		return
@@ -51,9 +54,10 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 	all.demand = demand.New(own, min(1-own, float64(e.Others)/there), r, t.target)
 	if all.demand.Saturated() {
 		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program, its clients or others: "+
-			"what these take limits how many more requests it could answer here; send them from another machine"))
+			"what these take limits how many more requests it could answer here, and clients wait longer than is seen here; send them from another machine"))
 	}
-	t.Warnings = append(t.Warnings, Together(all.requests, all.traced)...)
+	t.Warnings = append(t.Warnings, Together(every, len(all.requests), all.traced)...)
+	t.Warnings = append(t.Warnings, Unseen(all.requests)...)
 	t.service = &all
 	some := make(map[*view][]requests.Request)
 	for i, left := range requests.Some(found, requests.Most) {
@@ -127,11 +131,13 @@ func Requests(served []requests.Request, traced time.Duration) *report.Requests 
 	return &report.Requests{PerSecond: float64(len(served)) / traced.Seconds(), Median: median, P99: p99}
 }
 
-// Together warns that requests of several servers are one figure, and says how many each answered in a time.
-func Together(served []requests.Request, traced time.Duration) []error {
+// Together says how many requests each of several servers answered in a time, and whether they are one figure, or
+// so many of the first alone are judged.
+func Together(served []requests.Request, judged int, traced time.Duration) []error {
 	var each []string
 	others := len(served)
-	for _, list := range requests.Servers(served) {
+	apart := requests.Servers(served)
+	for _, list := range apart {
 		median, p99 := requests.Took(list)
 		others -= len(list)
 		each = append(each, fmt.Sprintf("%s: %s a second, half of them within %s and 99 %% within %s",
@@ -140,11 +146,29 @@ func Together(served []requests.Request, traced time.Duration) []error {
 	if len(each) < 2 || traced <= 0 {
 		return nil
 	}
-	servers := len(each)
 	if others > 0 {
 		each = append(each, fmt.Sprintf("others, or on connections made before: %s a second", render.Count(float64(others)/traced.Seconds())))
 	}
-	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", servers, strings.Join(each, "; "))}
+	if judged < len(served) {
+		return []error{fmt.Errorf("only the requests at %s are judged, where most time went to; also answered were %s", each[0], strings.Join(each[1:], "; "))}
+	}
+	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", len(apart), strings.Join(each, "; "))}
+}
+
+// Unseen warns that requests may have taken notably longer than is known: what comes while all processors have
+// something else to do is seen only when one looks for it.
+func Unseen(served []requests.Request) []error {
+	const notably = 1.2
+	if len(served) < requests.Least {
+		return nil
+	}
+	median, p99 := requests.Took(served)
+	mostMedian, mostP99 := requests.MayTake(served)
+	if float64(mostMedian) <= notably*float64(median) && float64(mostP99) <= notably*float64(p99) {
+		return nil
+	}
+	return []error{fmt.Errorf("requests may have taken longer than they were seen to: what comes while all processors are busy waits in the kernel, "+
+		"which no trace shows. Half of them took at most %s, and 99 %% %s, had each come as soon as it could have", render.Duration(mostMedian), render.Duration(mostP99))}
 }
 
 // Unsettle makes a verdict uncertain if the program would not have ended by itself,

@@ -18,9 +18,9 @@ func TestTogether(t *testing.T) {
 			list = append(list, requests.Request{Goroutine: int64(len(server)), From: ms, To: ms + took, Server: server})
 		}
 	}
-	check := func(want string) {
+	check := func(judged int, want string) {
 		t.Helper()
-		got := fmt.Sprint(errors.Join(Together(list, time.Second)...))
+		got := fmt.Sprint(errors.Join(Together(list, judged, time.Second)...))
 		if got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
@@ -31,8 +31,30 @@ func TestTogether(t *testing.T) {
 	list = append(list, known)
 	add("main.init, line 14", 5, ms)
 	add("", 100, ms)
-	check("<nil>")
+	check(len(list), "<nil>")
 	add("main.init, line 14", 95, 50*ms)
-	check("the requests of 2 servers are counted together: main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms; " +
+	check(len(list), "the requests of 2 servers are counted together: main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms; " +
 		"main.main, line 9: 1,001 a second, half of them within 2.00 ms and 99 % within 2.00 ms; others, or on connections made before: 100 a second")
+	check(100, "only the requests at main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms are judged, where most time went to; "+
+		"also answered were main.main, line 9: 1,001 a second, half of them within 2.00 ms and 99 % within 2.00 ms; others, or on connections made before: 100 a second")
+}
+
+// It is said how long requests may have taken, where that is notably longer than they were seen to.
+func TestMayTake(t *testing.T) {
+	const ms = int64(time.Millisecond)
+	list := make([]requests.Request, requests.Least)
+	for i := range list {
+		list[i] = requests.Request{From: 20 * ms, To: 24 * ms, Since: 20*ms - ms/2}
+	}
+	if got := Unseen(list); got != nil {
+		t.Errorf("half a millisecond of four: %v", got)
+	}
+	for i := range list {
+		list[i].Since = 10 * ms
+	}
+	const want = "requests may have taken longer than they were seen to: what comes while all processors are busy waits in the kernel, " +
+		"which no trace shows. Half of them took at most 14.0 ms, and 99 % 14.0 ms, had each come as soon as it could have"
+	if got := fmt.Sprint(errors.Join(Unseen(list)...)); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
 }

@@ -100,12 +100,7 @@ func asked(g *goroutines.Graph, r *Request) bool {
 func Servers(list []Request) (apart [][]Request) {
 	by := make(map[string][]Request)
 	spent := make(map[string]int64)
-	known := make(map[int64]string) // in one of several traces
-	for _, r := range list {
-		if r.Server != "" {
-			known[r.Goroutine] = r.Server
-		}
-	}
+	known := known(list)
 	for _, r := range list {
 		r.Server = known[r.Goroutine]
 		by[r.Server] = append(by[r.Server], r)
@@ -122,11 +117,60 @@ func Servers(list []Request) (apart [][]Request) {
 	return apart
 }
 
+// known are the servers whose requests goroutines answered, by their numbers: some are known in one of several traces.
+func known(list []Request) map[int64]string {
+	known := make(map[int64]string)
+	for _, r := range list {
+		if r.Server != "" {
+			known[r.Goroutine] = r.Server
+		}
+	}
+	return known
+}
+
+// Foremost leaves of the requests of several traces those of the server at which most time was spent, if there are
+// others and it is known of nearly all requests whose they are. Otherwise it leaves all.
+func Foremost(traces [][]Request) [][]Request {
+	const unknown = 0.1 // of the time
+	all := slices.Concat(traces...)
+	apart := Servers(all)
+	if len(apart) < 2 || len(apart[0]) < Least || spent(all)-spent(slices.Concat(apart...)) > unknown*spent(all) {
+		return traces
+	}
+	known := known(all)
+	left := make([][]Request, len(traces))
+	for i, list := range traces {
+		for _, r := range list {
+			if known[r.Goroutine] == apart[0][0].Server {
+				left[i] = append(left[i], r)
+			}
+		}
+	}
+	return left
+}
+
+// spent is the time of requests together.
+func spent(list []Request) (all float64) {
+	for _, r := range list {
+		all += float64(r.To - r.From)
+	}
+	return all
+}
+
 // Took is how long half of some requests took at most, and 99 % of them.
 func Took(list []Request) (median, p99 time.Duration) {
+	return quantiles(list, func(r Request) int64 { return r.To - r.From })
+}
+
+// MayTake is Took if all had come as early as they may have.
+func MayTake(list []Request) (median, p99 time.Duration) {
+	return quantiles(list, func(r Request) int64 { return r.To - r.Since })
+}
+
+func quantiles(list []Request, of func(Request) int64) (median, p99 time.Duration) {
 	took := make([]time.Duration, len(list))
 	for i, r := range list {
-		took[i] = time.Duration(r.To - r.From)
+		took[i] = time.Duration(of(r))
 	}
 	slices.Sort(took)
 	return took[len(took)/2], took[len(took)*99/100]

@@ -1,6 +1,7 @@
 package requests
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
@@ -51,7 +52,20 @@ func TestServers(t *testing.T) {
 			answers(at+50, 4, 20)
 			answers(at, 3, 400)
 		}
-		list := Servers(Find(scripted.Graph(8, script.String())))
+		all := Find(scripted.Graph(8, script.String()))
+		if left := Foremost([][]Request{all}); len(left[0]) != Least || left[0][0].To-left[0][0].From < 300_000 {
+			t.Errorf("%d requests are judged, want %d of the server at which most time was spent", len(left[0]), Least)
+		}
+		if !within {
+			unknown := slices.Clone(all)
+			for i := range unknown[:Least] {
+				unknown[i].Goroutine, unknown[i].Server = 100, ""
+			}
+			if left := Foremost([][]Request{unknown}); len(left[0]) != len(all) {
+				t.Errorf("%d requests are judged, want all %d, as it is not known of half of them which server answered", len(left[0]), len(all))
+			}
+		}
+		list := Servers(all)
 		want := []struct {
 			server string
 			ms     float64
