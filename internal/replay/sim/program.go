@@ -18,6 +18,7 @@ type Op struct {
 	Lat  int64 // from being made ready to running
 	Late int64 // how much later a timer may be seen than it is due
 	Ends int32 // the gate that ends the rounds for whose timer it waits, plus one
+	Cut  bool  // it waits for nothing any more when that is open
 	By   int32 // of a wait within what is done for one function: whose time it is that ends it, plus one
 	Sole bool  // who ends such a wait waits for nothing else
 	Next bool  // it runs as soon as who makes it ready gives its processor away

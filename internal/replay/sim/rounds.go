@@ -6,7 +6,8 @@ import "slices"
 func (s *run) told(i, gate int32) bool {
 	g := &s.gates[gate]
 	g.rounds = i + 1
-	return s.Gates[gate] > 0 && g.missing <= 0 && s.skip(i, gate)
+	cut := s.current(i).Cut
+	return s.Gates[gate] > 0 && g.missing <= 0 && (s.skip(i, gate) || cut)
 }
 
 // skip goes behind the rounds of a goroutine, if it meets nobody in them. Who waits for what is not done
@@ -41,10 +42,18 @@ func (s *run) skip(i, gate int32) bool {
 
 // stop ends the rounds of a goroutine, if it waits for one.
 func (s *run) stop(i, gate int32) {
-	if w := &s.workers[i]; w.round > 0 && s.skip(i, gate) {
-		w.round, w.stopped = 0, w.round
-		s.at(s.now, i, becomesReady)
+	w, o := &s.workers[i], s.current(i)
+	waits := o.Cut && w.waiting
+	if w.round == 0 && !waits || !s.skip(i, gate) && !o.Cut {
+		return
 	}
+	if waits {
+		s.gates[o.ID].waiter = none
+		s.wake(i)
+		return
+	}
+	w.round, w.stopped = 0, w.round
+	s.at(s.now, i, becomesReady)
 }
 
 // begins reports whether a goroutine becomes ready now, and not at a round that does not come any more.

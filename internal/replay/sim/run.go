@@ -402,7 +402,7 @@ func (s *run) meet(i int32, o *Op) bool {
 	if o.Do == Pass {
 		g := &s.gates[o.ID]
 		s.workers[i].since = s.now
-		if g.missing <= 0 || o.Sole && s.within(o) == 0 {
+		if g.missing <= 0 || o.Sole && s.within(o) == 0 || o.Ends > 0 && s.told(i, o.Ends-1) {
 			return true
 		}
 		g.waiter = i

@@ -269,7 +269,7 @@ func (p *planner) blocked(k goroutines.Key, s *goroutines.Stretch, from, to int6
 		p.behind(k)
 		p.asks(k)
 		by, sole := p.within(s, next)
-		p.add(sim.Op{Do: waits[l.kind], ID: l.id, Cost: p.place(k, s.Site), Lat: lat, By: by, Sole: sole})
+		p.add(p.round(k, sim.Op{Do: waits[l.kind], ID: l.id, Cost: p.place(k, s.Site), Lat: lat, By: by, Sole: sole}))
 	default:
 		p.timed(k, s, from, to, lat)
 	}

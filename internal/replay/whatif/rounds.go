@@ -34,11 +34,11 @@ func (l *links) told(x timers.Rounds) {
 	}
 }
 
-// round is a wait for a timer as that for a round, if it is.
+// round is a wait as that for a round, if it is: for a timer, or for what is read.
 func (p *planner) round(k goroutines.Key, o sim.Op) sim.Op {
 	for _, x := range p.links.rounds[p.i] {
-		if s := p.gor.Stretches; x.First <= k.Step && k.Step <= x.Last && s[k.Step].Site == s[x.Last].Site {
-			o.Ends, o.Time, o.Late = x.gate+1, o.Time+o.Late, 0
+		if s := p.gor.Stretches; x.First <= k.Step && k.Step <= x.Last && s[k.Step].Site == s[x.Last].Site && (x.Reads || o.Do != sim.Pass) {
+			o.Ends, o.Time, o.Late, o.Cut = x.gate+1, o.Time+o.Late, 0, x.Reads
 			if x.Few && p.model.Early {
 				o.Do, o.Time = sim.Delay, 0
 			}

@@ -21,6 +21,8 @@ type Rounds struct {
 	// Few reports whether a library makes so few that it matters when the first one is: in less time there may be
 	// none.
 	Few bool
+	// Reads reports whether it waits for what comes from others, not for a timer, until somebody closes the connection.
+	Reads bool
 	// By is the last stretch of the goroutine that ended them by its own end, as they waited for its
 	// result, if Wait is not known, and Left is when whoever made them was elsewhere.
 	By   goroutines.Key
@@ -48,6 +50,7 @@ func Told(g *goroutines.Graph, from, to int64) (list []Rounds) {
 			list = append(list, x)
 		}
 	}
+	list = append(list, closed(g, from, to)...)
 	slices.SortFunc(list, func(a, b Rounds) int {
 		return cmp.Or(cmp.Compare(a.Goroutine, b.Goroutine), cmp.Compare(a.First, b.First))
 	})
