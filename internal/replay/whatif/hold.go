@@ -107,13 +107,13 @@ func (p *planner) changes(c *goroutines.Class, s goroutines.Segment) (x *locks.M
 
 // pairs adds times in which a lock was taken and released without anybody waiting for it.
 func (p *planner) pairs(x *locks.Mutex, how locks.Mode, locked, rest int64, work func(int64)) {
-	const most = 16 // of those that read
+	const most, shortest = 16, moment / 4 // of those that read; more and shorter ones would tell nothing else, and take long
 	n := int64(0)
 	switch {
 	case how == locks.Shared: // for how long a writer holds it says nothing of them
 		n = min(max(1, locked/moment), most)
 	case x.Hold > 0 && how != locks.Free:
-		n = (locked + x.Hold/2) / x.Hold
+		n = (locked + max(x.Hold, shortest)/2) / max(x.Hold, shortest)
 	}
 	if n == 0 {
 		work(rest + locked)
