@@ -39,10 +39,11 @@ type account struct {
 	parts     []part                    // of the whole wait; alike ones of a process are one
 	savings   map[string]map[int]saving // by function and action
 	warnings  report.Warnings
-	cut       bool  // it was interrupted: not all is known
-	read      int   // processes of which the traces were read
-	doubt     error // by which nothing but building is certain, or nil
-	readable  int64 // bytes of the traces of each test program
+	cut       bool          // it was interrupted: not all is known
+	read      int           // processes of which the traces were read
+	doubt     error         // by which nothing but building is certain, or nil
+	readable  int64         // bytes of the traces of each test program
+	byClock   time.Duration // on the path, in loops that go on until some time
 }
 
 // addUp divides the whole wait between what its end waited for. Traces are large: those of one test

@@ -159,12 +159,13 @@ func (p *process) charged(traces []map[string]int64) []string {
 	return slices.Sorted(maps.Keys(all))
 }
 
-// digest keeps what is asked of the traces later, and lets go of them.
-func (p *process) digest() {
+// digest keeps what is asked of the traces later, and lets go of them. It returns for how long loops went on until some time.
+func (p *process) digest() (byClock time.Duration) {
 	p.used, p.polled = make([]time.Duration, len(p.tests)), make(map[string]time.Duration)
 	for i := range p.traces {
 		p.addUsed(&p.traces[i])
 		path := p.traces[i].path
+		byClock += path.ByClock()
 		for function, ns := range path.Unknown() {
 			p.polled[function] += time.Duration(ns)
 		}
@@ -175,6 +176,7 @@ func (p *process) digest() {
 		}
 	}
 	p.traces = nil
+	return byClock
 }
 
 // use is the processor time of a test's goroutines, and the rest of the test's time.

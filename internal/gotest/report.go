@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -123,8 +124,10 @@ func (a *account) report(ctx context.Context) *report.Report {
 	}
 	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what, a.share(untraced(list)+a.unseen()))
-	if err := doubts.Unknown(r.Bottleneck, r.Functions, shares(polled, e.wall)); err != nil {
-		r.Warnings = append(r.Warnings, err)
+	for _, err := range []error{doubts.Unknown(r.Bottleneck, r.Functions, shares(polled, e.wall)), critical.UntilTime(a.byClock, e.wall, doubts.Little)} {
+		if err != nil {
+			r.Warnings = append(r.Warnings, err)
+		}
 	}
 	if a.cut {
 		a.leaveOut(r)
@@ -170,13 +173,12 @@ func shares(times map[string]time.Duration, whole time.Duration) map[string]floa
 func (a *account) function(c *cost, what *whatIf, unknown time.Duration) report.Function {
 	f := report.Function{
 		Function: c.function, Kind: mostOf(c.kinds), Phases: make(map[string]float64),
-		Speedup: what.speedup(a.freeing(c.function, believed)),
+		Charged: a.share(c.total), Speedup: what.speedup(a.freeing(c.function, believed)),
 	}
 	if c.file != "" {
 		f.File = a.suite.Place(c.file)
 		f.Line = cmp.Or(c.line, mostOf(c.lines))
 	}
-	f.Charged = a.share(c.total)
 	f.Low, f.High = a.bounds(c, a.execution.wall, unknown)
 	for phase, wall := range c.phases {
 		f.Phases[phase] = a.share(wall)

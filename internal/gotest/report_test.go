@@ -8,10 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -103,6 +106,27 @@ func TestCertain(t *testing.T) {
 		a.doubt = errors.New("built with -asan")
 		if b := a.testVerdict(costs(parts), nil); b.Certain {
 			t.Errorf("certain of what C checks: %+v", b)
+		}
+	}
+}
+
+// How much of the wait was loops that go on until some time, a warning says.
+func TestWarnUntilTime(t *testing.T) {
+	for _, c := range []struct {
+		onPath time.Duration
+		want   string
+	}{{8 * time.Millisecond, "80 % of the run was loops that go on until some time"}, {0, ""}} {
+		g := scripted.Graph(2, "0 1 begins main.main:1\n1 1 blocks sleep time.Sleep:1<main.load:2<main.main:3\n9001 1 woken\n9001 1 runs\n10000 1 ends")
+		for i := range g.Places {
+			g.Places[i].ByClock = g.Places[i].Function == "main.load"
+		}
+		a := packages(1, 1, 1)
+		a.execution.wall = 10 * time.Millisecond
+		a.processes[1] = &process{pkg: "m/p0", record: &gorun.Record{Marks: []timeline.Mark{{}}}, traces: []traced{{graph: g, path: critical.Of(g, 1, g.From, g.To)}}}
+		a.onPath, a.insides = []time.Duration{0, c.onPath}, new(inside.Reader)
+		a.digest(t.Context(), 1, nil)
+		if r := a.report(t.Context()); !strings.Contains(fmt.Sprint(r.Warnings), c.want) || c.want == "" && strings.Contains(fmt.Sprint(r.Warnings), "until") {
+			t.Errorf("%v on the path: %v", c.onPath, r.Warnings)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (a *account) digest(ctx context.Context, i int, functions []string) {
 		}
 		a.savings[function][i] = s
 	}
-	p.digest()
+	a.byClock += min(p.digest(), a.onPath[i])
 }
 
 // freeing is what each action would take if a function, or building a package, cost
