@@ -283,12 +283,15 @@ func gains(b *report.Bottleneck, functions []report.Function) bool {
 // certain reports whether the first of what is waited for is more than any of the others could be, and more than
 // what no trace tells of, which may be another one that was never seen.
 func (a *account) certain(all []report.Bottleneck, unknown float64) bool {
-	next := unknown
+	low, next := all[0].Low, unknown
 	for _, b := range all[1:] {
 		next = max(next, b.High)
 	}
+	if all[0].Phase == phaseBuild { // other work may have kept it waiting
+		low *= 1 - a.waited()
+	}
 	told := !slices.Contains(vague, all[0].Function) && (a.doubt == nil || all[0].Phase == phaseBuild)
-	return told && (next == 0 || all[0].Low > next)
+	return told && (next == 0 || low > next)
 }
 
 // vague are names that say nothing of what could be mended.

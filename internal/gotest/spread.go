@@ -51,10 +51,7 @@ func (a *account) tools() (wall, cpu time.Duration) {
 // waited is by how much the go command's own steps may be quicker, or slower, in another run.
 func (a *account) waited() float64 {
 	wall, cpu := a.tools()
-	if wall == 0 {
-		return steady
-	}
-	return max(steady, 1-float64(cpu)/float64(wall))
+	return max(steady, 1-float64(max(cpu, 1))/float64(max(wall, 1)))
 }
 
 // warnBusy tells of a machine that was busy with something else.

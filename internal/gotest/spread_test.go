@@ -1,12 +1,14 @@
 package gotest
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // What a suite would take without something is known as well as its building repeats: badly
@@ -59,4 +61,21 @@ func TestAddEnd(t *testing.T) {
 	check("it rests", s, s, 2100*time.Millisecond, symbol.Sanitizer+" 1s, "+exiting+" 100ms", false)
 	check("another part of the path ends before", 3*s, s, 2*s, symbol.Profiling+" 1s", false)
 	check("a child holds its output", s, 0, 61*s, exiting+" 1m0s", true)
+}
+
+// What compilers and linkers waited for processors is no time that building surely takes.
+func TestCertainOfBuilding(t *testing.T) {
+	const s = time.Second
+	for cpu, want := range map[time.Duration]bool{0: true, 6 * s: true, 5 * s / 2: true, s: false} {
+		a := &account{execution: &execution{wall: 10 * s, actions: []schedule.Action{{Kind: schedule.Link, Done: 6 * s, CPU: cpu}}}}
+		all := []report.Bottleneck{{Phase: phaseBuild, Share: 0.6, Low: 0.56}, {Phase: phaseTest, Function: "main.wait", Share: 0.2, High: 0.22}}
+		if got := a.certain(all, 0); got != want {
+			t.Errorf("linking had processors for %v of 6s: certain %t, want %t", cpu, got, want)
+		}
+		slices.Reverse(all)
+		all[0].Low = 0.65
+		if !a.certain(all, 0) {
+			t.Errorf("linking had processors for %v of 6s: who waits longer is not certain", cpu)
+		}
+	}
 }
