@@ -79,7 +79,7 @@ func Standard(pkg string) bool {
 // Short is a function's name without the path of its package, of which the last element
 // remains: two, where the last one is a major version.
 func Short(function string) string {
-	pkg := Package(function)
+	pkg := written(function)
 	if pkg == "" || pkg == function || !strings.HasPrefix(function, pkg) {
 		return function
 	}
@@ -90,10 +90,19 @@ func Short(function string) string {
 	return base + function[len(pkg):]
 }
 
+// written is a function's package as it stands in its name: with dots escaped, where the linker did that.
+func written(function string) string {
+	pkg := Package(function)
+	if strings.HasPrefix(function, pkg) {
+		return pkg
+	}
+	return Escape(pkg)
+}
+
 // Fit shortens a function's name to so many characters: from the left, by whole elements of
 // its package's path, and never the last of them and the function.
 func Fit(function string, width int) string {
-	pkg := Package(function)
+	pkg := written(function)
 	if !strings.HasPrefix(function, pkg) {
 		return function
 	}

@@ -90,6 +90,9 @@ func TestFit(t *testing.T) {
 	check(31, "…/internal/naive.(*T[a/b.C]).M")
 	check(25, "…/naive.(*T[a/b.C]).M")
 	check(1, "…/naive.(*T[a/b.C]).M")
+	if got := Fit("github.com/nats-io/nats%2ego.F", 20); got != "…/nats%2ego.F" {
+		t.Errorf("a package with a dot is %q", got)
+	}
 	if got := Fit("runtime (garbage collection)", 5); got != "runtime (garbage collection)" {
 		t.Errorf("a part of the runtime is %q", got)
 	}
@@ -98,7 +101,8 @@ func TestFit(t *testing.T) {
 func TestShort(t *testing.T) {
 	for function, want := range map[string]string{
 		"example.com/m/pkg.(*T).M": "pkg.(*T).M", "math/rand/v2.IntN": "rand/v2.IntN", "main.main": "main.main", "example.com/v.F": "v.F",
-		"append growing a slice": "append growing a slice", "(go command)": "(go command)", "gopkg.in/yaml%2ev3.F": "gopkg.in/yaml%2ev3.F",
+		"append growing a slice": "append growing a slice", "(go command)": "(go command)", "gopkg.in/yaml%2ev3.F": "yaml%2ev3.F",
+		"github.com/nats-io/nats%2ego.(*Conn).Flush": "nats%2ego.(*Conn).Flush",
 	} {
 		if got := Short(function); got != want {
 			t.Errorf("Short(%q) = %q, want %q", function, got, want)
