@@ -1,6 +1,10 @@
 package critical
 
-import "github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+import (
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+)
 
 // stopped has the walk go to what somebody waited for who told the maker of a goroutine to stop, if that one makes them at
 // moments of the clock until then: it would have been told sooner, and have made fewer. It reports whether it did.
@@ -13,6 +17,9 @@ func (w *walk) stopped(maker goroutines.Key) bool {
 	step := w.g.Goroutines[by].StepAt(w.at)
 	if step < 0 || int(step)+1 >= len(l) || l[step].State != goroutines.Blocked {
 		return false
+	}
+	if slices.ContainsFunc(w.passed, func(x passage) bool { return x.Key == goroutines.Key{Goroutine: by, Step: step} }) {
+		return false // it told it to stop when it had what it waited for: what is done at those moments
 	}
 	b, to := &l[step], l[step+1].Waker
 	if to == maker.Goroutine && b.Why != goroutines.Sending {
