@@ -225,6 +225,20 @@ func TestVerifyToolchain(t *testing.T) {
 	}
 }
 
+// The main function of another module's program is not taken for a test program's, which that
+// program has, too.
+func TestVerifyOthersMain(t *testing.T) {
+	fixture.Slow(t)
+	s, err := suite.New(t.Context(), suite.Target{Dir: "testdata/refused", Packages: []string{"cmd/addr2line"}}, t.TempDir(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Listed = slices.DeleteFunc(s.Listed, func(p gorun.Package) bool { return p.Standard && p.Name != "main" }) // the rest is many
+	if _, err := findSuspect(s, "main.main"); !errors.Is(err, ErrSuspect) || !strings.Contains(err.Error(), "main.main is not in the main module") {
+		t.Errorf("%v, want %v: main.main is not in the main module", err, ErrSuspect)
+	}
+}
+
 // What cannot be delayed is refused with the reason and the way out.
 func TestVerifyRefuses(t *testing.T) {
 	fixture.Slow(t)
