@@ -142,15 +142,21 @@ func (c *charging) itself() string {
 }
 
 // timed sets what only a share of the run's time has. What has no name is more than one
-// function, so that nobody could make it cost nothing.
+// function, so that nobody could make it cost nothing. Where the process waited, it may have been for
+// a processor, on a busy machine or below a limit: then a function that costs nothing also saves its
+// part of that.
 func (c *charging) timed(v view, f *report.Function) {
 	f.Phases = map[string]float64{}
 	if !c.ofRun(v) {
 		return
 	}
 	f.Phases[runPhase] = f.Charged
+	high := f.High
+	if f.Function != symbol.Waiting {
+		high /= v.part
+	}
 	if a := v.Accounts[f.Function]; a == nil || !a.Unnamed {
-		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(f.High)
+		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(high)
 	}
 }
 

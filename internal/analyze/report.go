@@ -202,7 +202,7 @@ func (c *charging) warn(r *report.Report) {
 		add("no symbols for %.1f %% of %s%s", 100*part, c.of(), c.cure())
 	}
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
-		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for%s", 100*c.part, c.instead())
+		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for%s. If it was for a processor, ceilings are higher", 100*c.part, c.instead())
 	}
 	if part := r.Profile.Waiting; part >= 0.005 {
 		add("%.1f %% of %s: waiting, be it for work or for a result. The profile does not tell which, nor what the run waits for%s", 100*part, c.of(), c.instead())
