@@ -394,6 +394,9 @@ func TestRunRefuses(t *testing.T) {
 	good := r.commit("good")
 	r.write("parse/parse.go", "package parse\n\nvar X = 1\n")
 	r.commit("bad")
+	r.write("other/other.go", "package other\n")
+	r.git("add", "-A")
+	r.git("commit", "-q", "-m", "of another package")
 	target := suite.Target{Dir: r.dir, Packages: []string{"./..."}}
 	for _, c := range []Config{
 		{Target: target},
@@ -402,10 +405,12 @@ func TestRunRefuses(t *testing.T) {
 		{Target: target, Good: good, Certain: 1.5},
 		{Target: target, Good: good, Step: -1},
 		{Target: target, Good: good}, // no benchmarks
+		{Target: suite.Target{Dir: r.dir, Packages: []string{"./parse"}}, Good: "HEAD^"}, // nor do commits change what there is
 	} {
 		_, err := Run(t.Context(), c)
 		if !errors.Is(err, suite.ErrUsage) {
 			t.Errorf("%+v: %v, want ErrUsage", c, err)
+			continue
 		}
 		if c.Good == good && c.Step == 0 && c.Certain == 0 && !strings.Contains(err.Error(), "("+good[:12]+")") {
 			t.Errorf("%v, want the commit and no temporary directory", err)

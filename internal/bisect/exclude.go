@@ -2,6 +2,7 @@ package bisect
 
 import (
 	"context"
+	"fmt"
 	"path/filepath"
 
 	"github.com/bottleneck-go/bottleneck/internal/compare/identity"
@@ -36,6 +37,22 @@ func (s *search) exclude(ctx context.Context) error {
 			valid = err == nil
 		}
 	}
+	if s.leftOut == len(s.history.Commits) {
+		return s.anything(ctx)
+	}
+	return nil
+}
+
+// anything reports whether the good commit has something to measure, where nothing else asks: that
+// nothing changed what is measured is no answer of a package without benchmarks.
+func (s *search) anything(ctx context.Context) error {
+	listed, err := s.listed(ctx, 0)
+	if err == nil {
+		_, err = listed.Programs()
+	}
+	if err != nil {
+		return fmt.Errorf("good (%.12s): %w", s.commit(0).Hash, err)
+	}
 	return nil
 }
 
@@ -45,9 +62,7 @@ func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, erro
 	if err != nil {
 		return identity.Footprint{}, err
 	}
-	target := s.Target
-	target.Dir = side.Dir
-	listed, err := suite.New(ctx, target, s.tmp, nil)
+	listed, err := s.listed(ctx, i)
 	if err != nil {
 		return identity.Footprint{}, err
 	}
@@ -63,6 +78,17 @@ func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, erro
 		c.AddPackage(top, p)
 	}
 	return c, nil
+}
+
+// listed lists the packages of a commit.
+func (s *search) listed(ctx context.Context, i int) (*suite.Suite, error) {
+	side, err := s.tree(ctx, i)
+	if err != nil {
+		return nil, err
+	}
+	target := s.Target
+	target.Dir = side.Dir
+	return suite.New(ctx, target, s.tmp, nil)
 }
 
 // moduleFiles counts the module files among those that a commit changed.
