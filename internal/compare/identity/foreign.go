@@ -24,10 +24,10 @@ type foreign struct {
 	known    *deeds                   // once it was asked for
 }
 
-// Deeds are names of what may open files, or start programs.
+// Deeds are names of what may open files, or start programs, behind the paths of their packages.
 type deeds struct {
 	opens, starts map[string]bool
-	paths         []string // of the packages, as symbols have them
+	paths         []string // of the packages, as symbols have them, with a dot
 	unknown       bool     // there is source that cannot be read
 }
 
@@ -56,14 +56,15 @@ func (f *foreign) deeds() *deeds {
 	users := make(map[string][]string) // of a name: what mentions it
 	var opens, starts []string
 	for _, p := range f.packages {
-		d.paths = append(d.paths, gosymbol.Escape(p.ImportPath)+".")
+		path := gosymbol.Escape(p.ImportPath) + "."
+		d.paths = append(d.paths, path)
 		for _, name := range p.Sources() {
 			file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
 			if err != nil {
 				d.unknown = true
 				continue
 			}
-			o, s := addNames(users, file)
+			o, s := addNames(users, path, file)
 			opens, starts = append(opens, o...), append(starts, s...)
 		}
 	}
@@ -103,6 +104,9 @@ func linksToSystem(file string) bool {
 	})
 }
 
+// anyone is in place of a path where a name may be of any package: that of a method.
+const anyone = "."
+
 // spread adds names, and those of all that mentions them in turn.
 func spread(to map[string]bool, users map[string][]string, names []string) {
 	for len(names) > 0 {
@@ -110,16 +114,26 @@ func spread(to map[string]bool, users map[string][]string, names []string) {
 		names = names[:len(names)-1]
 		if !to[name] {
 			to[name] = true
-			names = append(names, users[name]...)
+			names = slices.Concat(names, users[name], users[anyone+name[strings.LastIndexByte(name, '.')+1:]])
 		}
 	}
 }
 
-// addNames adds who mentions what in a file, and returns those that open files or start programs
-// themselves. A method is mentioned by its type.
-func addNames(users map[string][]string, f *ast.File) (opens, starts []string) {
+// addNames adds who mentions what in a file of a package, and returns those that open files or start
+// programs themselves. A method is mentioned by its type, and by interfaces that have one of its name.
+func addNames(users map[string][]string, path string, f *ast.File) (opens, starts []string) {
 	packages := imported(f)
+	mention := func(mentioned string, by []string) {
+		for _, name := range by {
+			if name != mentioned {
+				users[mentioned] = append(users[mentioned], name)
+			}
+		}
+	}
 	add := func(names []string, n ast.Node) {
+		for i := range names {
+			names[i] = path + names[i]
+		}
 		ast.Inspect(n, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.SelectorExpr:
@@ -132,11 +146,17 @@ func addNames(users map[string][]string, f *ast.File) (opens, starts []string) {
 				if pkg, ok := n.X.(*ast.Ident); ok && packages[pkg.Name] != "" && gosymbol.Standard(packages[pkg.Name]) {
 					return false
 				}
-			case *ast.Ident:
-				for _, name := range names {
-					if name != n.Name {
-						users[n.Name] = append(users[n.Name], name)
+				mention(anyone+n.Sel.Name, names)
+			case *ast.InterfaceType:
+				for _, m := range n.Methods.List {
+					for _, id := range m.Names {
+						mention(anyone+id.Name, names)
 					}
+				}
+			case *ast.Ident:
+				mention(path+n.Name, names)
+				if packages["."] != "" { // it may be of another
+					mention(anyone+n.Name, names)
 				}
 			}
 			return true
@@ -193,7 +213,7 @@ var identifiers = lazy.Regexp{Text: `[\pL_][\pL\pN_]*`}
 // among reports whether a symbol is of one of the packages, and has one of some names.
 func (d *deeds) among(symbol string, names map[string]bool) bool {
 	for _, p := range d.paths {
-		if _, rest, ok := strings.Cut(symbol, p); ok && slices.ContainsFunc(identifiers.Get().FindAllString(rest, -1), func(name string) bool { return names[name] }) {
+		if _, rest, ok := strings.Cut(symbol, p); ok && slices.ContainsFunc(identifiers.Get().FindAllString(rest, -1), func(name string) bool { return names[p+name] }) {
 			return true
 		}
 	}
