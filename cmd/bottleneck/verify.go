@@ -27,7 +27,7 @@ type verifyFlags struct {
 
 func parseVerify(args []string, stdout io.Writer) (f verifyFlags, err error) {
 	flags := newCommandLine("verify", verifyUsage)
-	flags.StringVar(&f.Func, "func", "", "delay the function whose full name matches `regexp` (default the top functions of the latest recorded run)")
+	flags.StringVar(&f.Func, "func", "", "delay the function whose name, with its package or without, matches `regexp` (default the top functions of the latest recorded run)")
 	flags.StringVar(&f.Counter, "progress", "", "measure the steps of bottleneck.Progress(`name`)")
 	flags.target(&f.Target, "5ms, many times")
 	flags.maxTime(&f.MaxTime, bottleneck.DefaultVerifyTime, "measure each function in at least three rounds, but")

@@ -54,13 +54,19 @@ func named(found []instrument.Function, expr string) (kept []instrument.Function
 		return nil
 	}
 	for _, f := range found {
-		base := f.Name[strings.LastIndexByte(f.Name, '/')+1:]
-		_, bare, _ := strings.Cut(base, ".")
-		if whole.MatchString(f.Name) || whole.MatchString(base) || whole.MatchString(bare) {
+		if matches(whole, f) {
 			kept = append(kept, f)
 		}
 	}
 	return kept
+}
+
+// matches reports whether a function's name matches, with or without that of the package: ^Parse$ is
+// what one writes who means a single function.
+func matches(re *regexp.Regexp, f instrument.Function) bool {
+	base := f.Name[strings.LastIndexByte(f.Name, '/')+1:]
+	_, bare, _ := strings.Cut(base, ".")
+	return re.MatchString(f.Name) || re.MatchString(base) || re.MatchString(bare)
 }
 
 func names(found []instrument.Function) string {
@@ -125,7 +131,7 @@ func matching(s *suite.Suite, re *regexp.Regexp, which func(gorun.Package) bool)
 				if err != nil {
 					return nil, err
 				}
-				found = append(found, slices.DeleteFunc(all, func(f instrument.Function) bool { return !re.MatchString(f.Name) })...)
+				found = append(found, slices.DeleteFunc(all, func(f instrument.Function) bool { return !matches(re, f) })...)
 			}
 		}
 	}
