@@ -15,6 +15,8 @@ const (
 	// muchCharged is the share of a function that the delay must be felt of, and littleFelt
 	// the part of it below which it hardly is.
 	muchCharged, littleFelt = 0.1, 0.5
+	// muchInit is the part of the time in which packages are initialised that is worth a word.
+	muchInit = 0.02
 	// late is by how many nanoseconds a sleeper may wake late where it has a processor.
 	late = 2e6
 )
@@ -93,6 +95,9 @@ func (x *experiment) warn(v *verification.Verification) {
 			instead = "; try the function that calls it: " + v.Enclosing
 		}
 		add("the probe disturbs: even without a dose, the instrumented build takes %.1f %% longer than the original: the function was inlined, or is called every few nanoseconds%s", 100*d.Value, instead)
+	}
+	if x.profiled.init > muchInit {
+		add("for %s of the time packages are initialised, which the profile does not cover: what the function takes there is in none of these shares and gains", render.Percent(x.profiled.init))
 	}
 	if coarse(v) && !x.overslept() {
 		add("a call is so short that the smallest dose adds %s of the time: a small change may have another effect", render.Percent(added(v)))

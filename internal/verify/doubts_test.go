@@ -8,6 +8,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/verification"
 )
 
@@ -63,6 +64,26 @@ func TestDoubts(t *testing.T) {
 	check("delayed in front of its lock", waiting(dosed(0, 0.2, 0), instrument.AtEntry, 0), true)
 	check("the processor was another's", dosed(0.5, 0.01, 0.015), true)
 	check("timers are late", dosed(1, 0.0001, 0.001), false)
+}
+
+// No profile covers the initialisation of packages. What the standard library's take nobody can
+// call for.
+func TestInitialising(t *testing.T) {
+	phase := func(name string, share float64) map[string]float64 { return map[string]float64{name: share} }
+	x := dosed(1, 0.2, 0)
+	x.profiled.init = initialising([]report.Function{
+		{Function: "example.com/m", Phases: phase("init", 0.25)}, {Function: "example.com/m.build", Phases: phase("timed", 0.5)},
+		{Function: "main", Phases: phase("init", 0.125)}, {Function: "unicode", Phases: phase("init", 0.01)},
+	})
+	v := &verification.Verification{Doses: []float64{1, 2.5}, TimePerOp: 1, CallsPerOp: 1, Predicted: []verification.Prediction{{}}}
+	x.warn(v)
+	text := ""
+	for _, w := range v.Warnings {
+		text += w.Error()
+	}
+	if x.profiled.init != 0.375 || !strings.Contains(text, "for 37.5 % of the time packages are initialised") {
+		t.Errorf("%v, warnings %q, want 37.5 %%", x.profiled.init, text)
+	}
 }
 
 // What is said of doses that were made up for depends on what the function waits for.

@@ -26,7 +26,11 @@ type profiled struct {
 	sleeps  bool                  // most of what it waits for is time.Sleep
 	ticks   bool                  // or a schedule, as a ticker keeps one
 	taken   float64               // the time in it on all goroutines together, as a part of the wall time; 0: not known
+	init    float64               // the part of the wall time in which packages but the standard library's are initialised
 }
+
+// initPhase is the one in which packages are initialised.
+const initPhase = "init"
 
 // learn takes over what report and trace tell of the suspect in each candidate. Those of one
 // program stand together.
@@ -43,6 +47,7 @@ func (x *experiment) learn(found []candidate, r *report.Report, record string) e
 		o, traced := occupied(list, x.isSuspect, c.bench)
 		if c.bench == "" {
 			c.profiled = x.profileOf(r.Functions, r.Phases)
+			c.init = initialising(r.Functions)
 			c.taken = o.total / max(traced, 1)
 			if c.line.Number == 0 { // nothing waited for it
 				c.line = o.line()
@@ -90,6 +95,17 @@ func (x *experiment) profileOf(functions []report.Function, phases []report.Phas
 		p.garbage = p.gc / gc
 	}
 	return p
+}
+
+// initialising is the part of the time in which packages are initialised that may call the suspect.
+// No profile covers that.
+func initialising(functions []report.Function) (part float64) {
+	for _, f := range functions {
+		if pkg := symbol.Package(f.Function); pkg == "main" || !symbol.Standard(pkg) {
+			part += f.Phases[initPhase]
+		}
+	}
+	return part
 }
 
 // saved is the part of the time that a speed-up saves.
