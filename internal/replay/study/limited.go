@@ -13,8 +13,8 @@ func limited(g *goroutines.Graph, from, to int64) map[string]bool {
 	who, waits := timers.Limited(g, from, to)
 	list := make(map[string]bool)
 	add := func(site int32) {
-		if place := g.PlaceOf(site); place != goroutines.None && !waits[g.Places[place].Function] {
-			list[g.Places[place].Function] = true
+		if name := g.NameOf(site); name != "" && !waits[name] {
+			list[name] = true
 		}
 	}
 	for i := range who {

@@ -37,7 +37,7 @@ func findVague(g *goroutines.Graph, from, to int64) *vague {
 	spans := slices.Clone(looks)
 	for k := range outs {
 		spans = append(spans, span{g.Stretch(k).From, g.End(k), k.Goroutine})
-		v.waits[nameOf(g, g.Stretch(k).Site)] = true
+		v.waits[g.NameOf(g.Stretch(k).Site)] = true
 	}
 	if total(spans) < notablyVague*float64(to-from) {
 		return &vague{}
@@ -66,13 +66,6 @@ func total(spans []span) (sum float64) {
 	return sum
 }
 
-func nameOf(g *goroutines.Graph, site int32) string {
-	if place := g.PlaceOf(site); place != goroutines.None {
-		return g.Places[place].Function
-	}
-	return ""
-}
-
 // looking is where goroutines look for what others may do.
 func looking(g *goroutines.Graph, from, to int64) (list []span) {
 	asked := 0
@@ -99,14 +92,14 @@ func (v *vague) look(g *goroutines.Graph, looks []span) {
 	for _, s := range looks {
 		by[s.goroutine] = true
 		gor := &g.Goroutines[s.goroutine]
-		v.waits[nameOf(g, gor.Stretches[gor.StepAt(s.from+1)].Site)] = true
+		v.waits[g.NameOf(gor.Stretches[gor.StepAt(s.from+1)].Site)] = true
 	}
 	for i := range by {
 		for _, s := range g.Goroutines[i].Stretches {
-			v.absorb[nameOf(g, s.Site)] = true
+			v.absorb[g.NameOf(s.Site)] = true
 		}
 		for _, s := range g.Goroutines[i].Samples {
-			v.absorb[nameOf(g, s.Site)] = true
+			v.absorb[g.NameOf(s.Site)] = true
 		}
 	}
 	for name := range v.waits {
@@ -137,12 +130,12 @@ func (v *vague) beside(g *goroutines.Graph, spans []span) {
 			continue
 		}
 		for step, s := range gor.Stretches {
-			if name := nameOf(g, s.Site); name != "" && !v.waits[name] && !v.during[name] && meets(int32(i), s.From, g.End(goroutines.Key{Goroutine: int32(i), Step: int32(step)})) {
+			if name := g.NameOf(s.Site); name != "" && !v.waits[name] && !v.during[name] && meets(int32(i), s.From, g.End(goroutines.Key{Goroutine: int32(i), Step: int32(step)})) {
 				v.during[name] = true
 			}
 		}
 		for _, s := range gor.Samples {
-			if name := nameOf(g, s.Site); name != "" && !v.waits[name] && !v.during[name] && meets(int32(i), s.At, s.At+1) {
+			if name := g.NameOf(s.Site); name != "" && !v.waits[name] && !v.during[name] && meets(int32(i), s.At, s.At+1) {
 				v.during[name] = true
 			}
 		}

@@ -32,8 +32,5 @@ func (p *planner) function(k goroutines.Key, site int32) string {
 	if site != none && !p.g.Own(site) {
 		site = p.user(k)
 	}
-	if site == none || p.g.PlaceOf(site) == none {
-		return ""
-	}
-	return p.g.Places[p.g.PlaceOf(site)].Function
+	return p.g.NameOf(site)
 }

@@ -75,7 +75,7 @@ func (w *walk) toldBefore(y goroutines.Wait) bool {
 	x, ok := overflow.Ends(w.g, y)
 	if ok && x.Until > w.from {
 		w.doubted = x.From
-		w.unknown[w.g.Places[w.g.PlaceOf(y.Blocked.Site)].Function] += x.Until - max(x.From, w.from)
+		w.unknown[w.g.NameOf(y.Blocked.Site)] += x.Until - max(x.From, w.from)
 	}
 	return ok
 }

@@ -197,8 +197,7 @@ func (w *walk) waited(s *goroutines.Stretch) {
 // doubt notes that it is not known what was waited for in a stretch: up to now, and for some time after that.
 func (w *walk) doubt(s *goroutines.Stretch, after int64) {
 	if s.Site != goroutines.None && (w.doubted == 0 || s.From < w.doubted) {
-		place := w.g.PlaceOf(onBehalf(w.g, s.Site, w.user()))
-		w.unknown[w.g.Places[place].Function] += after + w.at - max(s.From, w.from)
+		w.unknown[w.g.NameOf(onBehalf(w.g, s.Site, w.user()))] += after + w.at - max(s.From, w.from)
 	}
 }
 

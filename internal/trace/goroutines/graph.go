@@ -177,6 +177,14 @@ func (g *Graph) PlaceOf(site int32) int32 {
 	return g.Sites[site].Place
 }
 
+// NameOf is the function that a site is charged to, or "".
+func (g *Graph) NameOf(site int32) string {
+	if place := g.PlaceOf(site); place != None {
+		return g.Places[place].Function
+	}
+	return ""
+}
+
 // Own reports whether a site is charged to the user's own code.
 func (g *Graph) Own(site int32) bool {
 	return site >= 0 && g.Places[g.Sites[site].Place].Class == charge.Own

@@ -15,7 +15,7 @@ type spawning struct{ cause, start int32 }
 func (g *Graph) findHelpers() {
 	awaited := make(map[spawning]bool)
 	g.Waits(g.From, g.To, func(w Wait) {
-		if x, ok := g.spawned(w.Woken.Waker); ok && g.Own(w.Blocked.Site) && g.functionOf(w.Blocked.Site) == g.functionOf(x.cause) {
+		if x, ok := g.spawned(w.Woken.Waker); ok && g.Own(w.Blocked.Site) && g.NameOf(w.Blocked.Site) == g.NameOf(x.cause) {
 			awaited[x] = true
 		}
 	})
@@ -46,5 +46,3 @@ func (g *Graph) startOf(site int32) string {
 	frames := g.Sites[site].Frames
 	return g.Frames[frames[len(frames)-1]].Function
 }
-
-func (g *Graph) functionOf(site int32) string { return g.Places[g.Sites[site].Place].Function }

@@ -99,7 +99,7 @@ func beside(g *goroutines.Graph, k goroutines.Key, direction int32) string {
 	l := g.Goroutines[k.Goroutine].Stretches
 	for n := 0; n < most && k.Step >= 0 && int(k.Step) < len(l); n++ {
 		if s := &l[k.Step]; g.Own(s.Site) && g.Outside(k) {
-			return g.Places[g.PlaceOf(s.Site)].Function
+			return g.NameOf(s.Site)
 		}
 		k.Step += direction
 	}
@@ -115,7 +115,7 @@ func does(g *goroutines.Graph, i int32, function string, from, to int64) (n int,
 		if !g.Own(s.Site) || s.State == goroutines.Running || s.State == goroutines.Ready {
 			continue
 		}
-		name := g.Places[g.PlaceOf(s.Site)].Function
+		name := g.NameOf(s.Site)
 		if name == function {
 			took += g.End(k) - s.From
 			if last != name {

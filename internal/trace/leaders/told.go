@@ -60,7 +60,7 @@ func (x *teller) hears(g *goroutines.Graph, k goroutines.Key, site int32) {
 	l := g.Goroutines[k.Goroutine].Stretches
 	for k.Step++; int(k.Step) < len(l) && (l[k.Step].State != goroutines.Blocked || l[k.Step].Site != site); k.Step++ {
 		if g.Own(l[k.Step].Site) && g.Outside(k) {
-			x.does[g.Places[g.PlaceOf(l[k.Step].Site)].Function], did = true, true
+			x.does[g.NameOf(l[k.Step].Site)], did = true, true
 		}
 	}
 	if did {
@@ -75,12 +75,12 @@ func (x *Told) add(g *goroutines.Graph, by int32, y *teller) {
 	gor := &g.Goroutines[by]
 	for step, s := range gor.Stretches {
 		if g.Own(s.Site) && g.Outside(goroutines.Key{Goroutine: by, Step: int32(step)}) {
-			x.Tells[g.Places[g.PlaceOf(s.Site)].Function] = true
+			x.Tells[g.NameOf(s.Site)] = true
 		}
 	}
 	for _, s := range gor.Samples {
 		if g.Own(s.Site) {
-			x.Tells[g.Places[g.PlaceOf(s.Site)].Function] = true
+			x.Tells[g.NameOf(s.Site)] = true
 		}
 	}
 }

@@ -25,7 +25,7 @@ func Limited(g *goroutines.Graph, from, to int64) (who map[int32]bool, waits map
 	for i := range g.Goroutines {
 		for step, s := range g.Goroutines[i].Stretches {
 			if s.From < to && s.Site >= 0 && sites[s.Site] && g.Timed(goroutines.Key{Goroutine: int32(i), Step: int32(step)}) && s.From >= from {
-				who[int32(i)], waits[g.Places[g.PlaceOf(s.Site)].Function] = true, true
+				who[int32(i)], waits[g.NameOf(s.Site)] = true, true
 			}
 		}
 	}

@@ -138,7 +138,7 @@ func spend(g *goroutines.Graph, gor *goroutines.Goroutine, site, wait int32, to 
 }
 
 func add(g *goroutines.Graph, site int32, time int64, sum map[string]int64) {
-	if place := g.PlaceOf(site); place != goroutines.None {
-		sum[g.Places[place].Function] += time
+	if name := g.NameOf(site); name != "" {
+		sum[name] += time
 	}
 }
