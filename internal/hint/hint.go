@@ -57,6 +57,8 @@ func (p *Package) Find(file string, line int, e Evidence) []Hint {
 	if decl == nil || decl.Body == nil || isTest(decl, file) {
 		return nil
 	}
+	p.finding.Lock()
+	defer p.finding.Unlock()
 	f := &function{Package: p, decl: decl, Evidence: e, parents: parents(decl)}
 	var hints []Hint
 	ast.Inspect(decl.Body, func(n ast.Node) bool {

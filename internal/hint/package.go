@@ -8,22 +8,25 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"sync"
 )
 
 // A Package is the source of a package. Its types are known as far as it tells them
 // itself, and those of some common functions of the standard library: no other package is read.
-// A Package may be used by one goroutine at a time.
+// Its exported methods may be called by several goroutines.
 type Package struct {
-	dir   string
-	fset  *token.FileSet
-	files map[string]*ast.File // by base name
-	info  *types.Info
-	often map[types.Object]bool // functions that are called again and again; see calledOften
+	dir      string
+	versions map[string]version // of the files of its directory
+	fset     *token.FileSet
+	files    map[string]*ast.File // by base name
+	info     *types.Info
+
+	finding sync.Mutex
+	often   map[types.Object]bool // functions that are called again and again; see calledOften
 }
 
-// Load reads the package of a directory that a file belongs to. What does not parse, and
-// files for other systems, are left out: they have not been compiled either.
-func Load(file string) (*Package, error) {
+// read reads the package of a directory that a file belongs to.
+func read(file string) (*Package, error) {
 	p := &Package{dir: filepath.Dir(file), fset: token.NewFileSet(), files: make(map[string]*ast.File)}
 	own, err := parser.ParseFile(p.fset, file, nil, parser.SkipObjectResolution)
 	if err != nil {
