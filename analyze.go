@@ -76,12 +76,12 @@ func (in inspection) report() *Report {
 	_, sampled := in.sampled()
 	in.cpu = cmp.Or(in.cpu, sampled)
 	in.rules.Inlining = charge.InliningOf(in.profile)
-	graphs := in.traces.graphs(in.rules)
+	insides := inside.Reader{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
+	graphs := in.traces.graphs(in.rules, &insides)
 	in.shorten(graphs)
 	parts, spans, served, every := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)
 	ledger := in.ledger(scopes)
-	insides := inside.Reader{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
 	list := tally.Functions(ledger, &insides)
 	setKinds(list, scopes)
 	r := &Report{
@@ -90,7 +90,8 @@ func (in inspection) report() *Report {
 		Phases:      in.phases(), Bottleneck: tally.Verdict(list), Functions: list, Beside: tally.Beside(ledger, &insides),
 		Benchmarks: []report.Benchmark{},
 	}
-	setCeilings(r, spans)
+	loops := byClock(scopes)
+	setCeilings(r, spans, loops > 0)
 	tally.SetSampling(r, sampled, time.Duration(in.profile.Period))
 	unseen := 0.0
 	if r.Samples < report.EnoughSamples {
@@ -109,6 +110,7 @@ func (in inspection) report() *Report {
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}
+	unsettle(r, ledger, loops)
 	if in.watched {
 		in.ending = append(slices.Clip(in.ending), errLooked)
 	}

@@ -25,7 +25,7 @@ const (
 // setCeilings says what would be gained without the first functions, by running the longest
 // span again without them. Whatever goes wrong there must not bring down the service that is
 // looked at: the ceilings stay those of serial code.
-func setCeilings(r *Report, spans []stretch) {
+func setCeilings(r *Report, spans []stretch, untilTime bool) {
 	defer func() { _ = recover() }()
 	if len(spans) == 0 {
 		return
@@ -51,11 +51,12 @@ func setCeilings(r *Report, spans []stretch) {
 	}
 	if b := r.Bottleneck; b != nil {
 		f := &r.Functions[0]
+		b.Certain = b.Certain && !doubts.Gainless(f)
 		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, f.SpeedupLow, f.SpeedupHigh
 		found := tally.NewFindings()
 		found.AddNext(study, names, time.Duration(x.to-x.from))
 		found.Complete(b, r.Functions)
-		if err := doubts.Outdone(r.Bottleneck, r.Functions, false); err != nil {
+		if err := doubts.Outdone(b, r.Functions, untilTime); err != nil {
 			r.Warnings = append(r.Warnings, err)
 		}
 	}

@@ -26,7 +26,7 @@ func TestCeilingAmongOthers(t *testing.T) {
 			{Function: symbol.NoProcessor, Charged: contended},
 		}
 		r := &Report{Functions: functions, Bottleneck: &report.Bottleneck{Function: "main.f"}}
-		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}})
+		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}}, false)
 		if b, f := r.Bottleneck, r.Functions[0]; f.Speedup != b.Speedup || f.SpeedupLow != b.SpeedupLow || f.SpeedupHigh != b.SpeedupHigh {
 			t.Errorf("the verdict has %v (%v to %v), its function %v (%v to %v)", b.Speedup, b.SpeedupLow, b.SpeedupHigh, f.Speedup, f.SpeedupLow, f.SpeedupHigh)
 		}

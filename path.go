@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
@@ -37,11 +38,12 @@ type stretch struct {
 	from, to  int64
 }
 
-// graphs reads the traces. One that cannot be read is left out.
-func (x traces) graphs(rules charge.Rules) (list []*goroutines.Graph) {
+// graphs reads the traces, and what the source says that they do not. One that cannot be read is left out.
+func (x traces) graphs(rules charge.Rules, in *inside.Reader) (list []*goroutines.Graph) {
 	target := func(stack []charge.Frame) charge.Target {
 		i := slices.IndexFunc(stack, func(f charge.Frame) bool { return !recording(f.Function) })
-		return rules.Target(stack[max(i, 0):])
+		stack = stack[max(i, 0):]
+		return in.Tell(stack, rules.Target(stack), rules.Own)
 	}
 	config := goroutines.Config{Target: target, Recorder: records, Category: x.marks, Unsampled: x.kept}
 	for _, w := range x.windows {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/internal/words"
@@ -14,9 +15,11 @@ import (
 // A scope is what was traced in one set of stages, and what that is charged to. Samples that
 // tell of several times are there once.
 type scope struct {
-	names  []string
-	traced time.Duration
-	costs  map[costKey]time.Duration
+	names   []string
+	traced  time.Duration
+	costs   map[costKey]time.Duration
+	unknown map[string]int64 // waits for what is not known, by function, in nanoseconds
+	byClock time.Duration    // in loops that go on until some time
 }
 
 // A costKey is who is charged with traced time, for what, and by which part of the samples.
@@ -35,7 +38,7 @@ func (in inspection) scopes(parts []stretch) (list []*scope) {
 			i := slices.IndexFunc(list, func(x *scope) bool { return slices.Equal(x.names, names) })
 			if i < 0 {
 				i = len(list)
-				list = append(list, &scope{names: names, costs: make(map[costKey]time.Duration)})
+				list = append(list, &scope{names: names, costs: make(map[costKey]time.Duration), unknown: make(map[string]int64)})
 			}
 			list[i].add(part)
 		})
@@ -48,6 +51,10 @@ func (s *scope) add(part *critical.Path) {
 	for _, c := range part.Costs() {
 		s.costs[costKey{c.Target, c.Kind, c.Hits, c.Samples, c.Waits}] += c.Time
 	}
+	for f, ns := range part.Unknown() {
+		s.unknown[f] += ns
+	}
+	s.byClock += part.ByClock()
 }
 
 // phasesOf are the phases of a moment in some stages.
@@ -102,6 +109,31 @@ func (s *scope) charge(l *charge.Ledger, phase string, scale float64) {
 			l.AddDivided(phase, c.target, wall, c.hits, c.samples)
 		} else {
 			l.AddExact(phase, c.target, wall)
+		}
+	}
+	for f, ns := range s.unknown {
+		l.AddUnknown(f, time.Duration(float64(ns)*scale))
+	}
+}
+
+// byClock is which part of what was traced is loops that go on until some time.
+func byClock(list []*scope) float64 {
+	var loops, traced time.Duration
+	for _, s := range list {
+		loops, traced = loops+s.byClock, traced+s.traced
+	}
+	return float64(loops) / float64(max(traced, 1))
+}
+
+// unsettle makes a verdict uncertain where it is not known what was waited for, and says which part of the run that is, and
+// which is loops that go on until some time.
+func unsettle(r *Report, l *charge.Ledger, loops float64) {
+	for _, err := range []error{
+		doubts.Unknown(r.Bottleneck, r.Functions, l.Unknown()),
+		critical.UntilTime(time.Duration(loops*float64(r.Wall)), r.Wall, doubts.Little),
+	} {
+		if err != nil {
+			r.Warnings = append(r.Warnings, err)
 		}
 	}
 }
