@@ -76,7 +76,8 @@ type Candidate struct {
 }
 
 // A HistoryStep is a change of the benchmark that came after commit After, and no
-// later than Commit.
+// later than Commit, as the ratio of what is measured since then to what was before, with its
+// 95 % interval.
 type HistoryStep struct {
 	After   string  `json:"after"`
 	Commit  string  `json:"commit"`

@@ -129,7 +129,7 @@ type BenchmarkDifference struct {
 }
 
 // A Summary is the median of one side's results with its 95 % interval, as
-// benchstat prints it. There is one result for each link layout. For suites, Center
+// benchstat prints it, in the benchmark's unit. There is one result for each link layout. For suites, Center
 // is the mean of the runs.
 type Summary struct {
 	Center float64 `json:"center"`
