@@ -16,8 +16,7 @@ func (g *Graph) Signalled(k Key) bool {
 	return cause != None && g.Sites[cause].Deed == deeds.Notify
 }
 
-// StepAt is the stretch of a goroutine in which a moment lies that is not its
-// beginning, or None.
+// StepAt is the stretch of a goroutine in which a moment lies that is not its beginning, or None.
 func (gor *Goroutine) StepAt(at int64) int32 {
 	l := gor.Stretches
 	return int32(sort.Search(len(l), func(i int) bool { return l[i].From >= at })) - 1
