@@ -14,7 +14,6 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
-	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -65,7 +64,6 @@ type inspection struct {
 	waits   *profile.Profile // nil: nothing waited, or not known
 	watched bool             // idle time was looked at
 	ending  []error          // warnings that make the verdict uncertain
-	built   time.Time        // when the program was built, or the profile taken
 }
 
 // leastUnseen is the part of a run without samples from which on it is said.
@@ -76,7 +74,7 @@ func (in inspection) report() *Report {
 	_, sampled := in.sampled()
 	in.cpu = cmp.Or(in.cpu, sampled)
 	in.rules.Inlining = charge.InliningOf(in.profile)
-	insides := inside.Reader{Place: func(file string) string { return file }, Source: source.Tree{Built: in.built}}
+	insides := inside.Reader{Place: func(file string) string { return file }, Source: asBuilt.Get()}
 	graphs := in.traces.graphs(in.rules, &insides)
 	in.shorten(graphs)
 	parts, spans, served, every := in.traces.stretches(graphs)
@@ -110,7 +108,7 @@ func (in inspection) report() *Report {
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}
-	unsettle(r, ledger, loops)
+	tally.Doubt(r, ledger.Unknown(), time.Duration(loops*float64(in.wall)), in.wall)
 	if in.watched {
 		in.ending = append(slices.Clip(in.ending), errLooked)
 	}

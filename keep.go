@@ -127,7 +127,7 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 		x.since = asked.at.Add(-k.keep)
 		x.served, x.asked = true, k.asked
 	}
-	return inspection{profile: noProfile(), rules: k.rules, built: built(), traces: x, wall: asked.at.Sub(later(x.since, k.began))}.report(), nil
+	return inspection{profile: noProfile(), rules: k.rules, traces: x, wall: asked.at.Sub(later(x.since, k.began))}.report(), nil
 }
 
 func later(a, b time.Time) time.Time {

@@ -15,6 +15,8 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
+	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/tracer"
 )
 
@@ -242,12 +244,14 @@ func (r *Recorder) inspect() (inspection, error) {
 		waits:   r.waits.profile(),
 		ending:  r.ending,
 		watched: r.watch != nil,
-		built:   built(),
 		wall:    r.ended.at.Sub(r.begun.at),
 		cpu:     r.ended.cpu - r.begun.cpu,
 		stages:  r.ended.stagesSince(r.begun),
 	}, nil
 }
+
+// asBuilt is the source of this program, of which each file is read once, however often it is reported on.
+var asBuilt = lazy.Value[*source.Tree]{Make: func() *source.Tree { return &source.Tree{Built: built()} }}
 
 // built is when this program was built, as its file tells; otherwise all source is newer.
 func built() time.Time {

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/internal/words"
@@ -123,19 +122,6 @@ func byClock(list []*scope) float64 {
 		loops, traced = loops+s.byClock, traced+s.traced
 	}
 	return float64(loops) / float64(max(traced, 1))
-}
-
-// unsettle makes a verdict uncertain where it is not known what was waited for, and says which part of the run that is, and
-// which is loops that go on until some time.
-func unsettle(r *Report, l *charge.Ledger, loops float64) {
-	for _, err := range []error{
-		doubts.Unknown(r.Bottleneck, r.Functions, l.Unknown()),
-		critical.UntilTime(time.Duration(loops*float64(r.Wall)), r.Wall, doubts.Little),
-	} {
-		if err != nil {
-			r.Warnings = append(r.Warnings, err)
-		}
-	}
 }
 
 // doubt takes what ran and was not sampled from the lower limits of those who are charged with it,

@@ -55,7 +55,7 @@ func (a *Analysis) Report() (*report.Report, error) {
 	c.time(r)
 	c.wall = r.Wall
 	c.insides = inside.Reader{
-		Place: func(file string) string { return file }, Source: source.Tree{Built: cmp.Or(g.taken, time.Unix(0, 1))}, Plain: g.kind.Class() != kind.Processor,
+		Place: func(file string) string { return file }, Source: &source.Tree{Built: cmp.Or(g.taken, time.Unix(0, 1))}, Plain: g.kind.Class() != kind.Processor,
 	}
 	c.functions(r)
 	if sheet.Total > 0 {

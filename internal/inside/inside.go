@@ -30,7 +30,7 @@ const (
 // all functions of a report.
 type Reader struct {
 	Place  func(file string) string // makes a file's path fit to be shown
-	Source source.Tree
+	Source *source.Tree
 	// Plain means that no cures are looked for: they are for what takes time.
 	Plain bool
 
@@ -42,7 +42,7 @@ type Reader struct {
 // NewReader returns what tells of the inside of functions of programs that were built at some
 // time or later.
 func NewReader(place func(file string) string, built time.Time) *Reader {
-	return &Reader{Place: place, Source: source.Tree{Built: built}}
+	return &Reader{Place: place, Source: &source.Tree{Built: built}}
 }
 
 // Add adds to a function what is inside of it, where the whole took so long.

@@ -33,6 +33,8 @@ func (t *Tree) limits(file string) *limits {
 	if _, err := t.File(file); err != nil {
 		return &limits{}
 	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	dir := filepath.Dir(file)
 	x, ok := t.packages[dir]
 	if !ok {

@@ -10,6 +10,7 @@ import (
 	"go/token"
 	"os"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -17,12 +18,12 @@ import (
 var ErrChanged = errors.New("changed since")
 
 // A Tree is the files of a program as they were when it was built. The zero value
-// takes files as they are. A Tree reads each file once; it may be used by one
-// goroutine at a time.
+// takes files as they are. A Tree reads each file once; it may be used by several goroutines.
 type Tree struct {
 	// Built is when the program was built: a file that was written later has changed.
 	Built time.Time
 
+	mu       sync.Mutex
 	files    map[string]read
 	packages map[string]*limits // by directory
 }
@@ -50,6 +51,8 @@ type File struct {
 
 // File reads a file. The error is ErrChanged, or that of reading it.
 func (t *Tree) File(path string) (*File, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
 	r, ok := t.files[path]
 	if !ok {
 		r.file, r.err = t.read(path)

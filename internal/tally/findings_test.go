@@ -15,7 +15,7 @@ import (
 // What a replay of one benchmark says is of that alone, however often it ran; the run's verdict
 // has the mean of all, and the lock that its function holds.
 func TestFindingsOfBenchmarks(t *testing.T) {
-	in := &inside.Reader{Place: func(file string) string { return file }}
+	in := inside.NewReader(func(file string) string { return file }, time.Time{})
 	x := &Tally{Config: Config{Inside: in}, suite: new(suite.Suite), benchmarks: make(map[suite.Key]*benchmark), found: NewFindings()}
 	x.found.queues["lock"] = report.Queue{Line: 9}
 	add := func(name string, half, both float64, line int) {

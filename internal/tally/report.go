@@ -10,7 +10,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
-	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -49,12 +48,7 @@ func (t *Tally) Report() *report.Report {
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
 	t.unsettleUnknown(r)
-	if err := doubts.Unknown(r.Bottleneck, list, t.ledger.Unknown()); err != nil {
-		r.Warnings = append(r.Warnings, err)
-	}
-	if err := critical.UntilTime(t.byClock, t.ledger.Wall(), doubts.Little); err != nil {
-		r.Warnings = append(r.Warnings, err)
-	}
+	Doubt(r, t.ledger.Unknown(), t.byClock, t.ledger.Wall())
 	r.Warnings = append(r.Warnings, t.Inside.Warnings()...)
 	return r
 }

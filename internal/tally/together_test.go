@@ -33,7 +33,7 @@ func TestTogether(t *testing.T) {
 	add("", 100, ms)
 	check(len(list), "<nil>")
 	add("main.init, line 14", 95, 50*ms)
-	check(len(list), "the requests of 2 servers are counted together: main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms; " +
+	check(len(list), "the requests of 2 servers are counted together: main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms; "+
 		"main.main, line 9: 1,001 a second, half of them within 2.00 ms and 99 % within 2.00 ms; others, or on connections made before: 100 a second")
 	check(100, "only the requests at main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms are judged, where most time went to; "+
 		"also answered were main.main, line 9: 1,001 a second, half of them within 2.00 ms and 99 % within 2.00 ms; others, or on connections made before: 100 a second")
