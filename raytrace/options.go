@@ -16,8 +16,8 @@ type Options struct {
 
 	// Samples is the number of rays for each pixel, up to 65536, whose mean is its
 	// colour. The default is 1, one ray through the pixel's own point, without
-	// antialiasing. More rays are spread evenly over the area of the pixel,
-	// starting at a place that depends only on Seed and the pixel.
+	// antialiasing. More rays are spread evenly over the area of the pixel, half a
+	// pixel around its point, starting at a place that depends only on Seed and the pixel.
 	Samples int
 	Seed    uint64 // of antialiasing
 
