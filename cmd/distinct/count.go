@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"os"
 
 	"github.com/bottleneck-go/bottleneck/approx"
@@ -49,8 +48,8 @@ func (r result) text() []byte {
 	if r.Exact {
 		return fmt.Appendf(nil, "%.0f distinct lines\n", r.Estimate)
 	}
-	return fmt.Appendf(nil, "%.0f distinct lines, %.0f to %.0f with %v %% confidence\n",
-		r.Estimate, r.Low, r.High, math.Round(1e6*r.Confidence)/1e4)
+	return fmt.Appendf(nil, "%.0f distinct lines, %.0f to %.0f with %.15g %% confidence\n",
+		r.Estimate, r.Low, r.High, 100*r.Confidence)
 }
 
 func (o *options) sketch() (*approx.Sketch, error) {

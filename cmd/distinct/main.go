@@ -119,6 +119,9 @@ func parseArgs(args []string, stderr io.Writer) (*options, error) {
 	return o, nil
 }
 
+// mostWords is more than most machines have memory for: 16 bytes each.
+const mostWords = 1_000_000_000
+
 func (o *options) check() error {
 	for _, f := range []struct {
 		name  string
@@ -131,8 +134,8 @@ func (o *options) check() error {
 	switch {
 	case o.story && (len(o.files) > 0 || o.exact || o.json):
 		return errors.New("-story takes no files, no -exact and no -json")
-	case o.words < 1:
-		return fmt.Errorf("-words %d, need 1 or more", o.words)
+	case o.words < 1 || o.words > mostWords:
+		return fmt.Errorf("-words %d, need 1 to %d", o.words, mostWords)
 	}
 	if !o.exact {
 		if _, err := o.sketch(); err != nil {

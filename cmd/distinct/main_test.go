@@ -94,6 +94,18 @@ func TestEstimate(t *testing.T) {
 	}
 }
 
+// TestConfidence: what is not certain is not said to be so.
+func TestConfidence(t *testing.T) {
+	text := numbered(0, 100_000)
+	for confidence, want := range map[string]string{
+		"0.55": "55", "0.999": "99.9", "0.9999999": "99.99999", "0.99999999999": "99.999999999", "1e-9": "1e-07",
+	} {
+		if out, _ := invoke(t, 0, strings.NewReader(text), "-confidence", confidence); !strings.HasSuffix(out, " with "+want+" % confidence\n") {
+			t.Errorf("-confidence %s printed %q, want %s %%", confidence, out, want)
+		}
+	}
+}
+
 func TestFailures(t *testing.T) {
 	check := func(status int, complaint string, args ...string) {
 		t.Helper()
@@ -110,6 +122,7 @@ func TestFailures(t *testing.T) {
 	check(2, "ask for a capacity", "-epsilon", "1e-7")
 	check(2, "-story takes no files", "-story", "file")
 	check(2, "-words 0", "-words", "0")
+	check(2, "-words 99999999999, need 1 to 1000000000", "-words", "99999999999")
 	check(0, "usage: distinct", "-help")
 	check(1, "missing", filepath.Join(t.TempDir(), "missing"))
 	check(1, "distinct: ", t.TempDir()) // a directory cannot be read

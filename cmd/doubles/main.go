@@ -92,14 +92,17 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	return o, o.check()
 }
 
+// mostLetters is more than a machine has memory for, or near it: one byte each.
+const mostLetters int64 = 10_000_000_000
+
 func (o options) check() error {
 	switch {
 	case counters[o.impl] == nil:
 		return fmt.Errorf("-impl is %q, need fast or naive", o.impl)
 	case generators[o.letters] == nil:
 		return fmt.Errorf("-letters is %q, need naive or fast", o.letters)
-	case o.n < 0:
-		return fmt.Errorf("-n is %d, need 0 or more", o.n)
+	case o.n < 0 || int64(o.n) > mostLetters:
+		return fmt.Errorf("-n is %d, need 0 to %d", o.n, mostLetters)
 	case o.story && len(o.files) > 0:
 		return fmt.Errorf("-story makes its own letters, have %d files", len(o.files))
 	}

@@ -41,7 +41,8 @@ func TestRun(t *testing.T) {
 		{[]string{"-x"}, exitUsage, "", "^doubles: flag provided but not defined: -x\n$"},
 		{[]string{"-impl=best"}, exitUsage, "", "^doubles: -impl is \"best\""},
 		{[]string{"-letters=best"}, exitUsage, "", "^doubles: -letters is \"best\""},
-		{[]string{"-story", "-n=-1"}, exitUsage, "", "^doubles: -n is -1"},
+		{[]string{"-story", "-n=-1"}, exitUsage, "", "^doubles: -n is -1, need 0 to 10000000000\n$"},
+		{[]string{"-story", "-n=99999999999999999"}, exitUsage, "", "^doubles: -n is 99999999999999999, need 0 to 10000000000\n$"},
 		{[]string{"-story", one}, exitUsage, "", "^doubles: -story"},
 	}
 	for _, test := range tests {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/bottleneck-go/bottleneck/chooser/menace"
 )
@@ -26,6 +27,16 @@ func (f *pair) load() (first, second *menace.Brain, err error) {
 	return first, second, err
 }
 
+// apart checks that two brains that are to be saved have a file each.
+func (f *pair) apart() error {
+	first, err := os.Stat(f.first)
+	second, err2 := os.Stat(f.second)
+	if filepath.Clean(f.first) == filepath.Clean(f.second) || err == nil && err2 == nil && os.SameFile(first, second) {
+		return fmt.Errorf("-first and -second: both are %s, need a file for each: %w", f.first, errUsage)
+	}
+	return nil
+}
+
 // load loads a brain and says what to do if there is none.
 func load(path string) (*menace.Brain, error) {
 	brain, err := menace.Load(path)
@@ -41,6 +52,9 @@ func (p *program) generate(args []string) error {
 	files.register(set)
 	force := set.Bool("force", false, "replace files that are there already")
 	if err := parse(set, args); err != nil {
+		return err
+	}
+	if err := files.apart(); err != nil {
 		return err
 	}
 	if !*force {

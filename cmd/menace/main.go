@@ -79,6 +79,9 @@ func runContext(ctx context.Context, args []string, stdin io.Reader, stdout, std
 	}
 	switch args[0] {
 	case "help", "-h", "-help", "--help":
+		if len(args) > 1 && args[0] == "help" {
+			return runContext(ctx, []string{args[1], "-help"}, stdin, stdout, stderr)
+		}
 		fmt.Fprint(p.stdout, usage)
 		return p.status(nil)
 	}
@@ -92,7 +95,7 @@ func runContext(ctx context.Context, args []string, stdin io.Reader, stdout, std
 
 // status says what went wrong, if anything, and how to exit.
 func (p *program) status(err error) int {
-	if err == nil && p.stdout.Err != nil {
+	if (err == nil || errors.Is(err, errQuit)) && p.stdout.Err != nil {
 		err = fmt.Errorf("menace: %w", p.stdout.Err)
 	}
 	switch {

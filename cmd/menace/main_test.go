@@ -60,7 +60,10 @@ func TestUsage(t *testing.T) {
 	check(2, "-impl=quick", "train", "-impl=quick")
 	check(2, "-matches=-1", "train", "-matches=-1")
 	check(2, "-as=nobody", "play", "-as=nobody")
+	check(2, "both are b.brain", "generate", "-first=b.brain", "-second=./b.brain")
 	check(0, "-matches number", "train", "-help")
+	check(0, "-matches number", "help", "train")
+	check(2, `command "learn"`, "help", "learn")
 	check(1, "menace generate", "train")
 	check(1, "menace generate", "measure")
 	check(1, "menace generate", "watch")
@@ -99,10 +102,28 @@ func TestWholeLife(t *testing.T) {
 	}
 	before := read(t, "first.brain")
 	out, _ = call(t, 0, "", "train", "-story", "-matches=1000")
-	contains(t, out, "naive ", "chooser ", "api ", "times as fast")
+	contains(t, out, "naive ", "chooser ", "api ", "times as fast as before)")
 	if read(t, "first.brain") != before {
 		t.Error("the story has changed a brain")
 	}
+}
+
+// TestOneFile: of two brains in one file, one would be lost.
+func TestOneFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	call(t, 0, "", "generate")
+	before := read(t, "first.brain")
+	if err := os.Link("first.brain", "again.brain"); err != nil {
+		t.Skip("no links here:", err)
+	}
+	for _, second := range []string{"first.brain", "./first.brain", "again.brain"} {
+		_, diag := call(t, 2, "", "train", "-matches=10", "-second="+second)
+		contains(t, diag, "both are first.brain")
+	}
+	if read(t, "first.brain") != before {
+		t.Error("a brain was overwritten")
+	}
+	call(t, 0, "", "measure", "-second=first.brain") // a brain may play itself
 }
 
 func TestMalformedBrainIsKept(t *testing.T) {
@@ -154,7 +175,7 @@ func TestTwoPeople(t *testing.T) {
 	out, _ := call(t, 0, "7\n5\n8\n7\nx\n0\n\n4\n9\n", "play", "-as=both")
 	contains(t, out,
 		" 7 | 8 | 9 \n---+---+---\n 4 | 5 | 6 \n---+---+---\n 1 | 2 | 3 \n",
-		"O, which square? square 7 is not free\n", `have "x", need a key`, "square 0 is not free", `have ""`,
+		"O, which square? square 7 is not free\n", `have "x", need a key`, `have "0", need a key`, `have ""`,
 		" X | X | X \n---+---+---\n O | O | 6 \n", "\nX wins\n")
 	out, _ = call(t, 0, "1\n4\n2\n5\n9\n6\n", "play", "-as=both")
 	contains(t, out, "\nO wins\n")
@@ -232,9 +253,9 @@ type fullDisk struct{}
 func (fullDisk) Write([]byte) (int, error) { return 0, syscall.ENOSPC }
 
 func TestFullDisk(t *testing.T) {
-	for _, args := range [][]string{{"help"}, {"train", "-story", "-matches", "10"}} {
+	for _, args := range [][]string{{"help"}, {"train", "-story", "-matches", "10"}, {"play", "-as=both"}} {
 		var diag bytes.Buffer
-		if got := run(args, nil, fullDisk{}, &diag); got != 1 || diag.String() != "menace: no space left on device\n" {
+		if got := run(args, strings.NewReader("7\n"), fullDisk{}, &diag); got != 1 || diag.String() != "menace: no space left on device\n" {
 			t.Errorf("menace %v exits with %d: %s", args, got, &diag)
 		}
 	}

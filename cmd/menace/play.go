@@ -129,15 +129,12 @@ func (p *program) person() mover {
 				}
 			}
 			key, err := strconv.Atoi(text)
-			if err != nil {
+			s, wrong := menace.SquareOf(key)
+			if err != nil || wrong != nil {
 				fmt.Fprintf(p.stdout, "have %q, need a key from 1 to 9, or q\n", text)
 				continue
 			}
-			s, err := menace.SquareOf(key)
-			if err == nil {
-				_, err = board.Move(s)
-			}
-			if err == nil {
+			if _, err := board.Move(s); err == nil {
 				return s, nil
 			}
 			fmt.Fprintf(p.stdout, "square %d is not free\n", key)

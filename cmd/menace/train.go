@@ -47,6 +47,9 @@ func (p *program) train(args []string) error {
 	case *story:
 		return p.story(*matches, *seed)
 	}
+	if err := files.apart(); err != nil {
+		return err
+	}
 	first, second, err := files.load()
 	if err != nil {
 		return err
@@ -92,7 +95,7 @@ func (p *program) story(matches int, seed uint64) error {
 		}
 		gain := ""
 		if before > 0 && took > 0 {
-			gain = fmt.Sprintf(", %.1f times as fast", float64(before)/float64(took))
+			gain = fmt.Sprintf(", %.1f times as fast as before", float64(before)/float64(took))
 		}
 		fmt.Fprintf(p.stdout, "%-8s %12v  (%s%s)\n", step.impl, took, step.about, gain)
 		before = took
