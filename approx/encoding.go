@@ -75,17 +75,11 @@ func appendHashes(b []byte, hashes []uint64) []byte {
 // which they are.
 func (s *Sketch) sorted() (hashes []uint64, limit uint64) {
 	s.check()
-	return s.smallest(s.set.Append(nil), s.limit)
-}
-
-// smallest is those of hashes up to limit that count, in rising order, and the limit that they have then.
-// It may change hashes.
-func (s *Sketch) smallest(hashes []uint64, limit uint64) ([]uint64, uint64) {
-	hashes = hashset.Sorted(hashes, limit)
+	hashes = hashset.Sorted(s.set.Append(nil), s.limit)
 	if len(hashes) > s.capacity {
 		return hashes[:s.capacity], hashes[s.capacity] - 1
 	}
-	return hashes, limit
+	return hashes, s.limit
 }
 
 // UnmarshalBinary replaces s, which may be a zero Sketch, with what MarshalBinary

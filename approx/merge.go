@@ -3,6 +3,8 @@ package approx
 import (
 	"fmt"
 	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/hashset"
 )
 
 // Merge adds all items of other to s, and leaves other as it is. If the Capacity of
@@ -41,7 +43,7 @@ func (s *Sketch) replace(hashes []uint64, limit uint64) {
 	if limit < s.limit {
 		hashes = slices.DeleteFunc(hashes, func(hash uint64) bool { return hash > limit })
 	}
-	hashes, s.limit = s.smallest(hashes, limit)
+	hashes, s.limit = hashset.Least(hashes, s.capacity, limit)
 	s.set.Reset()
 	for _, hash := range hashes {
 		s.set.Add(hash)
