@@ -88,6 +88,8 @@ func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 	if d.Saturated() { // what is not asked of the processors, others need not wait for
 		freed := (own + d.others) / (d.own + d.others)
 		left.Value, left.Low = min(left.Value, freed), min(left.Low, freed)
+		// Or others take what there is, and the service its part of it: it then does as much more as each request takes less.
+		left.Low = min(left.Low, work*math.Pow(awake, mostCold))
 	}
 	asked := own + min(d.others, own)
 	alone := own / max(1-d.others, own) // where others are no clients

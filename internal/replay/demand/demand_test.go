@@ -64,6 +64,8 @@ func TestDemandLeft(t *testing.T) {
 	idle := map[string]float64{work: 50, waking: 50}
 	check(sampled(0.2, 0.2, idle), stat.Interval{}, stat.Interval{Value: 0.4 * math.Pow(0.5, cold), Low: 0.4 / 8, High: 0.2})
 	check(sampled(0.2, 0, map[string]float64{waking: 50}), stat.Interval{}, stat.Interval{})
+	// Where others take all that there is, whatever the service leaves, its part of it may suffice for so many more.
+	check(sampled(0.2, 0.8, map[string]float64{work: 50, bump: 50}), stat.Interval{Value: 0.9, Low: 0.8, High: 1}, stat.Interval{Value: 0.9, Low: 0.5, High: 1})
 	// Others may be other programs than clients: they ask as much as the service answers, at most.
 	check(sampled(0.2, 0.8, busy), stat.Interval{}, stat.Interval{Value: 0.4, Low: 0.4, High: 1})
 }
