@@ -71,6 +71,9 @@ type Target struct {
 	// Again reports whether it is in what is done, a pause among it, before something is tried again that has failed,
 	// and Tried whether it is in what is tried.
 	Again, Tried bool
+	// Races reports whether it is in what is done again until nobody else came before, and Told whether it is in a loop
+	// that goes on until it is told to stop.
+	Races, Told bool
 	// ByClock reports whether the stack is in a loop that goes on until some time, and not until something is done.
 	ByClock bool
 	// Works reports whether a stack that sleeps is not one that looks again and again for what others do.

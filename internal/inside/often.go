@@ -78,6 +78,8 @@ func (in *Reader) often(stack []charge.Frame, target *charge.Target, own func(pk
 			target.Again = target.Again || text.Again(f.At)
 			target.Aged = target.Aged || outside && text.Aged(f.At)
 			target.Tried = target.Tried || outside && text.Tried(f.At)
+			target.Races = target.Races || text.Races(f.At)
+			target.Told = target.Told || text.Told(f.At)
 		}
 	}
 }

@@ -46,6 +46,8 @@ type File struct {
 	again     [][2]int // of what is done before something is tried again
 	tried     [][2]int // of the loops that try it
 	byClock   [][2]int // of loops that go on until some time
+	races     [][2]int // of loops that end when nobody else came before
+	told      [][2]int // of loops that end when they are told to
 	stretches []stretch
 }
 
@@ -124,6 +126,12 @@ func (f *File) parse(text []byte) {
 				for _, b := range last {
 					f.spun = append(f.spun, between(b.List[0], b.List[len(b.List)-1]))
 				}
+			}
+			if races(n) {
+				f.races = append(f.races, lines(n))
+			}
+			if untilTold(n) {
+				f.told = append(f.told, lines(n))
 			}
 			retries(n, n.Cond, n.Body.List)
 		case *ast.RangeStmt:

@@ -24,11 +24,12 @@ type unknowns struct {
 	vague  *vague                 // waits of which it is not known for what they were
 	leads  map[string]leaders.Led // what one does for others, too
 	told   *leaders.Told          // who tells others what is new
+	races  *races                 // what is done again and again
 }
 
 // leasts are what is left without a function and without each of the unknowns, which may then be done less often: 1 where
 // that is nothing.
-type leasts struct{ ticked, vague, led, told float64 }
+type leasts struct{ ticked, vague, led, told, raced float64 }
 
 func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool) {
 	if r.answers != nil {
@@ -42,7 +43,7 @@ func (r *replay) leasts(function string, u *unknowns) leasts {
 	if r.answers != nil {
 		return r.answers[function].leasts
 	}
-	return leasts{r.without(function, u.ticked), r.unwaited(function, u.vague), r.without(function, names(u.leads)), r.untold(function, u.told)}
+	return leasts{r.without(function, u.ticked), r.unwaited(function, u.vague), r.without(function, names(u.leads)), r.untold(function, u.told), r.unraced(function, u.races)}
 }
 
 // replays are those of a study.

@@ -30,7 +30,8 @@ type Study struct {
 	// tried are functions without which nothing may have to be tried again.
 	tried map[string]bool
 	*unknowns
-	gated func() *replay // asked where none of these answers
+	gated  func() *replay     // asked where none of these answers
+	uneven map[string]float64 // what is left at least without functions that share limits, see findUneven
 }
 
 // models are tried in this order, until one is faithful. The last are for short sleeps, most of which
@@ -50,9 +51,9 @@ const (
 // alone, each at a cost of nothing, and keeps the answers.
 func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	often := often(g, &c)
-	u := &unknowns{slices.Sorted(maps.Keys(often.ticked)), findVague(g, c.From, c.To), leaders.Find(g, c.From, c.To), leaders.FindTold(g, c.From, c.To)}
+	u := &unknowns{slices.Sorted(maps.Keys(often.ticked)), findVague(g, c.From, c.To), leaders.Find(g, c.From, c.To), leaders.FindTold(g, c.From, c.To), findRaces(g, c.From, c.To)}
 	l := &replays{source: whatif.NewSource(g, c), functions: functions, unknowns: u}
-	s := &Study{limited: often.limited, byClock: often.byClock, tried: often.tried, unknowns: u, gated: func() *replay {
+	s := &Study{limited: often.limited, byClock: often.byClock, tried: often.tried, unknowns: u, uneven: findUneven(g, c.From, c.To), gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -134,7 +135,7 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 			out.Low, out.High = min(out.Low, x), max(out.High, x)
 		}
 	}
-	if s.byClock || slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] || s.vague.absorb[f] }) {
+	if s.byClock || slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] || s.vague.absorb[f] || s.races.beside[f] }) {
 		out.High = max(out.High, 1)
 	}
 	if factor == 0 && len(functions) == 1 {
@@ -152,7 +153,10 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 // least is the least that it may take without a function, where a wall is what it takes otherwise.
 func (s *Study) least(wall float64, function string) float64 {
 	x := s.replay.leasts(function, s.unknowns)
-	least := min(x.vague, s.led(wall, function, x.led))
+	least := min(x.vague, x.raced, s.led(wall, function, x.led))
+	if left, ok := s.uneven[function]; ok {
+		least = min(least, left)
+	}
 	if len(s.ticked) > 0 {
 		least = min(least, s.fewer(wall, function, x.ticked))
 	}

@@ -5,7 +5,8 @@
 //
 // Such a goroutine always finds something to take: it is done when whoever gives is, and with what the
 // channel holds then. It goes on for as long as that one does, and not that one for as long as it goes on.
-// It is not certain: a channel may have held all that was given until somebody took it.
+// It is not certain: a channel may have held all that was given until somebody took it. Who does something again and again
+// until it is told to stop is one, too.
 package overflow
 
 import (
@@ -37,6 +38,9 @@ func Ends(g *goroutines.Graph, w goroutines.Wait) (x Overflow, ok bool) {
 	end, _ := g.Goroutines[i].Ended()
 	if !g.EndsAfter(goroutines.Key{Goroutine: i, Step: w.Woken.Step}) {
 		return x, false
+	}
+	if told(g, w, end) {
+		return Overflow{Goroutine: i, From: g.Goroutines[i].Stretches[0].From, Until: w.Blocked.From, Wait: w}, true
 	}
 	last, ok := lastMet(g, i, w.Woken.Step)
 	if !ok || !offered(g, last.Woken) {

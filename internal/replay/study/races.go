@@ -1,0 +1,86 @@
+package study
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+)
+
+// races is what is known of loops that do something again until nobody else came before, as those that compare and swap.
+// The less else there is to do, the more often they have to.
+type races struct {
+	within map[string]bool // functions that such loops call: without one, the others may be called but once
+	beside map[string]bool // those of the same goroutines: without these, it may take as long
+}
+
+const (
+	// notableRaces is the smallest part of the time of those who race that they spend in such loops.
+	notableRaces = 0.05
+	// sampled is the time that a sample stands for, about.
+	sampled = 10_000_000
+)
+
+func findRaces(g *goroutines.Graph, from, to int64) *races {
+	x := &races{make(map[string]bool), make(map[string]bool)}
+	var within, all int64
+	for i := range g.Goroutines {
+		spent, racing := spentAt(g, int32(i), from, to), int64(0)
+		for site, ns := range spent {
+			if raced(g, site) {
+				racing += ns
+			}
+		}
+		if racing == 0 || g.Goroutines[i].Role != goroutines.Program {
+			continue
+		}
+		within += racing
+		for site, ns := range spent {
+			all += ns
+			if name := g.NameOf(site); raced(g, site) {
+				x.within[name] = true
+			} else {
+				x.beside[name] = true
+			}
+		}
+	}
+	if float64(within) < notableRaces*float64(all) {
+		return &races{}
+	}
+	maps.DeleteFunc(x.beside, func(name string, _ bool) bool { return x.within[name] })
+	return x
+}
+
+// raced reports whether a site is in such a loop.
+func raced(g *goroutines.Graph, site int32) bool {
+	place := g.PlaceOf(site)
+	return place != goroutines.None && g.Places[place].Races
+}
+
+// spentAt is for how long a goroutine was at each site, about.
+func spentAt(g *goroutines.Graph, i int32, from, to int64) map[int32]int64 {
+	spent := make(map[int32]int64)
+	gor := &g.Goroutines[i]
+	for step := max(0, gor.StepAt(from)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < to; step++ {
+		if s := &gor.Stretches[step]; s.State == goroutines.Blocked || s.State == goroutines.Calling {
+			spent[s.Site] += min(to, g.End(goroutines.Key{Goroutine: i, Step: step})) - max(from, s.From)
+		}
+	}
+	for _, s := range gor.Samples {
+		if from <= s.At && s.At < to {
+			spent[s.Site] += sampled
+		}
+	}
+	return spent
+}
+
+// unraced is what is left without a function if all that is done again and again is done but once, and takes next to
+// nothing.
+func (r *replay) unraced(function string, x *races) float64 {
+	if !x.within[function] {
+		return 1
+	}
+	others := maps.Clone(x.within)
+	delete(others, function)
+	return r.without(function, slices.Sorted(maps.Keys(others)))
+}
