@@ -77,12 +77,12 @@ func TestInitialising(t *testing.T) {
 	})
 	v := &verification.Verification{Doses: []float64{1, 2.5}, TimePerOp: 1, CallsPerOp: 1, Predicted: []verification.Prediction{{}}}
 	x.warn(v)
-	text := ""
+	var text strings.Builder
 	for _, w := range v.Warnings {
-		text += w.Error()
+		text.WriteString(w.Error())
 	}
-	if x.profiled.init != 0.375 || !strings.Contains(text, "for 37.5 % of the time packages are initialised") {
-		t.Errorf("%v, warnings %q, want 37.5 %%", x.profiled.init, text)
+	if x.profiled.init != 0.375 || !strings.Contains(text.String(), "for 37.5 % of the time packages are initialised") {
+		t.Errorf("%v, warnings %q, want 37.5 %%", x.profiled.init, text.String())
 	}
 }
 
