@@ -73,14 +73,20 @@ func TestWindows(t *testing.T) {
 		}
 		close(b)
 	}()
-	open := 0
+	const most = 10 * time.Second // beside others a pause may be long
+	open, begun, was := 0, 0, false
 	turns := 0
-	for began := time.Now(); time.Since(began) < 2*time.Second || turns < 1000; turns++ {
+	for began := time.Now(); (begun < 2 || turns < 1000) && time.Since(began) < most; turns++ {
 		a <- turns
 		<-b
-		if trace.IsEnabled() {
+		is := trace.IsEnabled()
+		if is {
 			open++
 		}
+		if is && !was {
+			begun++
+		}
+		was = is
 	}
 	close(a)
 	windows := x.Stop()
