@@ -26,14 +26,15 @@ type Request struct {
 	Server    string // that answered it, or "" if it is not known which did
 }
 
-// Find returns the requests that were begun and answered within a trace, in the order
-// of their ends. A request begins when data comes for a goroutine that waits for the
-// network where its connection is idle, and ends with the last that it sends before it
-// waits there again. One that has come when it is ready to read begins when it was done with the one before. Where connections are idle, the places tell at which goroutines
-// that begin with the same function wait longest: what they read elsewhere, from a
-// database, say, is a part of a request. The first thing that a new goroutine reads is
-// one, too. Waits after which a goroutine sends nothing tell nothing: connections that a
-// client holds in reserve wait where the first request of one is read, and longest.
+// Find returns the requests that were begun and answered within a trace, in the order of
+// their ends. A request begins when data comes for a goroutine that waits for the network
+// where its connection is idle, and ends with the last that it sends before it waits
+// there again. One that has come when it is ready to read begins when it was done with
+// the one before. Where connections are idle, the places tell at which goroutines that
+// begin with the same function wait longest: what they read elsewhere, from a database,
+// say, is a part of a request. The first thing that a new goroutine reads is one, too.
+// Waits after which a goroutine sends nothing tell nothing: connections that a client
+// holds in reserve wait where the first request of one is read, and longest.
 //
 // If few requests are found so, or each goroutine hardly has more than one and much else is sent,
 // requests are answered on other goroutines than they are read on: see relayed.
