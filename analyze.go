@@ -13,6 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -108,7 +109,7 @@ func (in inspection) report() *Report {
 	if n := len(served); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}
-	tally.Doubt(r, ledger.Unknown(), time.Duration(loops*float64(in.wall)), in.wall)
+	doubts.Waits(r, ledger.Unknown(), time.Duration(loops*float64(in.wall)), in.wall)
 	if in.watched {
 		in.ending = append(slices.Clip(in.ending), errLooked)
 	}

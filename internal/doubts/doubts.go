@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -73,6 +74,25 @@ func gain(f report.Function) float64 {
 		return 0
 	}
 	return f.Speedup
+}
+
+// Waits makes a verdict uncertain where it is not known what was waited for, and warns of that, and of loops
+// that go on until some time: unknown is as Unknown has it, and loops is the time of these.
+func Waits(r *report.Report, unknown map[string]float64, loops, run time.Duration) {
+	for _, err := range []error{Unknown(r.Bottleneck, r.Functions, unknown), UntilTime(loops, run)} {
+		if err != nil {
+			r.Warnings = append(r.Warnings, err)
+		}
+	}
+}
+
+// UntilTime is the warning that so much of a run is loops that go on until some time, or nil where it is little.
+func UntilTime(loops, run time.Duration) error {
+	share := float64(loops) / float64(max(1, run))
+	if share <= Little {
+		return nil
+	}
+	return fmt.Errorf("%.0f %% of the run was loops that go on until some time: without a function they do more until then, and do not end sooner", 100*share)
 }
 
 // Unknown makes a bottleneck not certain if functions poll, or wait for something unknown, for

@@ -1,7 +1,9 @@
 package doubts
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -86,5 +88,15 @@ func TestDoubtful(t *testing.T) {
 		if got := Unknown(b, c.functions, c.polled) != nil; got != c.doubts || b.Certain != c.certain {
 			t.Errorf("%s: warned %v, certain %v, want %v and %v", c.why, got, b.Certain, c.doubts, c.certain)
 		}
+	}
+}
+
+// A warning says how much of a run goes on until some time.
+func TestUntilTime(t *testing.T) {
+	if err := UntilTime(time.Millisecond, time.Second); err != nil {
+		t.Errorf("of a thousandth, a warning: %v", err)
+	}
+	if err := UntilTime(time.Second/2, time.Second); err == nil || !strings.HasPrefix(err.Error(), "50 % of the run") {
+		t.Errorf("of half of the run, the warning is %v", err)
 	}
 }

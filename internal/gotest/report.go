@@ -14,7 +14,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
-	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -124,11 +123,7 @@ func (a *account) report(ctx context.Context) *report.Report {
 	}
 	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what, a.share(untraced(list)+a.unseen()))
-	for _, err := range []error{doubts.Unknown(r.Bottleneck, r.Functions, shares(polled, e.wall)), critical.UntilTime(a.byClock, e.wall, doubts.Little)} {
-		if err != nil {
-			r.Warnings = append(r.Warnings, err)
-		}
-	}
+	doubts.Waits(r, shares(polled, e.wall), a.byClock, e.wall)
 	if a.cut {
 		a.leaveOut(r)
 		return r

@@ -51,7 +51,10 @@ func (a *account) tools() (wall, cpu time.Duration) {
 // waited is by how much the go command's own steps may be quicker, or slower, in another run.
 func (a *account) waited() float64 {
 	wall, cpu := a.tools()
-	return max(steady, 1-float64(max(cpu, 1))/float64(max(wall, 1)))
+	if wall == 0 {
+		return steady
+	}
+	return max(steady, 1-float64(cpu)/float64(wall))
 }
 
 // warnBusy tells of a machine that was busy with something else.

@@ -48,7 +48,7 @@ func (t *Tally) Report() *report.Report {
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
 	t.unsettleUnknown(r)
-	Doubt(r, t.ledger.Unknown(), t.byClock, t.ledger.Wall())
+	doubts.Waits(r, t.ledger.Unknown(), t.byClock, t.ledger.Wall())
 	r.Warnings = append(r.Warnings, t.Inside.Warnings()...)
 	return r
 }

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -90,19 +89,6 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 		}
 	}
 	return b
-}
-
-// Doubt makes a verdict uncertain where it is not known what was waited for, and says which part of the run that is, and
-// which is loops that go on until some time.
-func Doubt(r *report.Report, unknown map[string]float64, byClock, run time.Duration) {
-	for _, err := range []error{
-		doubts.Unknown(r.Bottleneck, r.Functions, unknown),
-		critical.UntilTime(byClock, run, doubts.Little),
-	} {
-		if err != nil {
-			r.Warnings = append(r.Warnings, err)
-		}
-	}
 }
 
 // unsettleUnknown makes the verdict on a run uncertain if time of which nothing is

@@ -1,7 +1,6 @@
 package critical
 
 import (
-	"fmt"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
@@ -43,13 +42,4 @@ func (p *Path) ByClock() time.Duration {
 		}
 	}
 	return max(waits, charged)
-}
-
-// UntilTime is the warning that so much of a run is in such loops, or nil where it is little.
-func UntilTime(loops, run time.Duration, little float64) error {
-	share := float64(loops) / float64(max(1, run))
-	if share <= little {
-		return nil
-	}
-	return fmt.Errorf("%.0f %% of the run was loops that go on until some time: without a function they do more until then, and do not end sooner", 100*share)
 }

@@ -1,9 +1,7 @@
 package critical
 
 import (
-	"strings"
 	"testing"
-	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 )
@@ -34,15 +32,5 @@ func TestByClock(t *testing.T) {
 	path := Of(g, 1, g.From, g.To)
 	if got := float64(path.ByClock()) / float64(g.To-g.From); got < 0.45 || got > 0.55 {
 		t.Errorf("%.2f of the run is said to be loops until some time, want half of it: %v", got, path.Costs())
-	}
-}
-
-// A warning says how much of a run goes on until some time.
-func TestUntilTime(t *testing.T) {
-	if err := UntilTime(time.Millisecond, time.Second, 0.05); err != nil {
-		t.Errorf("of a thousandth, a warning: %v", err)
-	}
-	if err := UntilTime(time.Second/2, time.Second, 0.05); err == nil || !strings.HasPrefix(err.Error(), "50 % of the run") {
-		t.Errorf("of half of the run, the warning is %v", err)
 	}
 }
