@@ -22,6 +22,9 @@ const (
 )
 
 func findRaces(g *goroutines.Graph, from, to int64) *races {
+	if !slices.ContainsFunc(g.Places, func(p goroutines.Place) bool { return p.Races }) {
+		return &races{}
+	}
 	x := &races{make(map[string]bool), make(map[string]bool)}
 	var within, all int64
 	for i := range g.Goroutines {

@@ -3,6 +3,7 @@ package requests
 import (
 	"slices"
 
+	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
@@ -16,6 +17,13 @@ type arrivals struct {
 
 // together is how long it takes at most to make those ready for whom something was seen in one look.
 const together = 100_000
+
+// arrivalsKey is that of a graph's arrivals, which the graph keeps.
+type arrivalsKey struct{}
+
+func arrivalsOf(g *goroutines.Graph) *arrivals {
+	return lazy.Once(&g.Found, arrivalsKey{}, func() *arrivals { return newArrivals(g) })
+}
 
 func newArrivals(g *goroutines.Graph) *arrivals {
 	a := &arrivals{g: g}

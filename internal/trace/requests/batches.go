@@ -52,7 +52,7 @@ func (b *batches) requests() (list []Request) {
 	if most == 0 {
 		return nil
 	}
-	r, came := newRelay(b.g), newArrivals(b.g)
+	r, came := newRelay(b.g), arrivalsOf(b.g)
 	for i := range b.g.Goroutines {
 		gor := &b.g.Goroutines[i]
 		end, ok := gor.Ended()

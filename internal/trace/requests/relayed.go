@@ -21,7 +21,7 @@ func relayed(g *goroutines.Graph) []Request {
 	if !slices.ContainsFunc(g.Frames, func(f goroutines.Frame) bool { return f.Function == "net.(*netFD).accept" || receives(f.Function) }) {
 		return nil
 	}
-	r, came := newRelay(g), newArrivals(g)
+	r, came := newRelay(g), arrivalsOf(g)
 	var found []Request
 	b := batches{g: g, made: make(map[int32]int), writers: make(map[int32]int32), sent: make(map[int32][]goroutines.Key)}
 	var protocol []bool         // whether each is

@@ -74,7 +74,7 @@ func served(g *goroutines.Graph) (found []Request) {
 			collect(g, gor, kinds)
 		}
 	}
-	came := newArrivals(g)
+	came := arrivalsOf(g)
 	for _, k := range kinds {
 		idle := k.idle(g)
 		for _, gor := range k.goroutines {
