@@ -93,12 +93,12 @@ func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, ser
 		for i, g := range list {
 			found[i] = requests.Find(g)
 		}
-		counts := func(r requests.Request) bool { return r.From >= x.first() }
-		every = within(slices.Concat(found...), counts)
+		early := func(r requests.Request) bool { return r.From < x.first() }
+		every = slices.DeleteFunc(slices.Concat(found...), early)
 		found = requests.Foremost(found)
 		for i, all := range found {
 			spans = append(spans, serving(list[i], all))
-			found[i] = within(all, counts)
+			found[i] = slices.DeleteFunc(all, early)
 			served = append(served, found[i]...)
 		}
 		for i, some := range requests.Some(found, requests.Most) {
@@ -112,16 +112,6 @@ func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, ser
 		spans = parts
 	}
 	return parts, spans, served, every
-}
-
-// within are those requests that count.
-func within(list []requests.Request, counts func(requests.Request) bool) (left []requests.Request) {
-	for _, r := range list {
-		if counts(r) {
-			left = append(left, r)
-		}
-	}
-	return left
 }
 
 // serving is from the first of a trace's requests to the last one, which is waited for.

@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/verification"
@@ -28,9 +29,6 @@ type profiled struct {
 	taken   float64               // the time in it on all goroutines together, as a part of the wall time; 0: not known
 	init    float64               // the part of the wall time in which packages but the standard library's are initialised
 }
-
-// initPhase is the one in which packages are initialised.
-const initPhase = "init"
 
 // learn takes over what report and trace tell of the suspect in each candidate. Those of one
 // program stand together.
@@ -102,7 +100,7 @@ func (x *experiment) profileOf(functions []report.Function, phases []report.Phas
 func initialising(functions []report.Function) (part float64) {
 	for _, f := range functions {
 		if pkg := symbol.Package(f.Function); pkg == "main" || !symbol.Standard(pkg) {
-			part += f.Phases[initPhase]
+			part += f.Phases[string(timeline.Init)]
 		}
 	}
 	return part
