@@ -30,7 +30,7 @@ func findRaces(g *goroutines.Graph, from, to int64) *races {
 	for i := range g.Goroutines {
 		spent, racing := spentAt(g, int32(i), from, to), int64(0)
 		for site, ns := range spent {
-			if raced(g, site) {
+			if g.At(site).Races {
 				racing += ns
 			}
 		}
@@ -40,10 +40,10 @@ func findRaces(g *goroutines.Graph, from, to int64) *races {
 		within += racing
 		for site, ns := range spent {
 			all += ns
-			if name := g.NameOf(site); raced(g, site) {
-				x.within[name] = true
+			if p := g.At(site); p.Races {
+				x.within[p.Function] = true
 			} else {
-				x.beside[name] = true
+				x.beside[p.Function] = true
 			}
 		}
 	}
@@ -52,12 +52,6 @@ func findRaces(g *goroutines.Graph, from, to int64) *races {
 	}
 	maps.DeleteFunc(x.beside, func(name string, _ bool) bool { return x.within[name] })
 	return x
-}
-
-// raced reports whether a site is in such a loop.
-func raced(g *goroutines.Graph, site int32) bool {
-	place := g.PlaceOf(site)
-	return place != goroutines.None && g.Places[place].Races
 }
 
 // spentAt is for how long a goroutine was at each site, about.

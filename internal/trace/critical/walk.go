@@ -186,7 +186,7 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || timers.TimeOuts(w.g, w.g.From, w.g.To)[w.key()] || s.Site != goroutines.None && w.g.Places[w.g.PlaceOf(s.Site)].Again {
+	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || timers.TimeOuts(w.g, w.g.From, w.g.To)[w.key()] || w.g.At(s.Site).Again {
 		w.doubt(s, late)
 		w.unended = false
 	}

@@ -177,15 +177,18 @@ func (g *Graph) PlaceOf(site int32) int32 {
 	return g.Sites[site].Place
 }
 
-// NameOf is the function that a site is charged to, or "".
-func (g *Graph) NameOf(site int32) string {
+var nowhere = Place{Target: charge.Target{Class: charge.Runtime}} // is nobody's
+
+// At is what is known of the place of a site: nothing, where there is none.
+func (g *Graph) At(site int32) *Place {
 	if place := g.PlaceOf(site); place != None {
-		return g.Places[place].Function
+		return &g.Places[place]
 	}
-	return ""
+	return &nowhere
 }
 
+// NameOf is the function that a site is charged to, or "".
+func (g *Graph) NameOf(site int32) string { return g.At(site).Function }
+
 // Own reports whether a site is charged to the user's own code.
-func (g *Graph) Own(site int32) bool {
-	return site >= 0 && g.Places[g.Sites[site].Place].Class == charge.Own
-}
+func (g *Graph) Own(site int32) bool { return g.At(site).Class == charge.Own }

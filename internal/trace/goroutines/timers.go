@@ -11,11 +11,8 @@ func (g *Graph) Timed(k Key) bool {
 	if w := &l[k.Step+1]; w.State != Ready || w.Waker != None {
 		return false
 	}
-	switch l[k.Step].Why {
-	case Sleeping, Selecting, Receiving:
-		return true
-	}
-	return false
+	why := l[k.Step].Why
+	return why == Sleeping || why == Selecting || why == Receiving
 }
 
 // Outside reports whether a goroutine waits for what no other one does: a system call, time,
@@ -55,9 +52,8 @@ func (g *Graph) Due(k Key) int64 {
 		return end
 	}
 	b := g.Stretch(k)
-	least := g.shortest[g.PlaceOf(b.Site)]
-	if least == 0 || b.From+least > end {
-		return end
+	if least := g.shortest[g.PlaceOf(b.Site)]; least > 0 {
+		return min(b.From+least, end)
 	}
-	return b.From + least
+	return end
 }

@@ -13,19 +13,15 @@ func told(g *goroutines.Graph, w goroutines.Wait, end int64) bool {
 	if w.Blocked.From <= began || soon*(end-w.Blocked.From) > end-began {
 		return false
 	}
-	loops := func(site int32) bool {
-		place := g.PlaceOf(site)
-		return place != goroutines.None && g.Places[place].Told
-	}
 	in, all := 0, 0
 	for _, s := range gor.Samples {
-		if all++; loops(s.Site) {
+		if all++; g.At(s.Site).Told {
 			in++
 		}
 	}
 	var slept int64
 	for step, s := range gor.Stretches {
-		if (s.State == goroutines.Blocked || s.State == goroutines.Calling) && loops(s.Site) {
+		if (s.State == goroutines.Blocked || s.State == goroutines.Calling) && g.At(s.Site).Told {
 			slept += g.End(goroutines.Key{Goroutine: i, Step: int32(step)}) - s.From
 		}
 	}

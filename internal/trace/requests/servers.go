@@ -45,7 +45,7 @@ func (l *listeners) accepts(i int32) string {
 		}
 		for _, site := range []int32{s.Site, gor.Stretches[0].Cause} {
 			if l.g.Own(site) {
-				p := l.g.Places[l.g.PlaceOf(site)]
+				p := l.g.At(site)
 				return fmt.Sprintf("%s, line %d", p.Function, p.Place.Line)
 			}
 		}
