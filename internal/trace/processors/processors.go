@@ -172,37 +172,32 @@ func (t *Table) FindFull(first int64) {
 }
 
 func (f *full) turn(at int64) {
-	var till int64
-	if n := len(f.at); n > 0 {
-		till = f.till[n-1]
-		if n%2 == 1 {
-			till += at - f.at[n-1]
-		}
-	}
+	_, till := f.upTo(at)
 	f.at, f.till = append(f.at, at), append(f.till, till)
 }
 
-// since is from when on it has been so up to a moment, which is that moment if it is not.
-func (f *full) since(t int64) int64 {
-	if i := sort.Search(len(f.at), func(i int) bool { return f.at[i] > t }) - 1; i >= 0 && i%2 == 0 {
-		return f.at[i]
-	}
-	return t
-}
-
-func (f *full) upTo(t int64) int64 {
+// upTo is from when on it has been so up to a moment, which is that moment if it is not, and for how long it has been so in
+// all.
+func (f *full) upTo(t int64) (since, all int64) {
 	i := sort.Search(len(f.at), func(i int) bool { return f.at[i] > t }) - 1
 	if i < 0 {
-		return 0
+		return t, 0
 	}
 	if i%2 == 0 {
-		return f.till[i] + t - f.at[i]
+		return f.at[i], f.till[i] + t - f.at[i]
 	}
-	return f.till[i]
+	return t, f.till[i]
 }
 
 // Idle is for how long of a time some processor was free.
-func (t *Table) Idle(from, to int64) int64 { return to - from - (t.full.upTo(to) - t.full.upTo(from)) }
+func (t *Table) Idle(from, to int64) int64 {
+	_, before := t.full.upTo(from)
+	_, all := t.full.upTo(to)
+	return to - from - (all - before)
+}
 
 // FullSince is from when on all processors have been taken up to a moment, which is that moment if one is free.
-func (t *Table) FullSince(at int64) int64 { return t.full.since(at) }
+func (t *Table) FullSince(at int64) int64 {
+	since, _ := t.full.upTo(at)
+	return since
+}
