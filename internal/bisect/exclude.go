@@ -46,7 +46,7 @@ func (s *search) exclude(ctx context.Context) error {
 // anything reports whether the good commit has something to measure, where nothing else asks: that
 // nothing changed what is measured is no answer of a package without benchmarks.
 func (s *search) anything(ctx context.Context) error {
-	listed, err := s.listed(ctx, 0)
+	_, listed, err := s.listed(ctx, 0)
 	if err == nil {
 		_, err = listed.Programs()
 	}
@@ -58,20 +58,12 @@ func (s *search) anything(ctx context.Context) error {
 
 // closureOf lists the closure of a commit, and warns of what is doubtful in how it is built.
 func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, error) {
-	side, err := s.tree(ctx, i)
-	if err != nil {
-		return identity.Footprint{}, err
-	}
-	listed, err := s.listed(ctx, i)
+	top, listed, err := s.listed(ctx, i)
 	if err != nil {
 		return identity.Footprint{}, err
 	}
 	for _, w := range listed.Warnings() {
 		s.warn(w)
-	}
-	top, err := filepath.Abs(side.Top)
-	if err != nil {
-		return identity.Footprint{}, err
 	}
 	c := identity.NewFootprint()
 	for _, p := range listed.Listed {
@@ -80,15 +72,19 @@ func (s *search) closureOf(ctx context.Context, i int) (identity.Footprint, erro
 	return c, nil
 }
 
-// listed lists the packages of a commit.
-func (s *search) listed(ctx context.Context, i int) (*suite.Suite, error) {
+// listed lists the packages of a commit, whose tree begins at top.
+func (s *search) listed(ctx context.Context, i int) (top string, _ *suite.Suite, err error) {
 	side, err := s.tree(ctx, i)
 	if err != nil {
-		return nil, err
+		return "", nil, err
+	}
+	if top, err = filepath.Abs(side.Top); err != nil {
+		return "", nil, err
 	}
 	target := s.Target
 	target.Dir = side.Dir
-	return suite.New(ctx, target, s.tmp, nil)
+	listed, err := suite.New(ctx, target, s.tmp, nil)
+	return top, listed, err
 }
 
 // moduleFiles counts the module files among those that a commit changed.
