@@ -110,6 +110,9 @@ func (in inspection) report() *Report {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}
 	doubts.Waits(r, ledger.Unknown(), time.Duration(loops*float64(in.wall)), in.wall)
+	if len(graphs) > 0 {
+		doubts.Unread(r, func(file string) bool { return insides.Read(file) != nil })
+	}
 	if in.watched {
 		in.ending = append(slices.Clip(in.ending), errLooked)
 	}

@@ -95,6 +95,23 @@ func UntilTime(loops, run time.Duration) error {
 	return fmt.Errorf("%.0f %% of the run was loops that go on until some time: without a function they do more until then, and do not end sooner", 100*share)
 }
 
+// Unread makes a verdict uncertain, and warns, of a function whose source cannot be read, and has its ceilings begin at 1: a loop
+// there may poll, try again what has failed, or go on until some time. Of what requests wait for that is so if it sleeps.
+func Unread(r *report.Report, read func(file string) bool) {
+	unknown := func(f report.Function) bool {
+		return f.File != "" && (r.Requests == nil || f.Kind == "sleep") && !read(f.File)
+	}
+	for i := range r.Functions {
+		if f := &r.Functions[i]; f.Speedup > 0 && unknown(*f) {
+			f.SpeedupLow = 1
+		}
+	}
+	if b := r.Bottleneck; b != nil && unknown(r.Functions[0]) {
+		b.Certain, b.SpeedupLow = false, r.Functions[0].SpeedupLow
+		r.Warnings = append(r.Warnings, fmt.Errorf("the source of %s was not found: it is not known whether it polls, tries again what failed, or goes on until some time", b.Function))
+	}
+}
+
 // Unknown makes a bottleneck not certain if functions poll, or wait for something unknown, for
 // so long that another one may be the bottleneck. The error is a warning of that, or nil:
 // unknown is the share of each such function.

@@ -100,3 +100,32 @@ func TestUntilTime(t *testing.T) {
 		t.Errorf("of half of the run, the warning is %v", err)
 	}
 }
+
+// Of a function whose source cannot be read it is not known what its loops wait for: it is not certain, but if requests wait for
+// it and it does not sleep.
+func TestUnread(t *testing.T) {
+	read := func(file string) bool { return file == "here.go" }
+	for _, c := range []struct {
+		file, kind string
+		requests   *report.Requests
+		certain    bool
+		low        float64
+	}{
+		{"here.go", "sleep", nil, true, 1.5},
+		{"gone.go", "sleep", nil, false, 1},
+		{"gone.go", "processor", nil, false, 1},
+		{"", "processor", nil, true, 1.5},
+		{"gone.go", "lock", new(report.Requests), true, 1.5},
+		{"gone.go", "sleep", new(report.Requests), false, 1},
+	} {
+		r := &report.Report{Requests: c.requests, Functions: []report.Function{
+			{Function: "m.F", File: c.file, Kind: c.kind, Charged: 0.8, Speedup: 2, SpeedupLow: 1.5, SpeedupHigh: 3},
+		}}
+		r.Bottleneck = first(r.Functions)
+		r.Bottleneck.Kind = c.kind
+		Unread(r, read)
+		if b := r.Bottleneck; b.Certain != c.certain || b.SpeedupLow != c.low || (len(r.Warnings) == 0) != c.certain {
+			t.Errorf("%s in %s, of requests %v: certain %v, gains at least %v, warnings %v", c.kind, c.file, c.requests != nil, b.Certain, b.SpeedupLow, r.Warnings)
+		}
+	}
+}
