@@ -78,7 +78,7 @@ func (in inspection) report() *Report {
 	insides := inside.Reader{Place: func(file string) string { return file }, Source: asBuilt.Get()}
 	graphs := in.traces.graphs(in.rules, &insides)
 	in.shorten(graphs)
-	parts, spans, served, every := in.traces.stretches(graphs)
+	parts, spans, answered := in.traces.stretches(graphs)
 	scopes := in.scopes(parts)
 	ledger := in.ledger(scopes)
 	list := tally.Functions(ledger, &insides)
@@ -101,12 +101,12 @@ func (in inspection) report() *Report {
 	} else if unseen >= leastUnseen {
 		r.Warnings = append(r.Warnings, errors.New("what ran on a processor was not sampled: it counts for the innermost function that did not return meanwhile"))
 	}
-	r.Requests = tally.Requests(served, covered(graphs))
+	r.Requests = tally.Requests(answered.judged, answered.lasted)
 	if r.Requests != nil {
-		r.Warnings = append(r.Warnings, tally.Together(every, len(served), covered(graphs))...)
-		r.Warnings = append(r.Warnings, tally.Unseen(served)...)
+		r.Warnings = append(r.Warnings, tally.Together(answered.every, len(answered.judged), answered.lasted)...)
+		r.Warnings = append(r.Warnings, tally.Unseen(answered.judged)...)
 	}
-	if n := len(served); in.traces.served && n < requests.Least {
+	if n := len(answered.judged); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))
 	}
 	doubts.Waits(r, ledger.Unknown(), time.Duration(loops*float64(in.wall)), in.wall)

@@ -75,31 +75,37 @@ const (
 	tracerPackage = harness + "/internal/tracer"
 )
 
-// covered is how long was traced.
-func covered(list []*goroutines.Graph) (total time.Duration) {
+// answered are the requests that a service is judged by, of all that were answered in a time.
+type answered struct {
+	judged, every []requests.Request
+	lasted        time.Duration
+}
+
+// lengths are for how long each of the traces counts.
+func (x traces) lengths(list []*goroutines.Graph) (each []time.Duration) {
 	for _, g := range list {
-		total += time.Duration(g.To - g.From)
+		each = append(each, time.Duration(max(0, g.To-max(g.From, x.first()))))
 	}
-	return total
+	return each
 }
 
 // stretches are the parts of the traces that are charged, and spans those that would be
 // shorter without a function. A service is judged by what its requests wait for; all else by
-// what the goroutine waits for that stopped the recording. Served are the requests that it is judged by, of all that
-// were answered.
-func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, served, every []requests.Request) {
+// what the goroutine waits for that stopped the recording.
+func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, a answered) {
 	if x.served {
-		found := make([][]requests.Request, len(list))
+		found, counted := make([][]requests.Request, len(list)), make([][]requests.Request, len(list))
+		early := func(r requests.Request) bool { return r.From < x.first() }
 		for i, g := range list {
 			found[i] = requests.Find(g)
+			counted[i] = slices.DeleteFunc(slices.Clone(found[i]), early)
 		}
-		early := func(r requests.Request) bool { return r.From < x.first() }
-		every = slices.DeleteFunc(slices.Concat(found...), early)
+		a.every, a.lasted = slices.Concat(counted...), requests.Lasted(counted, x.lengths(list))
 		found = requests.Foremost(found)
 		for i, all := range found {
 			spans = append(spans, serving(list[i], all))
 			found[i] = slices.DeleteFunc(all, early)
-			served = append(served, found[i]...)
+			a.judged = append(a.judged, found[i]...)
 		}
 		for i, some := range requests.Some(found, requests.Most) {
 			for _, r := range some {
@@ -107,11 +113,11 @@ func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, ser
 			}
 		}
 	}
-	if len(served) < requests.Least {
+	if len(a.judged) < requests.Least {
 		parts = x.whole(list)
 		spans = parts
 	}
-	return parts, spans, served, every
+	return parts, spans, a
 }
 
 // serving is from the first of a trace's requests to the last one, which is waited for.

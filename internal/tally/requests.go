@@ -37,12 +37,12 @@ func (s *service) report() *report.Requests {
 // of its scopes. A program that answered hardly any requests stays as it is.
 func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows []*view) {
 	found := make([][]requests.Request, len(windows))
-	var all service
+	lengths := make([]time.Duration, len(windows))
 	for i, w := range windows {
-		found[i] = requests.Find(w.Graph)
-		all.traced += time.Duration(w.To - w.From)
+		found[i], lengths[i] = requests.Find(w.Graph), time.Duration(w.To-w.From)
 	}
 	every := slices.Concat(found...)
+	all := service{traced: requests.Lasted(found, lengths)}
 	found = requests.Foremost(found)
 	all.requests = slices.Concat(found...)
 	if n := len(all.requests); n < requests.Least {

@@ -31,6 +31,9 @@ func requestsOf(g *goroutines.Graph, gor *goroutines.Goroutine, idle map[int32]b
 			next = gor.Stretches[step+1].From
 		}
 		switch {
+		case !reads && outside(s.State) && within(g, s.Site, accepts):
+			r.accept(gor, s.State, next)
+			first = true
 		case writes:
 			r.to, r.away, first = next, false, false
 		case reads && (first || idle[s.Site]):
@@ -53,6 +56,19 @@ func requestsOf(g *goroutines.Graph, gor *goroutines.Goroutine, idle map[int32]b
 	r.end(gor)
 	return r.found
 }
+
+// accept has another connection follow, for which it waited until a moment, or which had come before.
+func (r *reading) accept(gor *goroutines.Goroutine, state goroutines.State, at int64) {
+	if r.to > 0 {
+		r.end(gor)
+	}
+	if r.from, r.waited = 0, false; state == goroutines.Blocked {
+		r.free, r.away = at, false
+	}
+}
+
+// outside reports whether a goroutine is neither running nor ready to.
+func outside(s goroutines.State) bool { return s == goroutines.Calling || s == goroutines.Blocked }
 
 // end ends a request with what was sent last.
 func (r *reading) end(gor *goroutines.Goroutine) {

@@ -74,3 +74,33 @@ func TestSince(t *testing.T) {
 		first = false
 	}
 }
+
+// Who accepts connections and serves each itself begins with a request when its connection is accepted, or with the end
+// of the one before if it had come by then. This may be the main goroutine.
+func TestOneAfterTheOther(t *testing.T) {
+	var script scripted.Script
+	script.At(0, "1 begins main.main:1")
+	for i := range 2 * Least {
+		at := 1000 * i
+		if i%2 == 0 { // a connection is waited for
+			script.At(at+1, `1 blocks "network" internal/poll.(*FD).Accept:1<net.(*netFD).accept:1<main.main:2`)
+			script.At(at+401, "1 woken")
+			script.At(at+401, "1 runs")
+		}
+		script.At(at+410, "1 calls syscall.accept4:1<net.(*netFD).accept:1<main.main:2")
+		script.At(at+420, "1 runs")
+		script.At(at+430, "1 calls syscall.read:1<net.(*netFD).Read:1<main.serve:2<main.main:3")
+		script.At(at+440, "1 runs")
+		script.At(at+990, "1 calls syscall.write:1<net.(*netFD).Write:1<main.serve:4<main.main:3")
+		script.At(at+1001, "1 runs")
+	}
+	found := Find(scripted.Graph(2, script.String()))
+	if len(found) != 2*Least {
+		t.Fatalf("%d requests, want %d", len(found), 2*Least)
+	}
+	for i, r := range found {
+		if took, want := int(r.To-r.From)/1000, []int{600, 1000}[i%2]; took != want {
+			t.Errorf("request %d took %d us, want %d", i, took, want)
+		}
+	}
+}

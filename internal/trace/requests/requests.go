@@ -41,8 +41,8 @@ type Request struct {
 //
 // What a server answers that only this process asks is not among them if others are asked, too: see apart.
 //
-// Main goroutines are no servers, unless of datagrams: where they wait for the network, they are
-// clients.
+// Main goroutines are no servers, unless they accept connections or read datagrams themselves: where others wait
+// for the network, they are clients. Who serves one connection after the other begins with each when it is accepted.
 func Find(g *goroutines.Graph) []Request {
 	found := served(g)
 	if few := len(found) < Least; few || once(found) {
@@ -87,9 +87,22 @@ func served(g *goroutines.Graph) (found []Request) {
 // serves reports whether a goroutine may be a server's.
 func serves(g *goroutines.Graph, gor *goroutines.Goroutine) bool {
 	return gor.Role == goroutines.Program && (gor.ID != g.Main() || slices.ContainsFunc(gor.Stretches, func(s goroutines.Stretch) bool {
-		return s.Site != goroutines.None && slices.ContainsFunc(g.Sites[s.Site].Frames, func(f int32) bool { return receives(g.Frames[f].Function) })
+		return takesIn(g, s.Site)
 	}))
 }
+
+// takesIn reports whether somebody accepts a connection or reads a datagram at a site.
+func takesIn(g *goroutines.Graph, site int32) bool {
+	return within(g, site, func(name string) bool { return accepts(name) || receives(name) })
+}
+
+// within reports whether one of the functions of a site is such a one.
+func within(g *goroutines.Graph, site int32, is func(function string) bool) bool {
+	return site != goroutines.None && slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool { return is(g.Frames[f].Function) })
+}
+
+// accepts reports whether a function accepts a connection.
+func accepts(function string) bool { return function == "net.(*netFD).accept" }
 
 // receives reports whether a function reads a datagram, from whoever sent it.
 func receives(function string) bool {

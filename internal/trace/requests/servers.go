@@ -40,7 +40,7 @@ func (l *listeners) server(goroutine int64, most int) string {
 func (l *listeners) accepts(i int32) string {
 	gor := &l.g.Goroutines[i]
 	for _, s := range gor.Stretches {
-		if s.Site == goroutines.None || !slices.ContainsFunc(l.g.Sites[s.Site].Frames, l.takes) {
+		if !takesIn(l.g, s.Site) {
 			continue
 		}
 		for _, site := range []int32{s.Site, gor.Stretches[0].Cause} {
@@ -52,11 +52,6 @@ func (l *listeners) accepts(i int32) string {
 		return root(l.g, s.Site)
 	}
 	return ""
-}
-
-func (l *listeners) takes(frame int32) bool {
-	f := l.g.Frames[frame].Function
-	return f == "net.(*netFD).accept" || receives(f)
 }
 
 // apart names the server of each request, and leaves out those of servers that are asked by this very process alone, as
@@ -155,6 +150,24 @@ func spent(list []Request) (all float64) {
 		all += float64(r.To - r.From)
 	}
 	return all
+}
+
+// Lasted is how long a service took for the requests of several traces, each so long: where answers are spread over most
+// of a trace, from the first to the last, and for one more. Before that it had started, or was at requests of before;
+// and afterwards it was told to end.
+func Lasted(traces [][]Request, lengths []time.Duration) (total time.Duration) {
+	const most = 0.5
+	for i, list := range traces {
+		whole := lengths[i]
+		if n := len(list); n > 1 {
+			between := time.Duration(list[n-1].To - list[0].To)
+			if between >= time.Duration(most*float64(whole)) {
+				whole = min(whole, between*time.Duration(n)/time.Duration(n-1))
+			}
+		}
+		total += whole
+	}
+	return total
 }
 
 // Took is how long half of some requests took at most, and 99 % of them.
