@@ -142,7 +142,7 @@ func (r *Report) tied() string {
 	var names []string
 	for _, f := range r.Functions {
 		first := stat.Interval{Value: r.Bottleneck.Share, Low: r.Bottleneck.Low, High: r.Bottleneck.High}
-		aside := f.Function == symbol.Waiting || f.Function == symbol.Profiling && r.Profile != nil
+		aside := f.Function == symbol.Waiting || f.Function == symbol.Harness || f.Function == symbol.Profiling && r.Profile != nil
 		if f.Function != r.Bottleneck.Function && !aside && !first.Exceeds(stat.Interval{Value: f.Charged, Low: f.Low, High: f.High}) {
 			names = append(names, render.Plain(f.Function))
 		}

@@ -253,7 +253,7 @@ func TestCollectedBetweenBenchmarks(t *testing.T) {
 	l.AddTime("timed", 500, 500)
 	l.AddTime("other", 500, 500)
 	recorder := Target{Frame: Frame{Function: symbol.Profiling}, Class: Runtime}
-	collector := Target{Frame: Frame{Function: "testing (standard library)"}, Class: Runtime}
+	collector := Target{Frame: Frame{Function: symbol.Harness}, Class: Runtime}
 	l.AddSamples("timed", own("f"), 50)
 	l.Between("other", collector)
 	l.AddSamples("other", recorder, 5)

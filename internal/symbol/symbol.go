@@ -22,6 +22,7 @@ const (
 	NotSampled        = "(not sampled)"
 	NoProcessor       = "(waiting for a processor)"
 	Waiting           = "(waiting)"
+	Harness           = "testing (standard library)" // what package testing does between benchmarks and tests
 )
 
 // Group reports whether a name is that of such things, or of all functions of a package together,

@@ -1,11 +1,11 @@
 package tally
 
 import (
-	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/replay/study"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -69,7 +69,7 @@ func (f Findings) Complete(b *report.Bottleneck, functions []report.Function) {
 		return
 	}
 	for _, x := range functions {
-		if x.Function != b.Function && !strings.HasPrefix(x.Function, "(") && !strings.HasPrefix(x.Function, "runtime (") {
+		if x.Function != b.Function && !symbol.Group(x.Function) {
 			b.Next = &report.Next{Function: x.Function, Speedup: stat.Speedup(min(1-1/b.Speedup+x.Charged, 1))}
 			return
 		}

@@ -1,11 +1,13 @@
 package tally
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -67,7 +69,7 @@ func unseen(f report.Function) bool {
 }
 
 // nobody are what stands for no function: they are never certain to be the bottleneck.
-var nobody = []string{symbol.GarbageCollection, symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Sanitizer, symbol.OtherRuntime, symbol.Waiting}
+var nobody = []string{symbol.GarbageCollection, symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Sanitizer, symbol.OtherRuntime, symbol.Waiting, symbol.Harness}
 
 // Verdict names the first of the functions, which begin with the largest. It is
 // certain if that lies above all others or, if no other was seen, if it surely has
@@ -76,20 +78,36 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 	if len(functions) == 0 {
 		return nil
 	}
-	first := functions[0]
+	first := *leader(functions)
 	b := &report.Bottleneck{
 		Phase: first.Phase(), Function: first.Function,
 		Share: first.Charged, Low: first.Low, High: first.High, Kind: first.Kind,
 		Speedup: first.Speedup, SpeedupLow: first.SpeedupLow, SpeedupHigh: first.SpeedupHigh,
 		Certain: (len(functions) > 1 || first.Low > first.Charged/2) && !slices.Contains(nobody, first.Function),
 	}
-	for _, f := range functions[1:] {
-		if !share(first).Exceeds(share(f)) {
+	for _, f := range functions {
+		if f.Function != first.Function && !share(first).Exceeds(share(f)) {
 			b.Certain = false
 		}
 	}
 	return b
 }
+
+// leader is the first of functions that a verdict may name: package testing's own work is what
+// short benchmarks mostly are, and is nothing that its user could mend.
+func leader(functions []report.Function) *report.Function {
+	if len(functions) > 1 && functions[0].Function == symbol.Harness {
+		return &functions[1]
+	}
+	return &functions[0]
+}
+
+// A run, or what a benchmark's operations take in all, that is briefer tells nothing for certain: that
+// another program had the processor for a moment, or how long starting took, may be most of it.
+const (
+	briefRun   = 50 * time.Millisecond
+	briefTimed = 10 * time.Millisecond
+)
 
 // unsettleUnknown makes the verdict on a run uncertain if time of which nothing is
 // known could change it, because it may belong to another function or to the
@@ -98,7 +116,14 @@ func (t *Tally) unsettleUnknown(r *report.Report) {
 	if r.Bottleneck == nil {
 		return
 	}
-	lead := r.Functions[0].Low
+	if wall := t.ledger.Wall(); wall < briefRun {
+		r.Bottleneck.Certain = false
+		r.Warnings = append(r.Warnings, fmt.Errorf("only %s were measured, which is too brief to be certain", wall.Round(100*time.Microsecond)))
+	}
+	if f := &r.Functions[0]; f.Function == symbol.Harness {
+		r.Warnings = append(r.Warnings, fmt.Errorf("%s of the run was the work of package testing itself: a longer -benchtime tells more of your functions", render.Percent(f.Charged)))
+	}
+	lead := leader(r.Functions).Low
 	if len(r.Functions) > 1 {
 		lead -= r.Functions[1].High
 	}

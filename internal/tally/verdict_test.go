@@ -132,3 +132,41 @@ func TestKind(t *testing.T) {
 		}
 	}
 }
+
+// Of a short run most may be package testing's own work: nobody can mend that, and nothing is certain beside it.
+func TestVerdictOfHarness(t *testing.T) {
+	harness := report.Function{Function: symbol.Harness, Charged: 0.7, Low: 0.69, High: 0.72, Speedup: 3}
+	mine := report.Function{Function: "m.F", File: "f.go", Charged: 0.2, Low: 0.2, High: 0.2, Speedup: 1.25}
+	if b := Verdict([]report.Function{harness, mine}); b.Function != "m.F" || b.Certain || b.Speedup != mine.Speedup {
+		t.Errorf("beside package testing, %+v; want m.F, not certain", b)
+	}
+	if b := Verdict([]report.Function{harness}); b.Certain {
+		t.Errorf("of package testing alone, %+v; want what is not certain", b)
+	}
+	if b := Verdict([]report.Function{mine, {Function: symbol.Harness, Charged: 0.1, Low: 0.1, High: 0.1}}); !b.Certain {
+		t.Errorf("before package testing, %+v; want what is certain", b)
+	}
+}
+
+// Nothing is certain of what is over in a moment.
+func TestVerdictOfBrief(t *testing.T) {
+	for wall, want := range map[time.Duration]bool{briefRun - 1: false, briefRun: true} {
+		ledger := charge.NewLedger("other")
+		ledger.AddTime("other", wall, 0)
+		list := []report.Function{{Function: "m.F", Charged: 0.85, Low: 0.8, High: 0.9}, {Function: "m.G", Charged: 0.1, Low: 0.05, High: 0.1}}
+		r := &report.Report{Functions: list, Bottleneck: Verdict(list)}
+		(&Tally{suite: new(suite.Suite), ledger: ledger}).unsettleUnknown(r)
+		if r.Bottleneck.Certain != want || (len(r.Warnings) == 0) != want {
+			t.Errorf("of %s, certain is %v, with warnings %v; want %v", wall, r.Bottleneck.Certain, r.Warnings, want)
+		}
+	}
+	for wall, want := range map[time.Duration]bool{briefTimed - 1: false, briefTimed: true} {
+		x := New(new(suite.Suite), Config{})
+		b := x.benchmark(suite.Program{}, "BenchmarkX")
+		b.ledger.AddTime(string(timeline.Timed), wall, 0)
+		b.ledger.AddExact(string(timeline.Timed), charge.Target{Frame: charge.Frame{Function: "m.F"}, Class: charge.Own}, wall)
+		if got := x.reportBenchmark(suite.Key{Name: "BenchmarkX"}, b).Bottleneck.Certain; got != want {
+			t.Errorf("of operations that take %s, certain is %v, want %v", wall, got, want)
+		}
+	}
+}
