@@ -9,8 +9,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/trace/timers"
 )
 
-// vague is what is known of waits of which a trace does not show for what they were: those that a time-out ended, and
-// those of goroutines that look again and again for what another one does.
+// vague is what is known of waits of which a trace does not show for what they were: those that a time-out ended, those of
+// goroutines that look again and again for what another one does, and pauses before something is tried again that has
+// failed, maybe for what others had not done yet.
 type vague struct {
 	waits  map[string]bool // the functions that wait so, and those that do what is done after a time-out
 	during map[string]bool // that other goroutines did meanwhile: without these, nobody may have to wait so
@@ -34,7 +35,7 @@ func findVague(g *goroutines.Graph, from, to int64) *vague {
 	v := &vague{make(map[string]bool), make(map[string]bool), make(map[string]bool)}
 	outs := timers.TimeOuts(g, from, to)
 	looks := looking(g, from, to)
-	spans := slices.Clone(looks)
+	spans := append(v.pausing(g, from, to), looks...)
 	for k := range outs {
 		spans = append(spans, span{g.Stretch(k).From, g.End(k), k.Goroutine})
 		v.waits[g.NameOf(g.Stretch(k).Site)] = true
@@ -57,6 +58,25 @@ func (r *replay) unwaited(function string, v *vague) float64 {
 		return 1
 	}
 	return r.without(function, slices.Sorted(maps.Keys(v.waits)))
+}
+
+// pausing is where goroutines pause before they try again what has failed. They need not if others do sooner what it needs.
+func (v *vague) pausing(g *goroutines.Graph, from, to int64) (list []span) {
+	again := func(p goroutines.Place) bool { return p.Again }
+	for i := range g.Goroutines {
+		gor := &g.Goroutines[i]
+		if gor.Role != goroutines.Program || !slices.ContainsFunc(g.Places, again) {
+			continue
+		}
+		for step := max(0, gor.StepAt(from)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < to; step++ {
+			s := &gor.Stretches[step]
+			if s.State == goroutines.Blocked && s.Site != goroutines.None && again(g.Places[g.PlaceOf(s.Site)]) {
+				list = append(list, span{s.From, g.End(goroutines.Key{Goroutine: int32(i), Step: step}), int32(i)})
+				v.waits[g.NameOf(s.Site)] = true
+			}
+		}
+	}
+	return list
 }
 
 func total(spans []span) (sum float64) {

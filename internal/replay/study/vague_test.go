@@ -106,3 +106,83 @@ func TestLooks(t *testing.T) {
 		t.Errorf("without what is done before somebody looks it takes %+v, want 0.7 to 1", got)
 	}
 }
+
+// Who asks again after a time-out has another goroutine do so. Neither is done if the first answer comes sooner.
+func TestTimeOutsMake(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.main.func1:1")
+	s.At(0, "2 runs P2")
+	at := 0
+	for n := range 30 {
+		s.At(at+1, `1 blocks "select" runtime.selectgo:1<main.main:4`)
+		s.At(at+1, "2 blocks sleep time.Sleep:1<main.primary:2<main.main.func1:2 P2")
+		if n%3 > 0 {
+			s.At(at+2000, "2 woken P2")
+			s.At(at+2000, "2 runs P2")
+			s.At(at+2001, "2 wakes 1 runtime.chansend1:1<main.main.func1:3 P2")
+			s.At(at+2001, "1 runs")
+			at += 2002
+			continue
+		}
+		s.At(at+8000, "1 woken")
+		s.At(at+8000, "1 runs")
+		s.At(at+8001, "1 makes %d main.main:5 main.main.func2:1", n+3)
+		s.At(at+8002, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:6`)
+		s.At(at+8002, "%d runs", n+3)
+		s.At(at+8003, "%d blocks sleep time.Sleep:1<main.backup:2<main.main.func2:2", n+3)
+		s.At(at+10_000, "2 woken P2")
+		s.At(at+10_000, "2 runs P2")
+		s.At(at+10_001, `2 blocks "chan receive" runtime.chanrecv1:1<main.main.func1:4 P2`)
+		s.At(at+18_000, "%d woken", n+3)
+		s.At(at+18_000, "%d runs", n+3)
+		s.At(at+18_001, "%d wakes 1 runtime.chansend1:1<main.main.func2:3", n+3)
+		s.At(at+18_002, "%d ends", n+3)
+		s.At(at+18_003, "1 runs")
+		s.At(at+18_004, "1 wakes 2 runtime.chansend1:1<main.main:7")
+		s.At(at+18_005, "2 runs P2")
+		at += 18_006
+	}
+	s.At(at, "1 ends")
+	g := scripted.Graph(4, s.String())
+	st := New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := st.Wall(0, "main.primary"); got.Low > 0.1 || got.Value < 0.5 {
+		t.Errorf("without what is waited for until a time-out it takes %+v, want hardly anything at least", got)
+	}
+}
+
+// Who pauses before it tries again need not if others have done sooner what it needs, by what it is known to do then.
+func TestPauses(t *testing.T) {
+	p := scripted.Program{Procs: 4}
+	p.Run(func(g *scripted.Thread) {
+		made, done := 0, scripted.NewChannel(0)
+		g.Go("take", func(g *scripted.Thread) {
+			for took := 0; took < 50; {
+				if made == took {
+					g.Sleep("retry", 700)
+					continue
+				}
+				took++
+				g.Sleep("handle", 1000)
+			}
+			done.Send(g, 1)
+		})
+		for range 50 {
+			g.Sleep("fetch", 5000)
+			made++
+		}
+		done.Receive(g)
+		g.Compute("report", 100)
+	})
+	g := scripted.Graph(4, p.String())
+	for i := range g.Places {
+		g.Places[i].Again = g.Places[i].Function == "main.retry"
+	}
+	st := New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := st.Wall(0, "main.fetch"); got.Low > 0.4 || got.High < 0.9 {
+		t.Errorf("without what others wait for before they try again it takes %+v, want 0.2 at least", got)
+	}
+	if got := st.Wall(0, "main.handle"); got.High < 0.9 {
+		t.Errorf("without what they do when they have it it takes %+v, want 1", got)
+	}
+}

@@ -106,7 +106,7 @@ func (x *awaiting) outs(scheduled func(goroutines.Key) bool) (list []goroutines.
 }
 
 // After are the functions in which goroutines spend time after time-outs, and hardly any after other waits at the same
-// place.
+// place: they themselves, or goroutines that they make then, as who asks a second time does.
 func After(g *goroutines.Graph, outs map[goroutines.Key]bool, from, to int64) map[string]bool {
 	sites := make(map[int32]*afterwards)
 	for k := range outs {
@@ -122,10 +122,10 @@ func After(g *goroutines.Graph, outs map[goroutines.Key]bool, from, to int64) ma
 			case x == nil || s.State != goroutines.Blocked:
 			case outs[goroutines.Key{Goroutine: int32(i), Step: step}]:
 				x.outs++
-				spend(g, gor, s.Site, step, to, x.out)
+				spendAll(g, int32(i), s.Site, step, to, x.out)
 			default:
 				x.others++
-				spend(g, gor, s.Site, step, to, x.other)
+				spendAll(g, int32(i), s.Site, step, to, x.other)
 			}
 		}
 	}
@@ -137,6 +137,23 @@ func After(g *goroutines.Graph, outs map[goroutines.Key]bool, from, to int64) ma
 		}
 	}
 	return functions
+}
+
+// spendAll adds how long a goroutine is at what it does after a wait, until it waits there again, and what those are at that
+// it makes meanwhile.
+func spendAll(g *goroutines.Graph, i, site, wait int32, to int64, sum map[string]int64) {
+	gor := &g.Goroutines[i]
+	spend(g, gor, site, wait, to, sum)
+	for step := wait + 1; int(step) < len(gor.Stretches); step++ {
+		if s := &gor.Stretches[step]; s.From >= to || s.State == goroutines.Blocked && s.Site == site {
+			return
+		}
+		for _, e := range gor.EventsIn(step) {
+			if e.Other != goroutines.None && g.Goroutines[e.Other].ReadyAt(e.At, i) == 0 {
+				spend(g, &g.Goroutines[e.Other], site, -1, to, sum)
+			}
+		}
+	}
 }
 
 // afterwards is what is done after waits at a place, by function, and how many waits there are.
