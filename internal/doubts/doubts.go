@@ -31,7 +31,7 @@ func Outdone(b *report.Bottleneck, functions []report.Function, untilTime bool) 
 		return nil
 	}
 	best := most(functions, gain)
-	if gain(best) > max(b.SpeedupHigh, more*b.Speedup) {
+	if gain(best) > more*b.Speedup && (gain(best) > b.SpeedupHigh || best.SpeedupLow > b.Speedup) {
 		b.Certain = false
 		return fmt.Errorf("without %s, which is charged less, the run would be %s as fast, and without %s %s: it may be chance which of them was waited for",
 			best.Function, render.AtMost(best.Speedup), b.Function, render.AtMost(b.Speedup))

@@ -31,14 +31,15 @@ func TestOutdone(t *testing.T) {
 	for _, c := range []struct {
 		file          string
 		speedup, high float64
-		another       float64
+		another, low  float64
 		want          bool
 	}{
-		{"g.go", 1.2, 1.3, 3, false}, {"g.go", 1.2, 1.3, 1.3, true}, {"g.go", 2, 2, 2.1, true}, {"", 1.2, 1.3, 3, true}, {"g.go", 0, 0, 3, true},
+		{"g.go", 1.2, 1.3, 3, 0, false}, {"g.go", 1.2, 1.3, 1.3, 0, true}, {"g.go", 2, 2, 2.1, 0, true}, {"", 1.2, 1.3, 3, 0, true}, {"g.go", 0, 0, 3, 0, true},
+		{"g.go", 1.4, 4, 1.6, 1.5, false}, {"g.go", 1.4, 4, 1.6, 1.3, true}, // how much it gains itself is hardly known
 	} {
 		list := []report.Function{
 			{Function: "m.F", File: "f.go", Charged: 0.6, Low: 0.6, High: 0.6, Speedup: c.speedup, SpeedupLow: c.speedup, SpeedupHigh: c.high},
-			{Function: "m.G", File: c.file, Charged: 0.1, Low: 0.1, High: 0.1, Speedup: c.another},
+			{Function: "m.G", File: c.file, Charged: 0.1, Low: 0.1, High: 0.1, Speedup: c.another, SpeedupLow: c.low},
 		}
 		b := first(list)
 		if err := Outdone(b, list, false); b.Certain != c.want || (err == nil) != c.want {

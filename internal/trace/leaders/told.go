@@ -12,6 +12,7 @@ type Told struct {
 // A teller is what is known of one.
 type teller struct {
 	times, told, did int
+	again            int // how often who was told waited there again: who does not cannot leave out what comes before
 	does             map[string]bool
 }
 
@@ -46,7 +47,7 @@ func FindTold(g *goroutines.Graph, from, to int64) *Told {
 	}
 	x := &Told{make(map[string]bool), make(map[string]bool)}
 	for by, y := range tellers {
-		if y.times >= few && y.did*5 >= y.told*4 {
+		if y.times >= few && y.did*5 >= y.told*4 && y.again*2 >= y.told {
 			x.add(g, by, y)
 		}
 	}
@@ -65,6 +66,9 @@ func (x *teller) hears(g *goroutines.Graph, k goroutines.Key, site int32) {
 	}
 	if did {
 		x.did++
+	}
+	if int(k.Step) < len(l) {
+		x.again++
 	}
 }
 

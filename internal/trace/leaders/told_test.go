@@ -75,3 +75,37 @@ func TestFindTold(t *testing.T) {
 		}
 	}
 }
+
+// Who is told but once, as by the closing of a channel that is made anew for others, leaves nothing out.
+func TestToldOnce(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	at := 1
+	for n := range 20 {
+		for who := 2 + 2*n; who < 4+2*n; who++ {
+			s.At(at, "1 makes %d main.main:2 main.main.func1:1", who)
+			s.At(at, "%d runs P%d", who, who%2+2)
+			s.At(at+1, `%d blocks "chan receive" runtime.chanrecv1:1<main.main.func1:3 P%d`, who, who%2+2)
+		}
+		s.At(at+2, "1 blocks sleep time.Sleep:1<main.load:2<main.main:5 P1")
+		s.At(at+6000, "1 woken P1")
+		s.At(at+6000, "1 runs P1")
+		for who := 2 + 2*n; who < 4+2*n; who++ {
+			s.At(at+6001, "1 wakes %d runtime.closechan:1<main.main:6 P1", who)
+			s.At(at+6002, "%d runs P%d", who, who%2+2)
+			s.At(at+6003, "%d blocks sleep time.Sleep:1<main.read:2<main.main.func1:4 P%d", who, who%2+2)
+			s.At(at+9000, "%d woken P%d", who, who%2+2)
+			s.At(at+9000, "%d runs P%d", who, who%2+2)
+			s.At(at+9001, "%d ends P%d", who, who%2+2)
+		}
+		s.At(at+6003, "1 blocks sleep time.Sleep:1<main.main:7 P1")
+		s.At(at+9002, "1 woken P1")
+		s.At(at+9002, "1 runs P1")
+		at += 9003
+	}
+	s.At(at, "1 ends P1")
+	g := scripted.Graph(4, s.String())
+	if x := leaders.FindTold(g, g.From, g.To); len(x.Tells)+len(x.Does) > 0 {
+		t.Errorf("%v tell who hears it once, and these do %v", x.Tells, x.Does)
+	}
+}
