@@ -15,22 +15,22 @@ import (
 // Callable are the methods that code which is not listed can call of any value: those that an
 // interface type has which stands in its source. Nil is all: something finds methods by reflection.
 type callable struct {
-	names map[string]bool
+	named map[string][]signature
 	own   []string // how symbols of the packages that are listed begin
 }
 
 // A spoken is what the source of a package says of methods.
 type spoken struct {
-	names      []string // that interfaces have
-	values     bool     // it has values that reflect made
-	reflects   bool     // methods are found by reflection
-	mayReflect bool     // or are, if this package, or one that it imports, has such values
+	named      map[string][]signature // methods that interfaces have
+	values     bool                   // it has values that reflect made
+	reflects   bool                   // methods are found by reflection
+	mayReflect bool                   // or are, if this package, or one that it imports, has such values
 	unknown    bool
 }
 
 // methodsOf are the callable methods of a program's packages.
 func methodsOf(packages []gorun.Package, known map[string]*spoken) *callable {
-	c := &callable{names: map[string]bool{"Error": true}}
+	c := &callable{named: map[string][]signature{"Error": {{results: []string{"string"}}}}}
 	if known == nil {
 		known = make(map[string]*spoken)
 	}
@@ -49,8 +49,8 @@ func methodsOf(packages []gorun.Package, known map[string]*spoken) *callable {
 		if isListed(p) {
 			c.own = append(c.own, gosymbol.Escape(p.ImportPath)+".")
 		} else {
-			for _, name := range s.names {
-				c.names[name] = true
+			for name, list := range s.named {
+				c.named[name] = append(c.named[name], list...)
 			}
 		}
 		reflecting[p.ImportPath] = reflecting[p.ImportPath] || s.values && !p.Standard
@@ -74,25 +74,27 @@ var valueless = []string{"DeepEqual", "SliceHeader", "StringHeader", "Swapper"}
 
 // speakOf reads a package's source. What reflect does itself does not count: others must call it.
 func speakOf(p gorun.Package) *spoken {
-	s := &spoken{reflects: imports(p, "plugin")} // whose code may call what it likes
+	s := &spoken{named: make(map[string][]signature), reflects: imports(p, "plugin")} // whose code may call what it likes
 	own := p.Standard && (p.ImportPath == "reflect" || p.ImportPath == "internal/reflectlite")
+	var files []*ast.File
+	types := make(map[string]bool)
 	for _, name := range slices.Concat(p.Sources(), p.TestGoFiles, p.XTestGoFiles) {
 		f, err := parser.ParseFile(token.NewFileSet(), filepath.Join(p.Dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
 			s.unknown = true
 			return s
 		}
+		files = append(files, f)
+		declared(f, types)
+	}
+	for _, f := range files {
 		packages := imported(f)
 		s.values = s.values || packages["."] == "reflect"
 		calls := make(map[ast.Expr]*ast.CallExpr)
 		ast.Inspect(f, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.InterfaceType:
-				for _, m := range n.Methods.List {
-					for _, id := range m.Names {
-						s.names = append(s.names, id.Name)
-					}
-				}
+				s.addInterface(n, types)
 			case *ast.CallExpr:
 				calls[n.Fun] = n
 			case *ast.SelectorExpr:
@@ -115,4 +117,23 @@ func speakOf(p gorun.Package) *spoken {
 		})
 	}
 	return s
+}
+
+// addInterface adds the methods of an interface type, those apart that it embeds.
+func (s *spoken) addInterface(n *ast.InterfaceType, types map[string]bool) {
+	for _, m := range n.Methods.List {
+		for _, id := range m.Names {
+			of := signatureOf(m.Type.(*ast.FuncType), types)
+			if list := s.named[id.Name]; !slices.ContainsFunc(list, of.equal) {
+				s.named[id.Name] = append(list, of)
+			}
+		}
+	}
+}
+
+// calls reports whether a method may be called.
+func (c *callable) calls(m method) bool {
+	list := c.named[m.name]
+	of, known := listedSignature(m.typ)
+	return len(list) > 0 && (!known || slices.ContainsFunc(list, of.fits))
 }

@@ -39,7 +39,7 @@ func TestMethodsOf(t *testing.T) {
 		t.Helper()
 		got := "all"
 		if c := methodsOf(packages, nil); c != nil {
-			got = strings.Join(slices.Sorted(maps.Keys(c.names)), " ")
+			got = strings.Join(slices.Sorted(maps.Keys(c.named)), " ")
 		}
 		if got != want {
 			t.Errorf("%s, want %s", got, want)

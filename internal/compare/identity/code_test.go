@@ -265,7 +265,7 @@ func TestSame(t *testing.T) {
 		check(c.what, head, c.changed...)
 		// Where others' code calls String alone, and Interface calls area itself, nobody calls Name or Less.
 		for function, called := range map[string]bool{"Printed": true, "Interface": true, "Reflected": false, "Sorted": false} {
-			d := Doubts{methods: &callable{names: map[string]bool{"String": true}, own: []string{"example.com/p."}}}
+			d := Doubts{methods: &callable{named: map[string][]signature{"String": {{results: []string{"string"}}}}, own: []string{"example.com/p."}}}
 			if got := same(base, head, []string{"example.com/p." + function}, d); got != !(called && slices.Contains(c.changed, function)) {
 				t.Errorf("%s: where few methods can be called, %s is the same: %v", c.what, function, got)
 			}

@@ -28,7 +28,7 @@ func newDispatch(foreign *callable) dispatch {
 }
 
 func (d *dispatch) calls(m method) bool {
-	return d.all || d.called[m.key()] || d.foreign.names[m.name]
+	return d.all || d.called[m.key()] || d.foreign.calls(m)
 }
 
 // nameData is how names are called that descriptors of types refer to.

@@ -91,7 +91,7 @@ func TestDispatch(t *testing.T) {
 			t.Errorf("%s reaches %v, want %v", functions, got, want)
 		}
 	}
-	none := &callable{names: make(map[string]bool), own: []string{p}}
+	none := &callable{own: []string{p}}
 	check("Convert", none)
 	check("Convert", nil, methods...)
 	check("Speaks", none)
@@ -105,9 +105,9 @@ func TestDispatch(t *testing.T) {
 	check("Convert Expression", none, "(*T).Quiet", "(*other).Quiet")
 	check("Convert Generic", none, methods...) // the name is not listed
 	check("Convert Closes", none)              // who is foreign is known by names alone
-	check("Convert", &callable{names: map[string]bool{"Close": true, "Hush": true}, own: none.own}, "(*T).Close")
-	check("Convert", &callable{names: map[string]bool{"hush": true}, own: none.own}, "(*T).hush")
-	check("Convert Closes", &callable{names: none.names, own: []string{"io."}}, methods...) // it should be listed
+	check("Convert", &callable{named: map[string][]signature{"Close": {{results: []string{""}}}, "Hush": {{}}}, own: none.own}, "(*T).Close")
+	check("Convert", &callable{named: map[string][]signature{"hush": {{}}, "Quiet": {{}, {results: []string{"string"}}}}, own: none.own}, "(*T).hush") // of that type
+	check("Convert Closes", &callable{own: []string{"io."}}, methods...)                                                                               // it should be listed
 }
 
 // Methods are told by the names of their data, but for those of another package.
