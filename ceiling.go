@@ -50,7 +50,7 @@ func setCeilings(r *Report, spans []stretch, untilTime bool) {
 		f.SpeedupLow, f.SpeedupHigh = ceiling(left.High, 0), ceiling(left.Low, crowded)
 	}
 	if b := r.Bottleneck; b != nil {
-		f := &r.Functions[0]
+		f := tally.Leader(r.Functions)
 		b.Certain = b.Certain && !doubts.Gainless(f)
 		b.Speedup, b.SpeedupLow, b.SpeedupHigh = f.Speedup, f.SpeedupLow, f.SpeedupHigh
 		found := tally.NewFindings()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/internal/words"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -153,10 +154,11 @@ func doubt(r *Report, scopes []*scope) float64 {
 		}
 	}
 	if b := r.Bottleneck; b != nil {
-		b.Low, b.SpeedupLow = r.Functions[0].Low, r.Functions[0].SpeedupLow
+		first := tally.Leader(r.Functions)
+		b.Low, b.SpeedupLow = first.Low, first.SpeedupLow
 		b.Certain = b.Certain && b.Low > b.Share/2
-		for _, f := range r.Functions[1:] {
-			b.Certain = b.Certain && b.Low > f.Low+part(all)
+		for _, f := range r.Functions {
+			b.Certain = b.Certain && (f.Function == b.Function || b.Low > f.Low+part(all))
 		}
 	}
 	return part(all)

@@ -106,8 +106,9 @@ func Unread(r *report.Report, read func(file string) bool) {
 			f.SpeedupLow = 1
 		}
 	}
-	if b := r.Bottleneck; b != nil && unknown(r.Functions[0]) {
-		b.Certain, b.SpeedupLow = false, r.Functions[0].SpeedupLow
+	b := r.Bottleneck
+	if b != nil && slices.ContainsFunc(r.Functions, func(f report.Function) bool { return f.Function == b.Function && unknown(f) }) {
+		b.Certain, b.SpeedupLow = false, min(b.SpeedupLow, 1)
 		r.Warnings = append(r.Warnings, fmt.Errorf("the source of %s was not found: it is not known whether it polls, tries again what failed, or goes on until some time", b.Function))
 	}
 }

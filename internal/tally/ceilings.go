@@ -28,7 +28,7 @@ func (t *Tally) forTime() bool {
 // setCeilings says what the ceilings of a run's functions refer to, and completes
 // the verdict on the first.
 func (t *Tally) setCeilings(r *report.Report) {
-	beside := len(r.Functions) > 0 && doubts.Gainless(leader(r.Functions))
+	beside := len(r.Functions) > 0 && doubts.Gainless(Leader(r.Functions))
 	perOperations := t.forTime() && slices.ContainsFunc(r.Benchmarks, func(b report.Benchmark) bool { return len(b.Functions) > 0 })
 	if perOperations {
 		for i := range r.Functions {
@@ -42,7 +42,7 @@ func (t *Tally) setCeilings(r *report.Report) {
 	}
 	b.Certain = b.Certain && !beside
 	b.Of = ofRun
-	if perOperations && timedMostly(leader(r.Functions)) {
+	if perOperations && timedMostly(Leader(r.Functions)) {
 		b.Of = ofOperation
 	}
 	if err := doubts.Outdone(b, rivals(r, perOperations), t.byClock > 0); err != nil {

@@ -87,7 +87,7 @@ func (t *Tally) reportBenchmark(key suite.Key, b *benchmark) report.Benchmark {
 	}
 	if out.Bottleneck != nil {
 		out.Bottleneck.Of = ofOperation
-		out.Bottleneck.Certain = out.Bottleneck.Certain && !doubts.Gainless(leader(list)) && b.ledger.Wall() >= briefTimed
+		out.Bottleneck.Certain = out.Bottleneck.Certain && !doubts.Gainless(Leader(list)) && b.ledger.Wall() >= briefTimed
 		b.found.Complete(out.Bottleneck, list)
 		_ = doubts.Outdone(out.Bottleneck, list, t.byClock > 0)
 		_ = doubts.Unknown(out.Bottleneck, list, b.ledger.Unknown()) // the run's warning tells

@@ -78,7 +78,7 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 	if len(functions) == 0 {
 		return nil
 	}
-	first := *leader(functions)
+	first := *Leader(functions)
 	b := &report.Bottleneck{
 		Phase: first.Phase(), Function: first.Function,
 		Share: first.Charged, Low: first.Low, High: first.High, Kind: first.Kind,
@@ -93,9 +93,9 @@ func Verdict(functions []report.Function) *report.Bottleneck {
 	return b
 }
 
-// leader is the first of functions that a verdict may name: package testing's own work is what
+// Leader is the first of functions that a verdict may name: package testing's own work is what
 // short benchmarks mostly are, and is nothing that its user could mend.
-func leader(functions []report.Function) *report.Function {
+func Leader(functions []report.Function) *report.Function {
 	if len(functions) > 1 && functions[0].Function == symbol.Harness {
 		return &functions[1]
 	}
@@ -123,7 +123,7 @@ func (t *Tally) unsettleUnknown(r *report.Report) {
 	if f := &r.Functions[0]; f.Function == symbol.Harness {
 		r.Warnings = append(r.Warnings, fmt.Errorf("%s of the run was the work of package testing itself: a longer -benchtime tells more of your functions", render.Percent(f.Charged)))
 	}
-	lead := leader(r.Functions).Low
+	lead := Leader(r.Functions).Low
 	if len(r.Functions) > 1 {
 		lead -= r.Functions[1].High
 	}
