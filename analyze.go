@@ -15,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
+	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -59,6 +60,8 @@ type inspection struct {
 	rules   charge.Rules
 	wall    time.Duration
 	cpu     time.Duration // 0: not known
+	took    time.Duration // processor time of the process, where cpu is not known exactly
+	others  time.Duration // and of other programs
 	stages  map[string]time.Duration
 	traces  traces
 	looks   []look
@@ -90,7 +93,12 @@ func (in inspection) report() *Report {
 		Benchmarks: []report.Benchmark{},
 	}
 	loops := byClock(scopes)
-	setCeilings(r, spans, loops > 0)
+	var demand *demand.Demand
+	if len(answered.judged) >= requests.Least {
+		demand = tally.Demand(in.wall, cmp.Or(in.cpu, in.took), in.others, in.profile, in.target)
+		r.Warnings = append(r.Warnings, tally.Saturated(demand)...)
+	}
+	setCeilings(r, spans, loops > 0, demand)
 	tally.SetSampling(r, sampled, time.Duration(in.profile.Period))
 	unseen := 0.0
 	if r.Samples < report.EnoughSamples {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
+	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/replay/study"
 	"github.com/bottleneck-go/bottleneck/internal/replay/whatif"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -24,8 +25,9 @@ const (
 
 // setCeilings says what would be gained without the first functions, by running the longest
 // span again without them. Whatever goes wrong there must not bring down the service that is
-// looked at: the ceilings stay those of serial code.
-func setCeilings(r *Report, spans []stretch, untilTime bool) {
+// looked at: the ceilings stay those of serial code. A service can do no more than its demand allows; nil means that it is
+// none.
+func setCeilings(r *Report, spans []stretch, untilTime bool, demand *demand.Demand) {
 	defer func() { _ = recover() }()
 	if len(spans) == 0 {
 		return
@@ -37,7 +39,7 @@ func setCeilings(r *Report, spans []stretch, untilTime bool) {
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
 	study := study.New(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	crowded := quiet.Waited(r.Functions)
-	ceiling := func(left, sooner float64) float64 { return stat.Speedup(1 - min(1, max(0, left-sooner))) }
+	ceiling := func(left float64) float64 { return stat.Speedup(1 - min(1, max(0, left))) }
 	var names []string
 	for i := range r.Functions[:min(asked, len(r.Functions))] {
 		f := &r.Functions[i]
@@ -46,8 +48,11 @@ func setCeilings(r *Report, spans []stretch, untilTime bool) {
 		}
 		names = append(names, f.Function)
 		left := study.Wall(0, f.Function)
-		f.Speedup = ceiling(left.Value, crowded*f.CPU) // what it no longer takes, others have
-		f.SpeedupLow, f.SpeedupHigh = ceiling(left.High, 0), ceiling(left.Low, crowded)
+		left.Value, left.Low = left.Value-crowded*f.CPU, left.Low-crowded // what it no longer takes, others have
+		if demand != nil {
+			left = demand.Left(f.Function, left)
+		}
+		f.Speedup, f.SpeedupLow, f.SpeedupHigh = ceiling(left.Value), ceiling(left.High), ceiling(left.Low)
 	}
 	if b := r.Bottleneck; b != nil {
 		f := tally.Leader(r.Functions)

@@ -2,9 +2,13 @@ package bottleneck
 
 import (
 	"math"
+	"runtime"
 	"testing"
+	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -26,7 +30,7 @@ func TestCeilingAmongOthers(t *testing.T) {
 			{Function: symbol.NoProcessor, Charged: contended},
 		}
 		r := &Report{Functions: functions, Bottleneck: &report.Bottleneck{Function: "main.f"}}
-		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}}, false)
+		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}}, false, nil)
 		if b, f := r.Bottleneck, r.Functions[0]; f.Speedup != b.Speedup || f.SpeedupLow != b.SpeedupLow || f.SpeedupHigh != b.SpeedupHigh {
 			t.Errorf("the verdict has %v (%v to %v), its function %v (%v to %v)", b.Speedup, b.SpeedupLow, b.SpeedupHigh, f.Speedup, f.SpeedupLow, f.SpeedupHigh)
 		}
@@ -45,5 +49,29 @@ func TestCeilingAmongOthers(t *testing.T) {
 	}
 	if alone.Speedup > 2.5 || among.SpeedupLow < 1 || among.SpeedupLow > among.Speedup {
 		t.Errorf("%+v", among)
+	}
+}
+
+// A recorded service that takes four fifths of the processors answers no more than five fourths of the requests when none
+// of them waits any more, and that at most where it is not known what a function takes.
+func TestCeilingOfService(t *testing.T) {
+	g := scripted.Graph(1, `
+		0 1 begins main.main:1 P0
+		1 1 blocks "sleep" time.Sleep:1<main.f:2
+		90 1 woken
+		90 1 runs P0
+		100 1 ends P0`)
+	of := func(cpu time.Duration) *report.Bottleneck {
+		r := &Report{Functions: []report.Function{{Function: "main.f", File: "f.go", Charged: 0.9}}, Bottleneck: &report.Bottleneck{Function: "main.f"}}
+		target := func([]charge.Frame) charge.Target { return charge.Target{} }
+		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}}, false, tally.Demand(time.Second, cpu, 0, noProfile(), target))
+		return r.Bottleneck
+	}
+	cpus := time.Duration(runtime.NumCPU())
+	if idle := of(cpus * time.Millisecond); idle.Speedup < 5 {
+		t.Errorf("a service with nothing to do: %+v", idle)
+	}
+	if busy := of(cpus * 800 * time.Millisecond); math.Abs(busy.Speedup-1.25) > 0.01 || busy.SpeedupLow > 1.26 {
+		t.Errorf("a busy service: %+v, want 1.25", busy)
 	}
 }

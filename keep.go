@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"runtime/trace"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/tracer"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
 // mostKept bounds the memory of what is kept, in bytes.
@@ -24,6 +26,7 @@ type keeper struct {
 	asked  bool // as Recorder's
 	rules  charge.Rules
 	began  time.Time
+	begun  snapshot
 	flight *trace.FlightRecorder
 	marks  string // their category
 	asks   atomic.Int64
@@ -35,7 +38,8 @@ type keeper struct {
 
 // keep starts keeping the past.
 func (r *Recorder) keep() error {
-	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), began: time.Now(), marks: tracer.Category()}
+	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), began: time.Now(), begun: now(), marks: tracer.Category()}
+	k.begun.busy = usage.Machine()
 	k.flight = trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: k.keep, MaxBytes: mostKept})
 	if err := k.flight.Start(); err != nil {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
@@ -127,14 +131,17 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 		x.since = asked.at.Add(-k.keep)
 		x.served, x.asked = true, k.asked
 	}
-	return inspection{profile: noProfile(), rules: k.rules, traces: x, wall: asked.at.Sub(later(x.since, k.began))}.report(), nil
+	in := inspection{profile: noProfile(), rules: k.rules, traces: x, wall: asked.at.Sub(slices.MaxFunc([]time.Time{x.since, k.began}, time.Time.Compare))}
+	in.took, in.others = k.mean(in.wall)
+	return in.report(), nil
 }
 
-func later(a, b time.Time) time.Time {
-	if a.After(b) {
-		return a
-	}
-	return b
+// mean is the processor time that this process and others have used in so long, as a mean of all the time since it began.
+func (k *keeper) mean(wall time.Duration) (own, others time.Duration) {
+	used := now()
+	used.busy = usage.Machine()
+	part := float64(wall) / float64(max(1, used.at.Sub(k.begun.at)))
+	return time.Duration(part * float64(used.cpu-k.begun.cpu)), time.Duration(part * float64(used.othersSince(k.begun)))
 }
 
 // noProfile is a CPU profile without samples.

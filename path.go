@@ -56,12 +56,7 @@ func (x traces) graphs(rules charge.Rules, in *inside.Reader) (list []*goroutine
 
 // records reports whether a function is of a goroutine that records.
 func records(function string) bool {
-	for _, own := range []string{tracerPackage + ".", harness + ".(*watch)."} {
-		if strings.HasPrefix(function, own) {
-			return true
-		}
-	}
-	return false
+	return strings.HasPrefix(function, tracerPackage+".") || strings.HasPrefix(function, harness+".(*watch).")
 }
 
 // recording reports whether a function stands between who is recorded and the recording.

@@ -18,6 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/lazy"
 	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/tracer"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
 var (
@@ -106,6 +107,7 @@ func (s *samples) Write(p []byte) (int, error) {
 type snapshot struct {
 	at     time.Time
 	cpu    time.Duration
+	busy   time.Duration // the machine's processors, 0 if that is not known
 	stages map[string]time.Duration
 	allocs *profile.Profile
 }
@@ -134,6 +136,7 @@ func (r *Recorder) Start() error {
 	if err != nil {
 		return err
 	}
+	busy := usage.Machine()
 	out := new(samples)
 	if err := pprof.StartCPUProfile(out); err != nil {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
@@ -147,7 +150,7 @@ func (r *Recorder) Start() error {
 		r.watch = startWatch(r.rules)
 	}
 	r.begun = now()
-	r.begun.allocs = allocs
+	r.begun.allocs, r.begun.busy = allocs, busy
 	return nil
 }
 
@@ -177,7 +180,7 @@ func (r *Recorder) Stop() {
 	if r.tracer != nil && r.tracer.Ended() {
 		r.ending = append(r.ending, errTraceEnded)
 	}
-	r.running = false
+	r.running, r.ended.busy = false, usage.Machine()
 	// Without it, garbage collection is charged to the runtime.
 	r.ended.allocs, _ = readAllocs()
 }
@@ -246,6 +249,7 @@ func (r *Recorder) inspect() (inspection, error) {
 		watched: r.watch != nil,
 		wall:    r.ended.at.Sub(r.begun.at),
 		cpu:     r.ended.cpu - r.begun.cpu,
+		others:  r.ended.othersSince(r.begun),
 		stages:  r.ended.stagesSince(r.begun),
 	}, nil
 }
@@ -268,7 +272,7 @@ func built() time.Time {
 
 // now takes a snapshot, without the allocations: reading them takes a while.
 func now() snapshot {
-	return snapshot{at: time.Now(), cpu: processCPU(), stages: stages.walls()}
+	return snapshot{at: time.Now(), cpu: usage.Process(), stages: stages.walls()}
 }
 
 func readAllocs() (*profile.Profile, error) {
@@ -277,6 +281,11 @@ func readAllocs() (*profile.Profile, error) {
 		return nil, err
 	}
 	return profile.ParseData(out.Bytes())
+}
+
+// othersSince is the processor time that other programs have used since begun, as far as that is known.
+func (s snapshot) othersSince(begun snapshot) time.Duration {
+	return max(0, s.busy-begun.busy-(s.cpu-begun.cpu))
 }
 
 func (s snapshot) stagesSince(begun snapshot) map[string]time.Duration {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
 const (
@@ -40,7 +41,7 @@ type look struct {
 
 // startWatch returns nil on systems that do not tell processor time.
 func startWatch(rules charge.Rules) *watch {
-	if processCPU() == 0 {
+	if usage.Process() == 0 {
 		return nil
 	}
 	w := &watch{rules: rules, stop: make(chan struct{}), waits: make(waitStacks)}
@@ -59,7 +60,7 @@ func (w *watch) end() ([]look, waitStacks) {
 }
 
 func (w *watch) run() {
-	at, cpu := time.Now(), processCPU()
+	at, cpu := time.Now(), usage.Process()
 	var idle, before time.Duration
 	for pause := watchTick; ; {
 		select {
@@ -67,7 +68,7 @@ func (w *watch) run() {
 			return
 		case <-time.After(pause):
 		}
-		now, used := time.Now(), processCPU()
+		now, used := time.Now(), usage.Process()
 		passed := now.Sub(at)
 		idle += passed - min(passed, used-cpu)
 		at, cpu = now, used

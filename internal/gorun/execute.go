@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
 // A Program is an instrumented program about to be run.
@@ -114,7 +115,7 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 		inGroup(cmd)
 	}
 	passFiles(cmd, p.Files)
-	r.busy = machineBusy()
+	r.busy = usage.Machine()
 	r.execution.Start = time.Now()
 	err := cmd.Start()
 	if errors.Is(err, fs.ErrPermission) {
@@ -131,7 +132,7 @@ func (r *Running) Wait() (Execution, error) {
 	err := r.cmd.Wait()
 	e := r.execution
 	e.Wall = time.Since(e.Start)
-	busy := machineBusy() - r.busy
+	busy := usage.Machine() - r.busy
 	e.Inits, e.Deadlock, e.Unpolled, e.Crashed = r.inits.found, r.inits.deadlock, r.inits.unpolled, r.inits.crash.goroutine
 	if r.ctx.Err() != nil {
 		if s := r.cmd.ProcessState; s != nil {

@@ -37,7 +37,7 @@ var layers = []struct {
 		"internal/timeline", "internal/timing",
 		"internal/trace/calls", "internal/trace/chains", "internal/trace/connections", "internal/trace/deeds",
 		"internal/trace/encounters", "internal/trace/processors", "internal/trace/reasons", "internal/trace/skips",
-		"internal/units", "internal/words",
+		"internal/units", "internal/usage", "internal/words",
 		"internal/api", "internal/layers", "internal/planted", "internal/test/consumer", // which test from outside
 	}},
 	{"what is built into programs", []string{"internal/instrument"}},

@@ -9,6 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/pprof/profile"
+
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
@@ -49,13 +52,8 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 		t.few, t.idle = n, n == 0 && Idle(paths(list))
 		return
 	}
-	there := float64(time.Duration(runtime.NumCPU()) * max(e.Wall, 1))
-	own := min(1, float64(e.CPU)/there)
-	all.demand = demand.New(own, min(1-own, float64(e.Others)/there), r, t.target)
-	if all.demand.Saturated() {
-		t.Warnings = append(t.Warnings, errors.New("all CPUs of the machine were busy, with the program, its clients or others: "+
-			"what these take limits how many more requests it could answer here, and clients wait longer than is seen here; send them from another machine"))
-	}
+	all.demand = Demand(e.Wall, e.CPU, e.Others, r.CPU, t.target)
+	t.Warnings = append(t.Warnings, Saturated(all.demand)...)
 	t.Warnings = append(t.Warnings, Together(every, len(all.requests), all.traced)...)
 	t.Warnings = append(t.Warnings, Unseen(all.requests)...)
 	t.service = &all
@@ -66,6 +64,22 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 	for _, s := range list {
 		s.serve(some)
 	}
+}
+
+// Demand is what a service took of the machine's processors in a time, and what others did.
+func Demand(wall, cpu, others time.Duration, samples *profile.Profile, target func([]charge.Frame) charge.Target) *demand.Demand {
+	there := float64(time.Duration(runtime.NumCPU()) * max(wall, 1))
+	own := min(1, float64(cpu)/there)
+	return demand.New(own, min(1-own, float64(max(0, others))/there), samples, target)
+}
+
+// Saturated warns that the machine has no time for more requests.
+func Saturated(d *demand.Demand) []error {
+	if !d.Saturated() {
+		return nil
+	}
+	return []error{errors.New("all CPUs of the machine were busy, with the program, its clients or others: " +
+		"what these take limits how many more requests it could answer here, and clients wait longer than is seen here; send them from another machine")}
 }
 
 func (s *scope) serve(found map[*view][]requests.Request) {

@@ -6,8 +6,9 @@ import (
 	"math"
 	"slices"
 
+	"github.com/google/pprof/profile"
+
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -30,11 +31,12 @@ type Demand struct {
 }
 
 // New is the demand of a service that took one part of the machine's processor time while others
-// took another one, with the samples of its profile.
-func New(own, others float64, r *gorun.Record, target func([]charge.Frame) charge.Target) *Demand {
+// took another one, with the samples of its profile. If there are none, it is not known what part of that a
+// function takes.
+func New(own, others float64, cpu *profile.Profile, target func([]charge.Frame) charge.Target) *Demand {
 	d := &Demand{own: own, others: others, by: make(map[string]float64)}
 	frames := charge.Frames()
-	for _, s := range r.CPU.Sample {
+	for _, s := range cpu.Sample {
 		d.add(frames(s), float64(s.Value[1]), target)
 	}
 	return d
@@ -94,9 +96,9 @@ func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 	asked := own + min(d.others, own)
 	alone := own / max(1-d.others, own) // where others are no clients
 	at := func(need, power float64) float64 { return need * math.Pow(awake, power) }
-	return stat.Interval{
-		Value: max(left.Value, at(asked, cold)),
-		Low:   max(left.Low, min(at(asked, mostCold), at(alone, cold))),
-		High:  max(left.High, at(own+d.others, leastCold)),
+	if d.samples > 0 {
+		left.Low = max(left.Low, min(at(asked, mostCold), at(alone, cold)))
 	}
+	left.Value, left.High = max(left.Value, at(asked, cold)), max(left.High, at(own+d.others, leastCold))
+	return left
 }

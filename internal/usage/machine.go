@@ -1,4 +1,7 @@
-package gorun
+// Package usage knows what processor time a process has used, and its machine.
+//
+//	others := usage.Machine() - usage.Process() // once one is subtracted from a later one
+package usage
 
 import (
 	"bytes"
@@ -7,10 +10,10 @@ import (
 	"time"
 )
 
-// machineBusy is how long the processors of the machine have been busy since it
+// Machine is how long the processors of the machine have been busy since it
 // was started, all together, in hundredths of a second; 0 where the system does not
 // tell. What a hypervisor took away counts.
-func machineBusy() time.Duration {
+func Machine() time.Duration {
 	text, err := os.ReadFile("/proc/stat")
 	if err != nil {
 		return 0

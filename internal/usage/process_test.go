@@ -1,4 +1,4 @@
-package bottleneck
+package usage
 
 import (
 	"runtime"
@@ -7,8 +7,8 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 )
 
-func TestProcessCPU(t *testing.T) {
-	if told := processCPU() > 0; told != instrument.TellsProcessorTime(runtime.GOOS) {
+func TestProcess(t *testing.T) {
+	if told := Process() > 0; told != instrument.TellsProcessorTime(runtime.GOOS) {
 		t.Errorf("this system tells processor time: %v", told)
 	}
 }

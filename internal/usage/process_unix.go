@@ -1,15 +1,15 @@
 //go:build unix
 
-package bottleneck
+package usage
 
 import (
 	"syscall"
 	"time"
 )
 
-// processCPU is the processor time that this process has used, or 0 where the
+// Process is the processor time that this process has used, or 0 where the
 // system does not tell.
-func processCPU() time.Duration {
+func Process() time.Duration {
 	var u syscall.Rusage
 	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
 		return 0
