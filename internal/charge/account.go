@@ -44,6 +44,7 @@ type account struct {
 	replayed  bool                // it was called
 	blocks    map[int]float64     // its part of the ledger's
 	pieces    int                 // that were measured
+	unsampled float64             // measured wall time in which it, or who it called, had a processor: no sample tells which
 	unknown   float64             // measured wall time of what polls, and see AddUnknown
 	places    map[placeIn]*amount // the amounts once more
 	allocates map[Place]*int64    // the bytes once more

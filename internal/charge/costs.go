@@ -20,6 +20,7 @@ type Cost struct {
 	Kind      string        // what most of it is, where that is known
 	Saved     stat.Interval // what the run would save if the function cost nothing, where that is known; else Share
 	Replayed  bool          // that is known
+	Unsampled float64       // the part of Share that may be of those that it called, as no sample tells
 	GC        float64       // the part of Share spent on garbage collection
 	Waiting   time.Duration
 	CPU       float64 // share of the samples
@@ -95,7 +96,7 @@ func (l *Ledger) cost(a *account, pools pools, used []float64, total time.Durati
 			c.Phases[l.phases[i].name] = share
 		}
 	}
-	c.GC = min(c.GC, 1)
+	c.GC, c.Unsampled = min(c.GC, 1), a.unsampled/float64(total)
 	c.Share = l.vary(a, interval(rows))
 	c.Saved, c.Replayed = a.save(c.Share, float64(total)), a.replayed
 	if c.Share.Value > 0 {

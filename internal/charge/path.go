@@ -71,6 +71,9 @@ func (l *Ledger) AddPiece(phaseName string, p Piece) {
 	if p.Polls {
 		a.unknown += value
 	}
+	if !p.Waits && p.Samples == 0 && p.Class != Runtime {
+		a.unsampled += value
+	}
 	l.block(a, p.Block, value)
 }
 

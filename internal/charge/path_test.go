@@ -107,3 +107,24 @@ func TestBeside(t *testing.T) {
 		t.Errorf("without g it saves %+v, without h %+v, want nothing known and 0.1 up to 0.2", g, h)
 	}
 }
+
+// Who had a processor without a sample may have called others that had it.
+func TestUnsampled(t *testing.T) {
+	f := Target{Frame: Frame{Function: "m.F"}, Class: Own}
+	for _, c := range []struct {
+		piece Piece
+		want  float64
+	}{
+		{Piece{Target: f, Kind: "lock"}, 0.75}, {Piece{Target: f, Kind: "processor"}, 0.75},
+		{Piece{Target: f, Kind: "lock", Waits: true}, 0}, {Piece{Target: f, Kind: "processor", Hits: 3, Samples: 3}, 0},
+		{Piece{Target: Target{Frame: Frame{Function: "runtime (other)"}, Class: Runtime}, Kind: "processor"}, 0},
+	} {
+		l := NewLedger("timed")
+		l.AddTime("timed", time.Second, 0)
+		c.piece.Wall = 3 * time.Second / 4
+		l.AddPiece("timed", c.piece)
+		if got := l.Costs()[0].Unsampled; got != c.want {
+			t.Errorf("%+v: %v is not sampled, want %v", c.piece, got, c.want)
+		}
+	}
+}

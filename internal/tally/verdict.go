@@ -24,8 +24,8 @@ func Functions(l *charge.Ledger, in *inside.Reader) []report.Function {
 	for i, c := range costs {
 		list[i] = report.Function{
 			Function: c.Function, File: in.Place(c.File), Line: c.Line,
-			Charged: c.Share.Value, Low: c.Share.Low, High: c.Share.High, Kind: kind(c, wall),
-			Speedup: stat.Speedup(c.Saved.Value), SpeedupLow: stat.Speedup(c.Saved.Low), SpeedupHigh: stat.Speedup(c.Saved.High),
+			Charged: c.Share.Value, Low: max(0, c.Share.Low-c.Unsampled), High: c.Share.High, Kind: kind(c, wall),
+			Speedup: stat.Speedup(c.Saved.Value), SpeedupLow: stat.Speedup(max(0, c.Saved.Low-c.Unsampled)), SpeedupHigh: stat.Speedup(c.Saved.High),
 			GC: c.GC, Waiting: c.Waiting, CPU: c.CPU, Flat: c.Flat, Cum: c.Cum, Phases: c.Phases,
 		}
 		if unseen(list[i]) {

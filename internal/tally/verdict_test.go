@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -168,5 +169,22 @@ func TestVerdictOfBrief(t *testing.T) {
 		if got := x.reportBenchmark(suite.Key{Name: "BenchmarkX"}, b).Bottleneck.Certain; got != want {
 			t.Errorf("of operations that take %s, certain is %v, want %v", wall, got, want)
 		}
+	}
+}
+
+// What no sample tells of may be the time of those that a function called: so much less may be its own.
+func TestUnsampled(t *testing.T) {
+	l := charge.NewLedger("timed")
+	l.AddTime("timed", time.Second, 0)
+	target := charge.Target{Frame: charge.Frame{Function: "m.Locked", File: "m.go"}, Class: charge.Own}
+	l.AddPiece("timed", charge.Piece{Target: target, Kind: "lock", Wall: 900 * time.Millisecond})
+	l.AddPiece("timed", charge.Piece{Target: target, Kind: "lock", Wall: 50 * time.Millisecond, Waits: true})
+	in := inside.NewReader(func(file string) string { return file }, time.Time{})
+	f := Functions(l, in)[0]
+	if f.Charged != 0.95 || f.Low > 0.051 || f.SpeedupLow > 1.06 || f.High != 0.95 {
+		t.Errorf("%+v; want 95 %%, from 5 %% on", f)
+	}
+	if b := Verdict([]report.Function{f}); b.Certain {
+		t.Error("it is certain")
 	}
 }
