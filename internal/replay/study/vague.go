@@ -63,9 +63,12 @@ func (r *replay) unwaited(function string, v *vague) float64 {
 // pausing is where goroutines pause before they try again what has failed. They need not if others do sooner what it needs.
 func (v *vague) pausing(g *goroutines.Graph, from, to int64) (list []span) {
 	again := func(p goroutines.Place) bool { return p.Again }
+	if !slices.ContainsFunc(g.Places, again) {
+		return nil
+	}
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
-		if gor.Role != goroutines.Program || !slices.ContainsFunc(g.Places, again) {
+		if gor.Role != goroutines.Program {
 			continue
 		}
 		for step := max(0, gor.StepAt(from)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < to; step++ {
