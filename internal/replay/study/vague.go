@@ -14,6 +14,7 @@ import (
 // failed, maybe for what others had not done yet.
 type vague struct {
 	waits  map[string]bool // the functions that wait so, and those that do what is done after a time-out
+	outs   map[string]bool // those that wait until a time-out: without one, nobody does what is done after it
 	during map[string]bool // that other goroutines did meanwhile: without these, nobody may have to wait so
 	absorb map[string]bool // that goroutines do that look: without these, they may look for as long
 }
@@ -32,13 +33,14 @@ type span struct {
 }
 
 func findVague(g *goroutines.Graph, from, to int64) *vague {
-	v := &vague{make(map[string]bool), make(map[string]bool), make(map[string]bool)}
+	v := &vague{make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]bool)}
 	outs := timers.TimeOuts(g, from, to)
 	looks := looking(g, from, to)
 	spans := append(v.pausing(g, from, to), looks...)
 	for k := range outs {
 		spans = append(spans, span{g.Stretch(k).From, g.End(k), k.Goroutine})
-		v.waits[g.NameOf(g.Stretch(k).Site)] = true
+		name := g.NameOf(g.Stretch(k).Site)
+		v.waits[name], v.outs[name] = true, true
 	}
 	if total(spans) < notablyVague*float64(to-from) {
 		return &vague{}
@@ -54,10 +56,12 @@ func findVague(g *goroutines.Graph, from, to int64) *vague {
 
 // unwaited is what is left without a function if nobody has to wait so, where that may be because of it.
 func (r *replay) unwaited(function string, v *vague) float64 {
-	if !v.during[function] {
+	if !v.during[function] && !v.outs[function] {
 		return 1
 	}
-	return r.without(function, slices.Sorted(maps.Keys(v.waits)))
+	waits := maps.Clone(v.waits)
+	delete(waits, function)
+	return r.without(function, slices.Sorted(maps.Keys(waits)))
 }
 
 // pausing is where goroutines pause before they try again what has failed. They need not if others do sooner what it needs.

@@ -186,3 +186,44 @@ func TestPauses(t *testing.T) {
 		t.Errorf("without what they do when they have it it takes %+v, want 1", got)
 	}
 }
+
+// Who waits itself for an answer until a context's deadline costs what is done instead after it, too. The answer may come by
+// a timer, where that stands for something.
+func TestDeadlines(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	at := 0
+	for n := range 30 {
+		s.At(at+1, `1 blocks "select" runtime.selectgo:1<main.ask:4<main.main:2`)
+		at += 3000
+		if n%2 > 0 {
+			at += 7000
+			s.At(at, "%d made context.WithDeadlineCause.func2:1", n+2)
+			s.At(at, "%d runs P2", n+2)
+			s.At(at+1, "%d wakes 1 runtime.closechan:1<context.(*cancelCtx).cancel:3<context.WithDeadlineCause.func2:2 P2", n+2)
+			s.At(at+2, "%d ends P2", n+2)
+		} else {
+			s.At(at, "1 woken")
+		}
+		s.At(at+2, "1 runs")
+		if n%2 > 0 {
+			s.At(at+3, "1 blocks sleep time.Sleep:1<main.fallback:2<main.main:5")
+			at += 5000
+			s.At(at, "1 woken")
+			s.At(at, "1 runs")
+		}
+		s.At(at+3, "1 blocks sleep time.Sleep:1<main.prepare:2<main.main:6")
+		at += 2000
+		s.At(at, "1 woken")
+		s.At(at, "1 runs")
+	}
+	s.At(at+1, "1 ends")
+	g := scripted.Graph(4, s.String())
+	if outs := timers.TimeOuts(g, g.From, g.To); len(outs) != 15 {
+		t.Errorf("%d time-outs, want 15", len(outs))
+	}
+	st := New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := st.Wall(0, "main.ask"); got.Low > 0.25 || got.Value < 0.3 {
+		t.Errorf("without who waits until a deadline it takes %+v, want 0.41, and 0.18 at least", got)
+	}
+}

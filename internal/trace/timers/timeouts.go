@@ -82,15 +82,13 @@ func ofContext(g *goroutines.Graph, site int32) bool {
 	return site != goroutines.None && slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool { return symbol.Package(g.Frames[f].Function) == "context" })
 }
 
-// outs are the time-outs: of timers, if these are set anew, so that no other wait is longer.
+// outs are the time-outs: of timers, if these are set anew, so that no other wait is longer. Beside a context's deadline, a
+// timer stands for what is waited for.
 func (x *awaiting) outs(scheduled func(goroutines.Key) bool) (list []goroutines.Key) {
-	if len(x.others) < fewOuts {
-		return nil
-	}
-	if len(x.expired) >= fewOuts {
+	if len(x.expired) >= fewOuts && len(x.others)+len(x.timed) >= fewOuts {
 		list = x.expired
 	}
-	if len(x.timed) < fewOuts || slices.ContainsFunc(x.timed, scheduled) {
+	if len(x.others) < fewOuts || len(x.timed) < fewOuts || slices.ContainsFunc(x.timed, scheduled) {
 		return list
 	}
 	most, n := 1.1*stat.Middle(x.timers), 0
