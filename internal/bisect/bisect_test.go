@@ -54,11 +54,17 @@ func (r repository) write(name, text string) {
 	fixture.WriteFile(r.t, filepath.Join(r.dir, name), text)
 }
 
-// commit commits everything and returns the hash.
-func (r repository) commit(subject string) string {
+// record commits everything.
+func (r repository) record(subject string) {
 	r.t.Helper()
 	r.git("add", "-A")
 	r.git("commit", "-q", "--allow-empty", "-m", subject)
+}
+
+// commit commits everything and returns the hash.
+func (r repository) commit(subject string) string {
+	r.t.Helper()
+	r.record(subject)
 	return r.git("rev-parse", "HEAD")
 }
 
@@ -83,7 +89,7 @@ func TestExclude(t *testing.T) {
 	var want []bool // whether the commit may have done it
 	change := func(possible bool, name, text string) {
 		r.write(name, text)
-		r.commit(name)
+		r.record(name)
 		want = append(want, possible)
 	}
 	change(false, "README.md", "hello\n")
@@ -122,7 +128,8 @@ func (r repository) search(good, dir string) *search {
 	r.t.Helper()
 	c := Config{Target: suite.Target{Dir: filepath.Join(r.dir, dir), Packages: []string{"./parse"}}, Good: good}.withDefaults()
 	tmp := r.t.TempDir()
-	h, err := revision.ReadHistory(r.t.Context(), c.Tree(r.t.Context(), tmp), c.Good, c.Bad)
+	tree := revision.Tree{Dir: c.Dir, Tmp: tmp} // without a list of what git ignores: these tests build nothing of it
+	h, err := revision.ReadHistory(r.t.Context(), tree, c.Good, c.Bad)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -134,7 +141,7 @@ func (r repository) search(good, dir string) *search {
 func TestPassOn(t *testing.T) {
 	r := newRepository(t)
 	good := r.commit("good")
-	r.commit("bad")
+	r.record("bad")
 	s := r.search(good, "")
 	plain := fmt.Errorf("%w: whole runs take turns", instrument.ErrToolchain)
 	for range 2 {
@@ -219,9 +226,7 @@ func TestInput(t *testing.T) {
 func TestState(t *testing.T) {
 	r := newRepository(t)
 	good := r.commit("good")
-	for i := range 5 {
-		r.commit(fmt.Sprint(i))
-	}
+	fixture.EmptyCommits(t, r.dir, "0", "1", "2", "3", "4")
 	s := r.search(good, "")
 	s.State = filepath.Join(t.TempDir(), "state")
 	s.follow(suite.Key{Package: "example.com/history/parse", Name: "BenchmarkParse-2"})
@@ -239,7 +244,7 @@ func TestState(t *testing.T) {
 	if !slices.Equal(again.points.Observations(), s.points.Observations()) || again.points.Measurable(3) || again.followed != s.followed || len(again.warnings) != 0 {
 		t.Errorf("restored %+v of %q, warnings %v", again.points.Observations(), again.followed.Name, again.warnings)
 	}
-	r.commit("another")
+	r.record("another")
 	other := r.search(good, "")
 	other.State, other.Resume = s.State, true
 	if err := other.restore(); err != nil || len(other.points.Observations()) != 0 || len(other.warnings) != 1 {
@@ -252,9 +257,7 @@ func TestState(t *testing.T) {
 func TestGuilty(t *testing.T) {
 	r := newRepository(t)
 	good := r.commit("good")
-	for i := range 8 {
-		r.commit(fmt.Sprint(i))
-	}
+	fixture.EmptyCommits(t, r.dir, "0", "1", "2", "3", "4", "5", "6", "7")
 	s := r.search(good, "")
 	for _, i := range []int{3, 4, 5} {
 		s.points.Skip(i)
@@ -293,7 +296,7 @@ func TestLacking(t *testing.T) {
 	r.write("parse/parse_test.go", benchmark)
 	good := r.commit("good")
 	r.write("parse/more_test.go", "package parse\n\n// As does BenchmarkParse.\n")
-	r.commit("more")
+	r.record("more")
 	r.write("parse/parse_test.go", strings.Replace(benchmark, "Parse", "Read256", 1))
 	renamed := r.commit("read")
 	below := strings.Replace(benchmark, "Parse", "Read256", 1) + "\nvar sizes = []string{\"deep-1\"}\n"
@@ -301,7 +304,7 @@ func TestLacking(t *testing.T) {
 	deeper := r.commit("deeper")
 	r.write("parse/parse_test.go", "package parse\n")
 	r.write("parse/moved_test.go", below)
-	r.commit("move")
+	r.record("move")
 	r.write("new/new_test.go", strings.Replace(benchmark, "Parse", "New", 1))
 	bad := r.commit("bad")
 	s := r.search(good, "")
@@ -327,9 +330,7 @@ func TestLacking(t *testing.T) {
 func TestRefuted(t *testing.T) {
 	r := newRepository(t)
 	good := r.commit("good")
-	for i := range 8 {
-		r.commit(fmt.Sprint(i + 1))
-	}
+	fixture.EmptyCommits(t, r.dir, "1", "2", "3", "4", "5", "6", "7", "8")
 	var s *search
 	var closings int
 	wrong := make(map[int]bool) // what is measured otherwise at first
@@ -377,9 +378,9 @@ func TestModuleLines(t *testing.T) {
 	r := newRepository(t)
 	good := r.commit("good")
 	r.write("go.mod", "module example.com/history\n\ngo 1.26\n\nrequire (\n\texample.com/a v1.0.0\n\texample.com/b v1.0.0\n)\n")
-	r.commit("two")
+	r.record("two")
 	r.write("go.mod", "module example.com/history\n\ngo 1.26\n\nrequire example.com/a v1.1.0\n")
-	r.commit("one")
+	r.record("one")
 	s := r.search(good, "")
 	lines, err := s.moduleLines(t.Context(), 2)
 	want := []string{"- require (", "- example.com/a v1.0.0", "- example.com/b v1.0.0", "+ example.com/a v1.1.0"}
@@ -393,7 +394,7 @@ func TestRunRefuses(t *testing.T) {
 	r.write("parse/parse.go", "package parse\n")
 	good := r.commit("good")
 	r.write("parse/parse.go", "package parse\n\nvar X = 1\n")
-	r.commit("bad")
+	r.record("bad")
 	r.write("other/other.go", "package other\n")
 	r.git("add", "-A")
 	r.git("commit", "-q", "-m", "of another package")
@@ -463,9 +464,9 @@ func TestNoDirectory(t *testing.T) {
 	r.write("sub/parse/parse.go", "package parse\n")
 	good := r.commit("good")
 	r.git("rm", "-q", "-r", "sub")
-	r.commit("without")
+	r.record("without")
 	r.write("sub/parse/parse.go", "package parse\n")
-	r.commit("bad")
+	r.record("bad")
 	s := r.search(good, "sub")
 	if err := s.measure(t.Context(), 1); err != nil || s.failed[1] == nil || s.points.Measurable(1) {
 		t.Errorf("%v, and it failed with %v, want it passed over", err, s.failed[1])
@@ -475,13 +476,13 @@ func TestNoDirectory(t *testing.T) {
 // So is a commit with a submodule that is not there, with a warning.
 func TestNoSubmodule(t *testing.T) {
 	sub, r := newRepository(t), newRepository(t)
-	sub.commit("sub")
+	sub.record("sub")
 	r.write("parse.go", "package parse\n")
 	r.git("submodule", "--quiet", "add", sub.dir, "sub")
 	good := r.commit("good")
 	r.git("update-index", "--cacheinfo", "160000,"+strings.Repeat("5", 40)+",sub")
 	r.git("commit", "-q", "-m", "without")
-	r.commit("bad") // with the submodule as it is checked out
+	r.record("bad") // with the submodule as it is checked out
 	s := r.search(good, "")
 	if err := s.measure(t.Context(), 1); err != nil || s.points.Measurable(1) {
 		t.Errorf("%v, want it passed over", err)
@@ -493,11 +494,11 @@ func TestNoSubmodule(t *testing.T) {
 
 func TestBeginsAside(t *testing.T) {
 	r := newRepository(t)
-	r.commit("fork")
+	r.record("fork")
 	r.git("checkout", "-q", "-b", "side")
-	r.commit("good")
+	r.record("good")
 	r.git("checkout", "-q", "-")
-	r.commit("bad")
+	r.record("bad")
 	if s := r.search("side", ""); len(s.warnings) != 1 || !strings.Contains(s.warnings[0].Error(), "the search begins where they part, at "+s.commit(0).Hash[:12]) || s.commit(0).Subject != "fork" {
 		t.Errorf("begins at %q, warnings %v", s.commit(0).Subject, s.warnings)
 	}
