@@ -146,6 +146,9 @@ func TestLiveInterrupted(t *testing.T) {
 // In a real browser, what stands on the canvas in the end is the picture: the
 // page computes the fingerprint from the canvas's own pixels.
 func TestLiveInBrowser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a browser takes seconds to start")
+	}
 	browser := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
