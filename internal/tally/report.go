@@ -47,6 +47,9 @@ func (t *Tally) Report() *report.Report {
 	t.setCeilings(r)
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
+	if t.Stopped && t.service == nil && t.few == 0 && !t.idle {
+		Idling(r)
+	}
 	t.unsettleUnknown(r)
 	doubts.Waits(r, t.ledger.Unknown(), t.byClock, t.ledger.Wall())
 	r.Warnings = append(r.Warnings, t.Inside.Warnings()...)

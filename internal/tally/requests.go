@@ -202,3 +202,21 @@ func Unsettle(r *report.Report, answered int, idle bool) {
 	}
 	r.Warnings = append(r.Warnings, why)
 }
+
+// Idling makes a verdict uncertain if a program was interrupted that had answered no request, and the verdict is that it
+// waited for the clock or the network: that may be for something to do, as a schedule's or a queue's worker waits, and
+// without it nothing is gained.
+func Idling(r *report.Report) {
+	waits := func(f *report.Function) bool {
+		return f.Kind == critical.Sleep.String() || f.Kind == critical.Network.String()
+	}
+	for i := range r.Functions {
+		if f := &r.Functions[i]; f.Speedup > 1 && waits(f) {
+			f.SpeedupLow = 1
+		}
+	}
+	if b := r.Bottleneck; b != nil && len(r.Functions) > 0 && waits(&r.Functions[0]) {
+		b.Certain, b.SpeedupLow = false, min(b.SpeedupLow, 1)
+		r.Warnings = append(r.Warnings, fmt.Errorf("the program was interrupted, and had answered no request: where %s waits for its time, or for something to do, nothing is gained without that", b.Function))
+	}
+}
