@@ -110,7 +110,7 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 	}
 	if p.Foreground {
 		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-		cmd.WaitDelay = grace
+		cmd.WaitDelay = ending
 	} else {
 		inGroup(cmd)
 	}

@@ -131,5 +131,6 @@ func (g Go) command(ctx context.Context, args ...string) *exec.Cmd {
 	return cmd
 }
 
-// grace is how long an interrupted process may take to end by itself.
-const grace = 3 * time.Second
+// grace is how long an interrupted process may take to end by itself, and ending the same for a program in the foreground,
+// which may have requests to answer and, on a busy machine, much of its record to write.
+const grace, ending = 3 * time.Second, 10 * time.Second

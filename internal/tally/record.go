@@ -9,6 +9,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -25,7 +26,6 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 		return fmt.Errorf("%s: %w", p.ImportPath, err)
 	}
 	spans = t.late(p, r, spans)
-	t.doubt(p, e, r, spans)
 	t.addProcessors(r, spans)
 	t.suite.MendFiles(r.CPU)
 	t.findHelpers(p, r.CPU)
@@ -37,6 +37,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 	if err != nil {
 		t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
 	}
+	t.doubt(p, e, r, spans, windows)
 	divided := scopes(p, spans, windows)
 	if p.Main && t.Stopped {
 		t.serve(e, r, divided, windows)
@@ -68,7 +69,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 }
 
 // doubt says what is missing of a record.
-func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans timeline.Timeline) {
+func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans timeline.Timeline, windows []*view) {
 	switch last := r.Marks[len(r.Marks)-1]; {
 	case r.Complete():
 	case last.Kind == timeline.Replaced:
@@ -80,9 +81,40 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans
 		t.cut += r.Unknown(spans)
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended with %s", p.ImportPath, e.Ending()))
 	default:
-		t.cut += r.Unknown(spans)
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: the last tenth of a second is missing, and what it allocated", p.ImportPath))
+		lost := r.Unknown(spans)
+		t.cut += lost
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: %s missing, and what it allocated", p.ImportPath, missing(lost, untraced(r, spans, windows))))
 	}
+}
+
+// untraced is for how long, at the end of the run, a trace was written that did not arrive.
+func untraced(r *gorun.Record, spans timeline.Timeline, windows []*view) time.Duration {
+	for _, m := range slices.Backward(r.Marks) {
+		switch m.Kind {
+		case timeline.WindowEnd:
+			return 0
+		case timeline.WindowStart:
+			from := m.Time
+			if n := len(windows); n > 0 {
+				from = max(from, windows[n-1].To)
+			}
+			return time.Duration(max(0, spans[len(spans)-1].End-from))
+		}
+	}
+	return 0
+}
+
+// missing says what of a record is: samples are written every tenth of a second.
+func missing(lost, untraced time.Duration) string {
+	const tenth = 100 * time.Millisecond
+	text := "the last tenth of a second is"
+	if lost > 2*tenth {
+		text = "the last " + render.Duration(lost) + " are"
+	}
+	if untraced > lost+2*tenth {
+		text += " missing, of its execution trace the last " + render.Duration(untraced) + " are"
+	}
+	return text
 }
 
 // addReplacement adds the time of a program by which the recorded one replaced
