@@ -14,9 +14,7 @@ package suite
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -134,20 +132,6 @@ func (s *Suite) Benchmarks(p gorun.Package) ([]string, error) { return s.tool.Be
 
 // ReadSource reads a source file as the go command does.
 func (s *Suite) ReadSource(path string) ([]byte, error) { return s.tool.ReadSource(path) }
-
-// InTemp calls f with a fresh temporary directory where the go command has its own, whose
-// path has no symbolic links, and removes it afterwards.
-func InTemp(f func(tmp string) error) (err error) {
-	tmp, err := os.MkdirTemp(gorun.TempDir(), "bottleneck-")
-	if err != nil {
-		return fmt.Errorf("no temporary directory, for which GOTMPDIR or TMPDIR name a place: %w", err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
-	if tmp, err = filepath.EvalSymlinks(tmp); err != nil {
-		return err
-	}
-	return f(tmp)
-}
 
 // TestDeps are the packages in each test program: see gorun.
 func (s *Suite) TestDeps(ctx context.Context) (map[string][]string, error) {
