@@ -428,6 +428,25 @@ func TestCompareErrors(t *testing.T) {
 	check(good, other, suite.ErrUsage, "no benchmark on both sides matches -bench .: only the base has BenchmarkX, only the head has BenchmarkY")
 }
 
+// What no side has in common with the other is no question of time.
+func TestNoneOnBoth(t *testing.T) {
+	const head = "package m\n\nimport \"testing\"\n\n"
+	var dirs []string
+	for _, name := range []string{"BenchmarkX", "BenchmarkY", "BenchmarkX(*testing.B) {}\n\nfunc BenchmarkZ"} {
+		dirs = append(dirs, module(t, head+"func "+name+"(*testing.B) {}\n"))
+	}
+	for to, want := range map[string]string{dirs[1]: "only the base has BenchmarkX, only the head has BenchmarkY", dirs[2]: "too short to measure"} {
+		config := Config{Target: suite.Target{Dir: dirs[0]}, Base: dirs[0], Head: to}.withDefaults()
+		c := &comparer{Config: config, began: time.Now(), tmp: t.TempDir(), unlisted: []string{"example.com/m"}}
+		if err := errors.Join(c.prepare(t.Context()), c.common()); err != nil {
+			t.Fatal(err)
+		}
+		if err := c.noneOnBoth(nil); !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+}
+
 // What fails, here after some runs and in any run but the first, is left out with a warning
 // and what is beside it measured, with the recorder and without it.
 func TestCompareLeavesOut(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/atomicfile"
 	"github.com/bottleneck-go/bottleneck/internal/compare/exact"
 	"github.com/bottleneck-go/bottleneck/internal/compare/variant"
+	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/revision"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/report"
@@ -157,7 +158,7 @@ func (c *comparer) keepCounts(d *difference.Difference, head *exact.File) error 
 	if c.CountsTo != "" {
 		err := atomicfile.Write(c.path(c.CountsTo), head.Write)
 		if err == nil {
-			d.Notes = append(d.Notes, fmt.Sprintf("Counts of %d benchmarks were written to %s.", len(head.Benchmarks), c.CountsTo))
+			d.Notes = append(d.Notes, fmt.Sprintf("Counts of %s were written to %s.", render.Counted(len(head.Benchmarks), "benchmark"), c.CountsTo))
 		}
 		errs = append(errs, err)
 	}

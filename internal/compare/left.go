@@ -89,20 +89,12 @@ func (c *comparer) unmeasured() (names []string) {
 
 // noneOnBoth is the error that no benchmark is on both sides, with those that one of them has,
 // by what is declared or by warnings, or else with what the head has; or that there was no time to
-// list them.
+// list those that may be.
 func (c *comparer) noneOnBoth(warnings []error) error {
-	if len(c.unlisted) > 0 {
-		return suite.Usagef("%w", verdict.Unmeasured(nil, 0, c.unlisted, c.MaxTime))
-	}
-	matches := gorun.TopLevel(c.Bench)
-	var apart verdict.Apart
 	declared := [2][]string{c.sides[0].functions(), c.sides[1].functions()}
-	for side, only := range []*[]string{&apart.Base, &apart.Head} {
-		for _, name := range declared[side] {
-			if matches(name) && !slices.Contains(declared[1-side], name) {
-				*only = append(*only, name)
-			}
-		}
+	apart, common := verdict.ApartOf(declared, gorun.TopLevel(c.Bench))
+	if len(c.unlisted) > 0 && (common || apart.None()) {
+		return suite.Usagef("%w", verdict.Unmeasured(nil, 0, c.unlisted, c.MaxTime))
 	}
 	why := error(&apart)
 	if listed := verdict.NewApart(warnings); apart.None() && listed != nil {

@@ -3,6 +3,7 @@ package verdict
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -96,6 +97,23 @@ func NewApart(warnings []error) *Apart {
 		return nil
 	}
 	return &a
+}
+
+// ApartOf are the names of one side alone, base and head, as far as they are asked for, and whether
+// any of these is on both sides.
+func ApartOf(sides [2][]string, asked func(name string) bool) (a Apart, common bool) {
+	for side, only := range []*[]string{&a.Base, &a.Head} {
+		for _, name := range sides[side] {
+			switch {
+			case !asked(name):
+			case slices.Contains(sides[1-side], name):
+				common = true
+			default:
+				*only = append(*only, name)
+			}
+		}
+	}
+	return a, common
 }
 
 // None reports whether each side has all that the other has.
