@@ -68,8 +68,11 @@ func Find(g *goroutines.Graph, from, to int64) (list []Ring) {
 		x.after[waited(g, w.Woken.Waker, w.Woken.Step+1, 1)]++
 	})
 	for _, start := range slices.Sorted(maps.Keys(groups)) {
-		if taker, giver, ok := groups[start].open(); ok {
-			list = append(list, groups[start].ring(g, taker, giver, from, to))
+		x := groups[start]
+		if taker, giver, ok := x.open(); ok {
+			list = append(list, x.ring(g, taker, giver, from, to))
+		} else if x.closed() {
+			list = append(list, x.all(g, from, to)...)
 		}
 	}
 	return list
@@ -122,10 +125,45 @@ func (x *group) open() (taker, giver int32, ok bool) {
 	return taker, giver, true
 }
 
+// closed reports whether each of a group takes from one other, and each gives to one, all in one ring: all of them are late
+// now and then.
+func (x *group) closed() bool {
+	seen := make(map[int32]bool)
+	for i := x.members[0]; !seen[i]; {
+		seen[i] = true
+		from, taken := usual(x.from[i]), 0
+		for _, n := range x.from[i] {
+			taken += n
+		}
+		if taken < fewMeetings || x.from[i][from]*10 < taken*9 {
+			return false
+		}
+		if i = from; len(seen) == len(x.members) {
+			return i == x.members[0]
+		}
+	}
+	return false
+}
+
+// all are those of a group of which each one is late now and then: none if not all that they take and give is known.
+func (x *group) all(g *goroutines.Graph, from, to int64) (list []Ring) {
+	for _, i := range x.members {
+		r := x.ring(g, i, usual(x.from[i]), from, to)
+		if len(r.Takes) == 0 {
+			return nil
+		}
+		list = append(list, r)
+	}
+	return list
+}
+
 // ring is that of a group.
 func (x *group) ring(g *goroutines.Graph, taker, giver int32, from, to int64) Ring {
 	r := Ring{Taker: taker, Giver: giver, Queue: x.queue}
 	takes, gives := at(g, taker, usual(x.before), from, to), at(g, giver, usual(x.after), from, to)
+	if len(gives) > 0 && len(takes) > 0 && waited(g, giver, 0, 1) == usual(x.after) { // that is before all that it gives, and nothing is after the last
+		takes, gives = takes[:len(takes)-1], gives[1:]
+	}
 	if less := min(len(takes), len(gives)); less < fewMeetings || 5*less < 4*max(len(takes), len(gives)) {
 		return r
 	}

@@ -3,6 +3,8 @@ package rings_test
 import (
 	"testing"
 
+	"github.com/bottleneck-go/bottleneck/internal/replay/study"
+	"github.com/bottleneck-go/bottleneck/internal/replay/whatif"
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 	"github.com/bottleneck-go/bottleneck/internal/trace/rings"
 )
@@ -51,5 +53,45 @@ func TestFind(t *testing.T) {
 				t.Errorf("%s: %d takes %d times what %d gives %d times, with %d in the beginning", name, r.Taker, len(r.Takes), r.Giver, len(r.Gives), r.Tokens)
 			}
 		}
+	}
+}
+
+// Of four that prepare something before they take the token, each one waits for it now and then, and is late now and then: all
+// take from the one before them, which has the token once in the beginning.
+func TestFindLate(t *testing.T) {
+	var p scripted.Program
+	p.Procs = 4
+	p.Run(func(g *scripted.Thread) {
+		var all scripted.Group
+		var next [4]*scripted.Channel
+		for i := range next {
+			next[i] = scripted.NewChannel(1)
+		}
+		next[0].Send(g, 0)
+		for i := range next {
+			all.Go(g, "node", func(g *scripted.Thread) {
+				for round := range 60 {
+					g.Sleep("prepare", 7000+2000*max(0, 1-(round+4-i)%4))
+					next[i].Receive(g)
+					g.Sleep("write", 2000)
+					next[(i+1)%4].Send(g, round)
+				}
+			})
+		}
+		all.Wait(g)
+	})
+	g := scripted.Graph(4, p.String())
+	list, tokens := rings.Find(g, g.From, g.To), 0
+	for _, r := range list {
+		if tokens += r.Tokens; len(r.Takes) != 59 || len(r.Gives) != 59 {
+			t.Errorf("%d takes %d times what %d gives %d times", r.Taker, len(r.Takes), r.Giver, len(r.Gives))
+		}
+	}
+	if len(list) != 4 || tokens != 1 {
+		t.Fatalf("%d rings with %d in the beginning, want 4 with 1", len(list), tokens)
+	}
+	left := study.New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To}).Wall(0, "main.prepare")
+	if least := 60 * 4 * 2000e3 / float64(g.To-g.From); left.Value < 0.9*least || left.Value > 1.2*least {
+		t.Errorf("without what is prepared it takes %+v, want %v", left, least)
 	}
 }
