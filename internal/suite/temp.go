@@ -1,6 +1,7 @@
 package suite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -20,8 +21,9 @@ const fresh = time.Minute
 // path has no symbolic links, and removes it afterwards, and those of processes that were killed before they
 // could.
 func InTemp(f func(tmp string) error) (err error) {
-	removeLeft(gorun.TempDir(), time.Now().Add(-fresh))
-	tmp, err := os.MkdirTemp(gorun.TempDir(), tempPrefix)
+	dir := cmp.Or(gorun.TempDir(), os.TempDir())
+	removeLeft(dir, time.Now().Add(-fresh))
+	tmp, err := os.MkdirTemp(dir, tempPrefix)
 	if err != nil {
 		return fmt.Errorf("no temporary directory, for which GOTMPDIR or TMPDIR name a place: %w", err)
 	}

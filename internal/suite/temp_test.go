@@ -63,3 +63,26 @@ func TestInTempLocks(t *testing.T) {
 		t.Error(err, gone)
 	}
 }
+
+// It looks for what is left where the temporary directories are: that is the system's place where GOTMPDIR names none.
+func TestInTempRemovesLeft(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("GOTMPDIR", "")
+	t.Setenv("TMPDIR", dir)
+	if os.TempDir() != dir {
+		t.Skip("TMPDIR is not heeded here")
+	}
+	left, old := filepath.Join(dir, tempPrefix+"left"), time.Now().Add(-time.Hour)
+	if err := errors.Join(os.Mkdir(left, 0o700), os.Chtimes(left, old, old)); err != nil {
+		t.Fatal(err)
+	}
+	if unlock, err := lock(left); err != nil {
+		t.Skip("directories cannot be locked here: ", err)
+	} else {
+		unlock()
+	}
+	err := InTemp(func(string) error { return nil })
+	if _, gone := os.Stat(left); err != nil || !errors.Is(gone, os.ErrNotExist) {
+		t.Error(err, gone)
+	}
+}
