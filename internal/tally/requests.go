@@ -169,9 +169,26 @@ func Together(served []requests.Request, judged int, traced time.Duration) []err
 	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", len(apart), strings.Join(each, "; "))}
 }
 
-// Unseen warns that requests may have taken notably longer than is known: what comes while all processors have
+// Unseen warns of what is not seen of requests: that several came together, and that they took longer.
+func Unseen(served []requests.Request) []error { return append(merged(served), later(served)...) }
+
+// merged warns of several requests that count as one.
+func merged(served []requests.Request) []error {
+	const notably = 1.2
+	answers := 0
+	for _, r := range served {
+		answers += r.Answers
+	}
+	if len(served) < requests.Least || float64(answers) <= notably*float64(len(served)) {
+		return nil
+	}
+	return []error{fmt.Errorf("for each request, something was sent %.1f times where answers end: if clients send some before others are answered, those that are read together count as one, "+
+		"which is all the longer: there may be up to so many times as many", float64(answers)/float64(len(served)))}
+}
+
+// later warns that requests may have taken notably longer than is known: what comes while all processors have
 // something else to do is seen only when one looks for it.
-func Unseen(served []requests.Request) []error {
+func later(served []requests.Request) []error {
 	const notably = 1.2
 	if len(served) < requests.Least {
 		return nil

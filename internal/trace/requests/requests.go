@@ -24,6 +24,7 @@ type Request struct {
 	From, To  int64
 	Since     int64  // when it may have come at the earliest, seen at From
 	Server    string // that answered it, or "" if it is not known which did
+	Answers   int    // what was sent where answers end: more than one if requests came together, as one
 }
 
 // Find returns the requests that were begun and answered within a trace, in the order of
@@ -54,6 +55,7 @@ func Find(g *goroutines.Graph) []Request {
 	slices.SortFunc(found, func(a, b Request) int {
 		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Goroutine, b.Goroutine))
 	})
+	count(g, found)
 	return found
 }
 
