@@ -11,8 +11,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 )
 
-// tempPrefix begins the names of temporary directories that are locked while they are used.
-const tempPrefix = "bottleneck-run-"
+// tempPrefix begins the names of temporary directories, and inUse is a file in each of them that is locked while it is used:
+// a directory without it is anybody's.
+const tempPrefix, inUse = "bottleneck-run-", ".in-use-by-bottleneck"
 
 // fresh is how old a directory is that is surely locked if it is used: between the two, a moment passes.
 const fresh = time.Minute
@@ -27,7 +28,7 @@ func InTemp(f func(tmp string) error) (err error) {
 	if err != nil {
 		return fmt.Errorf("no temporary directory, for which GOTMPDIR or TMPDIR name a place: %w", err)
 	}
-	if unlock, err := lock(tmp); err == nil { // else others cannot lock it, either
+	if unlock, err := lock(filepath.Join(tmp, inUse)); err == nil { // else others cannot lock it, either
 		defer unlock()
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
@@ -39,13 +40,13 @@ func InTemp(f func(tmp string) error) (err error) {
 
 // removeLeft removes temporary directories that are older than some moment and that nobody uses.
 func removeLeft(dir string, before time.Time) {
-	list, _ := filepath.Glob(filepath.Join(dir, tempPrefix+"*"))
-	for _, tmp := range list {
-		if info, err := os.Lstat(tmp); err != nil || !info.IsDir() || !info.ModTime().Before(before) {
+	list, _ := filepath.Glob(filepath.Join(dir, tempPrefix+"*", inUse))
+	for _, file := range list {
+		if info, err := os.Lstat(file); err != nil || !info.Mode().IsRegular() || !info.ModTime().Before(before) {
 			continue
 		}
-		if unlock, err := lock(tmp); err == nil {
-			_ = os.RemoveAll(tmp)
+		if unlock, err := lock(file); err == nil {
+			_ = os.RemoveAll(filepath.Dir(file))
 			unlock()
 		}
 	}

@@ -7,10 +7,10 @@ import (
 	"syscall"
 )
 
-// lock locks a directory until unlock is called or this process ends, however it does. It fails if another process
-// has locked it.
-func lock(dir string) (unlock func(), err error) {
-	f, err := os.Open(dir)
+// lock locks a file until unlock is called or this process ends, however it does, and makes it if there is none. It fails if
+// another process has locked it.
+func lock(path string) (unlock func(), err error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, err
 	}

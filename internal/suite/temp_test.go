@@ -9,28 +9,33 @@ import (
 	"time"
 )
 
-// What a process that was killed has left is removed by the next one, and nothing that is used, new, or of others.
-func TestLeftDirectories(t *testing.T) {
-	dir := t.TempDir()
-	old := time.Now().Add(-time.Hour)
-	for _, name := range []string{"left", "used", "new"} {
-		path := filepath.Join(dir, tempPrefix+name)
-		if err := errors.Join(os.Mkdir(path, 0o700), os.WriteFile(filepath.Join(path, "f"), nil, 0o600)); err != nil {
-			t.Fatal(err)
-		}
-		if name == "new" {
-			continue
-		}
-		if err := os.Chtimes(path, old, old); err != nil {
-			t.Fatal(err)
-		}
+// leave makes a directory as a process leaves one that was killed at some time.
+func leave(t *testing.T, path string, at time.Time) {
+	t.Helper()
+	err := os.Mkdir(path, 0o700)
+	for _, name := range []string{"program", inUse} {
+		file := filepath.Join(path, name)
+		err = errors.Join(err, os.WriteFile(file, nil, 0o600), os.Chtimes(file, at, at))
 	}
-	if err := errors.Join(os.Mkdir(filepath.Join(dir, "others"), 0o700), os.Chtimes(filepath.Join(dir, "others"), old, old)); err != nil {
+	if err = errors.Join(err, os.Chtimes(path, at, at)); err != nil {
 		t.Fatal(err)
 	}
-	unlock, err := lock(filepath.Join(dir, tempPrefix+"used"))
+}
+
+// What a process that was killed has left is removed by the next one, and nothing that is used, new, or of others.
+func TestLeftDirectories(t *testing.T) {
+	dir, old := t.TempDir(), time.Now().Add(-time.Hour)
+	path := func(name string) string { return filepath.Join(dir, name) }
+	for _, name := range []string{tempPrefix + "left", tempPrefix + "mine", tempPrefix + "used", "others"} {
+		leave(t, path(name), old)
+	}
+	leave(t, path(tempPrefix+"new"), time.Now())
+	if err := os.Remove(filepath.Join(path(tempPrefix+"mine"), inUse)); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err := lock(filepath.Join(path(tempPrefix+"used"), inUse))
 	if err != nil {
-		t.Skip("directories cannot be locked here: ", err)
+		t.Skip("files cannot be locked here: ", err)
 	}
 	defer unlock()
 	removeLeft(dir, time.Now().Add(-fresh))
@@ -42,7 +47,7 @@ func TestLeftDirectories(t *testing.T) {
 	for _, e := range list {
 		names = append(names, e.Name())
 	}
-	if want := []string{tempPrefix + "new", tempPrefix + "used", "others"}; !slices.Equal(names, want) {
+	if want := []string{tempPrefix + "mine", tempPrefix + "new", tempPrefix + "used", "others"}; !slices.Equal(names, want) {
 		t.Errorf("left are %q, want %q", names, want)
 	}
 }
@@ -53,7 +58,7 @@ func TestInTempLocks(t *testing.T) {
 	var used string
 	err := InTemp(func(tmp string) error {
 		used = tmp
-		if unlock, err := lock(tmp); err == nil {
+		if unlock, err := lock(filepath.Join(tmp, inUse)); err == nil {
 			unlock()
 			return errors.New("it is not locked")
 		}
@@ -72,16 +77,14 @@ func TestInTempRemovesLeft(t *testing.T) {
 	if os.TempDir() != dir {
 		t.Skip("TMPDIR is not heeded here")
 	}
-	left, old := filepath.Join(dir, tempPrefix+"left"), time.Now().Add(-time.Hour)
-	if err := errors.Join(os.Mkdir(left, 0o700), os.Chtimes(left, old, old)); err != nil {
-		t.Fatal(err)
+	left := filepath.Join(dir, tempPrefix+"left")
+	leave(t, left, time.Now().Add(-time.Hour))
+	unlock, err := lock(filepath.Join(left, inUse))
+	if err != nil {
+		t.Skip("files cannot be locked here: ", err)
 	}
-	if unlock, err := lock(left); err != nil {
-		t.Skip("directories cannot be locked here: ", err)
-	} else {
-		unlock()
-	}
-	err := InTemp(func(string) error { return nil })
+	unlock()
+	err = InTemp(func(string) error { return nil })
 	if _, gone := os.Stat(left); err != nil || !errors.Is(gone, os.ErrNotExist) {
 		t.Error(err, gone)
 	}
