@@ -2,12 +2,13 @@ package report
 
 // A Profile describes the profiles, recorded elsewhere, that a report is about.
 type Profile struct {
-	SampleType string   `json:"sample_type"` // as in "cpu/nanoseconds"
-	Total      int64    `json:"total"`       // of all values, in the sample type's unit
-	Profiles   int      `json:"profiles"`    // their number
-	Own        []string `json:"own"`         // what counts as own code: prefixes of import paths
-	OwnWhy     string   `json:"own_why"`     // how that was determined
-	Of         string   `json:"of"`          // what shares are of, as in "the bytes in use"
+	SampleType string   `json:"sample_type"`       // as in "cpu/nanoseconds"
+	Total      int64    `json:"total"`             // of all values, in the sample type's unit
+	Profiles   int      `json:"profiles"`          // their number
+	Own        []string `json:"own"`               // what counts as own code: prefixes of import paths
+	OwnWhy     string   `json:"own_why"`           // how that was determined
+	Of         string   `json:"of"`                // what shares are of, as in "the bytes in use"
+	Untimed    bool     `json:"untimed,omitempty"` // they do not say how long the run took: the report has their processor time
 
 	// Waiting is the share of those who waited, be it for work or for a result, in profiles
 	// that do not tell which.

@@ -15,7 +15,7 @@ func (r *Report) whole() string {
 	switch {
 	case r.isSuite():
 		return "the wait"
-	case r.Profile == nil || r.Wall > 0:
+	case r.Profile == nil || r.Wall > 0 && !r.Profile.Untimed:
 		return "the run"
 	}
 	return r.Profile.Of
@@ -75,7 +75,7 @@ func (r *Report) certainty() string {
 func (r *Report) aboutProfile() (lines []string) {
 	p := r.Profile
 	about := fmt.Sprintf("%s of %s: %s in all, %s.", render.Counted(p.Profiles, "profile"), p.SampleType, render.Amount(float64(p.Total), p.SampleType), render.Counted(int(r.Samples), "sample"))
-	if r.Wall > 0 {
+	if r.Wall > 0 && !p.Untimed {
 		about += fmt.Sprintf(" They cover %s: %.2f processors were busy.", render.Duration(r.Wall), float64(r.CPU)/float64(r.Wall))
 	}
 	lines = append(lines, about)

@@ -11,6 +11,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/owner"
+	"github.com/bottleneck-go/bottleneck/internal/stacks"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/words"
@@ -47,7 +48,7 @@ func measured(k kind.Kind, rules owner.Rules) string {
 
 // time sets what a report on processor time says of the run: its wall time, which the
 // samples explain as far as they go. Where a profile does not say how long it took, it
-// took the processor time.
+// took the processor time at least.
 func (c *charging) time(r *report.Report) {
 	c.part = 1
 	if c.kind.Class() != kind.Processor {
@@ -56,7 +57,7 @@ func (c *charging) time(r *report.Report) {
 	for i, u := range c.set.Units {
 		r.Wall += cmp.Or(u.Duration, time.Duration(c.sheet.Units[i]))
 	}
-	r.CPU = time.Duration(c.sheet.Total)
+	r.CPU, r.Profile.Untimed = time.Duration(c.sheet.Total), c.untimed()
 	r.Phases = []report.Phase{{Name: runPhase, Wall: r.Wall}}
 	if r.Wall > r.CPU {
 		c.part = float64(r.CPU) / float64(r.Wall)
@@ -64,6 +65,11 @@ func (c *charging) time(r *report.Report) {
 	if r.CPU > 0 {
 		r.SampleHz = float64(r.Samples) / r.CPU.Seconds()
 	}
+}
+
+// untimed reports whether a profile does not say how long the run took, which may have waited for most of it.
+func (c *charging) untimed() bool {
+	return slices.ContainsFunc(c.set.Units, func(u stacks.Unit) bool { return u.Duration == 0 })
 }
 
 // functions sets the functions and the bottleneck. What a processor profile does not
@@ -157,6 +163,9 @@ func (c *charging) timed(v view, f *report.Function) {
 	}
 	if a := v.Accounts[f.Function]; a == nil || !a.Unnamed {
 		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(high)
+		if c.untimed() {
+			f.SpeedupLow = 1
+		}
 	}
 }
 

@@ -201,6 +201,9 @@ func (c *charging) warn(r *report.Report) {
 	} else if part >= 0.005 {
 		add("no symbols for %.1f %% of %s%s", 100*part, c.of(), c.cure())
 	}
+	if r.Profile.Untimed {
+		add("the profile does not say how long the run took: shares are of its processor time, and it may have waited besides%s", c.instead())
+	}
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
 		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for%s. If it was for a processor, ceilings are higher", 100*c.part, c.instead())
 	}
