@@ -52,8 +52,9 @@ func TestRun(t *testing.T) {
 	if got, want := r.Bottleneck.Function, "github.com/bottleneck-go/bottleneck.spin"; got != want {
 		t.Errorf("bottleneck %s, want %s", got, want)
 	}
-	if !r.Bottleneck.Certain || r.Bottleneck.Phase != "first" {
-		t.Errorf("bottleneck %+v, want a certain one in phase first", r.Bottleneck)
+	const half = 20 // of the samples: a busy machine may leave fewer
+	if r.Bottleneck.Phase != "first" || !r.Bottleneck.Certain && r.Samples >= half {
+		t.Errorf("bottleneck %+v of %d samples, want a certain one in phase first", r.Bottleneck, r.Samples)
 	}
 	first := r.Functions[0]
 	if len(first.Lines) == 0 || first.Listing == nil || !strings.Contains(strings.Join(first.Listing.Lines, "\n"), "\t"+first.Lines[0].Source+"\n") {
