@@ -182,8 +182,8 @@ func merged(served []requests.Request) []error {
 	if len(served) < requests.Least || float64(answers) <= notably*float64(len(served)) {
 		return nil
 	}
-	return []error{fmt.Errorf("for each request, something was sent %.1f times where answers end: if clients send some before others are answered, those that are read together count as one, "+
-		"which is all the longer: there may be up to so many times as many", float64(answers)/float64(len(served)))}
+	return []error{fmt.Errorf("%.1f answers were sent for each request: those that a client sends without waiting, and that are read together, count as one. "+
+		"There may be up to so many times as many, each taking less", float64(answers)/float64(len(served)))}
 }
 
 // later warns that requests may have taken notably longer than is known: what comes while all processors have
