@@ -101,15 +101,24 @@ func Unread(r *report.Report, read func(file string) bool) {
 	unknown := func(f report.Function) bool {
 		return f.File != "" && (r.Requests == nil || f.Kind == "sleep") && !read(f.File)
 	}
+	Unsure(r, unknown, "the source of %s was not found: it is not known whether it polls, tries again what failed, or goes on until some time")
+}
+
+// Unsure has the ceilings of functions begin at 1 of which it is not known whether anything is gained without them. If the
+// verdict is on one of these it is not certain, and a warning says why, of its name.
+func Unsure(r *report.Report, unknown func(f report.Function) bool, why string) {
 	for i := range r.Functions {
-		if f := &r.Functions[i]; f.Speedup > 0 && unknown(*f) {
+		f := &r.Functions[i]
+		if !unknown(*f) {
+			continue
+		}
+		if f.Speedup > 1 {
 			f.SpeedupLow = 1
 		}
-	}
-	b := r.Bottleneck
-	if b != nil && slices.ContainsFunc(r.Functions, func(f report.Function) bool { return f.Function == b.Function && unknown(f) }) {
-		b.Certain, b.SpeedupLow = false, min(b.SpeedupLow, 1)
-		r.Warnings = append(r.Warnings, fmt.Errorf("the source of %s was not found: it is not known whether it polls, tries again what failed, or goes on until some time", b.Function))
+		if b := r.Bottleneck; b != nil && b.Function == f.Function {
+			b.Certain, b.SpeedupLow = false, min(b.SpeedupLow, 1)
+			r.Warnings = append(r.Warnings, fmt.Errorf(why, b.Function))
+		}
 	}
 }
 

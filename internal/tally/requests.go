@@ -12,6 +12,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
@@ -224,16 +225,8 @@ func Unsettle(r *report.Report, answered int, idle bool) {
 // waited for the clock or the network: that may be for something to do, as a schedule's or a queue's worker waits, and
 // without it nothing is gained.
 func Idling(r *report.Report) {
-	waits := func(f *report.Function) bool {
+	waits := func(f report.Function) bool {
 		return f.Kind == critical.Sleep.String() || f.Kind == critical.Network.String()
 	}
-	for i := range r.Functions {
-		if f := &r.Functions[i]; f.Speedup > 1 && waits(f) {
-			f.SpeedupLow = 1
-		}
-	}
-	if b := r.Bottleneck; b != nil && len(r.Functions) > 0 && waits(&r.Functions[0]) {
-		b.Certain, b.SpeedupLow = false, min(b.SpeedupLow, 1)
-		r.Warnings = append(r.Warnings, fmt.Errorf("the program was interrupted, and had answered no request: where %s waits for its time, or for something to do, nothing is gained without that", b.Function))
-	}
+	doubts.Unsure(r, waits, "the program was interrupted, and had answered no request: where %s waits for its time, or for something to do, nothing is gained without that")
 }
