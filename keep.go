@@ -25,7 +25,6 @@ type keeper struct {
 	keep   time.Duration
 	asked  bool // as Recorder's
 	rules  charge.Rules
-	began  time.Time
 	begun  snapshot
 	flight *trace.FlightRecorder
 	marks  string // their category
@@ -38,7 +37,7 @@ type keeper struct {
 
 // keep starts keeping the past.
 func (r *Recorder) keep() error {
-	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), began: time.Now(), begun: now(), marks: tracer.Category()}
+	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), begun: now(), marks: tracer.Category()}
 	k.begun.busy = usage.Machine()
 	k.flight = trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: k.keep, MaxBytes: mostKept})
 	if err := k.flight.Start(); err != nil {
@@ -73,8 +72,8 @@ func (r *Recorder) Since(moment time.Time) (*Report, error) {
 		return nil, fmt.Errorf("%w since %v from now", ErrNoRecording, -ago)
 	case ago > k.keep:
 		return nil, fmt.Errorf("%w since %v ago: RecorderConfig.Keep is %v", ErrNoRecording, ago, k.keep)
-	case moment.Before(k.began):
-		return nil, fmt.Errorf("%w since %v ago: it was started %v ago", ErrNoRecording, ago, time.Since(k.began))
+	case moment.Before(k.begun.at):
+		return nil, fmt.Errorf("%w since %v ago: it was started %v ago", ErrNoRecording, ago, time.Since(k.begun.at))
 	}
 	return k.report(moment)
 }
@@ -99,7 +98,7 @@ type question struct {
 // ask marks in what is kept who asks, and when: that others ask, too, is not waited for.
 func (k *keeper) ask() question {
 	q := question{time.Now(), int(k.asks.Add(1))}
-	trace.Log(context.Background(), k.marks, fmt.Sprintf("X %d %d ", q.at.Sub(k.began).Nanoseconds(), q.mark))
+	trace.Log(context.Background(), k.marks, fmt.Sprintf("X %d %d ", q.at.Sub(k.begun.at).Nanoseconds(), q.mark))
 	return q
 }
 
@@ -126,12 +125,12 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 	if text == nil {
 		return nil, ErrNoRecording
 	}
-	x := traces{began: k.began, marks: k.marks, windows: [][]byte{text}, stages: []stageChange{{at: k.began}}, kept: true, mark: asked.mark}
+	x := traces{began: k.begun.at, marks: k.marks, windows: [][]byte{text}, stages: []stageChange{{at: k.begun.at}}, kept: true, mark: asked.mark}
 	if x.since = since; since.IsZero() {
 		x.since = asked.at.Add(-k.keep)
 		x.served, x.asked = true, k.asked
 	}
-	in := inspection{profile: noProfile(), rules: k.rules, traces: x, wall: asked.at.Sub(slices.MaxFunc([]time.Time{x.since, k.began}, time.Time.Compare))}
+	in := inspection{profile: noProfile(), rules: k.rules, traces: x, wall: asked.at.Sub(slices.MaxFunc([]time.Time{x.since, k.begun.at}, time.Time.Compare))}
 	in.took, in.others = k.mean(in.wall)
 	return in.report(), nil
 }

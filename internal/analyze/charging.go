@@ -26,6 +26,8 @@ type charging struct {
 	sheet *audit.Sheet
 	part  float64 // of the wall time that the samples explain
 
+	untimed bool // a profile does not say how long the run took, which may have waited for most of it
+
 	insides inside.Reader
 	wall    time.Duration
 }
@@ -57,7 +59,8 @@ func (c *charging) time(r *report.Report) {
 	for i, u := range c.set.Units {
 		r.Wall += cmp.Or(u.Duration, time.Duration(c.sheet.Units[i]))
 	}
-	r.CPU, r.Profile.Untimed = time.Duration(c.sheet.Total), c.untimed()
+	c.untimed = slices.ContainsFunc(c.set.Units, func(u stacks.Unit) bool { return u.Duration == 0 })
+	r.CPU, r.Profile.Untimed = time.Duration(c.sheet.Total), c.untimed
 	r.Phases = []report.Phase{{Name: runPhase, Wall: r.Wall}}
 	if r.Wall > r.CPU {
 		c.part = float64(r.CPU) / float64(r.Wall)
@@ -65,11 +68,6 @@ func (c *charging) time(r *report.Report) {
 	if r.CPU > 0 {
 		r.SampleHz = float64(r.Samples) / r.CPU.Seconds()
 	}
-}
-
-// untimed reports whether a profile does not say how long the run took, which may have waited for most of it.
-func (c *charging) untimed() bool {
-	return slices.ContainsFunc(c.set.Units, func(u stacks.Unit) bool { return u.Duration == 0 })
 }
 
 // functions sets the functions and the bottleneck. What a processor profile does not
@@ -163,7 +161,7 @@ func (c *charging) timed(v view, f *report.Function) {
 	}
 	if a := v.Accounts[f.Function]; a == nil || !a.Unnamed {
 		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(high)
-		if c.untimed() {
+		if c.untimed {
 			f.SpeedupLow = 1
 		}
 	}

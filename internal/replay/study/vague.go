@@ -66,8 +66,7 @@ func (r *replay) unwaited(function string, v *vague) float64 {
 
 // pausing is where goroutines pause before they try again what has failed. They need not if others do sooner what it needs.
 func (v *vague) pausing(g *goroutines.Graph, from, to int64) (list []span) {
-	again := func(p goroutines.Place) bool { return p.Again }
-	if !slices.ContainsFunc(g.Places, again) {
+	if !slices.ContainsFunc(g.Places, func(p goroutines.Place) bool { return p.Again }) {
 		return nil
 	}
 	for i := range g.Goroutines {
@@ -77,7 +76,7 @@ func (v *vague) pausing(g *goroutines.Graph, from, to int64) (list []span) {
 		}
 		for step := max(0, gor.StepAt(from)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < to; step++ {
 			s := &gor.Stretches[step]
-			if s.State == goroutines.Blocked && s.Site != goroutines.None && again(g.Places[g.PlaceOf(s.Site)]) {
+			if s.State == goroutines.Blocked && g.At(s.Site).Again {
 				list = append(list, span{s.From, g.End(goroutines.Key{Goroutine: int32(i), Step: step}), int32(i)})
 				v.waits[g.NameOf(s.Site)] = true
 			}
