@@ -77,4 +77,8 @@ func TestByClock(t *testing.T) {
 			}
 		}
 	}
+	stack := []charge.Frame{{Function: "testing.(*B).run"}, {Function: "testing.Benchmark"}, {Function: "main.main", File: path, At: 7}}
+	if got := in.Tell(stack, charge.Target{Frame: stack[2]}, func(pkg string) bool { return pkg == "main" }); !got.ByClock {
+		t.Error("who waits for testing.Benchmark does not go on until some time")
+	}
 }

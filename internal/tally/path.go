@@ -38,6 +38,7 @@ type scope struct {
 	unknown   map[string]time.Duration // waits for what is not known, by function
 	byClock   time.Duration            // in loops that go on until some time
 	alone     bool                     // nothing else of the program did anything
+	sums      []critical.Sum           // of the paths of its parts: one, or as many as there are blocks
 	pieces    []charge.Piece           // of the path
 }
 
@@ -119,10 +120,15 @@ func (w *view) follow(goroutine, from, to int64) *critical.Path {
 		return w.path
 	}
 	p := critical.Of(w.Graph, goroutine, from, to)
+	w.keep(asked, p)
+	return p
+}
+
+// keep keeps a path if it is the longest.
+func (w *view) keep(asked [3]int64, p *critical.Path) {
 	if w.path == nil || p.To-p.From > w.path.To-w.path.From {
 		w.path, w.asked = p, asked
 	}
-	return p
 }
 
 // last is the goroutine that the end of the run waited for.
@@ -168,10 +174,40 @@ func (s *scope) holds(p suite.Program, x *timeline.Span) bool {
 	return x.Phase != timeline.Init && !x.Early && s.is(phasesOf(p, x), x.Benchmark)
 }
 
-// follow finds the critical path of a scope.
-func (t *Tally) follow(s *scope) {
-	s.alone = !slices.ContainsFunc(s.parts, func(x part) bool { return x.activeBeside() })
-	s.pieces = t.piecesOf(s)
+// A stretch is a part of a scope, and how it is cut.
+type stretch struct {
+	part
+	*scope
+	first   int // see critical.Blocks
+	moments []int64
+}
+
+// follow finds the critical paths of scopes.
+func (t *Tally) follow(list ...*scope) {
+	var all []stretch
+	for _, s := range list {
+		s.alone = !slices.ContainsFunc(s.parts, func(x part) bool { return x.activeBeside() })
+		all = append(all, s.stretches()...)
+	}
+	slices.SortStableFunc(all, func(x, y stretch) int { return cmp.Compare(x.from, y.from) })
+	for len(all) > 0 {
+		n, moments := 0, [][]int64(nil)
+		for ; n < len(all) && all[n].view == all[0].view && all[n].goroutine == all[0].goroutine; n++ {
+			moments = append(moments, all[n].moments)
+		}
+		critical.Parts(all[0].Graph, all[0].goroutine, moments, func(i int, paths []*critical.Path) { all[i].add(paths) })
+		all = all[n:]
+	}
+	for _, s := range list {
+		for i := range s.sums {
+			block := 0
+			if len(s.sums) > 1 {
+				block = t.runs*blocks + i + 1
+			}
+			s.pieces = append(s.pieces, sumPieces(&s.sums[i], s.scale(), block)...)
+		}
+		s.sums = nil
+	}
 }
 
 // blind reports whether most of the path of a scope is that its only goroutine ran, and was not
@@ -221,33 +257,35 @@ func (s *scope) timed() bool {
 	return s.benchmark != "" && s.phases[0] == string(timeline.Timed)
 }
 
-// piecesOf are what a scope is charged to. Where a part of it was traced, that stands for
-// the whole.
-func (t *Tally) piecesOf(s *scope) (pieces []charge.Piece) {
-	scale := float64(s.wall) / float64(s.traced)
-	if float64(s.traced) >= whole*float64(s.wall) {
-		var sum critical.Sum
-		for _, x := range s.parts {
-			path := x.follow(x.goroutine, x.from, x.to)
-			sum.Add(path)
-			s.addUnknown(path, scale)
-		}
-		return sumPieces(&sum, scale, 0)
+// stretches are the parts of a scope. If not all of it was traced, they are cut into blocks.
+func (s *scope) stretches() (list []stretch) {
+	exact := float64(s.traced) >= whole*float64(s.wall)
+	s.sums = make([]critical.Sum, blocks)
+	if exact {
+		s.sums = s.sums[:1]
 	}
-	sums := make([]critical.Sum, blocks)
 	var before int64
 	for _, x := range s.parts {
-		first, moments := s.cut(before, x)
-		for i, path := range critical.Cut(x.Graph, x.goroutine, moments) {
-			sums[min(first+i, blocks-1)].Add(path)
-			s.addUnknown(path, scale)
+		first, moments := 0, []int64{x.from, x.to}
+		if !exact {
+			first, moments = critical.Blocks(before, x.from, x.to, int64(s.traced), blocks)
 		}
+		list = append(list, stretch{x, s, first, moments})
 		before += x.to - x.from
 	}
-	for i := range sums {
-		pieces = append(pieces, sumPieces(&sums[i], scale, t.runs*blocks+i+1)...)
+	return list
+}
+
+// scale is of how much what was traced stands for each part.
+func (s *scope) scale() float64 { return float64(s.wall) / float64(s.traced) }
+
+// add adds a stretch's paths to its scope.
+func (x *stretch) add(paths []*critical.Path) {
+	for i, path := range paths {
+		x.keep([3]int64{x.goroutine, x.moments[i], x.moments[i+1]}, path)
+		x.sums[min(x.first+i, len(x.sums)-1)].Add(path)
+		x.addUnknown(path, x.scale())
 	}
-	return pieces
 }
 
 func (s *scope) addUnknown(path *critical.Path, scale float64) {
@@ -257,20 +295,6 @@ func (s *scope) addUnknown(path *critical.Path, scale float64) {
 	s.byClock += time.Duration(float64(path.ByClock()) * scale)
 	for f, ns := range path.Unknown() {
 		s.unknown[f] += time.Duration(float64(ns) * scale)
-	}
-}
-
-// cut is where a part is cut into blocks of what was traced, and the number of its first one, if so
-// much was traced before it.
-func (s *scope) cut(before int64, x part) (first int, moments []int64) {
-	moments = []int64{x.from}
-	first = int(before * blocks / int64(s.traced))
-	for n := int64(first + 1); ; n++ {
-		at := x.from + n*int64(s.traced)/blocks - before
-		if at >= x.to {
-			return first, append(moments, x.to)
-		}
-		moments = append(moments, at)
 	}
 }
 

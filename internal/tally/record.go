@@ -43,9 +43,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 		t.serve(e, r, divided, windows)
 	}
 	list := slices.DeleteFunc(divided, func(s *scope) bool { return !s.tells() })
-	for _, s := range list {
-		t.follow(s)
-	}
+	t.follow(list...)
 	list = slices.DeleteFunc(list, func(s *scope) bool { return s.blind() && s.sampled(r, spans) })
 	traced := tracedSpans(p, spans, list)
 	t.addSpans(p, r, spans, traced)
