@@ -58,7 +58,7 @@ type Build struct {
 // they run once: linking takes two thirds of the time. Nothing here reads it.
 const noDebug = "-w"
 
-// BuildTest builds the test program of a package. Failure is ErrBuild.
+// BuildTest builds the test program of a package. Failure is ErrBuild, or ErrFull.
 func (g Go) BuildTest(ctx context.Context, b Build) error { return g.build(ctx, b, "test", "-c") }
 
 // BuildProgram builds a main package likewise.
@@ -83,7 +83,7 @@ func (g Go) build(ctx context.Context, b Build, args ...string) error {
 		return context.Cause(ctx)
 	}
 	if _, statErr := os.Stat(b.Out); err != nil || statErr != nil {
-		return fmt.Errorf("%s %w:\n%s", strings.Join(b.Names, " "), ErrBuild, bytes.TrimSpace(text))
+		return unbuilt(strings.Join(b.Names, " "), text)
 	}
 	if g.Printed != nil {
 		_, err = g.Printed.Write(text)

@@ -1,7 +1,6 @@
 package gorun
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -75,7 +74,7 @@ func splitCommand(line string) (words []string, err error) {
 }
 
 // Link links the program as file out, with its functions in the order that a seed
-// gives, which must not be 0. Failure is ErrBuild. Several may be linked at once.
+// gives, which must not be 0. Failure is ErrBuild, or ErrFull. Several may be linked at once.
 func (l *Linker) Link(ctx context.Context, out string, seed int) error {
 	args := []string{"tool", "link", "-o", out, fmt.Sprint("-randlayout=", seed)}
 	cmd := l.go_.command(ctx, append(args, l.args...)...)
@@ -85,7 +84,7 @@ func (l *Linker) Link(ctx context.Context, out string, seed int) error {
 		return context.Cause(ctx)
 	}
 	if err != nil {
-		return fmt.Errorf("%s %w: linking: %w\n%s", filepath.Base(out), ErrBuild, err, bytes.TrimSpace(text))
+		return unbuilt(filepath.Base(out), text)
 	}
 	return nil
 }

@@ -124,7 +124,7 @@ func (a *account) warnCached() {
 // warnUnbuilt says whose tests did not run.
 func (a *account) warnUnbuilt() {
 	for _, pkg := range a.execution.unbuilt {
-		a.warnings = append(a.warnings, fmt.Errorf("%s does not build: its tests did not run", pkg))
+		a.warnings = append(a.warnings, fmt.Errorf("%s could not be built: its tests did not run", pkg))
 	}
 }
 
