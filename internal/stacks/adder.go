@@ -122,7 +122,7 @@ func nameless(name string) bool {
 	name = symbol.Undecorated(name)
 	hex, ok := strings.CutPrefix(name, "0x")
 	return name == "" || strings.HasPrefix(name, "(unknown)") || strings.Trim(name, "?") == "" || ok && strings.Trim(hex, "0123456789abcdefABCDEF") == "" ||
-		name == "[unknown]" || name == "<unknown>" || name == "unknown"
+		strings.HasPrefix(name, "[unknown") || name == "<unknown>" || name == "unknown"
 }
 
 // unnamed stands for code without a name. What stands at an address of the program's files may

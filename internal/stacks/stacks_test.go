@@ -79,7 +79,7 @@ func TestInlined(t *testing.T) {
 }
 
 func TestNameless(t *testing.T) {
-	for name, want := range map[string]bool{"": true, "0x12ab": true, "??": true, "[unknown]": true, "unknown": true, "(unknown):-1 - (unknown) [c function]": true, "unknown.rb:3 - f": false, "main.f": false, "0xy": false, "?x": false} {
+	for name, want := range map[string]bool{"": true, "0x12ab": true, "??": true, "[unknown]": true, "[unknown_Java]": true, "unknown": true, "(unknown):-1 - (unknown) [c function]": true, "unknown.rb:3 - f": false, "main.f": false, "0xy": false, "?x": false} {
 		if nameless(name) != want {
 			t.Errorf("%q is taken for a name: %v", name, want)
 		}
