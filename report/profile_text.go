@@ -15,7 +15,7 @@ func (r *Report) whole() string {
 	switch {
 	case r.isSuite():
 		return "the wait"
-	case r.Profile == nil || r.Wall > 0 && !r.Profile.Untimed:
+	case r.Profile == nil || r.Wall > 0 && !r.Profile.Untimed && 10*r.CPU <= 11*r.Wall: // the rest is rounding
 		return "the run"
 	}
 	return r.Profile.Of

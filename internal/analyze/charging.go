@@ -26,7 +26,9 @@ type charging struct {
 	sheet *audit.Sheet
 	part  float64 // of the wall time that the samples explain
 
-	untimed bool // a profile does not say how long the run took, which may have waited for most of it
+	over    float64 // how many processors were busy on average, if more than one, or 1
+	aside   bool    // functions ran beside one another
+	untimed bool    // a profile does not say how long the run took, which may have waited for most of it
 
 	insides inside.Reader
 	wall    time.Duration
@@ -52,7 +54,7 @@ func measured(k kind.Kind, rules owner.Rules) string {
 // samples explain as far as they go. Where a profile does not say how long it took, it
 // took the processor time at least.
 func (c *charging) time(r *report.Report) {
-	c.part = 1
+	c.part, c.over = 1, 1
 	if c.kind.Class() != kind.Processor {
 		return
 	}
@@ -62,12 +64,25 @@ func (c *charging) time(r *report.Report) {
 	c.untimed = slices.ContainsFunc(c.set.Units, func(u stacks.Unit) bool { return u.Duration == 0 })
 	r.CPU, r.Profile.Untimed = time.Duration(c.sheet.Total), c.untimed
 	r.Phases = []report.Phase{{Name: runPhase, Wall: r.Wall}}
-	if r.Wall > r.CPU {
+	switch {
+	case r.Wall > r.CPU:
 		c.part = float64(r.CPU) / float64(r.Wall)
+	case r.Wall > 0:
+		c.over = float64(r.CPU) / float64(r.Wall)
+		c.aside = c.over*(1-c.collected()) > rounding
 	}
 	if r.CPU > 0 {
 		r.SampleHz = float64(r.Samples) / r.CPU.Seconds()
 	}
+}
+
+// collected is the part of the samples that the runtime collects garbage in by itself, which runs beside any
+// program.
+func (c *charging) collected() float64 {
+	if a := c.sheet.Accounts[symbol.GarbageCollection]; a != nil && c.rules.Go() {
+		return a.Value / c.sheet.Total
+	}
+	return 0
 }
 
 // functions sets the functions and the bottleneck. What a processor profile does not
@@ -148,7 +163,8 @@ func (c *charging) itself() string {
 // timed sets what only a share of the run's time has. What has no name is more than one
 // function, so that nobody could make it cost nothing. Where the process waited, it may have been for
 // a processor, on a busy machine or below a limit: then a function that costs nothing also saves its
-// part of that.
+// part of that. Where several processors were busy, a function may have run alone, for as long as its
+// samples say, or beside what the run waited for.
 func (c *charging) timed(v view, f *report.Function) {
 	f.Phases = map[string]float64{}
 	if !c.ofRun(v) {
@@ -157,11 +173,11 @@ func (c *charging) timed(v view, f *report.Function) {
 	f.Phases[runPhase] = f.Charged
 	high := f.High
 	if f.Function != symbol.Waiting {
-		high /= v.part
+		high = min(1, high*c.over/v.part)
 	}
 	if a := v.Accounts[f.Function]; a == nil || !a.Unnamed {
 		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(high)
-		if c.untimed {
+		if c.untimed || c.aside {
 			f.SpeedupLow = 1
 		}
 	}

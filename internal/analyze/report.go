@@ -112,7 +112,7 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
 	account := v.Accounts[b.Function]
 	engine := account.Class == charge.Runtime && !c.rules.Go()
-	if !c.known || v.Negative || account.Unnamed || engine || !c.holdsUp(v, account, second) || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
+	if !c.known || c.aside && c.ofRun(v) || v.Negative || account.Unnamed || engine || !c.holdsUp(v, account, second) || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
 		b.Certain = false
 	}
 	return b
@@ -203,6 +203,9 @@ func (c *charging) warn(r *report.Report) {
 	}
 	if r.Profile.Untimed {
 		add("the profile does not say how long the run took: shares are of its processor time, and it may have waited besides%s", c.instead())
+	}
+	if c.aside {
+		add("%.2f processors were busy: shares are of their time, and do not tell what ran alone, what beside it, or what the run waits for%s", c.over, c.instead())
 	}
 	if c.kind.Class() == kind.Processor && c.part < mostlyIdle {
 		add("the process used %.1f %% of one CPU: a CPU profile does not show what it waited for%s. If it was for a processor, ceilings are higher", 100*c.part, c.instead())

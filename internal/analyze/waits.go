@@ -43,6 +43,9 @@ func (g *group) oneThread() bool {
 			value += e.Value
 		}
 	}
-	const rounding = 1.1 // of periods, and of when it began and ended
 	return value <= rounding*float64(passed)
 }
+
+// rounding is what profiles of one thread may hold more than the time that passed: of periods, and of
+// when it began and ended.
+const rounding = 1.1
