@@ -128,6 +128,9 @@ func TestCollectionOfOneBenchmark(t *testing.T) {
 func BenchmarkTally(b *testing.B) {
 	for _, stacks := range []int{100, 10_000, 100_000} {
 		b.Run(fmt.Sprintf("stacks=%d", stacks), func(b *testing.B) {
+			if stacks > 10_000 && testing.Short() {
+				b.Skip("ten times as much of the same")
+			}
 			dir := b.TempDir()
 			wall := writeStacks(b, dir, stacks)
 			b.ReportAllocs()
