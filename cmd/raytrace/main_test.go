@@ -123,6 +123,11 @@ func TestTimingAndStory(t *testing.T) {
 	if code != 0 || !strings.Contains(out, "times as fast") {
 		t.Errorf("exit %d, %q, %q", code, out, errs)
 	}
+	prints := fingerprintPattern.FindAllString(out, -1) // the reader is told why they differ, if they do
+	if same := len(prints) == 2 && prints[0] == prints[1]; len(prints) != 2 || same != strings.Contains(out, "the pictures are the same") ||
+		!same && !strings.Contains(out, "rounding decides") {
+		t.Errorf("fingerprints %q in %q", prints, out)
+	}
 	for _, name := range []string{"both-naive.svg", "both-fast.svg"} {
 		text, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {
