@@ -16,6 +16,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
+	"github.com/bottleneck-go/bottleneck/internal/source"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
@@ -78,7 +79,7 @@ func (in inspection) report() *Report {
 	_, sampled := in.sampled()
 	in.cpu = cmp.Or(in.cpu, sampled)
 	in.rules.Inlining = charge.InliningOf(in.profile)
-	insides := inside.Reader{Place: func(file string) string { return file }, Source: asBuilt.Get()}
+	insides := inside.Reader{Place: func(file string) string { return file }, Source: source.OfProcess()}
 	graphs := in.traces.graphs(in.rules, &insides)
 	in.shorten(graphs)
 	parts, spans, answered := in.traces.stretches(graphs)
@@ -96,6 +97,7 @@ func (in inspection) report() *Report {
 	var demand *demand.Demand
 	if len(answered.judged) >= requests.Least {
 		demand = tally.Demand(in.wall, cmp.Or(in.cpu, in.took), in.others, in.profile, in.target)
+		demand.Beside = answered.beside
 		r.Warnings = append(r.Warnings, tally.Saturated(demand)...)
 	}
 	setCeilings(r, spans, loops > 0, demand)
@@ -113,6 +115,7 @@ func (in inspection) report() *Report {
 	if r.Requests != nil {
 		r.Warnings = append(r.Warnings, tally.Together(answered.every, len(answered.judged), answered.lasted)...)
 		r.Warnings = append(r.Warnings, tally.Unseen(answered.judged)...)
+		doubts.Mixed(r, answered.unknown)
 	}
 	if n := len(answered.judged); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))

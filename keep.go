@@ -13,6 +13,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/trace/creators"
 	"github.com/bottleneck-go/bottleneck/internal/tracer"
 	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
@@ -30,8 +31,9 @@ type keeper struct {
 	marks  string // their category
 	asks   atomic.Int64
 
-	mu    sync.Mutex // one snapshot at a time
-	last  []byte     // what was kept when it was stopped
+	mu    sync.Mutex      // one snapshot at a time
+	last  []byte          // what was kept when it was stopped
+	made  map[int64]int64 // and who had made the goroutines that there were
 	ended question
 }
 
@@ -84,7 +86,7 @@ func (k *keeper) stop() {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.flight.Enabled() {
-		k.last, k.ended = k.snapshot(), end
+		k.last, k.made, k.ended = k.snapshot(), creators.Now(), end
 		k.flight.Stop()
 	}
 }
@@ -115,9 +117,12 @@ func (k *keeper) snapshot() []byte {
 func (k *keeper) report(since time.Time) (*Report, error) {
 	asked := k.ask()
 	k.mu.Lock()
-	text := k.last
+	text, made := k.last, k.made
 	if text == nil {
 		text = k.snapshot()
+		if since.IsZero() {
+			made = creators.Now()
+		}
 	} else {
 		asked = k.ended
 	}
@@ -125,7 +130,7 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 	if text == nil {
 		return nil, ErrNoRecording
 	}
-	x := traces{began: k.begun.at, marks: k.marks, windows: [][]byte{text}, stages: []stageChange{{at: k.begun.at}}, kept: true, mark: asked.mark}
+	x := traces{began: k.begun.at, marks: k.marks, windows: [][]byte{text}, made: made, stages: []stageChange{{at: k.begun.at}}, kept: true, mark: asked.mark}
 	if x.since = since; since.IsZero() {
 		x.since = asked.at.Add(-k.keep)
 		x.served, x.asked = true, k.asked

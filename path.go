@@ -22,6 +22,7 @@ type traces struct {
 	began   time.Time
 	marks   string // the category of its own
 	windows [][]byte
+	made    map[int64]int64 // who made goroutines that were there before, by their numbers
 	stages  []stageChange
 	since   time.Time // what was before does not count
 	served  bool      // requests are looked for
@@ -72,8 +73,9 @@ const (
 
 // answered are the requests that a service is judged by, of all that were answered in a time.
 type answered struct {
-	judged, every []requests.Request
-	lasted        time.Duration
+	judged, every   []requests.Request
+	lasted          time.Duration
+	beside, unknown float64 // as requests.Judged's
 }
 
 // lengths are for how long each of the traces counts.
@@ -92,11 +94,12 @@ func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, a a
 		found, counted := make([][]requests.Request, len(list)), make([][]requests.Request, len(list))
 		early := func(r requests.Request) bool { return r.From < x.first() }
 		for i, g := range list {
-			found[i] = requests.Find(g)
+			found[i] = requests.FindMade(g, x.made)
 			counted[i] = slices.DeleteFunc(slices.Clone(found[i]), early)
 		}
 		a.every, a.lasted = slices.Concat(counted...), requests.Lasted(counted, x.lengths(list))
-		found = requests.Foremost(found)
+		judged := requests.Judge(list, found)
+		found, a.beside, a.unknown = judged.Requests, judged.Beside, judged.Unknown
 		for i, all := range found {
 			spans = append(spans, serving(list[i], all))
 			found[i] = slices.DeleteFunc(all, early)

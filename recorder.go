@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/pprof"
 	"sync"
 	"sync/atomic"
@@ -15,8 +14,7 @@ import (
 	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
-	"github.com/bottleneck-go/bottleneck/internal/lazy"
-	"github.com/bottleneck-go/bottleneck/internal/source"
+	"github.com/bottleneck-go/bottleneck/internal/trace/creators"
 	"github.com/bottleneck-go/bottleneck/internal/tracer"
 	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
@@ -136,6 +134,10 @@ func (r *Recorder) Start() error {
 	if err != nil {
 		return err
 	}
+	var made map[int64]int64
+	if !r.alone {
+		made = creators.Now()
+	}
 	busy := usage.Machine()
 	out := new(samples)
 	if err := pprof.StartCPUProfile(out); err != nil {
@@ -143,7 +145,7 @@ func (r *Recorder) Start() error {
 	}
 	r.running, r.profile = true, out
 	r.rules = processRules(r.config.Own)
-	r.traces, r.watch, r.ending = traces{}, nil, nil
+	r.traces, r.watch, r.ending = traces{made: made}, nil, nil
 	if r.tracer, err = tracer.Start(); err == nil {
 		stages.record()
 	} else {
@@ -169,7 +171,7 @@ func (r *Recorder) Stop() {
 	}
 	r.ended = now()
 	if r.tracer != nil {
-		r.traces = traces{began: r.tracer.Began(), marks: r.tracer.Category(), windows: r.tracer.Stop(), stages: stages.recorded(), served: !r.alone, asked: r.asked}
+		r.traces = traces{began: r.tracer.Began(), marks: r.tracer.Category(), windows: r.tracer.Stop(), stages: stages.recorded(), made: r.traces.made, served: !r.alone, asked: r.asked}
 	}
 	r.looks, r.waits = r.watch.end()
 	if r.profile.ended.Load() {
@@ -252,22 +254,6 @@ func (r *Recorder) inspect() (inspection, error) {
 		others:  r.ended.othersSince(r.begun),
 		stages:  r.ended.stagesSince(r.begun),
 	}, nil
-}
-
-// asBuilt is the source of this program, of which each file is read once, however often it is reported on.
-var asBuilt = lazy.Value[*source.Tree]{Make: func() *source.Tree { return &source.Tree{Built: built()} }}
-
-// built is when this program was built, as its file tells; otherwise all source is newer.
-func built() time.Time {
-	path, err := os.Executable()
-	if err != nil {
-		return time.Unix(0, 0)
-	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return time.Unix(0, 0)
-	}
-	return info.ModTime()
 }
 
 // now takes a snapshot, without the allocations: reading them takes a while.

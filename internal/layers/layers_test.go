@@ -35,7 +35,7 @@ var layers = []struct {
 		"internal/results", "internal/revision", "internal/source", "internal/sticky",
 		"internal/test/browser", "internal/test/fixture", "internal/test/simulated",
 		"internal/timeline", "internal/timing",
-		"internal/trace/calls", "internal/trace/chains", "internal/trace/connections", "internal/trace/deeds",
+		"internal/trace/calls", "internal/trace/chains", "internal/trace/connections", "internal/trace/creators", "internal/trace/deeds",
 		"internal/trace/encounters", "internal/trace/processors", "internal/trace/reasons", "internal/trace/skips",
 		"internal/units", "internal/usage", "internal/words",
 		"internal/api", "internal/layers", "internal/planted", "internal/test/consumer", // which test from outside

@@ -17,6 +17,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
 	"github.com/bottleneck-go/bottleneck/report"
 )
@@ -40,26 +41,24 @@ func (s *service) report() *report.Requests {
 // serve judges a program by what its requests waited for, which becomes the parts
 // of its scopes. A program that answered hardly any requests stays as it is.
 func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows []*view) {
-	found := make([][]requests.Request, len(windows))
+	found, graphs := make([][]requests.Request, len(windows)), make([]*goroutines.Graph, len(windows))
 	lengths := make([]time.Duration, len(windows))
 	for i, w := range windows {
-		found[i], lengths[i] = requests.Find(w.Graph), time.Duration(w.To-w.From)
+		found[i], lengths[i], graphs[i] = requests.Find(w.Graph), time.Duration(w.To-w.From), w.Graph
 	}
-	every := slices.Concat(found...)
-	all := service{traced: requests.Lasted(found, lengths)}
-	found = requests.Foremost(found)
-	all.requests = slices.Concat(found...)
+	judged := requests.Judge(graphs, found)
+	all := service{requests: slices.Concat(judged.Requests...), traced: requests.Lasted(found, lengths)}
 	if n := len(all.requests); n < requests.Least {
 		t.few, t.idle = n, n == 0 && Idle(paths(list))
 		return
 	}
 	all.demand = Demand(e.Wall, e.CPU, e.Others, r.CPU, t.target)
-	t.Warnings = append(t.Warnings, Saturated(all.demand)...)
-	t.Warnings = append(t.Warnings, Together(every, len(all.requests), all.traced)...)
-	t.Warnings = append(t.Warnings, Unseen(all.requests)...)
+	all.demand.Beside, t.mixed = judged.Beside, judged.Unknown
+	t.Warnings = append(t.Warnings, slices.Concat(Saturated(all.demand),
+		Together(slices.Concat(found...), len(all.requests), all.traced), Unseen(all.requests))...)
 	t.service = &all
 	some := make(map[*view][]requests.Request)
-	for i, left := range requests.Some(found, requests.Most) {
+	for i, left := range requests.Some(judged.Requests, requests.Most) {
 		some[windows[i]] = left
 	}
 	for _, s := range list {

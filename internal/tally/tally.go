@@ -68,6 +68,7 @@ type Tally struct {
 	byClock    time.Duration // in loops that go on until some time
 	loading    time.Duration // start-up without a processor
 	few        int           // requests answered, if too few to make it a service
+	mixed      float64       // which part of requests' time was for servers that are not known, of several
 	idle       bool          // and nothing but one wait was seen
 	inits      map[string]time.Duration
 	benchmarks map[suite.Key]*benchmark

@@ -20,6 +20,10 @@ const saturated = 0.9
 // A Demand is what processors a service and its clients take: once they are busy all the time,
 // there is no more to gain.
 type Demand struct {
+	// Beside is which part of what the service takes is for requests that it is not judged by: of those there will not be
+	// more, unless their clients get less of the processors.
+	Beside float64
+
 	// own is the part of the machine's processor time that the service takes, and others what
 	// its clients and all other programs take.
 	own, others float64
@@ -93,12 +97,20 @@ func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 		// Or others take what there is, and the service its part of it: it then does as much more as each request takes less.
 		left.Low = min(left.Low, work*math.Pow(awake, mostCold))
 	}
-	asked := own + min(d.others, own)
-	alone := own / max(1-d.others, own) // where others are no clients
-	at := func(need, power float64) float64 { return need * math.Pow(awake, power) }
-	if d.samples > 0 {
-		left.Low = max(left.Low, min(at(asked, mostCold), at(alone, cold)))
+	beside := d.Beside * d.own
+	own = max(0, own-beside)
+	clients := min(d.others*(1-d.Beside), own)
+	at := func(need, room, power float64) float64 {
+		return need * math.Pow(awake, power) / max(room, need, math.SmallestNonzeroFloat64)
 	}
-	left.Value, left.High = max(left.Value, at(asked, cold)), max(left.High, at(own+d.others, leastCold))
+	room := 1 - beside - min(d.others*d.Beside, beside)
+	alone := at(own, 1-d.others, cold) // where others are no clients
+	if beside > 0 {                    // how much less the others get is not known: nothing, at most
+		left.Low = min(left.Low, at(own+clients, 1, mostCold))
+	}
+	if d.samples > 0 {
+		left.Low = max(left.Low, min(at(own+clients, 1, mostCold), alone))
+	}
+	left.Value, left.High = max(left.Value, at(own+clients, (1+room)/2, cold)), max(left.High, at(own+d.others*(1-d.Beside), room, leastCold))
 	return left
 }

@@ -69,4 +69,9 @@ func TestDemandLeft(t *testing.T) {
 	check(sampled(0.2, 0.8, map[string]float64{work: 50, bump: 50}), stat.Interval{Value: 0.9, Low: 0.8, High: 1}, stat.Interval{Value: 0.9, Low: 0.5, High: 1})
 	// Others may be other programs than clients: they ask as much as the service answers, at most.
 	check(sampled(0.2, 0.8, busy), stat.Interval{}, stat.Interval{Value: 0.4, Low: 0.4, High: 1})
+	// Of requests of other servers there will be no more, and they may get less of the processors.
+	beside := sampled(0.4, 0.4, busy)
+	beside.Beside = 0.5
+	check(beside, stat.Interval{}, stat.Interval{Value: 0.4 / 0.8, Low: 0.2 / 0.6, High: 0.4 / 0.6})
+	check(beside, stat.Interval{Value: 0.9, Low: 0.8, High: 1}, stat.Interval{Value: 0.9, Low: 0.4, High: 1})
 }

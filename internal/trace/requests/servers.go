@@ -16,6 +16,7 @@ import (
 // listeners knows by whom connections were accepted.
 type listeners struct {
 	g     *goroutines.Graph
+	made  map[int64]int64  // who made goroutines that were there before, by their numbers
 	names map[int64]string // servers, by the number of a goroutine: "" if it accepts nothing, nor was made by one that does
 }
 
@@ -28,7 +29,7 @@ func (l *listeners) server(goroutine int64, most int) string {
 	name, ok := l.names[goroutine]
 	if !ok {
 		if name = l.accepts(i); name == "" {
-			name = l.server(l.g.Creator(goroutine), most-1)
+			name = l.server(cmp.Or(l.g.Creator(goroutine), l.made[goroutine]), most-1)
 		}
 		l.names[goroutine] = name
 	}
@@ -56,9 +57,9 @@ func (l *listeners) accepts(i int32) string {
 
 // apart names the server of each request, and leaves out those of servers that are asked by this very process alone, as
 // what is behind a gateway is: they are parts of others. Where none is known to be asked by anybody else, none are.
-func apart(g *goroutines.Graph, list []Request) []Request {
+func apart(g *goroutines.Graph, list []Request, made map[int64]int64) []Request {
 	const nearlyAll = 0.9
-	l := listeners{g, make(map[int64]string)}
+	l := listeners{g, made, make(map[int64]string)}
 	all, inner := make(map[string]int), make(map[string]int)
 	for i := range list {
 		r := &list[i]
@@ -121,27 +122,6 @@ func known(list []Request) map[int64]string {
 		}
 	}
 	return known
-}
-
-// Foremost leaves of the requests of several traces those of the server at which most time was spent, if there are
-// others and it is known of nearly all requests whose they are. Otherwise it leaves all.
-func Foremost(traces [][]Request) [][]Request {
-	const unknown = 0.1 // of the time
-	all := slices.Concat(traces...)
-	apart := Servers(all)
-	if len(apart) < 2 || len(apart[0]) < Least || spent(all)-spent(slices.Concat(apart...)) > unknown*spent(all) {
-		return traces
-	}
-	known := known(all)
-	left := make([][]Request, len(traces))
-	for i, list := range traces {
-		for _, r := range list {
-			if known[r.Goroutine] == apart[0][0].Server {
-				left[i] = append(left[i], r)
-			}
-		}
-	}
-	return left
 }
 
 // spent is the time of requests together.
