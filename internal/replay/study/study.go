@@ -32,6 +32,7 @@ type Study struct {
 	*unknowns
 	gated  func() *replay     // asked where none of these answers
 	uneven map[string]float64 // what is left at least without functions that share limits, see findUneven
+	unseen unseen
 }
 
 // models are tried in this order, until one is faithful. The last are for short sleeps, most of which
@@ -53,7 +54,7 @@ func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	often := often(g, &c)
 	u := &unknowns{slices.Sorted(maps.Keys(often.ticked)), findVague(g, c.From, c.To), leaders.Find(g, c.From, c.To), leaders.FindTold(g, c.From, c.To), findRaces(g, c.From, c.To)}
 	l := &replays{source: whatif.NewSource(g, c), functions: functions, unknowns: u}
-	s := &Study{limited: often.limited, byClock: often.byClock, tried: often.tried, unknowns: u, uneven: findUneven(g, c.From, c.To), gated: func() *replay {
+	s := &Study{limited: often.limited, byClock: often.byClock, tried: often.tried, unknowns: u, uneven: findUneven(g, c.From, c.To), unseen: findUnseen(g, c.From, c.To), gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -137,6 +138,9 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 	}
 	if s.byClock || slices.ContainsFunc(functions, func(f string) bool { return s.limited[f] || s.vague.absorb[f] || s.races.beside[f] }) {
 		out.High = max(out.High, 1)
+	}
+	if factor == 0 {
+		out.High = max(out.High, s.unseen.left(functions))
 	}
 	if factor == 0 && len(functions) == 1 {
 		out.Low = min(out.Low, s.least(w, functions[0]))
