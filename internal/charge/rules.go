@@ -65,6 +65,8 @@ type Target struct {
 	// Limited reports whether the stack is in a loop in each round of which it may have to wait for a moment of the
 	// clock, which it does outside of the function.
 	Limited bool
+	// Appoints reports whether the stack is in a loop that waits until what it hands out is due, or for other things.
+	Appoints bool
 	// Aged reports whether the stack is in what is only done when something is too old, by the clock, or when others have
 	// what something else needs.
 	Aged bool

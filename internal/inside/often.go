@@ -74,6 +74,7 @@ func (in *Reader) often(stack []charge.Frame, target *charge.Target, own func(pk
 		if !within || !own(symbol.Package(f.Function)) {
 			continue
 		}
+		target.Appoints = target.Appoints || in.Source.Appoints(f.File, f.At)
 		if text := in.Read(f.File); text != nil {
 			target.ByClock = target.ByClock || text.ByClock(f.At)
 			target.Again = target.Again || text.Again(f.At)

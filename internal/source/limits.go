@@ -17,12 +17,17 @@ import (
 type limits struct {
 	loops map[string][][2]int // by file: lines of loops in which it may
 	funcs map[string][][2]int // and of functions
+	plans map[string][][2]int // lines of loops that have others do what is due
 }
 
 // Limited reports whether a line is one of a loop in each round of which a goroutine may have to wait for a moment of
 // the clock, and Limits whether it is one of a function in which it may.
 func (t *Tree) Limited(file string, line int) bool { return within(t.limits(file).loops[file], line) }
 func (t *Tree) Limits(file string, line int) bool  { return within(t.limits(file).funcs[file], line) }
+
+// Appoints reports whether a line is of a loop that waits until moments that it has computed, or for what comes before
+// that, as one that hands out what is due: who does that is not waited for before it is.
+func (t *Tree) Appoints(file string, line int) bool { return within(t.limits(file).plans[file], line) }
 
 func within(list [][2]int, line int) bool {
 	return slices.ContainsFunc(list, func(x [2]int) bool { return x[0] <= line && line <= x[1] })
@@ -57,7 +62,7 @@ type limiting struct {
 }
 
 func readLimits(dir string) *limits {
-	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int)}
+	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int)}
 	files := make(map[string]*ast.File)
 	list, _ := os.ReadDir(dir) // what can be read
 	for _, e := range list {
@@ -92,6 +97,9 @@ func readLimits(dir string) *limits {
 				if x.waits(n) {
 					out.loops[p] = append(out.loops[p], lines(n))
 				}
+			}
+			if n, ok := n.(*ast.ForStmt); ok && readLengths(n).appoints(n.Body) {
+				out.plans[p] = append(out.plans[p], lines(n))
 			}
 		}
 	}
@@ -162,7 +170,7 @@ func (x *limiting) waits(root ast.Node) (found bool) {
 		case *ast.RangeStmt:
 			found = found || x.ticks(n.X)
 		case *ast.UnaryExpr:
-			found = found || n.Op == token.ARROW && x.ticks(n.X)
+			found = found || n.Op == token.ARROW && (x.ticks(n.X) || lengths.due(n.X))
 		case *ast.CallExpr:
 			found = found || x.call(n, lengths)
 		}

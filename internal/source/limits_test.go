@@ -72,6 +72,8 @@ func TestLimits(t *testing.T) {
 			"		work() //\n" +
 			"	}\n" +
 			"}\n",
+		"func f() {\n	for {\n		<-time.After(time.Until(next))\n		work() // loop\n	}\n}\n", // by other calls
+		"func f() {\n	for {\n		t.Reset(next.Sub(now))\n		<-t.C\n		work() // loop\n	}\n}\n",
 		"func f() {\n	for {\n		time.Sleep(delay)\n		work() //\n	}\n}\n", // as long each time
 	} {
 		path := filepath.Join(t.TempDir(), "a.go")

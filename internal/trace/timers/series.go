@@ -42,7 +42,7 @@ func Scheduled(g *goroutines.Graph) func(goroutines.Key) bool {
 // Paced reports whether anybody waits for moments of a schedule in a part of the time, or may, or does something as
 // often as the time or others make it.
 func Paced(g *goroutines.Graph, from, to int64) bool {
-	if who, _ := Limited(g, from, to); len(who) > 0 || slices.ContainsFunc(g.Places, func(x goroutines.Place) bool { return x.Limited || x.Aged || x.Again || x.ByClock }) {
+	if who, _ := Limited(g, from, to); len(who) > 0 || slices.ContainsFunc(g.Places, func(x goroutines.Place) bool { return x.Limited || x.Appoints || x.Aged || x.Again || x.ByClock }) {
 		return true
 	}
 	for _, s := range All(g, from, to) {
