@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/goflags"
 	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -53,6 +54,7 @@ func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*accoun
 		suite: s, insides: inside.NewReader(s.Place, e.began), config: c, execution: e, doubt: s.Sanitized(c.Build...),
 		processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), readable: e.readable(),
 	}
+	a.insides.Timed = suite.ForTime(goflags.Last(c.Flags, "benchtime"))
 	a.warnUnbuilt()
 	a.pieces = schedule.Path(e.actions, e.wall)
 	for _, p := range a.pieces {

@@ -33,6 +33,8 @@ type Reader struct {
 	Source *source.Tree
 	// Plain means that no cures are looked for: they are for what takes time.
 	Plain bool
+	// Timed means that benchmarks go on for some time: the run does not end sooner if they take less for an operation.
+	Timed bool
 
 	packages []*hint.Package
 	queues   map[charge.Position]bool // lines at which others wait for a lock

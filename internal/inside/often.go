@@ -70,7 +70,7 @@ func (in *Reader) often(stack []charge.Frame, target *charge.Target, own func(pk
 	for _, f := range stack {
 		same := f.File == target.File && symbol.Fold(f.Function) == target.Function
 		outside, within = within && !same, within || same
-		target.ByClock = target.ByClock || f.Function == "testing.Benchmark" // it has its function go on for a second
+		target.ByClock = target.ByClock || f.Function == "testing.Benchmark" || in.Timed && f.Function == "testing.(*B).runN" // they go on for a second
 		if !within || !own(symbol.Package(f.Function)) {
 			continue
 		}

@@ -81,4 +81,11 @@ func TestByClock(t *testing.T) {
 	if got := in.Tell(stack, charge.Target{Frame: stack[2]}, func(pkg string) bool { return pkg == "main" }); !got.ByClock {
 		t.Error("who waits for testing.Benchmark does not go on until some time")
 	}
+	stack = []charge.Frame{{Function: "main.work", File: path, At: 10}, {Function: "testing.(*B).runN"}, {Function: "testing.(*B).launch"}}
+	for _, timed := range []bool{false, true} { // in a suite, which does not end sooner
+		in.Timed = timed
+		if got := in.Tell(stack, charge.Target{Frame: stack[0], Class: charge.Own}, func(pkg string) bool { return pkg == "main" }); got.ByClock != timed {
+			t.Errorf("what a benchmark does goes on until some time: %v, want %v", got.ByClock, timed)
+		}
+	}
 }

@@ -151,6 +151,9 @@ func checkRegexp(s string) error {
 	return err
 }
 
+// ForTime reports whether a value of -benchtime is how long benchmarks go on, and not how many operations they do.
+func ForTime(benchtime string) bool { return !strings.HasSuffix(benchtime, "x") }
+
 func checkBenchTime(s string) error {
 	if n, ok := strings.CutSuffix(s, "x"); ok {
 		if i, err := strconv.Atoi(n); err == nil && i > 0 {

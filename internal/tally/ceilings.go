@@ -3,7 +3,6 @@ package tally
 import (
 	"math"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
@@ -22,7 +21,7 @@ const (
 // forTime reports whether benchmarks run for a time, and not for a number of
 // operations.
 func (t *Tally) forTime() bool {
-	return !t.Program.Main && !strings.HasSuffix(t.suite.BenchTime, "x")
+	return !t.Program.Main && suite.ForTime(t.suite.BenchTime)
 }
 
 // setCeilings says what the ceilings of a run's functions refer to, and completes
