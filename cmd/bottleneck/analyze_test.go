@@ -40,6 +40,13 @@ func processor(f, g int64) *profile.Profile {
 	return simulated.CPU(time.Second, map[string]int64{"main.main;main.f": f, "main.main;main.g": g, "main.main;main.h": 30, "main.main;main.i": 20, "main.main;main.j": 50})
 }
 
+// alone is the profile of a process that used one processor.
+func alone(f, g int64) *profile.Profile {
+	p := processor(f, g)
+	p.DurationNanos *= 2
+	return p
+}
+
 // command runs the command and returns what it prints.
 func command(t *testing.T, status int, args ...string) (stdout, stderr string) {
 	t.Helper()
@@ -52,7 +59,7 @@ func command(t *testing.T, status int, args ...string) (stdout, stderr string) {
 
 func TestAnalyze(t *testing.T) {
 	heap := simulated.New([]string{"inuse_objects/count", "inuse_space/bytes"}, map[string][]int64{"main.main;main.keep": {5, 1 << 20}})
-	saved(t, map[string]*profile.Profile{"cpu.pprof": processor(70, 30), "pods/1.pprof": processor(71, 30), "pods/2.pprof": processor(69, 30), "heap.pprof": heap})
+	saved(t, map[string]*profile.Profile{"cpu.pprof": alone(70, 30), "pods/1.pprof": processor(71, 30), "pods/2.pprof": processor(69, 30), "heap.pprof": heap})
 	out, _ := command(t, exitDone, "analyze", "cpu.pprof")
 	for _, want := range []string{"The bottleneck is main.f: 35.0 % of the run", "1 profile of cpu/nanoseconds", "Your code is main"} {
 		if !strings.Contains(out, want) {
@@ -83,9 +90,9 @@ func TestAnalyze(t *testing.T) {
 
 // A recorded analysis can be looked at.
 func TestAnalyzeRecords(t *testing.T) {
-	later := processor(70, 30)
+	later := alone(70, 30)
 	later.TimeNanos++
-	saved(t, map[string]*profile.Profile{"1.pprof": processor(70, 30), "2.pprof": later})
+	saved(t, map[string]*profile.Profile{"1.pprof": alone(70, 30), "2.pprof": later})
 	out, _ := command(t, exitDone, "analyze", "-o", "out/here", "1.pprof", "2.pprof")
 	if !strings.Contains(out, "Recorded in out/here") {
 		t.Error(out)
