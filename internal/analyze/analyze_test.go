@@ -183,6 +183,23 @@ func TestNoSymbols(t *testing.T) {
 	}
 }
 
+// Code without a name that a function called may be another function, unless it is of a library.
+func TestNoSymbolsBelow(t *testing.T) {
+	for file, certain := range map[string]bool{"": false, "/tmp/perf-7.map": false, "/lib/libz.so.1": true} {
+		p := simulated.CPU(time.Second, map[string]int64{"main": 10, "main;?": 70, "main;parse": 20})
+		for _, l := range p.Location {
+			if len(l.Line) == 0 && file != "" {
+				l.Mapping = &profile.Mapping{ID: 1, File: file}
+				p.Mapping = append(p.Mapping, l.Mapping)
+			}
+		}
+		r, err := analyzed(t, Config{}, p)
+		if err != nil || r.Bottleneck.Function != "main" || r.Bottleneck.Certain != certain || warned(r, "70.0 % of the processor time: code without a name that main called") == certain {
+			t.Errorf("below main in %q: %+v, %v, warnings %v", file, r.Bottleneck, err, r.Warnings)
+		}
+	}
+}
+
 // Measuring a program is not what it is for, though it may be most of what it did.
 func TestProfiling(t *testing.T) {
 	for _, c := range []struct {

@@ -91,8 +91,8 @@ func (a *Analysis) Profile() *profile.Profile {
 }
 
 // verdict names the first function. Nothing is certain where it is not known how many
-// samples there are, where no function is charged, or where those without names, or a
-// function that has none by chance, could make another one as large.
+// samples there are, where no function is charged, or where those without names, even
+// if it called them, or a function that has none by chance, could make another one as large.
 func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
 	if some := slices.DeleteFunc(slices.Clone(functions), isAside); len(some) > 0 {
 		functions = some
@@ -108,9 +108,10 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 	if len(functions) > 1 {
 		second = functions[1].Charged
 	}
-	unnamed := v.part * v.Unnamed / v.Total
-	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
 	account := v.Accounts[b.Function]
+	below := v.part * account.Below / v.Total
+	unnamed := 2*below + v.part*v.Unnamed/v.Total // the first has that much less, and another one that much more
+	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
 	engine := account.Class == charge.Runtime && !c.rules.Go()
 	if !c.known || c.aside && c.ofRun(v) || v.Negative || account.Unnamed || engine || !c.holdsUp(v, account, second) || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
 		b.Certain = false
@@ -200,6 +201,9 @@ func (c *charging) warn(r *report.Report) {
 		add("no symbols: no function has a name%s", c.cure())
 	} else if part >= 0.005 {
 		add("no symbols for %.1f %% of %s%s", 100*part, c.of(), c.cure())
+	}
+	if b := r.Bottleneck; b != nil && s.Accounts[b.Function].Below/s.Total >= 0.005 {
+		add("%.1f %% of %s: code without a name that %s called, which may be other functions of yours", 100*s.Accounts[b.Function].Below/s.Total, c.of(), b.Function)
 	}
 	if r.Profile.Untimed {
 		add("the profile does not say how long the run took: shares are of its processor time, and it may have waited besides%s", c.instead())

@@ -27,6 +27,7 @@ type post struct {
 	target  int32 // an index of targets
 	at      int32 // its place in the stack, or -1
 	unnamed bool
+	below   bool // what ran has no name, and may be any function of the program
 	waits   bool
 }
 
@@ -107,7 +108,16 @@ func (c charger) post(stack []int32) post {
 		x := c.traits[c.set.Frames[f].Function]
 		t.GC, t.Yields = t.GC || x.collects, t.Yields || x.yields
 	}
-	return c.to(t, at, false)
+	p := c.to(t, at, false)
+	p.below = c.anonymous(stack[0])
+	return p
+}
+
+// anonymous reports whether a frame is of code without a name that is of no library, as that of a compiler at run time.
+func (c charger) anonymous(frame int32) bool {
+	f := c.set.Functions[c.set.Frames[frame].Function]
+	library := func(end string) bool { return strings.Contains(f.Name, end) }
+	return f.Unnamed && !slices.ContainsFunc([]string{".so", ".dylib", ".dll"}, library)
 }
 
 // rest charges a stack without own or other functions.

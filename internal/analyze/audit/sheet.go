@@ -30,6 +30,7 @@ type Account struct {
 	Units     []float64 // Value by unit
 	GC        float64   // the part of Value spent on garbage collection
 	Waiting   float64   // the part of Value of those who wait: see Waits
+	Below     float64   // the part of Value of code without a name that it called
 	Flat, Cum float64   // as pprof counts them, of functions of that name
 	Unnamed   bool
 
@@ -103,6 +104,9 @@ func (t *tally) add(unit int, e stacks.Entry) {
 	}
 	if t.posts[e.Stack].waits {
 		a.Waiting += e.Value
+	}
+	if t.posts[e.Stack].below {
+		a.Below += e.Value
 	}
 	a.Unnamed = a.Unnamed || t.posts[e.Stack].unnamed
 	t.stack(e)
