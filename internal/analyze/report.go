@@ -91,8 +91,9 @@ func (a *Analysis) Profile() *profile.Profile {
 }
 
 // verdict names the first function. Nothing is certain where it is not known how many
-// samples there are, where no function is charged, or where those without names, even
-// if it called them, or a function that has none by chance, could make another one as large.
+// samples there are, where no function is charged, where another one may have run alone for
+// longer, or where those without names, even if it called them, or a function that has none by
+// chance, could make another one as large.
 func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
 	if some := slices.DeleteFunc(slices.Clone(functions), isAside); len(some) > 0 {
 		functions = some
@@ -113,10 +114,16 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 	unnamed := 2*below + v.part*v.Unnamed/v.Total // the first has that much less, and another one that much more
 	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
 	engine := account.Class == charge.Runtime && !c.rules.Go()
-	if !c.known || c.aside && c.ofRun(v) || v.Negative || account.Unnamed || engine || !c.holdsUp(v, account, second) || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
+	if !c.known || c.aside && c.ofRun(v) && !c.alone(b, second) || v.Negative || account.Unnamed || engine || !c.holdsUp(v, account, second) || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
 		b.Certain = false
 	}
 	return b
+}
+
+// alone reports whether the first of functions that ran beside one another ran alone for longer than the second ran at all,
+// however they were spread over the time that the processors were busy.
+func (c *charging) alone(first *report.Bottleneck, second float64) bool {
+	return 1/c.over-(1-first.Low) > second
 }
 
 // holdsUp reports whether the first account is first beside a second share even if it waits for
