@@ -13,8 +13,7 @@ type unseen []map[string]float64
 
 func findUnseen(g *goroutines.Graph, from, to int64) (list unseen) {
 	g.Waits(from, to, func(w goroutines.Wait) {
-		if !joins(g, w.Blocked.Site) ||
-			g.Goroutines[w.Woken.Waker].Stretches[0].Waker != goroutines.None {
+		if g.Goroutines[w.Woken.Waker].Stretches[0].Waker != goroutines.None || !joins(g, w.Blocked.Site) {
 			return
 		}
 		for i := range g.Goroutines {
@@ -54,11 +53,8 @@ func (u unseen) left(functions []string) (most float64) {
 	for _, waits := range u {
 		var sum float64
 		for f, part := range waits {
-			sum += part
-			for _, free := range functions {
-				if f == free {
-					sum -= part
-				}
+			if !slices.Contains(functions, f) {
+				sum += part
 			}
 		}
 		most = max(most, sum)
