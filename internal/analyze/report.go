@@ -90,10 +90,7 @@ func (a *Analysis) Profile() *profile.Profile {
 	return g.set.Profile(profile.ValueType{Type: g.kind.Type, Unit: g.kind.Unit}, a.config.By)
 }
 
-// verdict names the first function. Nothing is certain where it is not known how many
-// samples there are, where no function is charged, where another one may have run alone for
-// longer, or where those without names, even if it called them, or a function that has none by
-// chance, could make another one as large.
+// verdict names the first function.
 func (c *charging) verdict(v view, functions []report.Function) *report.Bottleneck {
 	if some := slices.DeleteFunc(slices.Clone(functions), isAside); len(some) > 0 {
 		functions = some
@@ -109,15 +106,27 @@ func (c *charging) verdict(v view, functions []report.Function) *report.Bottlene
 	if len(functions) > 1 {
 		second = functions[1].Charged
 	}
-	account := v.Accounts[b.Function]
-	below := v.part * account.Below / v.Total
-	unnamed := 2*below + v.part*v.Unnamed/v.Total // the first has that much less, and another one that much more
-	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
-	engine := account.Class == charge.Runtime && !c.rules.Go()
-	if !c.known || c.aside && c.ofRun(v) && !c.alone(b, second) || v.Negative || account.Unnamed || engine || !c.holdsUp(v, account, second) || unnamed > 0 && b.Share-second <= unnamed || b.Low <= unseen {
-		b.Certain = false
-	}
+	b.Certain = b.Certain && !c.doubted(v, b, second)
 	return b
+}
+
+// doubted reports whether another function than the first may be the bottleneck, whose share is the second.
+func (c *charging) doubted(v view, first *report.Bottleneck, second float64) bool {
+	account := v.Accounts[first.Function]
+	// As much code has no name: what the first has less, if that is in it, and what another may have more.
+	unnamed := v.part * (2*account.Below + v.Unnamed) / v.Total
+	unseen := v.part * v.Share(&audit.Account{Units: make([]float64, len(v.Units))}).High
+	switch {
+	case !c.known, v.Negative: // how many samples there are says nothing
+	case account.Unnamed, account.Class == charge.Runtime && !c.rules.Go(): // it is no function of anybody's
+	case c.aside && c.ofRun(v) && !c.alone(first, second):
+	case !c.holdsUp(v, account, second):
+	case unnamed > 0 && first.Share-second <= unnamed:
+	case first.Low <= unseen: // a function that has no sample by chance
+	default:
+		return false
+	}
+	return true
 }
 
 // alone reports whether the first of functions that ran beside one another ran alone for longer than the second ran at all,
