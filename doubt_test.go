@@ -37,8 +37,8 @@ func TestRunDoubts(t *testing.T) {
 		loop func(end time.Time)
 		want string // a part of a warning
 	}{
-		{"until some time", napUntil, "until some time"},
-		{"another try", tryUntil, "another try"},
+		{"until some time", napUntil, "until a set time"},
+		{"a retry", tryUntil, "or a retry"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := Run(t.Context(), func(context.Context) error {

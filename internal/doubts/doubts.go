@@ -33,7 +33,7 @@ func Outdone(b *report.Bottleneck, functions []report.Function, untilTime bool) 
 	best := most(functions, gain)
 	if gain(best) > more*b.Speedup && (gain(best) > b.SpeedupHigh || best.SpeedupLow > b.Speedup) {
 		b.Certain = false
-		return fmt.Errorf("without %s, which is charged less, the run would be %s as fast, and without %s %s: it may be chance which of them was waited for",
+		return fmt.Errorf("without %s, which is charged less, the run would be %s as fast, and without %s only %s: which of them it waited for may be chance",
 			best.Function, render.AtMost(best.Speedup), b.Function, render.AtMost(b.Speedup))
 	}
 	return unknownGain(b, functions, untilTime)
@@ -52,10 +52,10 @@ func unknownGain(b *report.Bottleneck, functions []report.Function, untilTime bo
 	switch {
 	case !untilTime && b.SpeedupLow <= nothing && b.Speedup > notable:
 		b.Certain = false
-		return fmt.Errorf("without %s the run may gain nothing: others, or the clock, may have it take as long", b.Function)
+		return fmt.Errorf("without %s the run may take as long as before, because of others or of the clock", b.Function)
 	case best.Function != b.Function && best.SpeedupHigh > more*max(b.SpeedupHigh, b.Speedup):
 		b.Certain = false
-		return fmt.Errorf("without %s, which is charged less, the run may be up to %s as fast: how much others do or wait then is not known",
+		return fmt.Errorf("without %s, which is charged less, the run may be up to %s as fast: it is not known how much others would then do or wait",
 			best.Function, strings.TrimPrefix(render.AtMost(best.SpeedupHigh), "at most "))
 	}
 	return nil
@@ -92,7 +92,7 @@ func UntilTime(loops, run time.Duration) error {
 	if share <= Little {
 		return nil
 	}
-	return fmt.Errorf("%.0f %% of the run was loops that go on until some time: without a function they do more until then, and do not end sooner", 100*share)
+	return fmt.Errorf("%.0f %% of the run was loops that run until a set time: if a function costs less, they do more, and do not end sooner", 100*share)
 }
 
 // Unread makes a verdict uncertain, and warns, of a function whose source cannot be read, and has its ceilings begin at 1: a loop
@@ -101,7 +101,7 @@ func Unread(r *report.Report, read func(file string) bool) {
 	unknown := func(f report.Function) bool {
 		return f.File != "" && (r.Requests == nil || f.Kind == "sleep") && !read(f.File)
 	}
-	Unsure(r, unknown, "the source of %s was not found: it is not known whether it polls, tries again what failed, or goes on until some time")
+	Unsure(r, unknown, "the source of %s was not found: it may poll, retry what failed, or run until a set time")
 }
 
 // Unsure has the ceilings of functions begin at 1 of which it is not known whether anything is gained without them. If the
@@ -161,5 +161,5 @@ func unknownWait(unknown map[string]float64) error {
 			most = f
 		}
 	}
-	return fmt.Errorf("%.0f %% of the run was spent polling, or waiting for a signal, the lock of a file, data from an unknown sender, a time-out or another try, mostly by %s: what takes so long is not known", 100*all, most)
+	return fmt.Errorf("%.0f %% of the run was polling, or waiting for a signal, a file lock, data from an unknown sender, a time-out or a retry, mostly in %s: what really takes the time is not known", 100*all, most)
 }

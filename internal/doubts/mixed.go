@@ -15,6 +15,6 @@ func Mixed(r *report.Report, unknown float64) {
 	if r.Bottleneck != nil {
 		r.Bottleneck.Certain = false
 	}
-	r.Warnings = append(r.Warnings, fmt.Errorf("which server answered %.0f %% of the requests, by their time, is not known, as their connections were made before the recording: "+
-		"those of several servers may be judged together", 100*unknown))
+	r.Warnings = append(r.Warnings, fmt.Errorf("for %.0f %% of the time of requests it is not known which server they belong to, as their connections are older than the recording: "+
+		"requests of several servers may be judged together", 100*unknown))
 }

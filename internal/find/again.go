@@ -17,7 +17,7 @@ func (s *search) unpolled(p suite.Program, e gorun.Execution) bool {
 		return false
 	}
 	s.suite.TraceLate()
-	s.tally.Warnings = append(s.tally.Warnings, fmt.Errorf("%s was run twice: the first time it ended as it closed file descriptors that tracing opens; "+
+	s.tally.Warnings = append(s.tally.Warnings, fmt.Errorf("%s was run twice: the first time it ended when it closed file descriptors that tracing opens; "+
 		"the second time it is traced from when it uses a timer, a file or the network itself", p.ImportPath))
 	return true
 }

@@ -50,6 +50,6 @@ func (a *account) warnUnread(p *process) {
 	for _, t := range p.traces {
 		told += t.graph.To - t.graph.From
 	}
-	a.warnings = append(a.warnings, fmt.Errorf("%s: %d of %d MB of traces were read, to bound memory and time: they tell of %v of the %v that were traced; parts by chance stand for the rest",
+	a.warnings = append(a.warnings, fmt.Errorf("%s: %d of %d MB of traces were read, to bound memory and time: they cover %v of the %v that were traced; parts chosen at random stand for the rest",
 		p.pkg, (size-p.unread)>>20, size>>20, time.Duration(told).Round(time.Millisecond), time.Duration(traced).Round(time.Millisecond)))
 }

@@ -140,7 +140,7 @@ func (a *account) leaveOut(r *report.Report) {
 	if b := r.Bottleneck; b != nil {
 		b.Certain, b.Speedup, b.SpeedupLow, b.SpeedupHigh = false, 0, 0, 0
 	}
-	r.Warnings = append(r.Warnings, fmt.Errorf("interrupted while adding up: of %d test programs %d were read, and what the suite would take without something is not known",
+	r.Warnings = append(r.Warnings, fmt.Errorf("interrupted while adding up: of %d test programs %d were read, and what the suite would take without a function is not known",
 		len(a.execution.records), a.read))
 }
 

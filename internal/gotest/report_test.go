@@ -115,7 +115,7 @@ func TestWarnUntilTime(t *testing.T) {
 	for _, c := range []struct {
 		onPath time.Duration
 		want   string
-	}{{8 * time.Millisecond, "80 % of the run was loops that go on until some time"}, {0, ""}} {
+	}{{8 * time.Millisecond, "80 % of the run was loops that run until a set time"}, {0, ""}} {
 		g := scripted.Graph(2, "0 1 begins main.main:1\n1 1 blocks sleep time.Sleep:1<main.load:2<main.main:3\n9001 1 woken\n9001 1 runs\n10000 1 ends")
 		for i := range g.Places {
 			g.Places[i].ByClock = g.Places[i].Function == "main.load"

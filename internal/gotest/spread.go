@@ -61,7 +61,7 @@ func (a *account) waited() float64 {
 func (a *account) warnBusy() {
 	if wall, cpu := a.tools(); wall > shortest && float64(cpu) < (1-starved)*float64(wall) {
 		a.warnings = append(a.warnings, fmt.Errorf(
-			"the machine was busy: compilers and linkers took %v and had processors for %v of it; without its other work building is quicker",
+			"the machine was busy: compilers and linkers took %v, and had processors for only %v of it; building is quicker when nothing else runs",
 			wall.Round(time.Millisecond), cpu.Round(time.Millisecond)))
 	}
 }

@@ -191,6 +191,6 @@ func (a *account) bounds(c *cost, whole, unknown time.Duration) (low, high float
 func (a *account) warnUntraced(unknown time.Duration) {
 	if part := a.share(unknown); part > worthwhile {
 		a.warnings = append(a.warnings, fmt.Errorf(
-			"%.0f %% of the wait was not traced, not to slow the tests down: samples, and what else the same tests waited for, stand for it; the intervals allow for all else", 100*part))
+			"%.0f %% of the wait was not traced, to keep the tests fast: samples and the traced waits of the same tests stand for it; the intervals allow for anything else", 100*part))
 	}
 }

@@ -16,7 +16,7 @@ func (t *Tally) late(p suite.Program, r *gorun.Record, spans timeline.Timeline) 
 	}
 	divided, traced := spans.Since(r.Marks, timeline.WindowStart)
 	if !traced {
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s may close file descriptors that it has not opened, and used no timer, file or network before: "+
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s may close file descriptors that it did not open, and used no timer, file or network before: "+
 			"it was not traced, so it is less certain what it waited for", p.ImportPath))
 	}
 	return divided

@@ -74,14 +74,14 @@ func (t *Tally) doubt(p suite.Program, e gorun.Execution, r *gorun.Record, spans
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s became another program by syscall.Exec after %s: what that did is not recorded",
 			p.ImportPath, time.Duration(last.Time-r.Marks[0].Time).Round(time.Millisecond)))
 	case e.Deadlock:
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: it is reported until all goroutines were asleep, without what it allocated", p.ImportPath))
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended in a deadlock: the report covers the time until all goroutines were asleep, without allocations", p.ImportPath))
 	case e.Unpolled:
 		t.cut += r.Unknown(spans)
 		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended with %s", p.ImportPath, e.Ending()))
 	default:
 		lost := r.Unknown(spans)
 		t.cut += lost
-		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: %s missing, and what it allocated", p.ImportPath, missing(lost, untraced(r, spans, windows))))
+		t.Warnings = append(t.Warnings, fmt.Errorf("%s ended before its record was complete: %s missing, and its allocations", p.ImportPath, missing(lost, untraced(r, spans, windows))))
 	}
 }
 

@@ -79,7 +79,7 @@ func Saturated(d *demand.Demand) []error {
 		return nil
 	}
 	return []error{errors.New("all CPUs of the machine were busy, with the program, its clients or others: " +
-		"what these take limits how many more requests it could answer here, and clients wait longer than is seen here; send them from another machine")}
+		"this limits how many more requests it could answer here, and clients wait longer than is seen here; send requests from another machine")}
 }
 
 func (s *scope) serve(found map[*view][]requests.Request) {
@@ -154,19 +154,19 @@ func Together(served []requests.Request, judged int, traced time.Duration) []err
 	for _, list := range apart {
 		median, p99 := requests.Took(list)
 		others -= len(list)
-		each = append(each, fmt.Sprintf("%s: %s a second, half of them within %s and 99 %% within %s",
+		each = append(each, fmt.Sprintf("%s (%s a second, median %s, 99 %% within %s)",
 			list[0].Server, render.Count(float64(len(list))/traced.Seconds()), render.Duration(median), render.Duration(p99)))
 	}
 	if len(each) < 2 || traced <= 0 {
 		return nil
 	}
 	if others > 0 {
-		each = append(each, fmt.Sprintf("others, or on connections made before: %s a second", render.Count(float64(others)/traced.Seconds())))
+		each = append(each, fmt.Sprintf("others, or on older connections (%s a second)", render.Count(float64(others)/traced.Seconds())))
 	}
 	if judged < len(served) {
-		return []error{fmt.Errorf("only the requests at %s are judged, where most time went to; also answered were %s", each[0], strings.Join(each[1:], "; "))}
+		return []error{fmt.Errorf("judged by those requests that took most of the time, at %s; not by those at %s", each[0], strings.Join(each[1:], ", "))}
 	}
-	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", len(apart), strings.Join(each, "; "))}
+	return []error{fmt.Errorf("the requests of %d servers are counted together: %s", len(apart), strings.Join(each, ", "))}
 }
 
 // Unseen warns of what is not seen of requests: that several came together, and that they took longer.
@@ -182,8 +182,8 @@ func merged(served []requests.Request) []error {
 	if len(served) < requests.Least || float64(answers) <= notably*float64(len(served)) {
 		return nil
 	}
-	return []error{fmt.Errorf("%.1f answers were sent for each request: those that a client sends without waiting, and that are read together, count as one. "+
-		"There may be up to so many times as many, each taking less", float64(answers)/float64(len(served)))}
+	return []error{fmt.Errorf("%.1f answers were sent per request: pipelined requests that are read together count as one. "+
+		"There may be up to that many times as many requests, each taking less", float64(answers)/float64(len(served)))}
 }
 
 // later warns that requests may have taken notably longer than is known: what comes while all processors have
@@ -198,8 +198,8 @@ func later(served []requests.Request) []error {
 	if float64(mostMedian) <= notably*float64(median) && float64(mostP99) <= notably*float64(p99) {
 		return nil
 	}
-	return []error{fmt.Errorf("requests may have taken longer than they were seen to: what comes while all processors are busy waits in the kernel, "+
-		"which no trace shows. Half of them took at most %s, and 99 %% %s, had each come as soon as it could have", render.Duration(mostMedian), render.Duration(mostP99))}
+	return []error{fmt.Errorf("requests may have taken longer than it seems: while all processors are busy, new ones wait in the kernel, "+
+		"which no trace shows. If each came as early as it could have, half of them took at most %s, and 99 %% at most %s", render.Duration(mostMedian), render.Duration(mostP99))}
 }
 
 // Unsettle makes a verdict uncertain if the program would not have ended by itself,
@@ -208,7 +208,7 @@ func Unsettle(r *report.Report, answered int, idle bool) {
 	var why error
 	switch {
 	case answered > 0:
-		why = fmt.Errorf("only %d requests were answered, and judging a service by them takes %d: measure for longer, or on a quieter machine", answered, requests.Least)
+		why = fmt.Errorf("only %d requests were answered, and a verdict needs %d: measure for longer, or on a quieter machine", answered, requests.Least)
 	case idle:
 		why = errors.New("no request was answered: measure under load")
 	default:

@@ -33,10 +33,10 @@ func TestTogether(t *testing.T) {
 	add("", 100, ms)
 	check(len(list), "<nil>")
 	add("main.init, line 14", 95, 50*ms)
-	check(len(list), "the requests of 2 servers are counted together: main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms; "+
-		"main.main, line 9: 1,001 a second, half of them within 2.00 ms and 99 % within 2.00 ms; others, or on connections made before: 100 a second")
-	check(100, "only the requests at main.init, line 14: 100 a second, half of them within 50.0 ms and 99 % within 50.0 ms are judged, where most time went to; "+
-		"also answered were main.main, line 9: 1,001 a second, half of them within 2.00 ms and 99 % within 2.00 ms; others, or on connections made before: 100 a second")
+	check(len(list), "the requests of 2 servers are counted together: main.init, line 14 (100 a second, median 50.0 ms, 99 % within 50.0 ms), "+
+		"main.main, line 9 (1,001 a second, median 2.00 ms, 99 % within 2.00 ms), others, or on older connections (100 a second)")
+	check(100, "judged by those requests that took most of the time, at main.init, line 14 (100 a second, median 50.0 ms, 99 % within 50.0 ms); "+
+		"not by those at main.main, line 9 (1,001 a second, median 2.00 ms, 99 % within 2.00 ms), others, or on older connections (100 a second)")
 }
 
 // It is said how long requests may have taken, where that is notably longer than they were seen to.
@@ -52,8 +52,8 @@ func TestMayTake(t *testing.T) {
 	for i := range list {
 		list[i].Since = 10 * ms
 	}
-	const want = "requests may have taken longer than they were seen to: what comes while all processors are busy waits in the kernel, " +
-		"which no trace shows. Half of them took at most 14.0 ms, and 99 % 14.0 ms, had each come as soon as it could have"
+	const want = "requests may have taken longer than it seems: while all processors are busy, new ones wait in the kernel, " +
+		"which no trace shows. If each came as early as it could have, half of them took at most 14.0 ms, and 99 % at most 14.0 ms"
 	if got := fmt.Sprint(errors.Join(Unseen(list)...)); got != want {
 		t.Errorf("%q, want %q", got, want)
 	}

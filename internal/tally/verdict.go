@@ -121,7 +121,7 @@ func (t *Tally) unsettleUnknown(r *report.Report) {
 		r.Warnings = append(r.Warnings, fmt.Errorf("only %s were measured, which is too brief to be certain", wall.Round(100*time.Microsecond)))
 	}
 	if f := &r.Functions[0]; f.Function == symbol.Harness {
-		r.Warnings = append(r.Warnings, fmt.Errorf("%s of the run was the work of package testing itself: a longer -benchtime tells more of your functions", render.Percent(f.Charged)))
+		r.Warnings = append(r.Warnings, fmt.Errorf("%s of the run was the work of package testing itself: a longer -benchtime leaves more for your functions", render.Percent(f.Charged)))
 	}
 	lead := Leader(r.Functions).Low
 	if len(r.Functions) > 1 {
