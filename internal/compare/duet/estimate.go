@@ -19,6 +19,7 @@ type Estimate struct {
 	Shifts []float64       // by how much the logarithm of the head's time lies above the base's, for each layout
 	Times  [2][]float64    // the logarithms of each side's time
 	Halves [2][][2]float64 // likewise, from every other turn and from the rest; none where there is a single turn
+	Slope  float64         // by how much they grow by the logarithm of how long a run lasts
 	Within float64         // the standard deviation that the scatter of turns within a layout gives each of Shifts
 }
 
@@ -42,6 +43,7 @@ func NewEstimate(layouts []Turns) Estimate {
 		e.Shifts = append(e.Shifts, best.shift(turns))
 		for side, all := range turns {
 			e.Times[side] = append(e.Times[side], best.time(all))
+			e.Slope += (best.time(doubled(all)) - best.time(all)) / math.Ln2 / float64(2*len(layouts))
 			if even, odd := halves(all); len(odd) > 0 {
 				e.Halves[side] = append(e.Halves[side], [2]float64{best.time(even), best.time(odd)})
 			}
@@ -144,4 +146,32 @@ func (inPairs) time(turns [][]float64) float64 {
 	}
 	slices.Sort(means)
 	return middle.Mean(means)
+}
+
+// doubled are turns of half as many runs, each as long as two that followed one another; where
+// turns have single runs, half as many turns.
+func doubled(turns [][]float64) (joined [][]float64) {
+	var single []float64
+	for _, t := range turns {
+		if len(t) > 1 {
+			joined = append(joined, inTwos(t))
+			continue
+		}
+		single = append(single, t...)
+	}
+	for _, x := range inTwos(single) {
+		joined = append(joined, []float64{x})
+	}
+	if len(joined) == 0 {
+		return turns
+	}
+	return joined
+}
+
+// inTwos are the logarithms of the means of each two numbers, given by their logarithms.
+func inTwos(logs []float64) (means []float64) {
+	for i := 1; i < len(logs); i += 2 {
+		means = append(means, math.Log((math.Exp(logs[i-1])+math.Exp(logs[i]))/2))
+	}
+	return means
 }

@@ -286,8 +286,8 @@ func (f *Field) turns(j *Job, layout, pairs int) error {
 	if j.Runs >= usualPairs {
 		first = 1
 	}
-	warm := func(_ int, p *Process) error {
-		_, err := p.Run(j.Ops, 1, j.Procs)
+	warm := func(side int, p *Process) error {
+		_, err := p.Run(j.ops(side), 1, j.Procs)
 		return err
 	}
 	if len(s.Turns[0]) == 0 && layout < countedLayouts {
@@ -305,9 +305,9 @@ func (f *Field) turns(j *Job, layout, pairs int) error {
 	}
 	for range pairs {
 		err := f.both(layout, func(side int, p *Process) error {
-			t, err := p.Run(j.Ops, j.Runs+first, j.Procs)
+			t, err := p.Run(j.ops(side), j.Runs+first, j.Procs)
 			if err == nil {
-				s.add(side, j.Ops, t, first)
+				s.add(side, j.ops(side), t, first)
 			}
 			return err
 		})

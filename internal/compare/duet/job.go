@@ -1,6 +1,7 @@
 package duet
 
 import (
+	"cmp"
 	"math"
 	"time"
 )
@@ -19,14 +20,26 @@ type Job struct {
 	Runs    int      // of a turn
 	Samples []Sample // of each layout of the field
 
+	sides [2]int // operations of a run of each side, where they are not Ops: see balance
+
 	lap time.Duration // that a turn of both sides takes, as far as is known
 }
+
+// ops is how many operations a run of a side has.
+func (j *Job) ops(side int) int { return cmp.Or(j.sides[side], j.Ops) }
 
 // A Sample is what was measured of a benchmark in one layout.
 type Sample struct {
 	Turns  Turns
+	Ops    [2]float64 // of a run of each side; 0 is 1
 	Counts [2][]Count // what an operation takes beside time
 	Uses   [2]Use
+}
+
+// Longer is by how much the logarithm of how long a run lasts is larger for the head than for the
+// base, where that of an operation's time is larger by the shift.
+func (s *Sample) Longer(shift float64) float64 {
+	return shift + math.Log(max(1, s.Ops[1])/max(1, s.Ops[0]))
 }
 
 // A Use is how a side used the processors.
@@ -39,6 +52,7 @@ type Use struct {
 func (s *Sample) add(side, ops int, t Turn, first int) {
 	var logs []float64
 	u := &s.Uses[side]
+	s.Ops[side] = float64(ops)
 	for i, ns := range t.Ns {
 		if len(t.Ns) == 1 {
 			ns -= t.Held // of several, nobody knows which one

@@ -35,6 +35,7 @@ type planner struct {
 	job       *Job
 	benchTime time.Duration // of a run, 0 for shortRun
 	run, lap  time.Duration // of the job's operations, as far as is known: see time
+	steady    bool          // an operation takes as long, however many follow one another
 }
 
 // plan chooses how many operations a run has, unless that is given, and how many runs
@@ -42,7 +43,7 @@ type planner struct {
 // the benchmark does once matters, such as starting goroutines or making data within
 // its timed part.
 func (p *planner) plan() error {
-	steps := []func() error{p.grow, p.dilute, p.spread, p.outweigh, p.collect}
+	steps := []func() error{p.grow, p.dilute, p.spread, p.outweigh, p.collect, p.balance}
 	switch {
 	case p.job.Ops > 0:
 		steps = []func() error{p.look}
@@ -109,6 +110,7 @@ func (p *planner) dilute() error {
 			}
 			one, four, lap, longer = min(one, x), min(four, y), lapX, lapY
 		}
+		p.steady = float64(four) <= (1+dearer)*4*float64(one)
 		if 4*float64(one) <= (1+once)*float64(four) {
 			p.run, p.lap = one, lap
 			return nil

@@ -40,7 +40,7 @@ type Layout struct {
 //	change of f = sum of w(l) (exp(x(l)) s_head(f, l) - s_base(f, l)) / sum of w(l)
 //
 // whose errors are those of stat.Weighted: scatter between layouts, moderated by what is
-// usual. The p-value grows with each look, and with the number of benchmarks or
+// usual, and what runs of different lengths add. The p-value grows with each look, and with the number of benchmarks or
 // functions (Benjamini and Hochberg 1995). The noise is what the layouts say, at most,
 // of each side's own halves (Hampel 1974). Beside it stand the medians and the
 // Mann-Whitney test of the layouts' results, as benchstat has them.
@@ -65,10 +65,22 @@ func New(layouts []Layout) Model {
 	}
 	x.Weights = stat.OutlierWeights(x.Shifts, x.usual)
 	x.Time = stat.Weighted(x.Shifts, x.Weights, x.usual, usualFreedom, charge.Confidence)
+	x.Time = x.Time.Widen(x.uneven(layouts), manySamples, charge.Confidence)
 	if selves := x.Selves(); len(selves) > 1 {
 		x.Noise = stat.Chance(selves, charge.Confidence)
 	}
 	return x
+}
+
+// uneven is how far the change may be off where the runs of one side last longer, which meet
+// more of what disturbs the machine: by as much as runs that are so much longer would differ
+// of identical code.
+func (x Model) uneven(layouts []Layout) float64 {
+	var longer []float64
+	for i, l := range layouts {
+		longer = append(longer, l.Longer(x.Shifts[i]))
+	}
+	return math.Abs(x.Slope * Mean(longer, x.Weights))
 }
 
 // A Part is a function's part in the time of each layout: on both sides as parts of

@@ -2,7 +2,11 @@ package layout
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/compare/duet"
+	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
 )
 
 // An interval is at least as wide as the number of samples makes it, also where all
@@ -21,5 +25,42 @@ func TestFewSamplesAreUncertain(t *testing.T) {
 	}
 	if d := (Model{}).Difference(p, weights); math.Abs(d.Error-0.0236) > 0.0005 || d.High != -d.Low {
 		t.Errorf("%+v, want an error of 0.0236", d)
+	}
+}
+
+// Where others come and go, runs that last half as long again are slower by a part of that
+// which nobody knows: the interval holds the truth, as it does of runs that last as long.
+func TestRunsOfDifferentLengths(t *testing.T) {
+	held := map[string]int{}
+	width := map[string]float64{}
+	const times = 40
+	for i := range times {
+		for name, head := range map[string]float64{"equally many": 480e-6, "equally long": 320e-6} {
+			m := simulated.Machine{Rand: rand.New(rand.NewPCG(uint64(i), 9)), Crowd: 1, Preempted: 200}
+			d := simulated.Duel{Visits: 10, Runs: 5, Works: make([][2]float64, 12)}
+			for l := range d.Works {
+				d.Works[l] = [2]float64{320e-6, head}
+			}
+			var layouts []Layout
+			for _, turns := range d.Fight(&m) {
+				for _, t := range turns[1] {
+					for k := range t {
+						t[k] += math.Log(480e-6 / head)
+					}
+				}
+				layouts = append(layouts, Layout{Sample: duet.Sample{Turns: turns, Ops: [2]float64{1000, 1000 * head / 480e-6}}})
+			}
+			x := New(layouts).Time
+			if truth := math.Log(1.5); x.Low <= truth && truth <= x.High {
+				held[name]++
+			}
+			width[name] += (x.High - x.Low) / times
+		}
+	}
+	for name, n := range held {
+		t.Logf("%s: %d of %d, width %.1f %%", name, n, times, 100*width[name])
+	}
+	if held["equally many"] < 36 || held["equally long"] < 36 {
+		t.Errorf("of %d intervals hold the truth: %v", times, held)
 	}
 }
