@@ -58,6 +58,7 @@ func TestInterrupted(t *testing.T) {
 		}
 	}
 	check("building", os.Interrupt, "find ./child", "GOFLAGS=-toolexec="+stubborn)
+	check("quitting", syscall.SIGQUIT, "find ./child", "GOFLAGS=-toolexec="+stubborn)
 	if *allCases {
 		check("running", os.Interrupt, "find ./child")
 		check("running two versions", os.Interrupt, "compare -base . -head . -head-env GOGC=50 ./child")

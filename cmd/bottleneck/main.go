@@ -51,6 +51,7 @@ const patience = 5 * time.Second
 var errInterrupted = errors.New("interrupted")
 
 func main() {
+	spareSpace()
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }
 
@@ -96,7 +97,7 @@ func runCommand(ctx context.Context, args []string, stdout, stderr io.Writer) er
 // endings are the signals that end the command, and with it all that it has started.
 // A pipe that nobody reads any more is one.
 func endings() []os.Signal {
-	list := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGPIPE}
+	list := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGQUIT, syscall.SIGPIPE}
 	if !signal.Ignored(syscall.SIGHUP) { // as below nohup
 		list = append(list, syscall.SIGHUP)
 	}
