@@ -134,9 +134,13 @@ func TestOddProfiles(t *testing.T) {
 		if !near(f.Charged, c.share) || !near(f.Low, c.low) || !near(f.High, c.high) || math.Abs(f.CPU-.4) > 1e-9 || f.Speedup != 1/(1-f.Charged) || f.SpeedupLow != least {
 			t.Errorf("%s: alpha %+v, want %.3f, %.3f to %.3f", c.name, f, c.share, c.low, c.high)
 		}
-		// What the process waited for may have been a processor.
-		if high := f.High / min(1, float64(r.CPU)/float64(r.Wall)); !near(f.SpeedupHigh, 1/(1-high)) {
-			t.Errorf("%s: alpha at most %.2fx, want %.2fx", c.name, f.SpeedupHigh, 1/(1-high))
+		// What the process waited for may have been a processor; or many were busy.
+		most := 1 / (1 - f.High/min(1, float64(r.CPU)/float64(r.Wall)))
+		if r.Profile.Untimed {
+			most = 1e6
+		}
+		if !near(f.SpeedupHigh, most) {
+			t.Errorf("%s: alpha at most %.2fx, want %.2fx", c.name, f.SpeedupHigh, most)
 		}
 		var sum float64
 		for _, f := range r.Functions {

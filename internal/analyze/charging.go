@@ -164,7 +164,8 @@ func (c *charging) itself() string {
 // function, so that nobody could make it cost nothing. Where the process waited, it may have been for
 // a processor, on a busy machine or below a limit: then a function that costs nothing also saves its
 // part of that. Where several processors were busy, a function may have run alone, for as long as its
-// samples say, or beside what the run waited for.
+// samples say, or beside what the run waited for; and where it is not known whether they were, its
+// samples may be most of the run.
 func (c *charging) timed(v view, f *report.Function) {
 	f.Phases = map[string]float64{}
 	if !c.ofRun(v) {
@@ -174,6 +175,9 @@ func (c *charging) timed(v view, f *report.Function) {
 	high := f.High
 	if f.Function != symbol.Waiting {
 		high = min(1, high*c.over/v.part)
+	}
+	if c.untimed && high > 0 {
+		high = 1
 	}
 	if a := v.Accounts[f.Function]; a == nil || !a.Unnamed {
 		f.Speedup, f.SpeedupLow, f.SpeedupHigh = stat.Speedup(f.Charged), stat.Speedup(f.Low), stat.Speedup(high)

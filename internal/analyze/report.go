@@ -119,6 +119,7 @@ func (c *charging) doubted(v view, first *report.Bottleneck, second float64) boo
 	switch {
 	case !c.known, v.Negative: // how many samples there are says nothing
 	case account.Unnamed, account.Class == charge.Runtime && !c.rules.Go(): // it is no function of anybody's
+	case c.untimed && c.ofRun(v): // another one may have run alone, and this one on several processors
 	case c.aside && c.ofRun(v) && !c.alone(first, second):
 	case !c.holdsUp(v, account, second):
 	case unnamed > 0 && first.Share-second <= unnamed:
@@ -222,7 +223,7 @@ func (c *charging) warn(r *report.Report) {
 		add("%.1f %% of %s: code without a name that %s called, which may be other functions of yours", 100*s.Accounts[b.Function].Below/s.Total, c.of(), b.Function)
 	}
 	if r.Profile.Untimed {
-		add("the profile does not say how long the run took: shares are of its processor time, and it may have waited besides%s", c.instead())
+		add("the profile does not say how long the run took: shares are of its processor time, of which several processors may have spent much at once, and the run may have waited besides%s", c.instead())
 	}
 	if c.aside {
 		add("%.2f processors were busy: shares are of their time, and do not tell what ran alone, what beside it, or what the run waits for%s", c.over, c.instead())

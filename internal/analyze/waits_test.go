@@ -54,7 +54,7 @@ func TestWaiting(t *testing.T) {
 		{"all wait", wall(map[string]int64{"S.loop;epoll_wait": 500, "P.work;futex_wait": 500}), "", "(waiting)", false, 1},
 		{"an event loop", during(10, wall(map[string]int64{"(idle)": 600, "app.js:handle": 300, "app.js:other": 100})), "", "app.js:handle", false, 0.6},
 		{"one thread", during(10, wall(map[string]int64{"App.query;java/net/SocketInputStream.socketRead0": 700, "App.log": 300})), "", "java/net/SocketInputStream.socketRead0", true, 0},
-		{"processor time", as("cpu", wall(map[string]int64{"S.loop;epoll_wait": 700, "App.fib": 300})), "", "epoll_wait", true, 0},
+		{"processor time", during(10, as("cpu", wall(map[string]int64{"S.loop;epoll_wait": 700, "App.fib": 300}))), "", "epoll_wait", true, 0},
 		{"goroutines that wait", wall(pool), "main", "main.worker", false, 700.0 / 910},
 		{"goroutines that run", wall(map[string]int64{"main.worker;runtime.gopark": 20, "main.compute": 700, "main.other": 10, "runtime.main;main.main;main.log": 5}), "main", "main.compute", true, 20.0 / 735},
 		{"goroutines that block", as("delay", wall(pool)), "main", "main.worker", false, 700.0 / 910},
