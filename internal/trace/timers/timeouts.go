@@ -16,7 +16,8 @@ const fewOuts = 3
 
 // TimeOuts are the waits in selects, in a part of the time, that a time-out ended: a timer that is set anew each time, or
 // a context's deadline, where others at the same place ended as another goroutine did what was waited for. What
-// that would have taken longer for is not known. The graph keeps them.
+// that would have taken longer for is not known. Those after which nothing was done as another goroutine was still at work are
+// among them. The graph keeps them.
 func TimeOuts(g *goroutines.Graph, from, to int64) map[goroutines.Key]bool {
 	return lazy.Once(&g.Found, spanOfOuts{from, to}, func() map[goroutines.Key]bool { return findTimeOuts(g, from, to) })
 }
@@ -48,6 +49,9 @@ func findTimeOuts(g *goroutines.Graph, from, to int64) map[goroutines.Key]bool {
 		for _, k := range x.outs(scheduled) {
 			outs[k] = true
 		}
+	}
+	for _, k := range passed(g, from, to) {
+		outs[k] = true
 	}
 	return outs
 }
