@@ -23,27 +23,75 @@ func (a age) not() age { return [...]age{unasked, stale, fresh}[a] }
 
 // A clock knows by what names a file looks at the time.
 type clock struct {
-	now   map[string]bool // variables that hold it
-	tells map[string]age  // functions that do nothing but compare it
+	names map[string]reading // of variables, and of functions that do nothing but look
+	tells map[string]age     // functions that do nothing but compare it
 }
 
+// A reading is what a value tells of the time: as it gets later, it grows or it falls.
+type reading int8
+
+const (
+	timeless reading = 0
+	grows    reading = 1  // it is the time, or for how long it has been
+	falls    reading = -1 // it is how much time is left
+)
+
 func readClock(file *ast.File) *clock {
-	c := &clock{now: make(map[string]bool), tells: make(map[string]age)}
-	for n := range ast.Preorder(file) {
-		if n, ok := n.(*ast.AssignStmt); ok && len(n.Lhs) == 1 && len(n.Rhs) == 1 {
-			if v, ok := n.Lhs[0].(*ast.Ident); ok && method(n.Rhs[0]) == "Now" {
-				c.now[v.Name] = true
+	c := &clock{names: make(map[string]reading), tells: make(map[string]age)}
+	for range 2 { // for who looks by another that is declared after it
+		for n := range ast.Preorder(file) {
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				if v, ok := n.Lhs[0].(*ast.Ident); ok && len(n.Lhs) == 1 && len(n.Rhs) == 1 {
+					c.learn(v.Name, n.Rhs[0])
+				}
+			case *ast.ValueSpec:
+				if len(n.Names) == 1 && len(n.Values) == 1 {
+					c.learn(n.Names[0].Name, n.Values[0])
+				}
+			case *ast.FuncDecl:
+				c.learnFunction(n.Name.Name, n.Body)
 			}
 		}
 	}
-	for _, d := range file.Decls {
-		if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil && len(d.Body.List) == 1 {
-			if r, ok := d.Body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
-				c.tells[d.Name.Name] = c.age(r.Results[0])
-			}
+	for n := range ast.Preorder(file) {
+		if f, ok := n.(*ast.FuncType); ok {
+			c.forget(f.Params.List)
 		}
 	}
 	return c
+}
+
+// forget forgets names by which a function is given a duration, which others read from the clock.
+func (c *clock) forget(given []*ast.Field) {
+	for _, field := range given {
+		if s, ok := field.Type.(*ast.SelectorExpr); ok && s.Sel.Name == "Duration" {
+			for _, v := range field.Names {
+				delete(c.names, v.Name)
+			}
+		}
+	}
+}
+
+// learn learns of a variable that is set.
+func (c *clock) learn(name string, e ast.Expr) {
+	if f, ok := e.(*ast.FuncLit); ok {
+		c.learnFunction(name, f.Body)
+	} else if r := c.reads(e); r != timeless {
+		c.names[name] = r
+	}
+}
+
+func (c *clock) learnFunction(name string, body *ast.BlockStmt) {
+	if body == nil || len(body.List) != 1 {
+		return
+	}
+	if r, ok := body.List[0].(*ast.ReturnStmt); ok && len(r.Results) == 1 {
+		if x := c.reads(r.Results[0]); x != timeless {
+			c.names[name] = x
+		}
+		c.tells[name] = c.age(r.Results[0])
+	}
 }
 
 // age is what a condition asks of an age: of two, the first.
@@ -64,9 +112,9 @@ func (c *clock) age(e ast.Expr) age {
 			return c.age(e.Y)
 		case token.LSS, token.LEQ, token.GTR, token.GEQ:
 			less := e.Op == token.LSS || e.Op == token.LEQ
-			switch before, after := c.since(e.X), c.since(e.Y); {
-			case before == after:
-			case before == less:
+			switch x, y := c.reads(e.X), c.reads(e.Y); {
+			case x == y:
+			case (x > y) == less:
 				return fresh
 			default:
 				return stale
@@ -99,15 +147,67 @@ func (c *clock) compares(e *ast.CallExpr) age {
 	return c.tells[s.Sel.Name]
 }
 
-// since reports whether an expression tells for how long it has been.
-func (c *clock) since(e ast.Expr) bool {
-	call, s := selected(e)
-	return s != nil && (s.Sel.Name == "Since" || s.Sel.Name == "Sub" && len(call.Args) == 1 && c.isNow(s.X))
+// reads is what a value tells of the time.
+func (c *clock) reads(e ast.Expr) reading {
+	switch e := e.(type) {
+	case *ast.ParenExpr:
+		return c.reads(e.X)
+	case *ast.Ident:
+		return c.names[e.Name]
+	case *ast.BinaryExpr:
+		if x, y := c.reads(e.X), c.reads(e.Y); e.Op == token.SUB {
+			return difference(x, y)
+		}
+	case *ast.CallExpr:
+		if f, ok := e.Fun.(*ast.Ident); ok {
+			return c.names[f.Name]
+		}
+		return c.looks(e)
+	}
+	return timeless
 }
 
+// difference is what is told by a time less another: of two that are read now, what came first was kept.
+func difference(x, y reading) reading {
+	if x != timeless {
+		return x
+	}
+	return -y
+}
+
+// looks is what a call of a method tells of the time, or of a function of package time.
+func (c *clock) looks(call *ast.CallExpr) reading {
+	_, s := selected(call)
+	if s == nil {
+		return timeless
+	}
+	switch s.Sel.Name {
+	case "Now", "Since":
+		return grows
+	case "Until":
+		return falls
+	case "Sub":
+		if len(call.Args) == 1 {
+			return difference(c.reads(s.X), c.reads(call.Args[0]))
+		}
+	case "Unix", "UnixMilli", "UnixMicro", "UnixNano", "Seconds", "Milliseconds", "Microseconds", "Nanoseconds", "Minutes", "Hours":
+		return c.reads(s.X)
+	}
+	if len(call.Args) == 0 {
+		return c.names[s.Sel.Name]
+	}
+	return timeless
+}
+
+// isNow reports whether a value is the time.
 func (c *clock) isNow(e ast.Expr) bool {
-	v, ok := e.(*ast.Ident)
-	return ok && c.now[v.Name] || method(e) == "Now"
+	switch e := e.(type) {
+	case *ast.Ident:
+		return c.names[e.Name] == grows
+	case *ast.CallExpr:
+		return c.reads(e) == grows
+	}
+	return false
 }
 
 // aged calls f with what a block does when something is too old: in an if, or after one that leaves otherwise.

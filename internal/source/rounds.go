@@ -270,7 +270,7 @@ func (l leaver) leaves(root ast.Node) (found bool) {
 			then := l
 			if x := outcome(n.Cond); x != other {
 				then.ended = x
-			} else if l.tells != nil && l.tells(n.Cond) {
+			} else if l.tells != nil && asks(n, l.tells) {
 				then.ended = told
 			}
 			found = found || then.leaves(n.Body) || n.Else != nil && l.leaves(n.Else)

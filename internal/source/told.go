@@ -16,7 +16,7 @@ func untilTold(loop *ast.ForStmt) bool {
 		return false
 	}
 	ends := loop.Cond != nil || slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool {
-		return (!isSelect(s) || offers(s)) && endsWhen(s, tells)
+		return (!isSelect(s) || offers(s)) && endsWhen(s, "", tells)
 	})
 	return ends && !slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool { return leaver{tells: tells}.leaves(s) })
 }
@@ -44,7 +44,7 @@ func tells(n ast.Node) bool {
 	case *ast.BinaryExpr:
 		return method(n.X) == "Err" && isNil(n.Y)
 	case *ast.CallExpr:
-		return method(n) == "Load" && len(n.Args) == 0
+		return (method(n) == "Load" || method(n) == "Err") && len(n.Args) == 0
 	}
 	return false
 }

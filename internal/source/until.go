@@ -2,6 +2,7 @@ package source
 
 import (
 	"go/ast"
+	"go/token"
 	"slices"
 )
 
@@ -22,91 +23,82 @@ func byClock(file *ast.File, c *clock, f func(loop ast.Node)) {
 			return ok && c.age(e) == stale || all.in(n) && !madeIn(loop.Body, n)
 		}
 		timed := loop.Cond != nil && (c.age(loop.Cond) == fresh || all.in(loop.Cond))
-		if loop.Cond == nil {
-			timed = slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool { return endsWhen(s, late) })
+		if flag := flagOf(loop); loop.Cond == nil || flag != "" {
+			timed = timed || slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool { return endsWhen(s, flag, late) })
 		}
-		if timed && !slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool { return leaver{tells: late}.leaves(s) }) {
+		tells := func(n ast.Node) bool { return late(n) || refuses(n) }
+		if timed && !slices.ContainsFunc(loop.Body.List, func(s ast.Stmt) bool { return leaver{tells: tells}.leaves(s) }) {
 			f(loop)
 		}
 	}
 }
 
-// endsWhen reports whether a statement of a loop ends it when something is so.
-func endsWhen(s ast.Stmt, so func(ast.Node) bool) bool {
+// refuses reports whether a condition is that who ranges over a function takes no more: that loop has ends of its own.
+func refuses(n ast.Node) bool {
+	x, ok := n.(*ast.UnaryExpr)
+	if !ok || x.Op != token.NOT {
+		return false
+	}
+	call, ok := x.X.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	f, ok := call.Fun.(*ast.Ident)
+	return ok && f.Name == "yield"
+}
+
+// flagOf is the variable for which a loop goes on, if that is only set once in it: "" if there is none.
+func flagOf(loop *ast.ForStmt) string {
+	e := loop.Cond
+	if x, ok := e.(*ast.UnaryExpr); ok && x.Op == token.NOT {
+		e = x.X
+	}
+	v, ok := e.(*ast.Ident)
+	if !ok {
+		return ""
+	}
+	set := 0
+	for n := range ast.Preorder(loop.Body) {
+		if s, ok := n.(ast.Stmt); ok && sets(s, v.Name) {
+			set++
+		}
+	}
+	if set != 1 {
+		return ""
+	}
+	return v.Name
+}
+
+// sets reports whether a statement sets a variable.
+func sets(s ast.Stmt, name string) bool {
+	a, ok := s.(*ast.AssignStmt)
+	return ok && slices.ContainsFunc(a.Lhs, func(e ast.Expr) bool {
+		v, ok := e.(*ast.Ident)
+		return ok && v.Name == name
+	})
+}
+
+// endsWhen reports whether a statement of a loop ends it when something is so, be it by a flag.
+func endsWhen(s ast.Stmt, flag string, so func(ast.Node) bool) bool {
+	ends := func(list []ast.Stmt) bool {
+		return leaves(list) && flag == "" || slices.ContainsFunc(list, func(s ast.Stmt) bool { return sets(s, flag) })
+	}
 	switch s := s.(type) {
 	case *ast.IfStmt:
-		return so(s.Cond) && leaves(s.Body.List)
+		return asks(s, so) && ends(s.Body.List)
 	case *ast.SelectStmt:
 		return slices.ContainsFunc(s.Body.List, func(c ast.Stmt) bool {
 			x := c.(*ast.CommClause)
-			return x.Comm != nil && so(x.Comm) && leaves(x.Body)
+			return x.Comm != nil && so(x.Comm) && ends(x.Body)
 		})
 	}
 	return false
 }
 
-// deadlines are variables that tell, true, when it is too late: contexts that nothing else ends, timers, and what a timer
-// sets. Of those that are false, something else may.
-type deadlines map[string]bool
-
-func (d deadlines) in(n ast.Node) bool {
-	return slices.ContainsFunc(variables(n), func(name string) bool { return d[name] })
-}
-
-func findDeadlines(file *ast.File) deadlines {
-	d, ends := make(deadlines), make(map[string]string) // of contexts, by what ends them
-	deferred := make(map[ast.Node]bool)
-	for n := range ast.Preorder(file) {
-		switch n := n.(type) {
-		case *ast.AssignStmt:
-			v, ok := n.Lhs[0].(*ast.Ident)
-			if !ok {
-				continue
-			}
-			switch s := method(n.Rhs[0]); s {
-			case "After", "NewTimer", "WithTimeout", "WithDeadline", "WithCancel":
-				d.add(v.Name, s != "WithCancel")
-				if end, ok := n.Lhs[len(n.Lhs)-1].(*ast.Ident); ok {
-					ends[end.Name] = v.Name
-				}
-			case "NotifyContext", "Context":
-				d.add(v.Name, false)
-			}
-		case *ast.DeferStmt:
-			deferred[n.Call] = true
-		case *ast.CallExpr:
-			if f, ok := n.Fun.(*ast.Ident); ok && ends[f.Name] != "" && !deferred[n] {
-				d.add(ends[f.Name], false)
-			}
-			s, ok := n.Fun.(*ast.SelectorExpr)
-			if !ok {
-				continue
-			}
-			of := variables(s.X)
-			switch {
-			case s.Sel.Name == "Reset" && len(of) > 0: // it may not be long since something else
-				d.add(of[0], false)
-			case s.Sel.Name == "AfterFunc" && slices.Contains(of, "time"):
-				set := n.Args[len(n.Args)-1]
-				for _, name := range variables(set) {
-					if ends[name] != "" {
-						name = ends[name]
-					}
-					d[name] = true
-				}
-				for n := range ast.Preorder(set) {
-					deferred[n] = true
-				}
-			}
-		}
-	}
-	return d
-}
-
-// add adds a variable, of which there may be others of that name.
-func (d deadlines) add(name string, only bool) {
-	before, ok := d[name]
-	d[name] = only && (before || !ok)
+// asks reports whether an if is about something: by its condition, or by what it asks for before, as a context's error.
+func asks(s *ast.IfStmt, so func(ast.Node) bool) bool {
+	a, ok := s.Init.(*ast.AssignStmt)
+	return so(s.Cond) || ok && so(a.Rhs[0])
 }
 
 // variables are the names in something, but for those of fields and methods.
