@@ -29,6 +29,7 @@ type Call struct {
 	By     int32   // the goroutine
 	Ends   []int32 // who may stand for its end of the connection; a Kind if it sends but this
 	Medium uint8   // such as the network, or pipes
+	Side   Side
 }
 
 // A Wait has ended because something came.
@@ -38,7 +39,25 @@ type Wait struct {
 	End      int32   // who stands for its end of the connection
 	Mates    []int32 // who may send at that end
 	Site     int32   // where it is in the code
+	Side     Side
 	Medium   uint8
+}
+
+// A Side is what is known of the side of a connection at which somebody sends or waits.
+type Side struct {
+	End int32 // who stands for its end of the connection
+	// Serves is set where a server does that talks to its clients alone.
+	Serves bool
+	// Acceptor is the goroutine that accepted connections and made another one for this, and Root the function with which
+	// that one begins: "" if nobody did.
+	Acceptor int32
+	Root     string
+}
+
+// Alike reports whether two sides are those of different connections, as what is sent at one is not heard at the other:
+// both are servers', or the same goroutine accepted them, which would be connected to itself.
+func (s Side) Alike(t Side) bool {
+	return s.End != t.End && (s.Serves && t.Serves || s.Root != "" && s.Acceptor == t.Acceptor && s.Root == t.Root)
 }
 
 // near is how long before somebody went on something was sent, at most, for the two to be taken for
@@ -270,7 +289,7 @@ func (m *matching) candidates(w *Wait, within int64) (list []int) {
 	from := max(w.From-read, w.To-within)
 	for i := sort.Search(len(m.calls), func(i int) bool { return m.calls[i].At >= w.To }) - 1; i >= 0 && m.calls[i].At >= from && len(list) < mostBeside; i-- {
 		c := &m.calls[i]
-		if c.Medium == w.Medium && c.By != w.By && m.seen[c.By] != m.round {
+		if c.Medium == w.Medium && c.By != w.By && !c.Side.Alike(w.Side) && m.seen[c.By] != m.round {
 			m.seen[c.By] = m.round
 			list = append(list, i)
 		}

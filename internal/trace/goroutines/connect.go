@@ -17,10 +17,13 @@ import (
 
 // connect finds who sent what others received, and who received what others waited to send.
 func (g *Graph) connect() {
-	g.delivered, g.talks, g.talkers = make(map[Key]int64), make(map[int32]int), make(map[int32][]int32)
+	g.delivered, g.talks, g.talkers, g.accepting = make(map[Key]int64), make(map[int32]int), make(map[int32][]int32), make(map[int32]bool)
 	sent, obtained := g.transmissions(deeds.Transmit), g.transmissions(deeds.Obtain)
 	for _, t := range slices.Concat(sent, obtained) {
 		g.talks[t.Goroutine]++
+	}
+	for i, gor := range g.Goroutines {
+		g.accepting[int32(i)] = slices.ContainsFunc(gor.Stretches, func(s Stretch) bool { return s.Site != None && g.Sites[s.Site].Accepts })
 	}
 	for i := range g.talks {
 		maker := g.Goroutines[i].Stretches[0].Waker
@@ -46,13 +49,13 @@ type transmission struct {
 func (g *Graph) pair(list []transmission, toSend bool) {
 	calls := make([]connections.Call, len(list))
 	for i, t := range list {
-		calls[i] = connections.Call{At: t.at, By: t.Goroutine, Ends: g.senders(t), Medium: uint8(t.to)}
+		calls[i] = connections.Call{At: t.at, By: t.Goroutine, Ends: g.senders(t), Medium: uint8(t.to), Side: g.side(t.Key)}
 	}
 	var keys []Key
 	var waits []connections.Wait
 	g.waits(toSend, func(k Key, b, w *Stretch) {
 		keys = append(keys, k)
-		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Mates: g.mates(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside), Site: b.Site})
+		waits = append(waits, connections.Wait{From: b.From, To: w.From, By: k.Goroutine, End: g.Connection(k.Goroutine), Mates: g.mates(k.Goroutine), Medium: uint8(g.Sites[b.Site].Outside), Site: b.Site, Side: g.side(k)})
 	})
 	paired, guessed := connections.Pair(calls, waits)
 	for i, call := range paired {
@@ -64,6 +67,16 @@ func (g *Graph) pair(list []transmission, toSend bool) {
 			w.sentBy(g, list[call].Key)
 		}
 	}
+}
+
+// side is at which side of a connection a goroutine sends or waits in a stretch.
+func (g *Graph) side(k Key) connections.Side {
+	site := &g.Sites[g.Stretch(k).Site]
+	side := connections.Side{End: g.Connection(k.Goroutine), Serves: site.Serves, Acceptor: g.Index(g.Creator(g.Goroutines[k.Goroutine].ID))}
+	if g.accepting[side.Acceptor] {
+		side.Root = g.Frames[site.Frames[len(site.Frames)-1]].Function
+	}
+	return side
 }
 
 // mates are who may send at the end of a connection at which a goroutine receives: package net/http's
@@ -86,12 +99,9 @@ func (s *Stretch) sentBy(g *Graph, t Key) {
 // who gets it. Package net/http's clients read and write in goroutines of their own.
 func (g *Graph) asked(sent []transmission, k Key, b, w *Stretch) (Key, bool) {
 	whom := g.passesOn(k)
-	if whom == None {
-		return Key{}, false
-	}
-	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= w.From }) - 1; i >= 0 && sent[i].at > b.From; i-- {
+	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= w.From }) - 1; whom != None && i >= 0 && sent[i].at > b.From; i-- {
 		t := sent[i]
-		if t.to == g.Sites[b.Site].Outside && (t.Goroutine == whom || g.madeReady(t, whom, b.From)) {
+		if t.to == g.Sites[b.Site].Outside && !g.side(t.Key).Alike(g.side(k)) && (t.Goroutine == whom || g.madeReady(t, whom, b.From)) {
 			return t.Key, true
 		}
 	}
@@ -185,14 +195,6 @@ func (g *Graph) waits(toSend bool, f func(k Key, b, w *Stretch)) {
 // connected reports whether a wait is for a connection, or for a pipe: of files, only
 // these are waited for like connections.
 func (g *Graph) connected(b *Stretch) bool {
-	if b.Site == None {
-		return false
-	}
-	switch g.Sites[b.Site].Outside {
-	case deeds.Network:
-		return b.Why == Networking || b.Why == Other
-	case deeds.File:
-		return b.Why == Networking
-	}
-	return false
+	outside := func(o deeds.Outside) bool { return b.Site != None && g.Sites[b.Site].Outside == o }
+	return b.Why == Networking && outside(deeds.File) || (b.Why == Networking || b.Why == Other) && outside(deeds.Network)
 }

@@ -134,3 +134,35 @@ func TestLateRequests(t *testing.T) {
 		}
 	}
 }
+
+// Two clients of a server that are outside ask at moments of their own, also shortly after the other one was answered: what is
+// sent on a connection that the server has accepted does not arrive at another one.
+func TestClientsOutside(t *testing.T) {
+	const wait, read, write = `"network" internal/poll.(*FD).Accept:1<net.(*netFD).accept:1<main.main:3`,
+		`"network" internal/poll.(*FD).Read:1<net.(*netFD).Read:1<main.serve:1`, "syscall.write:1<net.(*netFD).Write:1<main.serve:2"
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	for _, conn := range []int{2, 3} {
+		s.At(conn, "1 makes %d main.main:2 main.serve:1", conn)
+		s.At(10+2*conn, "%d runs", conn)
+		s.At(11+2*conn, "%d blocks "+read, conn)
+	}
+	s.At(30, "1 blocks "+wait)
+	for round := range 40 {
+		conn, at := 2+round%2, 100*(1+round)
+		s.Resume(at, conn, 0)
+		s.At(at+80, "%d calls "+write, conn)
+		s.At(at+85, "%d runs", conn)
+		s.At(at+86, "%d blocks "+read, conn)
+	}
+	s.Resume(5000, 1, 0)
+	s.At(5001, "1 ends")
+	g := scripted.Graph(4, s.String())
+	for _, conn := range []int64{2, 3} {
+		for _, x := range g.Goroutines[g.Index(conn)].Stretches[1:] {
+			if x.Waker >= 0 && g.Goroutines[x.Waker].ID != 1 {
+				t.Fatalf("at %d, %d heard from %d", x.From, conn, g.Goroutines[x.Waker].ID)
+			}
+		}
+	}
+}

@@ -46,12 +46,11 @@ type Graph struct {
 	numbered   int32   // classes
 	helps      []int32 // the site for which each goroutine works, or None
 	queues     map[encounters.Node]*Queue
-
-	numberedQueues int
-
+	manyQueues int
 	delivered  map[Key]int64
 	talks      map[int32]int     // how often a goroutine sends or receives, to and from the network
 	talkers    map[int32][]int32 // who does, by maker
+	accepting  map[int32]bool    // who accepts connections
 	polls      map[int32][]Poll  // whose end is known
 	unanswered map[int32][]Poll  // and all others
 	chained    map[int32][]int32
@@ -151,11 +150,10 @@ func (g *Graph) Main() int64 { return 1 }
 
 // Creator is the goroutine that made another, both by their numbers; 0 if that is not known.
 func (g *Graph) Creator(goroutine int64) int64 {
-	i := g.Index(goroutine)
-	if i == None || len(g.Goroutines[i].Stretches) == 0 || g.Goroutines[i].Stretches[0].Waker == None {
-		return g.creators[goroutine]
+	if i := g.Index(goroutine); i != None && len(g.Goroutines[i].Stretches) > 0 && g.Goroutines[i].Stretches[0].Waker != None {
+		return g.Goroutines[g.Goroutines[i].Stretches[0].Waker].ID
 	}
-	return g.Goroutines[g.Goroutines[i].Stretches[0].Waker].ID
+	return g.creators[goroutine]
 }
 
 // Stretch is a stretch by its key.

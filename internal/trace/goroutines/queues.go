@@ -71,7 +71,7 @@ func (g *Graph) findQueues() {
 			q.joins++
 		}
 	})
-	g.numberedQueues = len(byRoot)
+	g.manyQueues = len(byRoot)
 	for _, q := range byRoot {
 		if rare := q.Waits / 20; q.gave > rare && q.Waits-q.gave > rare { // whoever has a place can give it back at once
 			continue
@@ -157,4 +157,4 @@ func (g *Graph) returned(took, gave map[int32]int, made bool) bool {
 func (g *Graph) Mine(site int32) bool { return g.Own(site) && g.Sites[site].Mine }
 
 // Queues is how many queues there are.
-func (g *Graph) Queues() int { return g.numberedQueues }
+func (g *Graph) Queues() int { return g.manyQueues }

@@ -1,6 +1,10 @@
 package goroutines
 
-import "github.com/bottleneck-go/bottleneck/internal/trace/deeds"
+import (
+	"math"
+
+	"github.com/bottleneck-go/bottleneck/internal/trace/deeds"
+)
 
 // selects are the lines of the runtime's select at which it makes another goroutine ready: from which it receives, and
 // to which it sends. They are 0 if not known.
@@ -9,7 +13,7 @@ type selects struct{ receives, sends int }
 // findSelects learns the lines from waits of those who only sent or only received, or from there being two: the runtime
 // receives above the line at which it sends.
 func (g *Graph) findSelects() {
-	least, most := 0, 0
+	least, most := math.MaxInt, 0
 	g.Waits(g.From, g.To, func(w Wait) {
 		line := g.selectLine(w.Woken.Cause)
 		if line == 0 || w.Blocked.Site == None {
@@ -21,10 +25,7 @@ func (g *Graph) findSelects() {
 		case deeds.Receive:
 			g.selects.sends = line
 		}
-		if least == 0 || line < least {
-			least = line
-		}
-		most = max(most, line)
+		least, most = min(least, line), max(most, line)
 	})
 	if least < most {
 		g.selects = selects{least, most}

@@ -8,11 +8,8 @@ func (g *Graph) Timed(k Key) bool {
 	if int(k.Step)+1 >= len(l) || l[k.Step].State != Blocked || l[k.Step].Site == None {
 		return false
 	}
-	if w := &l[k.Step+1]; w.State != Ready || w.Waker != None {
-		return false
-	}
-	why := l[k.Step].Why
-	return why == Sleeping || why == Selecting || why == Receiving
+	why, w := l[k.Step].Why, &l[k.Step+1]
+	return w.State == Ready && w.Waker == None && (why == Sleeping || why == Selecting || why == Receiving)
 }
 
 // Outside reports whether a goroutine waits for what no other one does: a system call, time,

@@ -46,6 +46,8 @@ type Site struct {
 	Outside deeds.Outside
 	Mine    bool // the spot is the frame that is charged
 	Sends   bool // it writes to the network
+	Accepts bool // it accepts a connection
+	Serves  bool // it reads or answers requests of a server of HTTP
 }
 
 // A Table is the stacks of a trace, each once. It is not safe for concurrent use.
@@ -173,6 +175,7 @@ func (s *Table) site(frames []Frame) Site {
 	}
 	out.Mine = spot == len(above)
 	out.Deed, out.Outside, out.Sends = deeds.Of(s.names), deeds.OutsideOf(above), deeds.Writes(s.names)
+	out.Accepts, out.Serves = deeds.Accepts(s.names), deeds.Serves(above)
 	return out
 }
 

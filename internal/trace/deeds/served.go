@@ -1,0 +1,24 @@
+package deeds
+
+import (
+	"slices"
+	"strings"
+)
+
+// Accepts reports whether a stack accepts a connection.
+func Accepts(stack []string) bool { return slices.Contains(stack, "net.(*netFD).accept") }
+
+// Serves reports whether the part of a stack above the user's code reads requests, or answers them, on a connection
+// that a server of HTTP has accepted.
+func Serves(above []string) bool {
+	return slices.ContainsFunc(above, func(function string) bool {
+		return slices.ContainsFunc(serving[:], func(prefix string) bool { return strings.HasPrefix(function, prefix) })
+	})
+}
+
+// serving are beginnings of the names of functions that do so: those of net/http, of its HTTP/2, and of gRPC.
+var serving = [...]string{
+	"net/http.(*connReader).", "net/http.checkConnErrorWriter.",
+	"net/http.(*http2serverConn).", "net/http/internal/http2.(*serverConn).", "golang.org/x/net/http2.(*serverConn).",
+	"google.golang.org/grpc/internal/transport.NewServerTransport", "google.golang.org/grpc/internal/transport.(*http2Server).",
+}
