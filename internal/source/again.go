@@ -3,6 +3,8 @@ package source
 import (
 	"go/ast"
 	"go/token"
+	"slices"
+	"strings"
 )
 
 // Again reports whether a line is of what a loop does, a pause among it, before it tries again what has failed; and Tried
@@ -84,13 +86,37 @@ func failed(e ast.Expr) bool {
 	case *ast.UnaryExpr:
 		_, call := e.X.(*ast.CallExpr)
 		v, found := e.X.(*ast.Ident)
-		return e.Op == token.NOT && (call || found && v.Name == "ok")
+		return e.Op == token.NOT && !isError(e.X) && (call || found && v.Name == "ok")
+	case *ast.CallExpr:
+		return isError(e)
 	}
 	return false
 }
 
-// succeeded reports whether a condition is that something called has given no error.
+// isError reports whether an expression asks whether an error is one that may be gone next time, as that there is no file yet;
+// not so that something has ended.
+func isError(e ast.Expr) bool {
+	call, s := selected(e)
+	if s == nil {
+		return false
+	}
+	switch of, ok := s.X.(*ast.Ident); {
+	case !ok:
+		return false
+	case of.Name == "os":
+		return strings.HasPrefix(s.Sel.Name, "Is")
+	case of.Name != "errors" || s.Sel.Name != "Is" || len(call.Args) != 2:
+		return false
+	}
+	which := names(call.Args[1])
+	return !slices.ContainsFunc([]string{"EOF", "Cancel", "Deadline", "Closed"}, func(end string) bool { return strings.Contains(which, end) })
+}
+
+// succeeded reports whether a condition is that something called has given no error, or none that is expected.
 func succeeded(e ast.Expr) bool {
+	if x, ok := e.(*ast.UnaryExpr); ok {
+		return x.Op == token.NOT && isError(x.X)
+	}
 	x, ok := e.(*ast.BinaryExpr)
 	return ok && x.Op == token.EQL && fallible(x.X) && isNil(x.Y)
 }

@@ -31,6 +31,9 @@ func TestOften(t *testing.T) {
 			"func f() {\n	for i := range 5 {\n		err := call(i) // tried\n		if err == nil {\n			return\n		}\n		rest() // again\n	}\n}\n",
 		"func f() {\n	for {\n		if err := call(); err != nil { // tried\n			<-time.After(d) // again\n			continue\n		}\n		use() // tried\n	}\n}\n",
 		"func f() {\n	for {\n		x, ok := q.take() // tried\n		if !ok {\n			time.Sleep(d) // again\n			continue\n		}\n		use(x) // tried\n	}\n}\n",
+		"func f() {\n	for range 9 {\n		_, err := call() // tried\n		if !errors.Is(err, fs.ErrNotExist) {\n			return err\n		}\n		time.Sleep(d) // again\n	}\n}\n",
+		"func f() {\n	for range 9 {\n		_, err := call() // tried\n		if os.IsNotExist(err) {\n			time.Sleep(d) // again\n			continue\n		}\n		use() // tried\n	}\n}\n",
+		"func f() {\n	for {\n		_, err := call() //\n		if !errors.Is(err, io.EOF) {\n			return err\n		}\n		time.Sleep(d) //\n	}\n}\n",
 		"func f() {\n	for !call() { // tried\n		<-tick.C // again\n	}\n}\n",
 		"func f() {\n	select {\n	case slots <- true:\n		work() //\n	default:\n		rest() // aged\n	}\n}\n",
 		"func f() {\n	for {\n		select {\n		case <-done:\n			return\n		default:\n			work() //\n		}\n	}\n}\n", // asks whether to end

@@ -219,6 +219,9 @@ const (
 )
 
 func outcome(e ast.Expr) ending {
+	if succeeded(e) {
+		return success
+	}
 	for n := range ast.Preorder(e) {
 		if x, ok := n.(*ast.BinaryExpr); ok && x.Op == token.EQL && isNil(x.Y) {
 			return success

@@ -22,6 +22,8 @@ func TestRounds(t *testing.T) {
 		"for range 5 {\n	err = try()\n	if err == nil || last(err) {\n		return err\n	}\n	rest() // look\n}",
 		"for range 5 {\n	if err := call(); err != nil {\n		return err\n	}\n	rest() // work\n}",
 		"for range 5 {\n	if _, err := os.Stat(p); err != nil {\n		return nil\n	}\n	rest() // look\n}",
+		"for range 5 {\n	if _, err := os.Stat(p); !errors.Is(err, fs.ErrNotExist) {\n		return err\n	}\n	rest() // look\n}",
+		"for range 5 {\n	if err := call(); !errors.Is(err, io.EOF) {\n		return err\n	}\n	rest() // work\n}",
 		"for range n {\n	if ctx.Err() != nil {\n		return nil\n	}\n	rest() // work\n}",
 		"for range n {\n	select {\n	case <-ctx.Done():\n		return nil\n	default:\n	}\n	rest() // work\n}",
 		"for n > 0 {\n	n--\n	rest() // work\n}",
