@@ -86,3 +86,21 @@ func TestListSaysNoPlace(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A benchmark is declared: what is in a string, or is another's method, or has another
+// name, is none, also in a file of package main_test.
+func TestBenchmarks(t *testing.T) {
+	dir := t.TempDir()
+	fixture.WriteFile(t, filepath.Join(dir, "gen_test.go"), "package main\n\nconst want = `package x\n\nfunc BenchmarkX(b *testing.B) {}\n`\n\n// func BenchmarkY(b *testing.B) {}\n")
+	fixture.WriteFile(t, filepath.Join(dir, "kinds_test.go"), "package main\n\nfunc (t T) BenchmarkZ(b *testing.B) {}\n\nfunc Benchmarked(b *testing.B) {}\n")
+	p := Package{Dir: dir, TestGoFiles: []string{"gen_test.go", "kinds_test.go"}}
+	if has, err := new(Go).HasBenchmarks(p); err != nil || has {
+		names, _ := new(Go).Benchmarks(p)
+		t.Errorf("benchmarks %q, %v, want none", names, err)
+	}
+	fixture.WriteFile(t, filepath.Join(dir, "x_test.go"), "package main_test\n\nimport \"testing\"\n\nfunc BenchmarkReal(b *testing.B) {}\n")
+	p.XTestGoFiles = []string{"x_test.go"}
+	if names, err := new(Go).Benchmarks(p); err != nil || len(names) != 1 || names[0] != "BenchmarkReal" {
+		t.Errorf("benchmarks %q, %v, want BenchmarkReal", names, err)
+	}
+}
