@@ -65,6 +65,7 @@ func (c *comparer) measureOnce(ctx context.Context, r *rand.Rand, i, layouts int
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel() // and what may still be running
 	f := &field{Field: duet.Field{Pairs: make([][2]*duet.Process, layouts), Rand: r, BenchTime: c.benchTime(), Sweeps: c.Count, Limit: c.share(i, c.limit)}}
+	f.Least = time.Duration(leastTurns*float64(c.MaxTime)) / time.Duration(len(c.sides[0].programs))
 	err := f.start(ctx, c, i)
 	var measured []*measured
 	if err == nil {

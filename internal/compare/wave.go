@@ -24,6 +24,8 @@ const (
 	// leastBuild and leastMeasure are how long building and measuring may take before
 	// something is left out for it, however short the time is.
 	leastBuild, leastMeasure = time.Minute, 10 * time.Second
+	// leastTurns is the part of the time in which the sides take turns at least.
+	leastTurns = 0.1
 )
 
 // measure measures what is not identical.

@@ -13,19 +13,35 @@ import (
 // looked. What hardly differs has equally many.
 func TestBalanced(t *testing.T) {
 	for _, c := range []struct {
-		ops  int
-		ns   [2]float64
-		want [2]int
+		ops   int
+		times float64
+		want  [2]int
 	}{
-		{1000, [2]float64{100e3, 101e3}, [2]int{}},
-		{1000, [2]float64{80e3, 120e3}, [2]int{1250, 833}},
-		{1000, [2]float64{120e3, 80e3}, [2]int{833, 1250}},
-		{1000, [2]float64{1e3, 199e3}, [2]int{4000, 503}},
-		{1, [2]float64{1e6, 3e6}, [2]int{2, 1}},
-		{1000, [2]float64{0, 100e3}, [2]int{4000, 500}},
+		{1000, 1, [2]int{}},
+		{1000, 1.5, [2]int{1250, 833}},
+		{1000, 1 / 1.5, [2]int{833, 1250}},
+		{1000, 199, [2]int{4000, 503}},
+		{1, 3, [2]int{2, 1}},
 	} {
-		if got := balanced(c.ops, c.ns); got != c.want {
-			t.Errorf("%d operations take %v: %v, want %v", c.ops, c.ns, got, c.want)
+		if got := balanced(c.ops, math.Log(c.times)); got != c.want {
+			t.Errorf("%d operations take %v times as long: %v, want %v", c.ops, c.times, got, c.want)
+		}
+	}
+}
+
+// Only what chance does not make is a difference.
+func TestSurely(t *testing.T) {
+	for _, c := range []struct {
+		list []float64
+		want float64
+	}{
+		{[]float64{0.3, 0.31, 0.29, 0.3, 0.32}, 0.3},
+		{[]float64{0.03, 0.03, 0.03, 0.03, 0.03}, 0},
+		{[]float64{0.3, -0.3, 0.1, 0.6, 0.2}, 0},
+		{[]float64{-1, -1, -1, -1, 5}, -1},
+	} {
+		if got := surely(c.list); got != c.want {
+			t.Errorf("%v: %v, want %v", c.list, got, c.want)
 		}
 	}
 }
@@ -35,7 +51,7 @@ func TestBalanced(t *testing.T) {
 func TestEstimateOfBalancedRuns(t *testing.T) {
 	j := Job{Ops: 400}
 	costs := [2]float64{0.8e-6, 1.2e-6} // seconds of an operation
-	j.sides = balanced(j.Ops, [2]float64{costs[0] * 400e9, costs[1] * 400e9})
+	j.sides = balanced(j.Ops, math.Log(costs[1]/costs[0]))
 	var off float64
 	const times = 12
 	for i := range times {
@@ -48,7 +64,15 @@ func TestEstimateOfBalancedRuns(t *testing.T) {
 		for _, x := range d.Fight(&m) {
 			layouts = append(layouts, x)
 		}
-		shift := stat.Middle(NewEstimate(layouts).Shifts) + math.Log(float64(j.ops(0))/float64(j.ops(1)))
+		more := math.Log(float64(j.ops(1)) / float64(j.ops(0)))
+		for _, l := range layouts {
+			for _, turn := range l[1] {
+				for k := range turn {
+					turn[k] -= more // by operation
+				}
+			}
+		}
+		shift := stat.Middle(NewEstimate(layouts, more).Shifts)
 		off += (shift - math.Log(1.5)) / times
 	}
 	// The mean of so many has a standard deviation of 0.35 %.

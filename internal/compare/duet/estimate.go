@@ -19,7 +19,7 @@ type Estimate struct {
 	Shifts []float64       // by how much the logarithm of the head's time lies above the base's, for each layout
 	Times  [2][]float64    // the logarithms of each side's time
 	Halves [2][][2]float64 // likewise, from every other turn and from the rest; none where there is a single turn
-	Slope  float64         // by how much they grow by the logarithm of how long a run lasts
+	Uneven float64         // by how much the shifts are off, as far as is known, where the runs of a side last longer
 	Within float64         // the standard deviation that the scatter of turns within a layout gives each of Shifts
 }
 
@@ -30,20 +30,23 @@ type Estimate struct {
 // tells the sides apart best depends on the machine: where it rests, all runs; where
 // others share its cores, those few that were left alone. So several ways to compare are
 // tried, and the one is taken whose estimates from quarters of the data scatter least
-// within layouts. That choice does not know which side is the faster one.
-func NewEstimate(layouts []Turns) Estimate {
-	best, least := ways[0], math.Inf(1)
+// within layouts. That choice does not know which side is the faster one. Where the head's runs
+// have more operations than the base's, by a factor with this logarithm, it knows how far a way is
+// off if the runs of a side last longer.
+func NewEstimate(layouts []Turns, more float64) Estimate {
+	best, least, worth := ways[0], math.Inf(1), math.Inf(1)
+	var off float64
 	for _, w := range ways {
-		if s := scatter(w, layouts); s < least {
-			best, least = w, s
+		s, u := scatter(w, layouts), uneven(w, layouts, more)
+		if s+u*u < worth {
+			best, least, off, worth = w, s, u, s+u*u
 		}
 	}
-	e := Estimate{Within: math.Sqrt(least)}
+	e := Estimate{Within: math.Sqrt(least), Uneven: math.Abs(off)}
 	for _, turns := range layouts {
 		e.Shifts = append(e.Shifts, best.shift(turns))
 		for side, all := range turns {
 			e.Times[side] = append(e.Times[side], best.time(all))
-			e.Slope += (best.time(doubled(all)) - best.time(all)) / math.Ln2 / float64(2*len(layouts))
 			if even, odd := halves(all); len(odd) > 0 {
 				e.Halves[side] = append(e.Halves[side], [2]float64{best.time(even), best.time(odd)})
 			}
@@ -86,6 +89,21 @@ func scatter(w way, layouts []Turns) float64 {
 		return math.Inf(1)
 	}
 	return sum / n
+}
+
+// uneven is how far a way is off where the runs of a side last longer: by as much as runs that are
+// so much longer would differ of identical code. That is known from runs that followed one another,
+// taken together.
+func uneven(w way, layouts []Turns, more float64) float64 {
+	var longer, slope float64
+	n := float64(len(layouts))
+	for _, turns := range layouts {
+		longer += (w.shift(turns) + more) / n
+		for _, all := range turns {
+			slope += (w.time(doubled(all)) - w.time(all)) / math.Ln2 / (2 * n)
+		}
+	}
+	return slope * longer
 }
 
 // part is the i-th of so many equal parts of a list.

@@ -31,7 +31,7 @@ func estimate(m simulated.Machine, layouts, visits int, run, scatter float64) Es
 	for _, t := range d.Fight(&m) {
 		turns = append(turns, t)
 	}
-	return NewEstimate(turns)
+	return NewEstimate(turns, 0)
 }
 
 // Whatever the machine does, the estimates of short runs are exact to a per mille or
@@ -94,7 +94,7 @@ func TestEstimateIsEquivariant(t *testing.T) {
 		}
 		later = append(later, y)
 	}
-	e, f, g := NewEstimate(turns), NewEstimate(turned), NewEstimate(later)
+	e, f, g := NewEstimate(turns, 0), NewEstimate(turned, 0), NewEstimate(later, -0.5)
 	for i, x := range e.Shifts {
 		if math.Abs(x+f.Shifts[i]) > 1e-9 || math.Abs(x+0.5-g.Shifts[i]) > 1e-9 {
 			t.Errorf("layout %d: shift %v, the other way round %v, half more %v", i, x, f.Shifts[i], g.Shifts[i])
@@ -110,7 +110,7 @@ func TestEstimateIsEquivariant(t *testing.T) {
 
 // Single turns say what they took, and nothing of how certain that is.
 func TestEstimateOfOneTurn(t *testing.T) {
-	e := NewEstimate([]Turns{{{{1, 1, 1}}, {{2, 2, 2}}}})
+	e := NewEstimate([]Turns{{{{1, 1, 1}}, {{2, 2, 2}}}}, 0)
 	if fmt.Sprint(e.Shifts, e.Times) != "[1] [[1] [2]]" || !math.IsInf(e.Within, 1) || len(e.Selves()) != 0 {
 		t.Errorf("%+v", e)
 	}

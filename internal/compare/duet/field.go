@@ -16,6 +16,7 @@ type Field struct {
 	Rand      *rand.Rand    // the order in which they take turns
 	BenchTime time.Duration // of a run; 0 is chosen
 	Sweeps    int           // through all layouts, at least; 0 is once
+	Least     time.Duration // for turns, however long starting and planning took: of a few, nothing is learned
 	Limit     time.Time     // when all but one benchmark function is left out; zero: never
 
 	opening map[string]time.Duration // of what was listed, by name
@@ -99,16 +100,20 @@ type family struct {
 // Measure measures jobs until a moment: all of them once in each layout, and then
 // again and again, in random order. Where that would take far too long, what takes
 // longest is measured in fewer layouts, but at least three. What does not fit in before the
-// limit has fewer samples, or none. What is measured is added to the jobs' samples.
+// limit has fewer samples, or none. There is always time for Least. What is measured is added to the jobs' samples.
 // Progress, if not nil, is called before each visit.
 func (f *Field) Measure(jobs []*Job, until time.Time, progress func(name string)) error {
 	if progress == nil {
 		progress = func(string) {}
 	}
+	if !f.Limit.IsZero() {
+		f.Limit = f.atLeast(f.Limit)
+	}
 	all, err := f.planAll(jobs, progress)
 	if err != nil {
 		return err
 	}
+	until = f.atLeast(until)
 	f.divide(all, time.Until(until))
 	for sweep := 0; ; sweep++ {
 		for _, v := range f.sweep(all) {
@@ -124,6 +129,14 @@ func (f *Field) Measure(jobs []*Job, until time.Time, progress func(name string)
 			return nil
 		}
 	}
+}
+
+// atLeast is a moment, or later if there are fewer turns than at least before it.
+func (f *Field) atLeast(moment time.Time) time.Time {
+	if least := time.Now().Add(f.Least); least.After(moment) {
+		return least
+	}
+	return moment
 }
 
 // planAll plans the jobs by families, those first that opened fastest: as many as can be measured

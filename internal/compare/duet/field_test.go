@@ -61,8 +61,13 @@ func testMeasure(t *testing.T, f *Field) {
 	jobs[1].Weight = 0
 	jobs[2].Ops = 3
 	visited := make(map[string]bool)
-	if err := f.Measure(jobs, time.Now(), func(name string) { visited[name] = true }); err != nil {
+	f.Least = 5 * time.Second
+	began := time.Now() // when the time is over
+	if err := f.Measure(jobs, began, func(name string) { visited[name] = true }); err != nil {
 		t.Fatal(err)
+	}
+	if took := time.Since(began); took < f.Least {
+		t.Errorf("measured for %v, want turns for %v at least", took, f.Least)
 	}
 	for i, j := range jobs {
 		if i == 1 {

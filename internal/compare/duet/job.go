@@ -36,11 +36,8 @@ type Sample struct {
 	Uses   [2]Use
 }
 
-// Longer is by how much the logarithm of how long a run lasts is larger for the head than for the
-// base, where that of an operation's time is larger by the shift.
-func (s *Sample) Longer(shift float64) float64 {
-	return shift + math.Log(max(1, s.Ops[1])/max(1, s.Ops[0]))
-}
+// More is the logarithm of how many times as many operations the head's runs have.
+func (s *Sample) More() float64 { return math.Log(max(1, s.Ops[1]) / max(1, s.Ops[0])) }
 
 // A Use is how a side used the processors.
 type Use struct {

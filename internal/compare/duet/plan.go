@@ -35,7 +35,6 @@ type planner struct {
 	job       *Job
 	benchTime time.Duration // of a run, 0 for shortRun
 	run, lap  time.Duration // of the job's operations, as far as is known: see time
-	steady    bool          // an operation takes as long, however many follow one another
 }
 
 // plan chooses how many operations a run has, unless that is given, and how many runs
@@ -96,8 +95,8 @@ func (p *planner) grow() (err error) {
 // dilute makes runs longer for as long as operations get cheaper by it.
 func (p *planner) dilute() error {
 	for 4*p.lap <= longestRun && p.job.Ops <= longestOps/4 {
-		one, four := time.Duration(math.MaxInt64), time.Duration(math.MaxInt64)
-		var lap, longer time.Duration
+		const never = time.Duration(math.MaxInt64)
+		one, four, lap, longer := never, never, never, never
 		for range 3 { // in turns: a busy machine meets both
 			times := int(min(8, max(1, longestRun/10/max(p.lap, 1))))
 			x, lapX, err := p.time(p.job.Ops, times)
@@ -108,10 +107,17 @@ func (p *planner) dilute() error {
 			if err != nil {
 				return err
 			}
-			one, four, lap, longer = min(one, x), min(four, y), lapX, lapY
+			one, four, lap, longer = min(one, x), min(four, y), min(lap, lapX), min(longer, lapY)
 		}
-		p.steady = float64(four) <= (1+dearer)*4*float64(one)
-		if 4*float64(one) <= (1+once)*float64(four) {
+		cheaper := 4*float64(one) > (1+once)*float64(four)
+		if cheaper { // unless others let few of the shorter runs alone
+			ratio, err := p.fourfold(lap)
+			if err != nil {
+				return err
+			}
+			cheaper = (1+once)*ratio < 1
+		}
+		if !cheaper {
 			p.run, p.lap = one, lap
 			return nil
 		}

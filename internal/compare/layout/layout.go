@@ -55,32 +55,23 @@ type Model struct {
 // New is the model of some layouts, each with at least one turn of either side.
 func New(layouts []Layout) Model {
 	var turns []duet.Turns
+	var more float64 // the same in all layouts of a wave
 	for _, l := range layouts {
 		turns = append(turns, l.Turns)
+		more += l.More() / float64(len(layouts))
 	}
-	x := Model{Estimate: duet.NewEstimate(turns)}
+	x := Model{Estimate: duet.NewEstimate(turns, more)}
 	x.usual = usualLayout
 	if !math.IsInf(x.Within, 1) {
 		x.usual = math.Hypot(usualLayout, x.Within)
 	}
 	x.Weights = stat.OutlierWeights(x.Shifts, x.usual)
 	x.Time = stat.Weighted(x.Shifts, x.Weights, x.usual, usualFreedom, charge.Confidence)
-	x.Time = x.Time.Widen(x.uneven(layouts), manySamples, charge.Confidence)
+	x.Time = x.Time.Widen(x.Uneven, manySamples, charge.Confidence)
 	if selves := x.Selves(); len(selves) > 1 {
 		x.Noise = stat.Chance(selves, charge.Confidence)
 	}
 	return x
-}
-
-// uneven is how far the change may be off where the runs of one side last longer, which meet
-// more of what disturbs the machine: by as much as runs that are so much longer would differ
-// of identical code.
-func (x Model) uneven(layouts []Layout) float64 {
-	var longer []float64
-	for i, l := range layouts {
-		longer = append(longer, l.Longer(x.Shifts[i]))
-	}
-	return math.Abs(x.Slope * Mean(longer, x.Weights))
 }
 
 // A Part is a function's part in the time of each layout: on both sides as parts of
