@@ -75,6 +75,7 @@ func (in *Reader) often(stack []charge.Frame, target *charge.Target, own func(pk
 			continue
 		}
 		target.Appoints = target.Appoints || in.Source.Appoints(f.File, f.At)
+		target.ByClock = target.ByClock || in.Source.ByDeadline(f.File, f.At)
 		if text := in.Read(f.File); text != nil {
 			target.ByClock = target.ByClock || text.ByClock(f.At)
 			target.Again = target.Again || text.Again(f.At)

@@ -18,6 +18,7 @@ type limits struct {
 	loops map[string][][2]int // by file: lines of loops in which it may
 	funcs map[string][][2]int // and of functions
 	plans map[string][][2]int // lines of loops that have others do what is due
+	given map[string][][2]int // lines of loops that go on until a time that their function is given
 }
 
 // Limited reports whether a line is one of a loop in each round of which a goroutine may have to wait for a moment of
@@ -62,7 +63,7 @@ type limiting struct {
 }
 
 func readLimits(dir string) *limits {
-	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int)}
+	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int)}
 	files := make(map[string]*ast.File)
 	list, _ := os.ReadDir(dir) // what can be read
 	for _, e := range list {
@@ -86,6 +87,7 @@ func readLimits(dir string) *limits {
 		}
 	}
 	lines := linesIn(x.fset)
+	givenDeadlines(files, func(path string, loop ast.Node) { out.given[path] = append(out.given[path], lines(loop)) })
 	for p, f := range files {
 		for n := range ast.Preorder(f) {
 			switch n := n.(type) {

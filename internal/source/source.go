@@ -108,7 +108,7 @@ func (f *File) parse(text []byte) {
 			f.again, f.tried = append(f.again, between(from, to)), append(f.tried, lines(loop))
 		})
 	}
-	byClock(parsed, times, func(loop ast.Node) { f.byClock = append(f.byClock, lines(loop)) })
+	byClock(parsed, findDeadlines(parsed), times, func(loop ast.Node) { f.byClock = append(f.byClock, lines(loop)) })
 	rounds(parsed, func(n ast.Node, r Round, items []ast.Node) {
 		x := stretch{lines: lines(n), round: r}
 		for _, item := range items {

@@ -10,10 +10,9 @@ import (
 // is done: what a round takes does not tell how long the loop does.
 func (f *File) ByClock(line int) bool { return within(f.byClock, line) }
 
-// byClock calls f with each such loop of a file.
-func byClock(file *ast.File, c *clock, f func(loop ast.Node)) {
-	all := findDeadlines(file)
-	for n := range ast.Preorder(file) {
+// byClock calls f with each such loop of something, where these deadlines are known.
+func byClock(root ast.Node, all deadlines, c *clock, f func(loop ast.Node)) {
+	for n := range ast.Preorder(root) {
 		loop, ok := n.(*ast.ForStmt)
 		if !ok {
 			continue
