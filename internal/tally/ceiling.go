@@ -27,7 +27,7 @@ const (
 
 // addCeilings finds how long everything would take without each of the functions
 // that are charged most. For code that runs alone, and waits for no moments of a schedule, that is the rest of
-// the time.
+// the time; but a service, which may have its clients wait for processors then.
 func (t *Tally) addCeilings(p suite.Program, list []*scope) {
 	var ranges []*scope
 	for _, s := range list {
@@ -75,7 +75,7 @@ func joined(list []*scope) *scope {
 // from the path, unless it is known already.
 func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64) {
 	x := slices.MaxFunc(s.parts, func(a, b part) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-	if _, fed := whatif.Fed(x.Graph, x.from, x.to); !fed && !x.busyBeside() && !timers.Paced(x.Graph, x.from, x.to) {
+	if _, fed := whatif.Fed(x.Graph, x.from, x.to); t.service == nil && !fed && !x.busyBeside() && !timers.Paced(x.Graph, x.from, x.to) {
 		return
 	}
 	path := x.follow(x.goroutine, x.from, x.to)

@@ -7,7 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/pprof/profile"
+
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
 )
@@ -35,6 +38,31 @@ func TestCeilingBeside(t *testing.T) {
 	for _, c := range tally.ledger.Costs() {
 		if c.Function == "main.beside" && (c.Saved.Value > 0.01 || c.Saved.High < 0.02) {
 			t.Errorf("it saves %v, want little or nothing, and that not to be sure", c.Saved)
+		}
+	}
+}
+
+// A service of one goroutine does not answer so many more requests, if others take the processors.
+func TestCeilingOfOneServer(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	for n := range 100 {
+		at := n*1000 + n*n%37
+		s.At(at+200, "1 blocks sleep time.Sleep:1<main.store:4")
+		s.At(at+900, "1 woken")
+		s.At(at+900, "1 runs")
+	}
+	s.At(100_100, "1 ends")
+	g := scripted.Graph(2, s.String())
+	wall := time.Duration(g.To - g.From)
+	tally := &Tally{ledger: charge.NewLedger("other"), found: NewFindings(), service: &service{demand: demand.New(0.1, 0.9, new(profile.Profile), nil)}}
+	tally.ledger.AddTime("other", wall, 0)
+	store := charge.Target{Frame: charge.Frame{Function: "main.store"}, Class: charge.Own}
+	tally.ledger.AddPiece("other", charge.Piece{Target: store, Kind: "sleep", Wall: wall * 7 / 10})
+	tally.addCeiling(suite.Program{Main: true}, &scope{wall: wall, parts: []part{{newView(g), g.From, g.To, 1}}}, map[string]float64{"main.store": 0.7})
+	for _, c := range tally.ledger.Costs() {
+		if c.Function == "main.store" && c.Saved.Low > 0.01 {
+			t.Errorf("it saves %v, want maybe nothing", c.Saved)
 		}
 	}
 }

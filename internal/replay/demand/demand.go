@@ -81,6 +81,17 @@ const (
 	leastCold, cold, mostCold = 1, 1.75, 3
 )
 
+// warm is what is left at least of the rest of requests when a wait is gone, which saves so much of the time: the processors
+// that rested meanwhile, had to be woken and were cold then took longer for it. A function that takes the time of processors
+// itself kept them awake.
+func (d *Demand) warm(function string, saved, awake float64) float64 {
+	work := d.samples - d.recording
+	if work <= 0 {
+		return 1
+	}
+	return math.Pow(awake, mostCold*max(0, saved-d.by[function]/work))
+}
+
 // Left is what would be left of the time without a function, where so much is left without its
 // wait. Clients take as much for a request as the service does beside the function, at most: others
 // may have nothing to do with it.
@@ -90,6 +101,7 @@ func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 		work = max(0, 1-(d.recording+d.by[function])/d.samples)
 		awake = max(0, 1-d.waking/max(d.samples*work, d.waking, 1))
 	}
+	left.Low *= d.warm(function, 1-left.Value, awake)
 	own := d.own * work
 	if d.Saturated() { // what is not asked of the processors, others need not wait for
 		freed := (own + d.others) / (d.own + d.others)

@@ -65,6 +65,9 @@ func TestDemandLeft(t *testing.T) {
 	idle := map[string]float64{work: 50, waking: 50}
 	check(sampled(0.2, 0.2, idle), stat.Interval{}, stat.Interval{Value: 0.4 * math.Pow(0.5, cold), Low: 0.4 / 8, High: 0.2})
 	check(sampled(0.2, 0, map[string]float64{waking: 50}), stat.Interval{}, stat.Interval{})
+	// Nor is what is left of a request as long as it was, where the wait that is gone had processors rest.
+	check(sampled(0.02, 0.02, idle), stat.Interval{Value: 0.2, Low: 0.2, High: 0.2}, stat.Interval{Value: 0.2, Low: 0.2 * math.Pow(0.5, mostCold*0.8), High: 0.2})
+	check(sampled(0.02, 0.02, map[string]float64{bump: 80, waking: 20}), stat.Interval{Value: 0.2, Low: 0.2, High: 0.2}, stat.Interval{Value: 0.2, Low: 0.2, High: 0.2})
 	// Where others take all that there is, whatever the service leaves, its part of it may suffice for so many more.
 	check(sampled(0.2, 0.8, map[string]float64{work: 50, bump: 50}), stat.Interval{Value: 0.9, Low: 0.8, High: 1}, stat.Interval{Value: 0.9, Low: 0.5, High: 1})
 	// Others may be other programs than clients: they ask as much as the service answers, at most.
