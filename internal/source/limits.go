@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
@@ -63,8 +64,9 @@ type limiting struct {
 }
 
 func readLimits(dir string) *limits {
-	x, out := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}, &limits{make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int)}
-	files := make(map[string]*ast.File)
+	x := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}
+	out := &limits{make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int)}
+	all, ships, tests := make(map[string]*ast.File), make(map[string]*ast.File), make(map[string]*ast.File)
 	list, _ := os.ReadDir(dir) // what can be read
 	for _, e := range list {
 		p := filepath.Join(dir, e.Name())
@@ -72,11 +74,29 @@ func readLimits(dir string) *limits {
 			continue
 		}
 		if f, _ := parser.ParseFile(x.fset, p, nil, parser.SkipObjectResolution); f != nil {
-			files[p] = f
-			x.imports(f)
+			all[p] = f
+			if strings.HasSuffix(p, "_test.go") {
+				tests[p] = f
+			} else {
+				ships[p] = f
+			}
 		}
 	}
-	for n := -1; n < len(x.names); { // who calls who waits may wait, too
+	for _, files := range []map[string]*ast.File{ships, tests} { // what ships calls no test
+		x.learn(files)
+		x.find(files, out)
+	}
+	lines := linesIn(x.fset)
+	givenDeadlines(all, func(path string, loop ast.Node) { out.given[path] = append(out.given[path], lines(loop)) })
+	return out
+}
+
+// learn learns who waits in some more files: who calls who waits may wait, too.
+func (x *limiting) learn(files map[string]*ast.File) {
+	for _, f := range files {
+		x.imports(f)
+	}
+	for n := -1; n < len(x.names); {
 		n = len(x.names)
 		for _, f := range files {
 			for _, d := range f.Decls {
@@ -86,8 +106,11 @@ func readLimits(dir string) *limits {
 			}
 		}
 	}
+}
+
+// find adds where something waits in some files.
+func (x *limiting) find(files map[string]*ast.File, out *limits) {
 	lines := linesIn(x.fset)
-	givenDeadlines(files, func(path string, loop ast.Node) { out.given[path] = append(out.given[path], lines(loop)) })
 	for p, f := range files {
 		for n := range ast.Preorder(f) {
 			switch n := n.(type) {
@@ -105,7 +128,6 @@ func readLimits(dir string) *limits {
 			}
 		}
 	}
-	return out
 }
 
 func (x *limiting) imports(f *ast.File) {

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
@@ -91,5 +92,17 @@ func TestLimits(t *testing.T) {
 				t.Errorf("line %d is of a function that is: %v, of\n%s", i+1, got, text)
 			}
 		}
+	}
+}
+
+// What ships calls no test: that a test's reader waits for a ticker says nothing of who reads elsewhere.
+func TestLimitsOfTests(t *testing.T) {
+	dir := t.TempDir()
+	ships, tests := filepath.Join(dir, "x.go"), filepath.Join(dir, "x_test.go")
+	fixture.WriteFile(t, ships, "package x\nfunc f() {\n	for {\n		r.Read(b)\n	}\n}\n")
+	fixture.WriteFile(t, tests, "package x\nvar tick = time.NewTicker(5)\nfunc (slow) Read(b []byte) { <-tick.C }\nfunc g() {\n	for {\n		r.Read(b)\n	}\n}\n")
+	source := Tree{Built: time.Now().Add(time.Hour)}
+	if source.Limited(ships, 4) || !source.Limited(tests, 6) {
+		t.Errorf("limited: what ships %v, what tests %v", source.Limited(ships, 4), source.Limited(tests, 6))
 	}
 }
