@@ -38,13 +38,13 @@ const (
 )
 
 // findPolls finds all looking, and of which the end is known. Where goroutines pause at one site
-// must not have other ends but for a few.
+// must not have other ends but for a few. Who meets another one nearly as often at channels need not look for it.
 func (g *Graph) findPolls() {
 	g.polls, g.unanswered = make(map[int32][]Poll), make(map[int32][]Poll)
 	stops, made := g.stops(), g.made()
-	answered := make(map[int32]int) // by site
-	looks := make(map[int32]int)    // by site
-	plain := make(map[int32]bool)   // by site
+	answered, looks, plain := make(map[int32]int), make(map[int32]int), make(map[int32]bool) // by site
+	waits := make(map[[2]int32]int)                                                          // by who waits, and for whom
+	g.meetings(func(w Wait) { waits[[2]int32{w.Goroutine, w.Woken.Waker}]++ })
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
 		if gor.Role != Program {
@@ -77,6 +77,9 @@ func (g *Graph) findPolls() {
 	for i, list := range g.polls {
 		g.polls[i] = slices.DeleteFunc(list, func(p Poll) bool {
 			site := g.Goroutines[i].Stretches[p.First].Site
+			if !p.Woken && 2*waits[[2]int32{i, p.Other.Goroutine}] >= looks[site] {
+				return true
+			}
 			chance := !p.Woken && !p.Doubtful && (answered[site] < 2 && !plain[site] || answered[site]*4 < looks[site]*3)
 			if chance {
 				g.unanswered[i] = append(g.unanswered[i], p)
