@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -27,6 +28,7 @@ var counting = []string{"GOGC=off"}
 // the calls and blocks of one operation. Then it is run for more of them, twice, and where
 // operations are not alike four times: what is not the same each time varies. Allocations
 // are counted by the difference of more operations and of twice as many: see allocated.
+// When all are counted, each is counted again in another second: see recount.
 func Count(ctx context.Context, s *suite.Suite) (list []Benchmark, err error) {
 	programs, err := s.Programs()
 	if err != nil {
@@ -85,71 +87,143 @@ func newCounter(ctx context.Context, s *suite.Suite, p suite.Program) (*counter,
 	return c, err
 }
 
-// countAll counts all benchmarks, several at once.
+// countAll counts all benchmarks.
 func (c *counter) countAll(ctx context.Context) ([]Benchmark, error) {
-	list, errs := make([]Benchmark, len(c.names)), make([]error, len(c.names))
+	counted, ended := make([]map[string]Counts, len(c.names)), make([]time.Time, len(c.names))
+	err := c.each(ctx, func(i int, dir string) (err error) {
+		counted[i], err = c.count(ctx, dir, c.names[i])
+		ended[i] = time.Now()
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = c.each(ctx, func(i int, dir string) error { return c.recount(ctx, dir, c.names[i], counted[i], ended[i]) })
+	list := make([]Benchmark, len(c.names))
+	for i, name := range c.names {
+		list[i] = newBenchmark(c.plain.ImportPath, name, counted[i])
+	}
+	return list, err
+}
+
+// each calls f for each benchmark with a directory of its own, for several at once.
+func (c *counter) each(ctx context.Context, f func(i int, dir string) error) error {
+	errs := make([]error, len(c.names))
 	free := make(chan bool, runtime.GOMAXPROCS(0))
 	var wg sync.WaitGroup
-	for i, name := range c.names {
+	for i := range c.names {
 		wg.Go(func() {
 			free <- true
 			defer func() { <-free }()
 			if ctx.Err() == nil {
-				list[i], errs[i] = c.count(ctx, i, name)
+				errs[i] = c.inTemp(i, f)
 			}
 		})
 	}
 	wg.Wait()
 	if ctx.Err() != nil {
-		return nil, context.Cause(ctx)
+		return context.Cause(ctx)
 	}
 	for i, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", c.names[i], err)
+			return fmt.Errorf("%s: %w", c.names[i], err)
 		}
 	}
-	return list, nil
+	return nil
 }
 
-// count counts a benchmark.
-func (c *counter) count(ctx context.Context, i int, name string) (b Benchmark, err error) {
+func (c *counter) inTemp(i int, f func(i int, dir string) error) (err error) {
 	dir := c.suite.Temp(fmt.Sprintf("counts-%s-%d", c.plain.FileName(), i))
 	if err := os.Mkdir(dir, 0o777); err != nil {
-		return b, err
+		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	return f(i, dir)
+}
+
+// count counts a benchmark, by function.
+func (c *counter) count(ctx context.Context, dir, name string) (map[string]Counts, error) {
 	functions, err := c.executed(ctx, dir, name)
-	if err != nil {
-		return b, err
+	if err == nil {
+		err = c.allocated(ctx, dir, name, functions)
 	}
-	if err := c.allocated(ctx, dir, name, functions); err != nil {
-		return b, err
+	return functions, err
+}
+
+// recount counts a benchmark once more, and has vary what is another count then. That is at least a second later:
+// many tests seed their random numbers with the time in seconds, so that all runs of a second are alike.
+func (c *counter) recount(ctx context.Context, dir, name string, functions map[string]Counts, ended time.Time) error {
+	select {
+	case <-time.After(time.Until(ended.Add(time.Second))):
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
-	return newBenchmark(c.plain.ImportPath, name, functions), nil
+	r := runs{counter: c, ctx: ctx, dir: dir, name: name}
+	again := less(r.run(3), r.run(2))
+	if unlike(functions, again, 0, 1); r.failed != nil || !varied(functions) {
+		return r.failed
+	}
+	if err := c.allocated(ctx, dir, name, again); err != nil {
+		return err
+	}
+	unlike(functions, again, 2, 3)
+	return nil
+}
+
+// varied reports whether calls or blocks vary, as then allocations may.
+func varied(functions map[string]Counts) bool {
+	for _, c := range functions {
+		if c[0] == Varies || c[1] == Varies {
+			return true
+		}
+	}
+	return false
+}
+
+// unlike has some counts vary that are others in another count.
+func unlike(functions, again map[string]Counts, units ...int) {
+	names := maps.Clone(functions)
+	maps.Copy(names, again)
+	for name := range names {
+		for _, i := range units {
+			if c := functions[name]; c[i] != Varies && c[i] != again[name][i] {
+				c[i] = Varies
+				functions[name] = c
+			}
+		}
+	}
 }
 
 // executed counts the calls and blocks of an operation, and finds out which of them are
 // the same each time.
 func (c *counter) executed(ctx context.Context, dir, name string) (map[string]Counts, error) {
-	var failed error
-	run := func(ops int) map[string]gorun.Executed {
-		if failed != nil {
-			return nil
-		}
-		var x map[string]gorun.Executed
-		x, failed = c.suite.Executed(ctx, c.counting, c.flags(name, ops), filepath.Join(dir, "cover"), counting...)
-		return x
-	}
-	two, three := run(2), run(3)
-	each := less(three, two)
+	r := runs{counter: c, ctx: ctx, dir: dir, name: name}
+	two := r.run(2)
+	each := less(r.run(3), two)
 	more := operations(each, 1)
 	var long []map[string]Counts
 	for alike := true; len(long) < 2 || !alike && len(long) < 4; {
-		m := less(run(2+more), two)
+		m := less(r.run(2+more), two)
 		alike = alike && maps.Equal(m, times(each, more))
 		long = append(long, m)
 	}
-	return steady(each, long), failed
+	return steady(each, long), r.failed
+}
+
+// runs are runs of a benchmark, of which the first that fails ends all.
+type runs struct {
+	*counter
+	ctx       context.Context
+	dir, name string
+	failed    error
+}
+
+// run is what a run of so many operations executes.
+func (r *runs) run(ops int) (x map[string]gorun.Executed) {
+	if r.failed == nil {
+		x, r.failed = r.suite.Executed(r.ctx, r.counting, r.flags(r.name, ops), filepath.Join(r.dir, "cover"), counting...)
+	}
+	return x
 }
 
 // less is by how much one run executed more than another.

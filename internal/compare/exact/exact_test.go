@@ -22,6 +22,7 @@ import (
 	"math/rand/v2"
 	"sync"
 	"testing"
+	"time"
 )
 
 var (
@@ -109,6 +110,14 @@ func BenchmarkRandom(b *testing.B) {
 	}
 }
 
+func BenchmarkSeconds(b *testing.B) {
+	n := 1 + int(time.Now().Unix() % 60)
+	for range b.N {
+		random(n)
+		held = make([]byte, 112)
+	}
+}
+
 func BenchmarkTurns(b *testing.B) {
 	for i := range b.N {
 		random(1 + i%3)
@@ -139,6 +148,7 @@ func TestCount(t *testing.T) {
 	}
 	want := "[BenchmarkAllocate [1 1 3 128] example.com/m.allocate [1 1 3 128] " +
 		"BenchmarkEmpty [0 0 0 0] BenchmarkRandom [-1 -1 0 0] example.com/m.leaf [-1 -1 0 0] example.com/m.random [1 -1 0 0] " +
+		"BenchmarkSeconds [-1 -1 1 112] example.com/m.BenchmarkSeconds [0 0 1 112] example.com/m.leaf [-1 -1 0 0] example.com/m.random [1 -1 0 0] " +
 		"BenchmarkSteps [2 8 1 32] example.com/m.grow [1 1 1 32] example.com/m.steps [1 7 0 0] " +
 		"BenchmarkTurns [4 13 1 -1] example.com/m.BenchmarkTurns [0 0 1 -1] example.com/m.leaf [3 9 0 0] example.com/m.random [1 4 0 0] " +
 		"BenchmarkWork [6 19 0 0] example.com/m.leaf [5 12 0 0] example.com/m.work [1 7 0 0]]"
