@@ -44,13 +44,9 @@ func (d deadlines) giveTo(root ast.Node, given map[parameter]bool) {
 		if !ok {
 			continue
 		}
-		name := method(call)
-		if f, ok := call.Fun.(*ast.Ident); ok {
-			name = f.Name
-		}
 		for i, arg := range call.Args {
 			if v, ok := arg.(*ast.Ident); ok && d[v.Name] {
-				given[parameter{name, i}] = true
+				given[parameter{named(call.Fun), i}] = true
 			}
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,11 +17,14 @@ import (
 // A limits is where in a package a goroutine may have to wait for a moment of the clock: for a rate limiter, a ticker,
 // or asleep until a schedule's next moment. By names alone: what a call calls, and of what type it is, is not known.
 type limits struct {
-	loops map[string][][2]int // by file: lines of loops in which it may
-	funcs map[string][][2]int // and of functions
-	plans map[string][][2]int // lines of loops that have others do what is due
-	given map[string][][2]int // lines of loops that go on until a time that their function is given
+	loops marks // in which it may
+	funcs marks // likewise, of functions
+	plans marks // loops that have others do what is due
+	given marks // loops that go on until a time that their function is given
 }
+
+// marks are first and last lines, by file.
+type marks map[string][][2]int
 
 // Limited reports whether a line is one of a loop in each round of which a goroutine may have to wait for a moment of
 // the clock, and Limits whether it is one of a function in which it may.
@@ -65,8 +69,8 @@ type limiting struct {
 
 func readLimits(dir string) *limits {
 	x := limiting{fset: token.NewFileSet(), names: make(map[string]bool), sleeps: make(map[string]bool)}
-	out := &limits{make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int), make(map[string][][2]int)}
-	all, ships, tests := make(map[string]*ast.File), make(map[string]*ast.File), make(map[string]*ast.File)
+	out := &limits{make(marks), make(marks), make(marks), make(marks)}
+	ships, tests := make(map[string]*ast.File), make(map[string]*ast.File)
 	list, _ := os.ReadDir(dir) // what can be read
 	for _, e := range list {
 		p := filepath.Join(dir, e.Name())
@@ -74,7 +78,6 @@ func readLimits(dir string) *limits {
 			continue
 		}
 		if f, _ := parser.ParseFile(x.fset, p, nil, parser.SkipObjectResolution); f != nil {
-			all[p] = f
 			if strings.HasSuffix(p, "_test.go") {
 				tests[p] = f
 			} else {
@@ -87,7 +90,8 @@ func readLimits(dir string) *limits {
 		x.find(files, out)
 	}
 	lines := linesIn(x.fset)
-	givenDeadlines(all, func(path string, loop ast.Node) { out.given[path] = append(out.given[path], lines(loop)) })
+	maps.Copy(ships, tests)
+	givenDeadlines(ships, func(path string, loop ast.Node) { out.given[path] = append(out.given[path], lines(loop)) })
 	return out
 }
 

@@ -62,16 +62,16 @@ func (p *planner) balance() error {
 func (p *planner) fourfold(lap time.Duration) (ratio float64, err error) {
 	var logs []float64
 	for range int(min(mostFourfold, max(leastFourfold, fourfolding/(16*max(lap, 1))))) {
-		for side, process := range p.pair {
-			short, err := process.Run(p.job.Ops, 4, p.job.Procs)
+		for side := range p.pair {
+			short, err := p.turn(side, p.job.Ops, 4)
 			if err != nil {
-				return 0, &SideError{side, process.failing(), err}
+				return 0, err
 			}
-			long, err := process.Run(4*p.job.Ops, 1, p.job.Procs)
+			long, err := p.turn(side, 4*p.job.Ops, 1)
 			if err != nil {
-				return 0, &SideError{side, process.failing(), err}
+				return 0, err
 			}
-			logs = append(logs, math.Log(max(1, long.Ns[0])/max(1, short.Ns[0]+short.Ns[1]+short.Ns[2]+short.Ns[3])))
+			logs = append(logs, math.Log(max(1, long.Ns[0])/max(1, stat.Total(short.Ns))))
 		}
 	}
 	return math.Exp(stat.Middle(logs)), nil
@@ -84,10 +84,10 @@ func (p *planner) longer() (float64, error) {
 	times := int(min(8, max(1, turn/max(p.lap, 1))))
 	for range int(min(mostTurns, max(leastTurns, balancing/(2*time.Duration(times)*max(p.lap, 1))))) {
 		var least [2]float64
-		for side, process := range p.pair {
-			t, err := process.Run(p.job.Ops, times, p.job.Procs)
+		for side := range p.pair {
+			t, err := p.turn(side, p.job.Ops, times)
 			if err != nil {
-				return 0, &SideError{side, process.failing(), err}
+				return 0, err
 			}
 			least[side] = max(1, slices.Min(t.Ns))
 		}

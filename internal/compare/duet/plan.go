@@ -170,16 +170,25 @@ func (p *planner) outweigh() error {
 // time is how long a run takes at least, in the mean of both sides, and how much time
 // passes for one.
 func (p *planner) time(ops, times int) (run, lap time.Duration, err error) {
-	for side, process := range p.pair {
+	for side := range p.pair {
 		began := time.Now()
-		t, err := process.Run(ops, times, p.job.Procs)
+		t, err := p.turn(side, ops, times)
 		if err != nil {
-			return 0, 0, &SideError{side, process.failing(), err}
+			return 0, 0, err
 		}
 		lap += time.Since(began) / time.Duration(2*times)
 		run += time.Duration(slices.Min(t.Ns)) / 2
 	}
 	return run, lap, nil
+}
+
+// turn has a side run so many operations, so many times.
+func (p *planner) turn(side, ops, times int) (Turn, error) {
+	t, err := p.pair[side].Run(ops, times, p.job.Procs)
+	if err != nil {
+		err = &SideError{side, p.pair[side].failing(), err}
+	}
+	return t, err
 }
 
 // Limits of what garbage makes necessary.

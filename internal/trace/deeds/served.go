@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Accepts reports whether a stack accepts a connection.
-func Accepts(stack []string) bool { return slices.Contains(stack, "net.(*netFD).accept") }
+// Accepts reports whether a function accepts a connection.
+func Accepts(function string) bool { return function == "net.(*netFD).accept" }
 
 // Serves reports whether the part of a stack above the user's code reads requests, or answers them, on a connection
 // that a server of HTTP has accepted.

@@ -98,10 +98,10 @@ func (s *Stretch) sentBy(g *Graph, t Key) {
 // last, while it was waited for, by whoever gets the answer, or by one that was made ready by
 // who gets it. Package net/http's clients read and write in goroutines of their own.
 func (g *Graph) asked(sent []transmission, k Key, b, w *Stretch) (Key, bool) {
-	whom := g.passesOn(k)
+	whom, side := g.passesOn(k), g.side(k)
 	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= w.From }) - 1; whom != None && i >= 0 && sent[i].at > b.From; i-- {
 		t := sent[i]
-		if t.to == g.Sites[b.Site].Outside && !g.side(t.Key).Alike(g.side(k)) && (t.Goroutine == whom || g.madeReady(t, whom, b.From)) {
+		if t.to == g.Sites[b.Site].Outside && !g.side(t.Key).Alike(side) && (t.Goroutine == whom || g.madeReady(t, whom, b.From)) {
 			return t.Key, true
 		}
 	}

@@ -31,7 +31,7 @@ func requestsOf(g *goroutines.Graph, gor *goroutines.Goroutine, idle map[int32]b
 			next = gor.Stretches[step+1].From
 		}
 		switch {
-		case !reads && outside(s.State) && within(g, s.Site, accepts):
+		case !reads && outside(s.State) && accepts(g, s.Site):
 			r.accept(gor, s.State, next)
 			first = true
 		case writes:

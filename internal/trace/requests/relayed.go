@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bottleneck-go/bottleneck/internal/trace/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
@@ -18,7 +19,7 @@ const mostHanded = 16
 // relayed returns the requests of all goroutines of a server that send, wherever these were read,
 // in no order. What a program that accepts no connections sends are requests of its own.
 func relayed(g *goroutines.Graph) []Request {
-	if !slices.ContainsFunc(g.Frames, func(f goroutines.Frame) bool { return accepts(f.Function) || receives(f.Function) }) {
+	if !slices.ContainsFunc(g.Frames, func(f goroutines.Frame) bool { return deeds.Accepts(f.Function) || receives(f.Function) }) {
 		return nil
 	}
 	r, came := newRelay(g), arrivalsOf(g)

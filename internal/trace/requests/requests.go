@@ -98,7 +98,7 @@ func serves(g *goroutines.Graph, gor *goroutines.Goroutine) bool {
 
 // takesIn reports whether somebody accepts a connection or reads a datagram at a site.
 func takesIn(g *goroutines.Graph, site int32) bool {
-	return within(g, site, func(name string) bool { return accepts(name) || receives(name) })
+	return accepts(g, site) || within(g, site, receives)
 }
 
 // within reports whether one of the functions of a site is such a one.
@@ -106,8 +106,10 @@ func within(g *goroutines.Graph, site int32, is func(function string) bool) bool
 	return site != goroutines.None && slices.ContainsFunc(g.Sites[site].Frames, func(f int32) bool { return is(g.Frames[f].Function) })
 }
 
-// accepts reports whether a function accepts a connection.
-func accepts(function string) bool { return function == "net.(*netFD).accept" }
+// accepts reports whether somebody accepts a connection at a site.
+func accepts(g *goroutines.Graph, site int32) bool {
+	return site != goroutines.None && g.Sites[site].Accepts
+}
 
 // receives reports whether a function reads a datagram, from whoever sent it.
 func receives(function string) bool {

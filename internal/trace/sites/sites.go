@@ -175,7 +175,7 @@ func (s *Table) site(frames []Frame) Site {
 	}
 	out.Mine = spot == len(above)
 	out.Deed, out.Outside, out.Sends = deeds.Of(s.names), deeds.OutsideOf(above), deeds.Writes(s.names)
-	out.Accepts, out.Serves = deeds.Accepts(s.names), deeds.Serves(above)
+	out.Accepts, out.Serves = slices.ContainsFunc(s.names, deeds.Accepts), deeds.Serves(above)
 	return out
 }
 

@@ -53,7 +53,7 @@ func (x *rota) round(g *goroutines.Graph, k goroutines.Key) {
 			ran += g.End(goroutines.Key{Goroutine: k.Goroutine, Step: step}) - gor.Stretches[step].From
 		}
 		for _, e := range gor.EventsIn(step) {
-			if e.Other != goroutines.None && g.Goroutines[e.Other].ReadyAt(e.At, k.Goroutine) == 0 {
+			if makes(g, k.Goroutine, e) {
 				end, ended := g.Goroutines[e.Other].Ended()
 				if made = true; !ended {
 					end = g.To

@@ -151,11 +151,16 @@ func spendAll(g *goroutines.Graph, i, site, wait int32, to int64, sum map[string
 			return
 		}
 		for _, e := range gor.EventsIn(step) {
-			if e.Other != goroutines.None && g.Goroutines[e.Other].ReadyAt(e.At, i) == 0 {
+			if makes(g, i, e) {
 				spend(g, &g.Goroutines[e.Other], site, -1, to, sum)
 			}
 		}
 	}
+}
+
+// makes reports whether a goroutine makes another one by what it does.
+func makes(g *goroutines.Graph, i int32, e goroutines.Event) bool {
+	return e.Other != goroutines.None && g.Goroutines[e.Other].ReadyAt(e.At, i) == 0
 }
 
 // afterwards is what is done after waits at a place, by function, and how many waits there are.
