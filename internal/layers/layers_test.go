@@ -68,9 +68,9 @@ var layers = []struct {
 		"internal/tracer", "internal/viewer",
 		"report/difference", "report/verification",
 	}},
-	{"which channels and locks there are", []string{
+	{"which channels and locks there are, who looks for what", []string{
 		"internal/replay/table",
-		"internal/trace/channels", "internal/trace/excerpt", "internal/trace/locks", "internal/trace/rings",
+		"internal/trace/channels", "internal/trace/excerpt", "internal/trace/locks", "internal/trace/polls", "internal/trace/rings",
 		"internal/trace/servers",
 	}},
 	{"who shares work, who works in rounds, what is true of reports", []string{

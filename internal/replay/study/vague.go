@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/trace/polls"
 	"github.com/bottleneck-go/bottleneck/internal/trace/timers"
 )
 
@@ -94,16 +95,16 @@ func total(spans []span) (sum float64) {
 
 // looking is where goroutines look for what others may do.
 func looking(g *goroutines.Graph, from, to int64) (list []span) {
-	asked := 0
+	asked, table := 0, polls.Of(g)
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
 		for step := max(0, gor.StepAt(from)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < to; step++ {
 			k := goroutines.Key{Goroutine: int32(i), Step: step}
-			p := g.Unanswered(k)
+			p := table.Unanswered(k)
 			if p == nil {
 				continue
 			}
-			if asked++; asked <= mostLooks && (p.Noticed || g.Answerable(int32(i), p)) {
+			if asked++; asked <= mostLooks && (p.Noticed || table.Answerable(int32(i), p)) {
 				list = append(list, span{gor.Stretches[p.First].From, g.End(goroutines.Key{Goroutine: int32(i), Step: p.Last}), int32(i)})
 			}
 			step = p.Last

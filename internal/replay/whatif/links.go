@@ -5,6 +5,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/trace/channels"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/overflow"
+	"github.com/bottleneck-go/bottleneck/internal/trace/polls"
 	"github.com/bottleneck-go/bottleneck/internal/trace/pools"
 	"github.com/bottleneck-go/bottleneck/internal/trace/rings"
 	"github.com/bottleneck-go/bottleneck/internal/trace/servers"
@@ -31,6 +32,7 @@ const (
 // links are what connects the goroutines' programs.
 type links struct {
 	g        *goroutines.Graph
+	polls    *polls.Table
 	last     int32 // the goroutine whose end is waited for
 	from, to int64
 	model    Model
@@ -69,7 +71,7 @@ type links struct {
 func connect(s *Source, m Model, p *pools.Pools) *links {
 	g, from, to := s.g, s.from, s.to
 	l := &links{
-		g: g, last: g.Index(s.config.Goroutine), from: from, to: to, beside: table.New[[]int32](g), model: m, waits: table.New[link](g), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
+		g: g, polls: polls.Of(g), last: g.Index(s.config.Goroutine), from: from, to: to, beside: table.New[[]int32](g), model: m, waits: table.New[link](g), handed: make(map[int32][]goroutines.Wait), ends: make(map[int32][]int32),
 		before: make(map[goroutines.Key][]int32), finally: make(map[int32][]int32), sent: make(map[goroutines.Key][]goroutines.Wait),
 		looks: table.New[int32](g), done: table.New[[]int32](g), made: table.New[[]int32](g), timed: make(map[int32]bool), rests: make(map[int32][]int32), rounds: make(map[int32][]rounds),
 		beats: s.beats, due: s.due, takes: table.New[int32](g), gives: table.New[int32](g), tokens: make(map[int32]int), ringed: make(map[int32]bool), servers: p.Servers, channels: p.Channels, came: make(map[goroutines.Key]int32), overflow: make(map[int32]overflowing),
@@ -86,7 +88,7 @@ func connect(s *Source, m Model, p *pools.Pools) *links {
 			l.limit(x)
 		}
 	}
-	g.Polls(from, to, func(i int32, p *goroutines.Poll) {
+	l.polls.Each(from, to, func(i int32, p *polls.Poll) {
 		if p.Woken || p.Doubtful && m.Unguessed {
 			return
 		}
@@ -230,7 +232,7 @@ func (l *links) blockedBefore(i int32, at int64) goroutines.Key {
 	if i != none {
 		gor := &l.g.Goroutines[i]
 		for k := (goroutines.Key{Goroutine: i, Step: gor.StepAt(at)}); k.Step >= 0 && gor.Stretches[k.Step].From > l.from; k.Step-- {
-			if gor.Stretches[k.Step].State == goroutines.Blocked && l.g.PollAt(k) == nil {
+			if gor.Stretches[k.Step].State == goroutines.Blocked && l.polls.At(k) == nil {
 				return k
 			}
 		}
@@ -264,7 +266,7 @@ func (l *links) waiting(at int64) goroutines.Key {
 		if k.Step < 0 || l.g.Stretch(k).State != goroutines.Blocked || l.g.End(k) >= l.to {
 			break
 		}
-		if l.g.Stretch(k).From > l.from && l.g.PollAt(k) == nil {
+		if l.g.Stretch(k).From > l.from && l.polls.At(k) == nil {
 			found = k
 		}
 		i = l.g.Goroutines[i].Stretches[k.Step+1].Waker

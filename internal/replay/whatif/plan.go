@@ -140,16 +140,16 @@ func (p *planner) stretches() {
 // stretch adds a stretch, and returns the last one that it has added.
 func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int64) int32 {
 	if gate := p.links.looks.At(k); gate > 0 {
-		poll := p.g.PollAt(k)
+		poll := p.links.polls.At(k)
 		p.add(sim.Op{Do: sim.Pass, ID: gate - 1, Cost: none})
 		after := sim.Op{Do: sim.Delay, Cost: p.place(k, s.Site), Time: p.g.End(p.key(poll.Last)) - poll.Done}
 		if !poll.Woken && p.gor.Stretches[poll.First].State == goroutines.Blocked {
-			after.Do, after.ID = sim.Look, p.looking(poll)
+			after.Do, after.ID = sim.Look, p.looking(poll.First, poll.Last)
 		}
 		p.add(after)
 		return poll.Last
 	}
-	if poll := p.g.PollAt(k); poll != nil && poll.Woken && k.Step < poll.Last && p.g.End(p.key(poll.Last)) <= p.to {
+	if poll := p.links.polls.At(k); poll != nil && poll.Woken && k.Step < poll.Last && p.g.End(p.key(poll.Last)) <= p.to {
 		return poll.Last - 1
 	}
 	p.align(s)
@@ -175,10 +175,10 @@ func (p *planner) stretch(k goroutines.Key, s *goroutines.Stretch, from, to int6
 }
 
 // looking adds when a goroutine looks, since it began to: it may do so less and less often.
-func (p *planner) looking(poll *goroutines.Poll) int32 {
-	first := &p.gor.Stretches[poll.First]
+func (p *planner) looking(from, to int32) int32 {
+	first := &p.gor.Stretches[from]
 	var at []int64
-	for step := poll.First; step <= poll.Last; step++ {
+	for step := from; step <= to; step++ {
 		if s := &p.gor.Stretches[step]; s.State == first.State && s.Site == first.Site {
 			at = append(at, p.g.End(p.key(step))-first.From)
 		}

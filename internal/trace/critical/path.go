@@ -21,6 +21,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/trace/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/trace/polls"
 )
 
 // A Path is what was waited for during a time.
@@ -67,7 +68,7 @@ func AnyoneBut(goroutine int64) int64 { return -goroutine }
 // cuts it at the others.
 func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 	from, to := max(moments[0], g.From), min(moments[len(moments)-1], g.To)
-	w := walk{g: g, at: to, left: goroutines.None, serves: make(map[int32]*serving), jumped: make(map[goroutines.Key]int64)}
+	w := walk{g: g, polls: polls.Of(g), at: to, left: goroutines.None, serves: make(map[int32]*serving), jumped: make(map[goroutines.Key]int64)}
 	i := g.Index(goroutine)
 	switch {
 	case goroutine <= 0:
@@ -203,7 +204,7 @@ func (w *walk) waitsOn(i int32) bool {
 func (w *walk) path(from int64) *Path {
 	w.from, w.pieces, w.list, w.groups = from, nil, nil, make(map[groupKey]int32)
 	w.queued, w.served = make(map[int32]*queued), make(services)
-	w.unknown, w.looks = make(map[string]int64), make(map[*goroutines.Poll]bool)
+	w.unknown, w.looks = make(map[string]int64), make(map[*polls.Poll]bool)
 	p := &Path{From: from, To: max(w.at, from), graph: w.g, queued: w.queued, served: w.served, unknown: w.unknown}
 	if w.gor != nil {
 		p.End = w.gor.ID

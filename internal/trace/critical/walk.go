@@ -5,12 +5,14 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/trace/deeds"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
+	"github.com/bottleneck-go/bottleneck/internal/trace/polls"
 	"github.com/bottleneck-go/bottleneck/internal/trace/timers"
 )
 
 // A walk goes back in time.
 type walk struct {
 	g      *goroutines.Graph
+	polls  *polls.Table
 	from   int64
 	at     int64
 	i      int32                 // the goroutine that it is in, or None
@@ -27,10 +29,10 @@ type walk struct {
 	serves map[int32]*serving // by goroutine
 	// unknown is for how long functions waited for what is not known.
 	unknown map[string]int64
-	looks   map[*goroutines.Poll]bool // whether another goroutine may have ended it
-	guess   *passage                  // the end of a wait, if the walk began in a goroutine that may not have caused it
-	doubted int64                     // since when, up to now, it is noted that it is not known what was waited for; or 0
-	jumped  map[goroutines.Key]int64  // at what moment the walk left a stretch by what is no event: once, or it may never end
+	looks   map[*polls.Poll]bool     // whether another goroutine may have ended it
+	guess   *passage                 // the end of a wait, if the walk began in a goroutine that may not have caused it
+	doubted int64                    // since when, up to now, it is noted that it is not known what was waited for; or 0
+	jumped  map[goroutines.Key]int64 // at what moment the walk left a stretch by what is no event: once, or it may never end
 	// told is a wait for the end of one that the waiting one had told to stop its rounds, or for what is found due at a
 	// tick, or that in which a client
 	// was when a server turned to it.
@@ -82,7 +84,7 @@ func (w *walk) goBack() {
 		}
 		s := &w.gor.Stretches[w.step]
 		jumped := w.jumped[w.key()] == w.at
-		if p := w.g.PollAt(w.key()); p != nil && !jumped && (p.Done < w.at || p.Done == w.at && w.step == p.Last) {
+		if p := w.polls.At(w.key()); p != nil && !jumped && (p.Done < w.at || p.Done == w.at && w.step == p.Last) {
 			w.looked(p)
 			continue
 		}
@@ -203,13 +205,13 @@ func (w *walk) doubt(s *goroutines.Stretch, after int64) {
 
 // looksForOthers reports whether a goroutine looks again and again for what another one may do.
 func (w *walk) looksForOthers() bool {
-	p := w.g.Unanswered(w.key())
+	p := w.polls.Unanswered(w.key())
 	if p == nil {
 		return false
 	}
 	known, ok := w.looks[p]
 	if !ok {
-		known = p.Noticed || w.g.Answerable(w.i, p)
+		known = p.Noticed || w.polls.Answerable(w.i, p)
 		w.looks[p] = known
 	}
 	return known
@@ -269,7 +271,7 @@ func (w *walk) others(from int64, processors int, k Kind, site int32) (rest int6
 }
 
 // looked goes from a goroutine that polls to the one that it polls for.
-func (w *walk) looked(p *goroutines.Poll) {
+func (w *walk) looked(p *polls.Poll) {
 	last := &w.gor.Stretches[p.Last]
 	if p.Doubtful {
 		w.doubt(&w.gor.Stretches[p.First], 0)

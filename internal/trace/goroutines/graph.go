@@ -9,8 +9,8 @@
 //
 // A trace has every change of state of every goroutine, mostly with a stack. Its
 // CPU samples name what ran between two changes. What a trace does not say is
-// inferred: who sent what arrived from the network, who set a timer, whom a polling
-// goroutine waited for, and which channels are semaphores.
+// inferred: who sent what arrived from the network, who set a timer, and which channels
+// are semaphores.
 package goroutines
 
 import (
@@ -51,8 +51,6 @@ type Graph struct {
 	talks      map[int32]int     // how often a goroutine sends or receives, to and from the network
 	talkers    map[int32][]int32 // who does, by maker
 	accepting  map[int32]bool    // who accepts connections
-	polls      map[int32][]Poll  // whose end is known
-	unanswered map[int32][]Poll  // and all others
 	chained    map[int32][]int32
 	every      map[int32]int64
 	shortest   map[int32]int64 // waits for timers, by place

@@ -22,7 +22,7 @@ type Queue struct {
 
 // Queue is the queue at which a wait was, or nil.
 func (g *Graph) Queue(w Wait) *Queue {
-	if !g.meets(w) {
+	if !g.Meets(w) {
 		return nil
 	}
 	waits, _ := g.encounter(w)
@@ -38,8 +38,8 @@ func (g *Graph) Gives(w Wait) bool {
 	return b.Deed == deeds.Send || b.Deed == deeds.Select && c.Deed == deeds.Receive
 }
 
-// meets reports whether a wait was for a channel or a sync.Cond, and ended by one deed.
-func (g *Graph) meets(w Wait) bool {
+// Meets reports whether a wait was for a channel or a sync.Cond, and ended by one deed.
+func (g *Graph) Meets(w Wait) bool {
 	return w.Blocked.Site != None && w.Woken.Cause != None && g.Sites[w.Blocked.Site].Deed.Meets() && g.Sites[w.Woken.Cause].Deed.Meets()
 }
 
@@ -87,7 +87,7 @@ func (g *Graph) encounter(w Wait) (waits, ends encounters.Node) {
 
 func (g *Graph) meetings(f func(Wait)) {
 	g.Waits(g.From, g.To, func(w Wait) {
-		if g.meets(w) {
+		if g.Meets(w) {
 			f(w)
 		}
 	})

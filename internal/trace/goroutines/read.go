@@ -176,8 +176,6 @@ func (b *builder) finish() *Graph {
 	g.connect()
 	g.chain()
 	g.skip()
-	g.findPolls()
-	g.notice()
 	g.findSelects()
 	g.findQueues()
 	g.findHelpers()

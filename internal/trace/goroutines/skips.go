@@ -6,6 +6,10 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/trace/skips"
 )
 
+// Who makes goroutines at moments of a clock may have those do nothing that find another one still at work, as jobs of
+// a schedule do. Who is at work next then waits for that one, and for the next moment after it: a trace shows
+// the moments alone.
+
 // skip finds out which goroutines did what others of their line did not because one was still at it, and has each be made
 // by the end of the one before.
 func (g *Graph) skip() {

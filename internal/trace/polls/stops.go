@@ -1,40 +1,42 @@
-package goroutines
+package polls
 
 import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
 // A stop is a moment at which a goroutine ended or blocked.
 type stop struct {
 	at int64
-	Key
+	goroutines.Key
 	end bool
 }
 
 // stops are the moments at which goroutines stopped running that might answer a goroutine: one
 // that made them, or made them ready next, or, at the last, has done so before.
-func (g *Graph) stops() map[int32][]stop {
+func (t *Table) stops() map[int32][]stop {
 	m := make(map[int32][]stop)
-	for i := range g.Goroutines {
-		l := g.Goroutines[i].Stretches
-		for step := 1; step < len(l) && g.Goroutines[i].Role == Program; step++ {
-			if l[step-1].State != Running {
+	for i := range t.g.Goroutines {
+		l := t.g.Goroutines[i].Stretches
+		for step := 1; step < len(l) && t.g.Goroutines[i].Role == goroutines.Program; step++ {
+			if l[step-1].State != goroutines.Running {
 				continue
 			}
-			s, whom := &l[step], int32(None)
+			s, whom := &l[step], int32(goroutines.None)
 			switch {
-			case s.State == Absent && !g.looksFor(l[0].Waker, int32(i)):
+			case s.State == goroutines.Absent && !t.looksFor(l[0].Waker, int32(i)):
 				whom = l[0].Waker
-			case s.State != Blocked:
+			case s.State != goroutines.Blocked:
 			case step+1 < len(l):
 				whom = l[step+1].Waker
 			default:
 				whom = lastWaker(l)
 			}
-			if whom != None {
-				m[whom] = append(m[whom], stop{s.From, Key{int32(i), int32(step) - 1}, s.State == Absent})
+			if whom != goroutines.None {
+				m[whom] = append(m[whom], stop{s.From, key(int32(i), int32(step)-1), s.State == goroutines.Absent})
 			}
 		}
 	}
@@ -45,20 +47,20 @@ func (g *Graph) stops() map[int32][]stop {
 }
 
 // idle reports whether who stopped after a moment waited at that, and began what it did then later.
-func (g *Graph) idle(x stop, at int64) bool {
-	gor := &g.Goroutines[x.Goroutine]
+func (t *Table) idle(x stop, at int64) bool {
+	gor := &t.g.Goroutines[x.Goroutine]
 	step := gor.StepAt(at)
-	return x.at > at && (step < 0 || gor.Stretches[step].State == Blocked)
+	return x.at > at && (step < 0 || gor.Stretches[step].State == goroutines.Blocked)
 }
 
 // lastWaker is who made a goroutine ready last, or None.
-func lastWaker(l []Stretch) int32 {
+func lastWaker(l []goroutines.Stretch) int32 {
 	for i := len(l) - 1; i > 0; i-- {
-		if l[i].State == Ready && l[i-1].State == Blocked {
+		if l[i].State == goroutines.Ready && l[i-1].State == goroutines.Blocked {
 			return l[i].Waker
 		}
 	}
-	return None
+	return goroutines.None
 }
 
 // lone reports whether a goroutine did not stop since a moment.
@@ -83,10 +85,10 @@ func only(stops []stop, since, until int64) bool {
 }
 
 // news reports whether a goroutine that blocked after a stretch had not waited for timers there since a moment.
-func (g *Graph) news(k Key, since int64) bool {
-	l := g.Goroutines[k.Goroutine].Stretches
+func (t *Table) news(k goroutines.Key, since int64) bool {
+	l := t.g.Goroutines[k.Goroutine].Stretches
 	for step := k.Step; step >= 0 && l[step].From >= since; step-- {
-		if l[step].Site == l[k.Step+1].Site && g.Timed(Key{k.Goroutine, step}) {
+		if l[step].Site == l[k.Step+1].Site && t.g.Timed(key(k.Goroutine, step)) {
 			return false
 		}
 	}

@@ -1,9 +1,11 @@
-package goroutines
+package polls
 
 import (
 	"cmp"
 	"slices"
 	"sort"
+
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
 // Who tries to lock a mutex again and again, with sleeps in between, goes on when whoever holds it unlocks it,
@@ -26,21 +28,21 @@ type noticing struct{ lasts, noticed, others, unnoticed float64 }
 const manyNotices = 6
 
 // notice finds out which looking whose end is not known has noticed a change.
-func (g *Graph) notice() {
+func (t *Table) notice() {
 	for _, ends := range []bool{false, true} {
-		changes, sites := g.changes(ends), make(map[int32]*noticing)
-		for i, list := range g.unanswered {
+		changes, sites := t.changes(ends), make(map[int32]*noticing)
+		for i, list := range t.unanswered {
 			for _, p := range list {
-				site := g.Stretch(Key{i, p.First}).Site
+				site := t.g.Stretch(key(i, p.First)).Site
 				if sites[site] == nil {
 					sites[site] = new(noticing)
 				}
-				g.noticed(sites[site], changes, i, &p)
+				t.noticed(sites[site], changes, i, &p)
 			}
 		}
-		for i, list := range g.unanswered {
+		for i, list := range t.unanswered {
 			for j := range list {
-				n, p := sites[g.Stretch(Key{i, list[j].First}).Site], &list[j]
+				n, p := sites[t.g.Stretch(key(i, list[j].First)).Site], &list[j]
 				p.Noticed = p.Noticed || n.lasts >= manyNotices && n.noticed*4 >= n.lasts*3 && n.unnoticed*2*n.lasts <= n.noticed*n.others
 			}
 		}
@@ -48,17 +50,17 @@ func (g *Graph) notice() {
 }
 
 // noticed counts the looks of a goroutine's looking.
-func (g *Graph) noticed(n *noticing, changes []change, i int32, p *Poll) {
-	l := g.Goroutines[i].Stretches
+func (t *Table) noticed(n *noticing, changes []change, i int32, p *Poll) {
+	l := t.g.Goroutines[i].Stretches
 	site, from, next := l[p.First].Site, int64(0), p.First // next is with which it waits, or ends
-	for k := (Key{i, p.First}); k.Step <= p.Last; k.Step++ {
-		if !g.pauses(k) || l[k.Step].Site != site {
+	for k := (key(i, p.First)); k.Step <= p.Last; k.Step++ {
+		if !t.pauses(k) || l[k.Step].Site != site {
 			continue
 		}
-		for next = max(next, k.Step+1); int(next) < len(l) && l[next].State != Blocked && l[next].State != Absent; next++ {
+		for next = max(next, k.Step+1); int(next) < len(l) && l[next].State != goroutines.Blocked && l[next].State != goroutines.Absent; next++ {
 		}
 		in := 0.0
-		if changed(changes, i, site, from, g.End(Key{i, next - 1})) {
+		if changed(changes, i, site, from, t.g.End(key(i, next-1))) {
 			in = 1
 		}
 		switch {
@@ -68,7 +70,7 @@ func (g *Graph) noticed(n *noticing, changes []change, i int32, p *Poll) {
 		default:
 			n.others, n.unnoticed = n.others+1, n.unnoticed+in
 		}
-		from = g.End(k)
+		from = t.g.End(k)
 	}
 }
 
@@ -84,20 +86,20 @@ func changed(changes []change, looker, site int32, from, to int64) bool {
 }
 
 // changes are those of all goroutines, in order, each as the wait before it ends or as the next one begins.
-func (g *Graph) changes(ends bool) (list []change) {
-	for i := range g.Goroutines {
-		before, at := int32(None), int64(0)
-		for step, s := range g.Goroutines[i].Stretches {
-			if s.State != Blocked || s.Site == None || g.Goroutines[i].Role != Program {
+func (t *Table) changes(ends bool) (list []change) {
+	for i := range t.g.Goroutines {
+		before, at := int32(goroutines.None), int64(0)
+		for step, s := range t.g.Goroutines[i].Stretches {
+			if s.State != goroutines.Blocked || s.Site == goroutines.None || t.g.Goroutines[i].Role != goroutines.Program {
 				continue
 			}
 			if !ends {
 				at = s.From
 			}
-			if before != None && s.Site != before {
+			if before != goroutines.None && s.Site != before {
 				list = append(list, change{at, int32(i), before})
 			}
-			before, at = s.Site, g.End(Key{int32(i), int32(step)})
+			before, at = s.Site, t.g.End(key(int32(i), int32(step)))
 		}
 	}
 	slices.SortFunc(list, func(a, b change) int { return cmp.Compare(a.at, b.at) })
