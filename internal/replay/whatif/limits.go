@@ -5,6 +5,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/replay/sim"
 	"github.com/bottleneck-go/bottleneck/internal/trace/pools"
+	"github.com/bottleneck-go/bottleneck/internal/trace/rings"
 )
 
 // A limit is one whose places are those of a queue.
@@ -19,7 +20,7 @@ func (l *links) limit(x pools.Limit) {
 		l.waits.Set(k, link{placed, int32(l.queues)})
 	}
 	l.limits = append(l.limits, limit{x, int32(l.queues)})
-	l.queues++
+	l.ring(rings.Ring{Takes: x.Takes, Gives: x.Gives, Tokens: x.Places})
 }
 
 // limit has all members of a limit take a place and hand it on, and not only those that were seen to.

@@ -16,6 +16,8 @@ type Limit struct {
 	Members []int32
 	Maker   int32            // who waits, or None: each of them
 	Waits   []goroutines.Key // for a place
+	Takes   []goroutines.Key // the stretches after which a place is taken unseen, and those before which one is given back so
+	Gives   []goroutines.Key
 }
 
 // A handing is how places are handed on: between two frames.
@@ -30,6 +32,9 @@ const fewWaits = 3
 
 // Limits finds limits. Their members are in no pools any more.
 func (p *Pools) Limits() (limits []Limit) {
+	if x, ok := p.tests(); ok {
+		limits = append(limits, x)
+	}
 	found := make(map[handing][]goroutines.Wait)
 	var order []handing
 	p.g.Waits(p.from, p.to, func(w goroutines.Wait) {
