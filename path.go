@@ -46,7 +46,7 @@ func (x traces) graphs(rules charge.Rules, in *inside.Reader) (list []*goroutine
 		stack = stack[max(i, 0):]
 		return in.Tell(stack, rules.Target(stack), rules.Own)
 	}
-	config := goroutines.Config{Target: target, Recorder: records, Category: x.marks, Unsampled: x.kept}
+	config := goroutines.Config{Target: target, Recorder: records, Category: x.marks, Unsampled: x.kept, Made: x.made}
 	for _, w := range x.windows {
 		if g, err := goroutines.Read(bytes.NewReader(w), config); err == nil || errors.Is(err, goroutines.ErrCut) {
 			list = append(list, g)
@@ -94,7 +94,7 @@ func (x traces) stretches(list []*goroutines.Graph) (parts, spans []stretch, a a
 		found, counted := make([][]requests.Request, len(list)), make([][]requests.Request, len(list))
 		early := func(r requests.Request) bool { return r.From < x.first() }
 		for i, g := range list {
-			found[i] = requests.FindMade(g, x.made)
+			found[i] = requests.Find(g)
 			counted[i] = slices.DeleteFunc(slices.Clone(found[i]), early)
 		}
 		a.every, a.lasted = slices.Concat(counted...), requests.Lasted(counted, x.lengths(list))

@@ -71,10 +71,12 @@ func (s *Script) Resume(at, id, after int) {
 
 // Graph makes a graph of a script for a number of processors. It panics if the script makes no
 // sense.
-func Graph(procs int, script string) *goroutines.Graph { return Charged(procs, script, Rules.Target) }
+func Graph(procs int, script string) *goroutines.Graph {
+	return Of(procs, script, goroutines.Config{Target: Rules.Target})
+}
 
-// Charged makes a graph that charges stacks in its own way.
-func Charged(procs int, script string, target func(stack []charge.Frame) charge.Target) *goroutines.Graph {
+// Of makes a graph that is read in a way of its own.
+func Of(procs int, script string, c goroutines.Config) *goroutines.Graph {
 	s := scripter{states: make(map[trace.GoID]trace.GoState), starts: make(map[trace.GoID]string)}
 	s.add(trace.MakeEvent(trace.EventConfig[trace.Metric]{
 		Kind: trace.EventMetric, Goroutine: trace.NoGoroutine, Proc: trace.NoProc,
@@ -85,7 +87,7 @@ func Charged(procs int, script string, target func(stack []charge.Frame) charge.
 			s.line(line)
 		}
 	}
-	return goroutines.Of(s.events, goroutines.Config{Target: target})
+	return goroutines.Of(s.events, c)
 }
 
 type scripter struct {

@@ -6,6 +6,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/polls"
 )
 
@@ -89,11 +90,11 @@ func TestSleepsAtWork(t *testing.T) {
 		all.Wait(g)
 	})
 	for _, works := range []bool{false, true} {
-		g := scripted.Charged(2, p.String(), func(stack []charge.Frame) charge.Target {
+		g := scripted.Of(2, p.String(), goroutines.Config{Target: func(stack []charge.Frame) charge.Target {
 			target := scripted.Rules.Target(stack)
 			target.Works = works
 			return target
-		})
+		}})
 		if unknown := Of(g, 1, g.From, g.To).Unknown(); (unknown["main.gather"] > (g.To-g.From)/4) == works {
 			t.Errorf("if the source tells that it works %v, it is not known what was waited for of %d ns: %v", works, g.To-g.From, unknown)
 		}

@@ -40,7 +40,7 @@ type Graph struct {
 
 	index      map[int64]int32 // of goroutines, by number
 	processors processors.Table
-	creators   map[int64]int64 // who made those that a part of a trace finds there, by their numbers
+	creators   map[int64]int64 // who made those that a trace, or a part of it, finds there, by their numbers
 	classes    map[classKey]*Class
 	strands    map[strand][]piece
 	numbered   int32   // classes

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -31,6 +32,8 @@ type Config struct {
 	// Threads are the moments at which samples of threads that C made were noticed, on the clock of marks:
 	// they stand in no trace.
 	Threads []int64
+	// Made tells who made goroutines that were there before the trace, by their numbers, as far as that is known.
+	Made map[int64]int64
 }
 
 // ErrCut means that a trace ends in the middle. What stands before that was read.
@@ -81,7 +84,7 @@ type builder struct {
 }
 
 func newBuilder(c Config) *builder {
-	return &builder{g: &Graph{index: make(map[int64]int32)}, sites: sites.New(c.Target), config: c}
+	return &builder{g: &Graph{index: make(map[int64]int32), creators: maps.Clone(c.Made)}, sites: sites.New(c.Target), config: c}
 }
 
 func (b *builder) add(e *trace.Event) {

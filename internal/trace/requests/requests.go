@@ -44,17 +44,14 @@ type Request struct {
 //
 // Main goroutines are no servers, unless they accept connections or read datagrams themselves: where others wait
 // for the network, they are clients. Who serves one connection after the other begins with each when it is accepted.
-func Find(g *goroutines.Graph) []Request { return FindMade(g, nil) }
-
-// FindMade is Find where it is known of some goroutines that were there before the trace who made them, by their numbers.
-func FindMade(g *goroutines.Graph, made map[int64]int64) []Request {
+func Find(g *goroutines.Graph) []Request {
 	found := served(g)
 	if few := len(found) < Least; few || once(found) {
 		if other := relayed(g); len(other) >= Least && (few || len(other) > 4*len(found)) {
 			found = other
 		}
 	}
-	found = apart(g, found, made)
+	found = apart(g, found)
 	slices.SortFunc(found, func(a, b Request) int {
 		return cmp.Or(cmp.Compare(a.To, b.To), cmp.Compare(a.Goroutine, b.Goroutine))
 	})

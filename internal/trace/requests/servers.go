@@ -16,7 +16,6 @@ import (
 // listeners knows by whom connections were accepted.
 type listeners struct {
 	g     *goroutines.Graph
-	made  map[int64]int64  // who made goroutines that were there before, by their numbers
 	names map[int64]string // servers, by the number of a goroutine: "" if it accepts nothing, nor was made by one that does
 }
 
@@ -29,7 +28,7 @@ func (l *listeners) server(goroutine int64, most int) string {
 	name, ok := l.names[goroutine]
 	if !ok {
 		if name = l.accepts(i); name == "" {
-			name = l.server(cmp.Or(l.g.Creator(goroutine), l.made[goroutine]), most-1)
+			name = l.server(l.g.Creator(goroutine), most-1)
 		}
 		l.names[goroutine] = name
 	}
@@ -57,9 +56,9 @@ func (l *listeners) accepts(i int32) string {
 
 // apart names the server of each request, and leaves out those of servers that are asked by this very process alone, as
 // what is behind a gateway is: they are parts of others. Where none is known to be asked by anybody else, none are.
-func apart(g *goroutines.Graph, list []Request, made map[int64]int64) []Request {
+func apart(g *goroutines.Graph, list []Request) []Request {
 	const nearlyAll = 0.9
-	l := listeners{g, made, make(map[int64]string)}
+	l := listeners{g, make(map[int64]string)}
 	all, inner := make(map[string]int), make(map[string]int)
 	for i := range list {
 		r := &list[i]

@@ -109,9 +109,9 @@ func TestMade(t *testing.T) {
 			script.At(at+took+1, reads, conn)
 		}
 	}
-	g := scripted.Graph(8, script.String())
 	of := func(made map[int64]int64) Judged {
-		return Judge([]*goroutines.Graph{g}, [][]Request{FindMade(g, made)})
+		g := scripted.Of(8, script.String(), goroutines.Config{Target: scripted.Rules.Target, Made: made})
+		return Judge([]*goroutines.Graph{g}, [][]Request{Find(g)})
 	}
 	if j := of(nil); len(j.Requests[0]) < 3*Least || j.Unknown < 0.99 || j.Beside != 0 {
 		t.Errorf("%d requests are judged, %v unknown, %v beside; want all, of two servers", len(j.Requests[0]), j.Unknown, j.Beside)
