@@ -120,6 +120,62 @@ func BenchmarkAdd(b *testing.B) {
 	}
 }
 
+// full are a sketch of capacity 16,384 and a HyperLogLog of 2^14 registers, both of which
+// have seen n distinct hashes from first on.
+func full(b *testing.B, first, n uint64) (*approx.Sketch, *hyperloglog.Sketch) {
+	b.Helper()
+	s, err := approx.NewSketch(approx.SketchConfig{Capacity: 16384, Seed: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	h := hyperloglog.NewNoSparse()
+	var number [8]byte
+	for i := range n {
+		binary.LittleEndian.PutUint64(number[:], first+i)
+		hash := metro.Hash64(number[:], 1)
+		s.AddHash(hash)
+		h.InsertHash(hash)
+	}
+	return s, h
+}
+
+// BenchmarkMerge puts two full sketches together, into a copy that each round makes.
+func BenchmarkMerge(b *testing.B) {
+	s, h := full(b, 0, 1_000_000)
+	s2, h2 := full(b, 500_000, 1_000_000)
+	b.Run("capacity=16384/impl=sketch", func(b *testing.B) {
+		for b.Loop() {
+			if err := s.Clone().Merge(s2); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("capacity=16384/impl=hyperloglog", func(b *testing.B) {
+		for b.Loop() {
+			if err := h.Clone().Merge(h2); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+}
+
+// BenchmarkMarshal stores a full sketch.
+func BenchmarkMarshal(b *testing.B) {
+	s, h := full(b, 0, 1_000_000)
+	for _, c := range []struct {
+		impl    string
+		marshal func() ([]byte, error)
+	}{{"sketch", s.MarshalBinary}, {"hyperloglog", h.MarshalBinary}} {
+		b.Run("capacity=16384/impl="+c.impl, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := c.marshal(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 var table = flag.Bool("table", false, "measure the table of error against memory (two minutes)")
 
 // A method is one row of the table: something that estimates from hashes.

@@ -1,6 +1,7 @@
 package peers
 
 import (
+	"errors"
 	"fmt"
 	oldrand "math/rand"
 	"math/rand/v2"
@@ -28,12 +29,14 @@ func chooserWeights(n int) []int {
 // for draws from prepared weights; the others are weightedrand and gonum's
 // Categorical. impl=tree sets a weight before each draw, as the others whose
 // names end in set do: gonum's two, and a Fenwick tree as it is usually written.
+// impl=rand is the random number alone, which every draw needs.
 func BenchmarkPick(b *testing.B) {
 	for _, n := range []int{9, 1000, 100_000} {
 		weights := chooserWeights(n)
 		b.Run(fmt.Sprintf("weights=%d", n), func(b *testing.B) {
 			b.Run("impl=table", func(b *testing.B) { benchmarkTable(b, weights) })
 			b.Run("impl=fill", func(b *testing.B) { benchmarkFill(b, weights) })
+			b.Run("impl=rand", benchmarkRand)
 			b.Run("impl=weightedrand", func(b *testing.B) { benchmarkWeightedrand(b, weights) })
 			b.Run("impl=gonum", func(b *testing.B) { benchmarkCategorical(b, weights, false) })
 			b.Run("impl=tree", func(b *testing.B) { benchmarkTree(b, weights) })
@@ -112,10 +115,65 @@ func BenchmarkOnce(b *testing.B) {
 	}
 }
 
+// BenchmarkSample draws a thousand of a hundred thousand without replacement: ours by
+// Sample, and by a Reservoir that sees the weights one after another; gonum's Weighted,
+// which is made anew because it is used up.
+func BenchmarkSample(b *testing.B) {
+	const n, k = 100_000, 1000
+	weights := chooserWeights(n)
+	fs := floats(weights)
+	r := generator()
+	run := func(impl string, draw func() error) {
+		b.Run(fmt.Sprintf("weights=%d/k=%d/impl=%s", n, k, impl), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if err := draw(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	run("sample", func() error {
+		_, err := chooser.SampleWith(r, weights, k)
+		return err
+	})
+	run("reservoir", func() error {
+		v, err := chooser.NewReservoir[int](k)
+		if err != nil {
+			return err
+		}
+		for i, w := range fs {
+			if err := v.AddWith(r, i, w); err != nil {
+				return err
+			}
+		}
+		if got := len(v.Values()); got != k {
+			return fmt.Errorf("%d values, want %d", got, k)
+		}
+		return nil
+	})
+	run("sampleuv", func() error {
+		c := sampleuv.NewWeighted(fs, r)
+		for range k {
+			if _, ok := c.Take(); !ok {
+				return errors.New("nothing left")
+			}
+		}
+		return nil
+	})
+}
+
 func generator() *rand.Rand { return rand.New(rand.NewPCG(1, 2)) }
 
 // change returns which weight to set next, and to what.
 func change(i, w, n int) (int, int) { return (i + 7919) % n, (w + 37) & 63 }
+
+func benchmarkRand(b *testing.B) {
+	r := generator()
+	for b.Loop() {
+		r.Uint64()
+	}
+}
 
 func benchmarkTable(b *testing.B, weights []int) {
 	table, err := chooser.NewTable(weights)

@@ -6,6 +6,7 @@ package results
 var Peers = []Pair{
 	{"Count", "regexp2", "api", ""},
 	{"Count", "regexp2-string", "api", ""},
+	{"Count", "read", "api", "reading alone"},
 
 	{"String", "gonanoid", "secure", ""},
 	{"String", "uniuri", "secure", ""},
@@ -24,6 +25,8 @@ var Peers = []Pair{
 	{"Add", "hash", "sketch", "hashing alone"},
 	{"Add", "xxh3", "sketch", "hashing alone"},
 	{"Add", "hyperloglog", "cvm", ""},
+	{"Merge", "hyperloglog", "sketch", ""},
+	{"Marshal", "hyperloglog", "sketch", ""},
 
 	{"Pick", "weightedrand", "table", ""},
 	{"Pick", "weightedrand", "fill", ""},
@@ -31,7 +34,11 @@ var Peers = []Pair{
 	{"Pick", "gonum-set", "tree", ""},
 	{"Pick", "sampleuv-set", "tree", ""},
 	{"Pick", "fenwick-set", "tree", "a tree of sums, no error checks"},
+	{"Pick", "rand", "table", "the random number alone"},
+	{"Pick", "rand", "fill", "the random number alone"},
 	{"Build", "weightedrand", "table", ""},
+	{"Sample", "sampleuv", "sample", ""},
+	{"Sample", "sampleuv", "reservoir", "all weights at hand, where ours sees one at a time"},
 	{"Once", "gofakeit", "once", "float32 weights, made before"},
 	{"Once", "weightedrand", "once", ""},
 	{"Once", "gonum", "once", ""},
