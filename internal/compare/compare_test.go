@@ -66,7 +66,7 @@ func (x contest) comparer(r *rand.Rand) *comparer {
 			}
 			l.Uses[side].Ops = 1e6
 		}
-		m.layouts = append(m.layouts, l)
+		m.Layouts = append(m.Layouts, l)
 		for side := range work {
 			work[side] *= ops / simulatedOps
 		}
@@ -81,7 +81,7 @@ func (x contest) comparer(r *rand.Rand) *comparer {
 					logs[j] += math.Log(1e9 / ops)
 				}
 			}
-			m.layouts[i].Turns[side] = list
+			m.Layouts[i].Turns[side] = list
 		}
 	}
 	c.measured = []*measured{m}
@@ -124,7 +124,7 @@ func TestJudgeUnits(t *testing.T) {
 		t.Helper()
 		c := contest{layouts: 6, base: usual, head: usual}.comparer(rand.New(rand.NewPCG(1, 2)))
 		for i := range 6 {
-			c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Extra: map[string]float64{"hits/op": 10}}}, {{Extra: map[string]float64{"hits/op": 20}}}}
+			c.measured[0].Layouts[i].Counts = [2][]duet.Count{{{Extra: map[string]float64{"hits/op": 10}}}, {{Extra: map[string]float64{"hits/op": 20}}}}
 		}
 		for side, says := range []string{base, head} {
 			if says != "" {
@@ -152,7 +152,7 @@ func TestJudgeNone(t *testing.T) {
 		t.Helper()
 		c := contest{layouts: len(base), base: usual, head: usual}.comparer(rand.New(rand.NewPCG(1, 2)))
 		for i := range base {
-			c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Allocs: base[i]}}, {{Allocs: head[i]}}}
+			c.measured[0].Layouts[i].Counts = [2][]duet.Count{{{Allocs: base[i]}}, {{Allocs: head[i]}}}
 		}
 		for _, b := range judged(t, c).Benchmarks {
 			if b.Unit == difference.AllocsPerOp && b.Verdict != want {
@@ -512,9 +512,9 @@ func BenchmarkAround(b *testing.B) {
 // as its ns/op is compared beside the time.
 func TestJudgeBytes(t *testing.T) {
 	c := contest{layouts: 12, base: usual, head: usual, scatter: 0.005}.comparer(rand.New(rand.NewPCG(1, 2)))
-	for i := range c.measured[0].layouts {
+	for i := range c.measured[0].Layouts {
 		for side := range 2 {
-			c.measured[0].layouts[i].Counts[side] = []duet.Count{{SetBytes: 1000 * float64(side+1), Extra: map[string]float64{"ns/op": 100 * float64(side+1)}}}
+			c.measured[0].Layouts[i].Counts[side] = []duet.Count{{SetBytes: 1000 * float64(side+1), Extra: map[string]float64{"ns/op": 100 * float64(side+1)}}}
 		}
 	}
 	got := make(map[string]difference.BenchmarkDifference)
@@ -533,7 +533,7 @@ func TestJudgeBytes(t *testing.T) {
 func TestJudgeFewCounts(t *testing.T) {
 	c := contest{layouts: 3, base: usual, head: usual, scatter: 0.005}.comparer(rand.New(rand.NewPCG(1, 2)))
 	for i, bytes := range []float64{950, 970, 990} { // 3 % less, give or take 5 by three counts
-		c.measured[0].layouts[i].Counts = [2][]duet.Count{{{Bytes: 1000}}, {{Bytes: bytes}}}
+		c.measured[0].Layouts[i].Counts = [2][]duet.Count{{{Bytes: 1000}}, {{Bytes: bytes}}}
 	}
 	for _, b := range judged(t, c).Benchmarks {
 		if b.Unit == difference.BytesPerOp && b.Verdict.Changed() {

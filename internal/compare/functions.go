@@ -12,10 +12,10 @@ import (
 
 // explain charges the time of both sides to functions. What they do not explain of
 // the difference of the centers is unattributed.
-func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]string) {
+func (c *comparer) explain(b *verdict.Benchmark, m *layout.Series, names map[string][]string) {
 	base := 1e9 * b.Base.Center
-	parts, weights := m.model.Parts(m.layouts, c.code.Folded)
-	b.Profiled = m.model.Profiled(m.layouts, base, c.code.Folded)
+	parts, weights := m.Model.Parts(m.Layouts, c.code.Folded)
+	b.Profiled = m.Model.Profiled(m.Layouts, base, c.code.Folded)
 	delete(parts, symbol.NotSampled)
 	for _, name := range slices.Sorted(maps.Keys(parts)) {
 		p := parts[name]
@@ -25,7 +25,7 @@ func (c *comparer) explain(b *verdict.Benchmark, m series, names map[string][]st
 		}}
 		f.Declared = c.code.Declares(name)
 		f.ChangeNs = f.HeadNs - f.BaseNs
-		f.SetError(m.model.Difference(p, weights).Times(base), base*(1+b.Change.Ratio))
+		f.SetError(m.Model.Difference(p, weights).Times(base), base*(1+b.Change.Ratio))
 		f.Q = min(1, f.P*c.factor)
 		b.Parts = append(b.Parts, f)
 	}

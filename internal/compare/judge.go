@@ -14,9 +14,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
 
-// fewLayouts are too few to see small changes.
-const fewLayouts = 6
-
 // judge makes the difference from what was measured so far.
 func (c *comparer) judge() *difference.Difference {
 	d := &difference.Difference{
@@ -26,9 +23,9 @@ func (c *comparer) judge() *difference.Difference {
 	}
 	j := &verdict.Judgement{Difference: d, Threshold: c.Threshold}
 	for _, m := range c.judged() {
-		m.model = layout.New(m.layouts)
+		m.Judge()
 		for _, g := range m.gauges {
-			g.model = layout.New(g.layouts)
+			g.Judge()
 		}
 	}
 	c.tabulate()
@@ -41,7 +38,7 @@ func (c *comparer) judge() *difference.Difference {
 	if err := verdict.Unmeasured(c.unmeasured(), len(c.measured), c.unlisted, c.MaxTime); err != nil {
 		d.Warnings = append(d.Warnings, err)
 	}
-	if c.layouts < fewLayouts && len(c.measured) > 0 {
+	if c.layouts < layout.Few && len(c.measured) > 0 {
 		d.Warnings = append(d.Warnings, fmt.Errorf("only %d link layouts fitted into -maxtime %v: small changes cannot be seen", c.layouts, c.MaxTime))
 	}
 	if busy := c.Busy(); busy > quiet.OthersBusy {
@@ -72,27 +69,27 @@ func (c *comparer) compare(m *measured, d *difference.Difference, names map[stri
 			continue
 		}
 		b := verdict.New(m.Package, m.Name, unit)
-		b.Rounds, b.Runs = len(m.layouts), m.runs()
+		b.Rounds, b.Runs = len(m.Layouts), m.runs()
 		var doubt error
 		b.Better, doubt = recorded.Better(unit, base, head)
 		c.warn(doubt)
 		b.CompareSamples(x, y)
-		switch g := m.gauge(unit); {
+		switch g := m.gauges.Of(unit); {
 		case unit == difference.SecPerOp:
-			b.Take(m.model.Time, m.model.Noise, c.factor)
-			c.explain(b, m.series, names)
+			b.Take(m.Model.Time, m.Model.Noise, c.factor)
+			c.explain(b, &m.Series, names)
 			d.Noise.Ratio = max(d.Noise.Ratio, b.Noise.Ratio)
-		case unit == bytesPerSec && layout.SameBytes(m.layouts):
-			b.Take(m.model.Time.Negative(), m.model.Noise, c.factor)
+		case unit == bytesPerSec && layout.SameBytes(m.Layouts):
+			b.Take(m.Model.Time.Negative(), m.Model.Noise, c.factor)
 		case g != nil:
-			b.Take(g.model.Time, g.model.Noise, c.factor)
-			if unit == difference.StartUpPerOp {
-				c.explain(b, g.series, names)
+			b.Take(g.Model.Time, g.Model.Noise, c.factor)
+			if g.Explained() {
+				c.explain(b, &g.Series, names)
 			}
 		case slices.Min(x) <= 0 || slices.Min(y) <= 0:
-			b.CompareWithZero(c.factor * counted(x, y, len(m.results(0, 0)), func(count float64) float64 { return count }).P)
+			b.CompareWithZero(c.factor * counted(x, y, len(m.Results(0, 0)), func(count float64) float64 { return count }).P)
 		default:
-			b.Take(counted(x, y, len(m.results(0, 0)), math.Log), 0, c.factor)
+			b.Take(counted(x, y, len(m.Results(0, 0)), math.Log), 0, c.factor)
 		}
 		list = append(list, b)
 	}

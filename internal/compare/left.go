@@ -70,7 +70,7 @@ func (c *comparer) warn(errs ...error) {
 // judged are the benchmarks that were measured in as many layouts as an interval takes.
 func (c *comparer) judged() (list []*measured) {
 	for _, m := range c.measured {
-		if len(m.layouts) >= layout.Least {
+		if len(m.Layouts) >= layout.Least {
 			list = append(list, m)
 		}
 	}
@@ -80,7 +80,7 @@ func (c *comparer) judged() (list []*measured) {
 // unmeasured are the benchmarks that there was no time for.
 func (c *comparer) unmeasured() (names []string) {
 	for _, m := range c.measured {
-		if len(m.layouts) < layout.Least {
+		if len(m.Layouts) < layout.Least {
 			names = append(names, m.Name)
 		}
 	}

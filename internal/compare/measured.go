@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/compare/duet"
+	"github.com/bottleneck-go/bottleneck/internal/compare/gauge"
 	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
 	"github.com/bottleneck-go/bottleneck/internal/compare/recorded"
 	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
@@ -22,14 +23,8 @@ type measured struct {
 	suite.Key
 	names [2]string // in each side's results
 	job   *duet.Job // of the wave that is under way
-	series
-	gauges []*gauge // of a program
-}
-
-// A series is what was measured, layout by layout, and what it says.
-type series struct {
-	layouts []layout.Layout
-	model   layout.Model // of the last look
+	layout.Series
+	gauges gauge.Gauges // of a program
 }
 
 // chosen are a package's benchmarks that are to be measured in a wave. They are looked
@@ -135,9 +130,9 @@ func (m *measured) add(side, l int, functions []report.Function, samples int64) 
 		return // it was left out here
 	}
 	if side == 0 {
-		m.layouts = append(m.layouts, layout.Layout{Sample: m.job.Samples[l]})
+		m.Layouts = append(m.Layouts, layout.Layout{Sample: m.job.Samples[l]})
 	}
-	last := &m.layouts[len(m.layouts)-1]
+	last := &m.Layouts[len(m.Layouts)-1]
 	last.Functions[side], last.Samples[side] = functions, float64(samples)
 }
 

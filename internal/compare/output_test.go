@@ -57,8 +57,8 @@ func TestCompareFlame(t *testing.T) {
 	c.code.Folds = map[string]string{"m.old": "m.fresh"}
 	for i, name := range []string{"m.old", "m.fresh"} {
 		s := c.sides[i]
-		for l := range c.measured[0].layouts {
-			c.measured[0].layouts[l].Uses[i] = duet.Use{Ops: 2, CPU: 2000 * float64(i+1)}
+		for l := range c.measured[0].Layouts {
+			c.measured[0].Layouts[l].Uses[i] = duet.Use{Ops: 2, CPU: 2000 * float64(i+1)}
 		}
 		s.programs = append(s.programs, program{Program: suite.Program{Package: gorun.Package{ImportPath: simulatedKey.Package}}})
 		p := &profile.Profile{SampleType: []*profile.ValueType{{Type: "samples", Unit: "count"}}}

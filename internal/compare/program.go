@@ -13,6 +13,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/compare/allocations"
 	"github.com/bottleneck-go/bottleneck/internal/compare/duet"
+	"github.com/bottleneck-go/bottleneck/internal/compare/gauge"
 	"github.com/bottleneck-go/bottleneck/internal/compare/layout"
 	"github.com/bottleneck-go/bottleneck/internal/compare/verdict"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
@@ -57,7 +58,7 @@ type programRun struct {
 	rand      *rand.Rand
 	turns     int                               // of a layout
 	allocated [2][]map[string]*suite.Allocation // by side and layout
-	queues    [2]*report.Queue                  // that the last recorded runs waited in most
+	queues    [2][]report.Queue                 // that recorded runs waited for most
 }
 
 // measureProgram compares whole runs of a program. In each layout both sides take turns in
@@ -74,13 +75,13 @@ func (c *comparer) measureProgram(ctx context.Context) (*difference.Difference, 
 	name := "Benchmark" + render.Capital(path.Base(p.ImportPath)) // as results in Go's format must be called
 	x := &programRun{
 		comparer: c, rand: rand.New(rand.NewPCG(rand.Uint64(), rand.Uint64())),
-		m: &measured{Key: suite.Key{Package: p.ImportPath, Name: name}, names: [2]string{name, name}, job: &duet.Job{Weight: 1}, gauges: c.newGauges()},
+		m: &measured{Key: suite.Key{Package: p.ImportPath, Name: name}, names: [2]string{name, name}, job: &duet.Job{Weight: 1}, gauges: gauge.All(c.plain)},
 	}
 	if err := x.measure(ctx); err != nil {
 		return nil, err
 	}
-	x.m.dropUnknown()
-	c.measured, c.factor, c.layouts = []*measured{x.m}, 1, len(x.m.layouts)
+	x.m.gauges = x.m.gauges.Known()
+	c.measured, c.factor, c.layouts = []*measured{x.m}, 1, len(x.m.Layouts)
 	c.fold()
 	d := c.judge()
 	if !c.plain {
@@ -134,9 +135,7 @@ func (x *programRun) layout(ctx context.Context) error {
 	}
 	linked := time.Since(began)
 	var l layout.Layout
-	for _, g := range x.m.gauges {
-		g.layouts = append(g.layouts, layout.Layout{})
-	}
+	x.m.gauges.Begin()
 	began = time.Now()
 	for turn := 0; turn < max(fewestTurns, x.turns); turn++ {
 		for _, side := range x.rand.Perm(2) {
@@ -157,7 +156,7 @@ func (x *programRun) layout(ctx context.Context) error {
 			return s.Failed(err)
 		}
 	}
-	x.m.layouts = append(x.m.layouts, l)
+	x.m.Layouts = append(x.m.Layouts, l)
 	return nil
 }
 
@@ -168,7 +167,7 @@ func (x *programRun) turn(ctx context.Context, side int, l *layout.Layout) error
 	if err != nil {
 		return s.Failed(err)
 	}
-	x.m.addGauges(side, gauges)
+	x.m.gauges.Add(side, e, gauges)
 	x.Ran, x.Others = x.Ran+e.Wall, x.Others+e.Others
 	l.Turns[side] = append(l.Turns[side], []float64{math.Log(float64(e.Wall))})
 	l.Uses[side].Ops++
@@ -202,10 +201,9 @@ func (x *programRun) record(ctx context.Context, s *version, side int, l *layout
 	}
 	r := t.Report()
 	l.Functions[side], l.Samples[side] = r.Functions, max(1, programHz*e.Wall.Seconds())
-	x.m.explainStartUp(side, r)
-	x.queues[side] = nil
-	if b := r.Bottleneck; b != nil {
-		x.queues[side] = b.Queue
+	x.m.gauges.Explain(side, r)
+	if q := t.Lock(); q != nil {
+		x.queues[side] = append(x.queues[side], *q)
 	}
 	return s.keep(t)
 }
@@ -228,7 +226,7 @@ func (x *programRun) allocations(ctx context.Context, s *version, side int, l *l
 	if err != nil {
 		return err
 	}
-	count := duet.Count{Extra: map[string]float64{"cpu-sec/op": l.Uses[side].CPU / l.Uses[side].Ops / 1e9}}
+	var count duet.Count
 	for name, f := range functions {
 		if name == symbol.Profiling {
 			delete(functions, name) // what notes them

@@ -99,7 +99,7 @@ func TestCompareProgram(t *testing.T) {
 	if b := units[difference.SecPerOp]; b.Name != "BenchmarkM" || b.Rounds != layout.Least || b.Runs < layout.Least*fewestTurns || b.Change.Ratio < 2 || len(b.Functions) == 0 || b.Functions[0].Function != "main.hold" {
 		t.Errorf("%+v, want it slower by main.hold", b)
 	}
-	if notes := strings.Join(d.Notes, " "); !strings.Contains(notes, "The head waits most for a lock, or a channel's place, that is taken in main.go:") {
+	if notes := strings.Join(d.Notes, " "); !strings.Contains(notes, "The head waits most for a lock, or a channel's place, that main.hold takes in main.go:") {
 		t.Errorf("notes %q, want the lock", notes)
 	}
 	if b := units[difference.BytesPerOp]; b.Change.Ratio < 1.5 || len(b.Allocations) == 0 || b.Allocations[0].Function != "main.fill" || b.Allocations[0].Verdict != difference.Slower {

@@ -95,7 +95,7 @@ func (c *comparer) addStacks(trees map[suite.Key]*flame.Difference, side int, pk
 		if tree == nil {
 			continue
 		}
-		weight := layout.CPUPerOp(m.layouts, side) / counts[m]
+		weight := layout.CPUPerOp(m.Layouts, side) / counts[m]
 		for _, s := range list {
 			tree.Add(side, charge.Stack(frames(s), c.code.Folded), float64(s.Value[0]), weight)
 		}

@@ -34,25 +34,17 @@ func (c *comparer) tabulate() {
 
 // write writes a side's results of a benchmark.
 func (m *measured) write(out *bytes.Buffer, side int) {
-	for i, l := range m.layouts {
-		times := m.results(side, i)
+	for i, l := range m.Layouts {
+		times := m.Results(side, i)
 		ops := l.Uses[side].Ops / float64(len(times))
 		for k, t := range times {
 			fmt.Fprintf(out, "%s\t%.0f\t%s", m.Name, ops, recorded.Line(math.Exp(t), l.Counts[side]))
 			for _, g := range m.gauges {
-				fmt.Fprintf(out, "\t%s %s", recorded.Number(math.Exp(g.results(side, i)[k])), g.unit)
+				fmt.Fprintf(out, "\t%s %s", recorded.Number(math.Exp(g.Results(side, i)[k])), g.Unit)
 			}
 			out.WriteByte('\n')
 		}
 	}
-}
-
-// results are the logarithms of a side's results of a layout.
-func (s series) results(side, i int) []float64 {
-	if len(s.layouts) < fewLayouts && len(s.model.Halves[side]) == len(s.layouts) {
-		return s.model.Halves[side][i][:]
-	}
-	return s.model.Times[side][i : i+1]
 }
 
 // units are those of a benchmark that either side has, the time first.
@@ -70,7 +62,7 @@ func (c *comparer) units(m *measured) (units []string) {
 
 // runs is how many runs of each side were timed.
 func (m *measured) runs() (n int) {
-	for _, l := range m.layouts {
+	for _, l := range m.Layouts {
 		for _, t := range l.Turns[0] {
 			n += len(t)
 		}

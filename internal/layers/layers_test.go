@@ -91,6 +91,7 @@ var layers = []struct {
 		"internal/compare/variant",
 		"internal/tally",
 	}},
+	{"what programs are measured by beside their time", []string{"internal/compare/gauge"}},
 	{"the capabilities", []string{"internal/analyze", "internal/compare", "internal/find", "internal/gotest"}},
 	{"and those built on them", []string{"internal/bisect", "internal/verify"}},
 	{"what a program embeds", []string{"."}},

@@ -12,8 +12,8 @@ import (
 // Findings are what paths and replays told of a program, or of a benchmark, beside what
 // functions are charged.
 type Findings struct {
-	nexts  map[string]next         // by function
-	queues map[string]report.Queue // by kind, what was held longest
+	nexts  map[string]next          // by function
+	queues map[string]*report.Queue // by kind, what was held longest
 }
 
 // A next is what is known of a run without a function, as parts of the time that
@@ -26,7 +26,7 @@ type next struct {
 
 // NewFindings returns findings of nothing yet.
 func NewFindings() Findings {
-	return Findings{make(map[string]next), make(map[string]report.Queue)}
+	return Findings{make(map[string]next), make(map[string]*report.Queue)}
 }
 
 // AddNext finds which of some functions is next when the first of them costs
@@ -57,7 +57,7 @@ func (f Findings) half(function string, speedup float64) float64 {
 // Complete adds to a verdict what is next, and which lock it is. For serial code
 // the shares are enough.
 func (f Findings) Complete(b *report.Bottleneck, functions []report.Function) {
-	f.setQueue(b)
+	b.Queue = f.queues[b.Kind]
 	b.Half = f.half(b.Function, b.Speedup)
 	if n, ok := f.nexts[b.Function]; ok {
 		if n.function != "" {
@@ -73,11 +73,5 @@ func (f Findings) Complete(b *report.Bottleneck, functions []report.Function) {
 			b.Next = &report.Next{Function: x.Function, Speedup: stat.Speedup(min(1-1/b.Speedup+x.Charged, 1))}
 			return
 		}
-	}
-}
-
-func (f Findings) setQueue(b *report.Bottleneck) {
-	if q, ok := f.queues[b.Kind]; ok {
-		b.Queue = &q
 	}
 }

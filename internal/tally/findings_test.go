@@ -17,7 +17,7 @@ import (
 func TestFindingsOfBenchmarks(t *testing.T) {
 	in := inside.NewReader(func(file string) string { return file }, time.Time{})
 	x := &Tally{Config: Config{Inside: in}, suite: new(suite.Suite), benchmarks: make(map[suite.Key]*benchmark), found: NewFindings()}
-	x.found.queues["lock"] = report.Queue{Line: 9}
+	x.found.queues["lock"] = &report.Queue{Line: 9}
 	add := func(name string, half, both float64, line int) {
 		b := x.benchmark(suite.Program{}, name)
 		b.iterations, b.wall[timeline.Timed] = []int{1, 1, 1}, 3*time.Second
@@ -27,7 +27,7 @@ func TestFindingsOfBenchmarks(t *testing.T) {
 		}
 		b.ledger.AddTime(string(timeline.Timed), 3*time.Second, 0)
 		b.found.nexts["m.F"] = next{function: "m.G", wall: time.Second, half: half, both: both}
-		b.found.queues["lock"] = report.Queue{Line: line}
+		b.found.queues["lock"] = &report.Queue{Line: line}
 	}
 	add("BenchmarkA", 0.5, 0.2, 1)
 	add("BenchmarkB", 0.9, 0.6, 2)

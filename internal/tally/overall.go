@@ -22,7 +22,7 @@ func (t *Tally) addOverall(p suite.Program, spans timeline.Timeline, views []*vi
 	from, to := spans[first].Start, spans[len(spans)-1].End
 	var paths []*critical.Path
 	var spanned []report.PathSpan
-	queues := make(map[string]report.Queue)
+	queues := make(map[string]*report.Queue)
 	for _, v := range views {
 		x := v.follow(v.last(), max(from, v.From), min(to, v.To))
 		paths = append(paths, x)
@@ -51,17 +51,20 @@ func spansOf(x *critical.Path, from, to int64) (spans []report.PathSpan) {
 const manyWaiters = 0.5
 
 // addQueues adds what was queued for on a path, by kind, what was held longest.
-func (t *Tally) addQueues(queues map[string]report.Queue, x *critical.Path) {
+func (t *Tally) addQueues(queues map[string]*report.Queue, x *critical.Path) {
 	for _, q := range x.Queues() {
 		if q.Kind == critical.Lock && q.Waiters >= manyWaiters {
 			t.Inside.Queue(charge.Position{File: q.Target.File, Line: q.Target.At})
 		}
-		known := queues[q.Kind.String()]
-		if q.Turns > 0 && q.Held > time.Duration(known.Turns)*known.Held {
-			queues[q.Kind.String()] = report.Queue{
+		if known := queues[q.Kind.String()]; q.Turns > 0 && (known == nil || q.Held > time.Duration(known.Turns)*known.Held) {
+			queues[q.Kind.String()] = &report.Queue{
 				Function: q.Target.Function, File: t.Inside.Place(q.Target.File), Line: q.Target.At,
 				Held: q.Held / time.Duration(q.Turns), Turns: q.Turns, Waiters: q.Waiters,
 			}
 		}
 	}
 }
+
+// Lock is the lock, or the channel that holds places, that was held longest while others waited,
+// or nil.
+func (t *Tally) Lock() *report.Queue { return t.found.queues[critical.Lock.String()] }

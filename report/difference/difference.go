@@ -58,7 +58,8 @@ const LiveBytes = "live-bytes"
 // The units of whole runs of programs, beside SecPerOp.
 const (
 	StartUpPerOp = "startup-sec/op" // until main begins, including package initialisation
-	PeakPerOp    = "peak-B/op"      // largest resident size of the process
+	CPUPerOp     = "cpu-sec/op"
+	PeakPerOp    = "peak-B/op" // largest resident size of the process
 )
 
 // CountedUnits are the units of an exact [Difference], in order.
@@ -99,7 +100,7 @@ type Noise struct {
 type BenchmarkDifference struct {
 	Package string  `json:"package"`
 	Name    string  `json:"name"`             // with the number of processors
-	Unit    string  `json:"unit"`             // SecPerOp, BytesPerOp, AllocsPerOp, one of the benchmark's own; for a program also StartUpPerOp, PeakPerOp, cpu-sec/op
+	Unit    string  `json:"unit"`             // SecPerOp, BytesPerOp, AllocsPerOp, one of the benchmark's own; for a program also StartUpPerOp, PeakPerOp, CPUPerOp
 	Better  string  `json:"better,omitempty"` // "higher" or "lower", if the results say it of the unit
 	Rounds  int     `json:"rounds"`           // link layouts that it was measured in; for recorded runs, results
 	Runs    int     `json:"runs"`             // timed runs of each side; 0 for recorded runs
@@ -114,7 +115,7 @@ type BenchmarkDifference struct {
 	// Same.
 	Identical bool `json:"identical,omitempty"`
 
-	// Functions explain a change of sec/op or startup-sec/op: functions that
+	// Functions explain a change of sec/op, startup-sec/op or cpu-sec/op: functions that
 	// changed come first, largest change first. Together with the entry
 	// Unattributed they add up to the difference of the centers; that entry
 	// includes the difference between this and the paired change.

@@ -132,8 +132,11 @@ func (b *BenchmarkDifference) markFunctions(w io.Writer) {
 // explainedName is the name, with which part of the time its functions explain if that is
 // not all.
 func (b *BenchmarkDifference) explainedName() string {
-	if b.Unit == StartUpPerOp {
+	switch b.Unit {
+	case StartUpPerOp:
 		return b.Name + ", start-up"
+	case CPUPerOp:
+		return b.Name + ", processor time"
 	}
 	return b.Name
 }

@@ -188,6 +188,26 @@ func (x Model) Profiled(layouts []Layout, base float64, counted func(string) str
 	return sides
 }
 
+// A Series is what was measured, layout by layout, and what it says.
+type Series struct {
+	Layouts []Layout
+	Model   Model // of the last look
+}
+
+// Judge makes the model of what was measured so far.
+func (s *Series) Judge() { s.Model = New(s.Layouts) }
+
+// Few layouts are too few to see small changes.
+const Few = 6
+
+// Results are the logarithms of a side's results of a layout: two where there are few.
+func (s *Series) Results(side, i int) []float64 {
+	if len(s.Layouts) < Few && len(s.Model.Halves[side]) == len(s.Layouts) {
+		return s.Model.Halves[side][i][:]
+	}
+	return s.Model.Times[side][i : i+1]
+}
+
 // SameBytes reports whether an operation processes as many bytes on both sides, so that their
 // number by the second says the same as the time.
 func SameBytes(layouts []Layout) bool {

@@ -1,10 +1,12 @@
 package verdict
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/report"
 	"github.com/bottleneck-go/bottleneck/report/difference"
 )
@@ -34,20 +36,39 @@ func StartUpNotes(d *difference.Difference) []string {
 		whole.Name, whole.Verdict, render.Seconds(startUp.Base.Center), render.Seconds(startUp.Head.Center))}
 }
 
-// QueueNotes says for which lock, or channel that holds places, each side's recorded run waited
-// most, if the program's time has changed.
-func QueueNotes(d *difference.Difference, queues [2]*report.Queue) (notes []string) {
-	for i := range d.Benchmarks {
-		if b := &d.Benchmarks[i]; b.Unit == difference.SecPerOp && !b.Verdict.Changed() {
-			return nil
-		}
+// QueueNotes says for which lock, or channel that holds places, each side's recorded runs waited
+// most, if the program's time, or its processor time, has changed.
+func QueueNotes(d *difference.Difference, queues [2][]report.Queue) (notes []string) {
+	if !slices.ContainsFunc(d.Benchmarks, func(b difference.BenchmarkDifference) bool {
+		return (b.Unit == difference.SecPerOp || b.Unit == difference.CPUPerOp) && b.Verdict.Changed()
+	}) {
+		return nil
 	}
-	for side, q := range queues {
-		if q != nil {
-			notes = append(notes, fmt.Sprintf("The %s waits most for a lock, or a channel's place, that is taken in %s.", []string{"base", "head"}[side], q))
+	for side, runs := range queues {
+		if q := usual(runs); q != nil {
+			notes = append(notes, fmt.Sprintf("The %s waits most for a lock, or a channel's place, that %s takes in %s.", []string{"base", "head"}[side], render.Plain(q.Function), q))
 		}
 	}
 	return notes
+}
+
+// usual is the one that most runs waited for, with how long it was held in the middle one of them; nil
+// without any.
+func usual(runs []report.Queue) *report.Queue {
+	byPlace := make(map[string][]report.Queue)
+	var most []report.Queue
+	for _, q := range runs {
+		place := symbol.Place(q.Function, q.File, q.Line)
+		byPlace[place] = append(byPlace[place], q)
+		if list := byPlace[place]; len(list) > len(most) {
+			most = list
+		}
+	}
+	if len(most) == 0 {
+		return nil
+	}
+	slices.SortFunc(most, func(x, y report.Queue) int { return cmp.Compare(x.Held, y.Held) })
+	return &most[len(most)/2]
 }
 
 // IdentityNotes count what is the same by identity.

@@ -26,12 +26,21 @@ func TestStartUpNotes(t *testing.T) {
 
 func TestQueueNotes(t *testing.T) {
 	d := &difference.Difference{Benchmarks: []difference.BenchmarkDifference{{Unit: difference.SecPerOp, Verdict: difference.Slower}}}
-	head := &report.Queue{File: "cache/cache.go", Line: 17, Held: 5 * time.Millisecond, Waiters: 2.9}
-	if got := QueueNotes(d, [2]*report.Queue{nil, head}); len(got) != 1 || !strings.Contains(got[0], "The head waits most") || !strings.Contains(got[0], "cache/cache.go:17: it was held for 5.00 ms") {
-		t.Errorf("notes %q of a lock that the head alone waits for", got)
+	lock := func(line int, ms time.Duration) report.Queue {
+		return report.Queue{Function: "m/cache.(*Cache).Get", File: "cache/cache.go", Line: line, Held: ms * time.Millisecond, Waiters: 2.9}
 	}
-	d.Benchmarks[0].Verdict = difference.Unclear
-	if got := QueueNotes(d, [2]*report.Queue{head, head}); got != nil {
+	head := []report.Queue{lock(17, 9), lock(30, 70), lock(17, 5), lock(17, 2)}
+	const want = "The head waits most for a lock, or a channel's place, that m/cache.(*Cache).Get takes in cache/cache.go:17: it was held for 5.00 ms"
+	if got := QueueNotes(d, [2][]report.Queue{nil, head}); len(got) != 1 || !strings.HasPrefix(got[0], want) {
+		t.Errorf("notes %q of a lock that the head alone waits for, want %q", got, want)
+	}
+	d.Benchmarks = append(d.Benchmarks, difference.BenchmarkDifference{Unit: difference.CPUPerOp, Verdict: difference.Slower})
+	d.Benchmarks[0].Verdict = difference.Unclear // next to other programs
+	if got := QueueNotes(d, [2][]report.Queue{head, head}); len(got) != 2 {
+		t.Errorf("notes %q where the processor time has changed, want two", got)
+	}
+	d.Benchmarks[1].Verdict = difference.Unclear
+	if got := QueueNotes(d, [2][]report.Queue{head, head}); got != nil {
 		t.Errorf("notes %q where nothing has changed", got)
 	}
 }
