@@ -62,7 +62,7 @@ func (b *Bottleneck) kind() string {
 	if b.Kind == "" {
 		return ""
 	}
-	return " (" + cmp.Or(kindNames[b.Kind], b.Kind) + ")"
+	return " (" + cmp.Or(b.At, kindNames[b.Kind], b.Kind) + ")"
 }
 
 // queue says which lock or channel it is, or "".

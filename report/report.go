@@ -126,10 +126,11 @@ type PackageTime struct {
 type Bottleneck struct {
 	Phase    string `json:"phase"` // in which it costs most
 	Function string `json:"function"`
-	// Kind is the kind of bottleneck: "processor", "lock", "channel", "sleep",
-	// "file", "network", "child", "memory", "ready" (too few cores), "init" or
-	// "build"; "" if it is not known.
-	Kind  string  `json:"kind,omitempty"`
+	// Kind is the kind of bottleneck: "processor", "lock", "channel", "sleep", "file", "network", "child", "memory",
+	// "ready" (too few cores), "init" or "build"; "" if it is not known.
+	Kind string `json:"kind,omitempty"`
+	// At is the standard stream at which it waits for another program, such as "standard input", if Kind is "file".
+	At    string  `json:"at,omitempty"`
 	Share float64 `json:"share"`
 	Low   float64 `json:"low"` // of the 95 % interval
 	High  float64 `json:"high"`

@@ -14,6 +14,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/streams"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally"
 	"github.com/bottleneck-go/bottleneck/internal/units"
@@ -66,6 +67,7 @@ type search struct {
 	crashed  bool         // benchmarks failed with the recorder in them
 	printed  []byte       // by the last test program
 	units    units.Writer // what benchmarks print of their units
+	streams  streams.Looks
 }
 
 // Run measures: see bottleneck.Find.
@@ -188,6 +190,7 @@ func (s *search) measure(ctx context.Context) (*report.Report, error) {
 			return nil, s.noResult()
 		}
 		r := s.tally.Report()
+		tellOthers(r, s.streams)
 		if program || len(s.left) == 0 || r.Bottleneck != nil && r.Bottleneck.Certain {
 			return r, s.finish(ctx, r)
 		}

@@ -125,6 +125,7 @@ func (s *search) runProgram(ctx context.Context, p suite.Program, record string)
 		Path: p.Path, Args: s.Args, Dir: s.Dir, Env: s.suite.RunEnv(), Record: record, Foreground: true,
 		Stdin: s.Stdin, Stdout: s.Stdout, Stderr: s.Stderr,
 	}.Execute(ctx)
+	s.streams = e.Streams
 	if err == nil && e.Unpolled && rewind(s.Stdin, input) && s.unpolled(p, e) {
 		return s.run(ctx, p, record+"-late")
 	}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/streams"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
@@ -54,6 +55,7 @@ type Execution struct {
 	Unpolled bool          // the runtime ended it, as the descriptor by which it polls was closed
 	Crashed  int64         // the goroutine for whose panic or the like the runtime ended it, or 0
 	Inits    []PackageInit
+	Streams  streams.Looks // of one in the foreground: where it waited for other processes
 }
 
 // Ending says how the program ended.
@@ -89,6 +91,7 @@ type Running struct {
 	execution Execution
 	busy      time.Duration
 	group     bool
+	watcher   *streams.Watcher // nil: nobody looks
 }
 
 // Start starts a program, which must be waited for. The context ends it.
@@ -121,6 +124,9 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 	if errors.Is(err, fs.ErrPermission) {
 		err = fmt.Errorf("%w: where programs must not be run, set GOTMPDIR to a directory where they may", err)
 	}
+	if err == nil && p.Foreground {
+		r.watcher = streams.Watch(cmd.Process.Pid)
+	}
 	return r, err
 }
 
@@ -132,6 +138,9 @@ func (r *Running) Wait() (Execution, error) {
 	err := r.cmd.Wait()
 	e := r.execution
 	e.Wall = time.Since(e.Start)
+	if r.watcher != nil {
+		e.Streams = r.watcher.End()
+	}
 	busy := usage.Machine() - r.busy
 	e.Inits, e.Deadlock, e.Unpolled, e.Crashed = r.inits.found, r.inits.deadlock, r.inits.unpolled, r.inits.crash.goroutine
 	if r.ctx.Err() != nil {

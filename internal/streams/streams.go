@@ -1,0 +1,78 @@
+// Package streams tells at which of its standard streams a process waits for another one, or for a person. The trace
+// of a program does not tell which of its files it reads or writes.
+//
+//	w := streams.Watch(process.Pid)
+//	...
+//	looks := w.End()
+//	looks.Share(streams.Input) // the part of its time in which it waited there
+package streams
+
+import "time"
+
+// A Stream is a standard stream, by its descriptor.
+type Stream int
+
+const (
+	Input Stream = iota
+	Output
+	Errors
+	number
+)
+
+// String is what a stream is called.
+func (s Stream) String() string {
+	return [number]string{"standard input", "standard output", "standard error"}[s]
+}
+
+// All are the streams.
+var All = []Stream{Input, Output, Errors}
+
+// Looks are how often a process was looked at, and found waiting at each of its streams.
+type Looks struct {
+	All      int
+	At       [number]int
+	Terminal [number]bool // it is one; otherwise it is a pipe, or a socket
+}
+
+// Share is the part of the looks at which the process waited at a stream, and 0 if there are too few to tell.
+func (l Looks) Share(s Stream) float64 {
+	const few = 3
+	if l.At[s] < few {
+		return 0
+	}
+	return float64(l.At[s]) / float64(l.All)
+}
+
+// every is how long it is from one look to the next. A look takes some 20 microseconds for each thread.
+const every = 50 * time.Millisecond
+
+// A Watcher looks at a process again and again.
+type Watcher struct {
+	looks     Looks
+	end, done chan struct{}
+}
+
+// Watch begins to look at a process, where the system lets one.
+func Watch(pid int) *Watcher {
+	w := &Watcher{end: make(chan struct{}), done: make(chan struct{})}
+	go func() {
+		defer close(w.done)
+		for tick := time.NewTicker(every); ; {
+			select {
+			case <-tick.C:
+				w.looks.look(pid)
+			case <-w.end:
+				tick.Stop()
+				return
+			}
+		}
+	}()
+	return w
+}
+
+// End ends it, and returns what was seen.
+func (w *Watcher) End() Looks {
+	close(w.end)
+	<-w.done
+	return w.looks
+}
