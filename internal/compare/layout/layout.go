@@ -136,7 +136,8 @@ func (p *Part) grow(n int) {
 
 // Difference is a function's change, as a part of the base's time. What is usual for
 // it is what a layout does to it, in proportion to its size, and what the number of
-// samples does; the error is never less than that of the samples.
+// samples does; the error is never less than that of the samples. Where the runs of a side
+// last longer, all of the head's time is off by the same factor, and a function's part of it with it.
 func (x Model) Difference(p *Part, weights []float64) stat.Difference {
 	size := (Mean(p.Sides[0], weights) + Mean(p.Sides[1], weights)) / 2
 	sampling := Mean(p.sampling, weights)
@@ -145,7 +146,7 @@ func (x Model) Difference(p *Part, weights []float64) stat.Difference {
 	if least := sampling / float64(len(weights)); least > stat.Square(d.Error) {
 		d = d.Widen(math.Sqrt(least-stat.Square(d.Error)), manySamples, charge.Confidence)
 	}
-	return d
+	return d.Widen(x.Uneven*Mean(p.Sides[1], weights), manySamples, charge.Confidence)
 }
 
 // tiny is what does not count when sums are compared.

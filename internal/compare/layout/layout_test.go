@@ -7,6 +7,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/compare/duet"
 	"github.com/bottleneck-go/bottleneck/internal/test/simulated"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
 // An interval is at least as wide as the number of samples makes it, also where all
@@ -29,7 +30,8 @@ func TestFewSamplesAreUncertain(t *testing.T) {
 }
 
 // Where others come and go, runs that last half as long again are slower by a part of that
-// which nobody knows: the interval holds the truth, as it does of runs that last as long.
+// which nobody knows: the interval holds the truth, as it does of runs that last as long, and so does
+// that of the function that makes the change.
 func TestRunsOfDifferentLengths(t *testing.T) {
 	held := map[string]int{}
 	width := map[string]float64{}
@@ -48,11 +50,19 @@ func TestRunsOfDifferentLengths(t *testing.T) {
 						t[k] += math.Log(480e-6 / head)
 					}
 				}
-				layouts = append(layouts, Layout{Sample: duet.Sample{Turns: turns, Ops: [2]float64{1000, 1000 * head / 480e-6}}})
+				layouts = append(layouts, Layout{
+					Sample: duet.Sample{Turns: turns, Ops: [2]float64{1000, 1000 * head / 480e-6}}, Samples: [2]float64{1e6, 1e6},
+					Functions: [2][]report.Function{{{Function: "kept", Charged: 1}}, {{Function: "kept", Charged: 2. / 3}, {Function: "added", Charged: 1. / 3}}},
+				})
 			}
-			x := New(layouts).Time
+			model := New(layouts)
+			x := model.Time
 			if truth := math.Log(1.5); x.Low <= truth && truth <= x.High {
 				held[name]++
+			}
+			parts, weights := model.Parts(layouts, func(name string) string { return name })
+			if f := model.Difference(parts["added"], weights); f.Low <= 0.5 && 0.5 <= f.High {
+				held[name+", function"]++
 			}
 			width[name] += (x.High - x.Low) / times
 		}
@@ -60,7 +70,9 @@ func TestRunsOfDifferentLengths(t *testing.T) {
 	for name, n := range held {
 		t.Logf("%s: %d of %d, width %.1f %%", name, n, times, 100*width[name])
 	}
-	if held["equally many"] < 36 || held["equally long"] < 36 {
-		t.Errorf("of %d intervals hold the truth: %v", times, held)
+	for name, n := range held {
+		if n < 36 {
+			t.Errorf("%s: of %d intervals %d hold the truth", name, times, n)
+		}
 	}
 }
