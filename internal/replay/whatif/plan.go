@@ -29,28 +29,28 @@ type planner struct {
 	locks    []*locks.Mutex
 	index    map[cost]int32
 
-	i         int32 // the goroutine whose program is written
-	gor       *goroutines.Goroutine
-	ops       []sim.Op
-	ran       []piece // what it ran, that is not yet written
-	begins    bool
-	stops     bool // it waits at the end
-	unset     []*timers.Series
-	scheduled bool         // it had any
-	held      []locks.Mode // by lock
-	by        []holding    // of the segment that is written, by lock
-	left      int32        // the site at which it slept last, or waited for what is outside
-	fed       int64        // since when a child had more to take than it took
-	clock     int32        // the timer that never moves, plus one; 0 if there is none
-	asked     []asked      // by a server
-	unseen    []*servers.Request
-	tries     int64 // at a lock
-	tried     int64 // how long they took to run again, together
+	i           int32 // the goroutine whose program is written
+	gor         *goroutines.Goroutine
+	ops, buffer []sim.Op // the program, and where it is written
+	ran         []piece  // what it ran, that is not yet written
+	begins      bool
+	stops       bool // it waits at the end
+	unset       []*timers.Series
+	scheduled   bool         // it had any
+	held        []locks.Mode // by lock
+	by          []holding    // of the segment that is written, by lock
+	left        int32        // the site at which it slept last, or waited for what is outside
+	fed         int64        // since when a child had more to take than it took
+	clock       int32        // the timer that never moves, plus one; 0 if there is none
+	asked       []asked      // by a server
+	unseen      []*servers.Request
+	tries       int64 // at a lock
+	tried       int64 // how long they took to run again, together
 }
 
 // plan writes the program of a goroutine.
 func (p *planner) plan(i int32) {
-	p.i, p.gor, p.ops, p.begins, p.stops, p.left = i, &p.g.Goroutines[i], nil, false, false, none
+	p.i, p.gor, p.ops, p.begins, p.stops, p.left = i, &p.g.Goroutines[i], p.buffer[:0], false, false, none
 	p.ran = p.source.ran(i)
 	p.asked, p.unseen = nil, p.links.servers.Unseen(i)
 	p.held, p.unset = make([]locks.Mode, len(p.locks)), p.schedules(i)
@@ -65,7 +65,7 @@ func (p *planner) plan(i int32) {
 		p.finish()
 		p.serve()
 	}
-	p.out.Ops, p.out.Begins = append(p.out.Ops, p.ops), append(p.out.Begins, p.begins)
+	p.out.Ops, p.out.Begins, p.buffer = append(p.out.Ops, append([]sim.Op(nil), p.ops...)), append(p.out.Begins, p.begins), p.ops
 }
 
 // finish adds what is after all that was seen. Who waited then, for what is not known, has let go

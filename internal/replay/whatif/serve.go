@@ -102,7 +102,7 @@ func (p *planner) requests(from, to int) (list []sim.Request) {
 	for n := from; n < to; n++ {
 		x := p.asked[n]
 		o := p.ops[x.op]
-		list = append(list, sim.Request{Gate: o.ID, Alone: x.alone, Lat: o.Lat, Next: o.Next, Ops: p.ops[x.op+1 : p.asked[n+1].op]})
+		list = append(list, sim.Request{Gate: o.ID, Alone: x.alone, Lat: o.Lat, Next: o.Next, Ops: slices.Clone(p.ops[x.op+1 : p.asked[n+1].op])})
 	}
 	return list
 }
