@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/goflags"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/reading"
 	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
@@ -40,10 +41,11 @@ type account struct {
 	parts     []part                    // of the whole wait; alike ones of a process are one
 	savings   map[string]map[int]saving // by function and action
 	warnings  report.Warnings
-	cut       bool          // it was interrupted: not all is known
-	read      int           // processes of which the traces were read
-	doubt     error         // by which nothing but building is certain, or nil
-	readable  int64         // bytes of the traces of each test program
+	cut       bool  // it was interrupted: not all is known
+	read      int   // processes of which the traces were read
+	doubt     error // by which nothing but building is certain, or nil
+	allowance *reading.Allowance
+	late      bool          // there was no time for all
 	byClock   time.Duration // on the path, in loops that go on until some time
 }
 
@@ -52,7 +54,7 @@ type account struct {
 func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*account, error) {
 	a := &account{
 		suite: s, insides: inside.NewReader(s.Place, e.began), config: c, execution: e, doubt: s.Sanitized(c.Build...),
-		processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), readable: e.readable(),
+		processes: make(map[int]*process), savings: make(map[string]map[int]saving), onPath: make([]time.Duration, len(e.actions)), allowance: e.allowance(),
 	}
 	a.insides.Timed = suite.ForTime(goflags.Last(c.Flags, "benchtime"))
 	a.warnUnbuilt()
@@ -142,7 +144,9 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 	}
 	if p != nil {
 		read, in, rules := *p, a.insides, a.suite.Rules(suite.Program{})
-		if a.cut = a.cut || !inTime(ctx, func() { err = read.readTraces(ctx, rules, in, a.readable) }); a.cut {
+		until, replayed := a.allowance.Next(p.size())
+		late := func() bool { return ctx.Err() != nil || time.Now().After(until) }
+		if a.cut = a.cut || !reading.InTime(ctx, func() { err = read.readTraces(rules, in, a.allowance.Most, late) }); a.cut {
 			a.insides = inside.NewReader(a.suite.Place, a.execution.began) // the other one may still be read with
 			a.processes[i] = p
 			return nil
@@ -150,6 +154,7 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 		if a.read++; err != nil {
 			return err
 		}
+		read.replayed = replayed
 		p = &read
 	}
 	if err := doubt(p); err != nil && a.execution.recording && action.Wall() > schedule.SlotWait {
@@ -160,24 +165,6 @@ func (a *account) readProcess(ctx context.Context, i int) error {
 		a.warnUnread(p)
 	}
 	return nil
-}
-
-// inTime reports whether something was done before it was to end. If not it goes on meanwhile.
-func inTime(ctx context.Context, do func()) bool {
-	if ctx.Err() != nil {
-		return false
-	}
-	done := make(chan bool)
-	go func() {
-		defer close(done)
-		do()
-	}()
-	select {
-	case <-done:
-		return ctx.Err() == nil
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // doubt says what a record lacks, if anything.

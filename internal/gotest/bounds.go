@@ -6,36 +6,31 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/bottleneck-go/bottleneck/internal/gorun"
-	"github.com/bottleneck-go/bottleneck/internal/trace/excerpt"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/reading"
+	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// To read a trace and to replay it takes up to a hundred times its size in memory, and some two seconds of processor time
-// for a megabyte. So much is read of the traces of one test program at the most, and so much of all, with as much more
-// for each second that the suite took. Parts stand for what is left out.
-const (
-	readOfOne    = 24 << 20
-	readOfAll    = 64 << 20
-	readOfSecond = 1 << 20
-)
-
-// readable is how much is read of the traces of each test program.
-func (e *execution) readable() int64 {
+// allowance is for how long the suite may be added up, and how much of its traces is read.
+func (e *execution) allowance() *reading.Allowance {
 	var sizes []int64
 	for _, dir := range e.records {
 		if info, err := os.Stat(filepath.Join(dir, "trace")); err == nil {
-			sizes = append(sizes, min(info.Size(), readOfOne))
+			sizes = append(sizes, info.Size())
 		}
 	}
-	return min(readOfOne, excerpt.Fair(sizes, readOfAll+int64(readOfSecond*e.wall.Seconds())))
+	return reading.New(sizes, e.wall)
 }
 
-func extents(windows []gorun.Window) []excerpt.Extent {
-	list := make([]excerpt.Extent, len(windows))
-	for i, w := range windows {
-		list[i] = excerpt.Extent{Size: w.Size(), Lasts: w.To - w.From}
+// warnLate says that there was no time for all.
+func (a *account) warnLate(r *report.Report) {
+	if !a.late {
+		return
 	}
-	return list
+	if r.Bottleneck != nil {
+		r.Bottleneck.Certain = false
+	}
+	r.Warnings = append(r.Warnings, fmt.Errorf("adding up was ended after %v, so that it takes no longer than the suite: what was not replayed is taken to save just its own time, or up to twice that, or nothing",
+		a.allowance.Time.Round(time.Second)))
 }
 
 // warnUnread says of which program not all was read, and of how long that tells nothing.

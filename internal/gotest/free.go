@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/gotest/reading"
 	"github.com/bottleneck-go/bottleneck/internal/replay/study"
 	"github.com/bottleneck-go/bottleneck/internal/replay/whatif"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -36,9 +37,8 @@ func (p *process) saved(ctx context.Context, functions []string) (map[string]sav
 			replayed[i] = nil
 		}
 	}
-	var left [][]stat.Interval
-	traces := p.traces
-	if !inTime(ctx, func() { left = walls(ctx, traces, replayed) }) {
+	left, ok := p.walls(ctx, replayed)
+	if !ok {
 		return nil, false
 	}
 	whole, read := list, make(map[string]saving)
@@ -72,25 +72,57 @@ func (p *process) saved(ctx context.Context, functions []string) (map[string]sav
 	return whole, true
 }
 
-// walls are what each trace would take without each of its functions, as a part of what it took. A study is large:
-// there is one at a time for each processor.
+// walls are what each trace would take without each of its functions, as a part of what it took, unless that was interrupted.
+// Where there is no time for it, nothing is replayed of a trace.
+func (p *process) walls(ctx context.Context, functions [][]string) (left [][]stat.Interval, ok bool) {
+	soon, end := ctx, context.CancelFunc(func() {})
+	if !p.replayed.IsZero() {
+		soon, end = context.WithDeadline(ctx, p.replayed)
+	}
+	defer end()
+	traces := p.traces
+	if !reading.InTime(ctx, func() { left = walls(soon, traces, functions) }) {
+		return nil, false
+	}
+	for i, l := range left {
+		if len(l) < len(functions[i]) {
+			functions[i], p.late = nil, true
+		}
+	}
+	return left, true
+}
+
+// walls are those for which there is time. A study is large: there is one at a time for each processor, first those of
+// traces that tell of the longest time for their size.
 func walls(ctx context.Context, traces []traced, functions [][]string) [][]stat.Interval {
-	walls := make([][]stat.Interval, len(traces))
+	walls, order := make([][]stat.Interval, len(traces)), make([]int, len(traces))
+	for i := range order {
+		order[i] = i
+	}
+	density := func(i int) float64 {
+		path := traces[i].path
+		return float64(len(path.Pieces)) / float64(max(1, path.To-path.From))
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(density(i), density(j)) })
 	var all sync.WaitGroup
 	free := make(chan bool, runtime.GOMAXPROCS(0))
-	for i := range traces {
-		walls[i] = make([]stat.Interval, len(functions[i]))
+	for _, i := range order {
 		if len(functions[i]) == 0 {
 			continue
 		}
 		free <- true
 		all.Go(func() {
 			defer func() { <-free }()
-			if path := traces[i].path; ctx.Err() == nil {
-				x := study.New(traces[i].graph, whatif.Config{Goroutine: path.End, From: path.From, To: path.To, User: path.User, Done: ctx.Done()}, functions[i]...)
-				for j, function := range functions[i] {
-					walls[i][j] = x.Wall(0, function)
-				}
+			if ctx.Err() != nil {
+				return
+			}
+			path, list := traces[i].path, make([]stat.Interval, len(functions[i]))
+			x := study.New(traces[i].graph, whatif.Config{Goroutine: path.End, From: path.From, To: path.To, User: path.User, Done: ctx.Done()}, functions[i]...)
+			for j, function := range functions[i] {
+				list[j] = x.Wall(0, function)
+			}
+			if ctx.Err() == nil {
+				walls[i] = list
 			}
 		})
 	}

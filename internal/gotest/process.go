@@ -1,10 +1,8 @@
 package gotest
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,6 +11,7 @@ import (
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
+	"github.com/bottleneck-go/bottleneck/internal/gotest/reading"
 	"github.com/bottleneck-go/bottleneck/internal/gotest/schedule"
 	"github.com/bottleneck-go/bottleneck/internal/gotest/turns"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
@@ -51,6 +50,9 @@ type process struct {
 	traces  []traced // until they are digested
 	unread  int64    // bytes of traces
 	record  *gorun.Record
+
+	replayed time.Time // when replays end, if it is not zero
+	late     bool      // there was no time for all that was to be read or replayed
 
 	samples   []sample                 // in order
 	guessed   map[string]time.Duration // by function, of what was not traced
@@ -131,61 +133,44 @@ func lastWritten(dir string) (last time.Time) {
 // at is a moment of the process's own clock in the time of the suite.
 func (p *process) at(mark int64) time.Duration { return time.Duration(mark + p.shift) }
 
-// readTraces reads the execution traces, so many bytes at most. Of a process that was killed while it wrote, the
-// last one may not be whole.
-func (p *process) readTraces(ctx context.Context, rules charge.Rules, in *inside.Reader, most int64) error {
+// readTraces reads the execution traces, so many bytes at most, and until it is to stop.
+func (p *process) readTraces(rules charge.Rules, in *inside.Reader, most int64, stop func() bool) error {
 	rules.Inlining = charge.InliningOf(p.record.CPU)
 	p.readSamples(rules)
-	config, on := traceConfig(p.record, rules, in), make(map[int64][]int) // what a trace tells of a goroutine is true in all
-	for i, read := range excerpt.Within(extents(p.record.Windows), most) {
+	on := make(map[int64][]int) // what a trace tells of a goroutine is true in all
+	read, err := reading.Read(p.record.Windows, most, !p.record.Complete(), stop, traceConfig(p.record, rules, in))
+	if err != nil {
+		return fmt.Errorf("%s: %w", p.pkg, err)
+	}
+	for i, x := range read {
 		w := p.record.Windows[i]
-		part := read < w.Size()
-		p.unread += w.Size() - read
-		if part && read == 0 {
-			continue
-		}
-		if ctx.Err() != nil {
-			return nil
-		}
-		graphs, err := readWindow(w, read, config)
-		if err != nil && !p.record.Complete() {
-			break
-		}
-		if err != nil && !errors.Is(err, goroutines.ErrCut) {
-			return fmt.Errorf("%s: %w", p.pkg, err)
-		}
-		if part {
+		p.unread += w.Size() - x.Bytes
+		if x.Part {
 			p.cells = append(p.cells, cell{p.at(w.From), p.at(w.To)})
 			p.skipped += time.Duration(w.To - w.From)
 		}
-		for _, g := range graphs {
+		for _, g := range x.Graphs {
 			p.begun(g, on)
-			p.traces = append(p.traces, traced{graph: g, tests: on, last: !part && i == len(p.record.Windows)-1, part: part})
+			p.traces = append(p.traces, traced{graph: g, tests: on, last: !x.Part && i == len(read)-1, part: x.Part})
 		}
 	}
 	p.follow()
+	p.late = p.unread > 0 && stop()
 	return nil
+}
+
+// size is how many bytes the traces have.
+func (p *process) size() (sum int64) {
+	for _, w := range p.record.Windows {
+		sum += w.Size()
+	}
+	return sum
 }
 
 func traceConfig(r *gorun.Record, rules charge.Rules, in *inside.Reader) goroutines.Config {
 	return goroutines.Config{Threads: r.Threads(), Target: func(stack []charge.Frame) charge.Target {
 		return in.Tell(stack, rules.Target(stack), rules.Own)
 	}}
-}
-
-// readWindow reads a trace, or about so many bytes of it.
-func readWindow(w gorun.Window, read int64, c goroutines.Config) (list []*goroutines.Graph, err error) {
-	f, err := w.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	if x := (excerpt.Extent{Size: w.Size(), Lasts: w.To - w.From}); read < x.Size {
-		err = goroutines.ReadParts(f, c, excerpt.Parts(x, read, rand.Int64N), func(g *goroutines.Graph) { list = append(list, g) })
-		return list, err
-	}
-	g, err := goroutines.Read(f, c)
-	return []*goroutines.Graph{g}, err
 }
 
 // follow finds the critical path, from the last trace back.

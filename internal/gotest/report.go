@@ -124,6 +124,7 @@ func (a *account) report(ctx context.Context) *report.Report {
 	a.addInsides(r)
 	r.Bottleneck = a.verdict(r.Functions, what, a.share(untraced(list)+a.unseen()))
 	doubts.Waits(r, shares(polled, e.wall), a.byClock, e.wall)
+	a.warnLate(r)
 	if a.cut {
 		a.leaveOut(r)
 		return r

@@ -68,7 +68,7 @@ func (a *account) digest(ctx context.Context, i int, functions []string) {
 		return
 	}
 	saved, ok := p.saved(ctx, functions)
-	a.cut = a.cut || !ok
+	a.cut, a.late = a.cut || !ok, a.late || p.late
 	for function, s := range saved {
 		if a.savings[function] == nil {
 			a.savings[function] = make(map[int]saving)

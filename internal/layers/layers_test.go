@@ -74,6 +74,7 @@ var layers = []struct {
 		"internal/trace/servers",
 	}},
 	{"who shares work, who works in rounds, what is true of reports", []string{
+		"internal/gotest/reading",
 		"internal/test/reporttest",
 		"internal/trace/leaders", "internal/trace/overflow", "internal/trace/pools", "internal/trace/timers",
 	}},
