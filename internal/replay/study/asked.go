@@ -27,23 +27,12 @@ type unknowns struct {
 	races  *races                 // what is done again and again
 }
 
-// leasts are what is left without a function and without each of the unknowns, which may then be done less often: 1 where
-// that is nothing.
-type leasts struct{ ticked, vague, led, told, raced float64 }
-
 func (r *replay) ask(factor float64, functions []string) (wall float64, ok bool) {
 	if r.answers != nil {
 		x := r.answers[functions[0]]
 		return x.wall, x.ok
 	}
 	return r.Ask(factor, functions...)
-}
-
-func (r *replay) leasts(function string, u *unknowns) leasts {
-	if r.answers != nil {
-		return r.answers[function].leasts
-	}
-	return leasts{r.without(function, u.ticked), r.unwaited(function, u.vague), r.without(function, names(u.leads)), r.untold(function, u.told), r.unraced(function, u.races)}
 }
 
 // replays are those of a study.

@@ -156,7 +156,7 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 
 // least is the least that it may take without a function, where a wall is what it takes otherwise.
 func (s *Study) least(wall float64, function string) float64 {
-	x := s.replay.leasts(function, s.unknowns)
+	x := s.leasts(function)
 	least := min(x.vague, x.raced, s.led(wall, function, x.led))
 	if left, ok := s.uneven[function]; ok {
 		least = min(least, left)

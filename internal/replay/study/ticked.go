@@ -54,5 +54,5 @@ func (r *replay) without(function string, ticked []string) float64 {
 	if wall, ok := r.Ask(0, append([]string{function}, ticked...)...); ok {
 		return wall
 	}
-	return 1
+	return unanswered
 }

@@ -151,6 +151,56 @@ func TestTimeOutsMake(t *testing.T) {
 	}
 }
 
+// Who asks another goroutine after a time-out waits for it. It has nothing to do if the first answer comes sooner.
+func TestTimeOutsAsk(t *testing.T) {
+	var s scripted.Script
+	s.At(0, "1 begins main.main:1")
+	s.At(0, "1 makes 2 main.main:2 main.main.func1:1")
+	s.At(0, "1 makes 3 main.main:2 main.main.func2:1")
+	s.At(0, "2 runs P2")
+	s.At(0, "3 runs P3")
+	s.At(1, `3 blocks "chan receive" runtime.chanrecv1:1<main.main.func2:2 P3`)
+	at := 1
+	for n := range 30 {
+		s.At(at+1, `1 blocks "select" runtime.selectgo:1<main.main:4`)
+		s.At(at+1, "2 blocks sleep time.Sleep:1<main.primary:2<main.main.func1:2 P2")
+		if n%3 > 0 {
+			s.At(at+2000, "2 woken P2")
+			s.At(at+2000, "2 runs P2")
+			s.At(at+2001, "2 wakes 1 runtime.chansend1:1<main.main.func1:3 P2")
+			s.At(at+2001, "1 runs")
+			at += 2002
+			continue
+		}
+		s.At(at+8000, "1 woken")
+		s.At(at+8000, "1 runs")
+		s.At(at+8001, "1 wakes 3 runtime.chansend1:1<main.main:5")
+		s.At(at+8001, "3 runs P3")
+		s.At(at+8002, `1 blocks "chan receive" runtime.chanrecv1:1<main.main:6`)
+		s.At(at+8003, "3 blocks sleep time.Sleep:1<main.backup:2<main.main.func2:3 P3")
+		s.At(at+10_000, "2 woken P2")
+		s.At(at+10_000, "2 runs P2")
+		s.At(at+10_001, `2 blocks "chan receive" runtime.chanrecv1:1<main.main.func1:4 P2`)
+		s.At(at+18_000, "3 woken P3")
+		s.At(at+18_000, "3 runs P3")
+		s.At(at+18_001, "3 wakes 1 runtime.chansend1:1<main.main.func2:4 P3")
+		s.At(at+18_002, `3 blocks "chan receive" runtime.chanrecv1:1<main.main.func2:2 P3`)
+		s.At(at+18_003, "1 runs")
+		s.At(at+18_004, "1 wakes 2 runtime.chansend1:1<main.main:7")
+		s.At(at+18_005, "2 runs P2")
+		at += 18_006
+	}
+	s.At(at, "1 ends")
+	g := scripted.Graph(4, s.String())
+	st := New(g, whatif.Config{Goroutine: 1, From: g.From, To: g.To})
+	if got := st.Wall(0, "main.primary"); got.Low > 0.1 || got.Value < 0.5 {
+		t.Errorf("without what is waited for until a time-out it takes %+v, want hardly anything at least", got)
+	}
+	if got := st.Wall(0, "main.backup"); got.Low < 0.4 {
+		t.Errorf("without what is asked for after a time-out it takes %+v, want 0.56", got)
+	}
+}
+
 // Who pauses before it tries again need not if others have done sooner what it needs, by what it is known to do then.
 func TestPauses(t *testing.T) {
 	p := scripted.Program{Procs: 4}

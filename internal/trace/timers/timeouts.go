@@ -141,20 +141,35 @@ func After(g *goroutines.Graph, outs map[goroutines.Key]bool, from, to int64) ma
 	return functions
 }
 
-// spendAll adds how long a goroutine is at what it does after a wait, until it waits there again, and what those are at that
-// it makes meanwhile.
+// spendAll adds how long a goroutine is at what it does after a wait, until it waits there again, what those are at that
+// it makes meanwhile, and those that it then waits for, as who asks somebody else.
 func spendAll(g *goroutines.Graph, i, site, wait int32, to int64, sum map[string]int64) {
 	gor := &g.Goroutines[i]
 	spend(g, gor, site, wait, to, sum)
 	for step := wait + 1; int(step) < len(gor.Stretches); step++ {
-		if s := &gor.Stretches[step]; s.From >= to || s.State == goroutines.Blocked && s.Site == site {
+		s := &gor.Stretches[step]
+		if s.From >= to || s.State == goroutines.Blocked && s.Site == site {
 			return
+		}
+		if s.State == goroutines.Blocked && int(step)+1 < len(gor.Stretches) {
+			spendMeanwhile(g, gor.Stretches[step+1].Waker, s.From, gor.Stretches[step+1].From, sum)
 		}
 		for _, e := range gor.EventsIn(step) {
 			if makes(g, i, e) {
 				spend(g, &g.Goroutines[e.Other], site, -1, to, sum)
 			}
 		}
+	}
+}
+
+// spendMeanwhile adds how long a goroutine, if there is one, was at what it did in a time.
+func spendMeanwhile(g *goroutines.Graph, i int32, from, to int64, sum map[string]int64) {
+	if i == goroutines.None {
+		return
+	}
+	// What was begun before was not done for who waits since then.
+	if step := g.Goroutines[i].StepAt(from); step >= 0 {
+		spend(g, &g.Goroutines[i], goroutines.None, step, to, sum)
 	}
 }
 
