@@ -29,7 +29,7 @@ const (
 )
 
 const (
-	shortest = 10 * time.Second       // adding up may take this in any case,
+	shortest = 30 * time.Second       // adding up may take this in any case,
 	least    = 100 * time.Millisecond // and that of one test program this
 )
 

@@ -30,11 +30,11 @@ func TestNext(t *testing.T) {
 		}
 		at = replayed
 	}
-	check(8<<20, 10*time.Second*8/34)
+	check(8<<20, shortest*8/34)
 	at = begun.Add(time.Second) // it took less
-	check(100<<20, time.Second+9*time.Second*24/26)
-	check(2<<20, 10*time.Second)
-	check(0, 10*time.Second+least) // of which nothing was known
+	check(100<<20, time.Second+(shortest-time.Second)*24/26)
+	check(2<<20, shortest)
+	check(0, shortest+least) // of which nothing was known
 }
 
 // Who does not want to wait does not, though what is done goes on.
