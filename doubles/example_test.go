@@ -92,3 +92,36 @@ func ExampleCounter() {
 	fmt.Println(c.Count())
 	// Output: 3
 }
+
+// Run.Count is in characters, Start and End are bytes.
+func ExampleRunsRunes() {
+	text := "Zürichhh — 日本本本"
+	for run := range doubles.RunsRunes(text, 3) {
+		fmt.Println(run.Count, text[run.Start:run.End])
+	}
+	// Output:
+	// 3 hhh
+	// 3 本本本
+}
+
+func ExampleCountRunesReader() {
+	n, err := doubles.CountRunesReader(strings.NewReader("日日本"))
+	fmt.Println(n, err)
+	// Output: 1 <nil>
+}
+
+// Several readers are one text, unless Reset begins another one.
+func ExampleCounter_ReadFrom() {
+	var c doubles.Counter
+	for _, part := range []string{"book", "keeper"} {
+		if _, err := c.ReadFrom(strings.NewReader(part)); err != nil {
+			fmt.Println(err)
+		}
+	}
+	fmt.Println(c.Count())
+	c.Reset()
+	fmt.Println(c.Count())
+	// Output:
+	// 3
+	// 0
+}

@@ -115,3 +115,42 @@ func ExampleAlphabet_Without() {
 	fmt.Println(readable.Len(), readable.LengthFor(128))
 	// Output: 57 22
 }
+
+// Bytes of any value are letters too.
+func ExampleNewByteAlphabet() {
+	a, err := randgen.NewByteAlphabet([]byte{0x00, 0x7f, 0xff})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("% x\n", randgen.New(a, [32]byte{}).MustString(8))
+	// Output: 7f 7f ff 7f 00 7f ff 00
+}
+
+// A secure stream for one goroutine: a reader whose letters nobody can repeat.
+func ExampleNewSecure() {
+	g := randgen.NewSecure(randgen.Digits)
+	pin := make([]byte, 6)
+	if _, err := io.ReadFull(g, pin); err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(len(pin))
+	// Output: 6
+}
+
+// Of the 1,000 codes of three digits, 271 have a zero somewhere.
+func ExamplePolicy_Count() {
+	p, err := randgen.NewPolicy(randgen.Digits, 3, randgen.Rule{Of: randgen.MustAlphabet("0"), Min: 1})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%d codes, %.2f bits\n", p.Count(), p.Bits())
+
+	_, err = randgen.NewPolicy(randgen.Digits, 3, randgen.Rule{Of: randgen.Letters, Min: 1})
+	fmt.Println(errors.Is(err, randgen.ErrPolicy), err)
+	// Output:
+	// 271 codes, 8.08 bits
+	// true randgen: no string of 3 letters keeps all rules: impossible policy
+}

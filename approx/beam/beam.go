@@ -4,9 +4,14 @@
 //
 //	words := ... // a beam.PCollection of strings
 //	counts := approxbeam.Count(s, words, approxbeam.Config{})
-//	beam.ParDo0(s, func(c approxbeam.Distinct) {
-//		fmt.Printf("%.0f, %.0f to %.0f\n", c.Estimate, c.Low, c.High)
-//	}, counts)
+//	beam.ParDo0(s, show, counts)
+//
+// where show is a function that the program registers, because workers find functions by
+// their names, and those without a name not at all:
+//
+//	func init() { register.Function1x0(show) }
+//
+//	func show(c approxbeam.Distinct) { fmt.Printf("%.0f, %.0f to %.0f\n", c.Estimate, c.Low, c.High) }
 //
 // [Strings], [Bytes] and [Integers] are CombineFns for [beam.Combine] and
 // [beam.CombinePerKey]: the SDK keeps one sketch for each bundle (and key and window),
@@ -30,7 +35,7 @@ import (
 // workers get the same. The zero Config is a good start.
 type Config struct {
 	// Epsilon and Delta: the relative error is larger than Epsilon with a probability of
-	// Delta at most. Both 0, and Capacity 0: see Capacity.
+	// Delta at most. If both are 0, Capacity says how large the sketches are.
 	Epsilon, Delta float64
 	// Capacity is the number of hashes a sketch keeps, instead of Epsilon and Delta. 0:
 	// approx.DefaultCapacity. Sketches of more than 1,048,576 cannot travel.
