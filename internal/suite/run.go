@@ -44,10 +44,17 @@ func (s *Suite) Run(ctx context.Context, p Program, f Flags, r Run) (gorun.Execu
 	}
 	e, err := run.Execute(ctx)
 	if err == nil && e.ExitCode != 0 {
-		err = fmt.Errorf("%s %w: %s failed: %s:\n%s", p.ImportPath, ErrFailed, what, e.Ending(),
-			strings.TrimSpace(stdout.String()+stderr.String()))
+		err = fmt.Errorf("%s %w: %s failed: %s%s", p.ImportPath, ErrFailed, what, e.Ending(), said(stdout.String()+stderr.String()))
 	}
 	return e, stdout.Bytes(), err
+}
+
+// said is what a program that failed has printed, behind how it ended.
+func said(text string) string {
+	if text = strings.TrimSpace(text); text != "" {
+		return ":\n" + text
+	}
+	return ", and it printed no error"
 }
 
 // limit gives a program the time of -timeout. Package testing limits tests only.
