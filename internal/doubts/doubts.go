@@ -79,7 +79,7 @@ func gain(f report.Function) float64 {
 // Waits makes a verdict uncertain where it is not known what was waited for, or who has memory fetched again, and warns
 // of that, and of loops that go on until some time: unknown is as Unknown has it, and loops is the time of these.
 func Waits(r *report.Report, unknown map[string]float64, loops, run time.Duration) {
-	for _, err := range []error{Unknown(r.Bottleneck, r.Functions, unknown), UntilTime(loops, run), memory(r)} {
+	for _, err := range []error{Unknown(r.Bottleneck, r.Functions, unknown), UntilTime(loops, run), memory(r), goCommand(r)} {
 		if err != nil {
 			r.Warnings = append(r.Warnings, err)
 		}

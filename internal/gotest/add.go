@@ -20,7 +20,7 @@ import (
 
 // goCommand is what is charged while the go command itself is at work: it loads
 // packages, looks into its caches, and starts programs.
-const goCommand = "(go command)"
+const goCommand = symbol.GoCommand
 
 // exiting is charged with what passes from the end of a test program's record until the
 // go command goes on; longExit is more than exiting takes by itself.

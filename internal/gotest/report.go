@@ -246,7 +246,7 @@ func (a *account) verdict(functions []report.Function, what *whatIf, unknown flo
 	if len(all) == 0 {
 		return nil
 	}
-	slices.SortStableFunc(all, func(x, y report.Bottleneck) int { return cmp.Compare(y.Share, x.Share) })
+	slices.SortStableFunc(all, doubts.Order)
 	b := all[0]
 	free := func(take bound) func(int) time.Duration {
 		if b.Phase == phaseBuild {
