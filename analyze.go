@@ -63,6 +63,7 @@ type inspection struct {
 	cpu     time.Duration // 0: not known
 	took    time.Duration // processor time of the process, where cpu is not known exactly
 	others  time.Duration // and of other programs
+	got     float64       // of the processors that it wanted, 0 if that is not known
 	stages  map[string]time.Duration
 	traces  traces
 	looks   []look
@@ -86,7 +87,7 @@ func (in inspection) report() *Report {
 	scopes := in.scopes(parts)
 	ledger := in.ledger(scopes)
 	list := tally.Functions(ledger, &insides)
-	setKinds(list, scopes)
+	waits := setKinds(list, scopes)
 	r := &Report{
 		Version: 1, Runs: 1, Wall: in.wall, CPU: in.cpu, Samples: ledger.Samples(),
 		Environment: suite.Here(),
@@ -94,13 +95,13 @@ func (in inspection) report() *Report {
 		Benchmarks: []report.Benchmark{},
 	}
 	loops := byClock(scopes)
-	var demand *demand.Demand
+	var asks *demand.Demand
 	if len(answered.judged) >= requests.Least {
-		demand = tally.Demand(in.wall, cmp.Or(in.cpu, in.took), in.others, in.profile, in.target)
-		demand.Beside = answered.beside
-		r.Warnings = append(r.Warnings, tally.Saturated(demand)...)
+		asks = demand.Of(in.wall, cmp.Or(in.cpu, in.took), in.others, in.profile, in.target)
+		asks.Got, asks.Beside, asks.Waits = in.got, answered.beside, waits
+		r.Warnings = append(r.Warnings, asks.Warnings()...)
 	}
-	setCeilings(r, spans, loops > 0, demand)
+	setCeilings(r, spans, loops > 0, asks)
 	tally.SetSampling(r, sampled, time.Duration(in.profile.Period))
 	unseen := 0.0
 	if r.Samples < report.EnoughSamples {
@@ -113,8 +114,7 @@ func (in inspection) report() *Report {
 	}
 	r.Requests = tally.Requests(answered.judged, answered.lasted)
 	if r.Requests != nil {
-		r.Warnings = append(r.Warnings, tally.Together(answered.every, len(answered.judged), answered.lasted)...)
-		r.Warnings = append(r.Warnings, tally.Unseen(answered.judged)...)
+		r.Warnings = slices.Concat(r.Warnings, tally.Together(answered.every, len(answered.judged), answered.lasted), tally.Unseen(answered.judged))
 		doubts.Mixed(r, answered.unknown)
 	}
 	if n := len(answered.judged); in.traces.served && n < requests.Least {

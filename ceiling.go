@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/quiet"
 	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
@@ -71,9 +72,10 @@ func setCeilings(r *Report, spans []stretch, untilTime bool, demand *demand.Dema
 var outside = []critical.Kind{critical.Sleep, critical.File, critical.Network, critical.Child}
 
 // setKinds says of functions what kind of cost most of their share is, and for how long they
-// waited.
-func setKinds(list []report.Function, scopes []*scope) {
-	kinds := make(map[string]map[critical.Kind]float64)
+// waited. It returns the parts of all that was charged in which nothing of each ran.
+func setKinds(list []report.Function, scopes []*scope) (waits map[string]float64) {
+	kinds, whole := make(map[string]map[critical.Kind]float64), 0.0
+	waits = make(map[string]float64)
 	for _, s := range scopes {
 		for c, t := range s.costs {
 			if kinds[c.target.Function] == nil {
@@ -84,6 +86,9 @@ func setKinds(list []report.Function, scopes []*scope) {
 				part = c.hits / c.samples
 			}
 			kinds[c.target.Function][c.kind] += part * float64(t)
+			if whole += part * float64(t); c.waits && c.target.Class != charge.Runtime {
+				waits[c.target.Function] += float64(t)
+			}
 		}
 	}
 	for i := range list {
@@ -97,4 +102,8 @@ func setKinds(list []report.Function, scopes []*scope) {
 			}
 		}
 	}
+	for f := range waits {
+		waits[f] /= max(whole, 1)
+	}
+	return waits
 }

@@ -40,7 +40,7 @@ type keeper struct {
 // keep starts keeping the past.
 func (r *Recorder) keep() error {
 	k := &keeper{keep: r.config.Keep, asked: r.asked, rules: processRules(r.config.Own), begun: now(), marks: tracer.Category()}
-	k.begun.busy = usage.Machine()
+	k.begun.used = usage.Now()
 	k.flight = trace.NewFlightRecorder(trace.FlightRecorderConfig{MinAge: k.keep, MaxBytes: mostKept})
 	if err := k.flight.Start(); err != nil {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
@@ -136,16 +136,17 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 		x.served, x.asked = true, k.asked
 	}
 	in := inspection{profile: noProfile(), rules: k.rules, traces: x, wall: asked.at.Sub(slices.MaxFunc([]time.Time{x.since, k.begun.at}, time.Time.Compare))}
-	in.took, in.others = k.mean(in.wall)
+	in.took, in.others, in.got = k.mean(in.wall)
 	return in.report(), nil
 }
 
-// mean is the processor time that this process and others have used in so long, as a mean of all the time since it began.
-func (k *keeper) mean(wall time.Duration) (own, others time.Duration) {
+// mean is the processor time that this process and others have used in so long, and which part it got of what it wanted, as
+// a mean of all the time since it began.
+func (k *keeper) mean(wall time.Duration) (own, others time.Duration, got float64) {
 	used := now()
-	used.busy = usage.Machine()
+	used.used = usage.Now()
 	part := float64(wall) / float64(max(1, used.at.Sub(k.begun.at)))
-	return time.Duration(part * float64(used.cpu-k.begun.cpu)), time.Duration(part * float64(used.othersSince(k.begun)))
+	return time.Duration(part * float64(used.cpu-k.begun.cpu)), time.Duration(part * float64(used.used.Others(k.begun.used, used.cpu-k.begun.cpu))), used.used.Threads.Got(k.begun.used.Threads)
 }
 
 // noProfile is a CPU profile without samples.

@@ -105,7 +105,7 @@ func (s *samples) Write(p []byte) (int, error) {
 type snapshot struct {
 	at     time.Time
 	cpu    time.Duration
-	busy   time.Duration // the machine's processors, 0 if that is not known
+	used   usage.Moment
 	stages map[string]time.Duration
 	allocs *profile.Profile
 }
@@ -138,7 +138,7 @@ func (r *Recorder) Start() error {
 	if !r.alone {
 		made = creators.Now()
 	}
-	busy := usage.Machine()
+	used := usage.Now()
 	out := new(samples)
 	if err := pprof.StartCPUProfile(out); err != nil {
 		return fmt.Errorf("%w: %w", ErrBusy, err)
@@ -152,7 +152,7 @@ func (r *Recorder) Start() error {
 		r.watch = startWatch(r.rules)
 	}
 	r.begun = now()
-	r.begun.allocs, r.begun.busy = allocs, busy
+	r.begun.allocs, r.begun.used = allocs, used
 	return nil
 }
 
@@ -182,7 +182,7 @@ func (r *Recorder) Stop() {
 	if r.tracer != nil && r.tracer.Ended() {
 		r.ending = append(r.ending, errTraceEnded)
 	}
-	r.running, r.ended.busy = false, usage.Machine()
+	r.running, r.ended.used = false, usage.Now()
 	// Without it, garbage collection is charged to the runtime.
 	r.ended.allocs, _ = readAllocs()
 }
@@ -251,7 +251,8 @@ func (r *Recorder) inspect() (inspection, error) {
 		watched: r.watch != nil,
 		wall:    r.ended.at.Sub(r.begun.at),
 		cpu:     r.ended.cpu - r.begun.cpu,
-		others:  r.ended.othersSince(r.begun),
+		others:  r.ended.used.Others(r.begun.used, r.ended.cpu-r.begun.cpu),
+		got:     r.ended.used.Threads.Got(r.begun.used.Threads),
 		stages:  r.ended.stagesSince(r.begun),
 	}, nil
 }
@@ -267,11 +268,6 @@ func readAllocs() (*profile.Profile, error) {
 		return nil, err
 	}
 	return profile.ParseData(out.Bytes())
-}
-
-// othersSince is the processor time that other programs have used since begun, as far as that is known.
-func (s snapshot) othersSince(begun snapshot) time.Duration {
-	return max(0, s.busy-begun.busy-(s.cpu-begun.cpu))
 }
 
 func (s snapshot) stagesSince(begun snapshot) map[string]time.Duration {

@@ -49,6 +49,7 @@ type Execution struct {
 	Wall     time.Duration
 	CPU      time.Duration // user and system time
 	Others   time.Duration // processor time of everything else meanwhile, where the system tells
+	Threads  usage.Threads // how its own were scheduled until it was interrupted, if it was
 	ExitCode int           // -1 if a signal ended it
 	Signal   string        // which one, such as "killed"
 	Deadlock bool          // the runtime ended it, as all goroutines were asleep
@@ -116,6 +117,11 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 		cmd.WaitDelay = ending
 	} else {
 		inGroup(cmd)
+	}
+	interrupt := cmd.Cancel
+	cmd.Cancel = func() error {
+		r.execution.Threads = usage.ThreadsOf(cmd.Process.Pid)
+		return interrupt()
 	}
 	passFiles(cmd, p.Files)
 	r.busy = usage.Machine()

@@ -2,7 +2,9 @@ package gorun
 
 import (
 	"bytes"
+	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -105,5 +107,26 @@ func TestExecuteSignal(t *testing.T) {
 	e, err := Program{Path: "/bin/sh", Args: []string{"-c", "kill -9 $$"}, NoInits: true}.Execute(t.Context())
 	if err != nil || e.ExitCode != -1 || e.Ending() != "a signal ended it: killed" {
 		t.Errorf("%+v, %v", e, err)
+	}
+}
+
+// stopper ends a run when something is written.
+type stopper context.CancelFunc
+
+func (s stopper) Write(p []byte) (int, error) {
+	s()
+	return len(p), nil
+}
+
+// Of a program that is interrupted it is known how its threads were scheduled, where the system tells.
+func TestExecuteThreads(t *testing.T) {
+	if _, err := os.Stat("/proc/self/schedstat"); err != nil {
+		t.Skip("this system does not tell how threads are scheduled")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	p := Program{Path: "/bin/sh", Args: []string{"-c", "echo begun; while :; do :; done"}, Stdout: stopper(cancel), Stderr: io.Discard}
+	e, err := p.Execute(ctx)
+	if !errors.Is(err, context.Canceled) || e.Threads.Ran == 0 {
+		t.Errorf("%v, and its threads: %+v", err, e.Threads)
 	}
 }

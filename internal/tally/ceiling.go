@@ -39,7 +39,7 @@ func (t *Tally) addCeilings(p suite.Program, list []*scope) {
 	if p.Main {
 		ranges = []*scope{joined(list)}
 		if t.service != nil {
-			charged = shares(list)
+			charged, t.service.demand.Waits = shares(list)
 		}
 	}
 	for _, s := range ranges {
@@ -81,7 +81,7 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 	path := x.follow(x.goroutine, x.from, x.to)
 	if shares == nil {
 		shares = make(map[string]float64)
-		addShares(shares, path, x.to-x.from)
+		addShares(shares, make(map[string]float64), path, x.to-x.from)
 	}
 	study := study.New(x.Graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	names := first(shares)
@@ -110,11 +110,15 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 	}
 }
 
-// addShares adds what a path charges functions, as parts of a time.
-func addShares(shares map[string]float64, path *critical.Path, whole int64) {
+// addShares adds what a path charges functions, as parts of a time, and what of that is waiting.
+func addShares(shares, waits map[string]float64, path *critical.Path, whole int64) {
 	for _, c := range path.Costs() {
-		if c.Target.Class != charge.Runtime {
-			shares[c.Target.Function] += float64(c.Value()) / float64(whole)
+		if c.Target.Class == charge.Runtime {
+			continue
+		}
+		part := float64(c.Value()) / float64(whole)
+		if shares[c.Target.Function] += part; c.Waits {
+			waits[c.Target.Function] += part
 		}
 	}
 }

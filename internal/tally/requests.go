@@ -4,14 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
 
-	"github.com/google/pprof/profile"
-
-	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/render"
@@ -19,6 +15,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -52,9 +49,10 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 		t.few, t.idle = n, n == 0 && Idle(paths(list))
 		return
 	}
-	all.demand = Demand(e.Wall, e.CPU, e.Others, r.CPU, t.target)
+	all.demand = demand.Of(e.Wall, e.CPU, e.Others, r.CPU, t.target)
+	all.demand.Got = e.Threads.Got(usage.Threads{})
 	all.demand.Beside, t.mixed = judged.Beside, judged.Unknown
-	t.Warnings = append(t.Warnings, slices.Concat(Saturated(all.demand),
+	t.Warnings = append(t.Warnings, slices.Concat(all.demand.Warnings(),
 		Together(slices.Concat(found...), len(all.requests), all.traced), Unseen(all.requests))...)
 	t.service = &all
 	some := make(map[*view][]requests.Request)
@@ -64,22 +62,6 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 	for _, s := range list {
 		s.serve(some)
 	}
-}
-
-// Demand is what a service took of the machine's processors in a time, and what others did.
-func Demand(wall, cpu, others time.Duration, samples *profile.Profile, target func([]charge.Frame) charge.Target) *demand.Demand {
-	there := float64(time.Duration(runtime.NumCPU()) * max(wall, 1))
-	own := min(1, float64(cpu)/there)
-	return demand.New(own, min(1-own, float64(max(0, others))/there), samples, target)
-}
-
-// Saturated warns that the machine has no time for more requests.
-func Saturated(d *demand.Demand) []error {
-	if !d.Saturated() {
-		return nil
-	}
-	return []error{errors.New("all CPUs of the machine were busy, with the program, its clients or others: " +
-		"this limits how many more requests it could answer here, and clients wait longer than is seen here; send requests from another machine")}
 }
 
 func (s *scope) serve(found map[*view][]requests.Request) {
@@ -96,17 +78,17 @@ func (s *scope) serve(found map[*view][]requests.Request) {
 	s.parts = parts
 }
 
-// shares are what functions are charged in the parts of scopes.
-func shares(list []*scope) map[string]float64 {
+// shares are what functions are charged in the parts of scopes, and what of that is waiting.
+func shares(list []*scope) (all, waits map[string]float64) {
 	var whole time.Duration
 	for _, s := range list {
 		whole += s.traced
 	}
-	all := make(map[string]float64)
+	all, waits = make(map[string]float64), make(map[string]float64)
 	for p := range paths(list) {
-		addShares(all, p, int64(whole))
+		addShares(all, waits, p, int64(whole))
 	}
-	return all
+	return all, waits
 }
 
 // paths are those of all parts of scopes. They are found one by one, as they take much memory.

@@ -3,8 +3,11 @@
 package demand
 
 import (
+	"fmt"
 	"math"
+	"runtime"
 	"slices"
+	"time"
 
 	"github.com/google/pprof/profile"
 
@@ -23,6 +26,10 @@ type Demand struct {
 	// Beside is which part of what the service takes is for requests that it is not judged by: of those there will not be
 	// more, unless their clients get less of the processors.
 	Beside float64
+	// Got is in which part of the time in which the service wanted a processor it had one: 0 if that is not known.
+	Got float64
+	// Waits are which parts of the time of requests nothing of functions ran, as they waited for something else than a processor.
+	Waits map[string]float64
 
 	// own is the part of the machine's processor time that the service takes, and others what
 	// its clients and all other programs take.
@@ -32,6 +39,13 @@ type Demand struct {
 	recording float64 // those of the recorder's work
 	waking    float64 // those of waking processors and of what these do before they rest
 	by        map[string]float64
+}
+
+// Of is the demand of a service that took some processor time in a while, as others did.
+func Of(wall, cpu, others time.Duration, samples *profile.Profile, target func([]charge.Frame) charge.Target) *Demand {
+	there := float64(time.Duration(runtime.NumCPU()) * max(wall, 1))
+	own := min(1, float64(cpu)/there)
+	return New(own, min(1-own, float64(max(0, others))/there), samples, target)
 }
 
 // New is the demand of a service that took one part of the machine's processor time while others
@@ -60,6 +74,20 @@ func (d *Demand) add(stack []charge.Frame, count float64, target func([]charge.F
 
 // Saturated reports whether the processors have no time for more requests.
 func (d *Demand) Saturated() bool { return d.own+d.others > saturated }
+
+// Warnings say that the machine has no time for more requests.
+func (d *Demand) Warnings() []error {
+	if !d.Saturated() {
+		return nil
+	}
+	const notable = 0.8
+	got := ""
+	if d.Got > 0 && d.Got < notable {
+		got = fmt.Sprintf(" (it had one for %.0f %% of the time in which it could have used one)", 100*d.Got)
+	}
+	return []error{fmt.Errorf("all CPUs of the machine were busy, with the program%s, its clients or others: "+
+		"this limits how many more requests it could answer here, and clients wait longer than is seen here; send requests from another machine", got)}
+}
 
 // records reports whether a function belongs to the recorder, or to the tracer that it uses.
 func records(f charge.Frame) bool { return symbol.Profiler(f.Function) || symbol.Tracer(f.Function) }
@@ -109,6 +137,7 @@ func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 		// Or others take what there is, and the service its part of it: it then does as much more as each request takes less.
 		left.Low = min(left.Low, work*math.Pow(awake, mostCold))
 	}
+	left.Value = min(left.Value, d.crowded(function, left.Value, work, awake))
 	beside := d.Beside * d.own
 	own = max(0, own-beside)
 	clients := min(d.others*(1-d.Beside), own)
@@ -123,6 +152,46 @@ func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 	if d.samples > 0 {
 		left.Low = max(left.Low, min(at(own+clients, 1, mostCold), alone))
 	}
-	left.Value, left.High = max(left.Value, at(own+clients, (1+room)/2, cold)), max(left.High, at(own+d.others*(1-d.Beside), room, leastCold))
+	left.Value, left.High = max(left.Value, at(own+d.clients(clients), min((1+room)/2, d.room()), cold)), max(left.High, at(own+d.others*(1-d.Beside), room, leastCold))
 	return left
+}
+
+// clients are what clients take of the processors, who take so much at most: about half of it, where other programs are there, too.
+func (d *Demand) clients(most float64) float64 {
+	if d.Got == 0 || d.rivals() == 0 {
+		return most
+	}
+	return most * (1 - (1-d.Got)*d.rivals()/d.others/2)
+}
+
+// rivals is what other programs than clients take: these take as much as the service does, at most.
+func (d *Demand) rivals() float64 { return max(0, d.others-d.own) }
+
+// room is the part of the machine's processors that a service and its clients have when they want all that they can get.
+// Where a thread gets half of what it wants, another program wants as much: of the service's thread, one of the clients' and that
+// one, these two then get two thirds.
+func (d *Demand) room() float64 {
+	if d.Got == 0 {
+		return 1
+	}
+	return max(2*d.Got/(1+d.Got), 1-d.rivals(), min(1, 2*d.own))
+}
+
+// crowded is what is left of the time without a function where both the service and its clients wait for processors, if so
+// much of it is left without its wait: what they do, hold and are waited for all takes longer there, and the time goes with
+// the work that there is, but for what waits for something else.
+func (d *Demand) crowded(function string, left, work, awake float64) float64 {
+	taken := d.by[function] / max(d.samples, 1)
+	if d.Got == 0 || !d.Saturated() || work+taken == 0 {
+		return left
+	}
+	ran, rest := 1.0, 0.0
+	for f, part := range d.Waits {
+		if ran -= part; f != function {
+			rest += part
+		}
+	}
+	rest += max(0, ran) * work / (work + taken) * math.Pow(awake, cold)
+	alone := d.Got * d.Got // that neither has to wait for one
+	return alone*left + (1-alone)*rest
 }

@@ -78,3 +78,37 @@ func TestDemandLeft(t *testing.T) {
 	check(beside, stat.Interval{}, stat.Interval{Value: 0.4 / 0.8, Low: 0.2 / 0.6, High: 0.4 / 0.6})
 	check(beside, stat.Interval{Value: 0.9, Low: 0.8, High: 1}, stat.Interval{Value: 0.9, Low: 0.4, High: 1})
 }
+
+// Where the service and its clients wait for processors, less is left of the time than a replay tells, in which its clients take
+// as long as they did: as much as is left of the work. What waits for something else takes as long. And what they get
+// of the processors is what they get beside others.
+func TestDemandBesideOthers(t *testing.T) {
+	check := func(d *Demand, function string, wait, want float64) {
+		t.Helper()
+		if got := d.Left(function, stat.Interval{Value: wait, High: wait}).Value; math.Abs(got-want) > 1e-3 {
+			t.Errorf("own %v, others %v, got %v: %v is left without %s of %v, want %v", d.own, d.others, d.Got, got, function, wait, want)
+		}
+	}
+	of := func(own, others, got float64, stacks map[string]float64) *Demand {
+		d := sampled(own, others, stacks)
+		d.Got = got
+		return d
+	}
+	const work, bump, digest = "syscall.write main.serve", "main.bump", "main.digest"
+	// A service whose lock is held while it computes: without that, a third of the work is left.
+	computes := map[string]float64{work: 100, bump: 200}
+	check(of(0.2, 0.8, 0.1, computes), bump, 0.6, 0.01*0.6+0.99/3)
+	check(of(0.5, 0.5, 0.5, computes), bump, 0.6, 0.25*0.6+0.75/3)
+	check(of(0.2, 0.7, 0.9, computes), bump, 0.6, 0.6) // processors are idle
+	check(of(0.2, 0.8, 0, computes), bump, 0.6, 0.6)   // not known
+	// A service whose lock is held while it sleeps takes as long without what it computes.
+	sleeps := of(0.2, 0.8, 0.1, map[string]float64{work: 100, digest: 200})
+	sleeps.Waits = map[string]float64{bump: 0.9}
+	check(sleeps, digest, 1, 0.8+0.2/3) // which others have then
+	// Without the lock it is bound by the processors that it gets: two ninths of them, where it had two fifths with its clients.
+	sleeps = of(0.1, 0.9, 0.125, map[string]float64{work: 100})
+	sleeps.Waits = map[string]float64{bump: 0.9}
+	check(sleeps, bump, 0.1, (0.1+0.1*(1-0.875*8/9/2))/(2.0/9))
+	// Clients that take as much as the service does are all that there is beside it: they get what there is.
+	check(of(0.45, 0.45, 0.5, map[string]float64{work: 100}), bump, 0.1, 0.9)
+}
