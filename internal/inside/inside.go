@@ -39,6 +39,7 @@ type Reader struct {
 	packages []*hint.Package
 	queues   map[charge.Position]bool // lines at which others wait for a lock
 	changed  map[string]bool          // files that are not any more what was measured
+	unnamed  map[string]error         // by function of the user's own: of which variables it is
 }
 
 // NewReader returns what tells of the inside of functions of programs that were built at some
@@ -60,6 +61,7 @@ func (in *Reader) Add(f *report.Function, c charge.Cost, parts charge.Inside, wa
 		}
 		f.Lines = append(f.Lines, line)
 	}
+	in.variables(f, parts)
 	text := in.Read(c.File)
 	if text == nil {
 		return
@@ -150,8 +152,11 @@ func (in *Reader) load(file string) *hint.Package {
 	return p
 }
 
-// Warnings says which files have changed since they were measured.
+// Warnings says of which variables functions are, and which files have changed since they were measured.
 func (in *Reader) Warnings() (list report.Warnings) {
+	for _, function := range slices.Sorted(maps.Keys(in.unnamed)) {
+		list = append(list, in.unnamed[function])
+	}
 	for _, path := range slices.Sorted(maps.Keys(in.changed)) {
 		list = append(list, fmt.Errorf("%s changed after it was measured: its lines are shown without their text", in.Place(path)))
 	}

@@ -49,6 +49,7 @@ type File struct {
 	races     [][2]int // of loops that end when nobody else came before
 	told      [][2]int // of loops that end when they are told to
 	stretches []stretch
+	variables []variable
 }
 
 // File reads a file. The error is ErrChanged, or that of reading it.
@@ -101,6 +102,7 @@ func (f *File) parse(text []byte) {
 			f.functions = append(f.functions, lines(decl))
 		}
 	}
+	f.variables = unnamed(parsed, lines)
 	between := func(from, to ast.Node) [2]int { return [2]int{lines(from)[0], lines(to)[1]} }
 	times, names := readClock(parsed), pausing(parsed)
 	retries := func(loop ast.Node, while ast.Expr, body []ast.Stmt) {
