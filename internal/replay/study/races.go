@@ -22,11 +22,20 @@ const (
 )
 
 func findRaces(g *goroutines.Graph, from, to int64) *races {
-	if !slices.ContainsFunc(g.Places, func(p goroutines.Place) bool { return p.Races }) {
-		return &races{}
-	}
 	x := &races{make(map[string]bool), make(map[string]bool)}
+	if slices.ContainsFunc(g.Places, func(p goroutines.Place) bool { return p.Races }) {
+		x.swap(g, from, to)
+	}
+	if slices.ContainsFunc(g.Places, func(p goroutines.Place) bool { return p.Again }) {
+		x.conflict(g, from, to)
+	}
+	return x
+}
+
+// swap finds loops that end when nobody else came before.
+func (x *races) swap(g *goroutines.Graph, from, to int64) {
 	var within, all int64
+	loops, beside := make(map[string]bool), make(map[string]bool)
 	for i := range g.Goroutines {
 		spent, racing := spentAt(g, int32(i), from, to), int64(0)
 		for site, ns := range spent {
@@ -41,17 +50,18 @@ func findRaces(g *goroutines.Graph, from, to int64) *races {
 		for site, ns := range spent {
 			all += ns
 			if p := g.At(site); p.Races {
-				x.within[p.Function] = true
+				loops[p.Function] = true
 			} else {
-				x.beside[p.Function] = true
+				beside[p.Function] = true
 			}
 		}
 	}
 	if float64(within) < notableRaces*float64(all) {
-		return &races{}
+		return
 	}
-	maps.DeleteFunc(x.beside, func(name string, _ bool) bool { return x.within[name] })
-	return x
+	maps.DeleteFunc(beside, func(name string, _ bool) bool { return loops[name] })
+	maps.Copy(x.within, loops)
+	maps.Copy(x.beside, beside)
 }
 
 // spentAt is for how long a goroutine was at each site, about.
