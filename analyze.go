@@ -251,8 +251,7 @@ func (in inspection) charge(l *charge.Ledger) {
 	}
 }
 
-// target is what a stack is charged to. The recorder's own are the program's no more than the
-// runtime's profiler.
+// target is what a stack is charged to. The recorder's own are the program's no more than the runtime's profiler.
 func (in inspection) target(stack []charge.Frame) charge.Target {
 	if slices.ContainsFunc(stack, func(f charge.Frame) bool { return records(f.Function) }) {
 		return charge.Target{Frame: charge.Frame{Function: symbol.Profiling}, Class: charge.Runtime}

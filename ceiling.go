@@ -26,8 +26,7 @@ const (
 
 // setCeilings says what would be gained without the first functions, by running the longest
 // span again without them. Whatever goes wrong there must not bring down the service that is
-// looked at: the ceilings stay those of serial code. A service can do no more than its demand allows; nil means that it is
-// none.
+// looked at: the ceilings stay those of serial code. A service can do no more than its demand allows; nil: it is none.
 func setCeilings(r *Report, spans []stretch, untilTime bool, demand *demand.Demand) {
 	defer func() { _ = recover() }()
 	if len(spans) == 0 {
@@ -36,6 +35,9 @@ func setCeilings(r *Report, spans []stretch, untilTime bool, demand *demand.Dema
 	x := slices.MaxFunc(spans, func(a, b stretch) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
 	if x.from >= x.to {
 		return
+	}
+	if demand != nil {
+		x.from = study.Since(x.graph, x.from, x.to, study.Enough)
 	}
 	path := critical.Of(x.graph, x.goroutine, x.from, x.to)
 	study := study.New(x.graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})

@@ -140,8 +140,7 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 	return in.report(), nil
 }
 
-// mean is the processor time that this process and others have used in so long, and which part it got of what it wanted, as
-// a mean of all the time since it began.
+// mean is the processor time that this process and others used in so long, as a mean since it began, and its Threads' Got.
 func (k *keeper) mean(wall time.Duration) (own, others time.Duration, got float64) {
 	used := now()
 	used.used = usage.Now()
