@@ -115,6 +115,7 @@ func After(g *goroutines.Graph, outs map[goroutines.Key]bool, from, to int64) ma
 		sites[g.Stretch(k).Site] = &afterwards{out: make(map[string]int64), other: make(map[string]int64)}
 	}
 	functions := make(map[string]bool)
+	again := func(site int32) bool { return sites[site] != nil }
 	for i := range g.Goroutines {
 		gor := &g.Goroutines[i]
 		for step := max(0, gor.StepAt(from)); len(sites) > 0 && int(step) < len(gor.Stretches) && gor.Stretches[step].From < to; step++ {
@@ -124,10 +125,10 @@ func After(g *goroutines.Graph, outs map[goroutines.Key]bool, from, to int64) ma
 			case x == nil || s.State != goroutines.Blocked:
 			case outs[goroutines.Key{Goroutine: int32(i), Step: step}]:
 				x.outs++
-				spendAll(g, int32(i), s.Site, step, to, x.out)
+				spendAll(g, int32(i), s.Site, step, to, x.out, again)
 			default:
 				x.others++
-				spendAll(g, int32(i), s.Site, step, to, x.other)
+				spendAll(g, int32(i), s.Site, step, to, x.other, again)
 			}
 		}
 	}
@@ -142,8 +143,9 @@ func After(g *goroutines.Graph, outs map[goroutines.Key]bool, from, to int64) ma
 }
 
 // spendAll adds how long a goroutine is at what it does after a wait, until it waits there again, what those are at that
-// it makes meanwhile, and those that it then waits for, as who asks somebody else.
-func spendAll(g *goroutines.Graph, i, site, wait int32, to int64, sum map[string]int64) {
+// it makes meanwhile, and those that it then waits for, as who asks somebody else; not where it may wait for what it has
+// waited for until the time-out.
+func spendAll(g *goroutines.Graph, i, site, wait int32, to int64, sum map[string]int64, again func(site int32) bool) {
 	gor := &g.Goroutines[i]
 	spend(g, gor, site, wait, to, sum)
 	for step := wait + 1; int(step) < len(gor.Stretches); step++ {
@@ -151,7 +153,7 @@ func spendAll(g *goroutines.Graph, i, site, wait int32, to int64, sum map[string
 		if s.From >= to || s.State == goroutines.Blocked && s.Site == site {
 			return
 		}
-		if s.State == goroutines.Blocked && int(step)+1 < len(gor.Stretches) {
+		if s.State == goroutines.Blocked && !again(s.Site) && int(step)+1 < len(gor.Stretches) {
 			spendMeanwhile(g, gor.Stretches[step+1].Waker, s.From, gor.Stretches[step+1].From, sum)
 		}
 		for _, e := range gor.EventsIn(step) {
