@@ -360,11 +360,12 @@ func TestSameBenchmarks(t *testing.T) {
 // A benchmark that can reach a file's name, and what opens files, may read it, and so may one that
 // reaches a string that its symbol does not tell.
 func TestSameBenchmarkReads(t *testing.T) {
-	opens := regexp.MustCompile(`os\.|filepath\.|http\.|unix\.`)
+	opens := regexp.MustCompile(`os\.|filepath\.|http\.|unix\.|go/parser.ParseFile`)
 	for to, want := range map[string]bool{
 		`go:string."x.go", os.ReadFile`: false, `go:string."../q/%s.go", os.OpenFile`: false, `go:string.120."abc", os.Lstat`: false, `go:string."."`: true, "path/filepath.Walk": true, `go:string."y.go", os.ReadFile`: true,
 		`go:string."x.go"`: true, `go:string."x.go", net/http.(*Server).ServeTLS`: false, `go:string."x.go", internal/syscall/unix.Openat`: false,
 		`go:string."..", path/filepath.Walk`: false, `go:string."..", path/filepath.globWithLimit`: false, // what Glob is, inlined
+		"go/parser.ParseFile": true, "go/parser.ParseExprFrom": true, "go/build.(*Context).Import": true, "type:*go/build.Context": true, "go/importer.ForCompiler": true, "go/build..inittask": true, // of sources
 		"os.Getwd, os.ReadDir": false, "os.Getwd, os.OpenFile": true, "os.OpenFile": true,
 	} {
 		var text strings.Builder
@@ -385,6 +386,9 @@ func TestSameBenchmarkReads(t *testing.T) {
 		d := Doubts{Any: true}
 		if got, want := len(SameBenchmarks(c, c, "m/p", []string{"BenchmarkX"}, d)) == 1, !opens.MatchString(to); got != want {
 			t.Errorf("%s: same is %v where a file may have any name, want %v", to, got, want)
+		}
+		if got, want := len(SameBenchmarks(c, c, "m/p", []string{"BenchmarkX"}, Doubts{Source: true})) == 1, !strings.Contains(to, "go/") || strings.HasSuffix(to, "inittask"); got != want {
+			t.Errorf("%s: same is %v where source may be parsed, want %v", to, got, want)
 		}
 	}
 }

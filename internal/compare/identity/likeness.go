@@ -24,9 +24,11 @@ const (
 // Doubts are what must be known of a package's test programs that are SourceOnly, to tell of
 // each benchmark whether it is the same.
 type Doubts struct {
-	Read []string        // files that differ, and that the program may read,
-	Any  bool            // some of them under names that its sources do not tell
-	Kept map[string]bool // variables in which a benchmark may leave what another finds
+	Read []string // files that differ, and that the program may read,
+	Any  bool     // some of them under names that its sources do not tell
+	// Source means that files differ which what parses source may read, by any name.
+	Source bool
+	Kept   map[string]bool // variables in which a benchmark may leave what another finds
 
 	foreign *deeds    // what packages do whose code is not known
 	methods *callable // of any
@@ -55,7 +57,8 @@ type testProgram struct {
 	footprint   Footprint
 	listed      map[string]bool // directories of packages that the compiler lists
 	byCode      bool            // the listing tells what is called
-	readsSource bool
+	readsSource bool            // in packages that the compiler does not list: nobody knows by which benchmarks
+	findsSource bool            // in those that it lists
 	runs        bool            // other programs
 	packages    []gorun.Package // that the compiler lists, of both sides
 }
@@ -63,7 +66,8 @@ type testProgram struct {
 // add adds a package of a side, and reports whether it lies in the tree.
 func (p *testProgram) add(x Inputs, pkg gorun.Package) bool {
 	p.byCode = p.byCode && len(pkg.CgoFiles) == 0 && !callsBack(pkg, x)
-	p.readsSource = p.readsSource || imports(pkg, readers...)
+	p.readsSource = p.readsSource || !isListed(pkg) && imports(pkg, readers...)
+	p.findsSource = p.findsSource || isListed(pkg) && imports(pkg, readers...)
 	p.runs = p.runs || isListed(pkg) && imports(pkg, "os/exec")
 	if !p.footprint.AddPackage(x.Top, pkg) {
 		return false
@@ -139,14 +143,15 @@ func (p *testProgram) alike(files []string, sides [2]Inputs) (l Likeness, d Doub
 	for _, f := range files {
 		builds, any := p.footprint.builds(f), p.footprint.untold(f)
 		reads := any || mentions.has(f) || runs || p.readsSource && strings.HasSuffix(f, ".go")
+		parses := p.findsSource && strings.HasSuffix(f, ".go")
 		switch {
-		case !builds && !reads:
+		case !builds && !reads && !parses:
 			continue
 		case !p.byCode || p.readsSource || reads && mentions.calls, builds && !(p.listed[path.Dir(f)] && plainGo(f, sides)):
 			return Unknown, Doubts{}
 		}
 		l = SourceOnly
-		d.Any = d.Any || any
+		d.Any, d.Source = d.Any || any, d.Source || p.findsSource
 		if reads {
 			d.Read = append(d.Read, f)
 		}

@@ -61,7 +61,13 @@ func TestAlike(t *testing.T) {
 	back = []string{"m/q"}
 	check("a source file that such a package may have inlined", Unknown, plain, same, "q/q.go")
 	back = nil
-	check("what reads source files", Unknown, gorun.Package{TestImports: []string{"go/parser"}}, same, "r/r.go")
+	check("what reads source files", SourceOnly, gorun.Package{TestImports: []string{"go/parser"}}, same, "r/r.go")
+	if _, d := Alike("m/p", []string{"q/q.go"}, inputs(gorun.Package{Imports: []string{"go/build"}}, same)); !d.Source || d.Any || d.Read != nil {
+		t.Errorf("what may read source files, by parsing them: %+v", d)
+	}
+	back = []string{"go/parser"}
+	check("packages of other modules that read source files", Unknown, plain, same, "r/r.go")
+	back = nil
 	check("what runs programs", SourceOnly, gorun.Package{TestImports: []string{"os/exec"}}, same, "r/r.go")
 	check("what embeds", Unknown, gorun.Package{EmbedFiles: []string{"x.md"}}, same, "p/x.md")
 	// What may be read is for each benchmark to tell.

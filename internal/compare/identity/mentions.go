@@ -32,6 +32,7 @@ type mentions struct {
 	runs    bool            // or by what is not
 	opens   bool            // files are opened, and the sources do not tell all their names:
 	source  bool            // they may be those of the sources,
+	parses  bool            // sources are parsed by what is reached
 	spells  bool            // or made of characters
 	up      int             // how many directories a declaration of the package under way goes up, at most
 	leaves  bool            // the tree, so
@@ -247,6 +248,7 @@ func (m *mentions) addSymbol(name string, s *symbol) {
 		m.lists = m.lists || listers.Get().MatchString(name)
 		m.dots = m.dots || finding.Get().MatchString(name)
 		m.opens = m.opens || opening.Get().MatchString(name)
+		m.parses = m.parses || parsing.Get().MatchString(name)
 		m.starts = m.starts || starters.Get().MatchString(name)
 	}
 }

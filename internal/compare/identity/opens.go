@@ -22,7 +22,9 @@ var openers = map[string][]string{
 	"archive/zip":   {"OpenReader"},
 	"crypto/tls":    {"LoadX509KeyPair"},
 	"debug/elf":     {"Open"}, "debug/macho": {"Open", "OpenFat"}, "debug/pe": {"Open"}, "debug/plan9obj": {"Open"}, "debug/buildinfo": {"ReadFile"}, "plugin": {"Open"},
-	"go/parser":                {"ParseDir", "ParseFile"},
+	"go/build":                 {"Context", "Default", "Import", "ImportDir"},
+	"go/importer":              {"Default", "For", "ForCompiler"},
+	"go/parser":                {"ParseDir", "ParseExprFrom", "ParseFile"},
 	"time":                     {"LoadLocation"}, // of $ZONEINFO
 	"syscall":                  systemCalls,
 	"golang.org/x/sys/unix":    systemCalls,
@@ -164,6 +166,9 @@ var opening = lazy.Regexp{Text: `(?i)^(os\.(CopyFS|DirFS|Link|Lstat|Open\w*|Read
 	`path/filepath\.(Walk|Glob|EvalSymlinks)\w*|io/fs\.\w+|(text|html)/template\.(\(\*Template\)\.)?Parse(Files|Glob)|net/http\.(ServeFile|FileServer|(\(\*Server\)\.)?(ListenAnd)?ServeTLS|\(?\*?Dir\b).*|type:net/http\.Dir|` +
 	`archive/zip\.OpenReader|crypto/tls\.LoadX509KeyPair|debug/(\w+\.Open(Fat)?|buildinfo\.ReadFile)|plugin\.Open|go/parser\.Parse(Dir|File)|time\.LoadLocation|os/exec\.LookPath|` +
 	`(syscall|golang\.org/x/sys/\w+|internal/(runtime/)?syscall(/\w+)?|runtime)\.(F?access(at)?|CreateFile|Open\w*|(Raw)?Syscall\w*|Readlink\w*|[fl]?stat(x|at)?))$`}
+
+// parsing is what parses source, of files that it may find by itself. (Their initialisation, with two dots, does not.)
+var parsing = lazy.Regexp{Text: `^(type:\*?|go:itab\.\*?)?go/(build|importer|parser)\.[^.]`}
 
 // finding are functions by which a program finds out where it is.
 var finding = lazy.Regexp{Text: `(?i)^(os\.(Executable|Getwd)|path/filepath\.\w*Abs|runtime\.(Callers?|CallersFrames|\(\*Frames\)\.Next|FuncForPC))$`}

@@ -45,7 +45,7 @@ func same(base, head *Code, functions []string, d Doubts) bool {
 // reads reports whether what is reached may read one of the files that differ: under a name that it
 // mentions, or that nothing tells. A name that is never opened is a word like any other.
 func (w *walk) reads(d Doubts) bool {
-	return w.reached.opens && (d.Any || slices.ContainsFunc(d.Read, w.reached.has)) || w.reached.lists && slices.ContainsFunc(d.Read, w.reached.has)
+	return d.Source && w.reached.parses || w.reached.opens && (d.Any || slices.ContainsFunc(d.Read, w.reached.has)) || w.reached.lists && slices.ContainsFunc(d.Read, w.reached.has)
 }
 
 // uses reports whether what is reached starts programs in packages whose code is not known or,
