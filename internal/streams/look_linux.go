@@ -9,10 +9,14 @@ import (
 )
 
 // mostThreads is of how many threads it is found out at once what they wait for.
-const mostThreads = 64
+const mostThreads = 16
 
 // look finds out at which of its streams a process waits now.
 func (l *Looks) look(pid int) {
+	_, in := other(pid, Input)
+	if _, out := other(pid, Output); !in && !out {
+		return
+	}
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/syscall", pid))
 	seen := false
 	var at [number]bool

@@ -43,8 +43,12 @@ func (l Looks) Share(s Stream) float64 {
 	return float64(l.At[s]) / float64(l.All)
 }
 
-// every is how long it is from one look to the next. A look takes some 20 microseconds for each thread.
-const every = 50 * time.Millisecond
+// A look takes some 100 microseconds of processor time for each thread: from one to the next it is so long, and at least so
+// many times what it took.
+const (
+	every  = 50 * time.Millisecond
+	dearer = 100
+)
 
 // A Watcher looks at a process again and again.
 type Watcher struct {
@@ -57,12 +61,13 @@ func Watch(pid int) *Watcher {
 	w := &Watcher{end: make(chan struct{}), done: make(chan struct{})}
 	go func() {
 		defer close(w.done)
-		for tick := time.NewTicker(every); ; {
+		for next := every; ; {
 			select {
-			case <-tick.C:
+			case <-time.After(next):
+				began := time.Now()
 				w.looks.look(pid)
+				next = max(every, dearer*time.Since(began))
 			case <-w.end:
-				tick.Stop()
 				return
 			}
 		}
