@@ -161,5 +161,5 @@ func unknownWait(unknown map[string]float64) error {
 			most = f
 		}
 	}
-	return fmt.Errorf("%.0f %% of the run was polling, or waiting for a signal, a file lock, data from an unknown sender, a time-out or a retry, mostly in %s: what really takes the time is not known", 100*all, most)
+	return fmt.Errorf("%.0f %% of the run was polling, or waiting for a signal, a file lock, data from an unknown sender, a time-out, a retry, or C code that may call Go on a thread of its own, mostly in %s: what really takes the time is not known", 100*all, most)
 }

@@ -160,6 +160,9 @@ func (x *step) do(verb string) {
 	case "made": // by nobody
 		x.starts[x.id], x.states[x.id] = x.arg(0), trace.GoNotExist
 		x.alone(trace.GoRunnable)
+	case "visits": // on a thread that C made
+		x.starts[x.id], x.states[x.id] = "", trace.GoNotExist
+		x.alone(trace.GoSyscall)
 	case "wakes":
 		x.change(x.other(), trace.GoRunnable, "", x.arg(1))
 	case "woken": // by nobody, on no processor if none is named

@@ -50,3 +50,20 @@ func TestPathOfFileLocks(t *testing.T) {
 		t.Errorf("waits for what is not known are %v, want 80 microseconds of main.locked", got)
 	}
 }
+
+// Code in C may call Go on a thread of its own and wait for that, which a trace does not show.
+func TestPathOfVisits(t *testing.T) {
+	for visits, want := range map[string]int64{"visits": 80_000, "made main.f:1": 0} {
+		g := scripted.Graph(2, `
+			0 1 begins main.main:1
+			10 1 calls runtime.cgocall:1<main._Cfunc_run:1<main.run:5<main.main:3
+			20 7 `+visits+`
+			21 7 runs P2
+			80 7 ends P2
+			90 1 runs
+			100 1 ends`)
+		if got := critical.Of(g, 1, g.From, g.To).Unknown()["main.run"]; got != want {
+			t.Errorf("of a call of C while goroutine 7 %s, %d ns are for what is not known, want %d", visits, got, want)
+		}
+	}
+}

@@ -244,8 +244,10 @@ func (w *walk) called(s *goroutines.Stretch) {
 	} else if at := w.g.Sent(w.key()); at < w.at {
 		w.others(at, w.g.Procs(at), Ready, noProcessor)
 	}
-	if s.Site != goroutines.None && w.g.Sites[s.Site].Deed == deeds.LockFile {
-		w.doubt(s, 0)
+	if s.Site != goroutines.None {
+		if site := &w.g.Sites[s.Site]; site.Deed == deeds.LockFile || site.Outside == deeds.C && w.g.Visited(s.From, w.at) {
+			w.doubt(s, 0)
+		}
 	}
 	w.charge(s.From, k, s.Site)
 	w.leave(s)

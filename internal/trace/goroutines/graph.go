@@ -55,6 +55,7 @@ type Graph struct {
 	every      map[int32]int64
 	shortest   map[int32]int64 // waits for timers, by place
 	calls      calls.Table
+	visits     []int64 // in order
 	selects    selects
 }
 

@@ -192,6 +192,7 @@ func (b *builder) finish() *Graph {
 	}
 	g.processors.FindFull(g.From)
 	g.findShortest()
+	g.findVisits()
 	g.findCalls(b.called, b.config.Threads)
 	return g
 }
