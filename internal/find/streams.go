@@ -40,14 +40,14 @@ func other(s streams.Stream, terminal bool) string {
 }
 
 // waitsAt is the stream at which a bottleneck waits. The program was seen to wait there for most of the time that it waits for
-// files.
+// files, and not for much longer: then another goroutine sits there.
 func waitsAt(r *report.Report, looks streams.Looks) (at streams.Stream, ok bool) {
 	b := r.Bottleneck
 	if b.Kind != "file" || opens(r) {
 		return 0, false
 	}
 	for _, s := range streams.All {
-		if share := looks.Share(s); share > b.Share/2 && (!ok || share > looks.Share(at)) {
+		if share := looks.Share(s); share > b.Share/2 && share < b.Share+0.3 && (!ok || share > looks.Share(at)) {
 			at, ok = s, true
 		}
 	}
