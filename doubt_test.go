@@ -38,7 +38,7 @@ func TestRunDoubts(t *testing.T) {
 		want string // a part of a warning
 	}{
 		{"until some time", napUntil, "until a set time"},
-		{"a retry", tryUntil, "or a retry"},
+		{"a retry", tryUntil, "a retry"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r, err := Run(t.Context(), func(context.Context) error {
