@@ -182,7 +182,7 @@ func losses(all []results.Benchmark) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	ratios = slices.DeleteFunc(ratios, func(r results.Ratio) bool { return r.Times() >= 1 })
+	ratios = slices.DeleteFunc(ratios, func(r results.Ratio) bool { return !r.Lost() })
 	if len(ratios) == 0 {
 		return "\nNowhere, in these results.\n\n", nil
 	}

@@ -22,6 +22,9 @@ type Ratio struct {
 // Times is how many times as fast ours is; below 1 the peer wins.
 func (r Ratio) Times() float64 { return r.PeerTime / r.OursTime }
 
+// Lost reports whether the peer wins by as much as tables show, a hundredth.
+func (r Ratio) Lost() bool { return 1/r.Times() >= 1.005 }
+
 // Ratios compares each peer of the pairs with ours in all benchmarks of that name
 // that have both. An implementation that no pair names is an error, and so is a
 // benchmark of two packages. Pairs that are in none are for [Unmeasured].
@@ -76,7 +79,7 @@ func Table(ratios []Ratio) string {
 	out.WriteString("| work | peer | its time | ours | ours is faster by |\n|---|---|---|---|---|\n")
 	for _, r := range ratios {
 		verdict := digits(r.Times()) + "x"
-		if r.Times() < 1 {
+		if r.Lost() {
 			verdict = fmt.Sprintf("**the peer wins**, by %.2fx", 1/r.Times())
 		}
 		peer := r.Peer

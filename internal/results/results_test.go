@@ -113,6 +113,9 @@ func TestRatios(t *testing.T) {
 	if got := Table(ratios); got != want {
 		t.Errorf("have\n%s\nwant\n%s", got, want)
 	}
+	if got := Table([]Ratio{{PeerTime: 0.998, OursTime: 1}}); strings.Contains(got, "wins") {
+		t.Errorf("what is as fast as ours wins: %s", got)
+	}
 	if _, err := Ratios(all, pairs[:1]); err == nil {
 		t.Error("an implementation without a pair is no error")
 	}
