@@ -18,10 +18,6 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// goCommand is what is charged while the go command itself is at work: it loads
-// packages, looks into its caches, and starts programs.
-const goCommand = symbol.GoCommand
-
 // exiting is charged with what passes from the end of a test program's record until the
 // go command goes on; longExit is more than exiting takes by itself.
 const (
@@ -61,14 +57,14 @@ func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*accoun
 	a.pieces = schedule.Path(e.actions, e.wall)
 	for _, p := range a.pieces {
 		if p.Action < 0 {
-			a.add(p, phaseOther, goCommand, "")
+			a.add(p, phaseOther, symbol.GoCommand, "")
 			continue
 		}
 		a.onPath[p.Action] += p.To - p.From
 		switch action := &e.actions[p.Action]; action.Kind {
 		case schedule.Compile, schedule.Link, schedule.Vet:
 			if action.Cached {
-				a.add(p, phaseOther, goCommand, "")
+				a.add(p, phaseOther, symbol.GoCommand, "")
 				continue
 			}
 			a.add(p, phaseBuild, action.Package, "build")
@@ -79,7 +75,7 @@ func addUp(ctx context.Context, s *suite.Suite, e *execution, c Config) (*accoun
 			a.addRun(p)
 			a.digest(ctx, p.Action, nil)
 		default:
-			a.add(p, phaseOther, goCommand, "")
+			a.add(p, phaseOther, symbol.GoCommand, "")
 		}
 	}
 	return a, a.addOthers(ctx)
@@ -188,7 +184,7 @@ func (a *account) addRun(piece schedule.Piece) {
 	p := a.processes[piece.Action]
 	if p == nil {
 		if !action.Executes() {
-			a.add(piece, phaseOther, goCommand, "")
+			a.add(piece, phaseOther, symbol.GoCommand, "")
 			return
 		}
 		a.add(piece, phaseTest, action.Package, "")

@@ -291,4 +291,4 @@ func (a *account) certain(all []report.Bottleneck, unknown float64) bool {
 }
 
 // vague are names that say nothing of what could be mended.
-var vague = []string{goCommand, symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Harness}
+var vague = []string{symbol.GoCommand, symbol.NotSampled, symbol.Profiling, symbol.NoProcessor, symbol.Harness}

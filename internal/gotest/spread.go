@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/symbol"
 )
 
 const (
@@ -30,7 +32,7 @@ func (a *account) between(longest, shortest, building time.Duration) (low, high 
 // building is the part of the path that is the go command's and its tools'.
 func (a *account) building() (sum time.Duration) {
 	for _, p := range a.parts {
-		if p.phase == phaseBuild || p.function == goCommand {
+		if p.phase == phaseBuild || p.function == symbol.GoCommand {
 			sum += p.wall()
 		}
 	}

@@ -13,8 +13,11 @@ const mostThreads = 16
 
 // look finds out at which of its streams a process waits now.
 func (l *Looks) look(pid int) {
-	_, in := other(pid, Input)
-	if _, out := other(pid, Output); !in && !out {
+	var terminal, there [number]bool
+	for _, s := range All {
+		terminal[s], there[s] = other(pid, s)
+	}
+	if !there[Input] && !there[Output] {
 		return
 	}
 	threads, _ := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/syscall", pid))
@@ -35,9 +38,9 @@ func (l *Looks) look(pid int) {
 	}
 	l.All++
 	for _, s := range All {
-		if terminal, ok := other(pid, s); at[s] && ok {
+		if at[s] && there[s] {
 			l.At[s]++
-			l.Terminal[s] = terminal
+			l.Terminal[s] = terminal[s]
 		}
 	}
 }

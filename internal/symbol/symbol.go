@@ -23,7 +23,7 @@ const (
 	NoProcessor       = "(waiting for a processor)"
 	Waiting           = "(waiting)"
 	Harness           = "testing (standard library)" // what package testing does between benchmarks and tests
-	GoCommand         = "(go command)"               // what it does itself, and the end of test programs
+	GoCommand         = "(go command)"               // it loads packages, looks into its caches, starts programs, and waits for their end
 )
 
 // Group reports whether a name is that of such things, or of all functions of a package together,

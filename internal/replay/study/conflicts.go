@@ -2,6 +2,7 @@ package study
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -12,39 +13,14 @@ import (
 // may have come first, as with a version that has changed meanwhile. What fails outside of it, as on a network, may do so
 // for reasons of its own.
 func (x *races) conflict(g *goroutines.Graph, from, to int64) {
-	var paused, all int64
-	rivals, loops, beside := 0, make(map[string]bool), make(map[string]bool)
-	for i := range g.Goroutines {
-		if g.Goroutines[i].Role != goroutines.Program {
-			continue
-		}
-		spent, pauses := spentAt(g, int32(i), from, to), int64(0)
-		for site, ns := range spent {
-			if g.At(site).Again {
-				pauses += ns
-			}
-		}
-		if pauses == 0 {
-			continue
-		}
-		if triesOutside(g, int32(i)) {
-			return
-		}
-		rivals, paused = rivals+1, paused+pauses
-		for site, ns := range spent {
-			all += ns
-			if p := g.At(site); p.Again || p.Tried {
-				loops[p.Function] = true
-			} else {
-				beside[p.Function] = true
-			}
-		}
-	}
-	if rivals < 2 || float64(paused) < notablyVague*float64(all) {
+	c := contested(g, from, to,
+		func(p *goroutines.Place) bool { return p.Again },
+		func(p *goroutines.Place) bool { return p.Again || p.Tried })
+	outside := func(i int32) bool { return triesOutside(g, i) }
+	if len(c.rivals) < 2 || float64(c.again) < notablyVague*float64(c.all) || slices.ContainsFunc(c.rivals, outside) {
 		return
 	}
-	maps.DeleteFunc(beside, func(name string, _ bool) bool { return loops[name] })
-	maps.Copy(x.beside, beside)
+	maps.Copy(x.beside, c.beside)
 }
 
 // triesOutside reports whether a goroutine, in what it tries again, calls the system, or waits for data or in a library that

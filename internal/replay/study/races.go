@@ -34,34 +34,51 @@ func findRaces(g *goroutines.Graph, from, to int64) *races {
 
 // swap finds loops that end when nobody else came before.
 func (x *races) swap(g *goroutines.Graph, from, to int64) {
-	var within, all int64
-	loops, beside := make(map[string]bool), make(map[string]bool)
-	for i := range g.Goroutines {
-		spent, racing := spentAt(g, int32(i), from, to), int64(0)
-		for site, ns := range spent {
-			if g.At(site).Races {
-				racing += ns
-			}
-		}
-		if racing == 0 || g.Goroutines[i].Role != goroutines.Program {
-			continue
-		}
-		within += racing
-		for site, ns := range spent {
-			all += ns
-			if p := g.At(site); p.Races {
-				loops[p.Function] = true
-			} else {
-				beside[p.Function] = true
-			}
-		}
-	}
-	if float64(within) < notableRaces*float64(all) {
+	in := func(p *goroutines.Place) bool { return p.Races }
+	c := contested(g, from, to, in, in)
+	if float64(c.again) < notableRaces*float64(c.all) {
 		return
 	}
-	maps.DeleteFunc(beside, func(name string, _ bool) bool { return loops[name] })
-	maps.Copy(x.within, loops)
-	maps.Copy(x.beside, beside)
+	maps.Copy(x.within, c.loops)
+	maps.Copy(x.beside, c.beside)
+}
+
+// A contest is what is known of goroutines that do something again and again.
+type contest struct {
+	rivals        []int32
+	again, all    int64           // for how long they are at the places that tell that they do, and at all
+	loops, beside map[string]bool // the functions that they are at in their loops, and all others
+}
+
+// contested finds the goroutines that are at places which tell that they do something again and again, in loops to which
+// some places belong.
+func contested(g *goroutines.Graph, from, to int64, tells, belongs func(*goroutines.Place) bool) contest {
+	c := contest{loops: make(map[string]bool), beside: make(map[string]bool)}
+	for i := range g.Goroutines {
+		if g.Goroutines[i].Role != goroutines.Program {
+			continue
+		}
+		spent, again := spentAt(g, int32(i), from, to), int64(0)
+		for site, ns := range spent {
+			if tells(g.At(site)) {
+				again += ns
+			}
+		}
+		if again == 0 {
+			continue
+		}
+		c.rivals, c.again = append(c.rivals, int32(i)), c.again+again
+		for site, ns := range spent {
+			c.all += ns
+			if p := g.At(site); belongs(p) {
+				c.loops[p.Function] = true
+			} else {
+				c.beside[p.Function] = true
+			}
+		}
+	}
+	maps.DeleteFunc(c.beside, func(name string, _ bool) bool { return c.loops[name] })
+	return c
 }
 
 // spentAt is for how long a goroutine was at each site, about.

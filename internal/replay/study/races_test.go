@@ -9,26 +9,34 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 )
 
-// Several goroutines do something again until nobody else came before. If all else costs nothing, they may have to do it
-// as much more often; if it costs nothing itself, neither need they do what else they do each time.
-func TestRaces(t *testing.T) {
-	p := scripted.Program{Procs: 2}
+// rivals is a program in which three goroutines do something twenty times.
+func rivals(round func(*scripted.Thread)) *scripted.Program {
+	p := &scripted.Program{Procs: 2}
 	p.Run(func(g *scripted.Thread) {
 		done := scripted.NewChannel(0)
 		for range 3 {
 			g.Go("update", func(g *scripted.Thread) {
 				for range 20 {
-					g.Sleep("prepare", 400)
-					for range 2 {
-						g.Sleep("load", 100)
-						g.Sleep("compute", 200)
-					}
+					round(g)
 				}
 				done.Send(g, 1)
 			})
 		}
 		for range 3 {
 			done.Receive(g)
+		}
+	})
+	return p
+}
+
+// Several goroutines do something again until nobody else came before. If all else costs nothing, they may have to do it
+// as much more often; if it costs nothing itself, neither need they do what else they do each time.
+func TestRaces(t *testing.T) {
+	p := rivals(func(g *scripted.Thread) {
+		g.Sleep("prepare", 400)
+		for range 2 {
+			g.Sleep("load", 100)
+			g.Sleep("compute", 200)
 		}
 	})
 	for _, c := range []struct {
@@ -54,23 +62,11 @@ func TestRaces(t *testing.T) {
 // Several goroutines try again, after a pause, what failed because another one was sooner. If all else costs nothing, they
 // may have to as much more often; not so if what they try is outside of the process.
 func TestConflicts(t *testing.T) {
-	p := scripted.Program{Procs: 2}
-	p.Run(func(g *scripted.Thread) {
-		done := scripted.NewChannel(0)
-		for range 3 {
-			g.Go("update", func(g *scripted.Thread) {
-				for range 20 {
-					g.Sleep("report", 600)
-					g.Sleep("compute", 200)
-					g.Sleep("backoff", 100)
-					g.Sleep("compute", 200)
-				}
-				done.Send(g, 1)
-			})
-		}
-		for range 3 {
-			done.Receive(g)
-		}
+	p := rivals(func(g *scripted.Thread) {
+		g.Sleep("report", 600)
+		g.Sleep("compute", 200)
+		g.Sleep("backoff", 100)
+		g.Sleep("compute", 200)
 	})
 	for _, c := range []struct {
 		outside bool
