@@ -8,6 +8,9 @@ import (
 	"syscall"
 )
 
+// tells is whether the system tells for what another process waits.
+const tells = true
+
 // mostThreads is of how many threads it is found out at once what they wait for.
 const mostThreads = 16
 
