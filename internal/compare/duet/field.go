@@ -295,10 +295,7 @@ const (
 // turns lets both sides take so many turns at a benchmark that is open.
 func (f *Field) turns(j *Job, layout, pairs int) error {
 	s := &j.Samples[layout]
-	first := 0 // that counts
-	if j.Runs >= usualPairs {
-		first = 1
-	}
+	first := j.uncounted()
 	warm := func(side int, p *Process) error {
 		_, err := p.Run(j.ops(side), 1, j.Procs)
 		return err

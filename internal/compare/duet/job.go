@@ -20,7 +20,8 @@ type Job struct {
 	Runs    int      // of a turn
 	Samples []Sample // of each layout of the field
 
-	sides [2]int // operations of a run of each side, where they are not Ops: see balance
+	sides    [2]int // operations of a run of each side, where they are not Ops: see balance
+	together bool   // it computes on several processors at once: see gather
 
 	lap time.Duration // that a turn of both sides takes, as far as is known
 }

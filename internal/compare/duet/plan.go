@@ -35,6 +35,7 @@ type planner struct {
 	job       *Job
 	benchTime time.Duration // of a run, 0 for shortRun
 	run, lap  time.Duration // of the job's operations, as far as is known: see time
+	wanted    float64       // processors, used or waited for, by the side that wanted more of them when that was timed
 }
 
 // plan chooses how many operations a run has, unless that is given, and how many runs
@@ -42,7 +43,7 @@ type planner struct {
 // the benchmark does once matters, such as starting goroutines or making data within
 // its timed part.
 func (p *planner) plan() error {
-	steps := []func() error{p.grow, p.dilute, p.spread, p.outweigh, p.collect, p.balance}
+	steps := []func() error{p.grow, p.gather, p.dilute, p.spread, p.outweigh, p.collect, p.balance}
 	switch {
 	case p.job.Ops > 0:
 		steps = []func() error{p.look}
@@ -53,7 +54,7 @@ func (p *planner) plan() error {
 		if err := step(); err != nil {
 			return err
 		}
-		p.job.Runs = int(min(40, max(1, turn/max(p.lap, 1))))
+		p.job.Runs = p.runs()
 		p.job.lap = 2 * time.Duration(p.job.Runs) * p.lap
 	}
 	return nil
@@ -170,13 +171,19 @@ func (p *planner) outweigh() error {
 // time is how long a run takes at least, in the mean of both sides, and how much time
 // passes for one.
 func (p *planner) time(ops, times int) (run, lap time.Duration, err error) {
+	if p.job.together {
+		times = max(times, 2) // the first one wakes up the threads
+	}
+	p.wanted = 0
 	for side := range p.pair {
 		began := time.Now()
 		t, err := p.turn(side, ops, times)
 		if err != nil {
 			return 0, 0, err
 		}
-		lap += time.Since(began) / time.Duration(2*times)
+		took := time.Since(began)
+		p.wanted = max(p.wanted, (t.CPU+t.Waited)/float64(max(took, 1)))
+		lap += took / time.Duration(2*times)
 		run += time.Duration(slices.Min(t.Ns)) / 2
 	}
 	return run, lap, nil

@@ -147,6 +147,8 @@ type Turn struct {
 	Ns   []float64 // of each run
 	CPU  float64   // processor time of all, in nanoseconds
 	Held float64   // the part of the sum of Ns in which others had the processor that they wanted
+	// Waited is how long threads have waited for processors that others had, beside one another, too.
+	Waited float64
 }
 
 // Run runs n operations of the benchmark that is open so many times, with so many
@@ -159,12 +161,12 @@ func (p *Process) Run(n, times, procs int) (Turn, error) {
 	if len(numbers) != 2+times {
 		return Turn{}, fmt.Errorf("duet: %d numbers of %d runs", len(numbers), times)
 	}
-	t := Turn{Ns: numbers[2:], CPU: numbers[0]}
+	t := Turn{Ns: numbers[2:], CPU: numbers[0], Waited: numbers[1]}
 	var idle float64
 	for _, ns := range t.Ns {
 		idle += ns
 	}
-	t.Held = min(numbers[1], max(0, idle-t.CPU))
+	t.Held = min(t.Waited, max(0, idle-t.CPU))
 	return t, nil
 }
 
