@@ -5,21 +5,22 @@ import (
 	"go/token"
 )
 
-// A variable is one of a package, with the lines of the functions that stand where it is declared.
+// A variable is one of a package, with the lines of one of the functions that stand where it is declared.
 type variable struct {
-	name  string
+	name  string // of a blank one, how the function is handed on
 	lines [2]int
 }
 
 // Variable returns the variable of a package in whose declaration a line is of a function, or "". Such functions
-// have no names: they count for the package's initialisation.
-func (f *File) Variable(line int) string {
-	for _, v := range f.variables {
-		if v.lines[0] <= line && line <= v.lines[1] {
-			return v.name
+// have no names: they count for the package's initialisation. A blank variable tells nothing: it is there for the call
+// that the function is handed to, as with the specs of some test suites, and named by that call, such as It("waits").
+func (f *File) Variable(line int) (name string) {
+	for _, v := range f.variables { // those within others come behind them
+		if v.lines[0] <= line && line <= v.lines[1] && (v.name != "_" || name == "") {
+			name = v.name
 		}
 	}
-	return ""
+	return name
 }
 
 // unnamed finds those variables of a file.
@@ -33,13 +34,46 @@ func unnamed(file *ast.File, lines func(ast.Node) [2]int) (list []variable) {
 			spec := s.(*ast.ValueSpec)
 			for i, value := range spec.Values {
 				name := spec.Names[min(i, len(spec.Names)-1)].Name
+				handed := make(map[ast.Expr]string)
 				for n := range ast.Preorder(value) {
-					if fn, ok := n.(*ast.FuncLit); ok {
-						list = append(list, variable{name, lines(fn)})
+					switch n := n.(type) {
+					case *ast.CallExpr:
+						note(n, handed)
+					case *ast.FuncLit:
+						list = append(list, variable{called(name, handed[n]), lines(n)})
 					}
 				}
 			}
 		}
 	}
 	return list
+}
+
+// called is how a function is called, of a variable and handed to a call.
+func called(name, call string) string {
+	if name == "_" && call != "" {
+		return call
+	}
+	return name
+}
+
+// note notes of a call's arguments which call it is: the function's name, and the text that comes first.
+func note(call *ast.CallExpr, calls map[ast.Expr]string) {
+	var name, text string
+	switch fun := call.Fun.(type) {
+	case *ast.Ident:
+		name = fun.Name
+	case *ast.SelectorExpr:
+		name = fun.Sel.Name
+	default:
+		return
+	}
+	if len(call.Args) > 0 {
+		if first, ok := call.Args[0].(*ast.BasicLit); ok && first.Kind == token.STRING {
+			text = first.Value
+		}
+	}
+	for _, arg := range call.Args {
+		calls[arg] = name + "(" + text + ")"
+	}
 }

@@ -159,7 +159,7 @@ func Fold(function string) string {
 	if parts[0] == "glob" {
 		return pkg + ".init"
 	}
-	keep := parts
+	keep := withinInit(parts)
 	for len(keep) > 1 && isClosure(keep[len(keep)-1]) && !isInit(keep) {
 		keep = keep[:len(keep)-1]
 	}
@@ -172,6 +172,17 @@ func Fold(function string) string {
 		}
 	}
 	return pkg + "." + elide(strings.Join(keep, "."))
+}
+
+// withinInit leaves of a name what stands in the package's initialisation: a closure there, handed to a function that was
+// inlined, is named init.Describe.init.func1.
+func withinInit(parts []string) []string {
+	for i := len(parts) - 1; i > 1 && parts[0] == "init"; i-- {
+		if parts[i] == "init" && !strings.HasPrefix(parts[i-1], "(") {
+			return parts[i:]
+		}
+	}
+	return parts
 }
 
 // elide shortens type arguments to [...], as the runtime prints them: one

@@ -47,7 +47,11 @@ func TestFold(t *testing.T) {
 	check("example.com/m.init", "example.com/m.init")
 	check("example.com/m.init.func1", "example.com/m.init")
 	check("example.com/m.glob..func1", "example.com/m.init")
-	check("example.com/m.func1", "example.com/m.func1") // a function of that name
+	check("example.com/m.init.Describe.init.func1.func3", "example.com/m.init") // handed to a function that was inlined
+	check("example.com/m.init.Describe.init.func1.1", "example.com/m.init")
+	check("example.com/m.init.0.Describe.init.0.func1", "example.com/m.init.0")
+	check("example.com/m.init.(*T).init.func1", "example.com/m.(*T).init") // a method
+	check("example.com/m.func1", "example.com/m.func1")                    // a function of that name
 	check("nodot", "nodot")
 	check("", "")
 }
