@@ -26,6 +26,7 @@ import (
 	"strings"
 
 	"github.com/bottleneck-go/bottleneck/internal/budget"
+	"github.com/bottleneck-go/bottleneck/internal/skid"
 )
 
 // RecordVariable is the environment variable that names the directory into
@@ -118,7 +119,7 @@ func Standard(sources Sources) (*Overlay, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)
 	}
-	o.add(pprof, "begin", "profile", "ticks", "quiet", "loud", "waits", "stages", "gauges", "memory", "queue", "tracer", "rest", cpuFile(goos), keepFile(goos))
+	o.add(pprof, "begin", "profile", "settle", "ticks", "quiet", "loud", "waits", "stages", "gauges", "memory", "queue", "tracer", "rest", cpuFile(goos), keepFile(goos))
 	if goos == "linux" {
 		if err := o.rewriteReading(pprof); err != nil {
 			return nil, fmt.Errorf("%w (%w)", ErrToolchain, err)
@@ -128,6 +129,7 @@ func Standard(sources Sources) (*Overlay, error) {
 		o.add(pprof, "clock_other", "files_shared")
 	}
 	o.addText(pprof, "budget", []byte(strings.Replace(budget.Source, "package budget", "package pprof", 1)))
+	o.addText(pprof, "skid", []byte(strings.Replace(skid.Source, "package skid", "package pprof", 1)))
 	o.add(filepath.Join(src, "runtime", "trace"), "tracehooks")
 	o.add(filepath.Join(src, "testing"), "serve")
 	return o, nil

@@ -145,8 +145,18 @@ const recordedSource = `package m
 
 import (
 	"runtime"
+	"sync/atomic"
 	"testing"
 )
+
+func BenchmarkCounting(b *testing.B) {
+	var n [2]int64
+	for i := range b.N {
+		hit(&n, i)
+	}
+}
+
+func hit(n *[2]int64, i int) { atomic.AddInt64(&n[i&1], 1) }
 
 func BenchmarkA(b *testing.B) {
 	for b.Loop() {

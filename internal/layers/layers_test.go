@@ -32,7 +32,7 @@ var layers = []struct {
 		"internal/gotest/schedule",
 		"internal/hashset", "internal/naive", "internal/origin", "internal/parts", "internal/progress",
 		"internal/replay/inturn",
-		"internal/results", "internal/revision", "internal/source", "internal/sticky", "internal/streams",
+		"internal/results", "internal/revision", "internal/skid", "internal/source", "internal/sticky", "internal/streams",
 		"internal/test/browser", "internal/test/fixture", "internal/test/simulated",
 		"internal/timeline", "internal/timing",
 		"internal/trace/calls", "internal/trace/chains", "internal/trace/connections", "internal/trace/creators", "internal/trace/deeds",
