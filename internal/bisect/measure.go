@@ -104,7 +104,7 @@ func (s *search) config(limit time.Duration) compare.Config {
 // speak of its own few seconds.
 func (s *search) passOn(ctx context.Context, warnings []error) {
 	for _, w := range warnings {
-		if errors.Is(w, instrument.ErrToolchain) || errors.Is(w, compare.ErrRecorder) {
+		if errors.Is(w, instrument.ErrToolchain) || errors.Is(w, compare.ErrRecorder) || errors.Is(w, compare.ErrTogether) {
 			s.warn(w)
 		}
 	}

@@ -74,9 +74,29 @@ func (c *comparer) addPlain(d, plain *difference.Difference) {
 		return
 	}
 	slices.SortStableFunc(d.Benchmarks, verdict.Order)
+	var why error // that the first one failed
 	d.Warnings = slices.DeleteFunc(d.Warnings, func(w error) bool {
 		left, ok := errors.AsType[*verdict.LeftOut](w)
-		return ok && slices.ContainsFunc(names, left.Has)
+		if ok = ok && slices.ContainsFunc(names, left.Has); ok && why == nil {
+			why = left.Why
+		}
+		return ok
 	})
-	d.Warnings = append(d.Warnings, fmt.Errorf("%s: %w: %s", strings.Join(names, ", "), ErrRecorder, plainIsLess))
+	d.Warnings = append(d.Warnings, fmt.Errorf("%s: %w (%s), which may be because of what others left behind, such as a package variable: %s",
+		strings.Join(names, ", "), ErrTogether, reason(why), plainIsLess))
+}
+
+// ErrTogether is in the warning that benchmarks failed in the process that measures all of a
+// package. It need not be the recorder's fault: others ran there before.
+var ErrTogether = errors.New("failed in one process with the other benchmarks and the recorder, passed alone and without it")
+
+// reason is the line that says why something failed: that of a panic, or else the first one.
+func reason(err error) string {
+	lines := strings.Split(fmt.Sprint(err), "\n")
+	for _, line := range lines {
+		if strings.HasPrefix(line, "panic: ") || strings.HasPrefix(line, "fatal error: ") {
+			return line
+		}
+	}
+	return lines[0]
 }
