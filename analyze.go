@@ -23,6 +23,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -61,9 +62,7 @@ type inspection struct {
 	rules   charge.Rules
 	wall    time.Duration
 	cpu     time.Duration // 0: not known
-	took    time.Duration // processor time of the process, where cpu is not known exactly
-	others  time.Duration // and of other programs
-	got     float64       // of the processors that it wanted, 0 if that is not known
+	share   usage.Share   // of the machine's processors; its own is not that of the profile's time, where cpu is 0
 	stages  map[string]time.Duration
 	traces  traces
 	looks   []look
@@ -97,8 +96,10 @@ func (in inspection) report() *Report {
 	loops := byClock(scopes)
 	var asks *demand.Demand
 	if len(answered.judged) >= requests.Least {
-		asks = demand.Of(in.wall, cmp.Or(in.cpu, in.took), in.others, in.profile, in.target)
-		asks.Got, asks.Beside, asks.Waits = in.got, answered.beside, waits
+		share := in.share.Of(in.wall)
+		share.Own = cmp.Or(in.cpu, share.Own)
+		asks = demand.Of(share, in.profile, in.target)
+		asks.Beside, asks.Waits = answered.beside, waits
 		r.Warnings = append(r.Warnings, asks.Warnings()...)
 	}
 	setCeilings(r, spans, loops > 0, asks)

@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/test/scripted"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -64,7 +65,7 @@ func TestCeilingOfService(t *testing.T) {
 	of := func(cpu time.Duration) *report.Bottleneck {
 		r := &Report{Functions: []report.Function{{Function: "main.f", File: "f.go", Charged: 0.9}}, Bottleneck: &report.Bottleneck{Function: "main.f"}}
 		target := func([]charge.Frame) charge.Target { return charge.Target{} }
-		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}}, false, demand.Of(time.Second, cpu, 0, noProfile(), target))
+		setCeilings(r, []stretch{{graph: g, goroutine: 1, from: g.From, to: g.To}}, false, demand.Of(usage.Share{Wall: time.Second, Own: cpu}, noProfile(), target))
 		return r.Bottleneck
 	}
 	cpus := time.Duration(runtime.NumCPU())

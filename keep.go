@@ -136,16 +136,10 @@ func (k *keeper) report(since time.Time) (*Report, error) {
 		x.served, x.asked = true, k.asked
 	}
 	in := inspection{profile: noProfile(), rules: k.rules, traces: x, wall: asked.at.Sub(slices.MaxFunc([]time.Time{x.since, k.begun.at}, time.Time.Compare))}
-	in.took, in.others, in.got = k.mean(in.wall)
-	return in.report(), nil
-}
-
-// mean is the processor time that this process and others used in so long, as a mean since it began, and its Threads' Got.
-func (k *keeper) mean(wall time.Duration) (own, others time.Duration, got float64) {
 	used := now()
 	used.used = usage.Now()
-	part := float64(wall) / float64(max(1, used.at.Sub(k.begun.at)))
-	return time.Duration(part * float64(used.cpu-k.begun.cpu)), time.Duration(part * float64(used.used.Others(k.begun.used, used.cpu-k.begun.cpu))), used.used.Threads.Got(k.begun.used.Threads)
+	in.share = used.share(k.begun)
+	return in.report(), nil
 }
 
 // noProfile is a CPU profile without samples.

@@ -251,10 +251,14 @@ func (r *Recorder) inspect() (inspection, error) {
 		watched: r.watch != nil,
 		wall:    r.ended.at.Sub(r.begun.at),
 		cpu:     r.ended.cpu - r.begun.cpu,
-		others:  r.ended.used.Others(r.begun.used, r.ended.cpu-r.begun.cpu),
-		got:     r.ended.used.Threads.Got(r.begun.used.Threads),
+		share:   r.ended.share(r.begun),
 		stages:  r.ended.stagesSince(r.begun),
 	}, nil
+}
+
+// share is what this process had of the machine's processors since another snapshot.
+func (s snapshot) share(begun snapshot) usage.Share {
+	return s.used.Share(begun.used, s.at.Sub(begun.at), s.cpu-begun.cpu)
 }
 
 // now takes a snapshot, without the allocations: reading them takes a while.

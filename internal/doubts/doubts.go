@@ -61,6 +61,25 @@ func unknownGain(b *report.Bottleneck, functions []report.Function, untilTime bo
 	return nil
 }
 
+// Among makes a bottleneck not certain without which a run may gain less, beside other programs, than without another function.
+// The error is a warning of that, or nil.
+func Among(b *report.Bottleneck, functions []report.Function) error {
+	if !b.Certain || len(functions) == 0 {
+		return nil
+	}
+	best := most(functions, func(f report.Function) float64 {
+		if f.Function == b.Function {
+			return 0
+		}
+		return gain(f)
+	})
+	if gain(best) <= b.SpeedupLow {
+		return nil
+	}
+	b.Certain = false
+	return fmt.Errorf("beside these programs, the run may gain less without %s than without %s: measure again when nothing else runs", b.Function, best.Function)
+}
+
 // most is the function of which something is largest, of equals the first by name.
 func most(functions []report.Function, of func(f report.Function) float64) report.Function {
 	return slices.MaxFunc(functions, func(f, g report.Function) int {

@@ -130,3 +130,20 @@ func TestUnread(t *testing.T) {
 		}
 	}
 }
+
+// Beside other programs another function may gain more: of a quiet machine that is not said.
+func TestAmong(t *testing.T) {
+	check := func(low, other float64, want bool) {
+		t.Helper()
+		b := &report.Bottleneck{Function: "main.nap", Speedup: 4, SpeedupLow: low, Certain: true}
+		err := Among(b, []report.Function{{Function: "main.nap", File: "m.go", Speedup: 4}, {Function: "main.work", File: "m.go", Speedup: other}, {Function: "(runtime)", Speedup: 9}})
+		if b.Certain != want || (err == nil) != want {
+			t.Errorf("from %v on, and another one %v: certain %v, %v", low, other, b.Certain, err)
+		}
+	}
+	check(1.5, 1.2, true)
+	check(1.1, 1.2, false)
+	if b := (&report.Bottleneck{Certain: true}); Among(b, nil) != nil || !b.Certain {
+		t.Error("nothing is more than nothing")
+	}
+}

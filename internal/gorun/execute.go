@@ -49,7 +49,8 @@ type Execution struct {
 	Wall     time.Duration
 	CPU      time.Duration // user and system time
 	Others   time.Duration // processor time of everything else meanwhile, where the system tells
-	Threads  usage.Threads // how its own were scheduled until it was interrupted, if it was
+	Threads  usage.Threads // how its own were scheduled, if it recorded itself
+	Rivals   float64       // how many threads of others ran then or were ready to, on average; 0 if that is not known
 	ExitCode int           // -1 if a signal ended it
 	Signal   string        // which one, such as "killed"
 	Deadlock bool          // the runtime ended it, as all goroutines were asleep
@@ -57,6 +58,11 @@ type Execution struct {
 	Crashed  int64         // the goroutine for whose panic or the like the runtime ended it, or 0
 	Inits    []PackageInit
 	Streams  streams.Looks // of one in the foreground: where it waited for other processes
+}
+
+// Share is what the program had of the machine.
+func (e Execution) Share() usage.Share {
+	return usage.Share{Wall: e.Wall, Own: e.CPU, Others: e.Others, Got: e.Threads.Got(usage.Threads{}), Rivals: e.Rivals}
 }
 
 // Ending says how the program ended.
@@ -90,9 +96,10 @@ type Running struct {
 	cmd       *exec.Cmd
 	inits     *initTrace
 	execution Execution
-	busy      time.Duration
+	begun     usage.Moment
 	group     bool
 	watcher   *streams.Watcher // nil: nobody looks
+	shared    *usage.Watcher   // likewise, at how it shares the machine
 }
 
 // Start starts a program, which must be waited for. The context ends it.
@@ -118,13 +125,8 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 	} else {
 		inGroup(cmd)
 	}
-	interrupt := cmd.Cancel
-	cmd.Cancel = func() error {
-		r.execution.Threads = usage.ThreadsOf(cmd.Process.Pid)
-		return interrupt()
-	}
 	passFiles(cmd, p.Files)
-	r.busy = usage.Machine()
+	r.begun = usage.Moment{Machine: usage.Machine()}
 	r.execution.Start = time.Now()
 	err := cmd.Start()
 	if errors.Is(err, fs.ErrPermission) {
@@ -132,6 +134,9 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 	}
 	if err == nil && p.Foreground {
 		r.watcher = streams.Watch(cmd.Process.Pid)
+	}
+	if err == nil && p.Record != "" && p.Mode == instrument.Full {
+		r.shared = usage.Watch(cmd.Process.Pid)
 	}
 	return r, err
 }
@@ -147,12 +152,15 @@ func (r *Running) Wait() (Execution, error) {
 	if r.watcher != nil {
 		e.Streams = r.watcher.End()
 	}
-	busy := usage.Machine() - r.busy
+	if r.shared != nil {
+		e.Threads, e.Rivals = r.shared.End()
+	}
+	ended := usage.Moment{Machine: usage.Machine()}
 	e.Inits, e.Deadlock, e.Unpolled, e.Crashed = r.inits.found, r.inits.deadlock, r.inits.unpolled, r.inits.crash.goroutine
 	if r.ctx.Err() != nil {
 		if s := r.cmd.ProcessState; s != nil {
 			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
-			e.Others = max(0, busy-e.CPU)
+			e.Others = ended.Others(r.begun, e.CPU)
 		}
 		return e, errors.Join(context.Cause(r.ctx), r.inits.flush())
 	}
@@ -162,7 +170,7 @@ func (r *Running) Wait() (Execution, error) {
 		return e, err
 	}
 	e.CPU = r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
-	e.Others = max(0, busy-e.CPU)
+	e.Others = ended.Others(r.begun, e.CPU)
 	e.ExitCode = r.cmd.ProcessState.ExitCode()
 	if e.ExitCode < 0 {
 		e.Signal = strings.TrimPrefix(r.cmd.ProcessState.String(), "signal: ")

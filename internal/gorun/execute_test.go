@@ -13,6 +13,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
 func TestInitTrace(t *testing.T) {
@@ -110,23 +112,24 @@ func TestExecuteSignal(t *testing.T) {
 	}
 }
 
-// stopper ends a run when something is written.
-type stopper context.CancelFunc
-
-func (s stopper) Write(p []byte) (int, error) {
-	s()
-	return len(p), nil
-}
-
-// Of a program that is interrupted it is known how its threads were scheduled, where the system tells.
+// Of a program that records itself it is known how its threads were scheduled, where the system tells.
 func TestExecuteThreads(t *testing.T) {
 	if _, err := os.Stat("/proc/self/schedstat"); err != nil {
 		t.Skip("this system does not tell how threads are scheduled")
 	}
 	ctx, cancel := context.WithCancel(t.Context())
-	p := Program{Path: "/bin/sh", Args: []string{"-c", "echo begun; while :; do :; done"}, Stdout: stopper(cancel), Stderr: io.Discard}
-	e, err := p.Execute(ctx)
-	if !errors.Is(err, context.Canceled) || e.Threads.Ran == 0 {
-		t.Errorf("%v, and its threads: %+v", err, e.Threads)
+	defer cancel()
+	p := Program{Path: "/bin/sh", Args: []string{"-c", "while :; do :; done"}, Record: t.TempDir(), Stderr: io.Discard}
+	r, err := p.Start(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for usage.ThreadsOf(r.cmd.Process.Pid).Ran < 200*time.Millisecond { // it is looked at more often
+		runtime.Gosched()
+	}
+	cancel()
+	e, err := r.Wait()
+	if got := e.Share().Got; !errors.Is(err, context.Canceled) || got <= 0 || got > 1 {
+		t.Errorf("%v, and it got %v of what it wanted: %+v", err, got, e.Threads)
 	}
 }

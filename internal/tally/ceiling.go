@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/replay/study"
 	"github.com/bottleneck-go/bottleneck/internal/replay/whatif"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
@@ -39,7 +40,7 @@ func (t *Tally) addCeilings(p suite.Program, list []*scope) {
 	if p.Main {
 		ranges = []*scope{joined(list)}
 		if t.service != nil {
-			charged, t.service.demand.Waits = shares(list)
+			charged, t.demand.Waits = shares(list)
 		}
 	}
 	for _, s := range ranges {
@@ -75,13 +76,14 @@ func joined(list []*scope) *scope {
 // from the path, unless it is known already.
 func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64) {
 	x := slices.MaxFunc(s.parts, func(a, b part) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
-	if _, fed := whatif.Fed(x.Graph, x.from, x.to); t.service == nil && !fed && !x.busyBeside() && !timers.Paced(x.Graph, x.from, x.to) {
+	if _, fed := whatif.Fed(x.Graph, x.from, x.to); t.service == nil && !t.demand.Disturbed() && !fed && !x.busyBeside() && !timers.Paced(x.Graph, x.from, x.to) {
 		return
 	}
 	path := x.follow(x.goroutine, x.from, x.to)
+	waits := make(map[string]float64)
 	if shares == nil {
 		shares = make(map[string]float64)
-		addShares(shares, make(map[string]float64), path, x.to-x.from)
+		addShares(shares, waits, path, x.to-x.from)
 	}
 	study := study.New(x.Graph, whatif.Config{Goroutine: path.End, From: x.from, To: x.to, User: path.User})
 	names := first(shares)
@@ -99,7 +101,9 @@ func (t *Tally) addCeiling(p suite.Program, s *scope, shares map[string]float64)
 	for _, function := range names {
 		left := study.Wall(0, function)
 		if t.service != nil {
-			left = t.service.demand.Left(function, left)
+			left = t.demand.Left(function, left)
+		} else {
+			left = t.demand.Among(function, left, demand.Path{Charged: shares, Waited: waits})
 		}
 		more := func(left float64) float64 { return (1 - left - shares[function]) * float64(s.wall) }
 		saved := stat.Interval{Value: more(left.Value), Low: more(left.High), High: more(left.Low)}

@@ -42,8 +42,9 @@ func TestCeilingBeside(t *testing.T) {
 	}
 }
 
-// A service of one goroutine does not answer so many more requests, if others take the processors.
-func TestCeilingOfOneServer(t *testing.T) {
+// A service of one goroutine does not answer so many more requests, if others take the processors, nor does a program end so
+// much sooner, and that is said.
+func TestCeilingAmongOthers(t *testing.T) {
 	var s scripted.Script
 	s.At(0, "1 begins main.main:1")
 	for n := range 100 {
@@ -55,14 +56,16 @@ func TestCeilingOfOneServer(t *testing.T) {
 	s.At(100_100, "1 ends")
 	g := scripted.Graph(2, s.String())
 	wall := time.Duration(g.To - g.From)
-	tally := &Tally{ledger: charge.NewLedger("other"), found: NewFindings(), service: &service{demand: demand.New(0.1, 0.9, new(profile.Profile), nil)}}
-	tally.ledger.AddTime("other", wall, 0)
-	store := charge.Target{Frame: charge.Frame{Function: "main.store"}, Class: charge.Own}
-	tally.ledger.AddPiece("other", charge.Piece{Target: store, Kind: "sleep", Wall: wall * 7 / 10})
-	tally.addCeiling(suite.Program{Main: true}, &scope{wall: wall, parts: []part{{newView(g), g.From, g.To, 1}}}, map[string]float64{"main.store": 0.7})
-	for _, c := range tally.ledger.Costs() {
-		if c.Function == "main.store" && c.Saved.Low > 0.01 {
-			t.Errorf("it saves %v, want maybe nothing", c.Saved)
+	for who, tally := range map[string]*Tally{"a service": {service: &service{}}, "a program": {}} {
+		tally.ledger, tally.found, tally.demand = charge.NewLedger("other"), NewFindings(), demand.New(0.1, 0.9, new(profile.Profile), nil)
+		tally.ledger.AddTime("other", wall, 0)
+		store := charge.Target{Frame: charge.Frame{Function: "main.store"}, Class: charge.Own}
+		tally.ledger.AddPiece("other", charge.Piece{Target: store, Kind: "sleep", Wall: wall * 7 / 10})
+		tally.addCeiling(suite.Program{Main: true}, &scope{wall: wall, parts: []part{{newView(g), g.From, g.To, 1}}}, map[string]float64{"main.store": 0.7})
+		for _, c := range tally.ledger.Costs() {
+			if c.Function == "main.store" && c.Saved.Low > 0.01 {
+				t.Errorf("of %s it saves %v, want maybe nothing", who, c.Saved)
+			}
 		}
 	}
 }

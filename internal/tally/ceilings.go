@@ -44,9 +44,12 @@ func (t *Tally) setCeilings(r *report.Report) {
 	if perOperations && timedMostly(Leader(r.Functions)) {
 		b.Of = ofOperation
 	}
-	if err := doubts.Outdone(b, rivals(r, perOperations), t.byClock > 0); err != nil {
-		r.Warnings = append(r.Warnings, err)
+	of := rivals(r, perOperations)
+	warnings := []error{doubts.Outdone(b, of, t.byClock > 0)}
+	if t.service == nil && t.demand.Disturbed() {
+		warnings = append(warnings, t.demand.Elsewhere(), doubts.Among(b, of))
 	}
+	r.Warnings = append(r.Warnings, slices.DeleteFunc(warnings, func(err error) bool { return err == nil })...)
 	if t.Program.Main {
 		t.found.Complete(b, r.Functions)
 	} else {

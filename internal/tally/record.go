@@ -10,6 +10,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/render"
+	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -38,6 +39,7 @@ func (t *Tally) addRecord(p suite.Program, e gorun.Execution, record string) err
 		t.Warnings = append(t.Warnings, fmt.Errorf("the execution trace of %s cannot be read: %w", p.ImportPath, err))
 	}
 	t.doubt(p, e, r, spans, windows)
+	t.demand = demand.Of(e.Share(), r.CPU, t.target)
 	divided := scopes(p, spans, windows)
 	if p.Main && t.Stopped {
 		t.serve(e, r, divided, windows)

@@ -11,11 +11,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/doubts"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/render"
-	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/trace/critical"
 	"github.com/bottleneck-go/bottleneck/internal/trace/goroutines"
 	"github.com/bottleneck-go/bottleneck/internal/trace/requests"
-	"github.com/bottleneck-go/bottleneck/internal/usage"
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
@@ -24,7 +22,6 @@ import (
 type service struct {
 	requests []requests.Request
 	traced   time.Duration
-	demand   *demand.Demand
 }
 
 // report is nil where there is no service.
@@ -49,10 +46,8 @@ func (t *Tally) serve(e gorun.Execution, r *gorun.Record, list []*scope, windows
 		t.few, t.idle = n, n == 0 && Idle(paths(list))
 		return
 	}
-	all.demand = demand.Of(e.Wall, e.CPU, e.Others, r.CPU, t.target)
-	all.demand.Got = e.Threads.Got(usage.Threads{})
-	all.demand.Beside, t.mixed = judged.Beside, judged.Unknown
-	t.Warnings = append(t.Warnings, slices.Concat(all.demand.Warnings(),
+	t.demand.Beside, t.mixed = judged.Beside, judged.Unknown
+	t.Warnings = append(t.Warnings, slices.Concat(t.demand.Warnings(),
 		Together(slices.Concat(found...), len(all.requests), all.traced), Unseen(all.requests))...)
 	t.service = &all
 	some := make(map[*view][]requests.Request)

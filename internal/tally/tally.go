@@ -18,6 +18,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/gorun"
 	"github.com/bottleneck-go/bottleneck/internal/inside"
+	"github.com/bottleneck-go/bottleneck/internal/replay/demand"
 	"github.com/bottleneck-go/bottleneck/internal/suite"
 	"github.com/bottleneck-go/bottleneck/internal/tally/strips"
 	"github.com/bottleneck-go/bottleneck/internal/timeline"
@@ -62,14 +63,15 @@ type Tally struct {
 	period     time.Duration // of the sampling; 0: not known
 	explained  time.Duration // processor time that the samples stand for
 	processors processorClock
-	runs       int           // so far
-	service    *service      // nil: what is measured is none
-	cut        time.Duration // of which nothing is known, as records were not complete
-	byClock    time.Duration // in loops that go on until some time
-	loading    time.Duration // start-up without a processor
-	few        int           // requests answered, if too few to make it a service
-	mixed      float64       // which part of requests' time was for servers that are not known, of several
-	idle       bool          // and nothing but one wait was seen
+	runs       int            // so far
+	service    *service       // nil: what is measured is none
+	demand     *demand.Demand // of the last run
+	cut        time.Duration  // of which nothing is known, as records were not complete
+	byClock    time.Duration  // in loops that go on until some time
+	loading    time.Duration  // start-up without a processor
+	few        int            // requests answered, if too few to make it a service
+	mixed      float64        // which part of requests' time was for servers that are not known, of several
+	idle       bool           // and nothing but one wait was seen
 	inits      map[string]time.Duration
 	benchmarks map[suite.Key]*benchmark
 	order      []suite.Key

@@ -63,6 +63,11 @@ type Moment struct {
 // Now is this moment.
 func Now() Moment { return Moment{Machine(), ThreadsOf(0)} }
 
+// Share is what this process had since another moment, where that is so long ago and it has used so much.
+func (m Moment) Share(since Moment, wall, own time.Duration) Share {
+	return Share{Wall: wall, Own: own, Others: m.Others(since, own), Got: m.Threads.Got(since.Threads)}
+}
+
 // Others is the processor time that other programs have used since another moment, as far as that is known, where this
 // process has used so much.
 func (m Moment) Others(since Moment, own time.Duration) time.Duration {

@@ -14,6 +14,7 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/charge"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
 // saturated is how busy the machine's processors are, at least, that have no time for
@@ -26,8 +27,7 @@ type Demand struct {
 	// Beside is which part of what the service takes is for requests that it is not judged by: of those there will not be
 	// more, unless their clients get less of the processors.
 	Beside float64
-	// Got is in which part of the time in which the service wanted a processor it had one: 0 if that is not known.
-	Got float64
+	usage.Share
 	// Waits are which parts of the time of requests nothing of functions ran, as they waited for something else than a processor.
 	Waits map[string]float64
 
@@ -41,11 +41,13 @@ type Demand struct {
 	by        map[string]float64
 }
 
-// Of is the demand of a service that took some processor time in a while, as others did.
-func Of(wall, cpu, others time.Duration, samples *profile.Profile, target func([]charge.Frame) charge.Target) *Demand {
-	there := float64(time.Duration(runtime.NumCPU()) * max(wall, 1))
-	own := min(1, float64(cpu)/there)
-	return New(own, min(1-own, float64(max(0, others))/there), samples, target)
+// Of is the demand of a service that had a share of its machine.
+func Of(s usage.Share, samples *profile.Profile, target func([]charge.Frame) charge.Target) *Demand {
+	there := float64(time.Duration(runtime.NumCPU()) * max(s.Wall, 1))
+	own := min(1, float64(s.Own)/there)
+	d := New(own, min(1-own, float64(max(0, s.Others))/there), samples, target)
+	d.Share = s
+	return d
 }
 
 // New is the demand of a service that took one part of the machine's processor time while others

@@ -1,0 +1,84 @@
+package usage
+
+import (
+	"bytes"
+	"os"
+	"strconv"
+	"time"
+)
+
+// A look takes some ten microseconds for each thread of the process: from one to the next it is so long, and at least so many
+// times what it took.
+const (
+	every  = 50 * time.Millisecond
+	dearer = 200
+)
+
+// A Watcher looks at a process and its machine again and again, while the process runs: once it has ended, nothing tells any
+// more how its threads were scheduled.
+type Watcher struct {
+	process   int
+	began     time.Time
+	threads   Threads
+	looked    time.Duration // until then they are known
+	looks     int
+	runnable  int // threads of the machine, over all looks
+	end, done chan struct{}
+}
+
+// Watch begins to look at a process.
+func Watch(process int) *Watcher {
+	w := &Watcher{process: process, began: time.Now(), end: make(chan struct{}), done: make(chan struct{})}
+	go func() {
+		defer close(w.done)
+		for next := every; ; {
+			select {
+			case <-time.After(next):
+				began := time.Now()
+				w.look()
+				next = max(every, dearer*time.Since(began))
+			case <-w.end:
+				return
+			}
+		}
+	}()
+	return w
+}
+
+func (w *Watcher) look() {
+	text, err := os.ReadFile("/proc/loadavg")
+	if n, ok := readRunnable(text); err == nil && ok {
+		w.looks++
+		w.runnable += max(0, n-1) // but for the one that looks
+	}
+	if t := ThreadsOf(w.process); t.Ran > 0 {
+		w.threads, w.looked = t, time.Since(w.began)
+	}
+}
+
+// readRunnable reads of Linux's /proc/loadavg how many threads run or are ready to: "0.20 0.18 0.12 1/80 11206".
+func readRunnable(text []byte) (n int, ok bool) {
+	fields := bytes.Fields(text)
+	if len(fields) < 4 {
+		return 0, false
+	}
+	ready, _, _ := bytes.Cut(fields[3], []byte("/"))
+	n, err := strconv.Atoi(string(ready))
+	return n, err == nil
+}
+
+// End ends it. It returns how the threads of the process were scheduled, and how many of other programs ran, or were ready to,
+// on average: 0 where the system does not tell, or the process had ended before the first look.
+func (w *Watcher) End() (own Threads, rivals float64) {
+	close(w.end)
+	<-w.done
+	return w.seen()
+}
+
+func (w *Watcher) seen() (own Threads, rivals float64) {
+	if w.looks == 0 || w.looked == 0 {
+		return w.threads, 0
+	}
+	mine := float64(w.threads.Ran+w.threads.Waited) / float64(w.looked)
+	return w.threads, max(0, float64(w.runnable)/float64(w.looks)-mine)
+}
