@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -69,7 +70,7 @@ func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 	flags.top(&f.output)
 	flags.output(&f.output, "report.html, a flame graph, report.json and the profile, for bottleneck view,", "text", "markdown", "csv", "json")
 	if err := flags.parse(args, nil, stdout); err != nil {
-		return f, err
+		return f, cmp.Or(ofPprof(args), err)
 	}
 	if f.sources = flags.Args(); len(f.sources) == 0 {
 		return f, usageError{errors.New("analyze: no profile given: see bottleneck analyze -help")}
@@ -83,6 +84,20 @@ func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 		f.Hint.Own = strings.Split(*own, ",")
 	}
 	return f, nil
+}
+
+// ofPprof says what there is instead of those flags of pprof's that compare two profiles. Values that are
+// subtracted from each other would not tell slower from longer, or more often sampled.
+func ofPprof(args []string) error {
+	for _, arg := range args {
+		switch name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "="); {
+		case !strings.HasPrefix(arg, "-"):
+		case name == "base" || name == "diff_base":
+			return usageError{fmt.Errorf("analyze: there is no -%s: bottleneck compare -base BEFORE -head AFTER compares profiles, "+
+				"by second of wall time or as -per says, as they may have been recorded for longer, or at another rate", name)}
+		}
+	}
+	return nil
 }
 
 // parsingGC is the percentage of garbage beside what is in use, see debug.SetGCPercent. What

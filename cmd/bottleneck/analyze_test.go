@@ -57,6 +57,18 @@ func command(t *testing.T, status int, args ...string) (stdout, stderr string) {
 	return out.String(), errs.String()
 }
 
+// Who subtracts profiles, as pprof does, is told what compares them.
+func TestAnalyzeBase(t *testing.T) {
+	for _, args := range [][]string{{"-base", "a.pprof", "b.pprof"}, {"-json", "--diff_base=a.pprof", "b.pprof"}} {
+		if _, errs := command(t, 2, append([]string{"analyze"}, args...)...); !strings.Contains(errs, "bottleneck compare -base") {
+			t.Errorf("%q: %s", args, errs)
+		}
+	}
+	if _, errs := command(t, 2, "analyze", "-nosuch", "a.pprof"); !strings.Contains(errs, "-nosuch: see bottleneck analyze -help") {
+		t.Error(errs)
+	}
+}
+
 func TestAnalyze(t *testing.T) {
 	heap := simulated.New([]string{"inuse_objects/count", "inuse_space/bytes"}, map[string][]int64{"main.main;main.keep": {5, 1 << 20}})
 	saved(t, map[string]*profile.Profile{"cpu.pprof": alone(70, 30), "pods/1.pprof": processor(71, 30), "pods/2.pprof": processor(69, 30), "heap.pprof": heap})
