@@ -9,8 +9,10 @@ import (
 	"io/fs"
 	"os"
 	"os/exec"
+	"runtime"
 	"strconv"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
@@ -128,10 +130,7 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 	passFiles(cmd, p.Files)
 	r.begun = usage.Moment{Machine: usage.Machine()}
 	r.execution.Start = time.Now()
-	err := cmd.Start()
-	if errors.Is(err, fs.ErrPermission) {
-		err = fmt.Errorf("%w: where programs must not be run, set GOTMPDIR to a directory where they may", err)
-	}
+	err := explained(cmd.Start())
 	if err == nil && p.Foreground {
 		r.watcher = streams.Watch(cmd.Process.Pid)
 	}
@@ -139,6 +138,17 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 		r.shared = usage.Watch(cmd.Process.Pid)
 	}
 	return r, err
+}
+
+// explained adds what helps where a program could not be started.
+func explained(err error) error {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return fmt.Errorf("%w: where programs must not be run, set GOTMPDIR to a directory where they may", err)
+	case errors.Is(err, syscall.ENOEXEC):
+		return fmt.Errorf("%w: it is for another system than this one, %s/%s: see go env GOOS GOARCH", err, runtime.GOOS, runtime.GOARCH)
+	}
+	return err
 }
 
 // Wait waits until the program has ended, as Execute does.

@@ -102,6 +102,18 @@ func TestStartForbidden(t *testing.T) {
 	}
 }
 
+// Of a program that was built for another system, as with GOOS set, it is said that this is why it does not run.
+func TestStartForeign(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "program.exe")
+	if err := os.WriteFile(path, []byte("MZ\x90\x00\x03\x00"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Program{Path: path}.Start(t.Context())
+	if runtime.GOOS == "linux" && (err == nil || !strings.Contains(err.Error(), "it is for another system than this one, linux/"+runtime.GOARCH)) {
+		t.Errorf("error %v", err)
+	}
+}
+
 func TestExecuteSignal(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("no signals")
