@@ -8,12 +8,16 @@ import (
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 )
 
-// Some are how many processors others must have had for it to matter to a run: the system itself, and who looks at the run, have less.
-const some = 0.3
+// Some are how many processors others must have had, and which part of all, for it to matter to a run: the system itself, and who
+// looks at the run, have less, and of many processors some are always busy.
+const (
+	some   = 0.3
+	someOf = 0.1
+)
 
 // Disturbed reports whether other programs had so much of the processors that a run would be another one without them.
 func (d *Demand) Disturbed() bool {
-	return d != nil && d.others*float64(runtime.NumCPU()) >= some
+	return d != nil && d.others >= max(someOf, some/float64(runtime.NumCPU()))
 }
 
 // A Path is what functions are charged of the time of a run that is no service's, as parts of it, and how much of that they waited.

@@ -50,7 +50,7 @@ func TestAmong(t *testing.T) {
 
 // It is said where other programs had processors.
 func TestElsewhere(t *testing.T) {
-	if shared(0.1, 0.01, 1, 0, nil).Disturbed() || (*Demand)(nil).Disturbed() {
+	if shared(0.1, 0.09, 1, 0, nil).Disturbed() || (*Demand)(nil).Disturbed() {
 		t.Error("disturbed by nobody")
 	}
 	d := shared(0.1, 0.5, 0.5, 2, nil)
