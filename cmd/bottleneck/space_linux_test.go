@@ -23,7 +23,7 @@ func TestLimitedSpace(t *testing.T) {
 	if err := os.WriteFile(spy, []byte("#!/bin/sh\nenv >>"+seen+"\nexec \"$@\"\n"), 0o777); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command("sh", "-c", "ulimit -v 1000000 && exec "+command+" find -bench . -benchtime 1x .")
+	cmd := exec.Command("sh", "-c", "ulimit -v 1000000 && exec "+command+" find -bench . -benchtime 1x -maxtime 1ms .")
 	cmd.Dir = filepath.Join("testdata", "labels")
 	cmd.Env = append(os.Environ(), "GOFLAGS=-toolexec="+spy)
 	if out, err := cmd.CombinedOutput(); err != nil {
