@@ -1,17 +1,13 @@
 package identity
 
 import (
-	"bytes"
 	"flag"
 	"fmt"
-	"os/exec"
 	"regexp"
 	"runtime"
 	"slices"
 	"strings"
 	"testing"
-
-	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // program is a package in which functions are reached in the ways there are.
@@ -176,24 +172,6 @@ func listing(t *testing.T, lines string, values ...string) *Code {
 	fill := func(text string) string { return defaults.Replace(strings.NewReplacer(values...).Replace(text)) }
 	source := fill(strings.Replace(program, "var sink int", lines+"var sink int", 1))
 	return compiled(t, map[string]string{"p.go": source, "p_amd64.go": fill(assembly), "p_amd64.s": read})
-}
-
-// compiled compiles files of a package example.com/p.
-func compiled(t *testing.T, files map[string]string) *Code {
-	t.Helper()
-	files["go.mod"] = "module example.com/p\n\ngo 1.24\n"
-	dir := fixture.Tree(t, files)
-	cmd := exec.Command("go", "build", "-gcflags=-S", "-asmflags=-S", ".")
-	cmd.Dir = dir
-	text, err := cmd.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, text)
-	}
-	c, err := ReadCode(bytes.NewReader(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c
 }
 
 var each = flag.Bool("identity.all", false, "compile each change by itself")
