@@ -46,8 +46,8 @@ type Wait struct {
 // A Side is what is known of the side of a connection at which somebody sends or waits.
 type Side struct {
 	End int32 // who stands for its end of the connection
-	// Serves is set where a server does that talks to its clients alone.
-	Serves bool
+	// Serves is set where a server does that talks to its clients alone, and Asks where a client does that talks to servers.
+	Serves, Asks bool
 	// Acceptor is the goroutine that accepted connections and made another one for this, and Root the function with which
 	// that one begins: "" if nobody did.
 	Acceptor int32
@@ -55,9 +55,9 @@ type Side struct {
 }
 
 // Alike reports whether two sides are those of different connections, as what is sent at one is not heard at the other:
-// both are servers', or the same goroutine accepted them, which would be connected to itself.
+// both are servers', or clients', or the same goroutine accepted them, which would be connected to itself.
 func (s Side) Alike(t Side) bool {
-	return s.End != t.End && (s.Serves && t.Serves || s.Root != "" && s.Acceptor == t.Acceptor && s.Root == t.Root)
+	return s.End != t.End && (s.Serves && t.Serves || s.Asks && t.Asks || s.Root != "" && s.Acceptor == t.Acceptor && s.Root == t.Root)
 }
 
 // near is how long before somebody went on something was sent, at most, for the two to be taken for

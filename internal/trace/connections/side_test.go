@@ -32,6 +32,8 @@ func TestPairServers(t *testing.T) {
 		{"nothing is known", Side{End: 1}, Side{End: 2}, few},
 		{"both are servers", Side{End: 1, Serves: true}, Side{End: 2, Serves: true}, 0},
 		{"one is a server", Side{End: 1}, Side{End: 2, Serves: true}, few},
+		{"both are clients", Side{End: 1, Asks: true}, Side{End: 2, Asks: true}, 0},
+		{"a client asks a server", Side{End: 1, Asks: true}, Side{End: 2, Serves: true}, few},
 		{"on one connection", Side{End: 1, Serves: true}, Side{End: 1, Serves: true}, few},
 		{"one accepted both", accepted(1, 7, "main.serve"), accepted(2, 7, "main.serve"), 0},
 		{"one accepted both, and made a client", accepted(1, 7, "main.ask"), accepted(2, 7, "main.serve"), few},

@@ -3,16 +3,18 @@ package deeds
 import "testing"
 
 func TestServes(t *testing.T) {
-	for function, want := range map[string]bool{
-		"net/http.(*connReader).backgroundRead":                                  true,
-		"net/http.checkConnErrorWriter.Write":                                    true,
-		"google.golang.org/grpc/internal/transport.(*http2Server).HandleStreams": true,
-		"net/http.(*persistConn).readLoop":                                       false,
-		"google.golang.org/grpc/internal/transport.(*http2Client).reader":        false,
-		"net/http.(*conn).serve":                                                 false, // a handler's own connections, too
+	for function, want := range map[string]struct{ serves, asks bool }{
+		"net/http.(*connReader).backgroundRead":                                  {serves: true},
+		"net/http.checkConnErrorWriter.Write":                                    {serves: true},
+		"google.golang.org/grpc/internal/transport.(*http2Server).HandleStreams": {serves: true},
+		"net/http.(*persistConn).readLoop":                                       {asks: true},
+		"net/http.persistConnWriter.Write":                                       {asks: true},
+		"google.golang.org/grpc/internal/transport.(*http2Client).reader":        {asks: true},
+		"net/http.(*conn).serve":                                                 {}, // a handler's own connections, too
 	} {
-		if got := Serves([]string{"syscall.Read", "net.(*netFD).Read", function}); got != want {
-			t.Errorf("%s serves: %v, want %v", function, got, want)
+		stack := []string{"syscall.Read", "net.(*netFD).Read", function}
+		if serves, asks := Serves(stack), Asks(stack); serves != want.serves || asks != want.asks {
+			t.Errorf("%s serves: %v, asks: %v, want %+v", function, serves, asks, want)
 		}
 	}
 	if !Accepts("net.(*netFD).accept") || Accepts("net.(*netFD).Read") {

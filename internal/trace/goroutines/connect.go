@@ -72,7 +72,7 @@ func (g *Graph) pair(list []transmission, toSend bool) {
 // side is at which side of a connection a goroutine sends or waits in a stretch.
 func (g *Graph) side(k Key) connections.Side {
 	site := &g.Sites[g.Stretch(k).Site]
-	side := connections.Side{End: g.Connection(k.Goroutine), Serves: site.Serves, Acceptor: g.Index(g.Creator(g.Goroutines[k.Goroutine].ID))}
+	side := connections.Side{End: g.Connection(k.Goroutine), Serves: site.Serves, Asks: site.Asks, Acceptor: g.Index(g.Creator(g.Goroutines[k.Goroutine].ID))}
 	if g.accepting[side.Acceptor] {
 		side.Root = g.Frames[site.Frames[len(site.Frames)-1]].Function
 	}
@@ -99,6 +99,7 @@ func (s *Stretch) sentBy(g *Graph, t Key) {
 // who gets it. Package net/http's clients read and write in goroutines of their own.
 func (g *Graph) asked(sent []transmission, k Key, b, w *Stretch) (Key, bool) {
 	whom, side := g.passesOn(k), g.side(k)
+	side.Asks = false // who asks gets the answer
 	for i := sort.Search(len(sent), func(i int) bool { return sent[i].at >= w.From }) - 1; whom != None && i >= 0 && sent[i].at > b.From; i-- {
 		t := sent[i]
 		if t.to == g.Sites[b.Site].Outside && !g.side(t.Key).Alike(side) && (t.Goroutine == whom || g.madeReady(t, whom, b.From)) {

@@ -48,6 +48,7 @@ type Site struct {
 	Sends   bool // it writes to the network
 	Accepts bool // it accepts a connection
 	Serves  bool // it reads or answers requests of a server of HTTP
+	Asks    bool // it sends requests to one, or reads its answers
 }
 
 // A Table is the stacks of a trace, each once. It is not safe for concurrent use.
@@ -175,7 +176,7 @@ func (s *Table) site(frames []Frame) Site {
 	}
 	out.Mine = spot == len(above)
 	out.Deed, out.Outside, out.Sends = deeds.Of(s.names), deeds.OutsideOf(above), deeds.Writes(s.names)
-	out.Accepts, out.Serves = slices.ContainsFunc(s.names, deeds.Accepts), deeds.Serves(above)
+	out.Accepts, out.Serves, out.Asks = slices.ContainsFunc(s.names, deeds.Accepts), deeds.Serves(above), deeds.Asks(above)
 	return out
 }
 
