@@ -116,7 +116,7 @@ func (in inspection) report() *Report {
 	r.Requests = tally.Requests(answered.judged, answered.lasted)
 	if r.Requests != nil {
 		r.Warnings = slices.Concat(r.Warnings, tally.Together(answered.every, len(answered.judged), answered.lasted), tally.Unseen(answered.judged))
-		doubts.Mixed(r, answered.unknown)
+		doubts.Asked(r, answered.unknown)
 	}
 	if n := len(answered.judged); in.traces.served && n < requests.Least {
 		tally.Unsettle(r, n, n == 0 && (in.traces.asked || idle(parts)))

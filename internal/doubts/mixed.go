@@ -6,9 +6,9 @@ import (
 	"github.com/bottleneck-go/bottleneck/report"
 )
 
-// Mixed makes a verdict uncertain if so large a part of the time of requests was for servers that are not known, while several
+// mixed makes a verdict uncertain if so large a part of the time of requests was for servers that are not known, while several
 // were listening: what holds up those of one may be little of all.
-func Mixed(r *report.Report, unknown float64) {
+func mixed(r *report.Report, unknown float64) {
 	if unknown == 0 {
 		return
 	}

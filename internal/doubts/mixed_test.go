@@ -11,11 +11,11 @@ func TestMixed(t *testing.T) {
 	check := func(unknown float64, certain bool, warnings int) {
 		t.Helper()
 		r := report.Report{Bottleneck: &report.Bottleneck{Certain: true}}
-		if Mixed(&r, unknown); r.Bottleneck.Certain != certain || len(r.Warnings) != warnings {
+		if mixed(&r, unknown); r.Bottleneck.Certain != certain || len(r.Warnings) != warnings {
 			t.Errorf("%v unknown: certain %v, warnings %v", unknown, r.Bottleneck.Certain, r.Warnings)
 		}
 	}
 	check(0, true, 0)
 	check(0.6, false, 1)
-	Mixed(new(report.Report), 0.6)
+	mixed(new(report.Report), 0.6)
 }

@@ -47,7 +47,7 @@ func (t *Tally) Report() *report.Report {
 	t.setCeilings(r)
 	r.Requests = t.service.report()
 	Unsettle(r, t.few, t.idle)
-	doubts.Mixed(r, t.mixed)
+	doubts.Asked(r, t.mixed)
 	if t.Stopped && t.service == nil && t.few == 0 && !t.idle {
 		Idling(r)
 	}
