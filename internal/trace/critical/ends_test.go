@@ -74,3 +74,33 @@ func TestPathOfUnendedWait(t *testing.T) {
 		t.Errorf("waits for what is not known are %v, want 90 microseconds of main", got)
 	}
 }
+
+// While main waits to the end of the trace, and all others wait, too, it is not known for whom: a heart that beats is no
+// reason. It is while one of them runs.
+func TestPathOfDeadlock(t *testing.T) {
+	const script = `
+		0 1 begins main.main:1
+		1 2 made main.beat:1
+		2 3 made main.move:1
+		3 3 runs
+		4 3 blocks "sync" sync.(*Mutex).Lock:1<main.move:2
+		5 2 runs
+		6 2 blocks "select" runtime.selectgo:1<main.beat:2
+		10 1 blocks "sync" sync.(*WaitGroup).Wait:1<main.main:2
+		50 2 woken
+		50 2 runs
+		51 2 blocks "select" runtime.selectgo:1<main.beat:2
+		90 2 woken
+		90 2 runs
+	`
+	for last, want := range map[string]int64{
+		"91 2 blocks \"select\" runtime.selectgo:1<main.beat:2\n100 4 made runtime.idle:1": 88_000,
+		"91 2 blocks \"sleep\" time.Sleep:1<main.beat:2\n100 4 made runtime.idle:1":        88_000,
+		"100 2 preempted main.beat:3": 0,
+	} {
+		g := scripted.Graph(4, script+last+"\n")
+		if got := critical.Of(g, 1, g.From, g.To).Unknown()["main.beat"]; got != want {
+			t.Errorf("%s: %d ns of the beat's waits are not known to have been waited for, want %d", last, got, want)
+		}
+	}
+}

@@ -38,6 +38,7 @@ type walk struct {
 	// was when a server turned to it.
 	told    *passage
 	unended bool // whether the walk began in a wait of which not even that is known
+	idles   bool // whether the walk goes back to guess in one that waited itself, which may not have caused it at all
 }
 
 // A passage is where a walk went from a waiting goroutine to another one.
@@ -62,7 +63,7 @@ func (w *walk) run() {
 		from := w.from
 		w.from = x.since
 		w.goBack()
-		w.from, w.passed, w.turns, w.guess = from, nil, nil, nil
+		w.from, w.passed, w.turns, w.guess, w.idles = from, nil, nil, nil, false
 		w.enter(x.Goroutine, x.Step-1)
 	}
 	w.goBack()
@@ -188,7 +189,7 @@ func (w *walk) waited(s *goroutines.Stretch) {
 	if due := w.g.Due(w.key()); due < w.at {
 		late = w.others(due, w.g.Procs(due), k, site)
 	}
-	if w.unended || w.g.Signalled(w.key()) || w.looksForOthers() || timers.TimeOuts(w.g, w.g.From, w.g.To)[w.key()] || w.g.At(s.Site).Again {
+	if w.unended || w.idles || w.g.Signalled(w.key()) || w.looksForOthers() || timers.TimeOuts(w.g, w.g.From, w.g.To)[w.key()] || w.g.At(s.Site).Again {
 		w.doubt(s, late)
 		w.unended = false
 	}
