@@ -96,3 +96,21 @@ func TestChanged(t *testing.T) {
 		}
 	}
 }
+
+// What is unattributed is left over, and has no interval: one without width would seem exact.
+func TestUnattributedHasNoInterval(t *testing.T) {
+	b := BenchmarkDifference{
+		Name: "BenchmarkParse-2", Unit: SecPerOp, Base: Summary{Center: 400e-9}, Head: Summary{Center: 600e-9},
+		Change: Change{Ratio: 1.2, Low: 1.1, High: 1.3}, Verdict: Slower,
+		Functions: []FunctionDifference{
+			{Function: "m.parse", BaseNs: 400, HeadNs: 480, ChangeNs: 80, Low: 40, High: 120, Verdict: Slower},
+			{Function: Unattributed, HeadNs: 120, ChangeNs: 120, Low: 120, High: 120, Verdict: Unclear},
+		},
+	}
+	var text strings.Builder
+	b.writeFunctions(&text)
+	b.markFunctions(&text)
+	if strings.Contains(text.String(), "+120 to +120") || strings.Count(text.String(), "+40 to +120") != 2 || strings.Count(text.String(), Unattributed) != 2 {
+		t.Errorf("want an interval of m.parse alone:\n%s", &text)
+	}
+}

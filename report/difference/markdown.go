@@ -123,8 +123,8 @@ func (b *BenchmarkDifference) markFunctions(w io.Writer) {
 		for _, other := range f.Folded {
 			name.WriteString(" with " + render.CodeCell(other))
 		}
-		fmt.Fprintf(w, "| %s | %s | %s | %s | %s to %s | %s | %s |\n", name.String(), ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs),
-			signedNs(f.Low), signedNs(f.High), signedPercent(f.ChangeNs/(1e9*b.Base.Center)), bold(f.Verdict))
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s | %s |\n", name.String(), ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs),
+			f.interval(), signedPercent(f.ChangeNs/(1e9*b.Base.Center)), bold(f.Verdict))
 	}
 	b.markLines(w)
 }

@@ -143,7 +143,7 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 			count++
 			continue
 		}
-		t.Row(ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs), signedNs(f.Low)+" to "+signedNs(f.High),
+		t.Row(ns(f.BaseNs), ns(f.HeadNs), signedNs(f.ChangeNs), f.interval(),
 			signedPercent(f.ChangeNs/base), string(f.Verdict), symbol.Place(f.Function, f.File, f.Line))
 		if len(f.Folded) > 0 {
 			t.Row("", "", "", "", "", "", "  with what was "+strings.Join(f.Folded, ", "))
@@ -154,6 +154,14 @@ func (b *BenchmarkDifference) writeFunctions(w io.Writer) {
 	}
 	_ = t.Write(w, "  ")
 	b.writeLines(w)
+}
+
+// interval is that of the change. What is unattributed has none: it is what is left over.
+func (f *FunctionDifference) interval() string {
+	if f.Function == Unattributed {
+		return ""
+	}
+	return signedNs(f.Low) + " to " + signedNs(f.High)
 }
 
 func (b *BenchmarkDifference) allocationsChanged() bool {
