@@ -76,7 +76,7 @@ func TestPathOfUnendedWait(t *testing.T) {
 }
 
 // While main waits to the end of the trace, and all others wait, too, it is not known for whom: a heart that beats is no
-// reason. It is while one of them runs.
+// reason. It is while one of them runs, or sleeps.
 func TestPathOfDeadlock(t *testing.T) {
 	const script = `
 		0 1 begins main.main:1
@@ -95,7 +95,7 @@ func TestPathOfDeadlock(t *testing.T) {
 	`
 	for last, want := range map[string]int64{
 		"91 2 blocks \"select\" runtime.selectgo:1<main.beat:2\n100 4 made runtime.idle:1": 88_000,
-		"91 2 blocks \"sleep\" time.Sleep:1<main.beat:2\n100 4 made runtime.idle:1":        88_000,
+		"91 2 blocks \"sleep\" time.Sleep:1<main.beat:2\n100 4 made runtime.idle:1":        0,
 		"100 2 preempted main.beat:3": 0,
 	} {
 		g := scripted.Graph(4, script+last+"\n")

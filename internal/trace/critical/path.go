@@ -94,7 +94,7 @@ func Cut(g *goroutines.Graph, goroutine int64, moments []int64) []*Path {
 // known for whom: the walk then begins in a goroutine that ran at that moment. If i
 // did not wait from the beginning on, only a goroutine that ran the user's code is
 // believed to be the cause, or else that did so last while i waited, and only for as
-// long as i waited. If that one waits, too, nobody is known to be: a test may be at a deadlock until
+// long as i waited. If that one waits for others, too, nobody is known to be: a test may be at a deadlock until
 // its time is over, while something else looks after itself from time to time.
 func (w *walk) begin(i int32, from int64) {
 	w.enter(i, w.g.Goroutines[i].StepAt(w.at))
@@ -115,7 +115,7 @@ func (w *walk) begin(i int32, from int64) {
 			return
 		}
 		w.guess = &passage{Key: w.key(), since: since}
-		w.idles = w.blocked(best)
+		w.idles = w.waitsOn(best)
 	}
 	w.enter(best, w.g.Goroutines[best].StepAt(w.at))
 }
@@ -150,12 +150,6 @@ func (w *walk) likely(i int32) (best int32, ofOwn bool) {
 		}
 	}
 	return best, ofOwn
-}
-
-// blocked reports whether a goroutine waits.
-func (w *walk) blocked(i int32) bool {
-	step := w.g.Goroutines[i].StepAt(w.at)
-	return step >= 0 && w.g.Goroutines[i].Stretches[step].State == goroutines.Blocked
 }
 
 // lastAtWork is the goroutine that ran the user's code after a moment and was the last to wait
