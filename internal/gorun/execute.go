@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/bottleneck-go/bottleneck/internal/instrument"
+	"github.com/bottleneck-go/bottleneck/internal/peers"
 	"github.com/bottleneck-go/bottleneck/internal/render"
 	"github.com/bottleneck-go/bottleneck/internal/streams"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
@@ -52,6 +53,7 @@ type Execution struct {
 	CPU      time.Duration // user and system time
 	Others   time.Duration // processor time of everything else meanwhile, where the system tells
 	Threads  usage.Threads // how its own were scheduled, if it recorded itself
+	Peers    peers.Used    // what its peers took until it was interrupted, of one in the foreground
 	Rivals   float64       // how many threads of others ran then or were ready to, on average; 0 if that is not known
 	ExitCode int           // -1 if a signal ended it
 	Signal   string        // which one, such as "killed"
@@ -64,7 +66,7 @@ type Execution struct {
 
 // Share is what the program had of the machine.
 func (e Execution) Share() usage.Share {
-	return usage.Share{Wall: e.Wall, Own: e.CPU, Others: e.Others, Got: e.Threads.Got(usage.Threads{}), Rivals: e.Rivals}
+	return usage.Share{Wall: e.Wall, Own: e.CPU, Others: e.Others, Got: e.Threads.Got(usage.Threads{}), Peers: e.Peers, Rivals: e.Rivals}
 }
 
 // Ending says how the program ended.
@@ -128,6 +130,9 @@ func (p Program) Start(ctx context.Context) (*Running, error) {
 		inGroup(cmd)
 	}
 	passFiles(cmd, p.Files)
+	if p.Foreground {
+		peers.AtCancel(cmd, &r.execution.Peers)
+	}
 	r.begun = usage.Moment{Machine: usage.Machine()}
 	r.execution.Start = time.Now()
 	err := explained(cmd.Start())

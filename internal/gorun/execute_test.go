@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -14,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/bottleneck-go/bottleneck/internal/peers"
 	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
@@ -121,6 +124,53 @@ func TestExecuteSignal(t *testing.T) {
 	e, err := Program{Path: "/bin/sh", Args: []string{"-c", "kill -9 $$"}, NoInits: true}.Execute(t.Context())
 	if err != nil || e.ExitCode != -1 || e.Ending() != "a signal ended it: killed" {
 		t.Errorf("%+v, %v", e, err)
+	}
+}
+
+// stopper ends a run when something is written.
+type stopper context.CancelFunc
+
+func (s stopper) Write(p []byte) (int, error) {
+	s()
+	return len(p), nil
+}
+
+// Of one in the foreground it is known what those have used that it is connected with.
+func TestExecutePeers(t *testing.T) {
+	const variable = "GORUN_TEST_DIAL"
+	if address := os.Getenv(variable); address != "" { // this is the program
+		if _, err := net.Dial("tcp", address); err != nil {
+			t.Fatal(err)
+		}
+		fmt.Println("connected")
+		select {}
+	}
+	if len(peers.Now()) == 0 {
+		t.Skip("this system does not tell of other processes")
+	}
+	l, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	ctx, cancel := context.WithCancel(t.Context())
+	p := Program{
+		Path: os.Args[0], Args: []string{"-test.run=^TestExecutePeers$"}, Env: []string{variable + "=" + l.Addr().String()},
+		Stdout: stopper(cancel), Stderr: io.Discard, Foreground: true, NoInits: true,
+	}
+	running, err := p.Start(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := l.Accept()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close() }()
+	for ctx.Err() == nil { // that is work, too
+	}
+	if e, err := running.Wait(); !errors.Is(err, context.Canceled) || !e.Peers.Known {
+		t.Errorf("%v, and its peers: %+v", err, e.Peers)
 	}
 }
 

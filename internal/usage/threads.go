@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/peers"
 )
 
 // Threads are for how long those of a process have had processors so far, and for how long they were ready to run but had
@@ -54,18 +56,19 @@ func (t Threads) Got(since Threads) float64 {
 	return float64(ran) / float64(ran+waited)
 }
 
-// A Moment is what had been used until then: by all programs of the machine, and by the threads of this process.
+// A Moment is what had been used until then: by all programs of the machine, by the threads of this process, and by each other process.
 type Moment struct {
 	Machine time.Duration
 	Threads Threads
+	Each    peers.Moment
 }
 
 // Now is this moment.
-func Now() Moment { return Moment{Machine(), ThreadsOf(0)} }
+func Now() Moment { return Moment{Machine(), ThreadsOf(0), peers.Now()} }
 
 // Share is what this process had since another moment, where that is so long ago and it has used so much.
 func (m Moment) Share(since Moment, wall, own time.Duration) Share {
-	return Share{Wall: wall, Own: own, Others: m.Others(since, own), Got: m.Threads.Got(since.Threads)}
+	return Share{Wall: wall, Own: own, Others: m.Others(since, own), Got: m.Threads.Got(since.Threads), Peers: m.Each.Of(os.Getpid(), since.Each)}
 }
 
 // Others is the processor time that other programs have used since another moment, as far as that is known, where this

@@ -4,6 +4,8 @@ import (
 	"os"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/peers"
 )
 
 func TestReadRunnable(t *testing.T) {
@@ -36,8 +38,8 @@ func TestWatch(t *testing.T) {
 
 // A part of a time has that part of what was had in it.
 func TestShareOf(t *testing.T) {
-	s := Share{Wall: 4 * time.Second, Own: 2 * time.Second, Others: time.Second, Got: 0.5, Rivals: 3}
-	if got, want := s.Of(2*time.Second), (Share{Wall: 2 * time.Second, Own: time.Second, Others: time.Second / 2, Got: 0.5, Rivals: 3}); got != want {
+	s := Share{Wall: 4 * time.Second, Own: 2 * time.Second, Others: time.Second, Got: 0.5, Rivals: 3, Peers: peers.Used{Took: 2, Hidden: 4}}
+	if got, want := s.Of(2*time.Second), (Share{Wall: 2 * time.Second, Own: time.Second, Others: time.Second / 2, Got: 0.5, Rivals: 3, Peers: peers.Used{Took: 1, Hidden: 2}}); got != want {
 		t.Errorf("%+v, want %+v", got, want)
 	}
 }

@@ -34,6 +34,10 @@ type Demand struct {
 	// own is the part of the machine's processor time that the service takes, and others what
 	// its clients and all other programs take.
 	own, others float64
+	// known reports whether it is known what the peers take of that: clients, and who is asked by the service itself.
+	known  bool
+	peers  float64
+	hidden float64 // and those of whom it is not known whether they are peers
 
 	samples   float64 // of the service, by the processor time that they stand for
 	recording float64 // those of the recorder's work
@@ -47,6 +51,10 @@ func Of(s usage.Share, samples *profile.Profile, target func([]charge.Frame) cha
 	own := min(1, float64(s.Own)/there)
 	d := New(own, min(1-own, float64(max(0, s.Others))/there), samples, target)
 	d.Share = s
+	if s.Peers.Known && s.Peers.Hidden == 0 {
+		d.known, d.peers = true, min(d.others, float64(s.Peers.Took)/there)
+	}
+	d.hidden = float64(s.Peers.Hidden) / there
 	return d
 }
 
@@ -77,18 +85,28 @@ func (d *Demand) add(stack []charge.Frame, count float64, target func([]charge.F
 // Saturated reports whether the processors have no time for more requests.
 func (d *Demand) Saturated() bool { return d.own+d.others > saturated }
 
-// Warnings say that the machine has no time for more requests.
+// Warnings say that the machine has no time for more requests, and that it is not known what clients take of it.
 func (d *Demand) Warnings() []error {
 	if !d.Saturated() {
-		return nil
+		return d.hides()
 	}
 	const notable = 0.8
 	got := ""
 	if d.Got > 0 && d.Got < notable {
 		got = fmt.Sprintf(" (it had one for %.0f %% of the time in which it could have used one)", 100*d.Got)
 	}
-	return []error{fmt.Errorf("all CPUs of the machine were busy, with the program%s, its clients or others: "+
-		"this limits how many more requests it could answer here, and clients wait longer than is seen here; send requests from another machine", got)}
+	return append(d.hides(), fmt.Errorf("all CPUs of the machine were busy, with the program%s, its clients or others: "+
+		"this limits how many more requests it could answer here, and clients wait longer than is seen here; send requests from another machine", got))
+}
+
+// hides says that other users' programs took much, which may be clients.
+func (d *Demand) hides() []error {
+	const much = 0.1
+	if d.hidden < much {
+		return nil
+	}
+	return []error{fmt.Errorf("programs of other users took %.0f %% of the machine's processors, and whether they are clients, or are asked by the program, "+
+		"the system tells only their users and root: the ceiling contains both", 100*d.hidden)}
 }
 
 // records reports whether a function belongs to the recorder, or to the tracer that it uses.
@@ -142,37 +160,64 @@ func (d *Demand) Left(function string, left stat.Interval) stat.Interval {
 	left.Value = min(left.Value, d.crowded(function, left.Value, work, awake))
 	beside := d.Beside * d.own
 	own = max(0, own-beside)
-	clients := min(d.others*(1-d.Beside), own)
+	clients := d.clients(own)
 	at := func(need, room, power float64) float64 {
 		return need * math.Pow(awake, power) / max(room, need, math.SmallestNonzeroFloat64)
 	}
+	fewest := min(clients.Low, own) // a client may do something else, too
 	room := 1 - beside - min(d.others*d.Beside, beside)
-	alone := at(own, 1-d.others, cold) // where others are no clients
-	if beside > 0 {                    // how much less the others get is not known: nothing, at most
-		left.Low = min(left.Low, at(own+clients, 1, mostCold))
+	if beside > 0 { // how much less the others get is not known: nothing, at most
+		left.Low = min(left.Low, at(own+fewest, 1, mostCold))
 	}
 	if d.samples > 0 {
-		left.Low = max(left.Low, min(at(own+clients, 1, mostCold), alone))
+		alone := at(own, 1-d.others, cold) // where others are no clients
+		left.Low = max(left.Low, min(at(own+fewest, 1, mostCold), alone))
 	}
-	left.Value, left.High = max(left.Value, at(own+d.clients(clients), min((1+room)/2, d.room()), cold)), max(left.High, at(own+d.others*(1-d.Beside), room, leastCold))
+	left.Value = max(left.Value, at(own+clients.Value, min((1+room)/2, d.room()), cold))
+	left.High = max(left.High, at(own+clients.High, room-d.strangers(), leastCold))
 	return left
 }
 
-// clients are what clients take of the processors, who take so much at most: about half of it, where other programs are there, too.
-func (d *Demand) clients(most float64) float64 {
-	if d.Got == 0 || d.rivals() == 0 {
-		return most
+// clients are what clients take of the processors, beside a service that takes so much. Where it is not known who they
+// are, they take as much as the service does, at most: about half of it, where other programs are there, too.
+func (d *Demand) clients(own float64) stat.Interval {
+	if d.known {
+		peers := d.peers * (1 - d.Beside)
+		return stat.Interval{Value: peers, Low: peers, High: peers}
 	}
-	return most * (1 - (1-d.Got)*d.rivals()/d.others/2)
+	all := d.others * (1 - d.Beside)
+	most := min(all, own)
+	mean := most
+	if d.Got > 0 && d.rivals() > 0 {
+		mean *= 1 - (1-d.Got)*d.rivals()/d.others/2
+	}
+	return stat.Interval{Value: mean, Low: most, High: all}
 }
 
-// rivals is what other programs than clients take: these take as much as the service does, at most.
-func (d *Demand) rivals() float64 { return max(0, d.others-d.own) }
+// rivals is what other programs than clients take: if these are not known, they take as much as the service does, at most.
+func (d *Demand) rivals() float64 {
+	if d.known {
+		return d.strangers()
+	}
+	return max(0, d.others-d.own)
+}
+
+// strangers are other programs of which it is known that they are no clients.
+func (d *Demand) strangers() float64 {
+	if d.known {
+		return max(0, d.others-d.peers)
+	}
+	return 0
+}
 
 // room is the part of the machine's processors that a service and its clients have when they want all that they can get.
 // Where a thread gets half of what it wants, another program wants as much: of the service's thread, one of the clients' and that
 // one, these two then get two thirds.
 func (d *Demand) room() float64 {
+	if d.known {
+		// Other programs may give way, or they may not: both lie in the interval.
+		return max(2*d.Got/(1+d.Got), math.Sqrt(1-d.strangers()))
+	}
 	if d.Got == 0 {
 		return 1
 	}

@@ -2,12 +2,18 @@ package demand
 
 import (
 	"math"
+	"runtime"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/google/pprof/profile"
 
 	"github.com/bottleneck-go/bottleneck/internal/charge"
+	"github.com/bottleneck-go/bottleneck/internal/peers"
 	"github.com/bottleneck-go/bottleneck/internal/stat"
 	"github.com/bottleneck-go/bottleneck/internal/symbol"
+	"github.com/bottleneck-go/bottleneck/internal/usage"
 )
 
 // sampled is a demand of stacks, innermost frame first, and how often each was seen.
@@ -77,6 +83,42 @@ func TestDemandLeft(t *testing.T) {
 	beside.Beside = 0.5
 	check(beside, stat.Interval{}, stat.Interval{Value: 0.4 / 0.8, Low: 0.2 / 0.6, High: 0.4 / 0.6})
 	check(beside, stat.Interval{Value: 0.9, Low: 0.8, High: 1}, stat.Interval{Value: 0.9, Low: 0.4, High: 1})
+}
+
+// Where it is known who the clients are, others have nothing to do with requests: they keep what they take, or give way.
+func TestDemandOfPeers(t *testing.T) {
+	check := func(own, others, peers float64, wait, want stat.Interval) {
+		t.Helper()
+		d := sampled(own, others, map[string]float64{"syscall.write main.serve": 100})
+		d.known, d.peers = true, peers
+		got := d.Left("main.bump", wait)
+		for _, x := range [][2]float64{{got.Value, want.Value}, {got.Low, want.Low}, {got.High, want.High}} {
+			if math.Abs(x[0]-x[1]) > 1e-3 {
+				t.Errorf("own %v, others %v, peers %v: %+v is left of %+v, want %+v", own, others, peers, got, wait, want)
+				return
+			}
+		}
+	}
+	half := math.Sqrt(0.5)
+	check(0.2, 0.2, 0.2, stat.Interval{}, stat.Interval{Value: 0.4, Low: 0.25, High: 0.4})
+	check(0.1, 0.6, 0.1, stat.Interval{}, stat.Interval{Value: 0.2 / half, Low: 0.2, High: 0.4})
+	check(0.1, 0.3, 0.3, stat.Interval{}, stat.Interval{Value: 0.4, Low: 0.1 / 0.7, High: 0.4}) // which take three times as much
+	check(0.1, 0.5, 0, stat.Interval{}, stat.Interval{Value: 0.1 / half, Low: 0.1, High: 0.2})  // which take nothing
+	check(0.05, 0.95, 0.05, stat.Interval{}, stat.Interval{Value: 0.1 / math.Sqrt(0.1), Low: 0.1, High: 1})
+}
+
+// What other users' programs hold is said where it matters, and then nobody is known.
+func TestDemandOfHidden(t *testing.T) {
+	for hidden, known := range map[time.Duration]bool{0: true, time.Millisecond: false} {
+		share := usage.Share{Wall: time.Second, Others: time.Second, Peers: peers.Used{Known: true, Took: time.Millisecond, Hidden: hidden}}
+		if d := Of(share, new(profile.Profile), nil); d.known != known || len(d.hides()) != 0 {
+			t.Errorf("hidden %v: %+v %v", hidden, d, d.hides())
+		}
+	}
+	d := Of(usage.Share{Wall: time.Second, Peers: peers.Used{Hidden: time.Duration(runtime.NumCPU()) * time.Second / 2}}, new(profile.Profile), nil)
+	if w := d.Warnings(); len(w) != 1 || !strings.Contains(w[0].Error(), "50 %") {
+		t.Errorf("half of all is hidden: %v", w)
+	}
 }
 
 // Where the service and its clients wait for processors, less is left of the time than a replay tells, in which its clients take
