@@ -139,10 +139,12 @@ func (s stopper) Write(p []byte) (int, error) {
 func TestExecutePeers(t *testing.T) {
 	const variable = "GORUN_TEST_DIAL"
 	if address := os.Getenv(variable); address != "" { // this is the program
-		if _, err := net.Dial("tcp", address); err != nil {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
 			t.Fatal(err)
 		}
-		fmt.Println("connected")
+		_, _ = conn.Read(make([]byte, 1))
+		fmt.Println("answered")
 		select {}
 	}
 	if len(peers.Now()) == 0 {
@@ -167,8 +169,9 @@ func TestExecutePeers(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close() }()
-	for ctx.Err() == nil { // that is work, too
+	for work := usage.Process() + 200*time.Millisecond; usage.Process() < work; {
 	}
+	_, _ = conn.Write([]byte{0})
 	if e, err := running.Wait(); !errors.Is(err, context.Canceled) || !e.Peers.Known {
 		t.Errorf("%v, and its peers: %+v", err, e.Peers)
 	}

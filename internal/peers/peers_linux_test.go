@@ -50,7 +50,7 @@ func TestOpposite(t *testing.T) {
 	}
 }
 
-const dialVariable, work = "PEERS_TEST_DIAL", 50 * time.Millisecond
+const dialVariable, work = "PEERS_TEST_DIAL", 200 * time.Millisecond
 
 // TestMain is another process, too: it connects, computes, and stays.
 func TestMain(m *testing.M) {
