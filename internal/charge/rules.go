@@ -76,6 +76,8 @@ type Target struct {
 	// Races reports whether it is in what is done again until nobody else came before, and Told whether it is in a loop
 	// that goes on until it is told to stop.
 	Races, Told bool
+	// Chooses reports whether it is in a select that takes items from several channels, or in what is done with them.
+	Chooses bool
 	// ByClock reports whether the stack is in a loop that goes on until some time, and not until something is done.
 	ByClock bool
 	// Works reports whether a stack that sleeps is not one that looks again and again for what others do.

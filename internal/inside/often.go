@@ -83,6 +83,7 @@ func (in *Reader) often(stack []charge.Frame, target *charge.Target, own func(pk
 			target.Tried = target.Tried || outside && text.Tried(f.At)
 			target.Races = target.Races || text.Races(f.At)
 			target.Told = target.Told || text.Told(f.At)
+			target.Chooses = target.Chooses || text.Chooses(f.At)
 		}
 	}
 }

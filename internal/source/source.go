@@ -48,6 +48,7 @@ type File struct {
 	byClock   [][2]int // of loops that go on until some time
 	races     [][2]int // of loops that end when nobody else came before
 	told      [][2]int // of loops that end when they are told to
+	chooses   [][2]int // of what takes items from several channels
 	stretches []stretch
 	variables []variable
 }
@@ -138,6 +139,10 @@ func (f *File) parse(text []byte) {
 			retries(n, n.Cond, n.Body.List)
 		case *ast.RangeStmt:
 			retries(n, nil, n.Body.List)
+		case *ast.SelectStmt:
+			if chooses(n) {
+				f.chooses = append(f.chooses, lines(n))
+			}
 		}
 	}
 }

@@ -32,6 +32,7 @@ type Study struct {
 	*unknowns
 	gated  func() *replay     // asked where none of these answers
 	uneven map[string]float64 // what is left at least without functions that share limits, see findUneven
+	orders map[string]float64 // likewise without those of who chooses what comes next, see findOrders
 	unseen unseen
 }
 
@@ -54,7 +55,7 @@ func New(g *goroutines.Graph, c whatif.Config, functions ...string) *Study {
 	often := often(g, &c)
 	u := &unknowns{slices.Sorted(maps.Keys(often.ticked)), findVague(g, c.From, c.To), leaders.Find(g, c.From, c.To), leaders.FindTold(g, c.From, c.To), findRaces(g, c.From, c.To)}
 	l := &replays{source: whatif.NewSource(g, c), functions: functions, unknowns: u}
-	s := &Study{limited: often.limited, byClock: often.byClock, tried: often.tried, unknowns: u, uneven: findUneven(g, c.From, c.To), unseen: findUnseen(g, c.From, c.To), gated: func() *replay {
+	s := &Study{limited: often.limited, byClock: often.byClock, tried: often.tried, unknowns: u, uneven: findUneven(g, c.From, c.To), orders: findOrders(g, c.From, c.To), unseen: findUnseen(g, c.From, c.To), gated: func() *replay {
 		r := l.of(whatif.Model{Gated: true, Unlocked: true})
 		l.settle(r)
 		return r
@@ -158,8 +159,10 @@ func (s *Study) Wall(factor float64, functions ...string) stat.Interval {
 func (s *Study) least(wall float64, function string) float64 {
 	x := s.leasts(function)
 	least := min(x.vague, x.raced, s.led(wall, function, x.led))
-	if left, ok := s.uneven[function]; ok {
-		least = min(least, left)
+	for _, x := range []map[string]float64{s.uneven, s.orders} {
+		if left, ok := x[function]; ok {
+			least = min(least, left)
+		}
 	}
 	if len(s.ticked) > 0 {
 		least = min(least, s.fewer(wall, function, x.ticked))
