@@ -315,6 +315,9 @@ func (f *Field) turns(j *Job, layout, pairs int) error {
 	}
 	for range pairs {
 		err := f.both(layout, func(side int, p *Process) error {
+			if err := j.wake(p); err != nil {
+				return err
+			}
 			t, err := p.Run(j.ops(side), j.Runs+first, j.Procs)
 			if err == nil {
 				s.add(side, j.ops(side), t, first)

@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -108,6 +109,9 @@ func testPlan(t *testing.T, f *Field) {
 		return j
 	}
 	n, once, setup, slow, garbage := plan("N"), plan("Once"), plan("Setup"), plan("Slow"), plan("Garbage")
+	if parallel := plan("Parallel"); n.together || parallel.together != (runtime.GOMAXPROCS(0) > 1) {
+		t.Errorf("computes on several processors: N %v, Parallel %v, of %d", n.together, parallel.together, runtime.GOMAXPROCS(0))
+	}
 	if n.Ops < 100 || n.Ops > 5_000_000 {
 		t.Errorf("%d operations of some 30 ns in a run", n.Ops)
 	}
@@ -127,15 +131,15 @@ func testPlan(t *testing.T, f *Field) {
 
 // What takes so long that a run of a single operation will do is run a few times for its
 // plan: once to open it, three times to time it, twice to see whether it does something once,
-// and once for what it allocates.
+// once for what it allocates, and three times to see whether it computes on several processors.
 func testPlansInFewRuns(t *testing.T, f *Field) {
 	j := &Job{Name: "BenchmarkSlow", Weight: 1}
 	if err := f.plan(&family{jobs: []*Job{j}, pattern: gorun.Exactly(j.Name)}); err != nil {
 		t.Fatal(err)
 	}
 	for side, p := range f.Pairs[0] {
-		if c, err := p.Count(1, 0); err != nil || c.Extra["runs"] != 8 { // with this one
-			t.Errorf("side %d: %v runs, want 8; %v", side, c.Extra["runs"], err)
+		if c, err := p.Count(1, 0); err != nil || c.Extra["runs"] != 11 { // with this one
+			t.Errorf("side %d: %v runs, want 11; %v", side, c.Extra["runs"], err)
 		}
 	}
 	if j.Ops != 1 || j.Runs != 1 || j.lap < 30*time.Millisecond {

@@ -35,7 +35,6 @@ type planner struct {
 	job       *Job
 	benchTime time.Duration // of a run, 0 for shortRun
 	run, lap  time.Duration // of the job's operations, as far as is known: see time
-	wanted    float64       // processors, used or waited for, by the side that wanted more of them when that was timed
 }
 
 // plan chooses how many operations a run has, unless that is given, and how many runs
@@ -174,16 +173,13 @@ func (p *planner) time(ops, times int) (run, lap time.Duration, err error) {
 	if p.job.together {
 		times = max(times, 2) // the first one wakes up the threads
 	}
-	p.wanted = 0
 	for side := range p.pair {
 		began := time.Now()
 		t, err := p.turn(side, ops, times)
 		if err != nil {
 			return 0, 0, err
 		}
-		took := time.Since(began)
-		p.wanted = max(p.wanted, (t.CPU+t.Waited)/float64(max(took, 1)))
-		lap += took / time.Duration(2*times)
+		lap += time.Since(began) / time.Duration(2*times)
 		run += time.Duration(slices.Min(t.Ns)) / 2
 	}
 	return run, lap, nil
@@ -192,10 +188,15 @@ func (p *planner) time(ops, times int) (run, lap time.Duration, err error) {
 // turn has a side run so many operations, so many times.
 func (p *planner) turn(side, ops, times int) (Turn, error) {
 	t, err := p.pair[side].Run(ops, times, p.job.Procs)
-	if err != nil {
-		err = &SideError{side, p.pair[side].failing(), err}
+	return t, p.failed(side, err)
+}
+
+// failed says of an error, if it is one, on which side and in which benchmark it came.
+func (p *planner) failed(side int, err error) error {
+	if err == nil {
+		return nil
 	}
-	return t, err
+	return &SideError{side, p.pair[side].failing(), err}
 }
 
 // Limits of what garbage makes necessary.
@@ -235,10 +236,7 @@ func (p *planner) count(side int, length time.Duration) (Count, error) {
 	perRun := float64(max(p.job.lap/time.Duration(2*max(1, p.job.Runs)), 1))
 	ops := int(min(longestOps, max(1, float64(p.job.Ops)*float64(length)/perRun)))
 	c, err := p.pair[side].Count(ops, p.job.Procs)
-	if err != nil {
-		return c, &SideError{side, p.pair[side].failing(), err}
-	}
-	return c, nil
+	return c, p.failed(side, err)
 }
 
 // countMore counts what a side's operations take beyond what is done once: by the

@@ -147,26 +147,35 @@ type Turn struct {
 	Ns   []float64 // of each run
 	CPU  float64   // processor time of all, in nanoseconds
 	Held float64   // the part of the sum of Ns in which others had the processor that they wanted
-	// Waited is how long threads have waited for processors that others had, beside one another, too.
-	Waited float64
 }
 
 // Run runs n operations of the benchmark that is open so many times, with so many
 // processors, or as many as there are if that is 0.
-func (p *Process) Run(n, times, procs int) (Turn, error) {
-	numbers, _, err := p.numbers("ran", fmt.Sprintf("run %d %d %d", n, times, procs))
+func (p *Process) Run(n, times, procs int) (Turn, error) { return p.run("run", n, times, procs) }
+
+// Wake has it compute on so many processors for a while, or on as many as there are if that is 0.
+func (p *Process) Wake(d time.Duration, procs int) error {
+	_, _, err := p.numbers("woke", fmt.Sprintf("wake %d %d", d.Milliseconds(), procs))
+	return err
+}
+
+// Try is Run without garbage collections, which compute beside what is run.
+func (p *Process) Try(n, times, procs int) (Turn, error) { return p.run("try", n, times, procs) }
+
+func (p *Process) run(how string, n, times, procs int) (Turn, error) {
+	numbers, _, err := p.numbers("ran", fmt.Sprintf("%s %d %d %d", how, n, times, procs))
 	if err != nil {
 		return Turn{}, err
 	}
 	if len(numbers) != 2+times {
 		return Turn{}, fmt.Errorf("duet: %d numbers of %d runs", len(numbers), times)
 	}
-	t := Turn{Ns: numbers[2:], CPU: numbers[0], Waited: numbers[1]}
+	t := Turn{Ns: numbers[2:], CPU: numbers[0]}
 	var idle float64
 	for _, ns := range t.Ns {
 		idle += ns
 	}
-	t.Held = min(t.Waited, max(0, idle-t.CPU))
+	t.Held = min(numbers[1], max(0, idle-t.CPU))
 	return t, nil
 }
 
