@@ -24,7 +24,7 @@ var layers = []struct {
 	packages []string
 }{
 	{"names, numbers and text", []string{"internal/lazy", "internal/render", "internal/stat", "internal/symbol"}},
-	{"who is connected with whom", []string{"internal/peers"}},
+	{"who is connected with whom, and who looks", []string{"internal/lookout", "internal/peers"}},
 	{"tools that know nothing of the rest", []string{
 		"internal/analyze/idle", "internal/analyze/kind", "internal/analyze/profiles",
 		"internal/atomicfile", "internal/budget", "internal/changepoint",

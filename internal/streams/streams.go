@@ -7,7 +7,7 @@
 //	looks.Share(streams.Input) // the part of its time in which it waited there
 package streams
 
-import "time"
+import "github.com/bottleneck-go/bottleneck/internal/lookout"
 
 // A Stream is a standard stream, by its descriptor.
 type Stream int
@@ -43,45 +43,29 @@ func (l Looks) Share(s Stream) float64 {
 	return float64(l.At[s]) / float64(l.All)
 }
 
-// A look takes some 100 microseconds of processor time for each thread: from one to the next it is so long, and at least so
-// many times what it took.
-const (
-	every  = 50 * time.Millisecond
-	dearer = 100
-)
+// A look takes some 100 microseconds of processor time for each thread: from one to the next it is at least so many times as
+// long.
+const dearer = 100
 
 // A Watcher looks at a process again and again.
 type Watcher struct {
-	looks     Looks
-	end, done chan struct{}
+	looks   Looks
+	lookout *lookout.Lookout // nil: the system does not tell
 }
 
 // Watch begins to look at a process, where the system lets one.
 func Watch(pid int) *Watcher {
-	w := &Watcher{end: make(chan struct{}), done: make(chan struct{})}
-	if !tells {
-		close(w.done)
-		return w
+	w := new(Watcher)
+	if tells {
+		w.lookout = lookout.Begin(dearer, func() { w.looks.look(pid) })
 	}
-	go func() {
-		defer close(w.done)
-		for next := every; ; {
-			select {
-			case <-time.After(next):
-				began := time.Now()
-				w.looks.look(pid)
-				next = max(every, dearer*time.Since(began))
-			case <-w.end:
-				return
-			}
-		}
-	}()
 	return w
 }
 
 // End ends it, and returns what was seen.
 func (w *Watcher) End() Looks {
-	close(w.end)
-	<-w.done
+	if w.lookout != nil {
+		w.lookout.End()
+	}
 	return w.looks
 }

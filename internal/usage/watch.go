@@ -3,45 +3,34 @@ package usage
 import (
 	"bytes"
 	"os"
+	"runtime"
 	"strconv"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/lookout"
 )
 
-// A look takes some ten microseconds for each thread of the process: from one to the next it is so long, and at least so many
-// times what it took.
-const (
-	every  = 50 * time.Millisecond
-	dearer = 200
-)
+// A look takes some ten microseconds for each thread of the process: from one to the next it is at least so many times as long.
+const dearer = 200
 
 // A Watcher looks at a process and its machine again and again, while the process runs: once it has ended, nothing tells any
 // more how its threads were scheduled.
 type Watcher struct {
-	process   int
-	began     time.Time
-	threads   Threads
-	looked    time.Duration // until then they are known
-	looks     int
-	runnable  int // threads of the machine, over all looks
-	end, done chan struct{}
+	process  int
+	began    time.Time
+	threads  Threads
+	looked   time.Duration // until then they are known
+	looks    int
+	runnable int // threads of the machine, over all looks
+	lookout  *lookout.Lookout
 }
 
-// Watch begins to look at a process.
+// Watch begins to look at a process, where the system tells of it.
 func Watch(process int) *Watcher {
-	w := &Watcher{process: process, began: time.Now(), end: make(chan struct{}), done: make(chan struct{})}
-	go func() {
-		defer close(w.done)
-		for next := every; ; {
-			select {
-			case <-time.After(next):
-				began := time.Now()
-				w.look()
-				next = max(every, dearer*time.Since(began))
-			case <-w.end:
-				return
-			}
-		}
-	}()
+	w := &Watcher{process: process, began: time.Now()}
+	if runtime.GOOS == "linux" {
+		w.lookout = lookout.Begin(dearer, w.look)
+	}
 	return w
 }
 
@@ -70,8 +59,9 @@ func readRunnable(text []byte) (n int, ok bool) {
 // End ends it. It returns how the threads of the process were scheduled, and how many of other programs ran, or were ready to,
 // on average: 0 where the system does not tell, or the process had ended before the first look.
 func (w *Watcher) End() (own Threads, rivals float64) {
-	close(w.end)
-	<-w.done
+	if w.lookout != nil {
+		w.lookout.End()
+	}
 	return w.seen()
 }
 
