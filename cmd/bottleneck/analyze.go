@@ -90,9 +90,8 @@ func parseAnalyze(args []string, stdout io.Writer) (f analyzeFlags, err error) {
 // subtracted from each other would not tell slower from longer, or more often sampled.
 func ofPprof(args []string) error {
 	for _, arg := range args {
-		switch name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "="); {
-		case !strings.HasPrefix(arg, "-"):
-		case name == "base" || name == "diff_base":
+		name, _, _ := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if strings.HasPrefix(arg, "-") && (name == "base" || name == "diff_base") {
 			return usageError{fmt.Errorf("analyze: there is no -%s: bottleneck compare -base BEFORE -head AFTER compares profiles, "+
 				"by second of wall time or as -per says, as they may have been recorded for longer, or at another rate", name)}
 		}

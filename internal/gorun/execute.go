@@ -172,11 +172,11 @@ func (r *Running) Wait() (Execution, error) {
 	}
 	ended := usage.Moment{Machine: usage.Machine()}
 	e.Inits, e.Deadlock, e.Unpolled, e.Crashed = r.inits.found, r.inits.deadlock, r.inits.unpolled, r.inits.crash.goroutine
+	if s := r.cmd.ProcessState; s != nil {
+		e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
+		e.Others = ended.Others(r.begun, e.CPU)
+	}
 	if r.ctx.Err() != nil {
-		if s := r.cmd.ProcessState; s != nil {
-			e.CPU, e.ExitCode = s.UserTime()+s.SystemTime(), s.ExitCode()
-			e.Others = ended.Others(r.begun, e.CPU)
-		}
 		return e, errors.Join(context.Cause(r.ctx), r.inits.flush())
 	}
 	// ErrWaitDelay: the program has ended, but something that it started holds
@@ -184,9 +184,6 @@ func (r *Running) Wait() (Execution, error) {
 	if _, ok := errors.AsType[*exec.ExitError](err); err != nil && !ok && !errors.Is(err, exec.ErrWaitDelay) {
 		return e, err
 	}
-	e.CPU = r.cmd.ProcessState.UserTime() + r.cmd.ProcessState.SystemTime()
-	e.Others = ended.Others(r.begun, e.CPU)
-	e.ExitCode = r.cmd.ProcessState.ExitCode()
 	if e.ExitCode < 0 {
 		e.Signal = strings.TrimPrefix(r.cmd.ProcessState.String(), "signal: ")
 	}

@@ -1,7 +1,6 @@
 package instrument
 
 import (
-	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -32,12 +31,7 @@ func TestStandardSettles(t *testing.T) {
 // sampledLeaves counts the samples of a recording by their innermost functions but the runtime's.
 func sampledLeaves(t *testing.T, dir string) (leaves map[string]int, all int) {
 	t.Helper()
-	f, err := os.Open(filepath.Join(dir, "cpu.pprof"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	p, err := profile.Parse(f)
+	p, err := profile.ParseData([]byte(read(t, filepath.Join(dir, "cpu.pprof"))))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,7 @@ import "time"
 // every is how long it is from one look to the next, at least.
 const every = 50 * time.Millisecond
 
-// A Lookout looks.
+// A Lookout looks. A nil one does not.
 type Lookout struct{ end, done chan struct{} }
 
 // Begin begins to look, on a goroutine of its own: from one look to the next it is at least so many times as long as the look took.
@@ -34,6 +34,8 @@ func Begin(dearer int, look func()) *Lookout {
 
 // End ends it: after that nobody looks. It must be called once.
 func (l *Lookout) End() {
-	close(l.end)
-	<-l.done
+	if l != nil {
+		close(l.end)
+		<-l.done
+	}
 }

@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 func TestReadStat(t *testing.T) {
@@ -81,17 +83,7 @@ func start(t *testing.T, address string) (end func() *os.ProcessState) {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), dialVariable+"="+address)
-	in, err := cmd.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Skip(err)
-	}
+	in, out := fixture.Start(t, cmd)
 	_, _ = bufio.NewReader(out).ReadString('\n')
 	return func() *os.ProcessState {
 		_ = in.Close()

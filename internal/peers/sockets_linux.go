@@ -11,39 +11,37 @@ import (
 // mostFiles is how many open files of a process are looked at: an end that it holds is found earlier, as a rule.
 const mostFiles = 20_000
 
-// sockets calls f with the numbers of the sockets that a process holds, until f returns false. It
-// returns false if the system does not tell.
-func sockets(pid int, f func(socket uint64) bool) bool {
+// sockets are the numbers of the sockets that a process holds. It is not ok if the system does not tell.
+func sockets(pid int) (list []uint64, ok bool) {
 	path := fmt.Sprintf("/proc/%d/fd", pid)
 	dir, err := os.Open(path)
 	if err != nil {
-		return os.IsNotExist(err) // it has ended
+		return nil, os.IsNotExist(err) // it has ended
 	}
 	defer func() { _ = dir.Close() }()
 	names, _ := dir.Readdirnames(mostFiles)
 	for _, name := range names {
 		file, err := os.Readlink(path + "/" + name)
 		if os.IsPermission(err) {
-			return false
+			return list, false
 		}
 		number, ok := strings.CutPrefix(file, "socket:[")
-		socket, err := strconv.ParseUint(strings.TrimSuffix(number, "]"), 10, 64)
-		if ok && err == nil && !f(socket) {
-			return true
+		if socket, err := strconv.ParseUint(strings.TrimSuffix(number, "]"), 10, 64); ok && err == nil {
+			list = append(list, socket)
 		}
 	}
-	return true
+	return list, true
 }
 
 // otherEnds are the sockets of this machine at the other ends of a process's connections.
 func otherEnds(pid int) map[uint64]bool {
-	own := make(map[uint64]bool)
-	sockets(pid, func(socket uint64) bool {
-		own[socket] = true
-		return true
-	})
-	if len(own) == 0 {
+	list, _ := sockets(pid)
+	if len(list) == 0 {
 		return nil
+	}
+	own := make(map[uint64]bool, len(list))
+	for _, socket := range list {
+		own[socket] = true
 	}
 	var tables [][]byte
 	for _, name := range []string{"tcp", "tcp6"} {
@@ -53,15 +51,14 @@ func otherEnds(pid int) map[uint64]bool {
 	return opposite(own, tables...)
 }
 
-// holds returns how many of some sockets a process holds: the first is enough to know that it does. It is not ok if the
-// system does not tell.
+// holds returns how many of some sockets a process holds. It is not ok if the system does not tell.
 func holds(pid int, some map[uint64]bool) (n int, ok bool) {
-	ok = sockets(pid, func(socket uint64) bool {
+	list, ok := sockets(pid)
+	for _, socket := range list {
 		if some[socket] {
 			n++
 		}
-		return true
-	})
+	}
 	return n, ok
 }
 

@@ -1,9 +1,6 @@
 package source
 
-import (
-	"go/ast"
-	"go/token"
-)
+import "go/ast"
 
 // Chooses reports whether a line is of a select that takes items from several channels, or of what it does with them: in which
 // order it takes them depends on who is there first.
@@ -13,10 +10,8 @@ func (f *File) Chooses(line int) bool { return within(f.chooses, line) }
 func chooses(n *ast.SelectStmt) bool {
 	taken := 0
 	for _, c := range n.Body.List {
-		if x, ok := c.(*ast.CommClause).Comm.(*ast.AssignStmt); ok && len(x.Rhs) == 1 && !timed(x) {
-			if from, ok := x.Rhs[0].(*ast.UnaryExpr); ok && from.Op == token.ARROW {
-				taken++
-			}
+		if x, ok := c.(*ast.CommClause).Comm.(*ast.AssignStmt); ok && !timed(x) {
+			taken++
 		}
 	}
 	return taken > 1

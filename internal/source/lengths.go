@@ -58,7 +58,7 @@ func (l lengths) tells(root ast.Expr) bool {
 	return false
 }
 
-// named is the name of a variable, or of a field, or "".
+// named is the name of a variable or function, or of a field or method, or "".
 func named(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.Ident:

@@ -59,13 +59,8 @@ func called(name, call string) string {
 
 // note notes of a call's arguments which call it is: the function's name, and the text that comes first.
 func note(call *ast.CallExpr, calls map[ast.Expr]string) {
-	var name, text string
-	switch fun := call.Fun.(type) {
-	case *ast.Ident:
-		name = fun.Name
-	case *ast.SelectorExpr:
-		name = fun.Sel.Name
-	default:
+	name, text := named(call.Fun), ""
+	if name == "" {
 		return
 	}
 	if len(call.Args) > 0 {

@@ -64,8 +64,6 @@ func Watch(pid int) *Watcher {
 
 // End ends it, and returns what was seen.
 func (w *Watcher) End() Looks {
-	if w.lookout != nil {
-		w.lookout.End()
-	}
+	w.lookout.End()
 	return w.looks
 }

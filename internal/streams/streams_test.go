@@ -5,6 +5,8 @@ import (
 	"os/exec"
 	"runtime"
 	"testing"
+
+	"github.com/bottleneck-go/bottleneck/internal/test/fixture"
 )
 
 // A process that waits for what is written to its standard input is seen to do that, and one that waits until what it
@@ -15,17 +17,7 @@ func TestWatch(t *testing.T) {
 	}
 	for want, command := range map[Stream]string{Input: "cat", Output: "yes"} {
 		cmd := exec.Command(command)
-		in, err := cmd.StdinPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Skip(err)
-		}
+		in, out := fixture.Start(t, cmd)
 		var looks Looks
 		for looks.All < 2000 && looks.At[want] < 3 {
 			looks.look(cmd.Process.Pid)

@@ -59,9 +59,7 @@ func readRunnable(text []byte) (n int, ok bool) {
 // End ends it. It returns how the threads of the process were scheduled, and how many of other programs ran, or were ready to,
 // on average: 0 where the system does not tell, or the process had ended before the first look.
 func (w *Watcher) End() (own Threads, rivals float64) {
-	if w.lookout != nil {
-		w.lookout.End()
-	}
+	w.lookout.End()
 	return w.seen()
 }
 

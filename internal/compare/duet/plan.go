@@ -250,12 +250,12 @@ func (p *planner) countMore(side int, length time.Duration) (Count, error) {
 	ops := 3 * int(few.Ops)
 	many, err := p.pair[side].Count(ops, p.job.Procs)
 	if err != nil {
-		return many, &SideError{side, p.pair[side].failing(), err}
+		return many, p.failed(side, err)
 	}
 	if many.Bytes > few.Bytes || many.Allocs > few.Allocs { // by the runtime, unless it is so again
 		again, err := p.pair[side].Count(ops, p.job.Procs)
 		if err != nil {
-			return many, &SideError{side, p.pair[side].failing(), err}
+			return many, p.failed(side, err)
 		}
 		many.Bytes, many.Allocs = min(many.Bytes, again.Bytes), min(many.Allocs, again.Allocs)
 	}

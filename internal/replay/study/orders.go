@@ -54,10 +54,8 @@ func choosers(g *goroutines.Graph, from, to int64) map[int32]map[int32]bool {
 // byItself is what a goroutine does without waiting for others, by function, as parts of the time.
 func byItself(g *goroutines.Graph, i int32, from, to int64) map[string]float64 {
 	parts := alone(g, i, from, to)
-	for _, s := range g.Goroutines[i].Samples {
-		if from <= s.At && s.At < to {
-			parts[g.NameOf(s.Site)] += float64(sampled) / float64(to-from)
-		}
+	for site, ns := range computedAt(g, i, from, to) {
+		parts[g.NameOf(site)] += float64(ns) / float64(to-from)
 	}
 	return parts
 }

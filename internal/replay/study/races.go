@@ -83,19 +83,25 @@ func contested(g *goroutines.Graph, from, to int64, tells, belongs func(*gorouti
 
 // spentAt is for how long a goroutine was at each site, about.
 func spentAt(g *goroutines.Graph, i int32, from, to int64) map[int32]int64 {
-	spent := make(map[int32]int64)
+	spent := computedAt(g, i, from, to)
 	gor := &g.Goroutines[i]
 	for step := max(0, gor.StepAt(from)); int(step) < len(gor.Stretches) && gor.Stretches[step].From < to; step++ {
 		if s := &gor.Stretches[step]; s.State == goroutines.Blocked || s.State == goroutines.Calling {
 			spent[s.Site] += min(to, g.End(goroutines.Key{Goroutine: i, Step: step})) - max(from, s.From)
 		}
 	}
-	for _, s := range gor.Samples {
+	return spent
+}
+
+// computedAt is for how long it computed there, as far as samples tell.
+func computedAt(g *goroutines.Graph, i int32, from, to int64) map[int32]int64 {
+	computed := make(map[int32]int64)
+	for _, s := range g.Goroutines[i].Samples {
 		if from <= s.At && s.At < to {
-			spent[s.Site] += sampled
+			computed[s.Site] += sampled
 		}
 	}
-	return spent
+	return computed
 }
 
 // unraced is what is left without a function if all that is done again and again is done but once, and takes next to
